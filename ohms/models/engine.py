@@ -1,0 +1,67 @@
+"""How this program opens its database, the same for pages, commands, migrations and tests.
+
+SQLite: the driver's own transactions are off (they lose updates), every connection enforces foreign
+keys in WAL with full sync, and a transaction begins plainly for reading or IMMEDIATE for writing.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+BUSY_MILLISECONDS = 15_000
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Transactions that begin inside are for writing."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def engine_options(database_url: str) -> dict[str, Any]:
+    if database_url.startswith("sqlite"):
+        return {
+            "poolclass": QueuePool,
+            "pool_size": 16,
+            "max_overflow": 16,
+            "connect_args": {"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000},
+        }
+    return {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True}
+
+
+def make_engine(database_url: str) -> Engine:
+    engine = create_engine(database_url, **engine_options(database_url))
+    prepare(engine)
+    return engine
+
+
+def prepare(engine: Engine) -> None:
+    """Give an engine this program's way of connecting and beginning."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for setting in (
+        f"busy_timeout={BUSY_MILLISECONDS}",
+        "foreign_keys=ON",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "recursive_triggers=ON",
+    ):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

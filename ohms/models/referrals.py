@@ -1,0 +1,74 @@
+"""Referrals to L&I's services and others: content by version, and every step as a row."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ohms.domain.values import ReferralStep, Service
+from ohms.models.base import Base, Line, Prose, Scoped, Versioned, choice, index, unique
+
+
+class Referral(Scoped, Versioned, Base):
+    """A claim (for Risk Management: its employer) brought to a service; `step` is the latest one."""
+
+    __tablename__ = "referral"
+    __table_args__ = (
+        CheckConstraint("(step = 'draft') = (sent_at is null)", name="sent_at"),
+        index("ix_referral_cohe_id_step", "cohe_id", "step", "expected_by"),
+        index("ix_referral_claim_id", "claim_id"),
+        index(
+            "ix_referral_desk",
+            "service",
+            "step",
+            "sent_at",
+            sqlite_where=text("sent_at is not null"),
+            postgresql_where=text("sent_at is not null"),
+        ),
+    )
+
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))
+    cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
+    employer_id: Mapped[int] = mapped_column(ForeignKey("employer.id"), index=True)
+    service: Mapped[Service] = mapped_column(choice(Service, "service"))
+    step: Mapped[ReferralStep] = mapped_column(
+        choice(ReferralStep, "step"), default=ReferralStep.DRAFT
+    )
+    drafted_by_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    drafted_at: Mapped[datetime]
+    sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    sent_at: Mapped[datetime | None]
+    expected_by: Mapped[date | None]
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    outcome: Mapped[Line | None]
+
+
+class ReferralStepTaken(Scoped, Base):
+    """One step of a referral: who, when, why. Never changed, never deleted."""
+
+    __tablename__ = "referral_step"
+    __table_args__ = (index("ix_referral_step_referral_id_at", "referral_id", "at"),)
+
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"))
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
+    cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
+    step: Mapped[ReferralStep] = mapped_column(choice(ReferralStep, "step"))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    at: Mapped[datetime]
+    reason: Mapped[Prose | None]
+
+
+class ReferralVersion(Scoped, Base):
+    """What a referral says, as JSON by its service's fields; a sent version stays as it was sent."""
+
+    __tablename__ = "referral_version"
+    __table_args__ = (unique("referral_id", "number"),)
+
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"))
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
+    cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
+    number: Mapped[int]
+    content: Mapped[Prose]
+    written_by_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    written_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]

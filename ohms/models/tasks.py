@@ -1,0 +1,70 @@
+"""Tasks: what is to be done on a claim, by whom and by when."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ohms.domain.values import StandardWork, TaskState
+from ohms.models.base import Base, Line, Name, Scoped, Versioned, choice, index
+
+OPEN = text("state in ('to_do', 'in_progress', 'waiting')")
+
+
+class Task(Scoped, Versioned, Base):
+    """A task on a claim. It shows from `appears_on`; no job has to wake it.
+
+    `derived_key` marks a task that follows from a missing fact and closes when the fact arrives.
+    """
+
+    __tablename__ = "task"
+    __table_args__ = (
+        CheckConstraint(
+            "origin in ('by_hand', 'composer', 'derived', 'playbook', 'referral', 'delegated')",
+            name="origin",
+        ),
+        CheckConstraint(
+            "state <> 'not_needed' or reason is not null", name="not_needed_has_reason"
+        ),
+        CheckConstraint(
+            "(state in ('done', 'not_needed')) = (finished_at is not null)", name="finished_at"
+        ),
+        index(
+            "ix_task_owner_open",
+            "owner_id",
+            "due_by",
+            "id",
+            sqlite_where=OPEN,
+            postgresql_where=OPEN,
+        ),
+        index("ix_task_claim_id_state", "claim_id", "state", "due_by"),
+        index(
+            "ix_task_derived",
+            "claim_id",
+            "derived_key",
+            unique=True,
+            sqlite_where=text("derived_key is not null and finished_at is null"),
+            postgresql_where=text("derived_key is not null and finished_at is null"),
+        ),
+    )
+
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))
+    cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"), index=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    title: Mapped[Line]
+    standard_work: Mapped[StandardWork | None] = mapped_column(
+        choice(StandardWork, "standard_work")
+    )
+    state: Mapped[TaskState] = mapped_column(choice(TaskState, "state"), default=TaskState.TO_DO)
+    due_by: Mapped[date]
+    appears_on: Mapped[date]
+    waiting_on: Mapped[Name | None]
+    waiting_since_on: Mapped[date | None]
+    origin: Mapped[str] = mapped_column(String(16), default="by_hand")
+    derived_key: Mapped[str | None] = mapped_column(String(80))
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    written_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    finished_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    evidence_note_id: Mapped[int | None] = mapped_column(ForeignKey("case_note.id"), index=True)
+    reason: Mapped[Line | None]

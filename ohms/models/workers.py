@@ -1,0 +1,101 @@
+"""Injured workers and employers, how to reach them, and proposals that two are the same."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ohms.domain.values import Party
+from ohms.models.base import Base, Line, Name, Prose, Scoped, Versioned, choice, index, unique
+
+
+class Worker(Scoped, Versioned, Base):
+    """The injured worker as one COHE knows them; never shared between COHEs, never merged silently.
+
+    `search_name` is the folded "last first" that prefix searches and sorting use on both engines.
+    """
+
+    __tablename__ = "worker"
+    __table_args__ = (
+        index("ix_worker_cohe_id_search_name", "cohe_id", "search_name"),
+        index("ix_worker_cohe_id_worker_key", "cohe_id", "worker_key"),
+    )
+
+    cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
+    last_name: Mapped[Name]
+    first_name: Mapped[Name]
+    search_name: Mapped[str] = mapped_column(String(250))
+    birth_date: Mapped[date | None]
+    worker_key: Mapped[str | None] = mapped_column(String(40))
+    language: Mapped[str | None] = mapped_column(String(40))
+    interpreter_needed: Mapped[bool | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("worker.id"))
+
+    @property
+    def name(self) -> str:
+        return f"{self.last_name}, {self.first_name}"
+
+
+class SamePersonProposal(Scoped, Base):
+    """Two workers of one COHE who look like one person: a coordinator decides, and may undo it."""
+
+    __tablename__ = "same_person_proposal"
+    __table_args__ = (
+        unique("worker_id", "other_worker_id"),
+        CheckConstraint("worker_id < other_worker_id", name="ordered_pair"),
+        CheckConstraint("reason in ('worker_key', 'name_and_birth_date')", name="reason"),
+        CheckConstraint("decision in ('same', 'different')", name="decision"),
+        index("ix_same_person_proposal_cohe_id_decision", "cohe_id", "decision"),
+    )
+
+    cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
+    worker_id: Mapped[int] = mapped_column(ForeignKey("worker.id"))
+    other_worker_id: Mapped[int] = mapped_column(ForeignKey("worker.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(32))
+    proposed_at: Mapped[datetime]
+    decision: Mapped[str | None] = mapped_column(String(16))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    decided_at: Mapped[datetime | None]
+
+
+class Employer(Versioned, Base):
+    """The employer of injury under its L&I account number, written `123,456-78`."""
+
+    __tablename__ = "employer"
+    __table_args__ = (
+        unique("account_id"),
+        index("ix_employer_search_name", "search_name"),
+    )
+
+    account_id: Mapped[str] = mapped_column(String(10))
+    name: Mapped[Name]
+    search_name: Mapped[Name]
+    light_duty_policy: Mapped[Prose | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("employer.id"))
+
+
+class ContactPoint(Scoped, Versioned, Base):
+    """One number or address of one party of a claim, with where it came from and when.
+
+    What people keep by hand stays: the feed never overwrites it (`source` `by_hand`).
+    """
+
+    __tablename__ = "contact_point"
+    __table_args__ = (
+        CheckConstraint("kind in ('phone', 'email', 'fax')", name="kind"),
+        CheckConstraint("source in ('feed', 'by_hand')", name="source"),
+        index("ix_contact_point_claim_id_party", "claim_id", "party"),
+    )
+
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))
+    cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
+    party: Mapped[Party] = mapped_column(choice(Party, "party"))
+    who: Mapped[Line | None]
+    kind: Mapped[str] = mapped_column(String(8))
+    value: Mapped[str] = mapped_column(String(254))
+    best_time: Mapped[Line | None]
+    language: Mapped[str | None] = mapped_column(String(40))
+    do_not_call: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str] = mapped_column(String(8))
+    noted_on: Mapped[date]
+    ended_on: Mapped[date | None]
