@@ -23,7 +23,7 @@ def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[
 
 def foreign_keys(connection: Connection, state: str) -> None:
     if connection.dialect.name == "sqlite":
-        connection.connection.execute(f"PRAGMA foreign_keys={state}")  # type: ignore[attr-defined]
+        connection.connection.execute(f"PRAGMA foreign_keys={state}")
 
 
 def refuse_broken_references(connection: Connection) -> None:

@@ -1,5 +1,7 @@
 """What is remembered: facts and constraints, one module a subject. Importing this maps them all."""
 
+from sqlalchemy import Table
+
 from ohms.models import (
     audit,
     claims,
@@ -24,6 +26,7 @@ __all__ = [
     "HOUSEKEEPING_TABLES",
     "SCOPED_TABLES",
     "Base",
+    "Scoped",
     "audit",
     "claims",
     "cohes",
@@ -45,9 +48,9 @@ __all__ = [
 
 def _tables_marked(mark: type) -> frozenset[str]:
     return frozenset(
-        str(mapper.class_.__tablename__)
+        mapper.local_table.name
         for mapper in Base.registry.mappers
-        if issubclass(mapper.class_, mark)
+        if issubclass(mapper.class_, mark) and isinstance(mapper.local_table, Table)
     )
 
 

@@ -4,6 +4,7 @@ Overlaps are an EXCLUDE constraint on PostgreSQL and a pair of triggers on SQLit
 events, frozen reports and audit entries resist UPDATE and DELETE on both.
 """
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
@@ -34,7 +35,15 @@ FINAL = (
 )
 
 
+LANES = 16
+START = "0" * 64
+
+
 def upgrade() -> None:
+    lanes = sa.table(
+        "audit_lane", sa.column("lane"), sa.column("last_number"), sa.column("head_hash")
+    )
+    op.bulk_insert(lanes, [{"lane": n, "last_number": 0, "head_hash": START} for n in range(LANES)])
     postgres = op.get_bind().dialect.name == "postgresql"
     for table, keys, condition in OVERLAPS:
         if postgres:
@@ -63,6 +72,7 @@ def downgrade() -> None:
         else:
             op.execute(f"drop trigger ex_{table}_overlap_insert")
             op.execute(f"drop trigger ex_{table}_overlap_update")
+    op.execute("delete from audit_lane")
 
 
 def _exclude(table: str, keys: tuple[str, ...], condition: str) -> None:

@@ -1,0 +1,124 @@
+"""The audit chain: what was done or seen, appended in the transaction that did it.
+
+Each entry's hash covers its fields and the hash before it in its lane. A lane's head row is locked
+and moved as the last statements before COMMIT. One lane on SQLite, sixteen (by actor) on PostgreSQL,
+so that writers of different lanes never wait for each other.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.orm import Session
+
+from ohms import clock
+from ohms.domain.access import Actor, HeldPosition
+from ohms.models.audit import AuditEntry, AuditLane
+
+LANES_ON_POSTGRESQL = 16
+START = "0" * 64
+HASHED = (
+    "lane",
+    "number",
+    "at",
+    "staff_id",
+    "role",
+    "cohe_id",
+    "action",
+    "object_type",
+    "object_id",
+    "claim_id",
+    "claim_ids",
+    "result",
+    "detail",
+    "address",
+    "session_hash",
+    "request_id",
+    "previous_hash",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act to be recorded. `detail` names columns, counts and hashes, never claim text."""
+
+    action: str
+    object_type: str | None = None
+    object_id: int | None = None
+    claim_id: int | None = None
+    claim_ids: tuple[int, ...] = ()
+    cohe_id: int | None = None
+    result: str = "done"
+    detail: dict[str, Any] | None = None
+
+
+def append_entries(
+    session: Session, actor: Actor | None, entries: Sequence[Entry], position: HeldPosition | None
+) -> None:
+    """Chain `entries` at the head of the actor's lane; to be called last before COMMIT."""
+    if not entries:
+        return
+    lane = _lane_of(session, actor)
+    head = _lock_head(session, lane)
+    number, previous, at = head.last_number, head.head_hash, clock.now()
+    rows = []
+    for entry in entries:
+        number += 1
+        row = _fields(entry, actor, position, at)
+        row.update(lane=lane, number=number, previous_hash=previous)
+        row["hash"] = previous = hash_of(row)
+        rows.append(row)
+    session.execute(insert(AuditEntry), rows)
+    session.execute(
+        update(AuditLane)
+        .where(AuditLane.lane == lane)
+        .values(last_number=number, head_hash=previous)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def hash_of(row: dict[str, Any]) -> str:
+    """SHA-256 over the entry's fields as canonical JSON; the instant in UTC to the microsecond."""
+    fields = {name: row[name] for name in HASHED}
+    fields["at"] = row["at"].isoformat(timespec="microseconds")
+    canonical = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _lane_of(session: Session, actor: Actor | None) -> int:
+    if session.get_bind().dialect.name == "sqlite":
+        return 0
+    return (actor.staff_id or 0) % LANES_ON_POSTGRESQL if actor else 0
+
+
+def _lock_head(session: Session, lane: int) -> Row[int, str]:
+    return session.execute(
+        select(AuditLane.last_number, AuditLane.head_hash)
+        .where(AuditLane.lane == lane)
+        .with_for_update()
+    ).one()
+
+
+def _fields(
+    entry: Entry, actor: Actor | None, position: HeldPosition | None, at: datetime
+) -> dict[str, Any]:
+    return {
+        "at": at,
+        "staff_id": actor.staff_id if actor else None,
+        "role": position.role.value if position else None,
+        "cohe_id": entry.cohe_id or (position.cohe_id if position else None),
+        "action": entry.action,
+        "object_type": entry.object_type,
+        "object_id": entry.object_id,
+        "claim_id": entry.claim_id,
+        "claim_ids": ",".join(map(str, entry.claim_ids)) or None,
+        "result": entry.result,
+        "detail": json.dumps(entry.detail, sort_keys=True) if entry.detail else None,
+        "address": actor.address if actor else None,
+        "session_hash": actor.session_hash if actor else None,
+        "request_id": actor.request_id if actor else None,
+    }

@@ -1,0 +1,67 @@
+"""What the database refuses, told as a person would: constraint names become sentences."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+
+from ohms.domain.errors import RuleBroken
+
+
+class Conflict(Exception):
+    """Somebody saved the same thing first; nothing of the second save was applied."""
+
+
+class DatabaseBusy(Exception):
+    """The database could not be written now: locked, full or read-only. Nothing was changed."""
+
+
+SENTENCES: Mapping[str, tuple[str, str | None]] = {
+    "ex_enrolment_overlap": ("This provider is enrolled in a COHE on those days already.", None),
+    "ex_provider_assignment_overlap": (
+        "This provider already has a coordinator on those days.",
+        None,
+    ),
+    "ex_standing_deputy_overlap": ("This provider already has a deputy on those days.", None),
+    "ex_assistant_assignment_overlap": (
+        "This assistant works under a coordinator on those days already.",
+        None,
+    ),
+    "ex_claim_assignment_overlap": ("This claim is given to somebody on those days already.", None),
+    "ex_work_status_episode_overlap": (
+        "Another work status stands on some of those days. End it first.",
+        "from_on",
+    ),
+    "ex_coverage_overlap": ("This provider is covered on some of those days already.", None),
+    "case_note_is_final": ("A signed note never changes. Write an addendum instead.", None),
+    "staff_member.username": ("Choose another user name: this one is taken.", "username"),
+    "uq_staff_member_username": ("Choose another user name: this one is taken.", "username"),
+    "cohe.slug": ("Choose another short name: this one is taken.", "slug"),
+    "uq_cohe_slug": ("Choose another short name: this one is taken.", "slug"),
+}
+
+UNWRITABLE = ("locked", "full", "readonly", "read-only", "disk I/O", "could not extend")
+
+
+@contextmanager
+def refused_by_the_database() -> Iterator[None]:
+    """Turn refusals of the database into the product's own."""
+    try:
+        yield
+    except StaleDataError as stale:
+        raise Conflict from stale
+    except IntegrityError as refusal:
+        told = sentence_for(str(refusal.orig))
+        if told is None:
+            raise
+        message, field = told
+        raise RuleBroken(message, field=field) from refusal
+    except OperationalError as trouble:
+        if any(word in str(trouble.orig) for word in UNWRITABLE):
+            raise DatabaseBusy from trouble
+        raise
+
+
+def sentence_for(text: str) -> tuple[str, str | None] | None:
+    return next((told for name, told in SENTENCES.items() if name in text), None)

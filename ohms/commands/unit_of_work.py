@@ -1,0 +1,228 @@
+"""The writing door: `@command` is the only way to change what people know.
+
+A command opens its own transaction (on SQLite through one short queue and BEGIN IMMEDIATE), checks
+that its actor is still active and may do it, and writes one audit entry per changed row under its
+own name in the same transaction. A command called by a command joins it. Beside it stand two named
+units: `bulk_unit` for loading many rows under one entry with counts and the file's hash, and
+`housekeeping` for what is nobody's work. A change outside all three is refused.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from sqlalchemy import Engine, event, inspect, select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import UpdateBase
+
+from ohms.commands.audit import Entry, append_entries
+from ohms.commands.refusals import refused_by_the_database
+from ohms.commands.writing_queue import WritingQueue
+from ohms.domain.access import Actor, HeldPosition, NotAllowed, Permission, check_may
+from ohms.extensions import db, is_flushing
+from ohms.models import HOUSEKEEPING_TABLES
+from ohms.models.base import Housekeeping
+from ohms.models.engine import writing
+from ohms.models.housekeeping import SignInSession
+from ohms.models.staff import StaffMember
+from ohms.queries.guard import unscoped
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+_queue = WritingQueue()
+
+
+class ChangeOutsideCommand(Exception):
+    """Something tried to change audited rows without a command, so without an audit entry."""
+
+
+class ActorGone(Exception):
+    """The actor was deactivated, or signed out, since the request began."""
+
+
+@dataclass(slots=True)
+class Unit:
+    """The transaction that is open: whose, under which name, and what it has to record."""
+
+    name: str
+    actor: Actor | None
+    position: HeldPosition | None
+    audits_rows: bool = True
+    may_change_audited: bool = True
+    core_allowed: bool = False
+    entries: list[Entry] = field(default_factory=list)
+
+
+_unit: ContextVar[Unit | None] = ContextVar("unit_of_work", default=None)
+
+
+def command(
+    permission: Permission,
+) -> Callable[
+    [Callable[Concatenate[Actor, Arguments], Result]],
+    Callable[Concatenate[Actor, Arguments], Result],
+]:
+    """Make a function of (actor, ...) one business act that only `permission` allows."""
+
+    def decorate(
+        act: Callable[Concatenate[Actor, Arguments], Result],
+    ) -> Callable[Concatenate[Actor, Arguments], Result]:
+        @wraps(act)
+        def run(actor: Actor, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+            check_may(actor, permission)
+            if _unit.get() is not None:
+                return act(actor, *args, **kwargs)
+            unit = Unit(act.__name__, actor, actor.position_for(permission))
+            with _transaction(unit):
+                _check_still_active(actor)
+                return act(actor, *args, **kwargs)
+
+        run.permission = permission  # type: ignore[attr-defined]
+        return cast("Callable[Concatenate[Actor, Arguments], Result]", run)
+
+    return decorate
+
+
+def note_entry(entry: Entry) -> None:
+    """Record something beside the changed rows in the open unit's transaction."""
+    unit = _unit.get()
+    if unit is None:
+        raise ChangeOutsideCommand("No unit of work is open.")
+    unit.entries.append(entry)
+
+
+@contextmanager
+def bulk_unit(name: str, actor: Actor | None) -> Iterator[Unit]:
+    """Load many rows by Core under one audit entry, which the caller adds with its counts."""
+    position = actor.positions[0] if actor and actor.positions else None
+    unit = Unit(name, actor, position, audits_rows=False, core_allowed=True)
+    with unscoped(name), _transaction(unit):
+        yield unit
+
+
+@contextmanager
+def housekeeping(name: str, actor: Actor | None = None) -> Iterator[Unit]:
+    """Change what is nobody's work: sessions, throttle, drafts, jobs, outbox, audit of reads."""
+    position = actor.positions[0] if actor and actor.positions else None
+    unit = Unit(name, actor, position, may_change_audited=False, core_allowed=True)
+    with unscoped(name), _transaction(unit):
+        yield unit
+
+
+def record_reading(actor: Actor | None, entry: Entry, position: HeldPosition | None) -> None:
+    """Write the audit entry of something read or refused, in a short transaction of its own."""
+    with housekeeping("record_reading", actor) as unit:
+        unit.position = position
+        unit.entries.append(entry)
+
+
+@contextmanager
+def _transaction(unit: Unit) -> Iterator[None]:
+    session = db.session()
+    session.rollback()  # the reading transaction, with which no writing one may begin
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    with _queue.turn() if on_sqlite else nullcontext(), writing():
+        token = _unit.set(unit)
+        try:
+            with refused_by_the_database():
+                yield
+                session.flush()
+                with unscoped("audit chain"):
+                    append_entries(session, unit.actor, unit.entries, unit.position)
+                session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            _unit.reset(token)
+
+
+def _check_still_active(actor: Actor) -> None:
+    if actor.staff_id is None:
+        return
+    statement = select(StaffMember.active, SignInSession.ended_at).outerjoin(
+        SignInSession, SignInSession.id == actor.session_id
+    )
+    row = db.session.execute(statement.where(StaffMember.id == actor.staff_id)).one_or_none()
+    if row is None or not row.active or row.ended_at is not None:
+        raise ActorGone
+
+
+def hang_write_guard(engine: Engine, session: Any) -> None:
+    """Refuse changes outside a unit, and record every changed row inside one."""
+    event.listen(session, "before_flush", _refuse_flush_outside)
+    event.listen(session, "after_flush", _record_rows)
+    event.listen(engine, "before_cursor_execute", _refuse_core_changes)
+
+
+def _changed(session: Session) -> list[tuple[str, Any]]:
+    changed = [("added", row) for row in session.new]
+    changed += [("changed", row) for row in session.dirty if session.is_modified(row)]
+    changed += [("removed", row) for row in session.deleted]
+    return changed
+
+
+def _refuse_flush_outside(session: Session, _context: Any, _instances: Any) -> None:
+    unit = _unit.get()
+    for _how, row in _changed(session):
+        audited = not isinstance(row, Housekeeping)
+        if unit is None or (audited and not unit.may_change_audited):
+            raise ChangeOutsideCommand(f"{type(row).__name__} changes outside a command.")
+
+
+def _record_rows(session: Session, _context: Any) -> None:
+    unit = _unit.get()
+    if unit is None or not unit.audits_rows:
+        return
+    for how, row in _changed(session):
+        if not isinstance(row, Housekeeping):
+            unit.entries.append(_entry_of(unit.name, how, row))
+
+
+def _entry_of(action: str, how: str, row: Any) -> Entry:
+    table = row.__tablename__
+    detail: dict[str, Any] = {"how": how}
+    if how == "changed":
+        attributes = inspect(row).attrs
+        detail["columns"] = sorted(a.key for a in attributes if a.history.has_changes())
+    return Entry(
+        action=action,
+        object_type=table,
+        object_id=row.id,
+        claim_id=row.id if table == "claim" else getattr(row, "claim_id", None),
+        cohe_id=row.id if table == "cohe" else getattr(row, "cohe_id", None),
+        detail=detail,
+    )
+
+
+def _refuse_core_changes(
+    _connection: Any, _cursor: Any, _statement: str, _parameters: Any, context: Any, _many: bool
+) -> None:
+    compiled = getattr(context, "compiled", None)
+    if compiled is None or not isinstance(compiled.statement, UpdateBase):
+        return
+    unit = _unit.get()
+    table = getattr(compiled.statement.table, "name", "")
+    if unit is None or (table not in HOUSEKEEPING_TABLES and not _may_send(unit)):
+        raise ChangeOutsideCommand(f"{table} is changed outside a command.")
+
+
+def _may_send(unit: Unit) -> bool:
+    return unit.may_change_audited and (unit.core_allowed or is_flushing())
+
+
+__all__ = [
+    "ActorGone",
+    "ChangeOutsideCommand",
+    "NotAllowed",
+    "bulk_unit",
+    "command",
+    "hang_write_guard",
+    "housekeeping",
+    "note_entry",
+    "record_reading",
+]

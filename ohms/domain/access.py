@@ -1,0 +1,161 @@
+"""Who may do what: the whole of it, as one table that a reader without programming can review.
+
+A permission says that a role may use a function at all; which rows it reaches is `visible()`'s
+answer. Source: `security.md`, "Access". Permissions and sight are the union of the positions held
+today; the audit names the position used.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from ohms.domain.values import Role
+
+
+class Permission(StrEnum):
+    """One function of the product, named as its endpoint and its page."""
+
+    TODAY_READ = "today.read"
+    CLAIM_READ = "claim.read"
+    CLAIM_EXPORT = "claim.export"
+    CLAIM_EXPORT_COHE = "claim.export_cohe"
+    CLAIM_COORDINATE = "claim.coordinate"
+    CLAIM_ASSIGN = "claim.assign"
+    NOTE_WRITE = "note.write"
+    TASK_READ = "task.read"
+    TASK_WRITE = "task.write"
+    TASK_REASSIGN = "task.reassign"
+    CALL_TAKE = "call.take"
+    REFERRAL_DRAFT = "referral.draft"
+    REFERRAL_SEND = "referral.send"
+    TIME_WRITE = "time.write"
+    TIME_CORRECT = "time.correct"
+    WORKLOAD_READ = "workload.read"
+    FIGURES_READ = "figures.read"
+    SAME_PERSON_DECIDE = "same_person.decide"
+    REHOMING_DECIDE = "rehoming.decide"
+    ABSENCE_RECORD = "absence.record"
+    STAFFING_MANAGE = "staffing.manage"
+    ACCOUNT_MANAGE = "account.manage"
+    FEED_IMPORT = "feed.import"
+    OWN_SETTINGS = "own_settings.write"
+
+
+CASEWORK = frozenset({Role.HSC, Role.HSC_ASSISTANT})
+CLAIM_READERS = CASEWORK | {Role.SUPERVISOR}
+EVERYONE = frozenset(Role)
+
+ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
+    Permission.TODAY_READ: EVERYONE,
+    Permission.CLAIM_READ: CLAIM_READERS,
+    Permission.CLAIM_EXPORT: frozenset({Role.HSC, Role.SUPERVISOR}),
+    Permission.CLAIM_EXPORT_COHE: frozenset({Role.SUPERVISOR}),
+    Permission.CLAIM_COORDINATE: CASEWORK,
+    Permission.CLAIM_ASSIGN: frozenset({Role.SUPERVISOR}),
+    Permission.NOTE_WRITE: CASEWORK,
+    Permission.TASK_READ: CLAIM_READERS,
+    Permission.TASK_WRITE: CASEWORK,
+    Permission.TASK_REASSIGN: frozenset({Role.SUPERVISOR}),
+    Permission.CALL_TAKE: CASEWORK,
+    Permission.REFERRAL_DRAFT: CASEWORK,
+    Permission.REFERRAL_SEND: frozenset({Role.HSC}),
+    Permission.TIME_WRITE: CASEWORK,
+    Permission.TIME_CORRECT: frozenset({Role.SUPERVISOR}),
+    Permission.WORKLOAD_READ: CLAIM_READERS,
+    Permission.FIGURES_READ: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
+    Permission.SAME_PERSON_DECIDE: frozenset({Role.HSC}),
+    Permission.REHOMING_DECIDE: frozenset({Role.SUPERVISOR}),
+    Permission.ABSENCE_RECORD: CLAIM_READERS,
+    Permission.STAFFING_MANAGE: frozenset({Role.SUPERVISOR}),
+    Permission.ACCOUNT_MANAGE: frozenset({Role.ADMINISTRATOR}),
+    Permission.FEED_IMPORT: frozenset({Role.ADMINISTRATOR}),
+    Permission.OWN_SETTINGS: EVERYONE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPosition:
+    """A position as it is held today: `cohe_id` is empty for L&I desks and administrators."""
+
+    id: int | None
+    role: Role
+    cohe_id: int | None
+    cohe_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, as the front door found them on `on_day`; never changes while a request lasts.
+
+    `staff_id` is empty for the operator of the command line only.
+    """
+
+    staff_id: int | None
+    username: str
+    name: str
+    positions: tuple[HeldPosition, ...]
+    on_day: date
+    session_id: int | None = None
+    session_hash: str | None = None
+    address: str | None = None
+    request_id: str | None = None
+    _roles: frozenset[Role] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_roles", frozenset(held.role for held in self.positions))
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return self._roles
+
+    def may(self, permission: Permission) -> bool:
+        return not ROLES_WITH[permission].isdisjoint(self._roles)
+
+    def holds(self, *roles: Role) -> bool:
+        return not self._roles.isdisjoint(roles)
+
+    def cohes_as(self, *roles: Role) -> tuple[int, ...]:
+        """The COHEs in which one of these roles is held, in a stable order."""
+        return tuple(
+            sorted({h.cohe_id for h in self.positions if h.role in roles and h.cohe_id is not None})
+        )
+
+    def position_for(
+        self, permission: Permission, cohe_id: int | None = None
+    ) -> HeldPosition | None:
+        """The position that gives the permission: in that COHE when one is named."""
+        allowed = ROLES_WITH[permission]
+        for held in self.positions:
+            if held.role in allowed and (cohe_id is None or held.cohe_id == cohe_id):
+                return held
+        return None
+
+
+def operator(on_day: date) -> Actor:
+    """The person at the command line of the machine itself: manages accounts and the feed."""
+    administrator = HeldPosition(id=None, role=Role.ADMINISTRATOR, cohe_id=None)
+    return Actor(
+        staff_id=None,
+        username="operator",
+        name="Operator",
+        positions=(administrator,),
+        on_day=on_day,
+    )
+
+
+class NotAllowed(Exception):
+    """A function that none of the actor's positions gives: 403 on what they may see."""
+
+    def __init__(self, permission: Permission) -> None:
+        super().__init__(permission.value)
+        self.permission = permission
+
+
+class NotFound(Exception):
+    """What does not exist for this actor: the same answer for missing, foreign and hidden."""
+
+
+def check_may(actor: Actor, permission: Permission) -> None:
+    if not actor.may(permission):
+        raise NotAllowed(permission)

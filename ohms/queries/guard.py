@@ -1,0 +1,162 @@
+"""The lock of the reading door: no statement reaches the database with a scoped table left open.
+
+`ScopeCriterion` is a WHERE condition that knows which table it scopes; only `queries/scope.py` makes
+one. For every SELECT the guard demands that each scoped table in its FROM has such a condition among
+its own WHERE conditions. A table that an enclosing SELECT scoped, and to which the inner one merely
+correlates, is not asked twice. The guard raises; it never filters silently. It hangs on the engine,
+so a connection taken from the session is no way round, and it remembers its verdict with the
+compiled statement, which SQLAlchemy keeps under the statement's cache key.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import ColumnElement, Engine, FromClause, event
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import Grouping, TextClause
+from sqlalchemy.sql.selectable import Alias, Join, Select, TableClause, TableSample
+from sqlalchemy.sql.visitors import InternalTraversal
+
+from ohms.models import SCOPED_TABLES
+
+
+class UnscopedQuery(Exception):
+    """A statement reads a scoped table without the condition that `visible()` puts on it."""
+
+
+class ScopeCriterion(Grouping[bool]):
+    """A condition in brackets that scopes the named table in the SELECT whose WHERE holds it."""
+
+    __visit_name__ = "grouping"
+    _traverse_internals = [  # noqa: RUF012 - SQLAlchemy reads this name from the class
+        *Grouping._traverse_internals,
+        ("scoped_table", InternalTraversal.dp_string),
+    ]
+
+    def __init__(self, condition: ColumnElement[bool], table: str) -> None:
+        super().__init__(condition)
+        self.scoped_table = table
+
+
+_exempt: ContextVar[str | None] = ContextVar("exempt_from_scope", default=None)
+_text_refused: ContextVar[bool] = ContextVar("text_refused", default=False)
+_verdicts: WeakKeyDictionary[Any, str | None] = WeakKeyDictionary()
+
+TRANSACTION_WORDS = frozenset({"BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"})
+
+
+@contextmanager
+def unscoped(reason: str) -> Iterator[None]:
+    """Read without an actor's scope, for the named units of the house only.
+
+    An architecture test holds the list of them: loading the actor, bulk loading, housekeeping,
+    `ohms check`, the audit chain.
+    """
+    token = _exempt.set(reason)
+    try:
+        yield
+    finally:
+        _exempt.reset(token)
+
+
+@contextmanager
+def serving() -> Iterator[None]:
+    """While a request is served raw text is refused: what the guard cannot read it cannot pass."""
+    token = _text_refused.set(True)
+    try:
+        yield
+    finally:
+        _text_refused.reset(token)
+
+
+def hang_guard(engine: Engine, session: Any) -> None:
+    """Guard an engine, and tell it which loads are mere refreshes of rows already seen."""
+    event.listen(engine, "before_cursor_execute", _refuse_unscoped)
+    event.listen(session, "do_orm_execute", _pass_refreshes)
+
+
+def _pass_refreshes(state: Any) -> None:
+    if state.is_column_load:
+        state.update_execution_options(row_seen_before=True)
+
+
+def _refuse_unscoped(
+    _connection: Any, _cursor: Any, statement: str, _parameters: Any, context: Any, _many: bool
+) -> None:
+    if _exempt.get() is not None:
+        return
+    compiled = getattr(context, "compiled", None)
+    if compiled is None or isinstance(compiled.statement, TextClause):
+        _refuse_text(statement)
+        return
+    if context.execution_options.get("row_seen_before"):
+        return
+    verdict = _verdicts.get(compiled, "")
+    if verdict == "":
+        verdict = _verdicts[compiled] = fault_of(compiled.statement)
+    if verdict is not None:
+        raise UnscopedQuery(verdict)
+
+
+def _refuse_text(statement: str) -> None:
+    word = statement.split(None, 1)[0].upper() if statement.strip() else ""
+    if _text_refused.get() and word not in TRANSACTION_WORDS:
+        raise UnscopedQuery("Raw SQL text is refused while a request is served.")
+
+
+def fault_of(statement: Any) -> str | None:
+    """Why the guard refuses a statement, or None where every scoped table in it is scoped."""
+    return next(_faults(statement, frozenset()), None)
+
+
+def _faults(element: Any, correlated: frozenset[str]) -> Iterator[str]:
+    if isinstance(element, ScopeCriterion):
+        return
+    if isinstance(element, Select):
+        yield from _faults_of_select(element, correlated)
+        return
+    for child in element.get_children():
+        yield from _faults(child, frozenset() if isinstance(child, FromClause) else correlated)
+
+
+def _faults_of_select(select: Select[Any], correlated: frozenset[str]) -> Iterator[str]:
+    sources = [name for source in select.get_final_froms() for name in _scoped_in(source)]
+    scoped = {c.scoped_table for c in select._where_criteria if isinstance(c, ScopeCriterion)}
+    outside = _correlates_to(select, correlated)
+    for name in sources:
+        if name not in scoped and name not in outside:
+            yield f"{name} is read without visible(actor, ...)"
+    inside = correlated | frozenset(sources)
+    for child in select.get_children():
+        yield from _faults(child, frozenset() if isinstance(child, FromClause) else inside)
+
+
+def _correlates_to(select: Select[Any], enclosing: frozenset[str]) -> frozenset[str]:
+    """The tables of the enclosing SELECTs that this one takes from them rather than reads itself.
+
+    SQLAlchemy correlates by itself only where another FROM remains.
+    """
+    if select._auto_correlate:
+        return enclosing if len(select.get_final_froms()) > 1 else frozenset()
+    named = {name for table in select._correlate for name in _scoped_in(table)}
+    return enclosing & named
+
+
+def _scoped_in(source: FromClause) -> Iterator[str]:
+    """The scoped tables a FROM element reads itself; an alias is a table of its own name."""
+    if isinstance(source, Join):
+        yield from _scoped_in(source.left)
+        yield from _scoped_in(source.right)
+    elif isinstance(source, Alias | TableSample) and isinstance(source.element, TableClause):
+        if source.element.name in SCOPED_TABLES:
+            yield f"{source.element.name} as {source.name}"
+    elif isinstance(source, TableClause) and source.name in SCOPED_TABLES:
+        yield source.name
+
+
+def is_guarded(session: Session) -> bool:
+    """Whether statements of this session pass the guard (asked by the architecture tests)."""
+    return event.contains(session.get_bind(), "before_cursor_execute", _refuse_unscoped)

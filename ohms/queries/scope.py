@@ -1,0 +1,211 @@
+"""The reading door: `visible(actor, Model)` is where every query on a scoped model starts.
+
+Each scoped model names the condition under which an actor sees its rows; a child of a claim is seen
+through its claim. Everything else does not exist for the actor: 404, in pages, searches, counts,
+drop-downs, exports, feeds and API alike. Source: design.md section 5 "Scope", security.md "Access".
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+
+from ohms.domain.access import Actor
+from ohms.domain.values import Complexity, Role, Service
+from ohms.models import SCOPED_TABLES, Base
+from ohms.models.audit import AuditEntry
+from ohms.models.claims import Claim, ClaimAdmission, Delegation
+from ohms.models.coverage import Coverage
+from ohms.models.feed import ParkedLine
+from ohms.models.notes import CallIntake, CaseNote
+from ohms.models.providers import ProviderAssignment
+from ohms.models.referrals import Referral, ReferralStepTaken, ReferralVersion
+from ohms.models.staff import AssistantAssignment
+from ohms.models.time import TimeEntry
+from ohms.models.workers import SamePersonProposal, Worker
+from ohms.queries.guard import ScopeCriterion
+
+Row = TypeVar("Row", bound=Base)
+Condition = ColumnElement[bool]
+
+SEE_THE_COHE = (Role.HSC, Role.SUPERVISOR)
+DESKS: Mapping[Role, Service] = {
+    Role.DESK_STAY_AT_WORK: Service.STAY_AT_WORK,
+    Role.DESK_RISK_MANAGEMENT: Service.RISK_MANAGEMENT,
+}
+
+
+class NotScoped(Exception):
+    """`visible` was asked for a table that everyone may read: select from it directly."""
+
+
+def visible(actor: Actor, model: type[Row]) -> Select[Row]:
+    """The rows of a scoped model that this actor may see."""
+    if model.__tablename__ not in SCOPED_TABLES:
+        raise NotScoped(model.__name__)
+    return select(model).where(sees(actor, model))
+
+
+def sees(actor: Actor, model: type[Base]) -> ScopeCriterion:
+    """The condition alone, for a scoped table joined to a SELECT that another one began."""
+    condition = CONDITIONS.get(model, _through_its_claim(model))
+    return ScopeCriterion(condition(actor), model.__tablename__)
+
+
+def countable(actor: Actor, model: type[Row]) -> Select[Row]:
+    """The rows that make the figures of the actor's COHEs: for sums and counts, never for reading.
+
+    Supervisors and contract managers have figures of claims and minutes whose rows the contract
+    manager never sees.
+    """
+    cohes = actor.cohes_as(Role.SUPERVISOR, Role.CONTRACT_MANAGER)
+    inside: Condition = model.cohe_id.in_(cohes)  # type: ignore[attr-defined]
+    return select(model).where(ScopeCriterion(inside, model.__tablename__))
+
+
+def in_force(model: Any, actor: Actor) -> Condition:
+    """A dated row holds on the actor's day, both ends included."""
+    return and_(
+        model.from_on <= actor.on_day, or_(model.to_on.is_(None), model.to_on >= actor.on_day)
+    )
+
+
+def answered_for_by(actor: Actor, staff_id: int) -> Condition:
+    """Claims whose coordinator today is `staff_id`: given by name, else by initiating provider."""
+    providers = select(ProviderAssignment.provider_id).where(
+        ProviderAssignment.staff_id == staff_id, in_force(ProviderAssignment, actor)
+    )
+    return or_(
+        Claim.assigned_to_id == staff_id,
+        and_(Claim.assigned_to_id.is_(None), Claim.initiating_provider_id.in_(providers)),
+    )
+
+
+def covered_by(actor: Actor) -> Condition:
+    """Claims of providers whose absent coordinator the actor covers today."""
+    providers = select(Coverage.provider_id).where(
+        Coverage.covering_id == actor.staff_id,
+        Coverage.declined_at.is_(None),
+        in_force(Coverage, actor),
+    )
+    return and_(Claim.assigned_to_id.is_(None), Claim.initiating_provider_id.in_(providers))
+
+
+def _exists_beside(outer: Any, *conditions: Condition) -> Condition:
+    """EXISTS that takes only `outer` from the enclosing SELECT, whatever else stands there."""
+    return exists().where(*conditions).correlate(outer)
+
+
+def _claims(actor: Actor) -> Condition:
+    ways: list[Condition] = []
+    if cohes := actor.cohes_as(*SEE_THE_COHE):
+        ways.append(Claim.cohe_id.in_(cohes))
+    if cohes := actor.cohes_as(Role.HSC_ASSISTANT):
+        ways.append(and_(Claim.cohe_id.in_(cohes), _in_the_assistants_lane(actor)))
+    if not ways:
+        return false()
+    return and_(or_(*ways), or_(Claim.restricted.is_(False), _is_admitted(actor)))
+
+
+def _in_the_assistants_lane(actor: Actor) -> Condition:
+    """Low-complexity claims of the named coordinator, and claims lent to the assistant."""
+    coordinators = select(AssistantAssignment.coordinator_id).where(
+        AssistantAssignment.assistant_id == actor.staff_id, in_force(AssistantAssignment, actor)
+    )
+    providers = select(ProviderAssignment.provider_id).where(
+        ProviderAssignment.staff_id.in_(coordinators), in_force(ProviderAssignment, actor)
+    )
+    theirs = or_(
+        Claim.assigned_to_id.in_(coordinators),
+        and_(Claim.assigned_to_id.is_(None), Claim.initiating_provider_id.in_(providers)),
+    )
+    lent = _exists_beside(
+        Claim,
+        Delegation.claim_id == Claim.id,
+        Delegation.to_staff_id == actor.staff_id,
+        in_force(Delegation, actor),
+    )
+    return or_(and_(Claim.complexity == Complexity.LOW, theirs), lent)
+
+
+def _is_admitted(actor: Actor) -> Condition:
+    return _exists_beside(
+        Claim, ClaimAdmission.claim_id == Claim.id, ClaimAdmission.staff_id == actor.staff_id
+    )
+
+
+def _through_its_claim(model: Any) -> Callable[[Actor], Condition]:
+    def condition(actor: Actor) -> Condition:
+        return _exists_beside(model, Claim.id == model.claim_id, _claims(actor))
+
+    return condition
+
+
+def _workers(actor: Actor) -> Condition:
+    return _exists_beside(Worker, Claim.worker_id == Worker.id, _claims(actor))
+
+
+def _notes(actor: Actor) -> Condition:
+    """Signed notes of the claims one sees; a draft is its author's alone."""
+    signed_or_own = or_(CaseNote.signed_at.is_not(None), CaseNote.author_id == actor.staff_id)
+    return and_(signed_or_own, _through_its_claim(CaseNote)(actor))
+
+
+def _time(actor: Actor) -> Condition:
+    """One's own minutes, and for supervisors those worked in their COHE."""
+    supervised = TimeEntry.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR))
+    return or_(TimeEntry.staff_id == actor.staff_id, supervised)
+
+
+def _calls(actor: Actor) -> Condition:
+    supervised = CallIntake.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR))
+    matched = _exists_beside(CallIntake, Claim.id == CallIntake.claim_id, _claims(actor))
+    return or_(CallIntake.taken_by_id == actor.staff_id, supervised, matched)
+
+
+def _referrals(actor: Actor) -> Condition:
+    return or_(_sent_to_the_desk(actor), _through_its_claim(Referral)(actor))
+
+
+def _sent_to_the_desk(actor: Actor) -> Condition:
+    services = [service for role, service in DESKS.items() if actor.holds(role)]
+    return and_(Referral.service.in_(services), Referral.sent_at.is_not(None))
+
+
+def _of_a_referral(model: Any, *further: Condition) -> Callable[[Actor], Condition]:
+    def condition(actor: Actor) -> Condition:
+        at_the_desk = _exists_beside(
+            model, Referral.id == model.referral_id, _sent_to_the_desk(actor), *further
+        )
+        return or_(at_the_desk, _through_its_claim(model)(actor))
+
+    return condition
+
+
+def _same_persons(actor: Actor) -> Condition:
+    return SamePersonProposal.cohe_id.in_(actor.cohes_as(*SEE_THE_COHE))
+
+
+def _audit(actor: Actor) -> Condition:
+    """One's own acts; those of the whole COHE for its supervisor and its privacy officer."""
+    cohes = actor.cohes_as(Role.SUPERVISOR, Role.PRIVACY_OFFICER)
+    return or_(AuditEntry.staff_id == actor.staff_id, AuditEntry.cohe_id.in_(cohes))
+
+
+def _nobody(_actor: Actor) -> Condition:
+    return false()
+
+
+CONDITIONS: Mapping[type[Base], Callable[[Actor], Condition]] = {
+    Claim: _claims,
+    Worker: _workers,
+    CaseNote: _notes,
+    TimeEntry: _time,
+    CallIntake: _calls,
+    Referral: _referrals,
+    ReferralStepTaken: _of_a_referral(ReferralStepTaken),
+    ReferralVersion: _of_a_referral(ReferralVersion, ReferralVersion.sent_at.is_not(None)),
+    SamePersonProposal: _same_persons,
+    ParkedLine: _nobody,
+    AuditEntry: _audit,
+}
