@@ -1,0 +1,123 @@
+"""Minutes of work: which of them count toward FTE, how they are split, rounded and bounded."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ohms.domain.errors import RuleBroken
+from ohms.domain.values import Capture
+
+MINUTES_A_DAY = 1440
+LONGEST_UNASKED = 60
+"""Captured minutes above this wait for one press: a clock left running is not work."""
+
+SECONDS_A_MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class TimeEntryFact:
+    """One time entry as the count sees it; a corrected entry is voided, its successor counts."""
+
+    position_id: int
+    performed_on: date
+    minutes: int
+    claim_id: int | None
+    confirmed: bool = True
+    voided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CountedMinutes:
+    """Claim-specific minutes of a period by position, and those that wait for a press."""
+
+    counted: dict[int, int]
+    waiting: dict[int, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counted.values())
+
+    @property
+    def total_waiting(self) -> int:
+        return sum(self.waiting.values())
+
+    @property
+    def with_waiting(self) -> dict[int, int]:
+        """By position, as the count would be once everything waiting is confirmed."""
+        return {
+            position: self.counted.get(position, 0) + self.waiting.get(position, 0)
+            for position in self.counted | self.waiting
+        }
+
+
+def is_claim_specific(entry: TimeEntryFact) -> bool:
+    """Confirmed, not voided, with a claim: signing and attesting never change what counts."""
+    return entry.confirmed and not entry.voided and entry.claim_id is not None
+
+
+def is_waiting(entry: TimeEntryFact) -> bool:
+    """Would be claim-specific, but nobody has confirmed the minutes yet."""
+    return not entry.confirmed and not entry.voided and entry.claim_id is not None
+
+
+def count_claim_minutes(
+    entries: Iterable[TimeEntryFact], first_on: date, last_on: date
+) -> CountedMinutes:
+    """Claim-specific minutes performed in a period, by the position they were worked under.
+
+    The day performed decides, not when the claim was initiated or the entry saved: a call before
+    the claim arrived counts on its day.
+    """
+    counted: dict[int, int] = {}
+    waiting: dict[int, int] = {}
+    for entry in entries:
+        if not first_on <= entry.performed_on <= last_on:
+            continue
+        if is_claim_specific(entry):
+            counted[entry.position_id] = counted.get(entry.position_id, 0) + entry.minutes
+        elif is_waiting(entry):
+            waiting[entry.position_id] = waiting.get(entry.position_id, 0) + entry.minutes
+    return CountedMinutes(counted, waiting)
+
+
+def waits_for_confirmation(minutes: int, capture: Capture) -> bool:
+    """A captured run over 60 minutes waits for one press; typed minutes were seen by the person."""
+    return capture is Capture.CAPTURED and minutes > LONGEST_UNASKED
+
+
+def minutes_of_seconds(seconds: int) -> int:
+    """Whole minutes of a clock's seconds: half up, and at least 1."""
+    if seconds < 0:
+        raise ValueError("a clock does not run backwards")
+    return max((seconds + SECONDS_A_MINUTE // 2) // SECONDS_A_MINUTE, 1)
+
+
+def split_minutes(minutes: int, claims: int) -> tuple[int, ...]:
+    """The minutes of one call over several claims, to the exact total.
+
+    The parts differ by at most 1, the larger ones first: the claim on which the call was written
+    comes first. With fewer minutes than claims the last parts are 0, and 0 is no time entry.
+    """
+    if claims < 1:
+        raise ValueError("a call is about at least one claim")
+    if minutes < 0:
+        raise ValueError("minutes are not negative")
+    each, rest = divmod(minutes, claims)
+    return tuple(each + (number < rest) for number in range(claims))
+
+
+def check_minutes(minutes: int, *, field: str | None = "minutes") -> None:
+    """An entry has 1 to 1,440 minutes."""
+    if not 1 <= minutes <= MINUTES_A_DAY:
+        raise RuleBroken("Enter whole minutes from 1 to 1,440.", field=field)
+
+
+def check_day_total(others: Sequence[int], minutes: int, *, field: str | None = "minutes") -> None:
+    """A person's day has at most 24 hours over all positions: `others` are its other entries.
+
+    Voided entries are left out by the caller; waiting ones are time as well.
+    """
+    left = MINUTES_A_DAY - sum(others)
+    if minutes > left:
+        said = f"this day has room for {left:,} more" if left > 0 else "this day is full"
+        raise RuleBroken(f"Enter fewer minutes: a day has 1,440, and {said}.", field=field)
