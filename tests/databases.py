@@ -1,0 +1,68 @@
+"""Migrated databases by the dozen: migrated once a session, copied for every test."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+Upgrade = Callable[[str], None]
+
+
+class Databases(Protocol):
+    """Gives out databases without rows that belong to nobody else."""
+
+    def fresh(self) -> str:
+        """The SQLAlchemy URL of a new database at the newest schema."""
+
+    def bare(self) -> str:
+        """The SQLAlchemy URL of a new database without any table, for tests of migrations."""
+
+    def drop(self, database_url: str) -> None:
+        """Takes a database of `fresh` or `bare` away again; its connections must be closed by then."""
+
+
+class SqliteDatabases:
+    """One prepared file; a fresh database is its copy (rolling back does not undo on SQLite)."""
+
+    def __init__(self, folder: Path, upgrade: Upgrade) -> None:
+        self._folder = folder
+        self._template = folder / "template.sqlite"
+        self._given_out = 0
+        upgrade(_sqlite_url(self._template))
+        _put_everything_into_one_file(self._template)
+
+    def fresh(self) -> str:
+        path = self._next_path()
+        shutil.copyfile(self._template, path)
+        return _sqlite_url(path)
+
+    def bare(self) -> str:
+        path = self._next_path()
+        path.touch()
+        return _sqlite_url(path)
+
+    def drop(self, database_url: str) -> None:
+        path = Path(database_url.removeprefix("sqlite:///"))
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+    def _next_path(self) -> Path:
+        self._given_out += 1
+        return self._folder / f"test-{self._given_out}.sqlite"
+
+
+def _sqlite_url(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+def _put_everything_into_one_file(path: Path) -> None:
+    """Copying the file alone would lose what still stands in its write-ahead log."""
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
+    log = path.with_name(path.name + "-wal")
+    if log.exists() and log.stat().st_size:
+        raise RuntimeError("the migration left a connection open: its log could not be emptied")
