@@ -50,6 +50,11 @@ class Element:
         """All text within, white space folded."""
         return self.text_outside()
 
+    @property
+    def raw_text(self) -> str:
+        """All text within as it was written, line breaks too."""
+        return "".join(self._pieces(()))
+
     def text_outside(self, *tags: str) -> str:
         """The text within, less what stands in elements of these tags."""
         return " ".join("".join(self._pieces(tags)).split())
