@@ -1,0 +1,68 @@
+// Errors get the focus, a double press sends once, and text that is not saved is not left in silence.
+
+function focusProblem() {
+  const problem = document.querySelector("[data-problem]");
+  if (!problem) return;
+  problem.focus();
+  problem.addEventListener("click", (event) => {
+    const field = document.getElementById(event.target.closest("a")?.hash.slice(1) ?? "");
+    const target = field?.matches("fieldset") ? field.querySelector("input, select, textarea") : field;
+    if (!target) return;
+    event.preventDefault();
+    target.closest("details:not([open])")?.setAttribute("open", "");
+    target.focus();
+  });
+}
+
+function mark(form, sending) {
+  if (sending) form.dataset.sending = "yes";
+  else delete form.dataset.sending;
+  for (const button of form.querySelectorAll("button[type=submit], button:not([type])")) {
+    // The button stays enabled: a disabled one would drop the focus and fall silent.
+    if (sending) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
+  }
+}
+
+// A form that never left (network down) may be sent again; its idempotency key makes that harmless.
+const releaseAfter = 15000;
+
+function sendOnce(event) {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sending) {
+    event.preventDefault();
+    return;
+  }
+  // After this turn, so that the pressed button's own name and value still go along.
+  setTimeout(() => mark(form, true));
+  setTimeout(() => mark(form, false), releaseAfter);
+}
+
+function warnUnsaved() {
+  const forms = [...document.querySelectorAll("form[data-warn-unsaved]")];
+  if (!forms.length) return;
+  const changed = new Set();
+  let leaving = false;
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (!forms.includes(form)) return;
+    if (form.dataset.saved === "yes") changed.delete(form);
+    else changed.add(form);
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) leaving = true;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (!leaving && [...changed].some((form) => form.dataset.saved !== "yes")) event.preventDefault();
+  });
+}
+
+export function startForms() {
+  focusProblem();
+  document.addEventListener("submit", sendOnce);
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sending]")) mark(form, false);
+  });
+  warnUnsaved();
+}

@@ -1,0 +1,14 @@
+// Everything here only makes quicker what the page does without it.
+import { startDialogs } from "./dialogs.js";
+import { startShortcuts } from "./shortcuts.js";
+import { startRows } from "./rows.js";
+import { startFilters } from "./filters.js";
+import { startForms } from "./forms.js";
+import { startComposer } from "./composer.js";
+
+startDialogs();
+startRows();
+startFilters();
+startForms();
+startComposer();
+startShortcuts();

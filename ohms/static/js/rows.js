@@ -1,0 +1,60 @@
+// Walking a list with j and k, picking its rows, and coming back to the row one left.
+
+const links = () => [...document.querySelectorAll("[data-rows] tbody th[scope=row] a[href]")];
+
+/** Moves the focus to the next (1) or previous (-1) row's link. Enter then follows it natively. */
+export function stepRow(by) {
+  const all = links();
+  if (!all.length) return false;
+  const row = document.activeElement?.closest("[data-rows] tbody tr");
+  const at = row ? all.findIndex((link) => row.contains(link)) : -1;
+  const to = at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1);
+  all[to].focus();
+  all[to].scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+// The row is remembered in this entry of the browser's own history, which knows the address anyway:
+// nothing is written to storage.
+function rememberRow(event) {
+  const link = event.target.closest?.("[data-rows] tbody a[href]");
+  if (!link) return;
+  const left = { row: link.getAttribute("href"), y: Math.round(window.scrollY) };
+  history.replaceState({ ...history.state, left }, "");
+}
+
+function returnToRow() {
+  const left = history.state?.left;
+  if (!left || !["back_forward", "reload"].includes(performance.getEntriesByType("navigation")[0]?.type)) return;
+  const link = links().find((one) => one.getAttribute("href") === left.row);
+  window.scrollTo(0, left.y);
+  link?.focus({ preventScroll: true });
+}
+
+function startPicking(table) {
+  const all = table.querySelector("[data-pick-all]");
+  const boxes = [...table.querySelectorAll("tbody .pick input[type=checkbox]")];
+  const bar = document.querySelector("[data-picked]");
+  const show = () => {
+    const count = boxes.filter((box) => box.checked).length;
+    if (all) {
+      all.checked = count > 0 && count === boxes.length;
+      all.indeterminate = count > 0 && count < boxes.length;
+    }
+    if (bar) bar.textContent = count ? `${count} on this page picked` : "None picked";
+  };
+  all?.addEventListener("change", () => {
+    for (const box of boxes) box.checked = all.checked;
+    show();
+  });
+  table.addEventListener("change", (event) => {
+    if (event.target !== all) show();
+  });
+  show();
+}
+
+export function startRows() {
+  document.addEventListener("click", rememberRow, true);
+  for (const table of document.querySelectorAll("[data-rows]")) startPicking(table);
+  returnToRow();
+}

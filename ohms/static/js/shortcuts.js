@@ -1,0 +1,52 @@
+// Single keys. Off when <html data-shortcuts="off">, silent while one types or a dialog is open.
+import { openDialog } from "./dialogs.js";
+import { stepRow } from "./rows.js";
+import { openComposer, startCall } from "./composer.js";
+
+const typing = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
+
+function press(selector) {
+  const element = document.querySelector(selector);
+  if (!element) return false;
+  element.click();
+  return true;
+}
+
+function focusFind() {
+  const find = document.querySelector("[data-find]");
+  if (!find) return false;
+  const menu = find.closest("details");
+  if (menu && find.offsetParent === null) menu.open = true;
+  find.focus();
+  find.select();
+  return true;
+}
+
+const keys = {
+  "?": () => openDialog("keys"),
+  "/": focusFind,
+  j: () => stepRow(1),
+  k: () => stepRow(-1),
+  n: openComposer,
+  c: startCall,
+  t: () => press("a[href='/tasks']"),
+  i: () => press("a[href='/calls/new']"),
+};
+
+function onKey(event) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.closest?.(typing) || document.querySelector("dialog[open]")) return;
+  const known = Object.hasOwn(keys, event.key) && keys[event.key]();
+  const marked = !known && /^[a-z]$/.test(event.key) && press(`[data-key="${event.key}"]`);
+  if (known || marked) event.preventDefault();
+}
+
+export function startShortcuts() {
+  if (document.documentElement.dataset.shortcuts !== "on") return;
+  document.addEventListener("keydown", onKey);
+  document.getElementById("keys")?.addEventListener("dialog:opening", () => {
+    for (const line of document.querySelectorAll("#keys [data-key-needs]")) {
+      line.hidden = !document.querySelector(line.dataset.keyNeeds);
+    }
+  });
+}
