@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from tests.databases import Databases
+    from tests.house import House
     from tests.pages import CheckedClient
 
 
@@ -38,12 +39,12 @@ def databases(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Databases]:
     """Fresh migrated databases on the engine of this run."""
-    from ohms.migrations import upgrade
+    from tests.databases import upgrade_and_found
 
     if not request.config.getoption("--postgres"):
         from tests.databases import SqliteDatabases
 
-        yield SqliteDatabases(tmp_path_factory.mktemp("databases"), upgrade)
+        yield SqliteDatabases(tmp_path_factory.mktemp("databases"), upgrade_and_found)
         return
 
     from tests.postgres import PostgresDatabases, PostgresServer, postgres_binaries
@@ -53,7 +54,7 @@ def databases(
         not_here("PostgreSQL")
     server = PostgresServer(binaries)
     try:
-        yield PostgresDatabases(server, upgrade)
+        yield PostgresDatabases(server, upgrade_and_found)
     finally:
         server.stop()
 
@@ -79,14 +80,25 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The program on a fresh database. No app context is open: each request opens its own, for a
     shared one would give requests the test's session and hide what they ask the database."""
     from ohms.app import create_app
+    from tests.databases import spare_the_disk
     from tests.pages import CheckedClient
     from tests.statements import engines_of
 
     app = create_app(database_url=database_url, instance=tmp_path / "instance", testing=True)
     app.test_client_class = CheckedClient
+    for engine in engines_of(app):
+        spare_the_disk(engine)
     yield app
     for engine in engines_of(app):
         engine.dispose()
+
+
+@pytest.fixture
+def house(app: Flask) -> House:
+    """Two furnished centres; see `tests/house.py`."""
+    from tests.house import furnish
+
+    return furnish(app)
 
 
 @pytest.fixture

@@ -6,7 +6,33 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from sqlalchemy import Engine, event
+
 Upgrade = Callable[[str], None]
+
+
+def upgrade_and_found(database_url: str) -> None:
+    """The newest schema, told that it is a demonstration: tests may set the clock."""
+    from sqlalchemy import text
+
+    from ohms.migrations import upgrade
+    from ohms.models.engine import make_engine, writing
+
+    upgrade(database_url)
+    engine = make_engine(database_url)
+    with writing(), engine.begin() as connection:
+        connection.execute(
+            text("insert into installation (id, kind, made_at) values (1, 'demo', :at)"),
+            {"at": "2026-01-01 00:00:00+00:00"},
+        )
+    engine.dispose()
+
+
+def spare_the_disk(engine: Engine) -> None:
+    """SQLite without waiting for the disk: what a power cut would lose, a test does not miss."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda c, _record: c.execute("PRAGMA synchronous=OFF"))
+        engine.dispose()
 
 
 class Databases(Protocol):

@@ -1,0 +1,137 @@
+"""Signing in and out: server-side session rows, and the throttle that slows guessing."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, insert, select, update
+
+from ohms import clock
+from ohms.commands.audit import Entry
+from ohms.commands.passwords import is_password
+from ohms.commands.unit_of_work import housekeeping
+from ohms.domain.access import Actor
+from ohms.extensions import db
+from ohms.models.housekeeping import SignInAttempt, SignInSession
+from ohms.queries.actors import staff_to_sign_in
+
+FREE_TRIES = 5
+TRIES_WITHIN = timedelta(minutes=5)
+LONGEST_WAIT = timedelta(hours=1)
+SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The sign-in was refused; after too many tries not before `wait_seconds`."""
+
+    wait_seconds: int | None = None
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def sign_in(username: str, password: str, address: str | None) -> str | Refused:
+    """A new session's token, or a refusal that is alike for unknown, wrong and deactivated."""
+    name_hash = hash_token(username.strip().lower())
+    if wait := _seconds_to_wait(name_hash):
+        _note_attempt(name_hash, address, entry=Entry("sign_in", result="refused"))
+        return Refused(wait)
+    found = staff_to_sign_in(username.strip().lower())
+    db.session.rollback()
+    staff_id, stored, active = found or (None, None, False)
+    right = is_password(stored, password)
+    if staff_id is None or not right or not active:
+        _note_attempt(name_hash, address, entry=Entry("sign_in", result="refused"))
+        return Refused()
+    return _open_session(staff_id, name_hash, address)
+
+
+def sign_out(actor: Actor) -> None:
+    """End the actor's session at once; its cookie is worth nothing from now on."""
+    with housekeeping("sign_out", actor) as unit:
+        db.session.execute(
+            update(SignInSession)
+            .where(SignInSession.id == actor.session_id)
+            .values(ended_at=clock.now())
+        )
+        unit.entries.append(Entry("sign_out"))
+
+
+def end_session(token_hash: str) -> None:
+    """End a session that ran past its limit."""
+    with housekeeping("end_session"):
+        db.session.execute(
+            update(SignInSession)
+            .where(SignInSession.token_hash == token_hash)
+            .values(ended_at=clock.now())
+        )
+
+
+def note_seen(session_id: int, last_seen_at: datetime) -> None:
+    """Keep the session alive; written at most once a minute."""
+    if clock.now() - last_seen_at < SEEN_EVERY:
+        return
+    with housekeeping("note_seen"):
+        db.session.execute(
+            update(SignInSession)
+            .where(SignInSession.id == session_id)
+            .values(last_seen_at=clock.now())
+        )
+
+
+def _open_session(staff_id: int, name_hash: str, address: str | None) -> str:
+    token, now = secrets.token_urlsafe(32), clock.now()
+    with housekeeping("sign_in") as unit:
+        db.session.execute(
+            insert(SignInSession).values(
+                token_hash=hash_token(token),
+                staff_id=staff_id,
+                started_at=now,
+                last_seen_at=now,
+                address=address,
+            )
+        )
+        _add_attempt(name_hash, address, succeeded=True)
+        unit.entries.append(Entry("sign_in", object_type="staff_member", object_id=staff_id))
+    return token
+
+
+def _note_attempt(name_hash: str, address: str | None, *, entry: Entry) -> None:
+    with housekeeping("sign_in") as unit:
+        _add_attempt(name_hash, address, succeeded=False)
+        unit.entries.append(entry)
+
+
+def _add_attempt(name_hash: str, address: str | None, *, succeeded: bool) -> None:
+    db.session.execute(
+        insert(SignInAttempt).values(
+            username_hash=name_hash, address=address, at=clock.now(), succeeded=succeeded
+        )
+    )
+
+
+def _seconds_to_wait(name_hash: str) -> int:
+    """Seconds until the next try of a name is heard: none for five wrong ones in five minutes,
+    then five minutes from the last try, doubling with each further five up to an hour."""
+    now = clock.now()
+    last_good = select(func.max(SignInAttempt.at)).where(
+        SignInAttempt.username_hash == name_hash, SignInAttempt.succeeded.is_(True)
+    )
+    since = max(
+        db.session.execute(last_good).scalar() or now - 24 * LONGEST_WAIT, now - 24 * LONGEST_WAIT
+    )
+    wrong, last = db.session.execute(
+        select(func.count(), func.max(SignInAttempt.at)).where(
+            SignInAttempt.username_hash == name_hash,
+            SignInAttempt.succeeded.is_(False),
+            SignInAttempt.at > since,
+        )
+    ).one()
+    db.session.rollback()
+    if wrong < FREE_TRIES:
+        return 0
+    wait = min(TRIES_WITHIN * 2 ** (wrong // FREE_TRIES - 1), LONGEST_WAIT)
+    return int(max(0, round((last + wait - now).total_seconds())))

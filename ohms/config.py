@@ -1,0 +1,84 @@
+"""What the environment says, read once when the program starts. Meanings: `interface.md`."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+DEMO_PASSWORD = "demo-ohms-2026-wa"
+SHORTEST_SECRET = 32
+WELL_KNOWN = frozenset({"secret", "changeme", "dev", "password", DEMO_PASSWORD})
+
+
+class BadEnvironment(Exception):
+    """The environment does not let the program start; the message says what to set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one process."""
+
+    database_url: str
+    instance: Path
+    secret_key: str | None
+    idle_minutes: float
+    absolute_hours: float
+    trusted_hosts: tuple[str, ...]
+    proxies: int
+
+
+def settings_from_environment(instance: Path | None = None) -> Settings:
+    folder = instance or Path(os.environ.get("OHMS_INSTANCE") or default_instance())
+    return Settings(
+        database_url=os.environ.get("OHMS_DATABASE_URL") or sqlite_url(folder),
+        instance=folder,
+        secret_key=os.environ.get("OHMS_SECRET_KEY"),
+        idle_minutes=_number("OHMS_IDLE_MINUTES", 30.0),
+        absolute_hours=_number("OHMS_ABSOLUTE_HOURS", 12.0),
+        trusted_hosts=tuple(filter(None, os.environ.get("OHMS_TRUSTED_HOSTS", "").split(","))),
+        proxies=int(_number("OHMS_BEHIND_PROXY", 0)),
+    )
+
+
+def default_instance() -> Path:
+    """`instance/` beside the package, as the repository lays it out."""
+    return Path(__file__).resolve().parent.parent / "instance"
+
+
+def sqlite_url(instance: Path) -> str:
+    return f"sqlite:///{instance / 'ohms.sqlite'}"
+
+
+def secret_for(kind: str, settings: Settings) -> str:
+    """The key that signs cookies: given for a live database, made and kept for a demonstration."""
+    if kind == "live":
+        return _given_secret(settings.secret_key)
+    return settings.secret_key or _kept_secret(settings.instance / "secret_key")
+
+
+def _given_secret(secret: str | None) -> str:
+    if not secret:
+        raise BadEnvironment("Set OHMS_SECRET_KEY: a live database does not start without it.")
+    if len(secret) < SHORTEST_SECRET or secret.lower() in WELL_KNOWN:
+        raise BadEnvironment(
+            f"Set OHMS_SECRET_KEY to at least {SHORTEST_SECRET} random characters."
+        )
+    return secret
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_text().strip()
+
+
+def _number(name: str, default: float) -> float:
+    text = os.environ.get(name)
+    if not text:
+        return default
+    try:
+        return float(text)
+    except ValueError:
+        raise BadEnvironment(f"Set {name} to a number; it is {text!r}.") from None

@@ -1,0 +1,124 @@
+"""Who signs in with which session, and what they hold today: one statement, before any view."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, or_, select
+
+from ohms.domain.access import Actor, HeldPosition
+from ohms.extensions import db
+from ohms.models.cohes import Cohe
+from ohms.models.housekeeping import Installation, SignInSession
+from ohms.models.staff import Position, StaffMember
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """An open session with its person, their positions of today and their preferences."""
+
+    actor: Actor
+    started_at: datetime
+    last_seen_at: datetime
+    density: str
+    theme: str
+    shortcuts: bool
+
+
+def signed_in_by(
+    token_hash: str, today: date, *, address: str | None, request_id: str | None
+) -> SignedIn | None:
+    """The person of an open session, or None when it ended or the account is closed."""
+    held_today = and_(
+        Position.staff_id == StaffMember.id,
+        Position.from_on <= today,
+        or_(Position.to_on.is_(None), Position.to_on >= today),
+    )
+    rows = db.session.execute(
+        select(
+            SignInSession.id,
+            SignInSession.started_at,
+            SignInSession.last_seen_at,
+            StaffMember.id.label("staff_id"),
+            StaffMember.username,
+            StaffMember.name,
+            StaffMember.density,
+            StaffMember.theme,
+            StaffMember.shortcuts,
+            Position.id.label("position_id"),
+            Position.role,
+            Position.cohe_id,
+            Cohe.name.label("cohe_name"),
+        )
+        .join(StaffMember, StaffMember.id == SignInSession.staff_id)
+        .outerjoin(Position, held_today)
+        .outerjoin(Cohe, Cohe.id == Position.cohe_id)
+        .where(
+            SignInSession.token_hash == token_hash,
+            SignInSession.ended_at.is_(None),
+            StaffMember.active.is_(True),
+        )
+        .order_by(Position.id)
+    ).all()
+    if not rows:
+        return None
+    first = rows[0]
+    positions = tuple(
+        HeldPosition(row.position_id, row.role, row.cohe_id, row.cohe_name)
+        for row in rows
+        if row.position_id is not None
+    )
+    actor = Actor(
+        staff_id=first.staff_id,
+        username=first.username,
+        name=first.name,
+        positions=positions,
+        on_day=today,
+        session_id=first.id,
+        session_hash=token_hash,
+        address=address,
+        request_id=request_id,
+    )
+    return SignedIn(
+        actor, first.started_at, first.last_seen_at, first.density, first.theme, first.shortcuts
+    )
+
+
+def staff_to_sign_in(username: str) -> tuple[int, str | None, bool] | None:
+    """Id, password hash and whether active, by user name."""
+    row = db.session.execute(
+        select(StaffMember.id, StaffMember.password_hash, StaffMember.active).where(
+            StaffMember.username == username
+        )
+    ).one_or_none()
+    return None if row is None else (row.id, row.password_hash, row.active)
+
+
+def actor_of(username: str, today: date) -> Actor | None:
+    """A person as they stand today, without a session: for tests and the simulated staff."""
+    rows = db.session.execute(
+        select(StaffMember.id, StaffMember.name, Position, Cohe.name.label("cohe_name"))
+        .outerjoin(
+            Position,
+            and_(
+                Position.staff_id == StaffMember.id,
+                Position.from_on <= today,
+                or_(Position.to_on.is_(None), Position.to_on >= today),
+            ),
+        )
+        .outerjoin(Cohe, Cohe.id == Position.cohe_id)
+        .where(StaffMember.username == username)
+        .order_by(Position.id)
+    ).all()
+    if not rows:
+        return None
+    positions = tuple(
+        HeldPosition(row.Position.id, row.Position.role, row.Position.cohe_id, row.cohe_name)
+        for row in rows
+        if row.Position is not None
+    )
+    return Actor(rows[0].id, username, rows[0].name, positions, today)
+
+
+def installation_kind() -> str | None:
+    """`demo` or `live`, or None before the database was told."""
+    return db.session.execute(select(Installation.kind)).scalar_one_or_none()

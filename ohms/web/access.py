@@ -1,0 +1,90 @@
+"""The front door: who may open a view, said by the view and checked before it runs.
+
+`@requires(Permission.X, reads="list_claims")` or `@public`: a view that says neither is an error at
+start. `reads` is the audit action under which every answered GET of the view is recorded.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from ohms.domain.access import Actor, Permission, check_may
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a view says of itself."""
+
+    permission: Permission | None
+    reads: str | None
+
+
+class AccessUnsaid(Exception):
+    """A view that does not say who may open it, or what its answered GET is called in the audit."""
+
+
+def requires(permission: Permission, *, reads: str | None = None) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.access = Access(permission, reads)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Anyone may open this view; what it shows is nobody's."""
+    view.access = Access(None, None)  # type: ignore[attr-defined]
+    return view
+
+
+def current_actor() -> Actor:
+    """Who acts in this request."""
+    actor: Actor = current_user.signed_in.actor
+    return actor
+
+
+def signed_in_actor() -> Actor | None:
+    return current_actor() if current_user.is_authenticated else None
+
+
+def access_of(endpoint: str | None) -> Access | None:
+    view = current_app.view_functions.get(endpoint or "")
+    return getattr(view, "access", None)
+
+
+def shut_by_default(app: Flask) -> None:
+    """Check every view once all are registered, and put the door in front of them."""
+    public(app.view_functions["static"])
+    for rule in app.url_map.iter_rules():
+        said = getattr(app.view_functions[rule.endpoint], "access", None)
+        if said is None:
+            raise AccessUnsaid(f"{rule.endpoint} does not say who may open it.")
+        if said.permission and "GET" in (rule.methods or ()) and not said.reads:
+            raise AccessUnsaid(f"{rule.endpoint} does not say what its reading is called.")
+    app.before_request(_check_access)
+
+
+def _check_access() -> AnyResponse | None:
+    access = access_of(request.endpoint)
+    if access is None or access.permission is None:
+        return None
+    if not current_user.is_authenticated:
+        return _to_sign_in()
+    g.door_passed = True
+    check_may(current_actor(), access.permission)
+    return None
+
+
+def _to_sign_in() -> AnyResponse:
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=wanted))
+
+
+def no_content() -> Response:
+    return Response(status=204)

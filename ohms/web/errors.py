@@ -1,0 +1,49 @@
+"""Refusals and failures as pages: a plain sentence, what to do, and an id that stands in the log."""
+
+import logging
+
+from flask import Flask, g, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from ohms.commands.refusals import Conflict, DatabaseBusy
+from ohms.commands.unit_of_work import ActorGone
+from ohms.domain.access import NotAllowed, NotFound
+from ohms.extensions import db
+
+log = logging.getLogger("ohms")
+
+Answer = tuple[str, int] | Response
+
+
+def set_up_errors(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(CSRFError, lambda _error: page_for(400))
+    app.register_error_handler(NotFound, lambda _error: page_for(404))
+    app.register_error_handler(NotAllowed, lambda _error: page_for(403))
+    app.register_error_handler(Conflict, lambda _error: page_for(409))
+    app.register_error_handler(DatabaseBusy, lambda _error: page_for(503))
+    app.register_error_handler(ActorGone, lambda _error: redirect(url_for("accounts.sign_in")))
+    if not app.testing:
+        app.register_error_handler(Exception, _of_fault)
+
+
+def page_for(status: int, detail: str | None = None) -> Answer:
+    """The page of an error; its words stand in the template. What was half read is given back."""
+    db.session.rollback()
+    page = render_template(
+        "errors/error.html", status=status, error_id=g.get("request_id", ""), detail=detail
+    )
+    return page, status
+
+
+def _of_http(error: HTTPException) -> Answer:
+    if error.code is None or error.code < 400:
+        return Response(status=error.code or 500, headers=error.get_headers())
+    return page_for(error.code)
+
+
+def _of_fault(_error: Exception) -> Answer:
+    log.exception("request %s failed on %s", g.get("request_id", "-"), request.path)
+    return page_for(500)

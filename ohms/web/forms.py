@@ -1,0 +1,54 @@
+"""The base of every form: labels, choices and shape; it never decides what is allowed.
+
+A rule that refuses comes back beside its field: `refuse(form, broken)`.
+"""
+
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+
+from ohms.domain.errors import RuleBroken
+
+
+def new_key() -> str:
+    return secrets.token_urlsafe(24)
+
+
+class OhmsForm(FlaskForm):  # type: ignore[misc]
+    """A form with its own key: sent twice, it is carried out once."""
+
+    idempotency_key = HiddenField(default=new_key)
+
+    @property
+    def key(self) -> str:
+        """The key of this form load, cut to what the database keeps."""
+        return str(self.idempotency_key.data or new_key())[:64]
+
+    def refuse(self, broken: RuleBroken) -> None:
+        """Put a broken rule beside its field, or above the form when it names none."""
+        field = self._fields.get(broken.field or "")
+        if field is None:
+            self.form_errors.append(broken.message)
+        else:
+            field.errors = [*field.errors, broken.message]
+
+    @property
+    def problems(self) -> list[tuple[str | None, str]]:
+        """What the summary on top lists: (id of the field or None, the sentence beside it)."""
+        return [*((None, str(text)) for text in self.form_errors), *self._field_problems()]
+
+    def _field_problems(self) -> Iterator[tuple[str | None, str]]:
+        for field in self._fields.values():
+            for text in _flat(field.errors):
+                yield field.id, text
+
+
+def _flat(errors: Any) -> Iterator[str]:
+    for error in errors:
+        if isinstance(error, list | tuple):
+            yield from _flat(error)
+        else:
+            yield str(error)

@@ -1,0 +1,94 @@
+"""The places a person can go, by what their positions allow; and the frame every page stands in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_login import current_user
+
+from ohms import clock
+from ohms.domain.access import Actor, Permission
+from ohms.web.access import signed_in_actor
+from ohms.web.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    label: str
+    endpoint: str
+    permission: Permission
+
+
+PLACES = (
+    Place("Today", "today.index", Permission.TODAY_READ),
+    Place("Claims", "claims.index", Permission.CLAIM_READ),
+    Place("Tasks", "tasks.index", Permission.TASK_READ),
+    Place("Time", "time.index", Permission.TIME_WRITE),
+    Place("Workload", "workload.index", Permission.WORKLOAD_READ),
+    Place("Feed", "feed.index", Permission.FEED_IMPORT),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    label: str
+    href: str
+    current: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The signed-in person as the frame of a page shows them."""
+
+    name: str
+    positions_line: str
+    density: str
+    theme: str
+    shortcuts: bool
+
+
+def set_up_frame(app: Flask) -> None:
+    app.context_processor(_frame)
+    app.jinja_env.filters["words"] = words
+
+
+def _frame() -> dict[str, Any]:
+    actor = signed_in_actor()
+    return {
+        "me": _me(actor) if actor else None,
+        "navigation": _navigation(actor) if actor else [],
+        "today": clock.today(),
+        "asset": _asset,
+    }
+
+
+def _me(actor: Actor) -> Me:
+    found = current_user.signed_in
+    return Me(actor.name, positions_line(actor), found.density, found.theme, found.shortcuts)
+
+
+def positions_line(actor: Actor) -> str:
+    """As what and where somebody is signed in: "Coordinator, Puget Sound COHE"."""
+    lines = []
+    for held in actor.positions:
+        line = words(held.role)
+        lines.append(f"{line}, {held.cohe_name}" if held.cohe_name else line)
+    if len(lines) > 2:
+        lines = [lines[0], f"and {len(lines) - 1} more"]
+    return "; ".join(lines) or "No position today"
+
+
+def _navigation(actor: Actor) -> list[NavigationItem]:
+    blueprint = (request.endpoint or "").partition(".")[0]
+    return [
+        NavigationItem(
+            place.label, url_for(place.endpoint), place.endpoint.partition(".")[0] == blueprint
+        )
+        for place in PLACES
+        if actor.may(place.permission)
+    ]
+
+
+def _asset(path: str) -> str:
+    return url_for("static", filename=path)

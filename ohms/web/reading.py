@@ -1,0 +1,65 @@
+"""What a page showed, written to the audit before the first byte is sent.
+
+A view tells with `shown(...)` which claim or claims its answer holds; the entry itself is written
+for every answered request of a view that requires a permission, and for every refusal.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, g, request
+
+from ohms.commands.audit import Entry
+from ohms.commands.unit_of_work import record_reading
+from ohms.web.access import access_of, signed_in_actor
+
+
+@dataclass(slots=True)
+class Shown:
+    claim_id: int | None = None
+    claim_ids: tuple[int, ...] = ()
+    cohe_id: int | None = None
+    object_type: str | None = None
+    object_id: int | None = None
+    detail: dict[str, Any] | None = None
+
+
+def shown(
+    *,
+    claim_id: int | None = None,
+    claim_ids: Sequence[int] = (),
+    cohe_id: int | None = None,
+    object_type: str | None = None,
+    object_id: int | None = None,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Say what this answer shows; `detail` holds counts and kinds, never claim text."""
+    g.shown = Shown(claim_id, tuple(claim_ids), cohe_id, object_type, object_id, detail)
+
+
+def record_before_answering(app: Flask) -> None:
+    app.after_request(_record)
+
+
+def _record(response: Response) -> Response:
+    access = access_of(request.endpoint)
+    actor = signed_in_actor()
+    if access is None or access.permission is None or actor is None:
+        return response
+    if request.method not in {"GET", "HEAD"} and response.status_code < 400:
+        return response  # the command wrote its own entries
+    seen: Shown = g.get("shown") or Shown()
+    refused = response.status_code >= 400
+    entry = Entry(
+        action=access.reads or str(request.endpoint),
+        object_type=seen.object_type,
+        object_id=seen.object_id,
+        claim_id=seen.claim_id,
+        claim_ids=seen.claim_ids,
+        cohe_id=seen.cohe_id,
+        result="refused" if refused else "done",
+        detail={"status": response.status_code} if refused else seen.detail,
+    )
+    record_reading(actor, entry, actor.position_for(access.permission))
+    return response
