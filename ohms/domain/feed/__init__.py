@@ -1,0 +1,47 @@
+"""The L&I feed, without a database: reading, checking and writing its files.
+
+A caller reads with `read_feed`, decides the as-of day with `as_of_day`, asks `refuse_other_fund`
+of each claim once it knows whether the number is known, and keeps what was refused with
+`RefusedLines`. `write_feed` writes the same files.
+"""
+
+from ohms.domain.feed.as_of import as_of_day
+from ohms.domain.feed.checks import apf_shortcomings, refuse_other_fund
+from ohms.domain.feed.lines import (
+    ApfLine,
+    ClaimLine,
+    DocumentLine,
+    FeedKind,
+    FileRefused,
+    ParsedLine,
+    ProviderLine,
+    Refusal,
+    RoaLine,
+    TimeLossLine,
+)
+from ohms.domain.feed.reader import FeedLine, FeedReading, read_feed
+from ohms.domain.feed.refused import RefusedLines, neutralised, restored
+from ohms.domain.feed.writer import write_feed
+
+__all__ = [
+    "ApfLine",
+    "ClaimLine",
+    "DocumentLine",
+    "FeedKind",
+    "FeedLine",
+    "FeedReading",
+    "FileRefused",
+    "ParsedLine",
+    "ProviderLine",
+    "Refusal",
+    "RefusedLines",
+    "RoaLine",
+    "TimeLossLine",
+    "apf_shortcomings",
+    "as_of_day",
+    "neutralised",
+    "read_feed",
+    "refuse_other_fund",
+    "restored",
+    "write_feed",
+]

@@ -1,0 +1,88 @@
+"""A file's header line against the columns that its kind must have and may have."""
+
+from dataclasses import dataclass
+
+from ohms.domain.feed.layouts import Layout
+from ohms.domain.feed.lines import FileRefused
+from ohms.domain.feed.records import Record
+from ohms.domain.feed.refused import REFUSED_COLUMNS
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """`cells`: the header as it stands, without the three columns of a refused-lines file.
+
+    `places`: each known column's place in a line's cells. `of_refused_lines`: whether the file is
+    one of refused lines. `notices`: sentences about columns that are not read.
+    """
+
+    cells: tuple[str, ...]
+    places: dict[str, int]
+    of_refused_lines: bool
+    notices: tuple[str, ...]
+
+
+def read_header(record: Record | None, layout: Layout) -> Header:
+    """The header, or `FileRefused` when the file cannot be read by it."""
+    file_name = layout.kind.file_name
+    if record is None:
+        raise FileRefused(
+            f"This file is empty. Give it the header line of {file_name}: {','.join(layout.names)}."
+        )
+    if record.fault:
+        raise FileRefused(
+            f"The header line cannot be read. Save the file as CSV in UTF-8. {record.fault}"
+        )
+    names = [cell.strip().lower() for cell in record.cells]
+    of_refused_lines = tuple(names[:3]) == REFUSED_COLUMNS
+    if of_refused_lines:
+        names = names[3:]
+    # What is missing comes first: were the header line left out, the first line of data would
+    # stand here, and no sentence may repeat that.
+    if missing := [name for name in layout.required_names if name not in names]:
+        raise FileRefused(_about_missing(missing, file_name, only=names))
+    places = _places(names)
+    known = {name: place for name, place in places.items() if name in layout.names}
+    return Header(
+        cells=tuple(record.cells[3:] if of_refused_lines else record.cells),
+        places=known,
+        of_refused_lines=of_refused_lines,
+        notices=_about_unknown(names, known, file_name),
+    )
+
+
+def _places(names: list[str]) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for place, name in enumerate(names):
+        if not name:
+            continue
+        if name in places:
+            raise FileRefused(
+                f"Name every column once; the header has {_shown(name)} in columns "
+                f"{places[name] + 1} and {place + 1}."
+            )
+        places[name] = place
+    return places
+
+
+def _about_missing(missing: list[str], file_name: str, only: list[str]) -> str:
+    sentence = f"Add to the header line what {file_name} must have: {', '.join(missing)}."
+    if len(only) == 1 and (";" in only[0] or "\t" in only[0]):
+        sentence += " Separate the columns by commas."
+    return sentence
+
+
+def _about_unknown(names: list[str], known: dict[str, int], file_name: str) -> tuple[str, ...]:
+    notices = []
+    for number, name in enumerate(names, start=1):
+        if not name:
+            notices.append(f"Column {number} has no name and was not read.")
+        elif name not in known:
+            notices.append(f"Column {_shown(name)} is not one of {file_name} and was not read.")
+    return tuple(notices)
+
+
+def _shown(name: str) -> str:
+    """The name as a sentence may hold it: visible, on one line, not endless."""
+    visible = "".join(sign if sign.isprintable() else "�" for sign in name)
+    return f'"{visible[:60]}"'
