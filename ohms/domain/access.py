@@ -30,6 +30,7 @@ class Permission(StrEnum):
     REFERRAL_DRAFT = "referral.draft"
     REFERRAL_SEND = "referral.send"
     TIME_WRITE = "time.write"
+    TIME_CHANGE = "time.change"
     TIME_CORRECT = "time.correct"
     WORKLOAD_READ = "workload.read"
     FIGURES_READ = "figures.read"
@@ -61,8 +62,9 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.REFERRAL_DRAFT: CASEWORK,
     Permission.REFERRAL_SEND: frozenset({Role.HSC}),
     Permission.TIME_WRITE: CASEWORK,
+    Permission.TIME_CHANGE: CLAIM_READERS,
     Permission.TIME_CORRECT: frozenset({Role.SUPERVISOR}),
-    Permission.WORKLOAD_READ: CLAIM_READERS,
+    Permission.WORKLOAD_READ: CLAIM_READERS | {Role.CONTRACT_MANAGER},
     Permission.FIGURES_READ: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
     Permission.SAME_PERSON_DECIDE: frozenset({Role.HSC}),
     Permission.REHOMING_DECIDE: frozenset({Role.SUPERVISOR}),

@@ -1,0 +1,392 @@
+"""Minutes of work: logged, changed by a successor, voided, confirmed; never rewritten in place.
+
+An entry keeps the position it was worked under and counts for that position's role and COHE whatever
+the claim later becomes. Source: design.md section 5, "Minutes".
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from ohms import clock
+from ohms.commands.unit_of_work import command
+from ohms.domain.access import CASEWORK, Actor, NotFound, Permission, check_may
+from ohms.domain.calendar import Quarter, written
+from ohms.domain.days import check_not_future
+from ohms.domain.errors import RuleBroken
+from ohms.domain.time_entries import check_day_total, check_minutes, waits_for_confirmation
+from ohms.domain.values import Capture, NoteEventKind, OtherTime, Role, StandardWork
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.notes import CaseNote, NoteEvent
+from ohms.models.reports import QuarterlyReport
+from ohms.models.staff import Position, StaffMember
+from ohms.models.time import TimeEntry
+from ohms.queries.guard import unscoped
+from ohms.queries.scope import visible
+
+LONGEST_REASON = 200
+OWN_CHANGE = "Changed by the person"
+REASON_NEEDED = "Enter why this is changed: it stays with the entry."
+
+
+def add_minutes(
+    actor: Actor,
+    *,
+    claim: Claim,
+    note_id: int | None,
+    standard_work: StandardWork | None,
+    performed_on: date,
+    minutes: int,
+    capture: Capture,
+) -> TimeEntry:
+    """Claim-specific minutes of the actor, as part of the command that calls this.
+
+    `claim` is a claim that the actor sees. Captured runs over 60 minutes wait for one press. Raises
+    RuleBroken for minutes outside 1 to 1,440, a day to come, a day over 24 hours, and a day on which
+    no coordinator or assistant position was held in the claim's COHE.
+    """
+    return _add(
+        actor,
+        _position_for_claim(actor, claim.cohe_id, performed_on),
+        performed_on,
+        minutes,
+        capture,
+        claim_id=claim.id,
+        note_id=note_id,
+        standard_work=standard_work,
+    )
+
+
+@command(Permission.TIME_WRITE)
+def log_time(
+    actor: Actor,
+    *,
+    performed_on: date,
+    minutes: int,
+    category: OtherTime | None = None,
+    claim_id: int | None = None,
+    standard_work: StandardWork | None = None,
+    remark: str | None = None,
+    position_id: int | None = None,
+) -> TimeEntry:
+    """One's own minutes, typed and so confirmed: for a claim, or for a category that is none.
+
+    `position_id` says under which of several positions work for no claim was done.
+    """
+    if (claim_id is None) == (category is None):
+        raise RuleBroken("Choose what the time was for, or enter a claim number.", field="category")
+    if claim_id is None:
+        position = _position_for_other(actor, performed_on, position_id)
+    else:
+        position = _position_for_claim(actor, _seen_claim(actor, claim_id).cohe_id, performed_on)
+    return _add(
+        actor,
+        position,
+        performed_on,
+        minutes,
+        Capture.TYPED,
+        claim_id=claim_id,
+        category=category,
+        standard_work=standard_work if claim_id is not None else None,
+        remark=remark or None,
+    )
+
+
+@command(Permission.TIME_WRITE)
+def give_note_time(actor: Actor, note_id: int, *, minutes: int) -> TimeEntry:
+    """Minutes for one's own signed note that was saved without any, on the note's day."""
+    note = _one(
+        visible(actor, CaseNote).where(
+            CaseNote.id == note_id,
+            CaseNote.author_id == actor.staff_id,
+            CaseNote.signed_at.is_not(None),
+        )
+    )
+    _check_note_stands_without_time(actor, note.id)
+    return add_minutes(
+        actor,
+        claim=_seen_claim(actor, note.claim_id),
+        note_id=note.id,
+        standard_work=note.standard_work,
+        performed_on=note.performed_on,
+        minutes=minutes,
+        capture=Capture.TYPED,
+    )
+
+
+@command(Permission.TIME_CHANGE)
+def change_time(
+    actor: Actor,
+    entry_id: int,
+    *,
+    minutes: int,
+    performed_on: date | None = None,
+    standard_work: StandardWork | None = None,
+    category: OtherTime | None = None,
+    remark: str | None = None,
+    reason: str | None = None,
+) -> TimeEntry:
+    """Replace an entry: a successor is inserted, the replaced one stays, voided.
+
+    Empty means: as it was (a remark is taken as given). A claim stays a claim; for another claim the
+    entry is voided and logged there. The day of a note's minutes is the note's. One's own needs a
+    reason only once the quarter's report is attested; a supervisor always gives one, and corrects
+    nobody's but their COHE's, never their own.
+    """
+    old = _changeable(actor, entry_id)
+    day = performed_on or old.performed_on
+    said = _reason(actor, old, reason, day)
+    if old.note_id is not None and day != old.performed_on:
+        raise RuleBroken("The day of these minutes is that of their note.", field="performed_on")
+    _check_kind_stays(old, standard_work, category)
+    _check_room(old.staff_id, day, minutes, actor.on_day, without=old.id)
+    now = clock.now()
+    _void(old, actor)
+    new = TimeEntry(
+        staff_id=old.staff_id,
+        position_id=_position_still(old, day).id,
+        cohe_id=old.cohe_id,
+        claim_id=old.claim_id,
+        note_id=old.note_id,
+        category=category or old.category,
+        standard_work=standard_work or old.standard_work,
+        performed_on=day,
+        minutes=minutes,
+        capture=Capture.TYPED,
+        remark=remark or None,
+        entered_by_id=actor.staff_id,
+        entered_at=now,
+        confirmed_at=now,
+        supersedes_id=old.id,
+        reason=said or OWN_CHANGE,
+    )
+    db.session.add(new)
+    db.session.flush()
+    return new
+
+
+@command(Permission.TIME_CHANGE)
+def void_time(actor: Actor, entry_id: int, reason: str | None) -> TimeEntry:
+    """Take an entry out of every count; the row stays with the reason."""
+    entry = _changeable(actor, entry_id)
+    if not (reason or "").strip():
+        raise RuleBroken("Enter why this is taken out: it stays with the entry.", field="reason")
+    _void(entry, actor)
+    entry.reason = f"{entry.reason}; {reason}"[:LONGEST_REASON] if entry.reason else reason
+    db.session.flush()
+    return entry
+
+
+@command(Permission.TIME_WRITE)
+def confirm_time(actor: Actor, entry_id: int) -> TimeEntry:
+    """The press that a captured run over 60 minutes waits for; pressed twice it does nothing."""
+    entry = _changeable(actor, entry_id)
+    if entry.staff_id != actor.staff_id:
+        raise NotFound
+    if entry.confirmed_at is None:
+        entry.confirmed_at = clock.now()
+        db.session.flush()
+    return entry
+
+
+def _add(
+    actor: Actor,
+    position: Position,
+    performed_on: date,
+    minutes: int,
+    capture: Capture,
+    *,
+    claim_id: int | None = None,
+    note_id: int | None = None,
+    category: OtherTime | None = None,
+    standard_work: StandardWork | None = None,
+    remark: str | None = None,
+) -> TimeEntry:
+    _check_room(position.staff_id, performed_on, minutes, actor.on_day)
+    now = clock.now()
+    entry = TimeEntry(
+        staff_id=position.staff_id,
+        position_id=position.id,
+        cohe_id=position.cohe_id,
+        claim_id=claim_id,
+        note_id=note_id,
+        category=category,
+        standard_work=standard_work,
+        performed_on=performed_on,
+        minutes=minutes,
+        capture=capture,
+        remark=remark,
+        entered_by_id=actor.staff_id,
+        entered_at=now,
+        confirmed_at=None if waits_for_confirmation(minutes, capture) else now,
+    )
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def _check_room(
+    staff_id: int, day: date, minutes: int, today: date, *, without: int | None = None
+) -> None:
+    """Whole minutes, no day to come, at most 24 hours a day over all of the person's positions."""
+    check_minutes(minutes)
+    check_not_future(day, today, field="performed_on")
+    # Two saves of the same person wait for each other, or both would see the room left.
+    db.session.execute(
+        select(StaffMember.id).where(StaffMember.id == staff_id).with_for_update(key_share=True)
+    )
+    statement = select(TimeEntry.minutes).where(
+        TimeEntry.staff_id == staff_id,
+        TimeEntry.performed_on == day,
+        TimeEntry.voided_at.is_(None),
+    )
+    if without is not None:
+        statement = statement.where(TimeEntry.id != without)
+    with unscoped("a person's day has 24 hours over all positions"):
+        others = db.session.execute(statement).scalars().all()
+    check_day_total(others, minutes)
+
+
+def _position_for_claim(actor: Actor, cohe_id: int, day: date) -> Position:
+    check_not_future(day, actor.on_day, field="performed_on")
+    for position in _casework_on(actor.staff_id, day):
+        if position.cohe_id == cohe_id:
+            return position
+    raise RuleBroken(
+        f"You held no coordinator or assistant position in this claim's COHE on {written(day)}.",
+        field="performed_on",
+    )
+
+
+def _position_for_other(actor: Actor, day: date, position_id: int | None) -> Position:
+    check_not_future(day, actor.on_day, field="performed_on")
+    held = _casework_on(actor.staff_id, day)
+    if not held:
+        raise RuleBroken(
+            f"You held no coordinator or assistant position on {written(day)}.",
+            field="performed_on",
+        )
+    if position_id is None:
+        return held[0]
+    for position in held:
+        if position.id == position_id:
+            return position
+    raise RuleBroken(f"Choose a position that you held on {written(day)}.", field="position_id")
+
+
+def _position_still(entry: TimeEntry, day: date) -> Position:
+    """The entry's own position when it was held that day, else the one held there instead."""
+    held = [each for each in _casework_on(entry.staff_id, day) if each.cohe_id == entry.cohe_id]
+    own = db.session.get(Position, entry.position_id)
+    if own is not None and (own in held or day == entry.performed_on):
+        return own
+    if held:
+        return held[0]
+    raise RuleBroken(
+        f"No coordinator or assistant position was held there on {written(day)}.",
+        field="performed_on",
+    )
+
+
+def _casework_on(staff_id: int | None, day: date) -> list[Position]:
+    """Coordinator and assistant positions held on a day, the coordinator's first."""
+    held: Iterable[Position] = db.session.execute(
+        select(Position).where(
+            Position.staff_id == staff_id,
+            Position.role.in_(CASEWORK),
+            Position.from_on <= day,
+            (Position.to_on.is_(None)) | (Position.to_on >= day),
+        )
+    ).scalars()
+    return sorted(held, key=lambda position: (position.role is not Role.HSC, position.id))
+
+
+def _seen_claim(actor: Actor, claim_id: int) -> Claim:
+    claim: Claim = _one(visible(actor, Claim).where(Claim.id == claim_id))
+    return claim
+
+
+def _one(statement: Any) -> Any:
+    found = db.session.execute(statement).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _changeable(actor: Actor, entry_id: int) -> TimeEntry:
+    """An entry in one's sight that still stands: one's own, or of a COHE one supervises."""
+    entry: TimeEntry = _one(
+        visible(actor, TimeEntry).where(TimeEntry.id == entry_id).with_for_update(of=TimeEntry)
+    )
+    if entry.staff_id == actor.staff_id:
+        check_may(actor, Permission.TIME_WRITE)
+    else:
+        check_may(actor, Permission.TIME_CORRECT)
+    if entry.voided_at is not None:
+        raise RuleBroken("This entry was changed or taken out already. Look at the week again.")
+    return entry
+
+
+def _reason(actor: Actor, entry: TimeEntry, reason: str | None, day: date) -> str | None:
+    said = (reason or "").strip() or None
+    if said is None and (
+        entry.staff_id != actor.staff_id
+        or _is_reported(entry.cohe_id, entry.performed_on)
+        or _is_reported(entry.cohe_id, day)
+    ):
+        raise RuleBroken(REASON_NEEDED, field="reason")
+    return said
+
+
+def _is_reported(cohe_id: int, day: date) -> bool:
+    """Whether the report of the day's quarter is attested or frozen."""
+    quarter = Quarter.of(day)
+    state = db.session.execute(
+        select(QuarterlyReport.state).where(
+            QuarterlyReport.cohe_id == cohe_id,
+            QuarterlyReport.year == quarter.year,
+            QuarterlyReport.quarter == quarter.number,
+        )
+    ).scalar_one_or_none()
+    return state in {"attested", "frozen"}
+
+
+def _check_kind_stays(
+    entry: TimeEntry, standard_work: StandardWork | None, category: OtherTime | None
+) -> None:
+    if entry.claim_id is None and standard_work is not None:
+        raise RuleBroken("Standard work belongs to a claim.", field="standard_work")
+    if entry.claim_id is not None and category is not None:
+        raise RuleBroken("These minutes are for a claim: take them out first.", field="category")
+
+
+def _check_note_stands_without_time(actor: Actor, note_id: int) -> None:
+    gone = visible(actor, NoteEvent).where(
+        NoteEvent.note_id == note_id,
+        NoteEvent.kind.in_((NoteEventKind.VOIDED, NoteEventKind.TAKEN_BACK)),
+    )
+    if db.session.execute(gone).first() is not None:
+        raise RuleBroken("This note was taken back or voided.")
+    timed = visible(actor, TimeEntry).where(
+        TimeEntry.note_id == note_id, TimeEntry.voided_at.is_(None)
+    )
+    if db.session.execute(timed).first() is not None:
+        raise RuleBroken("This note has minutes already. Change them in the list.")
+
+
+def _void(entry: TimeEntry, actor: Actor) -> None:
+    entry.voided_at = clock.now()
+    entry.voided_by_id = actor.staff_id
+
+
+__all__ = [
+    "add_minutes",
+    "change_time",
+    "confirm_time",
+    "give_note_time",
+    "log_time",
+    "void_time",
+]
