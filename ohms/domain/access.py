@@ -57,7 +57,7 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.NOTE_WRITE: CASEWORK,
     Permission.TASK_READ: CLAIM_READERS,
     Permission.TASK_WRITE: CASEWORK,
-    Permission.TASK_REASSIGN: frozenset({Role.SUPERVISOR}),
+    Permission.TASK_REASSIGN: CLAIM_READERS,  # one's own; a supervisor any of the COHE's
     Permission.CALL_TAKE: CASEWORK,
     Permission.REFERRAL_DRAFT: CASEWORK,
     Permission.REFERRAL_SEND: frozenset({Role.HSC}),

@@ -1,0 +1,304 @@
+"""Tasks: written, started, waited for, finished, found not needed, opened again, moved, passed on.
+
+`add_task` and `finish_loaded_task` are parts of other commands, which refresh the claim themselves;
+the commands below refresh it. Which step may follow which is `domain/tasks.py`'s to say.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ohms import clock
+from ohms.commands.idempotency import made_before, remember
+from ohms.commands.refusals import Conflict
+from ohms.commands.summaries import refresh_claim
+from ohms.commands.unit_of_work import command
+from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.errors import RuleBroken
+from ohms.domain.tasks import (
+    WRITTEN_BY_PEOPLE,
+    check_appears_in_time,
+    check_due_ahead,
+    check_is_open,
+    check_may_become,
+    checked_reason,
+    checked_title,
+    checked_waiting_on,
+    may_pass_on,
+)
+from ohms.domain.values import Role, StandardWork, TaskState
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.notes import CaseNote
+from ohms.models.tasks import Task
+from ohms.queries.answering import answering_for, sees_claim
+from ohms.queries.scope import visible
+
+OWNER_SEES_NOTHING = "Choose an owner who sees this claim."
+
+
+def add_task(
+    actor: Actor,
+    *,
+    claim: Claim,
+    title: str,
+    due_by: date,
+    owner_id: int | None = None,
+    appears_on: date | None = None,
+    standard_work: StandardWork | None = None,
+    origin: str = "by_hand",
+) -> Task:
+    """A task on a claim that the actor sees, as part of the command that calls this.
+
+    Without `owner_id` it goes to who answers for the claim today, else to the actor; without
+    `appears_on` it shows at once. The caller refreshes the claim. Raises RuleBroken beside `title`,
+    `due_by` (a day that is over), `appears_on` or `owner_id` (somebody who does not see the claim).
+    """
+    text = checked_title(title)
+    shows_on = appears_on or actor.on_day
+    if origin in WRITTEN_BY_PEOPLE:
+        check_due_ahead(due_by, actor.on_day)
+        check_appears_in_time(shows_on, due_by)
+    task = Task(
+        claim_id=claim.id,
+        cohe_id=claim.cohe_id,
+        owner_id=_owner(actor, claim, due_by, owner_id),
+        title=text,
+        standard_work=standard_work,
+        state=TaskState.TO_DO,
+        due_by=due_by,
+        appears_on=min(shows_on, due_by),
+        origin=origin,
+        asked_by_id=actor.staff_id,
+        written_at=clock.now(),
+    )
+    db.session.add(task)
+    db.session.flush()
+    return task
+
+
+def finish_loaded_task(
+    actor: Actor, task: Task, *, evidence_note_id: int | None = None, word: str | None = None
+) -> None:
+    """Mark a loaded open task done, as part of the command that calls this and refreshes the claim.
+
+    Its evidence is a note or a word, or neither. Raises RuleBroken when it is over already.
+    """
+    check_may_become(task.state, TaskState.DONE)
+    _set_over(actor, task, TaskState.DONE)
+    task.evidence_note_id = evidence_note_id
+    task.reason = " ".join((word or "").split())[:200] or None
+    db.session.flush()
+
+
+@command(Permission.TASK_WRITE)
+def write_task(
+    actor: Actor,
+    claim_id: int,
+    *,
+    title: str,
+    due_by: date,
+    owner_id: int | None = None,
+    appears_on: date | None = None,
+    standard_work: StandardWork | None = None,
+    key: str | None = None,
+) -> int:
+    """A task by hand; its id. The same form sent twice makes one task."""
+    if key and (made := made_before(actor, key)) is not None:
+        return made
+    claim = _claim(actor, claim_id)
+    task = add_task(
+        actor,
+        claim=claim,
+        title=title,
+        due_by=due_by,
+        owner_id=owner_id,
+        appears_on=appears_on,
+        standard_work=standard_work,
+    )
+    if key:
+        remember(actor, key, "write_task", task.id)
+    refresh_claim(claim)
+    return task.id
+
+
+@command(Permission.TASK_WRITE)
+def start_task(actor: Actor, task_id: int) -> Task:
+    """Somebody is at it; a task that waited waits no longer."""
+    task, _claim_of_it = _load(actor, task_id)
+    check_may_become(task.state, TaskState.IN_PROGRESS)
+    task.state = TaskState.IN_PROGRESS
+    _wait_no_more(task)
+    return task
+
+
+@command(Permission.TASK_WRITE)
+def wait_for(
+    actor: Actor, task_id: int, *, waiting_on: str, waiting_since_on: date | None = None
+) -> Task:
+    """The task rests until somebody named acts; without a day it waits since today."""
+    task, _claim_of_it = _load(actor, task_id)
+    check_may_become(task.state, TaskState.WAITING)
+    since_on = waiting_since_on or actor.on_day
+    task.waiting_on = checked_waiting_on(waiting_on, since_on, actor.on_day)
+    task.waiting_since_on = since_on
+    task.state = TaskState.WAITING
+    return task
+
+
+@command(Permission.TASK_WRITE)
+def finish_task(
+    actor: Actor, task_id: int, *, evidence_note_id: int | None = None, word: str | None = None
+) -> Task:
+    """Done, with a note of the claim as evidence or a word. Pressed twice by one person: done once."""
+    task, claim = _load(actor, task_id)
+    if task.state is TaskState.DONE and task.finished_by_id == actor.staff_id:
+        return task
+    _check_evidence(actor, claim, evidence_note_id)
+    finish_loaded_task(actor, task, evidence_note_id=evidence_note_id, word=word)
+    refresh_claim(claim)
+    return task
+
+
+@command(Permission.TASK_WRITE)
+def set_task_not_needed(actor: Actor, task_id: int, *, reason: str) -> Task:
+    """Over without having been done, and why."""
+    task, claim = _load(actor, task_id)
+    check_may_become(task.state, TaskState.NOT_NEEDED)
+    task.reason = checked_reason(reason)
+    _set_over(actor, task, TaskState.NOT_NEEDED)
+    refresh_claim(claim)
+    return task
+
+
+@command(Permission.TASK_WRITE)
+def reopen_task(actor: Actor, task_id: int) -> Task:
+    """To do again, as it was; who had finished it, and how, stands in the audit."""
+    task, claim = _load(actor, task_id)
+    check_may_become(task.state, TaskState.TO_DO)
+    task.state = TaskState.TO_DO
+    task.finished_at = task.finished_by_id = task.evidence_note_id = task.reason = None
+    refresh_claim(claim)
+    return task
+
+
+@command(Permission.TASK_WRITE)
+def move_due_day(actor: Actor, task_id: int, *, due_by: date, version: int | None = None) -> Task:
+    """Another due day for an open task. `version` is what the form was filled in over."""
+    task, claim = _load(actor, task_id)
+    if version is not None and version != task.version:
+        raise Conflict
+    check_is_open(task.state)
+    check_due_ahead(due_by, actor.on_day)
+    task.due_by = due_by
+    task.appears_on = min(task.appears_on, due_by)
+    refresh_claim(claim)
+    return task
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """What became of one task: `refusal` is empty when it was passed on."""
+
+    task_id: int
+    title: str
+    refusal: str | None = None
+
+
+@command(Permission.TASK_REASSIGN)
+def reassign_tasks(actor: Actor, task_ids: Sequence[int], *, owner_id: int) -> list[PassedOn]:
+    """Open tasks to another owner, each told apart: one that cannot go does not keep the others.
+
+    A task goes by its owner or by a supervisor of its COHE, to somebody who sees its claim. Raises
+    NotFound when the actor sees none of them.
+    """
+    tasks = (
+        db.session.execute(
+            visible(actor, Task)
+            .where(Task.id.in_(set(task_ids)))
+            .order_by(Task.id)
+            .with_for_update(of=Task)
+        )
+        .scalars()
+        .all()
+    )
+    if not tasks:
+        raise NotFound
+    may_see: dict[int, bool] = {}
+    outcomes = [_pass_on(actor, task, owner_id, may_see) for task in tasks]
+    db.session.flush()
+    return outcomes
+
+
+def _pass_on(actor: Actor, task: Task, owner_id: int, may_see: dict[int, bool]) -> PassedOn:
+    supervises = actor.cohes_as(Role.SUPERVISOR)
+    if not may_pass_on(task.owner_id, task.cohe_id, staff_id=actor.staff_id, supervises=supervises):
+        return PassedOn(task.id, task.title, "Only its owner or a supervisor may pass this on.")
+    try:
+        check_is_open(task.state)
+    except RuleBroken as broken:
+        return PassedOn(task.id, task.title, broken.message)
+    if task.claim_id not in may_see:
+        may_see[task.claim_id] = sees_claim(owner_id, task.claim_id, actor.on_day)
+    if not may_see[task.claim_id]:
+        return PassedOn(task.id, task.title, OWNER_SEES_NOTHING)
+    task.owner_id = owner_id
+    return PassedOn(task.id, task.title)
+
+
+def _load(actor: Actor, task_id: int) -> tuple[Task, Claim]:
+    """A task in one's sight with its claim, locked in one order: claim first, then task."""
+    claim_id = db.session.execute(
+        visible(actor, Task).where(Task.id == task_id).with_only_columns(Task.claim_id)
+    ).scalar_one_or_none()
+    if claim_id is None:
+        raise NotFound
+    claim = _claim(actor, claim_id)
+    task: Task | None = db.session.execute(
+        visible(actor, Task).where(Task.id == task_id).with_for_update(of=Task)
+    ).scalar_one_or_none()
+    if task is None:
+        raise NotFound
+    return task, claim
+
+
+def _claim(actor: Actor, claim_id: int) -> Claim:
+    claim: Claim | None = db.session.execute(
+        visible(actor, Claim).where(Claim.id == claim_id).with_for_update(of=Claim)
+    ).scalar_one_or_none()
+    if claim is None:
+        raise NotFound
+    return claim
+
+
+def _owner(actor: Actor, claim: Claim, due_by: date, owner_id: int | None) -> int:
+    assert actor.staff_id is not None
+    if owner_id is None:
+        answering = answering_for(actor, claim, due_by)
+        if answering is None or answering == actor.staff_id:
+            return actor.staff_id
+        return answering if sees_claim(answering, claim.id, actor.on_day) else actor.staff_id
+    if owner_id != actor.staff_id and not sees_claim(owner_id, claim.id, actor.on_day):
+        raise RuleBroken(OWNER_SEES_NOTHING, field="owner_id")
+    return owner_id
+
+
+def _check_evidence(actor: Actor, claim: Claim, note_id: int | None) -> None:
+    if note_id is None:
+        return
+    note = visible(actor, CaseNote).where(
+        CaseNote.id == note_id, CaseNote.claim_id == claim.id, CaseNote.signed_at.is_not(None)
+    )
+    if db.session.execute(note.with_only_columns(CaseNote.id)).first() is None:
+        raise RuleBroken("Choose a signed note of this claim.", field="evidence_note_id")
+
+
+def _set_over(actor: Actor, task: Task, state: TaskState) -> None:
+    task.state = state
+    task.finished_at = clock.now()
+    task.finished_by_id = actor.staff_id
+    _wait_no_more(task)
+
+
+def _wait_no_more(task: Task) -> None:
+    task.waiting_on = task.waiting_since_on = None
