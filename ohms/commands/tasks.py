@@ -33,6 +33,7 @@ from ohms.models.notes import CaseNote
 from ohms.models.tasks import Task
 from ohms.queries.answering import answering_for, sees_claim
 from ohms.queries.scope import visible
+from ohms.queries.task_details import standing_notes
 
 OWNER_SEES_NOTHING = "Choose an owner who sees this claim."
 
@@ -286,9 +287,7 @@ def _owner(actor: Actor, claim: Claim, due_by: date, owner_id: int | None) -> in
 def _check_evidence(actor: Actor, claim: Claim, note_id: int | None) -> None:
     if note_id is None:
         return
-    note = visible(actor, CaseNote).where(
-        CaseNote.id == note_id, CaseNote.claim_id == claim.id, CaseNote.signed_at.is_not(None)
-    )
+    note = standing_notes(actor, claim.id).where(CaseNote.id == note_id)
     if db.session.execute(note.with_only_columns(CaseNote.id)).first() is None:
         raise RuleBroken("Choose a signed note of this claim.", field="evidence_note_id")
 
