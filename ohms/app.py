@@ -20,6 +20,7 @@ from ohms.config import (
 )
 from ohms.extensions import db
 from ohms.migrations import known_revisions, newest_revision, revision_of
+from ohms.models.address import opening, refuse_missing_file
 from ohms.models.engine import engine_options, prepare
 from ohms.queries.actors import installation_kind
 from ohms.queries.guard import hang_guard, serving
@@ -28,6 +29,7 @@ from ohms.web.errors import set_up_errors
 from ohms.web.headers import set_up_headers
 from ohms.web.navigation import set_up_frame
 from ohms.web.reading import record_before_answering
+from ohms.web.request_log import log_requests
 from ohms.web.sign_in import set_up_sign_in
 
 LARGEST_BODY = 1024 * 1024
@@ -43,8 +45,8 @@ def create_app(
     settings = settings_from_environment(instance)
     url = database_url or (sqlite_url(instance) if instance else settings.database_url)
     app = Flask("ohms", instance_path=str(settings.instance.resolve()))
-    _configure(app, settings, url, testing)
-    _open_database(app, settings)
+    _configure(app, settings, testing)
+    _say_what_it_is(app, settings, _open_usable(app, url))
     set_up_headers(app)
     set_up_sign_in(app)
     CSRFProtect(app)
@@ -54,18 +56,34 @@ def create_app(
     register_blueprints(app)
     shut_by_default(app)
     _serve_guarded(app)
+    log_requests(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     return app
 
 
-def _configure(app: Flask, settings: Settings, url: str, testing: bool) -> None:
+def database_app(database_url: str) -> Flask:
+    """A usable database with its guards and no front door: for commands that serve nobody.
+
+    They need no secret, for they sign no cookie. Everything else is refused as for the pages.
+    """
+    app = Flask("ohms", static_folder=None)
+    _open_usable(app, database_url)
+    return app
+
+
+def founding_app(database_url: str) -> Flask:
+    """A migrated database before it was told what it is: only to tell it."""
+    app = Flask("ohms", static_folder=None)
+    _connect(app, database_url)
+    return app
+
+
+def _configure(app: Flask, settings: Settings, testing: bool) -> None:
     app.testing = testing
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config.update(
-        SQLALCHEMY_DATABASE_URI=url,
-        SQLALCHEMY_ENGINE_OPTIONS=engine_options(url),
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
@@ -79,15 +97,28 @@ def _configure(app: Flask, settings: Settings, url: str, testing: bool) -> None:
     )
 
 
-def _open_database(app: Flask, settings: Settings) -> None:
+def _connect(app: Flask, url: str) -> None:
+    refuse_missing_file(url)
+    app.config.update(SQLALCHEMY_DATABASE_URI=url, SQLALCHEMY_ENGINE_OPTIONS=engine_options(url))
     db.init_app(app)
     with app.app_context():
         engine = db.engine
         prepare(engine)
         hang_guard(engine, db.session)
         hang_write_guard(engine, db.session)
-        kind = _kind_of_a_usable_database()
-        db.session.remove()
+
+
+def _open_usable(app: Flask, url: str) -> str:
+    """Connect, and say whether it is a `demo` or `live` database; BadEnvironment if unusable."""
+    with opening(url):
+        _connect(app, url)
+        with app.app_context():
+            kind = _kind_of_a_usable_database()
+            db.session.remove()
+    return kind
+
+
+def _say_what_it_is(app: Flask, settings: Settings, kind: str) -> None:
     app.secret_key = secret_for(kind, settings)
     demonstration = kind == "demo"
     app.config["DEMONSTRATION"] = demonstration
