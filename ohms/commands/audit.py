@@ -5,7 +5,6 @@ and moved as the last statements before COMMIT. One lane on SQLite, sixteen (by 
 so that writers of different lanes never wait for each other.
 """
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,29 +16,10 @@ from sqlalchemy.orm import Session
 
 from ohms import clock
 from ohms.domain.access import Actor, HeldPosition
+from ohms.domain.audit_chain import hash_of
 from ohms.models.audit import AuditEntry, AuditLane
 
 LANES_ON_POSTGRESQL = 16
-START = "0" * 64
-HASHED = (
-    "lane",
-    "number",
-    "at",
-    "staff_id",
-    "role",
-    "cohe_id",
-    "action",
-    "object_type",
-    "object_id",
-    "claim_id",
-    "claim_ids",
-    "result",
-    "detail",
-    "address",
-    "session_hash",
-    "request_id",
-    "previous_hash",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +59,6 @@ def append_entries(
         .values(last_number=number, head_hash=previous)
         .execution_options(synchronize_session=False)
     )
-
-
-def hash_of(row: dict[str, Any]) -> str:
-    """SHA-256 over the entry's fields as canonical JSON; the instant in UTC to the microsecond."""
-    fields = {name: row[name] for name in HASHED}
-    fields["at"] = row["at"].isoformat(timespec="microseconds")
-    canonical = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _lane_of(session: Session, actor: Actor | None) -> int:
