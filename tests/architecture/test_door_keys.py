@@ -1,0 +1,100 @@
+"""Who holds the keys of the reading door: few modules, each named here with its reason."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parents[2]
+
+# What opens or weakens the door, and the modules that may use it.
+KEYS = {
+    "ScopeCriterion": {
+        "ohms/queries/guard.py": "defines it and asks for it",
+        "ohms/queries/scope.py": "the one maker of it",
+    },
+    "unscoped": {
+        "ohms/queries/guard.py": "defines it",
+        "ohms/queries/audit_chain.py": "verifies every lane, whoever asks",
+        "ohms/commands/unit_of_work.py": "bulk units, housekeeping and the audit's own head",
+        "ohms/commands/summaries.py": "a claim's summary is the claim's, not the person's",
+        "ohms/commands/time.py": "a person's day has 24 hours over all positions",
+    },
+    "row_seen_before": {"ohms/queries/guard.py": "marks refreshes of rows already seen"},
+}
+# Private names by which the guard could be taken off, and bypasses of SQLAlchemy itself.
+NEVER_OUTSIDE_THE_GUARD = frozenset(
+    {"_exempt", "_text_refused", "_verdicts", "_refuse_unscoped", "_pass_refreshes"}
+    | {"raw_connection", "driver_connection"}
+)
+
+
+def names_used(source: str) -> Iterator[str]:
+    """Every name a module mentions: defined, read, imported, as attribute, argument or text."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.alias):
+            yield node.name.split(".")[-1]
+        elif isinstance(node, ast.keyword) and node.arg:
+            yield node.arg
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def users_of(names: frozenset[str], folder: Path) -> dict[str, set[str]]:
+    """Path of each module under `folder` that mentions one of the names, and which ones."""
+    found: dict[str, set[str]] = {}
+    for path in sorted(folder.rglob("*.py")):
+        used = names.intersection(names_used(path.read_text("utf-8")))
+        if used:
+            found[path.relative_to(folder.parent).as_posix()] = used
+    return found
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_key_of_the_reading_door_is_held_by_the_named_modules_alone(key: str) -> None:
+    assert set(users_of(frozenset({key}), HOUSE / "ohms")) == set(KEYS[key])
+
+
+def test_nothing_outside_the_guard_reaches_into_it() -> None:
+    found = users_of(NEVER_OUTSIDE_THE_GUARD, HOUSE / "ohms")
+    assert set(found) == {"ohms/queries/guard.py"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from ohms.queries.guard import unscoped\n",
+        "from ohms.queries.guard import unscoped as freely\nwith freely('x'):\n    pass\n",
+        "from ohms.queries import guard\nwith guard.unscoped('x'):\n    pass\n",
+        "opened = getattr(guard, 'unscoped')\n",
+    ],
+)
+def test_each_way_of_taking_a_key_is_found(source: str, tmp_path: Path) -> None:
+    (tmp_path / "ohms" / "queries").mkdir(parents=True)
+    (tmp_path / "ohms" / "queries" / "claims.py").write_text(source)
+    found = users_of(frozenset({"unscoped"}), tmp_path / "ohms")
+    assert found == {"ohms/queries/claims.py": {"unscoped"}}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "db.session.execute(statement, execution_options={'row_seen_before': True})\n",
+        "statement.execution_options(row_seen_before=True)\n",
+    ],
+)
+def test_each_way_of_calling_a_row_seen_is_found(source: str) -> None:
+    assert "row_seen_before" in set(names_used(source))
+
+
+def test_a_word_in_a_comment_is_no_use(tmp_path: Path) -> None:
+    (tmp_path / "ohms").mkdir()
+    (tmp_path / "ohms" / "notes.py").write_text("unscope = 1  # never unscoped\n")
+    assert users_of(frozenset({"unscoped"}), tmp_path / "ohms") == {}
