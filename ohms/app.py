@@ -130,16 +130,27 @@ def _kind_of_a_usable_database() -> str:
     revision = revision_of(db.session.connection())
     if revision is None:
         raise BadEnvironment("This database is empty. Run `ohms demo` or `ohms db upgrade` first.")
-    if revision not in known_revisions():
-        raise BadEnvironment(
-            f"This database is of a newer OHMS (schema {revision}). Install that version."
-        )
+    refuse_unknown_revision(revision)
     if revision != newest_revision():
         raise BadEnvironment("This database is of an older OHMS. Run `ohms db upgrade` first.")
     kind = installation_kind() or "live"
-    if kind == "live" and clock.stands_still():
-        raise BadEnvironment(f"Unset {clock.STANDING_STILL}: a live database needs the real time.")
+    if kind == "live":
+        refuse_standing_clock()
     return kind
+
+
+def refuse_unknown_revision(revision: str | None) -> None:
+    """Leave a database alone that a newer OHMS has upgraded."""
+    if revision is not None and revision not in known_revisions():
+        raise BadEnvironment(
+            f"This database is of a newer OHMS (schema {revision}). Install that version."
+        )
+
+
+def refuse_standing_clock() -> None:
+    """What is live happens in real time."""
+    if clock.stands_still():
+        raise BadEnvironment(f"Unset {clock.STANDING_STILL}: a live database needs the real time.")
 
 
 def _serve_guarded(app: Flask) -> None:

@@ -1,0 +1,93 @@
+"""`ohms db`: the schema of the installation, and what a new database is told."""
+
+import click
+
+from ohms import migrations
+from ohms.app import founding_app, refuse_standing_clock, refuse_unknown_revision
+from ohms.cli.house import open_house
+from ohms.commands.installation import found_installation
+from ohms.config import BadEnvironment, Settings, settings_from_environment
+from ohms.extensions import db
+from ohms.models.address import file_of, opening, refuse_missing_file
+
+
+@click.group("db")
+def database() -> None:
+    """The schema of the database."""
+
+
+@database.command(epilog="\b\nExample:\n  ohms db upgrade\n  ohms db upgrade --demo")
+@click.option("--demo", is_flag=True, help="Found a new database as a demonstration; it stays one.")
+def upgrade(demo: bool) -> None:
+    """Bring the database to this program's schema.
+
+    A new one is made, with the instance folder, and is live for ever unless --demo is given.
+    """
+    settings = settings_from_environment()
+    kind = upgrade_database(settings, "demo" if demo else "live")
+    if demo and kind != "demo":
+        raise BadEnvironment("This database is live and stays live; it was upgraded as such.")
+    click.echo(f"The {kind} database is at schema {migrations.newest_revision()}.")
+
+
+@database.command(epilog="\b\nExample:\n  ohms db downgrade 0007 --yes")
+@click.argument("revision")
+@click.confirmation_option(prompt="Data that the older schema has no place for is lost. Go on?")
+def downgrade(revision: str) -> None:
+    """Take the database back to an older REVISION (`base`: no tables at all)."""
+    settings = settings_from_environment()
+    refuse_missing_file(settings.database_url)
+    with opening(settings.database_url):
+        refuse_unknown_revision(migrations.revision_at(settings.database_url))
+    migrations.downgrade(settings.database_url, revision)
+    click.echo(f"The database is at schema {revision}.")
+
+
+@database.command(epilog='\b\nExample:\n  ohms db revision -m "Remember who asked"')
+@click.option("-m", "--message", required=True, help="What the revision does.")
+@click.option("--empty", is_flag=True, help="Do not compare models and database.")
+def revision(message: str, empty: bool) -> None:
+    """Write the next migration from what models and database differ in (for developers)."""
+    with open_house() as settings:
+        path = migrations.write_revision(settings.database_url, message, compare=not empty)
+    click.echo(f"Written: {path}")
+
+
+@database.command(epilog="\b\nExample:\n  ohms db check")
+def check() -> None:
+    """Say whether the database has exactly this program's schema; exit 1 where it has not."""
+    with open_house() as settings:
+        migrations.check(settings.database_url)
+
+
+def upgrade_database(settings: Settings, kind: str) -> str:
+    """Make or upgrade the database; a new one is told its `kind`. Returns what it is.
+
+    The only way, with `ohms demo`, by which an SQLite file comes to be.
+    """
+    url = settings.database_url
+    _make_folders(settings)
+    with opening(url):
+        standing = migrations.revision_at(url)
+    refuse_unknown_revision(standing)
+    if standing is None and kind == "live":
+        refuse_standing_clock()
+    migrations.upgrade(url)
+    return _found(url, kind)
+
+
+def _make_folders(settings: Settings) -> None:
+    """Claim files are confidential: other accounts of the machine have no business there."""
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if path := file_of(settings.database_url):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _found(url: str, kind: str) -> str:
+    app = founding_app(url)
+    with app.app_context():
+        try:
+            return found_installation(kind)
+        finally:
+            db.session.remove()
+            db.engine.dispose()

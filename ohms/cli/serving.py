@@ -1,0 +1,132 @@
+"""`ohms serve`: the production server, granian in front of the same application as `wsgi:app`."""
+
+import logging.config
+import os
+import socket
+import sqlite3
+from typing import TYPE_CHECKING
+
+import click
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from ohms.app import create_app
+from ohms.config import BadEnvironment, settings_from_environment
+from ohms.extensions import db
+from ohms.logs import logging_configuration, shape_from_environment
+from ohms.models.address import file_of
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8000
+THREADS = 8
+MOST_WORKERS_BY_DEFAULT = 4
+OLDEST_SQLITE = (3, 35, 0)
+# Longer than any request waits for the database (15 s), shorter than a service manager's patience.
+SECONDS_TO_FINISH = 60
+
+log = logging.getLogger("ohms.server")
+
+
+@click.command(
+    epilog="\b\nExample:\n  ohms serve\n  ohms serve --host 0.0.0.0 --port 8443 --workers 4"
+)
+@click.option("--host", default=DEFAULT_HOST, show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True, help="Port."
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Processes: one on SQLite, by default one for each core on PostgreSQL.",
+)
+@click.option(
+    "--threads",
+    type=click.IntRange(1, 64),
+    default=THREADS,
+    show_default=True,
+    help="Requests answered at once by each process.",
+)
+def serve(host: str, port: int, workers: int | None, threads: int) -> None:
+    """Serve OHMS until it is told to stop (SIGTERM or Ctrl-C); requests begun are finished."""
+    on_sqlite = file_of(settings_from_environment().database_url) is not None
+    if on_sqlite and workers not in (None, 1):
+        raise click.UsageError("SQLite is served by one process: leave --workers out.")
+    serve_house(host, port, workers=workers, threads=threads)
+
+
+def serve_house(
+    host: str = DEFAULT_HOST,
+    port: int = DEFAULT_PORT,
+    *,
+    workers: int | None = None,
+    threads: int = THREADS,
+) -> None:
+    """Check that everything is there to start, then serve until stopped.
+
+    Raises BadEnvironment before anything listens: an unusable database, a live one without a strong
+    secret or with a standing clock, a port in use.
+    """
+    configuration = logging_configuration(shape_from_environment())
+    _check_start(host, port)
+    processes = workers or _workers_by_default()
+    logging.config.dictConfig(configuration)
+    server = Server(
+        "wsgi:app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        workers=processes,
+        blocking_threads=threads,
+        log_dictconfig=configuration,
+        log_level=LogLevels.warning,
+        log_access=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=SECONDS_TO_FINISH,
+    )
+    server.on_startup(lambda: log.info("serving on http://%s:%d", _shown(host), port))
+    server.on_shutdown(lambda: log.info("stopped"))
+    server.serve(target_loader=load_application, wrap_loader=False)
+
+
+def load_application() -> "Flask":
+    """What `wsgi:app` is, from wherever the program was started."""
+    return create_app()
+
+
+def _workers_by_default() -> int:
+    if file_of(settings_from_environment().database_url) is not None:
+        return 1
+    return min(os.cpu_count() or 1, MOST_WORKERS_BY_DEFAULT)
+
+
+def _check_start(host: str, port: int) -> None:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        oldest = ".".join(map(str, OLDEST_SQLITE))
+        raise BadEnvironment(f"SQLite is too old: {sqlite3.sqlite_version}; {oldest} is needed.")
+    app = create_app()
+    with app.app_context():
+        db.engine.dispose()  # the worker processes open connections of their own
+    _check_port_is_free(host, port)
+
+
+def _check_port_is_free(host: str, port: int) -> None:
+    """The server would share a port with another one silently, and each get half the requests."""
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as trouble:
+        raise BadEnvironment(
+            f"Cannot listen on {host} port {port}: {trouble.strerror}. Choose another --port."
+        ) from trouble
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
