@@ -12,6 +12,7 @@ from ohms.domain.errors import RuleBroken
 from ohms.domain.values import Fund
 
 _CLAIM_NUMBER = re.compile(r"[A-Z][0-9]{6}|[A-Z]{2}[0-9]{5}")
+_CLAIM_NUMBER_PREFIX = re.compile(r"[A-Z]{1,2}[0-9]{1,6}")
 _PROVIDER_ID = re.compile(r"[0-9]{6,7}")
 _EMPLOYER_ACCOUNT = re.compile(r"[0-9]{8}")
 
@@ -34,6 +35,12 @@ def normal_claim_number(text: str, *, field: str | None = "claim_number") -> str
 def is_claim_number(text: str) -> bool:
     """Whether the text, blanks, dashes and case aside, is written like a claim number."""
     return _CLAIM_NUMBER.fullmatch(_BLANKS_AND_DASHES.sub("", text).upper()) is not None
+
+
+def claim_number_prefix(text: str) -> str | None:
+    """The beginning of a claim number, capitals without blanks or dashes; None for other text."""
+    prefix = _BLANKS_AND_DASHES.sub("", text).upper()
+    return prefix if _CLAIM_NUMBER_PREFIX.fullmatch(prefix) else None
 
 
 def normal_provider_id(text: str, *, field: str | None = "provider_id") -> str:

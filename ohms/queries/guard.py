@@ -119,7 +119,7 @@ def _faults(element: Any, correlated: frozenset[str]) -> Iterator[str]:
         yield from _faults_of_select(element, correlated)
         return
     for child in element.get_children():
-        yield from _faults(child, frozenset() if isinstance(child, FromClause) else correlated)
+        yield from _faults(child, frozenset() if _is_source(child) else correlated)
 
 
 def _faults_of_select(select: Select[Any], correlated: frozenset[str]) -> Iterator[str]:
@@ -131,7 +131,12 @@ def _faults_of_select(select: Select[Any], correlated: frozenset[str]) -> Iterat
             yield f"{name} is read without visible(actor, ...)"
     inside = correlated | frozenset(sources)
     for child in select.get_children():
-        yield from _faults(child, frozenset() if isinstance(child, FromClause) else inside)
+        yield from _faults(child, frozenset() if _is_source(child) else inside)
+
+
+def _is_source(element: Any) -> bool:
+    """Something that stands in FROM, where nothing correlates (a function is a column as well)."""
+    return isinstance(element, FromClause) and not isinstance(element, ColumnElement)
 
 
 def _correlates_to(select: Select[Any], enclosing: frozenset[str]) -> frozenset[str]:

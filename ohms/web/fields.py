@@ -10,6 +10,7 @@ from typing import Any
 from wtforms import Field, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import ValidationError
+from wtforms.widgets import TextInput
 
 from ohms import clock
 from ohms.domain.days import read_day
@@ -84,6 +85,8 @@ class ProseField(TextCleaning, TextAreaField):
 class WholeNumberField(Field):
     """Plain digits within limits; anything else, full-width digits included, is refused."""
 
+    widget = TextInput()
+
     def __init__(
         self, label: str, *, least: int, most: int, demand: str | None = None, **options: Any
     ) -> None:
@@ -116,6 +119,8 @@ class WholeNumberField(Field):
 
 class DayField(Field):
     """A typed day: 6/3, 6/3/26, 2026-06-03, today, +5b; the server decides."""
+
+    widget = TextInput()
 
     def __init__(
         self, label: str, *, past: bool = False, demand: str | None = None, **options: Any

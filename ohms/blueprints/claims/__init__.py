@@ -1,14 +1,6 @@
-"""Claims."""
+"""The claim list, and everything on one claim."""
 
-from flask import Blueprint, render_template
+from ohms.blueprints.claims import composing, lists, showing
+from ohms.blueprints.claims.room import blueprint
 
-from ohms.domain.access import Permission
-from ohms.web.access import requires
-
-blueprint = Blueprint("claims", __name__)
-
-
-@blueprint.get("/claims")
-@requires(Permission.CLAIM_READ, reads="read_claims")
-def index() -> str:
-    return render_template("claims/index.html")
+__all__ = ["blueprint", "composing", "lists", "showing"]

@@ -1,0 +1,154 @@
+"""The composer's form: what arrives from the panel, and the note it stands for."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import request
+from wtforms import HiddenField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+
+from ohms import clock
+from ohms.domain.access import Actor, Permission
+from ohms.domain.errors import RuleBroken
+from ohms.domain.notes import (
+    AlsoAbout,
+    ComposedContact,
+    ComposedNote,
+    NextStep,
+    paired_contacts,
+)
+from ohms.domain.time_entries import MINUTES_A_DAY
+from ohms.domain.values import Method, MinutesFrom, Outcome, Party, Service, StandardWork
+from ohms.queries.people import colleagues
+from ohms.queries.tasks import ListedTask
+from ohms.web.fields import (
+    ChoiceField,
+    DayField,
+    LineField,
+    ProseField,
+    WholeNumberField,
+    clean_text,
+)
+from ohms.web.forms import OhmsForm
+
+Value = TypeVar("Value", bound=StrEnum)
+MOST_CLAIMS = 20
+LONGEST_BODY = 20_000
+
+
+class ComposerForm(OhmsForm):
+    """One save: text, contact, minutes, what it finishes, what comes next."""
+
+    party = ChoiceField("Who", Party, empty="Nobody")
+    method = ChoiceField("How", Method, empty="–")
+    outcome = ChoiceField("Outcome", Outcome, empty="–")
+    interpreter = ChoiceField("Interpreter", {"yes": "Yes", "no": "No"}, empty="No")
+    standard_work = ChoiceField(
+        "Standard work", StandardWork, demand="Choose the item of standard work."
+    )
+    body = ProseField("Note", longest=LONGEST_BODY, demand="Enter what was said or done.")
+    performed_on = DayField("Performed on", past=True)
+    minutes = WholeNumberField("Minutes", least=1, most=MINUTES_A_DAY)
+    minutes_from = HiddenField(default=MinutesFrom.TYPED.value)
+    minutes_confirmed = HiddenField(default="")
+    finishes = SelectMultipleField("This finishes", coerce=str, validate_choice=False)
+    next_task = LineField("Next step", longest=200)
+    next_task_due = DayField("Due")
+    next_task_owner = ChoiceField("Whose", {}, empty="Mine")
+    referral = ChoiceField("Refer to", Service, empty="Nowhere")
+
+    def composed(self) -> ComposedNote:
+        """The note that was typed; RuleBroken beside a field that the shape alone cannot judge."""
+        return ComposedNote(
+            standard_work=StandardWork(self.standard_work.data),
+            body=self.body.data or "",
+            performed_on=self.performed_on.data or clock.today(),
+            contacts=_contacts(),
+            interpreter=self.interpreter.data == "yes",
+            minutes=self.minutes.data,
+            minutes_from=_minutes_from(self.minutes_from.data),
+            minutes_confirmed=self.minutes_confirmed.data == "yes",
+            next_step=self._next_step(),
+            finishes=tuple(int(text) for text in self.finishes.data or () if _is_id(text)),
+            referral=Service(self.referral.data) if self.referral.data else None,
+            also=_also(),
+        )
+
+    @property
+    def also_rows(self) -> list[tuple[str, str]]:
+        """The further claims as they were typed: number and text of each."""
+        return _also_rows()
+
+    def _next_step(self) -> NextStep | None:
+        title, due_by = self.next_task.data or "", self.next_task_due.data
+        if not title:
+            if due_by is not None:
+                raise RuleBroken("Enter what is to be done by then.", field="next_task")
+            return None
+        if due_by is None:
+            raise RuleBroken("Enter by when it is due, such as +5b.", field="next_task_due")
+        owner = self.next_task_owner.data
+        return NextStep(title, due_by, int(owner) if owner and _is_id(owner) else None)
+
+
+def composer_for(actor: Actor, tasks: Sequence[ListedTask]) -> ComposerForm:
+    """The panel of a claim with its open tasks to finish, and colleagues to hand the next step to."""
+    form = ComposerForm()
+    if not actor.may(Permission.NOTE_WRITE):
+        return form
+    form.finishes.choices = [SelectChoice(str(task.id), task.title) for task in tasks]
+    people = [(str(id_), name) for id_, name in colleagues(actor) if id_ != actor.staff_id]
+    form.next_task_owner.choices = [
+        SelectChoice("", "Mine"),
+        *(SelectChoice(value, name) for value, name in people),
+    ]
+    form.next_task_owner.known = {value for value, _name in people}
+    if not form.is_submitted():
+        form.standard_work.data = form.standard_work.data or StandardWork.RETURN_TO_WORK.value
+    return form
+
+
+def _contacts() -> tuple[ComposedContact, ...]:
+    """The lists `party`, `method` and `outcome`; a row with nothing chosen is no contact."""
+    lists = [request.form.getlist(name) for name in ("party", "method", "outcome")]
+    if len({len(texts) for texts in lists}) > 1:
+        raise RuleBroken("Choose who, how and with what outcome for each contact.", field="party")
+    filled = [row for row in zip(*lists, strict=True) if row[0] or row[2]]
+    return paired_contacts(
+        _values([row[0] for row in filled], Party, "party", "Choose who was reached or tried."),
+        _values([row[1] for row in filled], Method, "method", "Choose how it was tried."),
+        _values([row[2] for row in filled], Outcome, "outcome", "Choose the outcome."),
+    )
+
+
+def _values(texts: Sequence[str], values: type[Value], field: str, demand: str) -> list[Value]:
+    known = values._value2member_map_
+    if any(text not in known for text in texts):
+        raise RuleBroken(demand, field=field)
+    return [values(text) for text in texts]
+
+
+def _also() -> tuple[AlsoAbout, ...]:
+    rows = [row for row in _also_rows() if row[0]]
+    if len(rows) > MOST_CLAIMS:
+        raise RuleBroken(f"Name at most {MOST_CLAIMS} further claims.", field="also")
+    for _number, body in rows:
+        if len(body) > LONGEST_BODY:
+            raise RuleBroken(f"Shorten the text to {LONGEST_BODY:,} characters.", field="also")
+    return tuple(AlsoAbout(number, body) for number, body in rows)
+
+
+def _also_rows() -> list[tuple[str, str]]:
+    numbers = [clean_text(text)[:16] for text in request.form.getlist("also")]
+    bodies = [clean_text(text) for text in request.form.getlist("also_body")]
+    bodies += [""] * (len(numbers) - len(bodies))
+    return list(zip(numbers, bodies, strict=False))
+
+
+def _minutes_from(text: Any) -> MinutesFrom:
+    return MinutesFrom(text) if text in MinutesFrom._value2member_map_ else MinutesFrom.TYPED
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10

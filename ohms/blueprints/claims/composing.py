@@ -1,0 +1,50 @@
+"""Writing on a claim: the composer's save, and signing a draft."""
+
+from flask import flash, request, url_for
+from flask import redirect as go
+from werkzeug.wrappers import Response
+
+from ohms.blueprints.claims.composer import ComposerForm, composer_for
+from ohms.blueprints.claims.room import blueprint
+from ohms.blueprints.claims.showing import open_tasks_of, page_of
+from ohms.commands import notes
+from ohms.domain.access import Actor, Permission
+from ohms.domain.errors import RuleBroken
+from ohms.queries.claims import claim_by_number, claim_shown
+from ohms.web.access import current_actor, requires
+from ohms.web.errors import Answer
+
+
+@blueprint.post("/claims/<number>/notes")
+@requires(Permission.NOTE_WRITE)
+def write(number: str) -> Answer:
+    actor = current_actor()
+    tasks = open_tasks_of(actor, claim_by_number(actor, number).id)
+    form = composer_for(actor, tasks)
+    if form.validate_on_submit() and _carried_out(actor, number, form):
+        return go(url_for("claims.show", number=number), 303)
+    return page_of(actor, claim_shown(actor, number), tasks, form), 422
+
+
+@blueprint.post("/claims/<number>/notes/<int:note_id>/sign")
+@requires(Permission.NOTE_WRITE)
+def sign(number: str, note_id: int) -> Response:
+    actor = current_actor()
+    claim_by_number(actor, number)
+    notes.sign_note(actor, note_id)
+    flash("Signed.", "good")
+    return go(url_for("claims.show", number=number), 303)
+
+
+def _carried_out(actor: Actor, number: str, form: ComposerForm) -> bool:
+    try:
+        if request.form.get("action") == "draft":
+            notes.draft_note(actor, number, form.composed(), key=form.key)
+            flash("Kept as a draft: only you see it until you sign it.", "info")
+        else:
+            notes.write_note(actor, number, form.composed(), key=form.key)
+            flash("Signed and saved.", "good")
+    except RuleBroken as broken:
+        form.refuse(broken)
+        return False
+    return True

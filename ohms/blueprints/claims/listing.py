@@ -1,0 +1,192 @@
+"""The claim list's address, read into a filter and written back as links, chips and options."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from flask import request
+
+from ohms.domain.access import Actor
+from ohms.domain.values import (
+    ClaimStatus,
+    Complexity,
+    Coordination,
+    Milestone,
+    ReferralStep,
+    Role,
+    WorkStatus,
+)
+from ohms.queries.claim_list import (
+    PER_PAGE,
+    SORTS,
+    ClaimFilter,
+    ListScope,
+    default_scope,
+)
+from ohms.queries.people import colleagues, providers_of_list
+from ohms.web import filters
+from ohms.web.filters import link_with
+from ohms.web.words import words
+
+SCOPES = {
+    ListScope.MINE: "My list",
+    ListScope.COVERED: "Covered today",
+    ListScope.COHE: "The COHE's",
+}
+OPEN_MILESTONES = {
+    Milestone.FIRST_CONTACT: "No contact yet",
+    Milestone.APF_12_WEEKS: "No APF yet",
+}
+CHOICES: tuple[tuple[str, str, type[StrEnum]], ...] = (
+    ("coordination", "Coordination", Coordination),
+    ("status", "L&I status", ClaimStatus),
+    ("work_status", "Work status", WorkStatus),
+    ("complexity", "Complexity", Complexity),
+    ("referral", "Referral", ReferralStep),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A drop-down of the filter panel."""
+
+    name: str
+    label: str
+    options: list[tuple[str, str]]
+    selected: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Everything the list's page needs beside its rows."""
+
+    asked: ClaimFilter
+    views: list[tuple[str, str, bool]]
+    drop_downs: list[Option]
+    chips: list[tuple[str, str]]
+    per_page: list[tuple[int, str | None]]
+    sort_links: dict[str, str]
+
+    @property
+    def what(self) -> str:
+        """The list in words, for its caption."""
+        chosen = [text for text, _href in self.chips]
+        return ", ".join([SCOPES[self.asked.scope], *chosen])
+
+
+def read_filter(actor: Actor) -> ClaimFilter:
+    """The filter that the address asks for; what it does not know is no filter."""
+    args = request.args
+    scope = filters.one_of(args, "scope", ListScope) or default_scope(actor)
+    if scope is ListScope.MINE and not actor.holds(Role.HSC):
+        scope = ListScope.COHE
+    per_page = filters.whole_number(args, "per_page")
+    sort = args.get("sort", "")
+    milestone = filters.one_of(args, "milestone", Milestone)
+    return ClaimFilter(
+        scope=scope,
+        provider_id=filters.whole_number(args, "provider"),
+        status=filters.one_of(args, "status", ClaimStatus),
+        coordination=filters.one_of(args, "coordination", Coordination),
+        time_loss=filters.yes_or_no(args, "time_loss"),
+        work_status=filters.one_of(args, "work_status", WorkStatus),
+        complexity=filters.one_of(args, "complexity", Complexity),
+        assignee_id=filters.whole_number(args, "assignee"),
+        last_contact_before=filters.day(args, "last_contact_before"),
+        milestone=milestone if milestone in OPEN_MILESTONES else None,
+        referral=filters.one_of(args, "referral", ReferralStep),
+        q=filters.line(args, "q"),
+        sort=sort if sort.lstrip("-") in SORTS and sort.count("-") <= 1 else "next_due",
+        after=args.get("after"),
+        per_page=per_page if per_page in PER_PAGE else 50,
+    )
+
+
+def listing_for(actor: Actor, asked: ClaimFilter) -> Listing:
+    providers = providers_of_list(actor, whole_cohe=asked.scope is ListScope.COHE)
+    people = colleagues(actor)
+    return Listing(
+        asked=asked,
+        views=_views(actor, asked),
+        drop_downs=_drop_downs(asked, providers, people),
+        chips=list(_chips(asked, dict(providers), dict(people))),
+        per_page=[
+            (size, None if size == asked.per_page else link_with(per_page=size))
+            for size in PER_PAGE
+        ],
+        sort_links={name: link_with(sort=_turned(asked.sort, name)) for name in SORTS},
+    )
+
+
+def _views(actor: Actor, asked: ClaimFilter) -> list[tuple[str, str, bool]]:
+    scopes = list(SCOPES) if actor.holds(Role.HSC) else [ListScope.COHE]
+    return [
+        (SCOPES[scope], link_with(scope=scope.value, provider=None), scope is asked.scope)
+        for scope in scopes
+    ]
+
+
+def _turned(sort: str, name: str) -> str:
+    return f"-{name}" if sort == name else name
+
+
+def _drop_downs(
+    asked: ClaimFilter, providers: list[tuple[int, str]], people: list[tuple[int, str]]
+) -> list[Option]:
+    downs = [
+        Option(
+            name,
+            label,
+            [(value.value, words(value)) for value in values],
+            getattr(asked, name) or "",
+        )
+        for name, label, values in CHOICES
+    ]
+    downs.insert(2, Option("time_loss", "Time loss", [("yes", "Yes"), ("no", "No")], _yes(asked)))
+    downs.append(
+        Option(
+            "milestone",
+            "Milestone",
+            [(milestone.value, text) for milestone, text in OPEN_MILESTONES.items()],
+            asked.milestone or "",
+        )
+    )
+    downs.append(_people("provider", "Provider", providers, asked.provider_id))
+    if people:
+        downs.append(_people("assignee", "Coordinator", people, asked.assignee_id))
+    return downs
+
+
+def _people(name: str, label: str, people: list[tuple[int, str]], chosen: int | None) -> Option:
+    return Option(name, label, [(str(id_), text) for id_, text in people], str(chosen or ""))
+
+
+def _yes(asked: ClaimFilter) -> str:
+    return {True: "yes", False: "no", None: ""}[asked.time_loss]
+
+
+def _chips(
+    asked: ClaimFilter, providers: dict[int, str], people: dict[int, str]
+) -> Iterator[tuple[str, str]]:
+    """What was chosen, each with the list without it."""
+    for name, label, _values in CHOICES:
+        if (value := getattr(asked, name)) is not None:
+            yield f"{label}: {words(value).lower()}", link_with(**{name: None})
+    if asked.time_loss is not None:
+        text = "Time loss" if asked.time_loss else "No time loss"
+        yield text, link_with(time_loss=None)
+    if asked.milestone is not None:
+        yield OPEN_MILESTONES[asked.milestone], link_with(milestone=None)
+    if asked.provider_id is not None:
+        yield providers.get(asked.provider_id, "One provider"), link_with(provider=None)
+    if asked.assignee_id is not None:
+        yield people.get(asked.assignee_id, "One coordinator"), link_with(assignee=None)
+    if asked.last_contact_before is not None:
+        day = asked.last_contact_before.isoformat()
+        yield f"Last contact before {day}", link_with(last_contact_before=None)
+    if asked.q:
+        yield f"“{asked.q}”", link_with(q=None)
+
+
+def with_scope(asked: ClaimFilter, scope: ListScope) -> ClaimFilter:
+    return replace(asked, scope=scope)

@@ -1,0 +1,236 @@
+"""Case notes: one save writes the note, its contacts, its minutes, the tasks and the referral."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ohms import clock
+from ohms.commands.idempotency import made_before, remember
+from ohms.commands.referrals import draft_from_note
+from ohms.commands.summaries import refresh_claim
+from ohms.commands.tasks import add_task, finish_loaded_task
+from ohms.commands.time import add_minutes
+from ohms.commands.unit_of_work import command
+from ohms.domain.access import Actor, HeldPosition, NotFound, Permission
+from ohms.domain.claims import normal_claim_number
+from ohms.domain.errors import RuleBroken
+from ohms.domain.notes import ComposedNote, check_note, needs_co_signature
+from ohms.domain.time_entries import split_minutes
+from ohms.domain.values import Capture, Coordination, MinutesFrom, NoteEventKind
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.notes import CaseNote, Contact, NoteEvent
+from ohms.models.tasks import Task
+from ohms.queries.scope import visible
+
+
+@command(Permission.NOTE_WRITE)
+def write_note(actor: Actor, number: str, note: ComposedNote, *, key: str) -> int:
+    """Sign a note with everything that one save of the composer carries; its id.
+
+    Sent twice under one `key` it is written once. RuleBroken beside the field; NotFound for a claim
+    out of sight. Nothing is written unless everything is.
+    """
+    if (made := made_before(actor, key)) is not None:
+        return made
+    check_note(note, actor.on_day)
+    claims = _claims_of(actor, number, note)
+    shares = split_minutes(note.minutes or 0, len(claims))
+    written = [
+        _write(actor, claim, replace(note, body=body, minutes=share or None))
+        for claim, body, share in zip(claims, _bodies(note), shares, strict=True)
+    ]
+    first, claim = written[0], claims[0]
+    _finish_tasks(actor, claim, note.finishes, first)
+    _follow_up(actor, claim, note)
+    for each in claims:
+        refresh_claim(each)
+    remember(actor, key, "write_note", first.id)
+    return first.id
+
+
+@command(Permission.NOTE_WRITE)
+def draft_note(actor: Actor, number: str, note: ComposedNote, *, key: str) -> int:
+    """Keep the text of a note unsigned: only its author sees it, nothing counts yet."""
+    if (made := made_before(actor, key)) is not None:
+        return made
+    check_note(note, actor.on_day)
+    claim = _claim(actor, number)
+    row = _note_row(actor, claim, note)
+    db.session.add(row)
+    db.session.flush()
+    remember(actor, key, "draft_note", row.id)
+    return row.id
+
+
+@command(Permission.NOTE_WRITE)
+def sign_note(actor: Actor, note_id: int) -> CaseNote:
+    """Sign one's own draft as it stands; from now on its row never changes."""
+    note = db.session.execute(
+        visible(actor, CaseNote).where(CaseNote.id == note_id, CaseNote.author_id == actor.staff_id)
+    ).scalar_one_or_none()
+    if note is None:
+        raise NotFound
+    if note.signed_at is not None:
+        raise RuleBroken("This note is signed already.")
+    note.signed_at = clock.now()
+    db.session.add(_event(actor, note, NoteEventKind.SIGNED))
+    _begin_coordination(_lock_claim(actor, note.claim_id))
+    return note
+
+
+def _write(actor: Actor, claim: Claim, note: ComposedNote) -> CaseNote:
+    """The note's row with its signature, contacts and minutes, on one claim."""
+    row = _note_row(actor, claim, note)
+    row.signed_at = row.written_at
+    db.session.add(row)
+    db.session.flush()
+    db.session.add(_event(actor, row, NoteEventKind.SIGNED))
+    db.session.add_all(_contacts(actor, claim, note, row))
+    if note.minutes:
+        add_minutes(
+            actor,
+            claim=claim,
+            note_id=row.id,
+            standard_work=note.standard_work,
+            performed_on=note.performed_on,
+            minutes=note.minutes,
+            capture=_capture(note),
+        )
+    _begin_coordination(claim)
+    return row
+
+
+def _note_row(actor: Actor, claim: Claim, note: ComposedNote) -> CaseNote:
+    assert actor.staff_id is not None
+    return CaseNote(
+        claim_id=claim.id,
+        cohe_id=claim.cohe_id,
+        author_id=actor.staff_id,
+        position_id=_position(actor, claim).id,
+        standard_work=note.standard_work,
+        body=note.body,
+        performed_on=note.performed_on,
+        written_at=clock.now(),
+        co_signature_needed=needs_co_signature(actor.roles, note.standard_work),
+    )
+
+
+def _capture(note: ComposedNote) -> Capture:
+    """Minutes over an hour that the person confirmed in the panel were seen: they count as typed."""
+    if note.minutes_from is MinutesFrom.TYPED or note.minutes_confirmed:
+        return Capture.TYPED
+    return Capture.CAPTURED
+
+
+def _contacts(actor: Actor, claim: Claim, note: ComposedNote, row: CaseNote) -> Iterator[Contact]:
+    for contact in note.contacts:
+        yield Contact(
+            claim_id=claim.id,
+            cohe_id=claim.cohe_id,
+            note_id=row.id,
+            staff_id=row.author_id,
+            party=contact.party,
+            method=contact.method,
+            outcome=contact.outcome,
+            interpreter=note.interpreter,
+            contact_on=note.performed_on,
+        )
+
+
+def _event(actor: Actor, note: CaseNote, kind: NoteEventKind) -> NoteEvent:
+    assert actor.staff_id is not None
+    return NoteEvent(
+        note_id=note.id,
+        claim_id=note.claim_id,
+        cohe_id=note.cohe_id,
+        kind=kind,
+        staff_id=actor.staff_id,
+        position_id=note.position_id,
+        at=clock.now(),
+    )
+
+
+def _position(actor: Actor, claim: Claim) -> HeldPosition:
+    held = actor.position_for(Permission.NOTE_WRITE, claim.cohe_id)
+    if held is None or held.id is None:
+        raise RuleBroken(
+            "You hold no coordinator or assistant position in this claim's COHE today."
+        )
+    return held
+
+
+def _begin_coordination(claim: Claim) -> None:
+    """The first work on a new claim makes it active."""
+    if claim.coordination is Coordination.NEW:
+        claim.coordination = Coordination.ACTIVE
+
+
+def _claims_of(actor: Actor, number: str, note: ComposedNote) -> list[Claim]:
+    """The note's claim and the further ones it is about, each in the actor's sight."""
+    claims = [_claim(actor, number)]
+    for about in note.also:
+        try:
+            claim = _claim(actor, normal_claim_number(about.claim_number, field="also"))
+        except NotFound:
+            raise RuleBroken(
+                f"Enter a claim number that is on your list: {about.claim_number} is not.",
+                field="also",
+            ) from None
+        if claim in claims:
+            raise RuleBroken("Name each further claim once.", field="also")
+        claims.append(claim)
+    return claims
+
+
+def _bodies(note: ComposedNote) -> list[str]:
+    return [note.body, *(about.body or note.body for about in note.also)]
+
+
+def _claim(actor: Actor, number: str) -> Claim:
+    return _locked(actor, Claim.claim_number == number)
+
+
+def _lock_claim(actor: Actor, claim_id: int) -> Claim:
+    return _locked(actor, Claim.id == claim_id)
+
+
+def _locked(actor: Actor, condition: object) -> Claim:
+    """The claim, held until the save ends: two saves on one claim come one after the other."""
+    statement = (
+        visible(actor, Claim)
+        .where(condition)  # type: ignore[arg-type]
+        .with_for_update(of=Claim)
+        .execution_options(populate_existing=True)
+    )
+    claim = db.session.execute(statement).scalar_one_or_none()
+    if claim is None:
+        raise NotFound
+    return claim
+
+
+def _finish_tasks(actor: Actor, claim: Claim, task_ids: Sequence[int], note: CaseNote) -> None:
+    """Finish the ticked tasks of the note's claim; one finished meanwhile stays as it is."""
+    if not task_ids:
+        return
+    statement = visible(actor, Task).where(Task.id.in_(task_ids), Task.claim_id == claim.id)
+    tasks = db.session.execute(statement).scalars().all()
+    if len(tasks) != len(set(task_ids)):
+        raise RuleBroken("Tick only tasks of this claim.", field="finishes")
+    for task in tasks:
+        if task.finished_at is None:
+            finish_loaded_task(actor, task, evidence_note_id=note.id)
+
+
+def _follow_up(actor: Actor, claim: Claim, note: ComposedNote) -> None:
+    if note.next_step is not None:
+        add_task(
+            actor,
+            claim=claim,
+            title=note.next_step.title,
+            due_by=note.next_step.due_by,
+            owner_id=note.next_step.owner_id,
+            standard_work=note.standard_work,
+            origin="composer",
+        )
+    if note.referral is not None:
+        draft_from_note(actor, claim, note.referral)

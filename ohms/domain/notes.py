@@ -1,0 +1,110 @@
+"""A case note as it is composed: what it must say, who must co-sign it, how its minutes are shared."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ohms.domain.errors import RuleBroken
+from ohms.domain.values import (
+    Method,
+    MinutesFrom,
+    NoteEventKind,
+    Outcome,
+    Party,
+    Role,
+    Service,
+    StandardWork,
+)
+
+LONGEST_BODY = 20_000
+TAKE_BACK_WITHIN = timedelta(minutes=10)
+
+# Barrier plans of an assistant wait for a co-signature (design.md "Assistants"; kinds: a setting).
+ASSISTANT_WAITS_FOR_COSIGNATURE = frozenset({StandardWork.BARRIERS})
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedContact:
+    """Somebody of the claim was reached, or tried."""
+
+    party: Party
+    method: Method
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The task that follows from a note."""
+
+    title: str
+    due_by: date
+    owner_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlsoAbout:
+    """A further claim that the same call was about, with its own text (empty: the same)."""
+
+    claim_number: str
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedNote:
+    """Everything one save of the composer carries."""
+
+    standard_work: StandardWork
+    body: str
+    performed_on: date
+    contacts: tuple[ComposedContact, ...] = ()
+    interpreter: bool = False
+    minutes: int | None = None
+    minutes_from: MinutesFrom = MinutesFrom.TYPED
+    minutes_confirmed: bool = False
+    next_step: NextStep | None = None
+    finishes: tuple[int, ...] = ()
+    referral: Service | None = None
+    also: tuple[AlsoAbout, ...] = ()
+
+
+def check_note(note: ComposedNote, today: date) -> None:
+    """Refuse a note without visible text, too long, of a future day, or with minutes out of range."""
+    if not _visible(note.body):
+        raise RuleBroken("Enter what was said or done.", field="body")
+    if len(note.body) > LONGEST_BODY:
+        raise RuleBroken(f"Shorten the note to {LONGEST_BODY:,} characters.", field="body")
+    if note.performed_on > today:
+        raise RuleBroken("Enter a day that is not after today.", field="performed_on")
+    numbers = [about.claim_number for about in note.also]
+    if len(set(numbers)) != len(numbers):
+        raise RuleBroken("Name each further claim once.", field="also")
+
+
+def paired_contacts(
+    parties: Sequence[Party], methods: Sequence[Method], outcomes: Sequence[Outcome]
+) -> tuple[ComposedContact, ...]:
+    """Contacts from lists of equal length; RuleBroken when one of them is incomplete."""
+    if not len(parties) == len(methods) == len(outcomes):
+        raise RuleBroken("Choose who, how and with what outcome for each contact.", field="party")
+    return tuple(
+        ComposedContact(party, method, outcome)
+        for party, method, outcome in zip(parties, methods, outcomes, strict=True)
+    )
+
+
+def needs_co_signature(roles: frozenset[Role], standard_work: StandardWork) -> bool:
+    """An assistant's note of certain kinds waits for the coordinator; nobody else's does."""
+    return roles == {Role.HSC_ASSISTANT} and standard_work in ASSISTANT_WAITS_FOR_COSIGNATURE
+
+
+def state_of(signed: bool, kinds: frozenset[NoteEventKind]) -> str:
+    """What a note is by its events: draft, signed, co_signed, taken_back or voided."""
+    for last in (NoteEventKind.VOIDED, NoteEventKind.TAKEN_BACK, NoteEventKind.CO_SIGNED):
+        if last in kinds:
+            return last.value
+    return "signed" if signed else "draft"
+
+
+def _visible(text: str) -> bool:
+    return any(unicodedata.category(character)[0] not in "CZ" for character in text)

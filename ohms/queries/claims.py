@@ -1,0 +1,131 @@
+"""One claim as its page shows it: the claim with its people, and how to reach them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import aliased
+
+from ohms.domain.access import Actor, NotFound
+from ohms.domain.claims import normal_claim_number
+from ohms.domain.errors import RuleBroken
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.cohes import Clinic, Cohe
+from ohms.models.coverage import Coverage
+from ohms.models.providers import Provider
+from ohms.models.staff import StaffMember
+from ohms.models.workers import ContactPoint, Employer, Worker
+from ohms.queries.claim_list import coordinator_name
+from ohms.queries.scope import in_force, sees, visible
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimShown:
+    """The claim with its parties: `row` has `.Claim`, `.Worker`, `.Employer` and names."""
+
+    claim: Claim
+    worker: Worker
+    employer: Employer
+    initiating: Provider
+    attending: Provider
+    clinic: Clinic
+    cohe: str
+    coordinator: str | None
+    covered_by: str | None
+    contact_points: list[ContactPoint]
+
+    def reach(self, party: str) -> list[ContactPoint]:
+        return [point for point in self.contact_points if point.party.value == party]
+
+
+def claim_by_number(actor: Actor, number: str) -> Claim:
+    """The claim of this number as the actor may see it; NotFound for every other reason alike."""
+    try:
+        normal = normal_claim_number(number)
+    except RuleBroken:
+        raise NotFound from None
+    found = db.session.execute(
+        visible(actor, Claim).where(Claim.claim_number == normal)
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def number_it_combined_into(actor: Actor, claim: Claim) -> str | None:
+    """The number under which L&I goes on with this claim, when it combined the two."""
+    if claim.combined_into_id is None:
+        return None
+    return db.session.execute(
+        visible(actor, Claim)
+        .with_only_columns(Claim.claim_number)
+        .where(Claim.id == claim.combined_into_id)
+    ).scalar_one_or_none()
+
+
+def claim_shown(actor: Actor, number: str) -> ClaimShown:
+    """Everything in the identity bar and the parties panel."""
+    claim = claim_by_number(actor, number)
+    row = _people_of(actor, claim)
+    return ClaimShown(
+        claim=claim,
+        worker=row.Worker,
+        employer=row.Employer,
+        initiating=row.Initiating,
+        attending=row.Attending,
+        clinic=row.Clinic,
+        cohe=row.cohe,
+        coordinator=row.coordinator,
+        covered_by=row.covered_by,
+        contact_points=contact_points_of(actor, claim.id),
+    )
+
+
+def contact_points_of(actor: Actor, claim_id: int) -> list[ContactPoint]:
+    statement = (
+        visible(actor, ContactPoint)
+        .where(ContactPoint.claim_id == claim_id, ContactPoint.ended_on.is_(None))
+        .order_by(ContactPoint.party, ContactPoint.id)
+    )
+    return list(db.session.execute(statement).scalars())
+
+
+def _people_of(actor: Actor, claim: Claim) -> Row[Any]:
+    initiating, attending = (
+        aliased(Provider, name="Initiating"),
+        aliased(Provider, name="Attending"),
+    )
+    covering = (
+        select(StaffMember.name)
+        .join(Coverage, Coverage.covering_id == StaffMember.id)
+        .where(
+            Coverage.provider_id == claim.initiating_provider_id,
+            Coverage.declined_at.is_(None),
+            in_force(Coverage, actor),
+        )
+        .limit(1)
+        .scalar_subquery()
+    )
+    statement = (
+        visible(actor, Claim)
+        .with_only_columns(
+            Worker,
+            Employer,
+            initiating,
+            attending,
+            Clinic,
+            Cohe.name.label("cohe"),
+            coordinator_name(actor).label("coordinator"),
+            covering.label("covered_by"),
+        )
+        .select_from(Claim)
+        .join(Worker, Worker.id == Claim.worker_id)
+        .where(sees(actor, Worker), Claim.id == claim.id)
+        .join(Employer, Employer.id == Claim.employer_id)
+        .join(initiating, initiating.id == Claim.initiating_provider_id)
+        .join(attending, attending.id == Claim.attending_provider_id)
+        .join(Clinic, Clinic.id == attending.clinic_id)
+        .join(Cohe, Cohe.id == Claim.cohe_id)
+    )
+    return db.session.execute(statement).one()

@@ -1,0 +1,54 @@
+"""People and providers as lists to choose from, within the actor's COHEs."""
+
+from sqlalchemy import or_, select
+
+from ohms.domain.access import Actor
+from ohms.domain.values import Role
+from ohms.extensions import db
+from ohms.models.coverage import Coverage
+from ohms.models.providers import Provider, ProviderAssignment
+from ohms.models.staff import Position, StaffMember
+from ohms.queries.scope import in_force
+
+WORK_ON_CLAIMS = (Role.HSC, Role.HSC_ASSISTANT)
+BELONG_TO_A_COHE = (Role.HSC, Role.HSC_ASSISTANT, Role.SUPERVISOR)
+
+
+def providers_of_list(actor: Actor, *, whole_cohe: bool) -> list[tuple[int, str]]:
+    """Providers to filter by: those whose claims one answers for or covers, or all of the COHE's."""
+    statement = (
+        select(Provider.id, Provider.last_name, Provider.first_name)
+        .join(ProviderAssignment, ProviderAssignment.provider_id == Provider.id)
+        .where(
+            ProviderAssignment.cohe_id.in_(actor.cohes_as(*BELONG_TO_A_COHE)),
+            in_force(ProviderAssignment, actor),
+        )
+        .order_by(Provider.last_name, Provider.first_name)
+    )
+    if not whole_cohe:
+        covered = select(Coverage.provider_id).where(
+            Coverage.covering_id == actor.staff_id,
+            Coverage.declined_at.is_(None),
+            in_force(Coverage, actor),
+        )
+        statement = statement.where(
+            or_(ProviderAssignment.staff_id == actor.staff_id, Provider.id.in_(covered))
+        )
+    return [(row.id, f"{row.last_name}, {row.first_name}") for row in db.session.execute(statement)]
+
+
+def colleagues(actor: Actor) -> list[tuple[int, str]]:
+    """Coordinators and assistants who hold a position in the actor's COHEs today, by name."""
+    statement = (
+        select(StaffMember.id, StaffMember.name)
+        .join(Position, Position.staff_id == StaffMember.id)
+        .where(
+            Position.cohe_id.in_(actor.cohes_as(*BELONG_TO_A_COHE)),
+            Position.role.in_(WORK_ON_CLAIMS),
+            in_force(Position, actor),
+            StaffMember.active.is_(True),
+        )
+        .distinct()
+        .order_by(StaffMember.name)
+    )
+    return [(row.id, row.name) for row in db.session.execute(statement)]

@@ -1,0 +1,203 @@
+"""What happened on a claim, newest first: notes with their contacts and minutes, tasks done,
+referrals, documents, APFs, ROAs and time loss; each kind asked once, however many rows."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, func
+
+from ohms.clock import day_of
+from ohms.domain.access import Actor
+from ohms.domain.notes import state_of
+from ohms.domain.values import NoteEventKind, Service
+from ohms.extensions import db
+from ohms.models.documents import Document
+from ohms.models.medical import ActivityPrescription, ReportOfAccident, TimeLossPayment
+from ohms.models.notes import CaseNote, Contact, NoteEvent
+from ohms.models.providers import Provider
+from ohms.models.referrals import Referral, ReferralStepTaken
+from ohms.models.staff import StaffMember
+from ohms.models.tasks import Task
+from ohms.models.time import TimeEntry
+from ohms.queries.scope import Row, sees, visible
+
+
+class Kind(StrEnum):
+    """What the timeline can be narrowed to."""
+
+    NOTE = "note"
+    TASK = "task"
+    REFERRAL = "referral"
+    DOCUMENT = "document"
+    STATUS = "status"
+
+
+@dataclass(slots=True)
+class Event:
+    """One line of the timeline; `subject` is the row it tells of."""
+
+    kind: Kind
+    on: date
+    at: datetime | None
+    what: str
+    subject: Any
+    by: str | None = None
+    contacts: list[Contact] = field(default_factory=list)
+    events: list[Any] = field(default_factory=list)
+    minutes: int = 0
+    state: str = ""
+    service: Service | None = None
+
+
+def timeline_of(actor: Actor, claim_id: int, kind: Kind | None = None) -> list[Event]:
+    """Everything on the claim that the actor may see, newest first."""
+    wanted = {kind} if kind else set(Kind)
+    events: list[Event] = []
+    if Kind.NOTE in wanted:
+        events += _notes(actor, claim_id)
+    if Kind.TASK in wanted:
+        events += _tasks_done(actor, claim_id)
+    if Kind.REFERRAL in wanted:
+        events += _referral_steps(actor, claim_id)
+    if Kind.DOCUMENT in wanted:
+        events += _documents(actor, claim_id)
+    if Kind.STATUS in wanted:
+        events += _prescriptions(actor, claim_id)
+        events += _reports_and_payments(actor, claim_id)
+    return sorted(events, key=_newest_first, reverse=True)
+
+
+def _newest_first(event: Event) -> tuple[date, float, int]:
+    return event.on, event.at.timestamp() if event.at else 0.0, event.subject.id
+
+
+def _of_claim(actor: Actor, model: type[Row], claim_id: int) -> Select[Row]:
+    return visible(actor, model).where(model.claim_id == claim_id)  # type: ignore[attr-defined]
+
+
+def _notes(actor: Actor, claim_id: int) -> Iterator[Event]:
+    rows = db.session.execute(
+        _of_claim(actor, CaseNote, claim_id)
+        .join(StaffMember, StaffMember.id == CaseNote.author_id)
+        .with_only_columns(CaseNote, StaffMember.name)
+    ).all()
+    contacts = _by_note(_of_claim(actor, Contact, claim_id))
+    happened = _note_events(actor, claim_id)
+    minutes = _minutes_by_note(actor, claim_id)
+    for note, author in rows:
+        kinds = frozenset(event.NoteEvent.kind for event in happened[note.id])
+        yield Event(
+            Kind.NOTE,
+            note.performed_on,
+            note.written_at,
+            "note",
+            note,
+            by=author,
+            contacts=contacts[note.id],
+            events=happened[note.id],
+            minutes=minutes.get(note.id, 0),
+            state=state_of(note.signed_at is not None, kinds),
+        )
+
+
+def _by_note(statement: Select[Contact]) -> dict[int, list[Contact]]:
+    grouped: dict[int, list[Contact]] = defaultdict(list)
+    for contact in db.session.execute(statement.order_by(Contact.id)).scalars():
+        if contact.note_id is not None:
+            grouped[contact.note_id].append(contact)
+    return grouped
+
+
+def _note_events(actor: Actor, claim_id: int) -> dict[int, list[Any]]:
+    statement = (
+        _of_claim(actor, NoteEvent, claim_id)
+        .where(NoteEvent.kind != NoteEventKind.SIGNED)
+        .join(StaffMember, StaffMember.id == NoteEvent.staff_id)
+        .with_only_columns(NoteEvent, StaffMember.name)
+        .order_by(NoteEvent.id)
+    )
+    grouped: dict[int, list[Any]] = defaultdict(list)
+    for row in db.session.execute(statement):
+        grouped[row.NoteEvent.note_id].append(row)
+    return grouped
+
+
+def _minutes_by_note(actor: Actor, claim_id: int) -> dict[int, int]:
+    """One's own minutes by note (a supervisor's COHE's): others' stand nowhere by person."""
+    statement = (
+        visible(actor, TimeEntry)
+        .with_only_columns(TimeEntry.note_id, func.sum(TimeEntry.minutes))
+        .where(
+            TimeEntry.claim_id == claim_id,
+            TimeEntry.voided_at.is_(None),
+            TimeEntry.note_id.is_not(None),
+        )
+        .group_by(TimeEntry.note_id)
+    )
+    return {row[0]: int(row[1]) for row in db.session.execute(statement) if row[0]}
+
+
+def _tasks_done(actor: Actor, claim_id: int) -> Iterator[Event]:
+    statement = (
+        _of_claim(actor, Task, claim_id)
+        .where(Task.finished_at.is_not(None))
+        .outerjoin(StaffMember, StaffMember.id == Task.finished_by_id)
+        .with_only_columns(Task, StaffMember.name)
+    )
+    for task, who in db.session.execute(statement):
+        done_at = task.finished_at
+        if done_at is not None:
+            yield Event(Kind.TASK, day_of(done_at), done_at, task.state.value, task, by=who)
+
+
+def _referral_steps(actor: Actor, claim_id: int) -> Iterator[Event]:
+    statement = (
+        _of_claim(actor, ReferralStepTaken, claim_id)
+        .join(Referral, Referral.id == ReferralStepTaken.referral_id)
+        .where(sees(actor, Referral))
+        .outerjoin(StaffMember, StaffMember.id == ReferralStepTaken.staff_id)
+        .with_only_columns(ReferralStepTaken, Referral.service, StaffMember.name)
+    )
+    for step, service, who in db.session.execute(statement):
+        yield Event(Kind.REFERRAL, day_of(step.at), step.at, "step", step, by=who, service=service)
+
+
+def _documents(actor: Actor, claim_id: int) -> Iterator[Event]:
+    for document in db.session.execute(_of_claim(actor, Document, claim_id)).scalars():
+        yield Event(Kind.DOCUMENT, document.received_on, None, document.kind.value, document)
+
+
+def _prescriptions(actor: Actor, claim_id: int) -> Iterator[Event]:
+    statement = (
+        _of_claim(actor, ActivityPrescription, claim_id)
+        .join(Provider, Provider.id == ActivityPrescription.provider_id)
+        .with_only_columns(ActivityPrescription, Provider.last_name)
+    )
+    for prescription, provider in db.session.execute(statement):
+        yield Event(Kind.STATUS, prescription.exam_on, None, "apf", prescription, by=provider)
+
+
+def _reports_and_payments(actor: Actor, claim_id: int) -> Iterator[Event]:
+    for report in db.session.execute(_of_claim(actor, ReportOfAccident, claim_id)).scalars():
+        yield Event(Kind.STATUS, report.received_on, None, "roa", report)
+    for paid in db.session.execute(_of_claim(actor, TimeLossPayment, claim_id)).scalars():
+        yield Event(Kind.STATUS, paid.paid_to_on, None, "paid", paid)
+
+
+def counts_by_kind(events: Sequence[Event]) -> dict[Kind, int]:
+    """How many lines each kind has, for the timeline's views."""
+    counts: dict[Kind, int] = dict.fromkeys(Kind, 0)
+    for event in events:
+        counts[event.kind] += 1
+    return counts
+
+
+def own_unsigned_notes(actor: Actor) -> Select[CaseNote]:
+    """Drafts that only their author sees."""
+    return visible(actor, CaseNote).where(
+        CaseNote.signed_at.is_(None), CaseNote.author_id == actor.staff_id
+    )
