@@ -181,7 +181,7 @@ def place_labels(
 
 def _is_free(box: Box, taken: Sequence[Box], lines: Sequence[Segment], area: Box) -> bool:
     return (
-        True or area.holds(box)
+        area.holds(box)
         and not any(box.overlaps(other) for other in taken)
         and not any(crosses(line, box) for line in lines)
     )

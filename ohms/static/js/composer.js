@@ -3,7 +3,7 @@ import { CallClock, TypingClock, minutesOf } from "./clock.js";
 
 const spoken = new Set(["phone", "video", "in_person"]);
 const askOver = 60;
-const sheet = window.matchMedia("(max-width: 40rem)");
+const sheet = window.matchMedia("(max-width: 61.99rem)");
 const now = () => performance.now() / 1000;
 
 class Composer {

@@ -15,8 +15,7 @@ function focusProblem() {
 }
 
 function mark(form, sending) {
-  if (sending) form.dataset.sending = "yes";
-  else delete form.dataset.sending;
+  if (!sending) delete form.dataset.sending;
   for (const button of form.querySelectorAll("button[type=submit], button:not([type])")) {
     // The button stays enabled: a disabled one would drop the focus and fall silent.
     if (sending) button.setAttribute("aria-disabled", "true");
@@ -29,11 +28,13 @@ const releaseAfter = 15000;
 
 function sendOnce(event) {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return;
+  // By attribute: a field named "method" would hide the form's own property.
+  if (event.defaultPrevented || form.getAttribute("method")?.toLowerCase() !== "post") return;
   if (form.dataset.sending) {
     event.preventDefault();
     return;
   }
+  form.dataset.sending = "yes";
   // After this turn, so that the pressed button's own name and value still go along.
   setTimeout(() => mark(form, true));
   setTimeout(() => mark(form, false), releaseAfter);
