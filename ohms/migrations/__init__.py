@@ -1,12 +1,13 @@
 """The schema's history. It ships with the program: an installation upgrades itself with its data."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select, String, column, select, table
 
 from ohms.models.engine import make_engine
 
@@ -43,12 +44,14 @@ def write_revision(database_url: str, message: str, *, compare: bool) -> str:
     return str(written.path)
 
 
+@cache
 def newest_revision() -> str:
     head = ScriptDirectory.from_config(configuration("")).get_current_head()
     assert head is not None
     return head
 
 
+@cache
 def known_revisions() -> frozenset[str]:
     """Every revision this program knows; a database at another one is newer than the program."""
     script = ScriptDirectory.from_config(configuration(""))
@@ -58,6 +61,11 @@ def known_revisions() -> frozenset[str]:
 def revision_of(connection: Connection) -> str | None:
     """The schema's revision as the database tells it, or None for an empty database."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def standing_revision() -> Select[str]:
+    """The schema's revision as a query that may run while a request is served; raw text may not."""
+    return select(column("version_num", String)).select_from(table("alembic_version"))
 
 
 def revision_at(database_url: str) -> str | None:
