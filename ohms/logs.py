@@ -22,7 +22,7 @@ ExceptionInfo = (
 
 
 class TextLines(logging.Formatter):
-    """`2026-11-24T17:30:00.123Z INFO ohms.requests GET /claims status=200 ...`"""
+    """`2026-11-24T17:30:00.123Z INFO ohms.requests answered method=GET path=/claims ...`"""
 
     def format(self, record: logging.LogRecord) -> str:
         facts = "".join(f" {name}={value}" for name, value in facts_of(record).items())
@@ -69,7 +69,7 @@ def logging_configuration(shape: str) -> dict[str, Any]:
         },
         "loggers": {
             "ohms": {"level": "INFO"},
-            "_granian": {"level": "WARNING"},
+            "_granian": {"level": "ERROR"},
         },
         "root": {"level": "WARNING", "handlers": ["out"]},
     }

@@ -3,10 +3,10 @@
 import click
 
 from ohms import migrations
-from ohms.app import founding_app, refuse_standing_clock, refuse_unknown_revision
 from ohms.cli.house import open_house
 from ohms.commands.installation import found_installation
 from ohms.config import BadEnvironment, Settings, settings_from_environment
+from ohms.database import founding_app, refuse_standing_clock, refuse_unknown_revision
 from ohms.extensions import db
 from ohms.models.address import file_of, opening, refuse_missing_file
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ohms.app import database_app
 from ohms.config import Settings, settings_from_environment
+from ohms.database import database_app
 from ohms.extensions import db
 
 

@@ -82,7 +82,7 @@ def serve_house(
         workers=processes,
         blocking_threads=threads,
         log_dictconfig=configuration,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         log_access=False,
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_FINISH,

@@ -3,12 +3,12 @@
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from ohms.domain.passwords import LONGEST
+
 _hasher = PasswordHasher(memory_cost=19_456, time_cost=2, parallelism=1)
 
 # Compared when the name is unknown or has no password, so that the answer takes as long.
 _nobodys = _hasher.hash("nobody has this password")
-
-SHORTEST, LONGEST = 15, 256
 
 
 def hash_password(password: str) -> str:

@@ -65,4 +65,4 @@ def _log(environ: "WSGIEnvironment", status: int, milliseconds: float) -> None:
     # What a client invents as a method is not repeated.
     method = method if method.isascii() and method.isalpha() and len(method) <= 10 else "-"
     path = path_for_the_log(environ.get("PATH_INFO", ""))
-    log.info("%s %s", method, path, extra={"facts": {"method": method, "path": path, **facts}})
+    log.info("answered", extra={"facts": {"method": method, "path": path, **facts}})

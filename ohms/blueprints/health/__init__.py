@@ -2,9 +2,10 @@
 
 from flask import Blueprint
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from ohms.extensions import db
-from ohms.migrations import newest_revision, revision_of
+from ohms.migrations import newest_revision, standing_revision
 from ohms.models.housekeeping import Installation
 from ohms.web.access import public
 
@@ -20,7 +21,11 @@ def alive() -> dict[str, str]:
 @blueprint.get("/readyz")
 @public
 def ready() -> tuple[dict[str, str], int]:
-    if revision_of(db.session.connection()) != newest_revision():
+    try:
+        standing = db.session.execute(standing_revision()).scalar_one_or_none()
+        db.session.execute(select(Installation.kind)).scalar_one_or_none()
+    except SQLAlchemyError:
+        return {"status": "database cannot be used"}, 503
+    if standing != newest_revision():
         return {"status": "database is not migrated"}, 503
-    db.session.execute(select(Installation.kind)).scalar_one_or_none()
     return {"status": "ready"}, 200

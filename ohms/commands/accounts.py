@@ -1,0 +1,94 @@
+"""Centres, people and their first positions, added by administrators and at the command line."""
+
+from sqlalchemy import select
+
+from ohms import clock
+from ohms.commands.passwords import hash_password
+from ohms.commands.unit_of_work import command
+from ohms.config import DEMO_PASSWORD
+from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.accounts import (
+    check_name,
+    check_place,
+    check_slug,
+    check_username,
+    check_weekly_minutes,
+    spread_over_week,
+)
+from ohms.domain.passwords import check_password
+from ohms.domain.values import Role
+from ohms.extensions import db
+from ohms.models.cohes import Cohe
+from ohms.models.staff import WEEKDAYS, Position, StaffMember
+from ohms.queries.actors import installation_kind
+
+LONGEST_SPONSOR = 200
+
+
+def hash_new_password(password: str, *names: str) -> str:
+    """The hash of a password that the rules take; before the transaction that keeps it.
+
+    `names` are the person's own, of which it may not be made. Raises RuleBroken.
+    """
+    demonstration = installation_kind() == "demo"
+    db.session.rollback()
+    check_password(password, demo_password=DEMO_PASSWORD, demonstration=demonstration, names=names)
+    return hash_password(password)
+
+
+@command(Permission.ACCOUNT_MANAGE)
+def create_cohe(actor: Actor, *, slug: str, name: str, sponsor: str) -> Cohe:
+    """Add a centre under its short name. RuleBroken for a name that is taken or none."""
+    check_slug(slug)
+    check_name(name)
+    check_name(sponsor, field="sponsor", longest=LONGEST_SPONSOR)
+    cohe = Cohe(slug=slug, name=name.strip(), sponsor=sponsor.strip())
+    db.session.add(cohe)
+    db.session.flush()
+    return cohe
+
+
+@command(Permission.ACCOUNT_MANAGE)
+def create_staff(
+    actor: Actor,
+    *,
+    username: str,
+    name: str,
+    role: Role,
+    cohe_slug: str | None,
+    weekly_minutes: int,
+    password_hash: str,
+) -> StaffMember:
+    """Add a person with a first position from today, its minutes even over Monday to Friday.
+
+    `password_hash` is of `hash_new_password`. RuleBroken for a user name that is taken, a role in
+    the wrong place and minutes outside a week; NotFound for a COHE that is not there.
+    """
+    check_username(username)
+    check_name(name)
+    check_place(role, cohe_slug is not None)
+    check_weekly_minutes(role, weekly_minutes)
+    person = StaffMember(
+        username=username, name=name.strip(), password_hash=password_hash, added_at=clock.now()
+    )
+    db.session.add(person)
+    db.session.flush()
+    by_day = zip(WEEKDAYS, spread_over_week(weekly_minutes), strict=True)
+    db.session.add(
+        Position(
+            staff_id=person.id,
+            role=role,
+            cohe_id=None if cohe_slug is None else _cohe_id(cohe_slug),
+            from_on=actor.on_day,
+            **{f"minutes_{day}": minutes for day, minutes in by_day},
+        )
+    )
+    db.session.flush()
+    return person
+
+
+def _cohe_id(slug: str) -> int:
+    found = db.session.execute(select(Cohe.id).where(Cohe.slug == slug)).scalar_one_or_none()
+    if found is None:
+        raise NotFound(f"There is no COHE {slug}.")
+    return found

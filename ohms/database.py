@@ -1,0 +1,86 @@
+"""Opening the database: its engine with both guards, and the refusal of one that cannot be used.
+
+It stands below the front door, so that commands which serve nobody need neither pages nor a secret.
+"""
+
+from flask import Flask
+
+from ohms import clock
+from ohms.commands.unit_of_work import hang_write_guard
+from ohms.config import BadEnvironment
+from ohms.extensions import db
+from ohms.migrations import known_revisions, newest_revision, revision_of
+from ohms.models.address import opening, refuse_missing_file
+from ohms.models.engine import engine_options, prepare
+from ohms.queries.actors import installation_kind
+from ohms.queries.guard import hang_guard
+
+
+def database_app(database_url: str) -> Flask:
+    """A usable database with its guards and no front door: for commands that serve nobody.
+
+    They need no secret, for they sign no cookie. Everything else is refused as for the pages.
+    """
+    app = Flask("ohms", static_folder=None)
+    open_usable(app, database_url)
+    return app
+
+
+def founding_app(database_url: str) -> Flask:
+    """A migrated database before it was told what it is: only to tell it."""
+    app = Flask("ohms", static_folder=None)
+    _connect(app, database_url)
+    return app
+
+
+def _connect(app: Flask, url: str) -> None:
+    refuse_missing_file(url)
+    app.config.update(SQLALCHEMY_DATABASE_URI=url, SQLALCHEMY_ENGINE_OPTIONS=engine_options(url))
+    db.init_app(app)
+    with app.app_context():
+        engine = db.engine
+        prepare(engine)
+        hang_guard(engine, db.session)
+        hang_write_guard(engine, db.session)
+
+
+def open_usable(app: Flask, url: str) -> str:
+    """Connect, and say whether it is a `demo` or `live` database; BadEnvironment if unusable."""
+    with opening(url):
+        _connect(app, url)
+        with app.app_context():
+            try:
+                kind = _kind_of_a_usable_database()
+            except Exception:
+                db.session.remove()
+                db.engine.dispose()
+                raise
+            db.session.remove()
+    return kind
+
+
+def _kind_of_a_usable_database() -> str:
+    revision = revision_of(db.session.connection())
+    if revision is None:
+        raise BadEnvironment("This database is empty. Run `ohms demo` or `ohms db upgrade` first.")
+    refuse_unknown_revision(revision)
+    if revision != newest_revision():
+        raise BadEnvironment("This database is of an older OHMS. Run `ohms db upgrade` first.")
+    kind = installation_kind() or "live"
+    if kind == "live":
+        refuse_standing_clock()
+    return kind
+
+
+def refuse_unknown_revision(revision: str | None) -> None:
+    """Leave a database alone that a newer OHMS has upgraded."""
+    if revision is not None and revision not in known_revisions():
+        raise BadEnvironment(
+            f"This database is of a newer OHMS (schema {revision}). Install that version."
+        )
+
+
+def refuse_standing_clock() -> None:
+    """What is live happens in real time."""
+    if clock.stands_still():
+        raise BadEnvironment(f"Unset {clock.STANDING_STILL}: a live database needs the real time.")
