@@ -33,6 +33,7 @@ class Permission(StrEnum):
     TIME_CHANGE = "time.change"
     TIME_CORRECT = "time.correct"
     WORKLOAD_READ = "workload.read"
+    WORKLOAD_ROWS = "workload.rows"
     FIGURES_READ = "figures.read"
     SAME_PERSON_DECIDE = "same_person.decide"
     REHOMING_DECIDE = "rehoming.decide"
@@ -65,6 +66,7 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.TIME_CHANGE: CLAIM_READERS,
     Permission.TIME_CORRECT: frozenset({Role.SUPERVISOR}),
     Permission.WORKLOAD_READ: CLAIM_READERS | {Role.CONTRACT_MANAGER},
+    Permission.WORKLOAD_ROWS: CLAIM_READERS,
     Permission.FIGURES_READ: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
     Permission.SAME_PERSON_DECIDE: frozenset({Role.HSC}),
     Permission.REHOMING_DECIDE: frozenset({Role.SUPERVISOR}),
