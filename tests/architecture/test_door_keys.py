@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,13 +48,17 @@ def names_used(source: str) -> Iterator[str]:
             yield node.value
 
 
+@cache
+def names_of(path: Path) -> frozenset[str]:
+    return frozenset(names_used(path.read_text("utf-8")))
+
+
 def users_of(names: frozenset[str], folder: Path) -> dict[str, set[str]]:
     """Path of each module under `folder` that mentions one of the names, and which ones."""
     found: dict[str, set[str]] = {}
     for path in sorted(folder.rglob("*.py")):
-        used = names.intersection(names_used(path.read_text("utf-8")))
-        if used:
-            found[path.relative_to(folder.parent).as_posix()] = used
+        if used := names & names_of(path):
+            found[path.relative_to(folder.parent).as_posix()] = set(used)
     return found
 
 

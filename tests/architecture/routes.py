@@ -1,0 +1,170 @@
+"""The URL map as a table to walk: every route with who may open it, and addresses with objects in.
+
+A route with an argument that is not in `OBJECTS` fails every walk until it is told what to put in.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from ohms.domain.access import ROLES_WITH
+from ohms.domain.values import Role, StandardWork
+from ohms.models import Base
+from ohms.models.claims import Claim
+from ohms.models.notes import CaseNote
+from ohms.models.tasks import Task
+from ohms.models.time import TimeEntry
+from ohms.web.access import Access
+from tests.architecture.rows import CLAIM, DAY, MOMENT, Rows, add_rows, seen_by
+from tests.forms import posting_form
+from tests.house import PASSWORD, House
+from tests.pages import CheckedClient
+
+ACTORS = {
+    "alder.hsc1": Role.HSC,
+    "alder.assistant1": Role.HSC_ASSISTANT,
+    "alder.supervisor": Role.SUPERVISOR,
+    "alder.privacy": Role.PRIVACY_OFFICER,
+    "lni.contract": Role.CONTRACT_MANAGER,
+    "lni.riskmanagement": Role.DESK_RISK_MANAGEMENT,
+    "lni.stayatwork": Role.DESK_STAY_AT_WORK,
+    "admin": Role.ADMINISTRATOR,
+}
+CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class Whose(Enum):
+    """Of whom the object in an address is."""
+
+    OWN = auto()
+    FOREIGN = auto()
+    MISSING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class InAddress:
+    """What a URL argument names: the row of a model in `furnish_both`, by id unless told otherwise,
+    seen by those who see the model's rows unless told otherwise."""
+
+    model: type[Base]
+    missing: str = "999999"
+    written: Callable[[str, int], str] = lambda _slug, row_id: str(row_id)
+    only_for: frozenset[str] | None = None
+
+    @property
+    def seen_by(self) -> frozenset[str]:
+        return seen_by(self.model) if self.only_for is None else self.only_for
+
+    def of(self, whose: Whose, rows: dict[str, Rows]) -> str:
+        if whose is Whose.MISSING:
+            return self.missing
+        slug = "alder" if whose is Whose.OWN else "birch"
+        return self.written(slug, rows[slug][self.model])
+
+
+OBJECTS = {
+    "number": InAddress(Claim, "AL99999", lambda slug, _row_id: CLAIM[slug]),
+    "note_id": InAddress(CaseNote, only_for=frozenset({"alder.hsc1"})),  # a draft
+    "entry_id": InAddress(TimeEntry),
+    "task_id": InAddress(Task),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One rule of the URL map."""
+
+    rule: Rule
+    access: Access
+
+    def __str__(self) -> str:
+        return f"{'/'.join(sorted(self.methods))} {self.rule.rule}"
+
+    @property
+    def methods(self) -> frozenset[str]:
+        return frozenset(self.rule.methods or ()) - {"HEAD", "OPTIONS"}
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        return tuple(sorted(self.rule.arguments))
+
+    @property
+    def is_open_to_all(self) -> bool:
+        return self.access.permission is None
+
+    def is_given_to(self, role: Role) -> bool:
+        return self.access.permission is None or role in ROLES_WITH[self.access.permission]
+
+    def is_seen_by(self, username: str) -> bool:
+        """Whether the person sees every own object in the address."""
+        return all(username in object_in(self, name).seen_by for name in self.arguments)
+
+    def path(self, rows: dict[str, Rows], **whose: Whose) -> str:
+        """The address with each argument filled in; what is not told is one's own."""
+        values = {
+            name: object_in(self, name).of(whose.get(name, Whose.OWN), rows)
+            for name in self.arguments
+        }
+        built = self.rule.build(values, append_unknown=False)
+        assert built is not None
+        return built[1]
+
+    def ways_to(self, whose: Whose) -> Iterator[dict[str, Whose]]:
+        """Each argument alone of somebody else's, and all of them together."""
+        for name in self.arguments:
+            yield {name: whose}
+        if len(self.arguments) > 1:
+            yield dict.fromkeys(self.arguments, whose)
+
+
+def object_in(route: Route, argument: str) -> InAddress:
+    if argument not in OBJECTS:
+        pytest.fail(
+            f"{route}: tell this test how to fill <{argument}>: add it to OBJECTS in"
+            " tests/architecture/routes.py, with the model whose row it names"
+        )
+    return OBJECTS[argument]
+
+
+def routes_of(app: Flask) -> list[Route]:
+    """Every route but the static files, in the order of their addresses."""
+    return [
+        Route(rule, app.view_functions[rule.endpoint].access)  # type: ignore[attr-defined]
+        for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+        if rule.endpoint != "static"
+    ]
+
+
+def furnish_both(house: House) -> dict[str, Rows]:
+    """A row of everything in either centre; the note is a draft of its hsc1."""
+    both = {slug: add_rows(house, slug) for slug in ("alder", "birch")}
+    for slug, rows in both.items():
+        rows[CaseNote] = house.add(
+            CaseNote,
+            claim_id=rows[Claim],
+            cohe_id=house.cohe[slug],
+            author_id=house.staff[f"{slug}.hsc1"],
+            position_id=house.position[f"{slug}.hsc1"],
+            standard_work=StandardWork.BARRIERS,
+            body="Not yet signed.",
+            performed_on=DAY,
+            written_at=MOMENT,
+        )
+    return both
+
+
+def signed_in(app: Flask, username: str) -> CheckedClient:
+    client = app.test_client()
+    assert isinstance(client, CheckedClient)
+    assert client.fill("/login", username=username, password=PASSWORD).status_code == 303
+    return client
+
+
+def token_of(client: CheckedClient) -> str:
+    """The CSRF token that any page gives this browser."""
+    form = posting_form(client.get("/about").text, "/logout")
+    return form.holds["csrf_token"][0]
