@@ -1,0 +1,104 @@
+"""The registry of what must be true of the data, and its recomputation: `ohms check`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.exc import DBAPIError
+
+from ohms.extensions import db
+from ohms.queries.checks import belonging, positions, storage, summaries
+from ohms.queries.checks.invariant import Invariant, Severity
+from ohms.queries.guard import unscoped
+
+INVARIANTS = (
+    Invariant(
+        "database_whole",
+        "The database's file can be read from its first page to its last.",
+        storage.file_damaged,
+    ),
+    Invariant("references_hold", "Every row has its parents.", storage.reference_broken),
+    Invariant(
+        "last_contact", "A claim's last contact is its newest one.", summaries.last_contact_differs
+    ),
+    Invariant(
+        "next_due", "A claim is due when its first open task is.", summaries.next_due_differs
+    ),
+    Invariant(
+        "open_tasks", "A claim counts as many open tasks as it has.", summaries.open_tasks_differ
+    ),
+    Invariant(
+        "time_loss",
+        "A claim is on time loss when time loss or loss of earning power was paid.",
+        summaries.time_loss_differs,
+    ),
+    Invariant(
+        "work_status",
+        "A claim's work status is its newest episode's.",
+        summaries.work_status_differs,
+    ),
+    Invariant(
+        "enrolled",
+        "A claim belongs to the COHE in which its initiating provider was enrolled that day.",
+        belonging.not_enrolled,
+    ),
+    Invariant(
+        "one_a_day",
+        "No two dated facts that exclude each other hold at once.",
+        belonging.overlapping,
+    ),
+    Invariant(
+        "time_position",
+        "Minutes stand under a position of the person who worked them.",
+        positions.time_under_anothers_position,
+    ),
+    Invariant(
+        "time_position_held",
+        "Minutes stand under a position that was held on their day.",
+        positions.time_outside_its_position,
+    ),
+    Invariant(
+        "time_cohe", "Minutes count for their position's COHE.", positions.time_of_another_cohe
+    ),
+    Invariant(
+        "note_position",
+        "A case note stands under its author's position in the claim's COHE.",
+        positions.notes_under_anothers_position,
+    ),
+    Invariant(
+        "note_position_held",
+        "A case note stands under a position that was held when it was written.",
+        positions.notes_outside_their_position,
+    ),
+    Invariant(
+        "answered_for",
+        "Every claim that is not closed has a coordinator today.",
+        belonging.without_coordinator,
+        Severity.GAP,
+    ),
+    Invariant("audit_chain", "Every audit entry follows the one before it.", storage.chain_broken),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found of one invariant; nothing, where it holds."""
+
+    invariant: Invariant
+    findings: tuple[str, ...]
+
+    @property
+    def is_fault(self) -> bool:
+        return bool(self.findings) and self.invariant.severity is Severity.FAULT
+
+
+def recompute(today: date) -> Iterator[Checked]:
+    """Every invariant as of a day, one after another, over the whole database."""
+    for invariant in INVARIANTS:
+        try:
+            with unscoped("ohms check"):
+                findings = tuple(invariant.findings(today))
+        except DBAPIError as trouble:  # a damaged file: the others may still be readable
+            findings = (f"cannot be read: {' '.join(str(trouble.orig).split())}",)
+        db.session.rollback()
+        yield Checked(invariant, findings)

@@ -1,0 +1,94 @@
+"""Who belongs where: claims to the COHE of their provider, one dated fact a day, and a coordinator."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from ohms.domain.values import Coordination, Role
+from ohms.extensions import db
+from ohms.models.base import Base
+from ohms.models.claims import AttendingProvider, Claim, ClaimAssignment
+from ohms.models.cohes import ClinicMembership
+from ohms.models.coverage import Coverage
+from ohms.models.medical import WorkStatusEpisode
+from ohms.models.providers import Enrolment, ProviderAssignment, StandingDeputy
+from ohms.models.staff import AssistantAssignment, Position
+
+# One dated fact a day of each of these, for the same values of the columns.
+ONE_A_DAY: tuple[tuple[type[Base], tuple[str, ...]], ...] = (
+    (ClinicMembership, ("clinic_id", "cohe_id")),
+    (Enrolment, ("provider_id",)),
+    (ProviderAssignment, ("provider_id", "cohe_id")),
+    (StandingDeputy, ("provider_id", "cohe_id")),
+    (AssistantAssignment, ("assistant_id", "cohe_id")),
+    (AttendingProvider, ("claim_id",)),
+    (ClaimAssignment, ("claim_id",)),
+    (WorkStatusEpisode, ("claim_id",)),
+    (Coverage, ("provider_id", "absent_id")),
+)
+
+
+def not_enrolled(_today: date) -> Iterator[str]:
+    enrolled = exists().where(
+        Enrolment.provider_id == Claim.initiating_provider_id,
+        Enrolment.cohe_id == Claim.cohe_id,
+        _holds(Enrolment, Claim.initiated_on),
+    )
+    statement = select(Claim.claim_number, Claim.initiated_on).where(~enrolled)
+    for number, initiated_on in db.session.execute(statement.order_by(Claim.claim_number)):
+        yield (
+            f"claim {number}: its initiating provider was not enrolled in its COHE"
+            f" on {initiated_on}"
+        )
+
+
+def overlapping(_today: date) -> Iterator[str]:
+    for model, columns in ONE_A_DAY:
+        yield from _overlapping_in(model, columns)
+
+
+def without_coordinator(today: date) -> Iterator[str]:
+    """Claims not closed for which nobody answers who is a coordinator of the COHE today."""
+    by_name = Position.staff_id == Claim.assigned_to_id
+    by_provider = and_(
+        Claim.assigned_to_id.is_(None),
+        exists().where(
+            ProviderAssignment.provider_id == Claim.initiating_provider_id,
+            ProviderAssignment.cohe_id == Claim.cohe_id,
+            ProviderAssignment.staff_id == Position.staff_id,
+            _holds(ProviderAssignment, today),
+        ),
+    )
+    answered = exists().where(
+        Position.cohe_id == Claim.cohe_id,
+        Position.role == Role.HSC,
+        _holds(Position, today),
+        or_(by_name, by_provider),
+    )
+    statement = select(Claim.claim_number).where(
+        Claim.coordination != Coordination.CLOSED, ~answered
+    )
+    for number in db.session.execute(statement.order_by(Claim.claim_number)).scalars():
+        yield f"claim {number}: no coordinator answers for it on {today}"
+
+
+def _overlapping_in(model: Any, columns: tuple[str, ...]) -> Iterator[str]:
+    one, other = aliased(model), aliased(model)
+    conditions = [getattr(one, name) == getattr(other, name) for name in columns]
+    if model is Coverage:
+        conditions += [one.declined_at.is_(None), other.declined_at.is_(None)]
+    statement = select(one.id, other.id).where(
+        *conditions,
+        one.id < other.id,
+        or_(other.to_on.is_(None), one.from_on <= other.to_on),
+        or_(one.to_on.is_(None), other.from_on <= one.to_on),
+    )
+    for first, second in db.session.execute(statement.order_by(one.id, other.id)):
+        yield f"{model.__tablename__} {first} and {second}: both hold on some day"
+
+
+def _holds(model: Any, day: Any) -> Any:
+    return and_(model.from_on <= day, or_(model.to_on.is_(None), model.to_on >= day))
