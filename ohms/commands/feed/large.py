@@ -1,0 +1,216 @@
+"""Files of more than 20,000 lines: checked as a whole, then applied in batches of 5,000.
+
+The run's row stands from the beginning and says after which line to go on: a killed import is taken
+up by giving the same file again. Each batch commits its lines, its counts and its audit entry
+together, so that no record is ever half applied, and lets other writers in between.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from ohms.commands.feed.batches import Batch, Line
+from ohms.commands.feed.combining import NOT_HERE, link_late
+from ohms.commands.feed.lines_read import good_lines_of, notices_of, refused_of
+from ohms.commands.feed.orders import Order
+from ohms.commands.feed.outcome import FeedOutcome, Notices, Progress, Step, Tally
+from ohms.commands.feed.plans import PLANS
+from ohms.commands.feed.refused_lines import Refused
+from ohms.commands.feed.retrying import take_in_parked, taken_in
+from ohms.commands.feed.rows import Numbers
+from ohms.commands.feed.runs import (
+    advance,
+    begin_run,
+    entry_of,
+    finish_run,
+    forget_refusals,
+    import_unit,
+    keep_refusals,
+    unfinished_run,
+)
+from ohms.domain.feed import FeedKind, FeedLine, FeedReading, read_feed
+from ohms.extensions import db
+from ohms.models.feed import FeedRun
+from ohms.queries.guard import unscoped
+
+BATCH = 5_000  # lines
+
+
+class Checked:
+    """What the check of a whole file found. `tally` is what would come of it."""
+
+    def __init__(self) -> None:
+        self.lines = 0
+        self.tally = Tally()
+        self.notices = Notices()
+        self.unlinked: list[tuple[str, str]] = []
+
+
+def try_in_batches(
+    order: Order,
+    reading: FeedReading[Any],
+    lines: Iterator[FeedLine[Any]],
+    refused: Refused,
+    progress: Progress,
+) -> FeedOutcome:
+    """A dry run: what would come of a large file."""
+    checked = _check(order, reading, lines, refused, progress, run_id=None)
+    return FeedOutcome(
+        state="tried",
+        **checked.tally.counts(),
+        refused=refused.lines,
+        notices=tuple(checked.notices.sentences),
+        refused_file=refused.close(),
+    )
+
+
+def import_in_batches(
+    order: Order,
+    reading: FeedReading[Any],
+    lines: Iterator[FeedLine[Any]],
+    refused: Refused,
+    progress: Progress,
+) -> FeedOutcome:
+    """Import a large file, from its beginning or from where an earlier run of it was cut off."""
+    run_id, after = _open_run(order)
+    checked = _check(order, reading, lines, refused, progress, run_id)
+    file = refused.close()
+    is_refused = bool(refused.lines) and not order.good_lines
+    _record_check(order, run_id, checked, refused, failed=is_refused)
+    notices = tuple(checked.notices.sentences)
+    if is_refused:
+        return FeedOutcome(
+            state="failed", refused=refused.lines, notices=notices, refused_file=file, run_id=run_id
+        )
+    notices += _apply(order, run_id, after, checked, progress)
+    return _outcome(run_id, notices, file)
+
+
+def _open_run(order: Order) -> tuple[int, int]:
+    """The run and the line after which it goes on."""
+    with import_unit(order) as unit:
+        before = unfinished_run(order)
+        if before is not None:
+            return before.id, before.resumed_after_line
+        run_id = Numbers().next(FeedRun)
+        begin_run(order, run_id)
+        unit.entries.append(entry_of(order, run_id, "done", begun=True))
+    return run_id, 0
+
+
+def _check(
+    order: Order,
+    reading: FeedReading[Any],
+    lines: Iterator[FeedLine[Any]],
+    refused: Refused,
+    progress: Progress,
+    run_id: int | None,
+) -> Checked:
+    """Read and weigh every line against the database, writing nothing."""
+    checked = Checked()
+    while chunk := list(islice(lines, BATCH)):
+        good = list(good_lines_of(chunk))
+        batch = Batch(0, order.as_of, order.at, reading.columns, good, Numbers(dry=True))
+        with unscoped(order.action):
+            planned = PLANS[order.kind](batch)
+        db.session.rollback()
+        refused.add(refused_of(chunk, good, planned.refused))
+        checked.lines += len(chunk)
+        checked.tally.add(planned.tally)
+        checked.unlinked += planned.unlinked
+        for sentence in planned.notices.sentences:
+            checked.notices.add(sentence)
+        progress(Step("checking", checked.lines, None, run_id))
+    for sentence in notices_of(reading):
+        checked.notices.add(sentence)
+    return checked
+
+
+def _record_check(
+    order: Order, run_id: int, checked: Checked, refused: Refused, *, failed: bool
+) -> None:
+    with import_unit(order) as unit:
+        forget_refusals(run_id)
+        keep_refusals(run_id, refused.reasons)
+        state = "failed" if failed else "running"
+        counts = {"lines": checked.lines, "refused": refused.lines}
+        finish_run(run_id, state=state, **counts)
+        entry = entry_of(order, run_id, "failed" if failed else "done", checked=True, **counts)
+        unit.entries.append(entry)
+
+
+def _apply(
+    order: Order, run_id: int, after: int, checked: Checked, progress: Progress
+) -> tuple[str, ...]:
+    """All batches and the run's end; sentences about what happened beside the lines."""
+    notices = []
+    if order.kind is FeedKind.CLAIMS and (taken := _take_in_parked(order, run_id)):
+        notices.append(taken_in(taken))
+    with read_feed(order.kind, order.source, order.as_of) as reading:
+        done = 0
+        for chunk in _batches(reading):
+            done += len(chunk)
+            if chunk[-1].line_number > after:
+                rest = [line for line in chunk if line.line_number > after]
+                _apply_batch(order, run_id, after, rest, reading.columns)
+                after = chunk[-1].line_number
+            progress(Step("applying", done, checked.lines, run_id))
+    with import_unit(order) as unit:
+        missing = link_late(checked.unlinked)
+        finish_run(run_id, state="done")
+        unit.entries.append(entry_of(order, run_id, "done", finished=True))
+    return (*notices, NOT_HERE) if missing else tuple(notices)
+
+
+def _batches(lines: Iterable[FeedLine[Any]]) -> Iterator[list[FeedLine[Any]]]:
+    """The same batches in every run of a file, whatever was applied before."""
+    iterator = iter(lines)
+    while chunk := list(islice(iterator, BATCH)):
+        yield chunk
+
+
+def _take_in_parked(order: Order, run_id: int) -> int:
+    with import_unit(order) as unit:
+        taken = take_in_parked(Numbers(), order.at)
+        unit.entries.append(entry_of(order, run_id, "done", taken_in=taken))
+    return taken
+
+
+def _apply_batch(
+    order: Order,
+    run_id: int,
+    after: int,
+    chunk: list[FeedLine[Any]],
+    columns: frozenset[str],
+) -> None:
+    """One transaction. A line that the check passed and that cannot be applied any more, because
+    somebody changed what it stands on, is refused by itself."""
+    good: list[Line] = list(good_lines_of(chunk))
+    last = chunk[-1].line_number
+    with import_unit(order) as unit:
+        planned = PLANS[order.kind](Batch(run_id, order.as_of, order.at, columns, good, Numbers()))
+        planned.write()
+        keep_refusals(run_id, planned.refused)
+        refused = len({each.line_number for each in planned.refused})
+        advance(run_id, after=after, to=last, tally=planned.tally, refused=refused)
+        counts = planned.tally.counts()
+        unit.entries.append(entry_of(order, run_id, "done", lines_to=last, **counts))
+
+
+def _outcome(run_id: int, notices: tuple[str, ...], file: Path | None) -> FeedOutcome:
+    with unscoped("feed run"):
+        run = db.session.get_one(FeedRun, run_id, populate_existing=True)
+    outcome = FeedOutcome(
+        state=run.state,
+        added=run.added,
+        updated=run.updated,
+        unchanged=run.unchanged,
+        refused=run.refused,
+        parked=run.parked,
+        notices=notices,
+        refused_file=file,
+        run_id=run_id,
+    )
+    db.session.rollback()
+    return outcome

@@ -1,0 +1,123 @@
+"""The record of each file: what it was, how far it came, which lines it refused."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from ohms import clock
+from ohms.commands.audit import Entry
+from ohms.commands.feed.orders import Order
+from ohms.commands.feed.outcome import Tally
+from ohms.commands.refusals import Conflict
+from ohms.commands.unit_of_work import Unit, bulk_unit
+from ohms.domain.feed import Refusal
+from ohms.extensions import db
+from ohms.models.feed import FeedRefusal, FeedRun
+
+ONE_AT_A_TIME = 5_801_001
+"""The advisory lock under which imports take turns on PostgreSQL; SQLite has one writer anyway."""
+
+FILE_NAME, FIELD, REASON = 200, 120, 400
+
+
+@contextmanager
+def import_unit(order: Order) -> Iterator[Unit]:
+    """One transaction of an import."""
+    with bulk_unit(order.action, order.actor) as unit:
+        if db.session.get_bind().dialect.name == "postgresql":
+            db.session.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
+        yield unit
+
+
+def begin_run(order: Order, run_id: int) -> None:
+    """The run's row, first of all: what it brings names it."""
+    db.session.execute(
+        insert(FeedRun).values(
+            id=run_id,
+            kind=order.stored_kind,
+            file_name=order.file_name[:FILE_NAME],
+            sha256=order.sha256,
+            as_of_on=order.as_of,
+            state="running",
+            good_lines_only=order.good_lines,
+            started_by_id=order.actor.staff_id,
+            started_at=order.at,
+        )
+    )
+
+
+def unfinished_run(order: Order) -> FeedRun | None:
+    """The run of this very file, as of the same day, that did not come to its end."""
+    return db.session.scalars(
+        select(FeedRun)
+        .where(
+            FeedRun.kind == order.stored_kind,
+            FeedRun.sha256 == order.sha256,
+            FeedRun.as_of_on == order.as_of,
+            FeedRun.state == "running",
+        )
+        .order_by(FeedRun.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def advance(run_id: int, *, after: int, to: int, tally: Tally, refused: int) -> None:
+    """The run has come from one line to another; Conflict when somebody else moved it on."""
+    moved: Any = db.session.connection().execute(
+        update(FeedRun.__table__)  # type: ignore[arg-type]
+        .where(
+            FeedRun.id == run_id, FeedRun.resumed_after_line == after, FeedRun.state == "running"
+        )
+        .values(
+            resumed_after_line=to,
+            added=FeedRun.added + tally.added,
+            updated=FeedRun.updated + tally.updated,
+            unchanged=FeedRun.unchanged + tally.unchanged,
+            parked=FeedRun.parked + tally.parked,
+            refused=FeedRun.refused + refused,
+        )
+    )
+    if moved.rowcount != 1:
+        raise Conflict
+
+
+def finish_run(run_id: int, *, state: str, **counts: int) -> None:
+    """The run's end, and the counts that it has come to."""
+    db.session.execute(
+        update(FeedRun)
+        .where(FeedRun.id == run_id)
+        .values(state=state, finished_at=clock.now(), **counts)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def forget_refusals(run_id: int) -> None:
+    """Before a resumed run tells anew what it refuses."""
+    db.session.execute(
+        delete(FeedRefusal)
+        .where(FeedRefusal.run_id == run_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def keep_refusals(run_id: int, refusals: Iterable[Refusal]) -> None:
+    """What administrators may see of refused lines."""
+    rows = [
+        {
+            "run_id": run_id,
+            "line_number": each.line_number,
+            "field": (each.field or "")[:FIELD],
+            "reason": each.reason[:REASON],
+        }
+        for each in refusals
+    ]
+    if rows:
+        db.session.connection().execute(insert(FeedRefusal), rows)
+
+
+def entry_of(order: Order, run_id: int, result: str, **detail: object) -> Entry:
+    """The audit entry of one transaction: counts and the file's hash, never a claim."""
+    about = {"sha256": order.sha256, "as_of": order.as_of.isoformat(), **detail}
+    return Entry(order.action, "feed_run", run_id, result=result, detail=about)

@@ -1,0 +1,94 @@
+"""Workers of one COHE who look like one person: proposed to a coordinator, never merged here."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import combinations
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from ohms.commands.feed.rows import Changes, Question, rows_in
+from ohms.models.workers import SamePersonProposal, Worker
+
+MOST_ALIKE = 12
+"""More workers than this under one key are no person: the key is a stand-in such as 0 or unknown."""
+
+Pair = tuple[int, int]
+
+
+def propose_same_persons(worker_ids: Iterable[int], at: datetime) -> None:
+    """Propose pairs with new or changed workers: the same `worker_key`, else the same names and birth
+    date where not both have a key. A pair once proposed, whatever was decided, is left alone."""
+    touched = list(rows_in(_workers(), Worker.id, worker_ids))
+    found: dict[Pair, tuple[str, int]] = {}
+    for cohe_id in {row.cohe_id for row in touched}:
+        here = [row for row in touched if row.cohe_id == cohe_id]
+        for pair, reason in _pairs(cohe_id, here):
+            found.setdefault(pair, (reason, cohe_id))
+    known = _proposed_before({worker_id for pair in found for worker_id in pair})
+    changes = Changes()
+    for (one, other), (reason, cohe_id) in sorted(found.items()):
+        if (one, other) not in known:
+            changes.add(
+                SamePersonProposal,
+                {
+                    "cohe_id": cohe_id,
+                    "worker_id": one,
+                    "other_worker_id": other,
+                    "reason": reason,
+                    "proposed_at": at,
+                },
+            )
+    changes.write()
+
+
+def _workers() -> Question:
+    return select(
+        Worker.id, Worker.cohe_id, Worker.worker_key, Worker.search_name, Worker.birth_date
+    ).where(Worker.merged_into_id.is_(None))
+
+
+def _pairs(cohe_id: int, touched: Sequence[Row[Any]]) -> Iterator[tuple[Pair, str]]:
+    here = _workers().where(Worker.cohe_id == cohe_id)
+    ids = {row.id for row in touched}
+    keys = {row.worker_key for row in touched if row.worker_key}
+    yield from _alike(
+        rows_in(here, Worker.worker_key, keys), lambda row: row.worker_key, ids, "worker_key"
+    )
+    names = {row.search_name for row in touched if row.birth_date}
+    dated = here.where(Worker.birth_date.is_not(None))
+    yield from _alike(
+        rows_in(dated, Worker.search_name, names),
+        lambda row: (row.search_name, row.birth_date),
+        ids,
+        "name_and_birth_date",
+    )
+
+
+def _alike(
+    rows: Iterable[Row[Any]], sameness: Any, touched: set[int], reason: str
+) -> Iterator[tuple[Pair, str]]:
+    groups: dict[Any, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        groups[sameness(row)].append(row)
+    for group in groups.values():
+        if not 1 < len(group) <= MOST_ALIKE:
+            continue
+        for one, other in combinations(sorted(group, key=lambda row: int(row.id)), 2):
+            if touched.isdisjoint((one.id, other.id)) or _told_apart(one, other):
+                continue
+            yield (one.id, other.id), reason
+
+
+def _told_apart(one: Row[Any], other: Row[Any]) -> bool:
+    """L&I's own keys say that they are two."""
+    return bool(one.worker_key and other.worker_key and one.worker_key != other.worker_key)
+
+
+def _proposed_before(worker_ids: set[int]) -> set[Pair]:
+    statement = select(SamePersonProposal.worker_id, SamePersonProposal.other_worker_id)
+    return {
+        (row.worker_id, row.other_worker_id)
+        for row in rows_in(statement, SamePersonProposal.worker_id, worker_ids)
+    }
