@@ -46,6 +46,7 @@ class Me:
     density: str
     theme: str
     shortcuts: bool
+    searches: bool
 
 
 def set_up_frame(app: Flask) -> None:
@@ -65,7 +66,14 @@ def _frame() -> dict[str, Any]:
 
 def _me(actor: Actor) -> Me:
     found = current_user.signed_in
-    return Me(actor.name, positions_line(actor), found.density, found.theme, found.shortcuts)
+    return Me(
+        actor.name,
+        positions_line(actor),
+        found.density,
+        found.theme,
+        found.shortcuts,
+        searches=actor.may(Permission.CLAIM_READ),
+    )
 
 
 def positions_line(actor: Actor) -> str:

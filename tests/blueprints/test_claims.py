@@ -170,3 +170,12 @@ def test_the_exports_of_a_whole_cohe_are_the_supervisors(
     assert as_person(client, "alder.hsc1").get("/claims.csv?scope=cohe").status_code == 403
     assert as_person(client, "alder.supervisor").get("/claims.csv?scope=cohe").status_code == 200
     assert as_person(client, "alder.assistant1").get("/claims.csv").status_code == 403
+
+
+def test_the_search_box_opens_a_whole_number_and_narrows_the_list_by_all_else(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    assert client.get("/search?q=al-10003").location == "/claims/AL10003"
+    assert client.get("/search?q=BI10001").location == "/claims?scope=cohe&q=BI10001"
+    assert "BI10001, Jo" not in client.get("/search?q=BI10001", follow_redirects=True).text

@@ -113,3 +113,10 @@ def test_good_and_bad_tries_stand_in_the_audit(client: CheckedClient, house: Hou
         tries = AuditEntry.action == "sign_in"
         assert count_of(AuditEntry, tries, AuditEntry.result == "refused") == 1
         assert count_of(AuditEntry, tries, AuditEntry.result == "done") == 1
+
+
+def test_density_theme_and_keys_are_kept_on_the_server(client: CheckedClient, house: House) -> None:
+    sign_in(client, "alder.hsc1")
+    client.fill("/settings", density="comfortable", theme="dark", shortcuts="off")
+    page = client.get("/").text
+    assert 'data-theme="dark" data-density="comfortable" data-shortcuts="off"' in page

@@ -1,6 +1,6 @@
 """The claim list, and everything on one claim."""
 
-from ohms.blueprints.claims import composing, lists, showing
+from ohms.blueprints.claims import composing, lists, searching, showing
 from ohms.blueprints.claims.room import blueprint
 
-__all__ = ["blueprint", "composing", "lists", "showing"]
+__all__ = ["blueprint", "composing", "lists", "searching", "showing"]

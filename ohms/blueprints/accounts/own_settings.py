@@ -1,0 +1,50 @@
+"""One's own settings."""
+
+from flask import flash, render_template, url_for
+from flask import redirect as go
+from flask_login import current_user
+from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+
+from ohms.blueprints.accounts.room import blueprint
+from ohms.commands import own_settings as commands
+from ohms.domain.access import Permission
+from ohms.web.access import current_actor, requires
+from ohms.web.errors import Answer
+from ohms.web.forms import OhmsForm
+
+
+def _choices(values: tuple[str, ...]) -> list[SelectChoice]:
+    return [SelectChoice(value, value.capitalize()) for value in values]
+
+
+class OwnSettingsForm(OhmsForm):
+    density = RadioField("Rows", choices=_choices(commands.DENSITIES))
+    theme = RadioField("Theme", choices=_choices(commands.THEMES))
+    shortcuts = RadioField(
+        "Single keys", choices=[SelectChoice("on", "On"), SelectChoice("off", "Off")]
+    )
+
+
+@blueprint.route("/settings", methods=["GET", "POST"])
+@requires(Permission.OWN_SETTINGS, reads="read_own_settings")
+def own_settings() -> Answer | str:
+    now = current_user.signed_in
+    form = OwnSettingsForm(
+        data={
+            "density": now.density,
+            "theme": now.theme,
+            "shortcuts": "on" if now.shortcuts else "off",
+        }
+    )
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return render_template("accounts/own_settings.html", form=form), status
+    commands.change_own_settings(
+        current_actor(),
+        density=form.density.data,
+        theme=form.theme.data,
+        shortcuts=form.shortcuts.data == "on",
+    )
+    flash("Kept.", "good")
+    return go(url_for("accounts.own_settings"), 303)

@@ -1,0 +1,58 @@
+"""Signing in and out."""
+
+from flask import redirect as go
+from flask import render_template, request
+from werkzeug.wrappers import Response
+from wtforms import PasswordField
+
+from ohms.blueprints.accounts.room import blueprint
+from ohms.commands import sign_in as signing
+from ohms.web import sign_in as door
+from ohms.web.access import public, signed_in_actor
+from ohms.web.errors import Answer, page_for
+from ohms.web.fields import LineField
+from ohms.web.forms import OhmsForm
+
+WRONG = "Enter the user name and password that belong together."
+
+
+class SignInForm(OhmsForm):
+    username = LineField("User name", longest=80, demand="Enter your user name.")
+    password = PasswordField("Password")
+
+
+@blueprint.route("/login", methods=["GET", "POST"])
+@public
+def sign_in() -> Answer | str:
+    form = SignInForm()
+    wanted = door.own_path(request.args.get("next"))
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return render_template("accounts/sign_in.html", form=form), status
+    token = signing.sign_in(form.username.data or "", form.password.data or "", request.remote_addr)
+    if isinstance(token, signing.Refused):
+        return _refused(form, token)
+    door.begin(token)
+    return go(wanted, 303)
+
+
+@blueprint.post("/logout")
+@public
+def sign_out() -> Response:
+    actor = signed_in_actor()
+    if actor is not None:
+        signing.sign_out(actor)
+    door.end()
+    return go("/login", 303)
+
+
+def _refused(form: SignInForm, refusal: signing.Refused) -> Answer:
+    if refusal.wait_seconds:
+        minutes = -(-refusal.wait_seconds // 60)
+        page = page_for(429, f"Try again in {minutes} minutes.")
+        assert isinstance(page, tuple)
+        return Response(
+            page[0], 429, {"Retry-After": str(refusal.wait_seconds)}, mimetype="text/html"
+        )
+    form.form_errors.append(WRONG)
+    return render_template("accounts/sign_in.html", form=form), 422
