@@ -18,8 +18,10 @@ KEYS = {
     "unscoped": {
         "ohms/queries/guard.py": "defines it",
         "ohms/queries/audit_chain.py": "verifies every lane, whoever asks",
+        "ohms/queries/checks/__init__.py": "`ohms check` proves the whole of the data",
         "ohms/commands/unit_of_work.py": "bulk units, housekeeping and the audit's own head",
         "ohms/commands/summaries.py": "a claim's summary is the claim's, not the person's",
+        "ohms/commands/feed/large.py": "a bulk unit in batches of its own",
         "ohms/commands/time.py": "a person's day has 24 hours over all positions",
     },
     "row_seen_before": {"ohms/queries/guard.py": "marks refreshes of rows already seen"},

@@ -1,0 +1,68 @@
+"""A list asks the database as much for sixty rows as for five: no question is asked once a row."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from ohms.commands.audit import Entry
+from ohms.commands.unit_of_work import bulk_unit
+from ohms.extensions import db
+from tests.architecture.routes import signed_in
+from tests.house import House, add_claim
+from tests.pages import CheckedClient
+from tests.statements import Statements, counted
+
+MOST = 12  # by page, the session's reading and the audit's writing included
+
+
+def a_claim(house: House, number: int) -> None:
+    add_claim(house, "alder", f"AR{20000 + number}", provider="alder.1")
+
+
+# The address of a list, and how one more row comes into it; each row says its AR number.
+LISTS: dict[str, Callable[[House, int], None]] = {"/claims": a_claim}
+
+
+def furnish_rows(house: House, add: Callable[[House, int], None], numbers: range) -> None:
+    with house.app.app_context(), bulk_unit("furnish", None) as unit:
+        unit.entries.append(Entry("furnish"))
+        house.being_furnished = True
+        for number in numbers:
+            add(house, number)
+    house.being_furnished = False
+
+
+def asked(app: Flask, client: CheckedClient, path: str) -> tuple[Statements, int]:
+    """What the page asked of the database, and how many of the test's rows it shows."""
+    with counted(app) as statements:
+        page = client.get(path)
+    assert page.status_code == 200
+    return statements, sum(f"AR{20000 + number}" in page.text for number in range(60))
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_asks_no_more_for_sixty_rows_than_for_five(
+    path: str, house: House, clock: Callable[[str], None]
+) -> None:
+    clock("2026-11-24T09:00:00-08:00")
+    client = signed_in(house.app, "alder.hsc1")
+    furnish_rows(house, LISTS[path], range(5))
+    client.get(path)  # what is asked once a process is no matter here
+    few, shown = asked(house.app, client, path)
+    furnish_rows(house, LISTS[path], range(5, 60))
+    many, shown_then = asked(house.app, client, path)
+    assert shown == 5
+    assert shown_then >= 25
+    assert len(many) == len(few), f"for 5 rows:\n{few}\nfor {shown_then}:\n{many}"
+    assert len(many) <= MOST, str(many)
+
+
+def test_a_page_that_asks_once_a_row_would_be_seen(house: House) -> None:
+    """The count itself: three statements by hand are three, a transaction's ends are none."""
+    with house.app.app_context(), counted(house.app) as statements:
+        for _ in range(3):
+            db.session.execute(text("select 1"))
+        db.session.rollback()
+    assert len(statements) == 3
