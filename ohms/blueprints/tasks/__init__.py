@@ -1,14 +1,6 @@
-"""Tasks."""
+"""The list of tasks, one task, and what can be done with it."""
 
-from flask import Blueprint, render_template
+from ohms.blueprints.tasks import acting, lists, showing, writing
+from ohms.blueprints.tasks.room import blueprint
 
-from ohms.domain.access import Permission
-from ohms.web.access import requires
-
-blueprint = Blueprint("tasks", __name__)
-
-
-@blueprint.get("/tasks")
-@requires(Permission.TASK_READ, reads="read_tasks")
-def index() -> str:
-    return render_template("tasks/index.html")
+__all__ = ["acting", "blueprint", "lists", "showing", "writing"]

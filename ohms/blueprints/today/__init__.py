@@ -1,9 +1,13 @@
-"""Today."""
+"""Today: what needs me now."""
 
 from flask import Blueprint, render_template
 
 from ohms.domain.access import Permission
-from ohms.web.access import requires
+from ohms.domain.values import Role
+from ohms.queries import today as asking
+from ohms.queries.today_of_supervisor import supervision
+from ohms.web.access import current_actor, requires
+from ohms.web.reading import shown
 
 blueprint = Blueprint("today", __name__)
 
@@ -11,4 +15,16 @@ blueprint = Blueprint("today", __name__)
 @blueprint.get("/")
 @requires(Permission.TODAY_READ, reads="read_today")
 def index() -> str:
-    return render_template("today/index.html")
+    actor = current_actor()
+    mine = asking.casework(actor) if asking.works_on_claims(actor) else None
+    lead = supervision(actor) if actor.holds(Role.SUPERVISOR) else None
+    of_lead = [orphan.id for orphan in lead.orphans] if lead else []
+    shown(claim_ids=sorted({*(mine.claim_ids if mine else ()), *of_lead}))
+    return render_template(
+        "today/index.html",
+        mine=mine,
+        lead=lead,
+        feed=asking.feed_as_of(actor),
+        is_assistant=not actor.holds(Role.HSC),
+        roles=[role.value for role in Role if role in actor.roles],
+    )

@@ -1,0 +1,158 @@
+"""The task list's address, read into a filter and written back as links, chips and options."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from flask import request
+
+from ohms.domain.access import CASEWORK, Actor
+from ohms.domain.values import Role
+from ohms.queries.task_filter import (
+    Due,
+    StateFilter,
+    TaskFilter,
+    Whose,
+    default_whose,
+    may_choose_owners,
+)
+from ohms.queries.tasks import PER_PAGE, SORTS, owners
+from ohms.web import filters
+from ohms.web.filters import link_with
+
+WHOSE: Mapping[Whose, str] = MappingProxyType(
+    {
+        Whose.ME: "Mine",
+        Whose.COVERED: "Covered today",
+        Whose.ANYONE: "Everybody's",
+        Whose.ONE: "One person's",
+    }
+)
+STATES: Mapping[StateFilter, str] = MappingProxyType(
+    {
+        StateFilter.OPEN: "Open",
+        StateFilter.TO_DO: "To do",
+        StateFilter.IN_PROGRESS: "In progress",
+        StateFilter.WAITING: "Waiting",
+        StateFilter.DONE: "Done",
+        StateFilter.NOT_NEEDED: "Not needed",
+        StateFilter.ANY: "Any",
+    }
+)
+DUE: Mapping[Due, str] = MappingProxyType(
+    {
+        Due.OVERDUE: "Overdue",
+        Due.TODAY: "Due today",
+        Due.WEEK: "Due this week",
+        Due.LATER: "Due later",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Everything the list's page needs beside its rows."""
+
+    asked: TaskFilter
+    people: list[tuple[int, str]]
+    views: list[tuple[str, str, bool]]
+    chips: list[tuple[str, str]]
+    per_page: list[tuple[int, str | None]]
+    sort_links: dict[str, str]
+
+    @property
+    def of_several(self) -> bool:
+        """Whether rows of several owners may stand in it."""
+        return self.asked.whose in (Whose.ANYONE, Whose.COVERED)
+
+    @property
+    def owner(self) -> str:
+        """The owner as the address has it."""
+        if self.asked.whose is Whose.ONE:
+            return str(self.asked.owner_id)
+        return self.asked.whose.value
+
+    @property
+    def owner_options(self) -> list[tuple[str, str]]:
+        return [(Whose.ANYONE.value, WHOSE[Whose.ANYONE])] + [
+            (str(id_), name) for id_, name in self.people
+        ]
+
+    @property
+    def what(self) -> str:
+        """The list in words, for its caption."""
+        said = [] if self.asked.whose is Whose.ONE else [WHOSE[self.asked.whose]]
+        return ", ".join([*said, *(text for text, _href in self.chips)])
+
+
+def read_filter(actor: Actor) -> TaskFilter:
+    """The filter that the address asks for; what it does not know is no filter."""
+    args = request.args
+    whose, owner_id = _read_owner(actor)
+    per_page = filters.whole_number(args, "per_page")
+    sort = args.get("sort", "")
+    return TaskFilter(
+        whose=whose,
+        owner_id=owner_id,
+        state=filters.one_of(args, "state", StateFilter) or StateFilter.OPEN,
+        due=filters.one_of(args, "due", Due),
+        claim=filters.line(args, "claim", 16),
+        q=filters.line(args, "q"),
+        shows_later=filters.yes_or_no(args, "shows_later") or False,
+        sort=sort if sort.lstrip("-") in SORTS and sort.count("-") <= 1 else "due_by",
+        after=args.get("after"),
+        per_page=per_page if per_page in PER_PAGE else 50,
+    )
+
+
+def listing_for(actor: Actor, asked: TaskFilter) -> Listing:
+    people = owners(actor)
+    return Listing(
+        asked=asked,
+        people=people,
+        views=_views(actor, asked),
+        chips=list(_chips(asked, dict(people))),
+        per_page=[
+            (size, None if size == asked.per_page else link_with(per_page=size))
+            for size in PER_PAGE
+        ],
+        sort_links={name: link_with(sort=_turned(asked.sort, name)) for name in SORTS},
+    )
+
+
+def _read_owner(actor: Actor) -> tuple[Whose, int | None]:
+    person = filters.whole_number(request.args, "owner")
+    if person is not None and may_choose_owners(actor):
+        return Whose.ONE, person
+    whose = filters.one_of(request.args, "owner", Whose)
+    if whose is None or whose is Whose.ONE:
+        return default_whose(actor), None
+    return whose, None
+
+
+def _views(actor: Actor, asked: TaskFilter) -> list[tuple[str, str, bool]]:
+    whose = [Whose.ME] if actor.holds(*CASEWORK) else []
+    if actor.holds(Role.HSC):
+        whose.append(Whose.COVERED)
+    whose.append(Whose.ANYONE)
+    return [(WHOSE[each], link_with(owner=each.value), each is asked.whose) for each in whose]
+
+
+def _turned(sort: str, name: str) -> str:
+    return f"-{name}" if sort == name else name
+
+
+def _chips(asked: TaskFilter, people: dict[int, str]) -> Iterator[tuple[str, str]]:
+    """What was chosen, each with the list without it."""
+    if asked.whose is Whose.ONE and asked.owner_id is not None:
+        yield people.get(asked.owner_id, "One person"), link_with(owner=None)
+    if asked.state is not StateFilter.OPEN:
+        yield f"State: {STATES[asked.state].lower()}", link_with(state=None)
+    if asked.due is not None:
+        yield DUE[asked.due], link_with(due=None)
+    if asked.claim:
+        yield f"Claim {asked.claim}", link_with(claim=None)
+    if asked.q:
+        yield f"“{asked.q}”", link_with(q=None)
+    if asked.shows_later:
+        yield "Also those that show later", link_with(shows_later=None)

@@ -1,0 +1,99 @@
+"""The list of tasks and its export."""
+
+from flask import Response, render_template, request
+
+from ohms.blueprints.tasks import undoing
+from ohms.blueprints.tasks.listing import DUE, STATES, listing_for, read_filter
+from ohms.blueprints.tasks.room import blueprint
+from ohms.domain.access import Permission, check_may
+from ohms.queries.task_filter import Whose
+from ohms.queries.tasks import ListedTask, TaskPage, every_listed_task, task_page
+from ohms.web.access import current_actor, requires
+from ohms.web.csv_answers import csv_answer
+from ohms.web.filters import link_to, link_with
+from ohms.web.reading import shown
+
+EXPORTED = (
+    "task",
+    "claim_number",
+    "worker_last_name",
+    "worker_first_name",
+    "due_by",
+    "overdue_business_days",
+    "state",
+    "standard_work",
+    "owner",
+    "waiting_on",
+    "waiting_since_on",
+    "appears_on",
+)
+
+
+@blueprint.get("/tasks")
+@requires(Permission.TASK_READ, reads="list_tasks")
+def index() -> str:
+    actor = current_actor()
+    asked = read_filter(actor)
+    page = task_page(actor, asked)
+    shown(claim_ids=_claims_of(page.rows), detail={"total": page.total})
+    return render_template(
+        "tasks/index.html",
+        listing=listing_for(actor, asked),
+        page=page,
+        states=[(state.value, text) for state, text in STATES.items()],
+        dues=[(due.value, text) for due, text in DUE.items()],
+        may_write=actor.may(Permission.TASK_WRITE),
+        may_export=_may_export(asked.whose),
+        export_href=link_to("/tasks.csv", {**request.args.to_dict(), "after": None}),
+        back=link_to("/tasks", request.args.to_dict()),
+        undo=undoing.what_may_be_undone(),
+        **_turning(page),
+    )
+
+
+@blueprint.get("/tasks.csv")
+@requires(Permission.CLAIM_EXPORT, reads="export_tasks")
+def export() -> Response:
+    actor = current_actor()
+    asked = read_filter(actor)
+    if asked.whose is Whose.ANYONE:
+        check_may(actor, Permission.CLAIM_EXPORT_COHE)
+    rows = list(every_listed_task(actor, asked))
+    shown(claim_ids=_claims_of(rows), detail={"lines": len(rows)})
+    name = f"tasks-{actor.on_day.isoformat()}.csv"
+    return csv_answer(name, EXPORTED, (_line(row) for row in rows))
+
+
+def _line(row: ListedTask) -> list[object]:
+    overdue = row.overdue_on(current_actor().on_day)
+    return [
+        row.title,
+        row.claim_number,
+        row.last_name,
+        row.first_name,
+        row.due_by,
+        overdue or None,
+        row.state,
+        row.standard_work,
+        row.owner,
+        row.waiting_on,
+        row.waiting_since_on,
+        row.appears_on,
+    ]
+
+
+def _claims_of(rows: list[ListedTask]) -> list[int]:
+    return sorted({row.claim_id for row in rows})
+
+
+def _may_export(whose: Whose) -> bool:
+    anyone = whose is Whose.ANYONE
+    wanted = Permission.CLAIM_EXPORT_COHE if anyone else Permission.CLAIM_EXPORT
+    return current_actor().may(wanted)
+
+
+def _turning(page: TaskPage) -> dict[str, str]:
+    return {
+        "next_href": link_with(after=page.next) if page.next else "",
+        "first_href": link_with() if page.first > 1 else "",
+    }

@@ -1,0 +1,279 @@
+"""What needs somebody now: a bounded number of statements, whatever stands behind the counts.
+
+Each count starts from the filter of the list that it opens, so that the two agree.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, case, func, select
+
+from ohms.domain.access import CASEWORK, CLAIM_READERS, Actor
+from ohms.domain.calendar import (
+    ONE_DAY,
+    add_business_days,
+    business_days_between,
+    week_start,
+)
+from ohms.domain.milestones import DEFAULTS, first_contact_due
+from ohms.domain.values import Coordination, Milestone, Role, StandardWork
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.coverage import Coverage
+from ohms.models.feed import FeedRun
+from ohms.models.notes import CaseNote
+from ohms.models.providers import Provider
+from ohms.models.staff import StaffMember
+from ohms.models.tasks import Task
+from ohms.models.workers import Worker
+from ohms.queries.claim_list import ClaimFilter, ListScope, claims_matching, default_scope
+from ohms.queries.scope import in_force, sees, visible
+from ohms.queries.task_filter import TaskFilter, tasks_matching
+from ohms.queries.tasks import ListedTask, with_names
+from ohms.queries.time import minutes_on
+
+LISTED = 8
+SOON_IN_BUSINESS_DAYS = 3
+
+
+class ClaimLine(NamedTuple):
+    """A claim on Today: `day` is its initiation, or the day its first contact is due."""
+
+    id: int
+    claim_number: str
+    worker: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The first few of some claims, with how many there are."""
+
+    lines: list[ClaimLine] = field(default_factory=list)
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FirstContacts:
+    """Claims nobody was contacted on yet: all of them, how many end soon, the most urgent ones."""
+
+    lines: list[ClaimLine]
+    total: int
+    passed: int
+    soon: int
+    soon_by: date
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """One's own open tasks due by today: how many, and the first few."""
+
+    rows: list[ListedTask]
+    overdue: int
+    due_today: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A colleague whom one covers today: for which providers, and until when."""
+
+    name: str
+    providers: tuple[str, ...]
+    to_on: date
+
+
+class DraftNote(NamedTuple):
+    """A note of one's own that is not signed yet."""
+
+    id: int
+    claim_id: int
+    claim_number: str
+    performed_on: date
+    standard_work: StandardWork
+
+
+@dataclass(frozen=True, slots=True)
+class Casework:
+    """What needs a coordinator or an assistant now."""
+
+    scope: ListScope
+    new_claims: Claims
+    first_contacts: FirstContacts
+    tasks: Tasks
+    cover: list[Cover]
+    drafts: list[DraftNote]
+    minutes_today: int
+    minutes_of_week: int
+
+    @property
+    def claim_ids(self) -> list[int]:
+        ids = {line.id for line in (*self.new_claims.lines, *self.first_contacts.lines)}
+        ids |= {row.claim_id for row in self.tasks.rows} | {draft.claim_id for draft in self.drafts}
+        return sorted(ids)
+
+
+def casework(actor: Actor) -> Casework:
+    """The day of somebody who works on claims: seven statements."""
+    scope = default_scope(actor)
+    minutes = minutes_on(actor, week_start(actor.on_day), actor.on_day)
+    return Casework(
+        scope=scope,
+        new_claims=new_claims(actor, scope),
+        first_contacts=first_contacts(actor, scope),
+        tasks=tasks_due(actor),
+        cover=cover_today(actor),
+        drafts=draft_notes(actor),
+        minutes_today=minutes.get(actor.on_day, 0),
+        minutes_of_week=sum(minutes.values()),
+    )
+
+
+def works_on_claims(actor: Actor) -> bool:
+    return actor.holds(*CASEWORK)
+
+
+def new_claims(actor: Actor, scope: ListScope) -> Claims:
+    """Claims that nobody decided on yet, newest first."""
+    asked = ClaimFilter(scope=scope, coordination=Coordination.NEW)
+    rows = _claims(
+        actor,
+        asked,
+        (Claim.initiated_on, func.count().over().label("total")),
+        (Claim.initiated_on.desc(), Claim.id.desc()),
+    )
+    return Claims([_line(row, row.initiated_on) for row in rows], rows[0].total if rows else 0)
+
+
+def first_contacts(actor: Actor, scope: ListScope) -> FirstContacts:
+    """Open claims without any contact, by the day their 10 business days end."""
+    asked = ClaimFilter(scope=scope, milestone=Milestone.FIRST_CONTACT)
+    yesterday = actor.on_day - ONE_DAY
+    soon_by = add_business_days(actor.on_day, SOON_IN_BUSINESS_DAYS)
+    rows = _claims(
+        actor,
+        asked,
+        (
+            Claim.established_on,
+            func.count().over().label("total"),
+            _how_many(Claim.established_on <= established_by(yesterday)).label("passed"),
+            _how_many(Claim.established_on <= established_by(soon_by)).label("by_then"),
+        ),
+        (Claim.established_on, Claim.id),
+    )
+    first = rows[0] if rows else None
+    return FirstContacts(
+        lines=[_line(row, first_contact_due(row.established_on).day) for row in rows],
+        total=first.total if first else 0,
+        passed=first.passed if first else 0,
+        soon=first.by_then - first.passed if first else 0,
+        soon_by=soon_by,
+    )
+
+
+def established_by(deadline: date) -> date:
+    """The last day a claim can be established on for its first contact to be due by `deadline`."""
+    last_business_day = add_business_days(deadline + ONE_DAY, -1)
+    day = add_business_days(last_business_day, -DEFAULTS.first_contact_business_days)
+    return add_business_days(day, 1) - ONE_DAY
+
+
+def tasks_due(actor: Actor) -> Tasks:
+    """One's own open tasks whose day is today or past, the latest first."""
+    due = tasks_matching(actor, TaskFilter()).where(Task.due_by <= actor.on_day)
+    overdue = _how_many(Task.due_by < actor.on_day).label("overdue")
+    today = _how_many(Task.due_by == actor.on_day).label("due_today")
+    statement = with_names(actor, due).add_columns(overdue, today)
+    rows = db.session.execute(statement.order_by(Task.due_by, Task.id).limit(LISTED)).all()
+    return Tasks(
+        rows=[ListedTask(*row[: len(ListedTask._fields)]) for row in rows],
+        overdue=rows[0].overdue if rows else 0,
+        due_today=rows[0].due_today if rows else 0,
+    )
+
+
+def cover_today(actor: Actor) -> list[Cover]:
+    """Whom one covers today, one entry a colleague and last day."""
+    rows = db.session.execute(
+        select(StaffMember.name, Coverage.to_on, Provider.last_name)
+        .join(StaffMember, StaffMember.id == Coverage.absent_id)
+        .join(Provider, Provider.id == Coverage.provider_id)
+        .where(
+            Coverage.covering_id == actor.staff_id,
+            Coverage.declined_at.is_(None),
+            in_force(Coverage, actor),
+        )
+        .order_by(StaffMember.name, Coverage.to_on, Provider.last_name)
+    )
+    found: dict[tuple[str, date], list[str]] = {}
+    for name, to_on, provider in rows:
+        found.setdefault((name, to_on or actor.on_day), []).append(provider)
+    return [Cover(name, tuple(providers), to_on) for (name, to_on), providers in found.items()]
+
+
+def draft_notes(actor: Actor) -> list[DraftNote]:
+    """One's own notes that are not signed, the oldest first."""
+    rows = db.session.execute(
+        visible(actor, CaseNote)
+        .join(Claim, Claim.id == CaseNote.claim_id)
+        .where(
+            sees(actor, Claim),
+            CaseNote.author_id == actor.staff_id,
+            CaseNote.signed_at.is_(None),
+        )
+        .with_only_columns(
+            CaseNote.id,
+            CaseNote.claim_id,
+            Claim.claim_number,
+            CaseNote.performed_on,
+            CaseNote.standard_work,
+        )
+        .order_by(CaseNote.performed_on, CaseNote.id)
+    )
+    return [DraftNote(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAsOf:
+    """The last day that the claims of L&I's feed tell of."""
+
+    day: date
+    late: int
+    """Business days that should have come since, up to yesterday."""
+
+
+def feed_as_of(actor: Actor) -> FeedAsOf | None:
+    """How fresh L&I's claims are; None before the first feed, and for who reads no claims."""
+    if not actor.holds(*CLAIM_READERS, Role.ADMINISTRATOR):
+        return None
+    day = db.session.execute(
+        select(func.max(FeedRun.as_of_on)).where(FeedRun.kind == "claims", FeedRun.state == "done")
+    ).scalar_one_or_none()
+    if day is None:
+        return None
+    return FeedAsOf(day, max(0, business_days_between(day, actor.on_day - timedelta(days=1))))
+
+
+def _claims(
+    actor: Actor, asked: ClaimFilter, columns: Sequence[Any], order: Sequence[Any]
+) -> Sequence[Any]:
+    return db.session.execute(
+        claims_matching(actor, asked)
+        .with_only_columns(
+            Claim.id, Claim.claim_number, Worker.last_name, Worker.first_name, *columns
+        )
+        .join(Worker, Worker.id == Claim.worker_id)
+        .where(sees(actor, Worker))
+        .order_by(*order)
+        .limit(LISTED)
+    ).all()
+
+
+def _line(row: Any, day: date) -> ClaimLine:
+    return ClaimLine(row.id, row.claim_number, f"{row.last_name}, {row.first_name}", day)
+
+
+def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """Of all rows of the statement, not only of those within its limit."""
+    return func.sum(case((condition, 1), else_=0)).over()

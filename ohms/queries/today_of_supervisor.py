@@ -1,0 +1,127 @@
+"""What needs a supervisor now: who is behind, what nobody answers for, and the week's minutes."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import case, exists, func, select
+
+from ohms.domain.access import Actor
+from ohms.domain.calendar import week_start
+from ohms.domain.values import Coordination, Role
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.providers import Provider, ProviderAssignment
+from ohms.models.staff import StaffMember
+from ohms.models.tasks import Task
+from ohms.models.time import TimeEntry
+from ohms.queries.scope import in_force, visible
+from ohms.queries.task_filter import TaskFilter, Whose, tasks_matching
+
+LISTED = 20
+
+
+class OwnerLoad(NamedTuple):
+    """Somebody's open tasks that show by today."""
+
+    staff_id: int
+    name: str
+    open_tasks: int
+    overdue: int
+
+
+class Orphan(NamedTuple):
+    """An open claim that no coordinator answers for today."""
+
+    id: int
+    claim_number: str
+    provider: str
+    initiated_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Supervision:
+    """What needs the supervisor of a COHE now; minutes from Monday to today, waiting ones too."""
+
+    owners: list[OwnerLoad]
+    orphans: list[Orphan]
+    orphans_total: int
+    claim_minutes: int
+    other_minutes: int
+
+    @property
+    def overdue(self) -> int:
+        return sum(owner.overdue for owner in self.owners)
+
+
+def supervision(actor: Actor) -> Supervision:
+    """The day of a supervisor: three statements."""
+    orphans, total = claims_without_coordinator(actor)
+    on_claims, other = minutes_of_week(actor)
+    return Supervision(task_owners(actor), orphans, total, on_claims, other)
+
+
+def task_owners(actor: Actor) -> list[OwnerLoad]:
+    """Everybody with an open task in sight, who has most overdue first."""
+    overdue = func.sum(case((Task.due_by < actor.on_day, 1), else_=0))
+    rows = db.session.execute(
+        tasks_matching(actor, TaskFilter(whose=Whose.ANYONE))
+        .join(StaffMember, StaffMember.id == Task.owner_id)
+        .with_only_columns(StaffMember.id, StaffMember.name, func.count(), overdue)
+        .group_by(StaffMember.id, StaffMember.name)
+        .order_by(overdue.desc(), StaffMember.name)
+    )
+    return [OwnerLoad(*row) for row in rows]
+
+
+def claims_without_coordinator(actor: Actor) -> tuple[list[Orphan], int]:
+    """Open claims of the supervised COHEs, given to nobody, whose provider has no coordinator."""
+    assigned = exists(
+        select(ProviderAssignment.id)
+        .where(
+            ProviderAssignment.provider_id == Claim.initiating_provider_id,
+            ProviderAssignment.cohe_id == Claim.cohe_id,
+            in_force(ProviderAssignment, actor),
+        )
+        .correlate(Claim)
+    )
+    rows = db.session.execute(
+        visible(actor, Claim)
+        .join(Provider, Provider.id == Claim.initiating_provider_id)
+        .where(
+            Claim.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
+            Claim.coordination != Coordination.CLOSED,
+            Claim.assigned_to_id.is_(None),
+            ~assigned,
+        )
+        .with_only_columns(
+            Claim.id,
+            Claim.claim_number,
+            Provider.last_name,
+            Claim.initiated_on,
+            func.count().over().label("total"),
+        )
+        .order_by(Claim.initiated_on.desc(), Claim.id.desc())
+        .limit(LISTED)
+    ).all()
+    return [Orphan(*row[:-1]) for row in rows], rows[0].total if rows else 0
+
+
+def minutes_of_week(actor: Actor) -> tuple[int, int]:
+    """Minutes on claims and for none, by everybody of the supervised COHEs since Monday."""
+    on_claims = func.coalesce(
+        func.sum(case((TimeEntry.claim_id.is_not(None), TimeEntry.minutes), else_=0)), 0
+    )
+    row = db.session.execute(
+        visible(actor, TimeEntry)
+        .where(
+            TimeEntry.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
+            TimeEntry.voided_at.is_(None),
+            TimeEntry.performed_on.between(week_start(actor.on_day), actor.on_day),
+        )
+        .with_only_columns(
+            on_claims.label("on_claims"),
+            func.coalesce(func.sum(TimeEntry.minutes), 0).label("all_minutes"),
+        )
+    ).one()
+    return row.on_claims, row.all_minutes - row.on_claims
