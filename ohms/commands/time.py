@@ -4,20 +4,21 @@ An entry keeps the position it was worked under and counts for that position's r
 the claim later becomes. Source: design.md section 5, "Minutes".
 """
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from ohms import clock
+from ohms.commands.idempotency import made_before, remember
+from ohms.commands.time_positions import position_for_claim, position_for_other, position_still
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import CASEWORK, Actor, NotFound, Permission, check_may
-from ohms.domain.calendar import Quarter, written
+from ohms.domain.access import Actor, NotFound, Permission, check_may
+from ohms.domain.calendar import Quarter
 from ohms.domain.days import check_not_future
 from ohms.domain.errors import RuleBroken
 from ohms.domain.time_entries import check_day_total, check_minutes, waits_for_confirmation
-from ohms.domain.values import Capture, NoteEventKind, OtherTime, Role, StandardWork
+from ohms.domain.values import Capture, NoteEventKind, OtherTime, StandardWork
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote, NoteEvent
@@ -50,7 +51,7 @@ def add_minutes(
     """
     return _add(
         actor,
-        _position_for_claim(actor, claim.cohe_id, performed_on),
+        position_for_claim(actor, claim.cohe_id, performed_on),
         performed_on,
         minutes,
         capture,
@@ -71,18 +72,21 @@ def log_time(
     standard_work: StandardWork | None = None,
     remark: str | None = None,
     position_id: int | None = None,
+    key: str | None = None,
 ) -> TimeEntry:
     """One's own minutes, typed and so confirmed: for a claim, or for a category that is none.
 
     `position_id` says under which of several positions work for no claim was done.
     """
+    if (made := _made_before(actor, key)) is not None:
+        return made
     if (claim_id is None) == (category is None):
         raise RuleBroken("Choose what the time was for, or enter a claim number.", field="category")
     if claim_id is None:
-        position = _position_for_other(actor, performed_on, position_id)
+        position = position_for_other(actor, performed_on, position_id)
     else:
-        position = _position_for_claim(actor, _seen_claim(actor, claim_id).cohe_id, performed_on)
-    return _add(
+        position = position_for_claim(actor, _seen_claim(actor, claim_id).cohe_id, performed_on)
+    entry = _add(
         actor,
         position,
         performed_on,
@@ -93,11 +97,16 @@ def log_time(
         standard_work=standard_work if claim_id is not None else None,
         remark=remark or None,
     )
+    return _remembered(actor, key, "log_time", entry)
 
 
 @command(Permission.TIME_WRITE)
-def give_note_time(actor: Actor, note_id: int, *, minutes: int) -> TimeEntry:
+def give_note_time(
+    actor: Actor, note_id: int, *, minutes: int, key: str | None = None
+) -> TimeEntry:
     """Minutes for one's own signed note that was saved without any, on the note's day."""
+    if (made := _made_before(actor, key)) is not None:
+        return made
     note = _one(
         visible(actor, CaseNote).where(
             CaseNote.id == note_id,
@@ -106,7 +115,7 @@ def give_note_time(actor: Actor, note_id: int, *, minutes: int) -> TimeEntry:
         )
     )
     _check_note_stands_without_time(actor, note.id)
-    return add_minutes(
+    entry = add_minutes(
         actor,
         claim=_seen_claim(actor, note.claim_id),
         note_id=note.id,
@@ -115,6 +124,7 @@ def give_note_time(actor: Actor, note_id: int, *, minutes: int) -> TimeEntry:
         minutes=minutes,
         capture=Capture.TYPED,
     )
+    return _remembered(actor, key, "give_note_time", entry)
 
 
 @command(Permission.TIME_CHANGE)
@@ -128,6 +138,7 @@ def change_time(
     category: OtherTime | None = None,
     remark: str | None = None,
     reason: str | None = None,
+    key: str | None = None,
 ) -> TimeEntry:
     """Replace an entry: a successor is inserted, the replaced one stays, voided.
 
@@ -136,6 +147,8 @@ def change_time(
     reason only once the quarter's report is attested; a supervisor always gives one, and corrects
     nobody's but their COHE's, never their own.
     """
+    if (made := _made_before(actor, key)) is not None:
+        return made
     old = _changeable(actor, entry_id)
     day = performed_on or old.performed_on
     said = _reason(actor, old, reason, day)
@@ -147,7 +160,7 @@ def change_time(
     _void(old, actor)
     new = TimeEntry(
         staff_id=old.staff_id,
-        position_id=_position_still(old, day).id,
+        position_id=position_still(old, day).id,
         cohe_id=old.cohe_id,
         claim_id=old.claim_id,
         note_id=old.note_id,
@@ -165,7 +178,7 @@ def change_time(
     )
     db.session.add(new)
     db.session.flush()
-    return new
+    return _remembered(actor, key, "change_time", new)
 
 
 @command(Permission.TIME_CHANGE)
@@ -250,58 +263,19 @@ def _check_room(
     check_day_total(others, minutes)
 
 
-def _position_for_claim(actor: Actor, cohe_id: int, day: date) -> Position:
-    check_not_future(day, actor.on_day, field="performed_on")
-    for position in _casework_on(actor.staff_id, day):
-        if position.cohe_id == cohe_id:
-            return position
-    raise RuleBroken(
-        f"You held no coordinator or assistant position in this claim's COHE on {written(day)}.",
-        field="performed_on",
-    )
+def _made_before(actor: Actor, key: str | None) -> TimeEntry | None:
+    """What this form load made already: a form sent twice is carried out once."""
+    made = made_before(actor, key) if key else None
+    if made is None:
+        return None
+    entry: TimeEntry = _one(visible(actor, TimeEntry).where(TimeEntry.id == made))
+    return entry
 
 
-def _position_for_other(actor: Actor, day: date, position_id: int | None) -> Position:
-    check_not_future(day, actor.on_day, field="performed_on")
-    held = _casework_on(actor.staff_id, day)
-    if not held:
-        raise RuleBroken(
-            f"You held no coordinator or assistant position on {written(day)}.",
-            field="performed_on",
-        )
-    if position_id is None:
-        return held[0]
-    for position in held:
-        if position.id == position_id:
-            return position
-    raise RuleBroken(f"Choose a position that you held on {written(day)}.", field="position_id")
-
-
-def _position_still(entry: TimeEntry, day: date) -> Position:
-    """The entry's own position when it was held that day, else the one held there instead."""
-    held = [each for each in _casework_on(entry.staff_id, day) if each.cohe_id == entry.cohe_id]
-    own = db.session.get(Position, entry.position_id)
-    if own is not None and (own in held or day == entry.performed_on):
-        return own
-    if held:
-        return held[0]
-    raise RuleBroken(
-        f"No coordinator or assistant position was held there on {written(day)}.",
-        field="performed_on",
-    )
-
-
-def _casework_on(staff_id: int | None, day: date) -> list[Position]:
-    """Coordinator and assistant positions held on a day, the coordinator's first."""
-    held: Iterable[Position] = db.session.execute(
-        select(Position).where(
-            Position.staff_id == staff_id,
-            Position.role.in_(CASEWORK),
-            Position.from_on <= day,
-            (Position.to_on.is_(None)) | (Position.to_on >= day),
-        )
-    ).scalars()
-    return sorted(held, key=lambda position: (position.role is not Role.HSC, position.id))
+def _remembered(actor: Actor, key: str | None, action: str, entry: TimeEntry) -> TimeEntry:
+    if key:
+        remember(actor, key, action, entry.id)
+    return entry
 
 
 def _seen_claim(actor: Actor, claim_id: int) -> Claim:

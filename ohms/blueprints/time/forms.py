@@ -1,0 +1,110 @@
+"""What a person types about minutes."""
+
+from typing import Any, Self
+
+from wtforms import SelectField
+
+from ohms import clock
+from ohms.domain.access import CASEWORK, Actor
+from ohms.domain.time_entries import MINUTES_A_DAY
+from ohms.domain.values import OtherTime, StandardWork
+from ohms.queries.time import Entry
+from ohms.web.fields import ChoiceField, DayField, LineField, WholeNumberField
+from ohms.web.forms import OhmsForm
+from ohms.web.words import words
+
+HOW_MANY = "Enter the minutes."
+
+
+def _minutes() -> WholeNumberField:
+    return WholeNumberField("Minutes", least=1, most=MINUTES_A_DAY, demand=HOW_MANY)
+
+
+class EntryForm(OhmsForm):
+    """Quick entry: minutes of a day, for a claim or for a kind of work that is for none."""
+
+    performed_on = DayField(
+        "Day", past=True, demand="Enter the day of the work.", default=clock.today
+    )
+    minutes = _minutes()
+    claim_number = LineField("Claim number", longest=16)
+    standard_work = ChoiceField("Standard work", StandardWork, empty="Not said")
+    category = ChoiceField("Other time", OtherTime, empty="None: it is for the claim")
+    position_id = SelectField("Position", coerce=int, validate_choice=False)
+    remark = LineField("Remark")
+
+    @classmethod
+    def of(cls, actor: Actor) -> Self:
+        """The form for a person; the position is asked only of who holds several."""
+        form = cls()
+        held = [(h.id, h) for h in actor.positions if h.role in CASEWORK and h.id is not None]
+        form.position_id.choices = [(i, f"{words(h.role)}, {h.cohe_name}") for i, h in held]
+        if len(held) < 2:
+            del form.position_id
+        return form
+
+    def told(self) -> dict[str, Any]:
+        """What the command is told, claim and key aside."""
+        return {
+            "performed_on": self.performed_on.data,
+            "minutes": self.minutes.data,
+            "category": OtherTime(self.category.data) if self.category.data else None,
+            "standard_work": _work(self.standard_work.data),
+            "remark": self.remark.data,
+            "position_id": self.position_id.data if "position_id" in self else None,
+        }
+
+
+class NoteTimeForm(OhmsForm):
+    """Minutes for a note that was saved without any."""
+
+    minutes = _minutes()
+
+
+class ChangeForm(OhmsForm):
+    """A correction: what stands is filled in."""
+
+    minutes = _minutes()
+    performed_on = DayField("Day", past=True, demand="Enter the day of the work.")
+    standard_work = ChoiceField("Standard work", StandardWork, empty="Not said")
+    category = ChoiceField("What it was for", OtherTime)
+    remark = LineField("Remark")
+    reason = LineField("Reason")
+
+    @classmethod
+    def of(cls, entry: Entry, *, fresh: bool = False) -> Self:
+        """The form of an entry; `fresh` shows what stands, whatever was sent beside it."""
+        form = cls(formdata=None, obj=entry) if fresh else cls(obj=entry)
+        if entry.claim_id is None:
+            del form.standard_work
+        else:
+            del form.category
+        if entry.note_id is not None:
+            del form.performed_on
+        return form
+
+    def told(self) -> dict[str, Any]:
+        fields: dict[str, Any] = {
+            "minutes": self.minutes.data,
+            "remark": self.remark.data,
+            "reason": self.reason.data,
+        }
+        if "performed_on" in self:
+            fields["performed_on"] = self.performed_on.data
+        if "standard_work" in self:
+            fields["standard_work"] = _work(self.standard_work.data)
+        if "category" in self:
+            fields["category"] = OtherTime(self.category.data)
+        return fields
+
+
+class VoidForm(OhmsForm):
+    """Taking minutes out."""
+
+    void_reason = LineField(
+        "Reason", demand="Enter why this is taken out: it stays with the entry."
+    )
+
+
+def _work(value: str | None) -> StandardWork | None:
+    return StandardWork(value) if value else None

@@ -1,0 +1,164 @@
+"""The people of a quarter as text: where the minutes of each position went, and what each has open."""
+
+from dataclasses import dataclass
+
+from ohms.blueprints.workload.figures import fte_text, hours_text, rows_link
+from ohms.domain.access import Actor
+from ohms.domain.values import Coordination
+from ohms.queries.workload import Sight, Workload
+from ohms.queries.workload_people import (
+    OPEN_COORDINATION,
+    OpenWork,
+    PositionRow,
+    open_work,
+    position_rows,
+)
+from ohms.queries.workload_rows import MinutesKind
+from ohms.web.charts import Bar, Chart, stacked_bars
+from ohms.web.filters import link_to
+from ohms.web.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class PositionLine:
+    """One position. Figures of minutes come with the link to their rows."""
+
+    name: str
+    role: str
+    position: str
+    staffed: str
+    claim_specific: str
+    logged: str
+    counts: bool
+    available: str
+    on_claims: str
+    waiting: int
+    other: str
+    unlogged: str
+    nothing_available: bool
+    on_claims_href: str
+    waiting_href: str
+    other_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class TotalLine:
+    """Minutes of all positions, and FTE of those that count."""
+
+    name: str
+    available: str
+    on_claims: str
+    waiting: int
+    other: str
+    unlogged: str
+    staffed: str
+    claim_specific: str
+    logged: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """What one person has open: a count and its link by state, and overdue tasks."""
+
+    name: str
+    states: tuple[tuple[int, str], ...]
+    all_claims: int
+    overdue: int
+    overdue_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    positions: tuple[PositionLine, ...]
+    total: TotalLine | None
+    open_lines: tuple[OpenLine, ...]
+    states: tuple[str, ...]
+    chart: Chart | None
+
+
+def people_of(actor: Actor, load: Workload) -> People | None:
+    """None where somebody sees the COHE's figures only: no minutes of a person, no rows."""
+    if load.centre.sight is Sight.FIGURES:
+        return None
+    work = open_work(actor, load)
+    rows = position_rows(load)
+    return People(
+        tuple(_position(load, row) for row in rows),
+        _total(load, rows) if rows else None,
+        tuple(_open(row) for row in work),
+        tuple(words(state) for state in OPEN_COORDINATION),
+        _chart(work),
+    )
+
+
+def _position(load: Workload, row: PositionRow) -> PositionLine:
+    fte = row.fte
+
+    def rows(kind: MinutesKind) -> str:
+        return rows_link(load, "/workload/minutes", kind=kind.value, position=row.fact.position_id)
+
+    return PositionLine(
+        name=row.name,
+        role=words(row.fact.role),
+        position=hours_text(row.fact.weekly_minutes),
+        staffed=fte_text(fte.staffed),
+        claim_specific=fte_text(fte.claim_specific),
+        logged=fte_text(fte.logged),
+        counts=row.counts,
+        available=hours_text(fte.available),
+        on_claims=hours_text(fte.on_claims),
+        waiting=row.waiting,
+        other=hours_text(row.other),
+        unlogged=hours_text(row.unlogged),
+        nothing_available=fte.nothing_available,
+        on_claims_href=rows(MinutesKind.COUNTED),
+        waiting_href=rows(MinutesKind.WAITING),
+        other_href=rows(MinutesKind.OTHER),
+    )
+
+
+def _total(load: Workload, rows: list[PositionRow]) -> TotalLine:
+    counted = load.facts.bases()
+    minutes = load.minutes
+    return TotalLine(
+        name="All positions; FTE as it counts",
+        available=hours_text(sum(row.fte.available for row in rows)),
+        on_claims=hours_text(minutes.on_claims.total),
+        waiting=minutes.on_claims.total_waiting,
+        other=hours_text(sum(minutes.other.values())),
+        unlogged=hours_text(sum(row.unlogged for row in rows)),
+        staffed=fte_text(counted.staffed),
+        claim_specific=fte_text(counted.claim_specific),
+        logged=fte_text(counted.logged),
+    )
+
+
+def _open(row: OpenWork) -> OpenLine:
+    return OpenLine(
+        row.name,
+        tuple((row.claims.get(state, 0), _claims_link(row, state)) for state in OPEN_COORDINATION),
+        row.all_claims,
+        row.overdue,
+        ""
+        if row.staff_id is None
+        else link_to("/tasks", {"owner": row.staff_id, "due": "overdue"}),
+    )
+
+
+def _claims_link(row: OpenWork, state: Coordination) -> str:
+    if row.staff_id is None:
+        return ""
+    asked = {"scope": "cohe", "assignee": row.staff_id, "coordination": state.value}
+    return link_to("/claims", asked)
+
+
+def _chart(work: list[OpenWork]) -> Chart | None:
+    bars = [
+        Bar(row.name, tuple(row.claims.get(state, 0) for state in OPEN_COORDINATION))
+        for row in work
+        if row.all_claims
+    ]
+    if not bars:
+        return None
+    series = [words(state) for state in OPEN_COORDINATION]
+    return stacked_bars("open-claims", "Open claims by person", series, bars, unit="claims")

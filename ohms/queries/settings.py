@@ -1,0 +1,88 @@
+"""The contract's settings as they stood on a day: approved rows of `setting`, else L&I's numbers."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from ohms.domain.contract import SOURCES, ContractSettings, FteBasis
+from ohms.extensions import db
+from ohms.models.reports import Setting
+
+NAMES = tuple(each.name for each in fields(ContractSettings))
+YES = "yes"
+
+_READ: Mapping[str, Callable[[str], Any]] = MappingProxyType(
+    {
+        "claims_per_fte_limit": Fraction,
+        "fte_basis": FteBasis,
+        "assistants_count": lambda text: text == YES,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingFact:
+    """One approved row: a value in force from a day on, for one COHE or (None) for all."""
+
+    name: str
+    cohe_id: int | None
+    value: str
+    from_on: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsHistory:
+    """The settings of one COHE through time.
+
+    On a day the newest row of a name counts; a COHE's own stands before one for all COHEs. Where no
+    row stands the contract's default does.
+    """
+
+    rows: tuple[SettingFact, ...] = field(default=())
+    """In the order in which they came; of two from the same day the later one counts."""
+
+    def on(self, day: date) -> ContractSettings:
+        """The contract's numbers in force on a day."""
+        found = {name: self._row(name, day) for name in NAMES}
+        return ContractSettings(
+            **{name: _read(name, row.value) for name, row in found.items() if row is not None}
+        )
+
+    def source(self, name: str, day: date) -> str:
+        """Where the number in force on a day comes from."""
+        row = self._row(name, day)
+        return SOURCES[name] if row is None else row.source
+
+    def _row(self, name: str, day: date) -> SettingFact | None:
+        standing = [row for row in self.rows if row.name == name and row.from_on <= day]
+        own_first = enumerate(standing)
+        ranked = max(
+            own_first,
+            key=lambda each: (each[1].cohe_id is not None, each[1].from_on, each[0]),
+            default=None,
+        )
+        return ranked[1] if ranked else None
+
+
+def _read(name: str, text: str) -> Any:
+    return _READ.get(name, int)(text)
+
+
+def settings_history(cohe_id: int) -> SettingsHistory:
+    """Every approved contract setting of a COHE, in one statement."""
+    rows: Iterable[Any] = db.session.execute(
+        select(Setting.name, Setting.cohe_id, Setting.value, Setting.from_on, Setting.source)
+        .where(
+            Setting.name.in_(NAMES),
+            Setting.approved_at.is_not(None),
+            or_(Setting.cohe_id.is_(None), Setting.cohe_id == cohe_id),
+        )
+        .order_by(Setting.id)
+    )
+    return SettingsHistory(tuple(SettingFact(*row) for row in rows))

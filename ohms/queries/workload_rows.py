@@ -1,0 +1,246 @@
+"""The rows behind the workload's figures: exactly the claims and the minutes that were counted."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
+
+from ohms.domain.access import Actor, NotFound
+from ohms.domain.values import Capture, ClaimStatus, OtherTime, StandardWork
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.providers import Enrolment, Provider
+from ohms.models.staff import StaffMember
+from ohms.models.time import TimeEntry
+from ohms.queries.scope import sees, visible
+from ohms.queries.staffing import Period, counts_for, was_enrolled
+from ohms.queries.workload import Centre, Sight, initiated_for
+
+ROWS_A_PAGE = 100
+LONGEST_CURSOR = 32
+
+
+class MinutesKind(StrEnum):
+    """Which minutes: counted on claims, waiting for their press, for no claim, or all."""
+
+    COUNTED = "counted"
+    WAITING = "waiting"
+    OTHER = "other"
+    ALL = "all"
+
+
+class InitiatedClaim(NamedTuple):
+    """A claim that the figure counts; number and the rest are None where it is restricted."""
+
+    id: int | None
+    claim_number: str | None
+    provider: str | None
+    initiated_on: date | None
+    status: ClaimStatus | None
+
+
+class WorkedMinutes(NamedTuple):
+    """A time entry behind a figure; the number is None outside one's sight."""
+
+    id: int
+    performed_on: date
+    name: str
+    claim_id: int | None
+    claim_number: str | None
+    category: OtherTime | None
+    standard_work: StandardWork | None
+    minutes: int
+    capture: Capture
+    confirmed: bool
+    remark: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRows:
+    """One page of the claims initiated; `total` is the figure."""
+
+    rows: list[InitiatedClaim]
+    total: int
+    restricted: int
+    """Counted, yet not to be shown: claims restricted to named people."""
+
+    first: int
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesRows:
+    """One page of entries; `minutes` is the figure, `total` the number of entries."""
+
+    rows: list[WorkedMinutes]
+    total: int
+    minutes: int
+    first: int
+    next: str | None
+
+
+def claim_rows(actor: Actor, centre: Centre, period: Period, after: str | None) -> ClaimRows:
+    """The claims behind the figure, newest first; 404 for who sees the COHE's figures only."""
+    total = _count(initiated_for(actor, centre).where(_initiated_in(period)))
+    shown = _shown_claims(actor, centre, period)
+    in_sight = _count(shown)
+    before, statement = _after(shown, after, Claim.initiated_on, Claim.id)
+    found = _claims(statement.limit(ROWS_A_PAGE + 1))
+    rows, following = _cut(found, before, lambda row: (row.initiated_on, row.id))
+    return ClaimRows(rows, total, total - in_sight, before + 1, following)
+
+
+def every_claim(actor: Actor, centre: Centre, period: Period) -> Iterator[InitiatedClaim]:
+    """All of them for an export: as many lines as the figure says, restricted ones without a word."""
+    shown = _shown_claims(actor, centre, period)
+    restricted = _count(initiated_for(actor, centre).where(_initiated_in(period))) - _count(shown)
+    yield from _claims(shown)
+    for _number in range(restricted):
+        yield InitiatedClaim(None, None, None, None, None)
+
+
+def minutes_rows(
+    actor: Actor,
+    centre: Centre,
+    period: Period,
+    kind: MinutesKind,
+    position_id: int | None,
+    after: str | None,
+) -> MinutesRows:
+    """The entries behind a figure, newest first; one's own, or those of the COHE one supervises."""
+    base = _entries(actor, centre, period, kind, position_id)
+    total, minutes = db.session.execute(
+        base.with_only_columns(func.count(), func.coalesce(func.sum(TimeEntry.minutes), 0))
+    ).one()
+    before, statement = _after(base, after, TimeEntry.performed_on, TimeEntry.id)
+    found = _worked(actor, statement.limit(ROWS_A_PAGE + 1))
+    rows, following = _cut(found, before, lambda row: (row.performed_on, row.id))
+    return MinutesRows(rows, total, minutes, before + 1, following)
+
+
+def every_entry(
+    actor: Actor, centre: Centre, period: Period, kind: MinutesKind, position_id: int | None
+) -> list[WorkedMinutes]:
+    """All of them for an export."""
+    return _worked(actor, _entries(actor, centre, period, kind, position_id))
+
+
+def _shown_claims(actor: Actor, centre: Centre, period: Period) -> Select[Claim]:
+    """Of the claims that count, those in sight."""
+    if centre.sight is Sight.FIGURES:
+        raise NotFound
+    if centre.sight is Sight.OWN:
+        return initiated_for(actor, centre).where(_initiated_in(period))
+    return (
+        visible(actor, Claim)
+        .join(Enrolment, was_enrolled())
+        .where(*counts_for(centre.id), _initiated_in(period))
+    )
+
+
+def _initiated_in(period: Period) -> ColumnElement[bool]:
+    return Claim.initiated_on.between(*period)
+
+
+def _claims(statement: Select[Any]) -> list[InitiatedClaim]:
+    rows = db.session.execute(
+        statement.join(Provider, Provider.id == Claim.initiating_provider_id)
+        .with_only_columns(
+            Claim.id,
+            Claim.claim_number,
+            Provider.last_name + ", " + Provider.first_name,
+            Claim.initiated_on,
+            Claim.status,
+        )
+        .order_by(Claim.initiated_on.desc(), Claim.id.desc())
+    )
+    return [InitiatedClaim(*row) for row in rows]
+
+
+def _entries(
+    actor: Actor, centre: Centre, period: Period, kind: MinutesKind, position_id: int | None
+) -> Select[TimeEntry]:
+    if centre.sight is Sight.FIGURES:
+        raise NotFound
+    statement = visible(actor, TimeEntry).where(
+        TimeEntry.cohe_id == centre.id,
+        TimeEntry.voided_at.is_(None),
+        TimeEntry.performed_on.between(*period),
+        *_of_kind(kind),
+    )
+    if centre.sight is Sight.OWN:
+        statement = statement.where(TimeEntry.staff_id == actor.staff_id)
+    if position_id is not None:
+        statement = statement.where(TimeEntry.position_id == position_id)
+    return statement
+
+
+def _of_kind(kind: MinutesKind) -> tuple[ColumnElement[bool], ...]:
+    on_a_claim = TimeEntry.claim_id.is_not(None)
+    match kind:
+        case MinutesKind.COUNTED:
+            return (on_a_claim, TimeEntry.confirmed_at.is_not(None))
+        case MinutesKind.WAITING:
+            return (on_a_claim, TimeEntry.confirmed_at.is_(None))
+        case MinutesKind.OTHER:
+            return (TimeEntry.claim_id.is_(None),)
+        case MinutesKind.ALL:
+            return ()
+
+
+def _worked(actor: Actor, statement: Select[Any]) -> list[WorkedMinutes]:
+    rows: Iterable[Any] = db.session.execute(
+        statement.join(StaffMember, StaffMember.id == TimeEntry.staff_id)
+        .with_only_columns(
+            TimeEntry.id,
+            TimeEntry.performed_on,
+            StaffMember.name,
+            TimeEntry.claim_id,
+            number_in_sight(actor),
+            TimeEntry.category,
+            TimeEntry.standard_work,
+            TimeEntry.minutes,
+            TimeEntry.capture,
+            TimeEntry.confirmed_at.is_not(None),
+            TimeEntry.remark,
+        )
+        .order_by(TimeEntry.performed_on.desc(), TimeEntry.id.desc())
+    )
+    return [WorkedMinutes(*row) for row in rows]
+
+
+def number_in_sight(actor: Actor) -> ColumnElement[str | None]:
+    """The number of an entry's claim, None where the claim is not (or no longer) in sight."""
+    return (
+        select(Claim.claim_number)
+        .where(sees(actor, Claim), Claim.id == TimeEntry.claim_id)
+        .correlate(TimeEntry)
+        .scalar_subquery()
+    )
+
+
+def _count(statement: Select[Any]) -> int:
+    return db.session.execute(statement.with_only_columns(func.count())).scalar_one()
+
+
+def _after(
+    statement: Select[Any], after: str | None, day: Any, number: Any
+) -> tuple[int, Select[Any]]:
+    """The statement behind a cursor `rows_day_id`; one that cannot be read begins at the top."""
+    try:
+        position, on, last = (after or "")[:LONGEST_CURSOR].split("_")
+        cursor = int(position), date.fromisoformat(on), int(last)
+    except ValueError:
+        return 0, statement
+    return cursor[0], statement.where(tuple_(day, number) < tuple_(cursor[1], cursor[2]))
+
+
+def _cut(found: list[Any], before: int, key: Any) -> tuple[list[Any], str | None]:
+    rows = found[:ROWS_A_PAGE]
+    if len(found) <= ROWS_A_PAGE:
+        return rows, None
+    day, number = key(rows[-1])
+    return rows, f"{before + len(rows)}_{day.isoformat()}_{number}"
