@@ -154,8 +154,10 @@ def _check_still_active(actor: Actor) -> None:
 
 def hang_write_guard(engine: Engine, session: Any) -> None:
     """Refuse changes outside a unit, and record every changed row inside one."""
-    event.listen(session, "before_flush", _refuse_flush_outside)
-    event.listen(session, "after_flush", _record_rows)
+    # All engines share the session: hung twice, every change would be recorded twice.
+    if not event.contains(session, "after_flush", _record_rows):
+        event.listen(session, "before_flush", _refuse_flush_outside)
+        event.listen(session, "after_flush", _record_rows)
     event.listen(engine, "before_cursor_execute", _refuse_core_changes)
 
 

@@ -75,7 +75,8 @@ def serving() -> Iterator[None]:
 def hang_guard(engine: Engine, session: Any) -> None:
     """Guard an engine, and tell it which loads are mere refreshes of rows already seen."""
     event.listen(engine, "before_cursor_execute", _refuse_unscoped)
-    event.listen(session, "do_orm_execute", _pass_refreshes)
+    if not event.contains(session, "do_orm_execute", _pass_refreshes):
+        event.listen(session, "do_orm_execute", _pass_refreshes)
 
 
 def _pass_refreshes(state: Any) -> None:
