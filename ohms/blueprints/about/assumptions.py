@@ -1,0 +1,103 @@
+"""What is a fact of the programme, with where it is written, and what was assumed for want of one."""
+
+from typing import NamedTuple
+
+
+class Fact(NamedTuple):
+    """A sentence of the programme and the public page that says it."""
+
+    sentence: str
+    source: str
+    address: str
+
+
+_HSC = (
+    "L&I, Health Services Coordinators",
+    "http://lni.wa.gov/ClaimsIns/Providers/ProjResearchComm/OHS/SettingUp/HSC/default.asp",
+)
+_ACCOUNTABILITY = (
+    "L&I, COHE accountability",
+    "http://lni.wa.gov/ClaimsIns/Providers/ProjResearchComm/OHS/accountability.asp",
+)
+_COHE = (
+    "L&I, Centers of Occupational Health and Education",
+    "https://lni.wa.gov/patient-care/provider-partnership-best-practices/"
+    "centers-of-occupational-health-education-cohe",
+)
+_STAFFING = (
+    "L&I, COHE staffing",
+    "http://lni.wa.gov/ClaimsIns/Providers/ProjResearchComm/OHS/SettingUp/Staffing/default.asp",
+)
+_FRQ = (
+    "University of Washington, Functional Recovery Questionnaire",
+    "https://deohs.washington.edu/occepi/functional-recovery-questionnaire",
+)
+_LAW = ("RCW 51.28.070", "https://apps.leg.wa.gov/RCW/default.aspx?cite=51.28.070")
+
+FACTS = (
+    Fact(
+        "OHMS shows coordinators the claims initiated by providers of their COHE, and has case"
+        " notes, tasks, access to claim files, and referrals to Risk Management and Stay at Work.",
+        *_HSC,
+    ),
+    Fact(
+        "A COHE staffs one HSC FTE for every 2,350 claims initiated a year, 0.5 for 1,175.", *_HSC
+    ),
+    Fact(
+        "More than 588 claims per HSC FTE in a Quarterly Status Report calls for a discussion of"
+        " forecast volume and staffing with the L&I contract manager. Exactly 588 does not.",
+        *_HSC,
+    ),
+    Fact("Only claim-specific time counts toward HSC FTE.", *_HSC),
+    Fact("A coordinator who leaves a COHE below its required FTE is replaced in 3 months.", *_HSC),
+    Fact("A COHE keeps a plan of who covers for an absent coordinator.", *_HSC),
+    Fact(
+        "Within 6 months of hire a coordinator is trained on L&I's business processes and on how"
+        " coordinators of another COHE work, by approved content, an L&I orientation or conference,"
+        " or at least 4 hours of shadowing.",
+        *_HSC,
+    ),
+    Fact(
+        "The first HSC activity is expected at 10 business days from the day the claim is"
+        " established, as a median.",
+        *_ACCOUNTABILITY,
+    ),
+    Fact("The work of a coordinator has eight standard items.", *_COHE),
+    Fact("A coordinator is assigned to providers, and so to the claims they initiate.", *_COHE),
+    Fact("Only the coordinator's share of a person with several jobs counts.", *_STAFFING),
+    Fact(
+        "The wording of the Functional Recovery Questionnaire belongs to the University of"
+        " Washington: OHMS does not carry it.",
+        *_FRQ,
+    ),
+    Fact("Claim files are confidential by law.", *_LAW),
+)
+
+ASSUMED = (
+    "Triage: no public list of criteria was found, so the weights are ours, and every score shows"
+    " its reasons.",
+    "Contacts: a first try within 2 business days of triage, three tries on different days, then a"
+    " letter.",
+    "Closing: the reasons for which coordination is closed are ours.",
+    "Notes: their kinds and fields follow the eight items of standard work.",
+    "Tasks: their kinds and states are ours.",
+    "Billing: the unit and the code of HSC work were not found; none that looks real is invented.",
+    "Full time is 40 hours a week, 2,080 hours a year, 31,200 minutes a quarter.",
+    "FTE: how claim-specific time is averaged is ours; three bases stand side by side.",
+    "Whether an assistant's time counts toward FTE is a setting; it does not unless it is set.",
+    "The Quarterly Status Report: its layout beyond “Claims per HSC” is ours.",
+    "Referrals: what is sent to L&I's services, and the steps of an answer, are ours.",
+    "APF: the first one is looked for within 12 weeks of the first visit.",
+    "Report of Accident: its two business days run from the first visit to its arrival at L&I.",
+    "Adoption: no formula was found for a provider's level of adopting best practices.",
+    "Roles: supervisor, privacy officer, referral desk and administrator are our names.",
+    "Assistants draft referrals and do not send them, and do not close a time-loss coordination.",
+    "An open task is late by business days, with the State's legal holidays left out.",
+)
+
+NOT_FOUND = (
+    "the HSC Supplemental Application",
+    "the HSC Desk Reference",
+    "the COHE Fee Schedule",
+    "the user guide of L&I's own OHMS",
+)
