@@ -186,7 +186,21 @@ def business_days_between(start: date, end: date) -> int:
 
 def business_days_in(first_on: date, last_on: date) -> int:
     """Business days from the first to the last day, both ends counted."""
-    return sum(is_business_day(day) for day in days_from(first_on, last_on))
+    if last_on < first_on:
+        return 0
+    weeks, rest = divmod((last_on - first_on).days + 1, 7)
+    left_over = (first_on.weekday() + number for number in range(rest))
+    weekdays = weeks * SATURDAY + sum(day % 7 < SATURDAY for day in left_over)
+    return weekdays - sum(
+        first_on <= day <= last_on
+        for year in range(first_on.year, last_on.year + 1)
+        for day in _weekday_holidays(year)
+    )
+
+
+@lru_cache(maxsize=256)
+def _weekday_holidays(year: int) -> tuple[date, ...]:
+    return tuple(day for day in state_holidays(year) if day.weekday() < SATURDAY)
 
 
 def due_after_business_days(start: date, number: int, event: str) -> Computed:

@@ -128,8 +128,10 @@ def claim_page(actor: Actor, asked: ClaimFilter) -> ClaimPage:
             claims_matching(actor, asked).with_only_columns(Claim.id).subquery()
         )
     ).scalar_one()
-    position, statement = _after_cursor(_ordered(actor, asked), asked)
-    found = db.session.execute(statement.limit(asked.per_page + 1)).all()
+    position, statement = _after_cursor(_in_order(actor, asked), asked)
+    found = db.session.execute(
+        _with_columns(actor, asked, statement.limit(asked.per_page + 1))
+    ).all()
     rows = [ListedClaim(*row[:-1]) for row in found[: asked.per_page]]
     following = None
     if len(found) > asked.per_page:
@@ -140,8 +142,8 @@ def claim_page(actor: Actor, asked: ClaimFilter) -> ClaimPage:
 
 def every_listed_claim(actor: Actor, asked: ClaimFilter) -> Iterator[ListedClaim]:
     """All rows of the filter in its order, for an export: streamed, never all in memory."""
-    statement = _ordered(actor, asked).execution_options(yield_per=1000)
-    for row in db.session.execute(statement):
+    statement = _with_columns(actor, asked, _in_order(actor, asked))
+    for row in db.session.execute(statement.execution_options(yield_per=1000)):
         yield ListedClaim(*row[:-1])
 
 
@@ -151,24 +153,40 @@ def count_of(actor: Actor, asked: ClaimFilter) -> int:
     return db.session.execute(select(func.count()).select_from(matching)).scalar_one()
 
 
-def _ordered(actor: Actor, asked: ClaimFilter) -> Select[Any]:
-    """The list's columns and order. The sort's value stands last in each row, for the cursor."""
+def _in_order(actor: Actor, asked: ClaimFilter) -> Select[Any]:
+    """The ids of the filter with the sort's value, in order: no column that a page does not show."""
     column = SORTS[asked.sort.lstrip("-")]
-    backwards = asked.sort.startswith("-")
-    order = (
-        column.is_(None),
-        column.desc() if backwards else column.asc(),
-        Claim.id.desc() if backwards else Claim.id.asc(),
-    )
-    return (
+    statement = (
         claims_matching(actor, asked)
-        .with_only_columns(*_columns(actor), column.label("sort_value"))
+        .with_only_columns(Claim.id, column.label("sort_value"))
         .select_from(Claim)
+        .order_by(*_order(column, Claim.id, asked))
+    )
+    if column is Worker.search_name:
+        statement = statement.join(Worker, Worker.id == Claim.worker_id).where(sees(actor, Worker))
+    return statement
+
+
+def _order(column: Any, claim_id: Any, asked: ClaimFilter) -> tuple[ColumnElement[Any], ...]:
+    """Rows without a value stand last, whichever way the others go."""
+    if asked.sort.startswith("-"):
+        return column.is_(None), column.desc(), claim_id.desc()
+    return column.is_(None), column.asc(), claim_id.asc()
+
+
+def _with_columns(actor: Actor, asked: ClaimFilter, in_order: Select[Any]) -> Select[Any]:
+    """Everything a row prints, looked up for the ids of a page only; the sort's value stands last."""
+    page = in_order.subquery("page")
+    return (
+        visible(actor, Claim)
+        .with_only_columns(*_columns(actor), page.c.sort_value)
+        .select_from(page)
+        .join(Claim, Claim.id == page.c.id)
         .join(Worker, Worker.id == Claim.worker_id)
         .where(sees(actor, Worker))
         .join(Employer, Employer.id == Claim.employer_id)
         .join(Provider, Provider.id == Claim.initiating_provider_id)
-        .order_by(*order)
+        .order_by(*_order(page.c.sort_value, page.c.id, asked))
     )
 
 
