@@ -28,12 +28,10 @@ def hand_over(
 
 
 def leave_one_waiting(plan: WorkPlan) -> None:
-    """The last note of puget's assistant waits for its co-signature."""
+    """The last note of puget's assistant that needs a co-signature waits for it."""
     for n in range(len(plan.notes) - 1, -1, -1):
         note = plan.notes[n]
-        if note.author == WAITING_FOR_CO_SIGNATURE:
-            plan.notes[n] = note._replace(
-                needs_co_signature=True, co_signed_on=None, co_signed_by=None
-            )
+        if note.author == WAITING_FOR_CO_SIGNATURE and note.needs_co_signature:
+            plan.notes[n] = note._replace(co_signed_on=None, co_signed_by=None)
             plan.waiting_note = note.key
             return

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from ohms.domain.calendar import PACIFIC
+from ohms.domain.notes import needs_co_signature
 from ohms.domain.values import Capture, Complexity, OtherTime, Role, StandardWork, TaskState
 from ohms.simulator.absences import Availability
 from ohms.simulator.caseload import Caseload, complexity_of
@@ -181,7 +182,7 @@ class _Work:
     ) -> Note:
         assert position.cohe is not None
         interpreter = course.worker.interpreter and words.party == "worker"
-        checked = position.role == Role.HSC_ASSISTANT and rng.random() < 0.08
+        checked = needs_co_signature(frozenset({position.role}), work)
         return Note(
             key=key,
             claim_number=course.claim_number,

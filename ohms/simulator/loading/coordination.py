@@ -1,0 +1,82 @@
+"""Where our work on each claim stands: triage decisions, coordination, complexity."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, update
+
+from ohms.domain.values import Coordination
+from ohms.extensions import db
+from ohms.models.claims import Claim, TriageDecision
+from ohms.simulator import planned_work as planned
+from ohms.simulator.loading.known import Ids
+from ohms.simulator.loading.rows import at_minute, put, table_of
+
+HALF_PAST_EIGHT = 8 * 60 + 30
+DECISIONS = {"assistant": "give_to_assistant"}
+"""What the plan calls otherwise than the product."""
+
+SCORES = {"work": 40, "give_to_assistant": 10, "watch": 15, "no_action": 0}
+"""What the reasons seen on the day of triage came to."""
+
+
+def put_triage(decisions: Iterable[planned.TriageDecision], ids: Ids) -> int:
+    """The decisions of triage, each with the one reason that was seen then."""
+    return put(TriageDecision, [_decision(row, ids) for row in decisions])
+
+
+def _decision(row: planned.TriageDecision, ids: Ids) -> dict[str, Any]:
+    claim = ids.claim[row.claim_number]
+    decision = DECISIONS.get(row.decision, row.decision)
+    return {
+        "claim_id": claim.id,
+        "cohe_id": claim.cohe_id,
+        "score": SCORES[decision],
+        "reasons": row.reason,
+        "decision": decision,
+        "reason": row.reason,
+        "watch_until_on": row.watch_until,
+        "decided_by_id": ids.staff[row.decided_by],
+        "decided_at": at_minute(row.decided_on, HALF_PAST_EIGHT),
+    }
+
+
+def set_coordination(
+    states: Iterable[planned.CoordinationState],
+    watched: dict[str, date | None],
+    ids: Ids,
+) -> int:
+    """Coordination, close reason and complexity of claims; those that stay new are left alone.
+
+    `watched`: until when a claim is watched, by claim number.
+    """
+    rows = [_standing(state, watched, ids) for state in states if _is_touched(state)]
+    if not rows:
+        return 0
+    claim = table_of(Claim)
+    names = ("coordination", "close_reason", "complexity", "watch_until_on")
+    statement = (
+        update(claim)
+        .where(claim.c.id == bindparam("claim_id"))
+        .values({name: bindparam(f"new_{name}", type_=claim.c[name].type) for name in names})
+    )
+    db.session.connection().execute(statement, rows)
+    return len(rows)
+
+
+def _is_touched(state: planned.CoordinationState) -> bool:
+    return state.coordination is not Coordination.NEW
+
+
+def _standing(
+    state: planned.CoordinationState, watched: dict[str, date | None], ids: Ids
+) -> dict[str, Any]:
+    watching = state.coordination is Coordination.WATCHING
+    return {
+        "claim_id": ids.claim[state.claim_number].id,
+        "new_coordination": state.coordination,
+        "new_close_reason": state.reason,
+        "new_complexity": state.complexity,
+        "new_watch_until_on": watched.get(state.claim_number) if watching else None,
+    }

@@ -1,0 +1,113 @@
+"""The first load: an empty demonstration database filled up to yesterday."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from ohms.commands.passwords import hash_password
+from ohms.commands.unit_of_work import bulk_unit
+from ohms.domain.feed.lines import FeedKind
+from ohms.simulator.claims import ClaimMaker
+from ohms.simulator.courses import ClaimCourse
+from ohms.simulator.feed_files import folder_name, write_first_load
+from ohms.simulator.loading.answering import put_assignments
+from ohms.simulator.loading.bringing_in import put_onboarding, put_trainings, put_vacancies
+from ohms.simulator.loading.coordination import put_triage, set_coordination
+from ohms.simulator.loading.feeding import import_written
+from ohms.simulator.loading.frozen_reports import freeze_last_quarters
+from ohms.simulator.loading.history import ACTION, Simulated, entry_of, organisation_entry
+from ohms.simulator.loading.known import Ids, known_ids
+from ohms.simulator.loading.leave import put_absences
+from ohms.simulator.loading.organisation import put_assistants, put_cohes, put_people
+from ohms.simulator.loading.progress import Stage, Tell
+from ohms.simulator.loading.referrals import put_referrals
+from ohms.simulator.loading.rows import make_room
+from ohms.simulator.loading.summaries import refresh_claims
+from ohms.simulator.loading.work import WorkLoader
+from ohms.simulator.planned import World
+from ohms.simulator.planned_work import WorkPlan
+from ohms.simulator.worklog import plan_work
+
+ONE_DAY = timedelta(days=1)
+
+
+def load_first(
+    world: World, *, claims_per_year: int | None, password: str, folder: Path, tell: Tell
+) -> dict[str, int]:
+    """Fill an empty database with a world and its work, up to the day before the world's.
+
+    `folder`: where the feed files are written. Returns how many rows of what there are now.
+    """
+    to_on = world.today - ONE_DAY
+    tell(Stage("Making claims"))
+    courses = known_courses(ClaimMaker(world).courses(world.first_day, to_on), world)
+    _put_organisation(world, password)
+    tell(Stage("Writing the feed"))
+    written = write_first_load(world, courses, to_on, folder / folder_name(to_on))
+    counts = import_written(written, world.today, tell, kinds=[FeedKind.PROVIDERS])
+    kinds = [kind for kind in written.lines if kind is not FeedKind.PROVIDERS]
+    counts |= import_written(written, world.today, tell, kinds=kinds)
+    tell(Stage("Planning the work of staff"))
+    plan = plan_work(world, courses, to_on)
+    done = Simulated(
+        seed=world.seed,
+        cohes=len(world.cohes),
+        claims_per_year=claims_per_year,
+        founded_on=world.today,
+        first_day=world.first_day,
+        notes_from=world.notes_from,
+        to_on=to_on,
+    )
+    with bulk_unit(ACTION, None) as unit:
+        ids = known_ids()
+        counts |= _put_obligations(world, ids)
+        counts |= _put_work(plan, ids, tell)
+        tell(Stage("Freezing reports"))
+        counts |= freeze_last_quarters([cohe.slug for cohe in world.cohes], world.today)
+        unit.entries.append(entry_of(done, counts))
+        tell(Stage("Saving"))
+    return counts
+
+
+def known_courses(courses: list[ClaimCourse], world: World) -> list[ClaimCourse]:
+    """Without the claims that had left the State Fund before the database began: they never came."""
+    return [
+        course
+        for course in courses
+        if course.left_fund_on is None or course.left_fund_on >= world.today
+    ]
+
+
+def _put_organisation(world: World, password: str) -> None:
+    password_hash = hash_password(password)
+    with bulk_unit(ACTION, None) as unit:
+        make_room()
+        counts = {
+            "cohes": put_cohes(world),
+            "staff": put_people(world.staff, world.positions, password_hash),
+            "assistants": put_assistants(world),
+        }
+        unit.entries.append(organisation_entry(counts))
+
+
+def _put_obligations(world: World, ids: Ids) -> dict[str, int]:
+    """All that stands around the people: who answers for whom, leave, training, vacancies."""
+    return {
+        "provider_assignments": put_assignments(world.assignments, ids),
+        **put_absences(world, world.absences, ids),
+        "trainings": put_trainings(world.trainings, world, ids),
+        "onboarding_steps": put_onboarding(world.onboardings, world, ids),
+        "vacancies": put_vacancies(world.vacancies, ids),
+    }
+
+
+def _put_work(plan: WorkPlan, ids: Ids, tell: Tell) -> dict[str, int]:
+    tell(Stage("Loading time, notes and tasks", 0, len(plan.time_entries)))
+    loader = WorkLoader(plan, ids)
+    counts = {"first_task": loader.first_task + 1, **loader.put_all()}
+    counts |= put_referrals(plan.referrals, ids)
+    counts["triage_decisions"] = put_triage(plan.triage, ids)
+    tell(Stage("Bringing claims up to their facts"))
+    watched = {row.claim_number: row.watch_until for row in plan.triage}
+    counts["coordinated"] = set_coordination(plan.coordination, watched, ids)
+    refresh_claims()
+    return counts

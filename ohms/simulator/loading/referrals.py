@@ -1,0 +1,96 @@
+"""Referrals with every step they took and what they said."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from ohms.domain.calendar import add_business_days
+from ohms.domain.values import ReferralStep
+from ohms.models.referrals import Referral, ReferralStepTaken, ReferralVersion
+from ohms.simulator import planned_work as planned
+from ohms.simulator.loading.known import Ids
+from ohms.simulator.loading.rows import at_minute, last_id, put, put_numbered
+
+EXPECTED_AFTER = 10
+"""Business days within which an answer is expected."""
+
+OURS = frozenset({ReferralStep.DRAFT, ReferralStep.SENT, ReferralStep.WITHDRAWN})
+"""Steps that the COHE takes; the others are the service's."""
+
+TEN = 10 * 60
+DESKS = {
+    "stay_at_work": "lni.stayatwork",
+    "risk_management": "lni.riskmanagement",
+}
+
+
+def put_referrals(referrals: Iterable[planned.Referral], ids: Ids) -> dict[str, int]:
+    """Referrals, their steps and the version that was sent."""
+    offset = last_id(Referral)
+    listed = list(referrals)
+    put_numbered(Referral, [_referral(row, offset + row.key, ids) for row in listed])
+    steps = put(
+        ReferralStepTaken, [step for row in listed for step in _steps(row, offset + row.key, ids)]
+    )
+    put(ReferralVersion, [_version(row, offset + row.key, ids) for row in listed])
+    return {"referrals": len(listed), "referral_steps": steps}
+
+
+def _sent_on(referral: planned.Referral) -> date:
+    return next(on for step, on in referral.steps if step is ReferralStep.SENT)
+
+
+def _referral(referral: planned.Referral, referral_id: int, ids: Ids) -> dict[str, Any]:
+    claim = ids.claim[referral.claim_number]
+    sent_on = _sent_on(referral)
+    return {
+        "id": referral_id,
+        "claim_id": claim.id,
+        "cohe_id": claim.cohe_id,
+        "employer_id": claim.employer_id,
+        "service": referral.service,
+        "step": referral.steps[-1][0],
+        "drafted_by_id": ids.staff[referral.staff],
+        "drafted_at": at_minute(referral.steps[0][1], TEN),
+        "sent_by_id": ids.staff[referral.staff],
+        "sent_at": at_minute(sent_on, TEN + 1),
+        "expected_by": add_business_days(sent_on, EXPECTED_AFTER),
+    }
+
+
+def _steps(referral: planned.Referral, referral_id: int, ids: Ids) -> list[dict[str, Any]]:
+    claim = ids.claim[referral.claim_number]
+    desk = DESKS.get(referral.service)
+    return [
+        {
+            "referral_id": referral_id,
+            "claim_id": claim.id,
+            "cohe_id": claim.cohe_id,
+            "step": step,
+            "staff_id": _who(step, referral.staff, desk, ids),
+            "at": at_minute(on, TEN + n),
+        }
+        for n, (step, on) in enumerate(referral.steps)
+    ]
+
+
+def _who(step: ReferralStep, staff: str, desk: str | None, ids: Ids) -> int | None:
+    """Ourselves, L&I's desk where the service has one, else nobody who signs in."""
+    if step in OURS:
+        return ids.staff[staff]
+    return ids.staff[desk] if desk else None
+
+
+def _version(referral: planned.Referral, referral_id: int, ids: Ids) -> dict[str, Any]:
+    claim = ids.claim[referral.claim_number]
+    return {
+        "referral_id": referral_id,
+        "claim_id": claim.id,
+        "cohe_id": claim.cohe_id,
+        "number": 1,
+        "content": json.dumps({"reason": referral.reason}, ensure_ascii=False),
+        "written_by_id": ids.staff[referral.staff],
+        "written_at": at_minute(referral.steps[0][1], TEN),
+        "sent_at": at_minute(_sent_on(referral), TEN + 1),
+    }
