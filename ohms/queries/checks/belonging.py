@@ -53,15 +53,13 @@ def overlapping(_today: date) -> Iterator[str]:
 def without_coordinator(today: date) -> Iterator[str]:
     """Claims not closed for which nobody answers who is a coordinator of the COHE today."""
     by_name = Position.staff_id == Claim.assigned_to_id
-    by_provider = and_(
-        Claim.assigned_to_id.is_(None),
-        exists().where(
-            ProviderAssignment.provider_id == Claim.initiating_provider_id,
-            ProviderAssignment.cohe_id == Claim.cohe_id,
-            ProviderAssignment.staff_id == Position.staff_id,
-            _holds(ProviderAssignment, today),
-        ),
+    their_provider = exists().where(
+        ProviderAssignment.provider_id == Claim.initiating_provider_id,
+        ProviderAssignment.cohe_id == Claim.cohe_id,
+        ProviderAssignment.staff_id == Position.staff_id,
+        _holds(ProviderAssignment, today),
     )
+    by_provider = and_(Claim.assigned_to_id.is_(None), their_provider.correlate(Claim, Position))
     answered = exists().where(
         Position.cohe_id == Claim.cohe_id,
         Position.role == Role.HSC,
