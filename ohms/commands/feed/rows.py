@@ -1,10 +1,22 @@
 """Rows by the thousand: asked for, numbered and written without a statement for each line."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    Dialect,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ohms.extensions import db
@@ -99,8 +111,7 @@ class Changes:
                 _send(delete(table).where(table.c.id.in_(chunk)))
         for table in in_order:
             _update(table, self._changed.get(table, ()))
-            for rows in _by_columns(self._added.get(table, ())):
-                _send(insert(table), rows)
+            _insert(table, self._added.get(table, ()))
         for table, rows in self._late.items():
             _update(table, rows)
 
@@ -110,18 +121,63 @@ def _update(table: Table, rows: Sequence[Values]) -> None:
         columns = [name for name in alike[0] if name != "id"]
         statement = (
             update(table)
-            .where(table.c.id == bindparam("of_id"))
+            .where(table.c.id == bindparam("of_id", type_=table.c.id.type))
             .values({name: bindparam(f"to_{name}") for name in columns})
         )
-        marked = [
-            {"of_id": row["id"], **{f"to_{name}": row[name] for name in columns}} for row in alike
-        ]
-        _send(statement, marked)
+        parameters = {f"to_{name}": table.c[name] for name in columns}
+        parameters["of_id"] = table.c.id
+        _send_many(table, statement, parameters, alike)
 
 
-def _send(statement: Any, rows: list[Values] | None = None) -> None:
+def _insert(table: Table, rows: Sequence[Values]) -> None:
+    for alike in _by_columns(rows):
+        columns = {name: table.c[name] for name in alike[0]}
+        _send_many(table, insert(table), columns, alike)
+
+
+def _send_many(
+    table: Table, statement: Any, parameters: dict[str, Column[Any]], rows: Sequence[Values]
+) -> None:
+    """One executemany of the driver's own. SQLAlchemy writes the SQL and names how each column's
+    values are stored, but it would make a dictionary of each row again, at half the time of a load.
+    """
+    connection = db.session.connection()
+    names = list(parameters)
+    compiled = statement.compile(
+        dialect=connection.dialect, column_keys=names if statement.is_insert else None
+    )
+    order = compiled.positiontup or names
+    stored = [_storing(parameters[name], connection.dialect) for name in order]
+    columns = [parameters[name].name for name in order]
+    values = zip(*(_stored(rows, *each) for each in zip(columns, stored, strict=True)), strict=True)
+    if compiled.positional:
+        connection.exec_driver_sql(str(compiled), list(values))
+    else:
+        named = [dict(zip(order, row, strict=True)) for row in values]
+        connection.exec_driver_sql(str(compiled), named)
+
+
+def _storing(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    return column.type.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _stored(rows: Sequence[Values], name: str, storing: Callable[[Any], Any] | None) -> list[Any]:
+    """A column of the rows as the driver takes it; equal values are worked out once."""
+    if storing is None:
+        return [row[name] for row in rows]
+    known: dict[Any, Any] = {}
+    stored = []
+    for row in rows:
+        value = row[name]
+        if value not in known:
+            known[value] = storing(value)
+        stored.append(known[value])
+    return stored
+
+
+def _send(statement: Any) -> None:
     """Through the session's connection: the rows are no entities, nothing is kept of them."""
-    db.session.connection().execute(statement, rows)
+    db.session.connection().execute(statement)
 
 
 def _by_columns(rows: Sequence[Values]) -> Iterable[list[Values]]:
