@@ -8,6 +8,7 @@ from typing import Any, cast
 from sqlalchemy import Column, Connection, Table, func, insert, select
 from sqlalchemy.engine import Compiled
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from ohms.domain.calendar import PACIFIC
 from ohms.extensions import db
@@ -37,7 +38,7 @@ def put(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
     constants = {
         column.key: column.default.arg
         for column in table.c
-        if column.key not in rows[0] and column.default is not None and column.default.is_scalar
+        if column.key not in rows[0] and isinstance(column.default, ScalarElementColumnDefault)
     }
     names = [*rows[0], *constants]
     compiled = insert(table).compile(connection.engine, column_keys=names)
