@@ -51,11 +51,9 @@ def open_usable(app: Flask, url: str) -> str:
         with app.app_context():
             try:
                 kind = _kind_of_a_usable_database()
-            except Exception:
+            finally:
                 db.session.remove()
-                db.engine.dispose()
-                raise
-            db.session.remove()
+                db.engine.dispose()  # a process that forks, or refuses to start, leaves none open
     return kind
 
 

@@ -2,6 +2,7 @@
 
 import logging.config
 import os
+import signal
 import socket
 import sqlite3
 from typing import TYPE_CHECKING
@@ -13,7 +14,6 @@ from granian.server import Server
 
 from ohms.app import create_app
 from ohms.config import BadEnvironment, settings_from_environment
-from ohms.extensions import db
 from ohms.logs import logging_configuration, shape_from_environment
 from ohms.models.address import file_of
 
@@ -73,6 +73,7 @@ def serve_house(
     _check_start(host, port)
     processes = workers or _workers_by_default()
     logging.config.dictConfig(configuration)
+    os.register_at_fork(after_in_child=_stop_at_once_until_ready)
     server = Server(
         "wsgi:app",
         address=host,
@@ -97,6 +98,15 @@ def load_application() -> "Flask":
     return create_app()
 
 
+def _stop_at_once_until_ready() -> None:
+    """A worker that is told to stop before it listens has nothing to finish.
+
+    It would inherit the parent's way of hearing the signal, and so be deaf to it.
+    """
+    for told in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told, signal.SIG_DFL)
+
+
 def _workers_by_default() -> int:
     if file_of(settings_from_environment().database_url) is not None:
         return 1
@@ -107,9 +117,7 @@ def _check_start(host: str, port: int) -> None:
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         oldest = ".".join(map(str, OLDEST_SQLITE))
         raise BadEnvironment(f"SQLite is too old: {sqlite3.sqlite_version}; {oldest} is needed.")
-    app = create_app()
-    with app.app_context():
-        db.engine.dispose()  # the worker processes open connections of their own
+    create_app()
     _check_port_is_free(host, port)
 
 

@@ -35,22 +35,28 @@ def refuse_broken_references(connection: Connection) -> None:
 
 def run() -> None:
     engine = make_engine(context.config.attributes["database_url"])
-    with engine.connect() as connection, writing():
-        foreign_keys(connection, "OFF")
-        context.configure(
-            connection=connection,
-            target_metadata=Base.metadata,
-            render_as_batch=True,
-            render_item=render_item,
-            compare_type=True,
-            transactional_ddl=True,
-            include_object=context.config.attributes.get("include_object"),
-        )
-        with connection.begin():
-            context.run_migrations()
-            refuse_broken_references(connection)
-        foreign_keys(connection, "ON")
-    engine.dispose()
+    try:
+        with engine.connect() as connection, writing():
+            migrate(connection)
+    finally:
+        engine.dispose()
+
+
+def migrate(connection: Connection) -> None:
+    foreign_keys(connection, "OFF")
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        render_item=render_item,
+        compare_type=True,
+        transactional_ddl=True,
+        include_object=context.config.attributes.get("include_object"),
+    )
+    with connection.begin():
+        context.run_migrations()
+        refuse_broken_references(connection)
+    foreign_keys(connection, "ON")
 
 
 run()

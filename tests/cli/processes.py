@@ -67,6 +67,13 @@ class Served:
             time.sleep(0.05)
         raise AssertionError(f"ohms serve did not become ready:\n{self._log.read_text()}")
 
+    def wait_for_line(self, words: str) -> None:
+        until = time.monotonic() + PATIENCE
+        while words not in self.log():
+            assert time.monotonic() < until, f"{words!r} was not said:\n{self.log()}"
+            assert self.process.poll() is None, self.log()
+            time.sleep(0.01)
+
     def ask_to_stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)
 

@@ -70,6 +70,17 @@ def test_it_answers_and_stops_when_told(served: Served) -> None:
     assert {line["level"] for line in served.lines()} == {"info"}
 
 
+def test_it_stops_at_once_while_it_is_still_starting(
+    environment: Environment, tmp_path: Path
+) -> None:
+    server = Served(environment, tmp_path / "log")
+    try:
+        server.wait_for_line("serving on")
+        assert server.stop() == 0
+    finally:
+        server.end()
+
+
 def test_it_is_not_ready_on_a_database_of_another_schema(served: Served, database_url: str) -> None:
     plant(database_url, "update alembic_version set version_num = '9999'")
     assert served.get("/readyz")[0] == 503
