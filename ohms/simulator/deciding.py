@@ -21,13 +21,13 @@ CAME_BACK_TO = "puget.hsc1"
 
 
 def claim_that_came_back(
-    world: World, courses: list[ClaimCourse], caseload: Caseload, to_on: date
+    courses: list[ClaimCourse], caseload: Caseload, since_on: date, to_on: date
 ) -> ClaimCourse | None:
-    """The claim of puget.hsc1 for which time loss was last told of within two weeks, although
+    """The claim of puget.hsc1, initiated since a day, for which time loss was last told of within two weeks, although
     nothing of it was to be seen on the day of triage."""
     found: list[tuple[date, str, ClaimCourse]] = []
     for course in courses:
-        if course.cohe != "puget" or course.initiated_on < world.notes_from:
+        if course.cohe != "puget" or course.initiated_on < since_on:
             continue
         told = first_told_payment_on(course)
         if told is None or not to_on - DAYS[13] <= told <= to_on:
@@ -77,7 +77,7 @@ def triage_of(
         while day <= to_on and not available.minutes(positions[staff], day):
             day = add_business_days(day, 1)
             staff = caseload.coordinator_on(course, day)
-        if day > to_on:
+        if day > to_on or staff in world.resting:
             continue
         decision, reason, until = _decision(course, day)
         if course is came_back:

@@ -15,7 +15,8 @@ SHADOWED = ((90, "cascade.hsc1", 70), (60, "cascade.hsc2", 35))
 """Of the newcomer's 240 minutes: minutes, host and how many days ago."""
 
 
-def _basic(position: PlannedPosition) -> list[PlannedTraining]:
+def basic_trainings(position: PlannedPosition) -> list[PlannedTraining]:
+    """The COHE's own three topics, in the first days at work."""
     return [
         PlannedTraining(
             position.staff, "basic", topic, add_business_days(position.from_on, n + 1), 120
@@ -55,7 +56,7 @@ def trainings_of(
     for position in positions:
         if position.role not in (Role.HSC, Role.HSC_ASSISTANT):
             continue
-        rows += _basic(position)
+        rows += basic_trainings(position)
         if position.staff == NEWCOMER:
             rows += _shadowing(positions, available, today)
         elif position.role == Role.HSC:
@@ -63,18 +64,19 @@ def trainings_of(
     return rows
 
 
+def onboarding_of(position: PlannedPosition) -> PlannedOnboarding:
+    """The papers of one person, all accepted, with the last day of the six months."""
+    return PlannedOnboarding(
+        staff=position.staff,
+        position=position.key,
+        number_applied_on=add_business_days(position.from_on, -15),
+        number_received_on=add_business_days(position.from_on, -3),
+        application_sent_on=add_business_days(position.from_on, -2),
+        application_accepted_on=add_business_days(position.from_on, 4),
+        training_due_by=add_months(position.from_on, 6),
+    )
+
+
 def onboardings_of(positions: list[PlannedPosition]) -> list[PlannedOnboarding]:
-    """The papers, all accepted, with the last day of the six months."""
-    return [
-        PlannedOnboarding(
-            staff=p.staff,
-            position=p.key,
-            number_applied_on=add_business_days(p.from_on, -15),
-            number_received_on=add_business_days(p.from_on, -3),
-            application_sent_on=add_business_days(p.from_on, -2),
-            application_accepted_on=add_business_days(p.from_on, 4),
-            training_due_by=add_months(p.from_on, 6),
-        )
-        for p in positions
-        if p.role in (Role.HSC, Role.HSC_ASSISTANT)
-    ]
+    """The papers of everybody who works on claims."""
+    return [onboarding_of(p) for p in positions if p.role in (Role.HSC, Role.HSC_ASSISTANT)]

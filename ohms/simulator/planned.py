@@ -200,6 +200,8 @@ class World:
     trainings: tuple[PlannedTraining, ...]
     onboardings: tuple[PlannedOnboarding, ...]
     vacancies: tuple[PlannedVacancy, ...]
+    resting: frozenset[str] = frozenset()
+    """Coordinators and assistants whom real people play: the simulation does no work for them."""
 
     @cached_property
     def cohe_by_slug(self) -> dict[str, PlannedCohe]:

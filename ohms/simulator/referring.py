@@ -9,7 +9,7 @@ from ohms.simulator.courses import ClaimCourse, Severity
 from ohms.simulator.draws import Weighted, between
 from ohms.simulator.planned import World
 from ohms.simulator.planned_work import Referral
-from ohms.simulator.workdays import add_business_days
+from ohms.simulator.workdays import add_business_days, on_or_after
 
 SILENT_FOR = 16
 """Business days since the silent referral was sent."""
@@ -107,3 +107,33 @@ def silent_referral(
                 key, course.claim_number, "puget", Service.STAY_AT_WORK, SILENT_OF, reason, steps
             )
     return None
+
+
+_ANSWERS: dict[ReferralStep, Weighted[ReferralStep]] = {
+    ReferralStep.SENT: Weighted([(ReferralStep.RECEIVED, 97), (ReferralStep.WITHDRAWN, 3)]),
+    ReferralStep.RECEIVED: Weighted(
+        [
+            (ReferralStep.ACCEPTED, 80),
+            (ReferralStep.DECLINED, 10),
+            (ReferralStep.NEEDS_INFORMATION, 10),
+        ]
+    ),
+    ReferralStep.NEEDS_INFORMATION: Weighted([(ReferralStep.SENT, 1)]),
+    ReferralStep.ACCEPTED: Weighted([(ReferralStep.IN_PROGRESS, 1)]),
+    ReferralStep.IN_PROGRESS: Weighted([(ReferralStep.COMPLETED, 1)]),
+}
+
+
+def further_steps(
+    rng: Random, step: ReferralStep, since_on: date, from_on: date, to_on: date
+) -> list[tuple[ReferralStep, date]]:
+    """The steps that a standing referral takes in a range of days, from where it stands."""
+    taken: list[tuple[ReferralStep, date]] = []
+    day = since_on
+    while step in _ANSWERS:
+        step = _ANSWERS[step].draw(rng)
+        day = max(add_business_days(day, between(rng, *_WAITS[step])), on_or_after(from_on))
+        if day > to_on:
+            break
+        taken.append((step, day))
+    return taken

@@ -8,7 +8,7 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 from random import Random
 
-from ohms.domain.calendar import PACIFIC
+from ohms.domain.calendar import ONE_DAY, PACIFIC
 from ohms.domain.notes import needs_co_signature
 from ohms.domain.values import Capture, Complexity, OtherTime, Role, StandardWork, TaskState
 from ohms.simulator.absences import Availability
@@ -24,7 +24,7 @@ from ohms.simulator.planned_work import Contact, Note, Task, TimeEntry, WorkPlan
 from ohms.simulator.referring import silent_referral, started_referral
 from ohms.simulator.sentences import Told, told
 from ohms.simulator.shifts import Shift, pieces, share_of, shifts_of
-from ohms.simulator.workdays import add_business_days
+from ohms.simulator.workdays import add_business_days, on_or_before
 
 _OTHER: Weighted[OtherTime] = Weighted(
     [
@@ -49,7 +49,11 @@ class _Work:
         self.plan = WorkPlan(from_on, to_on)
         self.available = Availability(world.cohes, world.absences)
         plain = Caseload(world, (), frozenset())
-        self.came_back = claim_that_came_back(world, courses, plain, to_on)
+        # What began earlier than the period was worked on already: it cannot come back untouched.
+        untouched = world.notes_from
+        if from_on > untouched:
+            untouched = on_or_before(from_on - ONE_DAY)
+        self.came_back = claim_that_came_back(courses, plain, untouched, to_on)
         alone = frozenset([self.came_back.claim_number] if self.came_back else [])
         self.plan.came_back = next(iter(alone), None)
         self.courses = courses
@@ -66,6 +70,8 @@ class _Work:
         with_claims = {course.cohe for course in self.courses}
         for position in self.world.positions:
             if position.role not in (Role.HSC, Role.HSC_ASSISTANT):
+                continue
+            if position.staff in self.world.resting:
                 continue
             if position.cohe is None or position.cohe not in with_claims:
                 continue
@@ -293,8 +299,8 @@ def plan_work(
 ) -> WorkPlan:
     """All that staff do from `from_on` (default: the world's first day) to `to_on`, inclusive.
 
-    `courses`: the claims initiated by `to_on`; a COHE that has none there gets no work. Minutes of a day do not depend on where the period
-    begins; which claims they go to does.
+    `courses`: the claims initiated by `to_on`; a COHE that has none there gets no work. Minutes of
+    a day do not depend on where the period begins; which claims they go to does.
     """
     with collection_paused():
         work = _Work(world, courses, from_on or world.first_day, to_on)

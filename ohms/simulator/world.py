@@ -99,6 +99,9 @@ _COHES = (
 )
 
 
+MOST_COHES = len(_COHES)
+
+
 def first_day_of(today: date, size: Size) -> date:
     """The first day of claims and time: a quarter's first day, 13 months or five years back."""
     return Quarter.of(add_months(today, -13 if size is Size.SMALL else -60)).first_on
@@ -129,26 +132,43 @@ def _vacancy(positions: tuple[PlannedPosition, ...], cohe: PlannedCohe) -> Plann
     )
 
 
-def _scaled(claims_per_year: int | None) -> tuple[PlannedCohe, ...]:
+def _scaled(claims_per_year: int | None, cohes: int) -> tuple[PlannedCohe, ...]:
+    taken = _COHES[:cohes]
     if claims_per_year is None:
-        return _COHES
-    whole = sum(cohe.claims_per_year for cohe in _COHES)
+        return taken
+    whole = sum(cohe.claims_per_year for cohe in taken)
     return tuple(
         replace(cohe, claims_per_year=max(1, cohe.claims_per_year * claims_per_year // whole))
-        for cohe in _COHES
+        for cohe in taken
     )
 
 
 def build_world(
-    today: date, seed: int = 1, size: Size = Size.SMALL, *, claims_per_year: int | None = None
+    today: date,
+    seed: int = 1,
+    size: Size = Size.SMALL,
+    *,
+    claims_per_year: int | None = None,
+    cohes: int = MOST_COHES,
+    first_day: date | None = None,
 ) -> World:
     """Everything that stands before the first claim arrives.
 
-    `claims_per_year` scales the volume of all three together (default 30,400), not the staff: the
-    stories about FTE hold at the default volume.
+    `claims_per_year` scales the volume of all COHEs together (30,400 of all three), not the staff:
+    the stories about FTE hold at the default volume. `cohes`: the first so many of cascade, puget
+    and inland. `first_day`: another first day of claims and time than the size's.
     """
-    cohes = _scaled(claims_per_year)
-    first_day = first_day_of(today, size)
+    return _world(today, seed, size, _scaled(claims_per_year, cohes), first_day)
+
+
+def _world(
+    today: date,
+    seed: int,
+    size: Size,
+    cohes: tuple[PlannedCohe, ...],
+    earliest: date | None,
+) -> World:
+    first_day = earliest or first_day_of(today, size)
     turning = Turning(today)
     clinics = {cohe.slug: clinics_for(seed, cohe) for cohe in cohes}
     providers = {cohe.slug: providers_for(seed, cohe, clinics[cohe.slug]) for cohe in cohes}
@@ -162,12 +182,12 @@ def build_world(
         for cohe in cohes
         for row in assignments_of(cohe.slug, providers[cohe.slug], posts, first_day)
     ]
-    inland = next(cohe for cohe in cohes if cohe.slug == "inland")
+    vacant = [cohe for cohe in cohes if cohe.slug == "inland"]
     return World(
         today=today,
         seed=seed,
         first_day=first_day,
-        notes_from=notes_from_day(today, size),
+        notes_from=max(first_day, notes_from_day(today, size)),
         cohes=cohes,
         clinics=tuple(clinic for cohe in cohes for clinic in clinics[cohe.slug]),
         providers=tuple(provider for cohe in cohes for provider in providers[cohe.slug]),
@@ -183,5 +203,5 @@ def build_world(
         absences=absences,
         trainings=tuple(trainings_of(seed, posts, Availability(cohes, absences), today)),
         onboardings=tuple(onboardings_of(posts)),
-        vacancies=(_vacancy(tuple(posts), inland),),
+        vacancies=tuple(_vacancy(tuple(posts), cohe) for cohe in vacant),
     )

@@ -32,6 +32,8 @@ class Simulated:
     first_day: date
     notes_from: date
     to_on: date
+    hired: tuple[str, ...] = ()
+    """People who came later than the founding, to fill a vacancy."""
 
 
 def entry_of(done: Simulated, counts: dict[str, int]) -> Entry:
@@ -67,6 +69,11 @@ def simulated_tasks() -> list[tuple[int, int]]:
     ]
 
 
+def was_begun() -> bool:
+    """Whether a simulation began here, finished or not."""
+    return bool(_details())
+
+
 def is_untouched() -> bool:
     """Whether the database holds no centre yet."""
     return db.session.execute(select(Cohe.id).limit(1)).first() is None
@@ -78,4 +85,6 @@ def _details() -> list[str | None]:
 
 
 def _read(name: str, value: Any) -> Any:
+    if name == "hired":
+        return tuple(value)
     return date.fromisoformat(value) if name.endswith(("_on", "_day", "_from")) else value

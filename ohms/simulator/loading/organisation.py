@@ -4,7 +4,7 @@ from datetime import datetime
 
 from ohms.models.cohes import CalendarDay, Cohe
 from ohms.models.staff import WEEKDAYS, AssistantAssignment, Position, StaffMember
-from ohms.simulator.loading.rows import at_minute, ids_by, put
+from ohms.simulator.loading.rows import at_minute, ids_by, last_id, put
 from ohms.simulator.planned import PlannedPosition, PlannedStaff, World
 
 AN_HOUR = 60
@@ -41,6 +41,7 @@ def put_people(
     people: tuple[PlannedStaff, ...], positions: tuple[PlannedPosition, ...], password_hash: str
 ) -> int:
     """People with one shared password hash, and their positions."""
+    first = last_id(StaffMember) + 1
     put(
         StaffMember,
         [
@@ -48,10 +49,10 @@ def put_people(
                 "username": person.username,
                 "name": person.name,
                 "password_hash": password_hash,
-                "lni_provider_number": _provider_number(person, positions),
+                "lni_provider_number": _provider_number(person, number),
                 "added_at": _hired_at(person),
             }
-            for person in people
+            for number, person in enumerate(people, first)
         ],
     )
     cohes, staff = ids_by(Cohe, "slug"), ids_by(StaffMember, "username")
@@ -99,8 +100,7 @@ def _hired_at(person: PlannedStaff) -> datetime:
     return at_minute(person.hired_on, 9 * AN_HOUR)
 
 
-def _provider_number(person: PlannedStaff, positions: tuple[PlannedPosition, ...]) -> str | None:
+def _provider_number(person: PlannedStaff, number: int) -> str | None:
     """Those who bill their work have an L&I provider number of their own."""
-    place = next(n for n, p in enumerate(positions) if p.staff == person.username)
     bills = ".hsc" in person.username or ".assistant" in person.username
-    return f"{900_001 + place}" if bills else None
+    return f"{900_000 + number}" if bills else None
