@@ -45,6 +45,7 @@ class Checked:
         self.tally = Tally()
         self.notices = Notices()
         self.unlinked: list[tuple[str, str]] = []
+        self.refused: set[int] = set()  # line numbers that the database had something against
 
 
 def try_in_batches(
@@ -119,6 +120,7 @@ def _check(
         checked.lines += len(chunk)
         checked.tally.add(planned.tally)
         checked.unlinked += planned.unlinked
+        checked.refused |= {each.line_number for each in planned.refused}
         for sentence in planned.notices.sentences:
             checked.notices.add(sentence)
         progress(Step("checking", checked.lines, None, run_id))
@@ -152,9 +154,14 @@ def _apply(
         for chunk in _batches(reading):
             done += len(chunk)
             if chunk[-1].line_number > after:
-                rest = [line for line in chunk if line.line_number > after]
-                _apply_batch(order, run_id, after, rest, reading.columns)
-                after = chunk[-1].line_number
+                last = chunk[-1].line_number
+                rest = [
+                    line
+                    for line in good_lines_of(chunk)
+                    if line.number > after and line.number not in checked.refused
+                ]
+                _apply_batch(order, run_id, (after, last), rest, reading.columns)
+                after = last
             progress(Step("applying", done, checked.lines, run_id))
     with import_unit(order) as unit:
         missing = link_late(checked.unlinked)
@@ -180,14 +187,13 @@ def _take_in_parked(order: Order, run_id: int) -> int:
 def _apply_batch(
     order: Order,
     run_id: int,
-    after: int,
-    chunk: list[FeedLine[Any]],
+    between: tuple[int, int],
+    good: list[Line],
     columns: frozenset[str],
 ) -> None:
     """One transaction. A line that the check passed and that cannot be applied any more, because
     somebody changed what it stands on, is refused by itself."""
-    good: list[Line] = list(good_lines_of(chunk))
-    last = chunk[-1].line_number
+    after, last = between
     with import_unit(order) as unit:
         planned = PLANS[order.kind](Batch(run_id, order.as_of, order.at, columns, good, Numbers()))
         planned.write()

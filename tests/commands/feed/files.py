@@ -79,5 +79,3 @@ def numbered(count: int) -> list[dict[str, str]]:
         }
         for index in range(count)
     ]
-
-

@@ -6,7 +6,7 @@ from ohms.domain.feed import FeedKind
 from ohms.models.claims import AttendingProvider, Claim
 from ohms.models.feed import FeedChange, FeedRun
 from ohms.models.workers import ContactPoint, Employer, Worker
-from tests.commands.feed.files import A2, AS_OF, Feed, numbered
+from tests.commands.feed.files import AS_OF, Feed, numbered
 from tests.house import count_of, one
 
 

@@ -1,0 +1,140 @@
+"""Files of more lines than one transaction takes: checked whole, applied in batches, taken up again."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from ohms.commands.feed import FeedOutcome, Step, importing, large
+from ohms.commands.refusals import Conflict
+from ohms.commands.unit_of_work import bulk_unit
+from ohms.domain.feed import FeedKind
+from ohms.extensions import db
+from ohms.models.audit import AuditEntry
+from ohms.models.claims import Claim
+from ohms.models.feed import FeedChange, FeedRefusal, FeedRun
+from tests.commands.feed.files import AS_OF, Feed, number, numbered
+from tests.house import count_of, one
+
+IMPORTED = Claim.claim_number.startswith("T0")
+
+
+class CutOff(Exception):
+    """The process ended here."""
+
+
+@pytest.fixture(autouse=True)
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty lines are large here, and five make a batch."""
+    monkeypatch.setattr(importing, "ONE_TRANSACTION", 20)
+    monkeypatch.setattr(large, "BATCH", 5)
+
+
+def claims_here(feed: Feed) -> int:
+    with feed.house.app.app_context():
+        return count_of(Claim, IMPORTED)
+
+
+def cut_off_after(lines: int) -> object:
+    def watch(step: Step) -> None:
+        if step.stage == "applying" and step.done >= lines:
+            raise CutOff
+
+    return watch
+
+
+def test_a_large_file_comes_in_and_again_changes_nothing(feed: Feed) -> None:
+    path = feed.write(FeedKind.CLAIMS, numbered(33))
+    outcome = feed.give_file(FeedKind.CLAIMS, path)
+    assert (outcome.state, outcome.added) == ("done", 33)
+    again = feed.give_file(FeedKind.CLAIMS, path)
+    assert (again.added, again.updated, again.unchanged) == (0, 0, 33)
+    with feed.house.app.app_context():
+        assert count_of(FeedChange) == 0
+        run = one(select(FeedRun).where(FeedRun.id == outcome.run_id))
+        assert (run.lines, run.added, run.state) == (33, 33, "done")
+        begun_checked_ended, batches, parked = 3, 7, 1
+        entries = AuditEntry.action == "import_claims", AuditEntry.object_id == outcome.run_id
+        assert count_of(AuditEntry, *entries) == begun_checked_ended + batches + parked
+
+
+def test_progress_is_told_while_checking_and_while_applying(feed: Feed) -> None:
+    steps: list[Step] = []
+    feed.claims(*numbered(22), progress=steps.append)
+    assert [step.done for step in steps if step.stage == "checking"] == [5, 10, 15, 20, 22]
+    assert [step.done for step in steps if step.stage == "applying"] == [5, 10, 15, 20, 22]
+    assert steps[-1].total == 22
+    assert all(step.run_id for step in steps)
+
+
+def test_a_refused_line_at_the_end_keeps_the_whole_large_file_out(feed: Feed) -> None:
+    lines = numbered(27)
+    lines[26]["fund"] = "tribal"
+    path = feed.write(FeedKind.CLAIMS, lines)
+    outcome = feed.give_file(FeedKind.CLAIMS, path)
+    assert (outcome.state, outcome.refused, claims_here(feed)) == ("failed", 1, 0)
+    outcome = feed.give_file(FeedKind.CLAIMS, path, good_lines=True)
+    assert (outcome.state, outcome.added, outcome.refused) == ("done", 26, 1)
+    with feed.house.app.app_context():
+        assert count_of(FeedRefusal, FeedRefusal.run_id == outcome.run_id) == 1
+
+
+def test_an_import_that_was_cut_off_goes_on_where_it_ended(feed: Feed) -> None:
+    path = feed.write(FeedKind.CLAIMS, numbered(30))
+    with pytest.raises(CutOff):
+        feed.give_file(FeedKind.CLAIMS, path, progress=cut_off_after(15))
+    assert claims_here(feed) == 15
+    outcome = feed.give_file(FeedKind.CLAIMS, path)
+    check_finished(feed, outcome)
+
+
+def check_finished(feed: Feed, outcome: FeedOutcome) -> None:
+    assert (outcome.state, outcome.added, outcome.unchanged) == ("done", 30, 0)
+    assert claims_here(feed) == 30
+    with feed.house.app.app_context():
+        run = one(select(FeedRun))
+        assert (run.id, run.state, run.resumed_after_line) == (outcome.run_id, "done", 31)
+
+
+def test_the_same_file_as_of_another_day_is_another_run(feed: Feed) -> None:
+    path = feed.write(FeedKind.CLAIMS, numbered(30))
+    with pytest.raises(CutOff):
+        feed.give_file(FeedKind.CLAIMS, path, progress=cut_off_after(15))
+    outcome = feed.give_file(FeedKind.CLAIMS, path, as_of=AS_OF + timedelta(days=1))
+    assert (outcome.added, outcome.unchanged) == (15, 15)
+
+
+def test_two_at_once_do_not_apply_one_batch_twice(feed: Feed) -> None:
+    path = feed.write(FeedKind.CLAIMS, numbered(30))
+
+    def somebody_else_goes_on(step: Step) -> None:
+        if step.stage == "applying" and step.done == 10:
+            with bulk_unit("somebody else", None):
+                run = db.session.get_one(FeedRun, step.run_id)
+                run.resumed_after_line += 5
+
+    with pytest.raises(Conflict):
+        feed.give_file(FeedKind.CLAIMS, path, progress=somebody_else_goes_on)
+    assert claims_here(feed) == 10
+
+
+def test_a_dry_run_of_a_large_file_leaves_no_trace(feed: Feed) -> None:
+    lines = numbered(25)
+    lines[3]["status"] = "open"
+    outcome = feed.claims(*lines, dry_run=True)
+    assert (outcome.state, outcome.added, outcome.refused) == ("tried", 24, 1)
+    assert claims_here(feed) == 0
+    with feed.house.app.app_context():
+        assert count_of(FeedRun) == 0
+
+
+def test_a_claim_combined_into_one_of_a_later_batch_is_linked_at_the_end(feed: Feed) -> None:
+    lines = numbered(25)
+    lines[0]["combined_into"] = number(24)
+    path = feed.write(FeedKind.CLAIMS, lines)
+    assert feed.give_file(FeedKind.CLAIMS, path).notices == ()
+    with feed.house.app.app_context():
+        remaining = one(select(Claim.id).where(Claim.claim_number == number(24)))
+        combined = select(Claim.combined_into_id).where(Claim.claim_number == number(0))
+        assert one(combined) == remaining
+    assert feed.give_file(FeedKind.CLAIMS, path).unchanged == 25
