@@ -143,7 +143,7 @@ def _also_rows() -> list[tuple[str, str]]:
     numbers = [clean_text(text)[:16] for text in request.form.getlist("also")]
     bodies = [clean_text(text) for text in request.form.getlist("also_body")]
     bodies += [""] * (len(numbers) - len(bodies))
-    return list(zip(numbers, bodies, strict=False))
+    return [row for row in zip(numbers, bodies, strict=False) if any(row)]
 
 
 def _minutes_from(text: Any) -> MinutesFrom:

@@ -1,0 +1,145 @@
+"""The first command of the README, and the main job done in what it serves, without a mouse."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.keyboard import (
+    choose,
+    sign_in_by_keyboard,
+    sign_out_by_keyboard,
+    tab_to,
+    type_into,
+)
+
+PASSWORD = "demo-ohms-2026-wa"
+PATIENCE = 180
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """What `ohms demo` serves, in a process and an instance folder of its own."""
+    instance = tmp_path_factory.mktemp("demonstration") / "instance"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {k: v for k, v in os.environ.items() if k != "OHMS_DATABASE_URL"}
+    environment["OHMS_INSTANCE"] = str(instance)
+    command = [sys.executable, "-c", "from ohms.cli import main; main()", "demo"]
+    process = subprocess.Popen(
+        [*command, "--port", str(port)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_served(url, process)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(30)
+        shutil.rmtree(instance, ignore_errors=True)
+
+
+def _wait_until_served(url: str, process: subprocess.Popen[str]) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            said = process.stdout.read() if process.stdout else ""
+            raise AssertionError(f"`ohms demo` ended with {process.returncode}: {said}")
+        try:
+            with urllib.request.urlopen(f"{url}/readyz", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"`ohms demo` served nothing within {PATIENCE} s.")
+
+
+@pytest.fixture
+def demo_page(browser: Browser, demonstration: str) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=demonstration, viewport={"width": 1440, "height": 900}, reduced_motion="reduce"
+    )
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+def test_a_coordinator_logs_a_call_and_the_supervisor_sees_its_minutes(
+    demo_page: Page,
+) -> None:
+    page = demo_page
+    before = _minutes_of_the_week(page)
+    sign_in_by_keyboard(page, "puget.hsc1", PASSWORD)
+    _open_the_first_claim(page)
+    number = page.locator(".claim-number").inner_text()
+    _write_a_note(page)
+    timeline = page.locator("ol.timeline").inner_text()
+    assert "Light duty is open from Monday." in timeline
+    assert "12 min" in timeline
+    assert "Ask for the job description" in page.locator(".tasks").inner_text()
+    sign_out_by_keyboard(page)
+    assert _minutes_of_the_week(page) == before + 12
+    page.goto(f"/claims/{number}")
+    assert "Light duty is open from Monday." in page.locator("ol.timeline").inner_text()
+
+
+def _open_the_first_claim(page: Page) -> None:
+    tab_to(page, "nav[aria-label=Main] a[href='/claims']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/claims")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".claim-number")
+
+
+def _write_a_note(page: Page) -> None:
+    page.keyboard.press("n")
+    page.wait_for_selector("#composer[open]")
+    assert page.evaluate("document.activeElement?.name") == "party"
+    page.keyboard.type("Employer")
+    choose(page, "#method", "Phone")
+    choose(page, "#outcome", "Reached")
+    choose(page, "#standard_work", "Return to work")
+    type_into(page, "#body", "Spoke with the shift lead. Light duty is open from Monday.")
+    type_into(page, "#next_task", "Ask for the job description")
+    type_into(page, "#next_task_due", "+5b")
+    type_into(page, "#minutes", "12")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".message-good")
+
+
+def _minutes_of_the_week(page: Page) -> int:
+    """Minutes on claims this week, as the supervisor's Today tells them."""
+    sign_in_by_keyboard(page, "puget.supervisor", PASSWORD)
+    figure = page.locator(".figure", has_text="Minutes on claims this week").inner_text()
+    sign_out_by_keyboard(page)
+    digits = re.search(r"[\d,]+", figure)
+    assert digits is not None
+    return int(digits[0].replace(",", ""))
+
+
+def test_the_main_pages_have_nothing_that_axe_finds(
+    demo_page: Page, axe: Callable[[Page], None]
+) -> None:
+    page = demo_page
+    sign_in_by_keyboard(page, "puget.hsc1", PASSWORD)
+    for address in ("/", "/claims", "/tasks", "/time", "/workload"):
+        page.goto(address)
+        axe(page)
+    page.goto("/claims")
+    _open_the_first_claim(page)
+    axe(page)
+    page.keyboard.press("n")
+    axe(page)
