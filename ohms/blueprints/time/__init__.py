@@ -39,7 +39,7 @@ def log() -> Answer:
     return _week_page(form), 422
 
 
-@blueprint.post("/time/notes/<int:note_id>")
+@blueprint.post("/time/notes/<int(max=2147483647):note_id>")
 @requires(Permission.TIME_WRITE)
 def give_note_time(note_id: int) -> Answer:
     form = NoteTimeForm()
@@ -54,7 +54,7 @@ def give_note_time(note_id: int) -> Answer:
     return _week_page(EntryForm.of(current_actor()), note_id=note_id, note_form=form), 422
 
 
-@blueprint.post("/time/entries/<int:entry_id>/confirm")
+@blueprint.post("/time/entries/<int(max=2147483647):entry_id>/confirm")
 @requires(Permission.TIME_WRITE)
 def confirm(entry_id: int) -> Response:
     entry = acts.confirm_time(current_actor(), entry_id)
@@ -62,14 +62,14 @@ def confirm(entry_id: int) -> Response:
     return redirect(week_link(entry.performed_on), 303)
 
 
-@blueprint.get("/time/entries/<int:entry_id>")
+@blueprint.get("/time/entries/<int(max=2147483647):entry_id>")
 @requires(Permission.TIME_CHANGE, reads="read_time_entry")
 def entry(entry_id: int) -> str:
     found, _staff_id, _name = standing_entry(current_actor(), entry_id)
     return _entry_page(entry_id, ChangeForm.of(found), VoidForm())
 
 
-@blueprint.post("/time/entries/<int:entry_id>")
+@blueprint.post("/time/entries/<int(max=2147483647):entry_id>")
 @requires(Permission.TIME_CHANGE)
 def change(entry_id: int) -> Answer:
     form = ChangeForm.of(standing_entry(current_actor(), entry_id)[0])
@@ -83,7 +83,7 @@ def change(entry_id: int) -> Answer:
     return _entry_page(entry_id, form, VoidForm()), 422
 
 
-@blueprint.post("/time/entries/<int:entry_id>/void")
+@blueprint.post("/time/entries/<int(max=2147483647):entry_id>/void")
 @requires(Permission.TIME_CHANGE)
 def void(entry_id: int) -> Answer:
     form = VoidForm()
