@@ -1,6 +1,9 @@
 """One simulated world for the tests that only look at it."""
 
+from __future__ import annotations
+
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -8,6 +11,13 @@ from ohms.simulator.claims import ClaimMaker
 from ohms.simulator.courses import ClaimCourse
 from ohms.simulator.planned import World
 from ohms.simulator.world import build_world
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+
+    from tests.databases import Databases
 
 TODAY = date(2026, 11, 24)
 DAYS_OF_THE_CALENDAR = (
@@ -38,3 +48,15 @@ def courses(world: World) -> list[ClaimCourse]:
 def any_world(request: pytest.FixtureRequest) -> World:
     """The world as it is built on each of several days."""
     return build_world(request.param)
+
+
+@pytest.fixture(scope="module")
+def demonstration(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    """Sixty days of all three COHEs at a fifth of their volume, for the tests of one module."""
+    from tests.simulator.loaded import loaded
+
+    yield from loaded(
+        databases, tmp_path_factory.mktemp("small"), TODAY, days=60, claims_per_year=6_000
+    )
