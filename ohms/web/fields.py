@@ -13,7 +13,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
 from ohms import clock
-from ohms.domain.days import read_day
+from ohms.domain.days import Leaning, read_day
 from ohms.domain.errors import RuleBroken
 from ohms.web.words import words
 
@@ -129,6 +129,11 @@ class DayField(Field):
         self.past, self.demand = past, demand
         self.raw = ""
 
+    @property
+    def _leaning(self) -> Leaning:
+        """A weekday or a day without its year: what was done lies behind, what is due ahead."""
+        return Leaning.BACK if self.past else Leaning.AHEAD
+
     def _value(self) -> str:
         return self.raw or (self.data.isoformat() if isinstance(self.data, date) else "")
 
@@ -138,7 +143,7 @@ class DayField(Field):
         if not self.raw:
             return
         try:
-            self.data = read_day(self.raw, clock.today())
+            self.data = read_day(self.raw, clock.today(), leaning=self._leaning)
         except RuleBroken as broken:
             raise ValueError(broken.message) from broken
 
