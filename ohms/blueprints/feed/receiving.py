@@ -1,0 +1,109 @@
+"""An uploaded feed file: let in by its own limit, kept beside the database while it is imported."""
+
+import logging
+import os
+import secrets
+import threading
+from pathlib import Path
+from typing import NamedTuple
+
+from flask import Flask, current_app, request
+from werkzeug.datastructures import FileStorage
+
+from ohms.blueprints.feed.forms import UploadForm
+from ohms.commands.feed import ONE_TRANSACTION, FeedOutcome, import_file
+from ohms.commands.feed.jobs import begin_job, end_job, tell_job
+from ohms.commands.refusals import Conflict, DatabaseBusy
+from ohms.domain.access import Actor
+from ohms.domain.errors import RuleBroken
+from ohms.domain.feed import FeedKind
+
+LARGEST_FILE = 128 * 1024 * 1024
+AT_ONCE = 1024 * 1024
+FORGOTTEN_AFTER = 86_400  # seconds; a file whose import was cut off with the server
+
+log = logging.getLogger("ohms")
+
+
+class Started(NamedTuple):
+    """What became of an upload: imported in the request, or going on behind it."""
+
+    outcome: FeedOutcome | None
+    job_id: int | None
+
+
+def let_a_large_body_in() -> None:
+    """Raise the limit of this request alone, once the door has been passed, and only then look for
+    its token: finding it means reading the body."""
+    request.max_content_length = LARGEST_FILE + AT_ONCE
+    current_app.extensions["csrf"].protect()
+
+
+def receive(actor: Actor, form: UploadForm) -> Started:
+    """Import the file of a valid form: at once up to 20,000 lines, else in a thread of its own."""
+    kind, as_of = FeedKind(form.kind.data), form.as_of_day
+    path = _keep(form.file.data)
+    task = _Task(actor, kind, path, form.file_name, as_of, bool(form.good_lines.data))
+    if _lines(path) <= ONE_TRANSACTION + 1:
+        try:
+            return Started(task.run(), None)
+        finally:
+            path.unlink()
+    job_id = begin_job(actor, form.file_name)
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    threading.Thread(target=task.run_behind, args=(app, job_id), daemon=True).start()
+    return Started(None, job_id)
+
+
+class _Task:
+    def __init__(
+        self, actor: Actor, kind: FeedKind, path: Path, name: str, as_of: object, good: bool
+    ) -> None:
+        self.actor, self.kind, self.path = actor, kind, path
+        self.options = {"file_name": name, "as_of": as_of, "good_lines": good}
+
+    def run(self, **watching: object) -> FeedOutcome:
+        return import_file(self.actor, self.kind, self.path, **self.options, **watching)  # type: ignore[arg-type]
+
+    def run_behind(self, app: Flask, job_id: int) -> None:
+        """In a thread: nothing of the request is left, so it opens a context of its own."""
+        with app.app_context():
+            outcome, message = None, "It failed; the log has the reason."
+            try:
+                outcome = self.run(progress=lambda step: tell_job(job_id, step))
+                message = outcome.state
+            except RuleBroken as broken:
+                message = broken.message
+            except Conflict:
+                message = "The same file is being imported by somebody else."
+            except DatabaseBusy:
+                message = "The database could not be written. Give the same file again to go on."
+            except Exception:
+                log.exception("import job %s failed", job_id)
+            finally:
+                self.path.unlink(missing_ok=True)
+                end_job(job_id, outcome, message)
+
+
+def _keep(given: FileStorage) -> Path:
+    folder = Path(current_app.instance_path) / "incoming"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{secrets.token_hex(16)}.csv"
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+        given.save(stream, AT_ONCE)
+    _forget_older(folder, path)
+    return path
+
+
+def _forget_older(folder: Path, newest: Path) -> None:
+    """By the file system's own clock: the product's may stand still in a demonstration."""
+    too_old = newest.stat().st_mtime - FORGOTTEN_AFTER
+    for path in folder.iterdir():
+        if path.stat().st_mtime < too_old:
+            path.unlink(missing_ok=True)
+
+
+def _lines(path: Path) -> int:
+    """Line ends, a cheap upper bound of the records."""
+    with path.open("rb") as stream:
+        return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(AT_ONCE), b""))

@@ -1,0 +1,133 @@
+"""What administrators see of the feed: runs with their counts, and refused lines without claim data."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import Row, Select, func, select, tuple_
+
+from ohms.domain.access import Actor, NotFound
+from ohms.domain.calendar import business_days_between
+from ohms.domain.feed import FeedKind
+from ohms.extensions import db
+from ohms.models.feed import FeedRefusal, FeedRun
+from ohms.models.housekeeping import Job
+
+RUNS, REFUSALS = 25, 50  # rows of a page
+UNDER_WAY = ("waiting", "running")
+
+
+class ListedRun(NamedTuple):
+    """One file that was read, ready to print."""
+
+    id: int
+    kind: str
+    file_name: str
+    as_of_on: date
+    state: str
+    good_lines_only: bool
+    started_at: datetime
+    finished_at: datetime | None
+    sha256: str
+    lines: int
+    resumed_after_line: int
+    added: int
+    updated: int
+    unchanged: int
+    refused: int
+    parked: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAge:
+    """How far one file of the feed reaches. A file as of yesterday is not late."""
+
+    kind: FeedKind
+    as_of_on: date | None
+    business_days_late: int
+
+
+class UnderWay(NamedTuple):
+    """An import that a page started and that has not ended."""
+
+    id: int
+    done: int
+    total: int | None
+    message: str | None
+    feed_run_id: int | None
+    asked_at: datetime
+
+
+_RUN = select(*(getattr(FeedRun, name) for name in ListedRun._fields))
+
+
+def feed_runs(_actor: Actor, *, before: int | None = None) -> tuple[list[ListedRun], int | None]:
+    """The newest runs, and the cursor of the next page: the id before which it goes on."""
+    statement = _RUN.order_by(FeedRun.id.desc()).limit(RUNS + 1)
+    if before is not None:
+        statement = statement.where(FeedRun.id < before)
+    runs = [ListedRun(*row) for row in db.session.execute(statement)]
+    return runs[:RUNS], runs[RUNS - 1].id if len(runs) > RUNS else None
+
+
+def feed_run(_actor: Actor, run_id: int) -> ListedRun:
+    """One run; NotFound where there is none."""
+    row = db.session.execute(_RUN.where(FeedRun.id == run_id)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such import.")
+    return ListedRun(*row)
+
+
+def feed_ages(actor: Actor) -> list[FeedAge]:
+    """Of each kind the day that its newest finished run is as of."""
+    rows = db.session.execute(
+        select(FeedRun.kind, func.max(FeedRun.as_of_on))
+        .where(FeedRun.state == "done")
+        .group_by(FeedRun.kind)
+    )
+    newest = {row[0]: row[1] for row in rows}
+    return [_age(kind, newest.get(kind.value.replace("-", "_")), actor.on_day) for kind in FeedKind]
+
+
+def _age(kind: FeedKind, as_of_on: date | None, today: date) -> FeedAge:
+    late = max(business_days_between(as_of_on, today) - 1, 0) if as_of_on else 0
+    return FeedAge(kind, as_of_on, late)
+
+
+def imports_under_way(_actor: Actor) -> list[UnderWay]:
+    """Imports that pages started and that have not ended, the newest first."""
+    rows = db.session.execute(
+        select(*(getattr(Job, name) for name in UnderWay._fields))
+        .where(Job.kind == "import", Job.state.in_(UNDER_WAY))
+        .order_by(Job.id.desc())
+    )
+    return [UnderWay(*row) for row in rows]
+
+
+def feed_refusals(
+    _actor: Actor, run_id: int, *, after: tuple[int, int] | None = None
+) -> tuple[list[Row[int, int, str, str]], tuple[int, int] | None]:
+    """A page of a run's refused lines by line number, and the cursor of the next page."""
+    statement = _refusals(run_id).limit(REFUSALS + 1)
+    if after is not None:
+        beyond = tuple_(FeedRefusal.line_number, FeedRefusal.id) > tuple_(*after)
+        statement = statement.where(beyond)
+    rows = list(db.session.execute(statement).all())
+    shown = rows[:REFUSALS]
+    last = (shown[-1].line_number, shown[-1].id) if len(rows) > REFUSALS else None
+    return shown, last
+
+
+def every_refusal(_actor: Actor, run_id: int) -> Iterator[tuple[int, str, str]]:
+    """All refused lines of a run: number, field, reason."""
+    for row in db.session.execute(_refusals(run_id)):
+        yield row.line_number, row.field, row.reason
+
+
+def _refusals(run_id: int) -> Select[int, int, str, str]:
+    return (
+        select(FeedRefusal.id, FeedRefusal.line_number, FeedRefusal.field, FeedRefusal.reason)
+        .where(FeedRefusal.run_id == run_id)
+        .order_by(FeedRefusal.line_number, FeedRefusal.id)
+    )
