@@ -1,6 +1,7 @@
 """A list asks the database as much for sixty rows as for five: no question is asked once a row."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -9,7 +10,9 @@ from sqlalchemy import text
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.extensions import db
+from ohms.models.tasks import Task
 from tests.architecture.routes import signed_in
+from tests.architecture.rows import MOMENT
 from tests.house import House, add_claim
 from tests.pages import CheckedClient
 from tests.statements import Statements, counted
@@ -21,8 +24,21 @@ def a_claim(house: House, number: int) -> None:
     add_claim(house, "alder", f"AR{20000 + number}", provider="alder.1")
 
 
+def a_task(house: House, number: int) -> None:
+    house.add(
+        Task,
+        claim_id=house.claim["AL10001"],
+        cohe_id=house.cohe["alder"],
+        owner_id=house.staff["alder.hsc1"],
+        title=f"Row AR{20000 + number}",
+        due_by=date(2026, 11, 23),
+        appears_on=date(2026, 11, 2),
+        written_at=MOMENT,
+    )
+
+
 # The address of a list, and how one more row comes into it; each row says its AR number.
-LISTS: dict[str, Callable[[House, int], None]] = {"/claims": a_claim}
+LISTS: dict[str, Callable[[House, int], None]] = {"/claims": a_claim, "/tasks": a_task}
 
 
 def furnish_rows(house: House, add: Callable[[House, int], None], numbers: range) -> None:
