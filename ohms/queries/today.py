@@ -18,21 +18,21 @@ from ohms.domain.calendar import (
     week_start,
 )
 from ohms.domain.milestones import DEFAULTS, first_contact_due
-from ohms.domain.values import Coordination, Milestone, Role, StandardWork
+from ohms.domain.values import Coordination, Milestone, Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.coverage import Coverage
 from ohms.models.feed import FeedRun
-from ohms.models.notes import CaseNote
 from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.models.workers import Worker
 from ohms.queries.claim_list import ClaimFilter, ListScope, claims_matching, default_scope
-from ohms.queries.scope import in_force, sees, visible
+from ohms.queries.scope import in_force, sees
 from ohms.queries.task_filter import TaskFilter, tasks_matching
 from ohms.queries.tasks import ListedTask, with_names
 from ohms.queries.time import minutes_on
+from ohms.queries.waiting import NotesWaiting, SilentReferral, notes_waiting, silent_referrals
 
 LISTED = 8
 SOON_IN_BUSINESS_DAYS = 3
@@ -84,16 +84,6 @@ class Cover:
     to_on: date
 
 
-class DraftNote(NamedTuple):
-    """A note of one's own that is not signed yet."""
-
-    id: int
-    claim_id: int
-    claim_number: str
-    performed_on: date
-    standard_work: StandardWork
-
-
 @dataclass(frozen=True, slots=True)
 class Casework:
     """What needs a coordinator or an assistant now."""
@@ -103,19 +93,21 @@ class Casework:
     first_contacts: FirstContacts
     tasks: Tasks
     cover: list[Cover]
-    drafts: list[DraftNote]
+    notes: NotesWaiting
+    silent: Sequence[SilentReferral]
     minutes_today: int
     minutes_of_week: int
 
     @property
     def claim_ids(self) -> list[int]:
         ids = {line.id for line in (*self.new_claims.lines, *self.first_contacts.lines)}
-        ids |= {row.claim_id for row in self.tasks.rows} | {draft.claim_id for draft in self.drafts}
+        ids |= {row.claim_id for row in self.tasks.rows} | self.notes.claim_ids
+        ids |= {referral.claim_id for referral in self.silent}
         return sorted(ids)
 
 
 def casework(actor: Actor) -> Casework:
-    """The day of somebody who works on claims: seven statements."""
+    """The day of somebody who works on claims: eight statements."""
     scope = default_scope(actor)
     minutes = minutes_on(actor, week_start(actor.on_day), actor.on_day)
     return Casework(
@@ -124,7 +116,8 @@ def casework(actor: Actor) -> Casework:
         first_contacts=first_contacts(actor, scope),
         tasks=tasks_due(actor),
         cover=cover_today(actor),
-        drafts=draft_notes(actor),
+        notes=notes_waiting(actor),
+        silent=silent_referrals(actor),
         minutes_today=minutes.get(actor.on_day, 0),
         minutes_of_week=sum(minutes.values()),
     )
@@ -210,28 +203,6 @@ def cover_today(actor: Actor) -> list[Cover]:
     for name, to_on, provider in rows:
         found.setdefault((name, to_on or actor.on_day), []).append(provider)
     return [Cover(name, tuple(providers), to_on) for (name, to_on), providers in found.items()]
-
-
-def draft_notes(actor: Actor) -> list[DraftNote]:
-    """One's own notes that are not signed, the oldest first."""
-    rows = db.session.execute(
-        visible(actor, CaseNote)
-        .join(Claim, Claim.id == CaseNote.claim_id)
-        .where(
-            sees(actor, Claim),
-            CaseNote.author_id == actor.staff_id,
-            CaseNote.signed_at.is_(None),
-        )
-        .with_only_columns(
-            CaseNote.id,
-            CaseNote.claim_id,
-            Claim.claim_number,
-            CaseNote.performed_on,
-            CaseNote.standard_work,
-        )
-        .order_by(CaseNote.performed_on, CaseNote.id)
-    )
-    return [DraftNote(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

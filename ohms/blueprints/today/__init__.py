@@ -4,12 +4,15 @@ from flask import Blueprint, render_template
 
 from ohms.domain.access import Permission
 from ohms.domain.values import Role
+from ohms.queries import duties as contract
 from ohms.queries import today as asking
 from ohms.queries.today_of_supervisor import supervision
 from ohms.web.access import current_actor, requires
 from ohms.web.reading import shown
 
 blueprint = Blueprint("today", __name__)
+
+HELD_TO_THE_CONTRACT = (Role.SUPERVISOR, Role.CONTRACT_MANAGER)
 
 
 @blueprint.get("/")
@@ -24,6 +27,8 @@ def index() -> str:
         "today/index.html",
         mine=mine,
         lead=lead,
+        duties=contract.duties(actor) if actor.holds(*HELD_TO_THE_CONTRACT) else None,
+        several_cohes=len(actor.cohes_as(*HELD_TO_THE_CONTRACT)) > 1,
         feed=asking.feed_as_of(actor),
         is_assistant=not actor.holds(Role.HSC),
         roles=[role.value for role in Role if role in actor.roles],

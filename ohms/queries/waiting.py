@@ -1,0 +1,128 @@
+"""What waits for somebody: notes for their signature or co-signature, and referrals for an answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
+from ohms.domain.access import Actor
+from ohms.domain.values import NoteEventKind, ReferralStep, Role, Service, StandardWork
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.notes import CaseNote, NoteEvent
+from ohms.models.referrals import Referral
+from ohms.models.staff import AssistantAssignment, StaffMember
+from ohms.queries.scope import answered_for_by, in_force, sees, visible
+
+AWAITED = (ReferralStep.SENT, ReferralStep.RECEIVED, ReferralStep.ACCEPTED)
+
+
+class WaitingNote(NamedTuple):
+    """A note without its signature or co-signature."""
+
+    id: int
+    claim_id: int
+    claim_number: str
+    performed_on: date
+    standard_work: StandardWork
+    author_id: int
+    author: str
+
+
+class SilentReferral(NamedTuple):
+    """A referral whose answer was expected before today."""
+
+    id: int
+    claim_id: int
+    claim_number: str
+    service: Service
+    expected_by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotesWaiting:
+    drafts: list[WaitingNote]
+    to_co_sign: list[WaitingNote]
+
+    @property
+    def claim_ids(self) -> set[int]:
+        return {note.claim_id for note in (*self.drafts, *self.to_co_sign)}
+
+
+def notes_waiting(actor: Actor) -> NotesWaiting:
+    """One's own unsigned notes, and one's assistants' that wait for one's co-signature."""
+    rows = db.session.execute(
+        visible(actor, CaseNote)
+        .join(Claim, Claim.id == CaseNote.claim_id)
+        .join(StaffMember, StaffMember.id == CaseNote.author_id)
+        .where(sees(actor, Claim), or_(_is_own_draft(actor), _waits_for_co_signature(actor)))
+        .with_only_columns(
+            CaseNote.id,
+            CaseNote.claim_id,
+            Claim.claim_number,
+            CaseNote.performed_on,
+            CaseNote.standard_work,
+            CaseNote.author_id,
+            StaffMember.name,
+        )
+        .order_by(CaseNote.performed_on, CaseNote.id)
+    )
+    notes = [WaitingNote(*row) for row in rows]
+    return NotesWaiting(
+        drafts=[note for note in notes if note.author_id == actor.staff_id],
+        to_co_sign=[note for note in notes if note.author_id != actor.staff_id],
+    )
+
+
+def silent_referrals(actor: Actor) -> Sequence[SilentReferral]:
+    """Sent referrals of claims one answers for (a supervisor: of the COHE) past their day."""
+    statement = (
+        visible(actor, Referral)
+        .join(Claim, Claim.id == Referral.claim_id)
+        .where(
+            sees(actor, Claim),
+            Referral.step.in_(AWAITED),
+            Referral.expected_by < actor.on_day,
+        )
+        .with_only_columns(
+            Referral.id,
+            Referral.claim_id,
+            Claim.claim_number,
+            Referral.service,
+            Referral.expected_by,
+        )
+        .order_by(Referral.expected_by, Referral.id)
+    )
+    if not actor.holds(Role.SUPERVISOR) and actor.staff_id is not None:
+        statement = statement.where(answered_for_by(actor, actor.staff_id))
+    return [SilentReferral(*row) for row in db.session.execute(statement)]
+
+
+def _is_own_draft(actor: Actor) -> ColumnElement[bool]:
+    return and_(CaseNote.author_id == actor.staff_id, CaseNote.signed_at.is_(None))
+
+
+def _waits_for_co_signature(actor: Actor) -> ColumnElement[bool]:
+    """Signed by an assistant who works under the actor, neither co-signed nor taken away since."""
+    assistants = select(AssistantAssignment.assistant_id).where(
+        AssistantAssignment.coordinator_id == actor.staff_id, in_force(AssistantAssignment, actor)
+    )
+    settled = exists(
+        select(NoteEvent.id)
+        .where(
+            sees(actor, NoteEvent),
+            NoteEvent.note_id == CaseNote.id,
+            NoteEvent.kind.in_(
+                (NoteEventKind.CO_SIGNED, NoteEventKind.VOIDED, NoteEventKind.TAKEN_BACK)
+            ),
+        )
+        .correlate(CaseNote)
+    )
+    return and_(
+        CaseNote.co_signature_needed.is_(True),
+        CaseNote.signed_at.is_not(None),
+        CaseNote.author_id.in_(assistants),
+        ~settled,
+    )
