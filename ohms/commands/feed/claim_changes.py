@@ -32,13 +32,16 @@ class KnownClaim:
         self.line, self.known, self.knowledge = line, known, knowledge
         self.batch, self.planned = batch, planned
         self.said: ClaimLine = line.said
+        self.other_person = False  # whether the line changes what the worker is known by
 
     def apply(self) -> bool:
         """Plan what the line changes; whether it changes anything."""
         found, on_time_loss = compare_payment(
             self.known, self.knowledge.payments[self.known.id], self.line, self.batch, self.planned
         )
-        own = [each for each in self._own() if not self._waits(each)]
+        told = list(differences(self.known, self.said, self.batch.columns))
+        own = [each for each in told if not self._waits(each)]
+        self.other_person = any(each.field in PERSON for each in own)
         attending = self._attending()
         employer = self._employer()
         found += [*own, *attending, *employer, *self._points()]
@@ -51,14 +54,6 @@ class KnownClaim:
         for each in found:
             record_change(self.known.id, self.known.cohe_id, each, self.batch, self.planned)
         return self._rehome() or bool(found)
-
-    @property
-    def other_person(self) -> bool:
-        """Whether the line changes what the worker is known by."""
-        return any(each.field in PERSON for each in self._own())
-
-    def _own(self) -> list[Difference]:
-        return list(differences(self.known, self.said, self.batch.columns))
 
     def _waits(self, each: Difference) -> bool:
         """An injury after the day of initiation that is kept until the supervisors decide."""

@@ -1,6 +1,7 @@
 """L&I's fields of a claim: which column of the feed lands where, and what a line changes of them."""
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, select
@@ -44,6 +45,8 @@ OF_THE_WORKER = {
 NEVER_EMPTIED = frozenset({"roa_received_on"})
 
 SEARCHED = 250
+_kept = attrgetter(*OF_THE_CLAIM, *OF_THE_WORKER)  # in the order of `claim_values`
+_worker_told = attrgetter(*OF_THE_WORKER)
 _Remaining = aliased(Claim)
 
 
@@ -120,6 +123,8 @@ class Difference(NamedTuple):
 def differences(known: Row[Any], said: ClaimLine, columns: frozenset[str]) -> Iterator[Difference]:
     """What the line changes of the fields in its row, by the columns that its file has."""
     told = claim_values(said)
+    if _kept(known) == (*told.values(), *_worker_told(said)):
+        return  # as most lines of most files
     for name in OF_THE_CLAIM:
         old, new = getattr(known, name), told[name]
         if old != new and name in columns and not (new is None and name in NEVER_EMPTIED):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from ohms.commands.feed.batches import Batch, Planned
 from ohms.commands.feed.claim_fields import Difference
@@ -57,7 +57,8 @@ class KeptPoints:
     """The contact points in force of known claims: the feed's own and those kept by hand."""
 
     def __init__(self, claim_ids: Iterable[int]) -> None:
-        self._rows: dict[int, list[Row[Any]]] = defaultdict(list)
+        self._told: dict[int, dict[Point, int]] = defaultdict(dict)
+        self._by_hand: dict[int, set[tuple[Party, str, str]]] = defaultdict(set)
         statement = select(
             ContactPoint.id,
             ContactPoint.claim_id,
@@ -67,25 +68,22 @@ class KeptPoints:
             ContactPoint.who,
             ContactPoint.source,
         ).where(ContactPoint.ended_on.is_(None))
-        for row in rows_in(statement, ContactPoint.claim_id, claim_ids):
-            self._rows[row.claim_id].append(row)
+        rows: Iterable[Any] = rows_in(statement, ContactPoint.claim_id, claim_ids)
+        for row_id, claim_id, party, kind, value, who, source in rows:
+            if source == "feed":
+                self._told[claim_id][Point(party, kind, value, who)] = row_id
+            else:
+                self._by_hand[claim_id].add(_sameness(party, kind, value))
 
     def compare(
         self, claim_id: int, cohe_id: int, said: ClaimLine, batch: Batch, planned: Planned
     ) -> list[Difference]:
         """Bring the feed's points of a claim up to the line. What people keep by hand is neither
         changed nor doubled: a number that stands there is not added again."""
-        by_hand = {
-            _sameness(row.party, row.kind, row.value)
-            for row in self._rows[claim_id]
-            if row.source == "by_hand"
-        }
-        kept = {
-            Point(row.party, row.kind, row.value, row.who): row.id
-            for row in self._rows[claim_id]
-            if row.source == "feed"
-        }
-        wanted = [p for p in points_of(said) if _sameness(p.party, p.kind, p.value) not in by_hand]
+        kept = self._told.get(claim_id, {})
+        wanted = points_of(said)
+        if by_hand := self._by_hand.get(claim_id):
+            wanted = [p for p in wanted if _sameness(p.party, p.kind, p.value) not in by_hand]
         gone = [point for point in kept if point not in wanted and _is_told(point, batch)]
         new = [point for point in wanted if point not in kept]
         for point in gone:

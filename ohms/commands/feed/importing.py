@@ -16,6 +16,7 @@ from ohms.commands.feed.batches import Batch, Planned
 from ohms.commands.feed.combining import NOT_HERE
 from ohms.commands.feed.large import import_in_batches, try_in_batches
 from ohms.commands.feed.lines_read import good_lines_of, notices_of, refused_of
+from ohms.commands.feed.memory import collection_paused
 from ohms.commands.feed.orders import Order, sha256_of
 from ohms.commands.feed.outcome import FeedOutcome, Progress, Step, tell_nobody
 from ohms.commands.feed.plans import PLANS
@@ -72,7 +73,8 @@ def _import(
     order: Order, reading: FeedReading[Any], refused: Refused, dry_run: bool, progress: Progress
 ) -> FeedOutcome:
     lines = iter(reading)
-    head = list(islice(lines, ONE_TRANSACTION + 1))
+    with collection_paused():
+        head = list(islice(lines, ONE_TRANSACTION + 1))
     if len(head) > ONE_TRANSACTION and order.kind is not FeedKind.PROVIDERS:
         way = try_in_batches if dry_run else import_in_batches
         return way(order, reading, chain(head, lines), refused, progress)

@@ -13,6 +13,7 @@ from typing import Any
 from ohms.commands.feed.batches import Batch, Line
 from ohms.commands.feed.combining import NOT_HERE, link_late
 from ohms.commands.feed.lines_read import good_lines_of, notices_of, refused_of
+from ohms.commands.feed.memory import collection_paused
 from ohms.commands.feed.orders import Order
 from ohms.commands.feed.outcome import FeedOutcome, Notices, Progress, Step, Tally
 from ohms.commands.feed.plans import PLANS
@@ -113,7 +114,7 @@ def _check(
     while chunk := list(islice(lines, BATCH)):
         good = list(good_lines_of(chunk))
         batch = Batch(0, order.as_of, order.at, reading.columns, good, Numbers(dry=True))
-        with unscoped(order.action):
+        with collection_paused(), unscoped(order.action):
             planned = PLANS[order.kind](batch)
         db.session.rollback()
         refused.add(refused_of(chunk, good, planned.refused))

@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from ohms import clock
 from ohms.commands.audit import Entry
+from ohms.commands.feed.memory import collection_paused
 from ohms.commands.feed.orders import Order
 from ohms.commands.feed.outcome import Tally
 from ohms.commands.refusals import Conflict
@@ -25,7 +26,7 @@ FILE_NAME, FIELD, REASON = 200, 120, 400
 @contextmanager
 def import_unit(order: Order) -> Iterator[Unit]:
     """One transaction of an import."""
-    with bulk_unit(order.action, order.actor) as unit:
+    with collection_paused(), bulk_unit(order.action, order.actor) as unit:
         if db.session.get_bind().dialect.name == "postgresql":
             db.session.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
         yield unit
