@@ -4,7 +4,7 @@ What a file tells is what L&I knew at the end of the period's last day, never la
 the as-of day, and stands in the folder's name.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,14 +25,21 @@ from ohms.simulator.courses import ClaimCourse
 from ohms.simulator.memory import collection_paused
 from ohms.simulator.planned import World
 
+WRITTEN = (FeedKind.PROVIDERS, FeedKind.CLAIMS, FeedKind.ROA, FeedKind.APF, FeedKind.TIME_LOSS)
+"""The kinds that the simulated L&I sends, in the order in which they are read in."""
+
 
 @dataclass(frozen=True, slots=True)
 class FeedWritten:
-    """A folder of feed files and how many lines each file has; files without lines are absent."""
+    """A folder of feed files: how many lines of each kind, and the files that hold them, in order.
+
+    Kinds without lines are absent.
+    """
 
     folder: Path
     as_of: date
     lines: dict[FeedKind, int]
+    files: dict[FeedKind, tuple[Path, ...]]
 
 
 def folder_name(as_of: date) -> str:
@@ -154,10 +161,20 @@ def refusable_lines(course: ClaimCourse, as_of: date) -> list[ClaimLine]:
 
 
 def write_first_load(
-    world: World, courses: Sequence[ClaimCourse], as_of: date, folder: Path
+    world: World,
+    courses: Sequence[ClaimCourse],
+    as_of: date,
+    folder: Path,
+    *,
+    kinds: Collection[FeedKind] = WRITTEN,
+    lines_a_file: int | None = None,
 ) -> FeedWritten:
-    """The whole feed as of a day: every claim initiated by then, providers included."""
-    return write_period(world, courses, date.min, as_of, folder, with_providers=True)
+    """The whole feed as of a day: every claim initiated by then, providers included.
+
+    `kinds`: of these only. `lines_a_file`: a kind with more lines goes into several files.
+    """
+    with collection_paused():
+        return _written(_files(world, courses, date.min, as_of), folder, as_of, kinds, lines_a_file)
 
 
 def write_period(
@@ -167,7 +184,6 @@ def write_period(
     to_on: date,
     folder: Path,
     *,
-    with_providers: bool = False,
     with_refusable: bool = False,
 ) -> FeedWritten:
     """What changed in a range of days, ends included, as of its last day, to files in a folder.
@@ -175,10 +191,10 @@ def write_period(
     `courses` must hold every claim that may still change, not only those of the period. The
     folder is made when it is not there.
     """
+    kinds = [kind for kind in WRITTEN if kind is not FeedKind.PROVIDERS]
     with collection_paused():
-        files = _files(world, courses, from_on, to_on, with_providers, with_refusable)
-        written = _written(files, folder)
-    return FeedWritten(folder, to_on, written)
+        files = _files(world, courses, from_on, to_on, with_refusable)
+        return _written(files, folder, to_on, kinds, None)
 
 
 def _files(
@@ -186,28 +202,53 @@ def _files(
     courses: Sequence[ClaimCourse],
     from_on: date,
     to_on: date,
-    with_providers: bool,
-    with_refusable: bool,
-) -> dict[FeedKind, Iterable[ParsedLine]]:
+    with_refusable: bool = False,
+) -> dict[FeedKind, Callable[[], list[ParsedLine]]]:
+    """How to make the lines of each kind; nothing is made before it is asked for."""
     changed = [course for course in courses if course.changed_within(from_on, to_on)]
     begun = [course for course in courses if course.initiated_on <= to_on]
-    claims: list[ParsedLine] = [claim_line(course, to_on) for course in changed]
-    if with_refusable and begun:
-        claims += refusable_lines(begun[0], to_on)
+
+    def claims() -> list[ParsedLine]:
+        lines: list[ParsedLine] = [claim_line(course, to_on) for course in changed]
+        if with_refusable and begun:
+            lines += refusable_lines(begun[0], to_on)
+        return lines
+
     return {
-        FeedKind.PROVIDERS: provider_lines(world) if with_providers else [],
+        FeedKind.PROVIDERS: lambda: list(provider_lines(world)),
         FeedKind.CLAIMS: claims,
-        FeedKind.ROA: [roa_line(c) for c in changed if from_on <= c.initiated_on],
-        FeedKind.APF: [line for c in begun for line in apf_lines(c, from_on, to_on)],
-        FeedKind.TIME_LOSS: [line for c in begun for line in time_loss_lines(c, from_on, to_on)],
+        FeedKind.ROA: lambda: [roa_line(c) for c in changed if from_on <= c.initiated_on],
+        FeedKind.APF: lambda: [line for c in begun for line in apf_lines(c, from_on, to_on)],
+        FeedKind.TIME_LOSS: lambda: [
+            line for c in begun for line in time_loss_lines(c, from_on, to_on)
+        ],
     }
 
 
-def _written(files: dict[FeedKind, Iterable[ParsedLine]], folder: Path) -> dict[FeedKind, int]:
+def _written(
+    made: Mapping[FeedKind, Callable[[], list[ParsedLine]]],
+    folder: Path,
+    as_of: date,
+    kinds: Collection[FeedKind],
+    lines_a_file: int | None,
+) -> FeedWritten:
     folder.mkdir(parents=True, exist_ok=True)
-    written: dict[FeedKind, int] = {}
-    for kind, lines in files.items():
+    counts: dict[FeedKind, int] = {}
+    files: dict[FeedKind, tuple[Path, ...]] = {}
+    for kind in WRITTEN:
+        lines = made[kind]() if kind in kinds else []
         if lines:
-            with (folder / kind.file_name).open("wb") as stream:
-                written[kind] = write_feed(kind, lines, stream)
-    return written
+            counts[kind] = len(lines)
+            files[kind] = tuple(_write_parts(kind, lines, folder, lines_a_file or len(lines)))
+    return FeedWritten(folder, as_of, counts, files)
+
+
+def _write_parts(
+    kind: FeedKind, lines: list[ParsedLine], folder: Path, at_most: int
+) -> Iterator[Path]:
+    for number, start in enumerate(range(0, len(lines), at_most)):
+        name = Path(kind.file_name)
+        path = folder / (f"{name.stem}-{number + 1}{name.suffix}" if number else name.name)
+        with path.open("wb") as stream:
+            write_feed(kind, lines[start : start + at_most], stream)
+        yield path

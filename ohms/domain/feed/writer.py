@@ -20,19 +20,22 @@ def write_feed(kind: FeedKind, lines: Iterable[ParsedLine], stream: BinaryIO) ->
     writer.writerow(names)
     count = 0
     for line in lines:
-        writer.writerow(map(_cell, line))
+        # Most cells are texts or empty: csv writes those as they are, an empty one as nothing.
+        writer.writerow(
+            [each if each is None or each.__class__ is str else _cell(each) for each in line]
+        )
         count += 1
     return count
 
 
 def _cell(value: object) -> str:
-    """The value as the feed spells it: `yes|no`, lists by semicolon, ISO days, nothing for None."""
-    if value is None:
-        return ""
+    """The value as the feed spells it: `yes|no`, lists by semicolon, ISO days."""
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, str):
-        return value
+        return str(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return ";".join(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return str(value)

@@ -5,11 +5,9 @@ from pathlib import Path
 
 from ohms.commands.passwords import hash_password
 from ohms.commands.unit_of_work import bulk_unit
-from ohms.domain.feed.lines import FeedKind
-from ohms.simulator.claims import ClaimMaker
-from ohms.simulator.courses import ClaimCourse
-from ohms.simulator.feed_files import folder_name, write_first_load
+from ohms.simulator.feed_files import folder_name
 from ohms.simulator.loading.answering import put_assignments
+from ohms.simulator.loading.beside import beside
 from ohms.simulator.loading.bringing_in import put_onboarding, put_trainings, put_vacancies
 from ohms.simulator.loading.coordination import put_triage, set_coordination
 from ohms.simulator.loading.feeding import import_written
@@ -25,7 +23,6 @@ from ohms.simulator.loading.summaries import refresh_claims
 from ohms.simulator.loading.work import WorkLoader
 from ohms.simulator.planned import World
 from ohms.simulator.planned_work import WorkPlan
-from ohms.simulator.worklog import plan_work
 
 ONE_DAY = timedelta(days=1)
 
@@ -38,16 +35,12 @@ def load_first(
     `folder`: where the feed files are written. Returns how many rows of what there are now.
     """
     to_on = world.today - ONE_DAY
-    tell(Stage("Making claims"))
-    courses = known_courses(ClaimMaker(world).courses(world.first_day, to_on), world)
-    _put_organisation(world, password)
-    tell(Stage("Writing the feed"))
-    written = write_first_load(world, courses, to_on, folder / folder_name(to_on))
-    counts = import_written(written, world.today, tell, kinds=[FeedKind.PROVIDERS])
-    kinds = [kind for kind in written.lines if kind is not FeedKind.PROVIDERS]
-    counts |= import_written(written, world.today, tell, kinds=kinds)
-    tell(Stage("Planning the work of staff"))
-    plan = plan_work(world, courses, to_on)
+    with beside(world, to_on, folder / folder_name(to_on), tell) as other:
+        _put_organisation(world, password)
+        counts = import_written(other.first_files(), world.today, tell)
+        counts |= import_written(other.further_files(), world.today, tell)
+        tell(Stage("Planning the work of staff"))
+        plan = other.plan()
     done = Simulated(
         seed=world.seed,
         cohes=len(world.cohes),
@@ -66,15 +59,6 @@ def load_first(
         unit.entries.append(entry_of(done, counts))
         tell(Stage("Saving"))
     return counts
-
-
-def known_courses(courses: list[ClaimCourse], world: World) -> list[ClaimCourse]:
-    """Without the claims that had left the State Fund before the database began: they never came."""
-    return [
-        course
-        for course in courses
-        if course.left_fund_on is None or course.left_fund_on >= world.today
-    ]
 
 
 def _put_organisation(world: World, password: str) -> None:
