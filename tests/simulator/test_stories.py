@@ -1,0 +1,120 @@
+"""The stories of the demonstration at full volume, asked of the product's own queries."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from ohms.domain.calendar import Quarter
+from ohms.domain.contract import FteBasis
+from ohms.domain.quarter_figures import QuarterFacts
+from ohms.domain.staffing import staffed_on
+from ohms.extensions import db
+from ohms.models.cohes import Cohe
+from ohms.models.coverage import Vacancy
+from ohms.models.reports import Obligation, QuarterlyReport, ReportVersion
+from ohms.queries.checks import recompute
+from ohms.queries.workload import centre_named, centres, workload
+from ohms.simulator.world import Size, first_day_of
+from tests.databases import Databases
+from tests.house import one
+from tests.simulator.loaded import as_it_stands, loaded, person
+
+pytestmark = pytest.mark.slow
+
+FULL = (date(2026, 11, 24), 3)
+WITHOUT_INLAND = [(date(2027, 1, 1), 2), (date(2028, 2, 29), 2)]
+"""A holiday that begins a quarter, and a leap day; inland is two thirds of the work."""
+
+
+@pytest.fixture(scope="module", params=[FULL, *WITHOUT_INLAND], ids=str)
+def story(
+    request: pytest.FixtureRequest,
+    databases: Databases,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Flask, date, int]]:
+    today, cohes = request.param
+    days = (today - first_day_of(today, Size.SMALL)).days
+    folder = tmp_path_factory.mktemp("story")
+    for app in loaded(databases, folder, today, days=days, claims_per_year=None, cohes=cohes):
+        yield app, today, cohes
+
+
+def facts_of(slug: str, today: date, quarter: Quarter) -> QuarterFacts:
+    supervisor = person(f"{slug}.supervisor", today)
+    return workload(supervisor, centre_named(centres(supervisor), slug), quarter).facts
+
+
+def slugs(cohes: int) -> tuple[str, ...]:
+    return ("cascade", "puget", "inland")[:cohes]
+
+
+def test_puget_alone_is_above_588_in_its_last_finished_quarter(
+    story: tuple[Flask, date, int],
+) -> None:
+    app, today, cohes = story
+    with as_it_stands(app):
+        for slug in slugs(cohes):
+            facts = facts_of(slug, today, Quarter.of(today).previous)
+            assert facts.basis is FteBasis.CLAIM_SPECIFIC
+            figure = facts.figure(facts.basis, facts.bases())
+            assert figure.needs_discussion is (slug == "puget"), (slug, figure.shown)
+
+
+def test_its_report_is_frozen_with_these_figures_and_its_obligation_open(
+    story: tuple[Flask, date, int],
+) -> None:
+    app, today, cohes = story
+    with as_it_stands(app):
+        frozen = db.session.execute(
+            select(Cohe.slug, ReportVersion.canonical)
+            .join(QuarterlyReport, QuarterlyReport.id == ReportVersion.report_id)
+            .join(Cohe, Cohe.id == ReportVersion.cohe_id)
+            .where(QuarterlyReport.state == "frozen")
+        ).all()
+        assert {row.slug for row in frozen} == set(slugs(cohes))
+        canonical = next(row.canonical for row in frozen if row.slug == "puget")
+        facts = facts_of("puget", today, Quarter.of(today).previous)
+        assert f'"claims_initiated":{facts.claims},' in canonical
+        assert '"needs_discussion":true' in canonical
+        obligation = db.session.execute(select(Obligation)).scalar_one()
+        puget = one(select(Cohe.id).where(Cohe.slug == "puget"))
+        assert (obligation.cohe_id, obligation.confirmed_at) == (puget, None)
+
+
+def test_the_running_quarter_of_puget_leads_above_588_too(story: tuple[Flask, date, int]) -> None:
+    app, today, _cohes = story
+    with as_it_stands(app):
+        facts = facts_of("puget", today, Quarter.of(today))
+        if not facts.has_begun:
+            return  # on a quarter's first day there is no pace yet
+        pace = facts.pace(facts.basis, facts.bases())
+        assert pace.warns or pace.too_early
+
+
+def test_every_invariant_of_the_data_holds(story: tuple[Flask, date, int]) -> None:
+    app, today, _cohes = story
+    with as_it_stands(app):
+        assert [checked.invariant.name for checked in recompute(today) if checked.is_fault] == []
+
+
+def test_inland_is_below_required_since_a_departure_and_has_a_vacancy(
+    story: tuple[Flask, date, int],
+) -> None:
+    app, today, cohes = story
+    if cohes < 3:
+        return
+    with as_it_stands(app):
+        supervisor = person("inland.supervisor", today)
+        inland = workload(
+            supervisor, centre_named(centres(supervisor), "inland"), Quarter.of(today)
+        )
+        assert inland.required is not None
+        assert staffed_on(today, inland.facts.positions, inland.facts.settings) < (
+            inland.required.exact
+        )
+        vacancy = db.session.execute(select(Vacancy)).scalar_one()
+        assert vacancy.closed_on is None
+        assert vacancy.opened_on < today < vacancy.due_by
