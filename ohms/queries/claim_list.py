@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ohms.domain.access import CLAIM_READERS, Actor
 from ohms.domain.claims import claim_number_prefix
+from ohms.domain.names import folded
 from ohms.domain.values import (
     ClaimStatus,
     Complexity,
@@ -302,12 +303,11 @@ def _search(actor: Actor, q: str) -> ColumnElement[bool]:
     number = claim_number_prefix(q)
     if number is not None:
         return Claim.claim_number.between(number, number + "\uffff")
-    name = q.casefold().replace(",", " ")
-    folded = " ".join(name.split())
+    name = folded(q)
     named = select(Worker.id).where(
         sees(actor, Worker),
         Worker.cohe_id.in_(actor.cohes_as(*CLAIM_READERS)),
-        Worker.search_name.between(folded, folded + "\uffff"),
+        Worker.search_name.between(name, name + "\uffff"),
     )
     return Claim.worker_id.in_(named)
 
