@@ -25,6 +25,7 @@ from tests.architecture.flagging import (
 )
 from tests.architecture.rows import MOMENT
 from tests.house import House, one
+from tests.statements import counted
 
 
 @pytest.fixture
@@ -72,6 +73,18 @@ UNITS = {
     "merged": merge_and_commit,
     "saved in bulk": save_in_bulk,
 }
+
+
+@pytest.mark.parametrize("change", list(UNITS.values())[:4], ids=list(UNITS)[:4])
+def test_a_change_of_entities_is_refused_before_anything_is_sent(
+    change: Callable[[Actor], None], house: House, actor: Actor
+) -> None:
+    with (
+        counted(house.app) as statements,
+        pytest.raises(ChangeOutsideCommand, match=r"^(Claim|Employer) changes outside a command"),
+    ):
+        change(actor)
+    assert [each for each in statements if not each.startswith("SELECT")] == []
 
 
 @pytest.mark.parametrize("change", UNITS.values(), ids=UNITS)

@@ -1,0 +1,66 @@
+"""The permission table against what security.md says of the roles, told here a second time.
+
+The walks of the URL map take the table's word for who may; this test takes nobody's.
+"""
+
+import pytest
+
+from ohms.domain.access import ROLES_WITH, Permission
+from ohms.domain.values import Role
+from tests.architecture.routes import routes_of
+from tests.house import House
+
+SEE_CLAIMS = frozenset({Role.HSC, Role.HSC_ASSISTANT, Role.SUPERVISOR})
+# First words of permissions, and rooms of pages, that are about claims and what hangs on them.
+ABOUT_CLAIMS = ("claim.", "note.", "task.", "call.", "time.", "same_person.", "rehoming.")
+ROOMS_OF_CLAIMS = frozenset({"claims", "tasks", "time"})
+NEVER_TOGETHER = {
+    Permission.NOTE_WRITE: Role.SUPERVISOR,
+    Permission.REFERRAL_SEND: Role.HSC_ASSISTANT,
+    Permission.CLAIM_EXPORT: Role.HSC_ASSISTANT,
+    Permission.ACCOUNT_MANAGE: Role.SUPERVISOR,
+}
+
+
+def test_every_permission_is_in_the_table_and_some_role_has_it() -> None:
+    assert set(ROLES_WITH) == set(Permission)
+    assert all(ROLES_WITH.values())
+
+
+@pytest.mark.parametrize(
+    "permission", [p for p in Permission if p.value.startswith(ABOUT_CLAIMS)], ids=str
+)
+def test_what_is_about_claims_is_for_those_who_see_claims(permission: Permission) -> None:
+    assert ROLES_WITH[permission] <= SEE_CLAIMS
+
+
+@pytest.mark.parametrize("permission", NEVER_TOGETHER, ids=str)
+def test_a_role_is_not_given_what_security_keeps_from_it(permission: Permission) -> None:
+    assert NEVER_TOGETHER[permission] not in ROLES_WITH[permission]
+
+
+def test_administrators_manage_accounts_and_the_feed_and_nothing_of_claims() -> None:
+    held = {permission for permission in Permission if Role.ADMINISTRATOR in ROLES_WITH[permission]}
+    assert held == {
+        Permission.TODAY_READ,
+        Permission.OWN_SETTINGS,
+        Permission.ACCOUNT_MANAGE,
+        Permission.FEED_IMPORT,
+    }
+    for permission in (Permission.ACCOUNT_MANAGE, Permission.FEED_IMPORT):
+        assert ROLES_WITH[permission] == {Role.ADMINISTRATOR}
+
+
+def test_every_page_in_a_room_of_claims_is_for_those_who_see_claims(standing_house: House) -> None:
+    pages = [
+        route
+        for route in routes_of(standing_house.app)
+        if route.rule.endpoint.partition(".")[0] in ROOMS_OF_CLAIMS
+    ]
+    assert len(pages) >= 5
+    wide = [
+        str(route)
+        for route in pages
+        if route.access.permission is None or not ROLES_WITH[route.access.permission] <= SEE_CLAIMS
+    ]
+    assert wide == []
