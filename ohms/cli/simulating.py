@@ -3,7 +3,7 @@
 import sys
 
 import click
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, select, update
 
 from ohms import clock, migrations
 from ohms.cli.accounts_shown import account_lines
@@ -11,7 +11,9 @@ from ohms.cli.database import upgrade_database
 from ohms.cli.house import open_house
 from ohms.cli.progress import TerminalProgress
 from ohms.config import DEMO_PASSWORD, BadEnvironment, Settings, settings_from_environment
+from ohms.domain.audit_chain import START
 from ohms.models.address import file_of, opening
+from ohms.models.audit import AuditLane
 from ohms.models.engine import make_engine
 from ohms.models.housekeeping import Installation
 from ohms.queries.actors import installation_kind
@@ -143,12 +145,27 @@ def _is_unfinished(settings: Settings) -> bool:
 
 
 def _take_away(settings: Settings) -> None:
-    """The demonstration's tables, or its SQLite file."""
+    """The demonstration's SQLite file; on a server every row, for the tables stay in place there."""
     if _kind_standing(settings) is None:
         return
     path = file_of(settings.database_url)
     if path is None:
-        migrations.downgrade(settings.database_url, "base")
+        _empty_tables(settings.database_url)
         return
     for ending in ("", "-wal", "-shm"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _empty_tables(url: str) -> None:
+    """Nothing is left but the schema's revision and the audit's lanes, at their beginning."""
+    engine = make_engine(url)
+    lanes = AuditLane.__tablename__
+    try:
+        with engine.begin() as connection:
+            kept = {lanes, "alembic_version"}
+            tables = [name for name in inspect(connection).get_table_names() if name not in kept]
+            quoted = ", ".join(map(connection.dialect.identifier_preparer.quote, tables))
+            connection.exec_driver_sql(f"truncate {quoted} restart identity")
+            connection.execute(update(AuditLane).values(last_number=0, head_hash=START))
+    finally:
+        engine.dispose()

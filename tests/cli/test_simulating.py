@@ -92,3 +92,17 @@ def test_a_first_load_that_was_broken_off_is_begun_again(
 
 def _break_off(*_arguments: object) -> dict[str, int]:
     raise KeyboardInterrupt
+
+
+@pytest.mark.usefixtures("small")
+def test_starting_over_leaves_nothing_of_before(run: Run) -> None:
+    assert run("demo", "--no-serve", "--fresh", OHMS_CLOCK=CLOCK).exit_code == 0
+    centre = ("create-cohe", "sound", "--name", "Sound COHE", "--sponsor", "Sound Hospital")
+    assert run(*centre).exit_code == 0
+    assert run(*centre).exit_code == 1
+    assert run("demo", "--no-serve", OHMS_CLOCK=CLOCK).exit_code == 0
+    assert run(*centre).exit_code == 1
+    assert run("demo", "--no-serve", "--fresh", OHMS_CLOCK=CLOCK).exit_code == 0
+    assert run(*centre).exit_code == 0
+    assert run("check", OHMS_CLOCK=CLOCK).exit_code == 0
+    assert run("audit", "verify", OHMS_CLOCK=CLOCK).exit_code == 0
