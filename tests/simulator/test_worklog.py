@@ -225,7 +225,7 @@ def test_a_claim_came_back_after_it_was_left_alone_and_nobody_has_touched_it(
         for day in days_from(any_world.notes_from, to_on)
         for index in indices_of(puget, day)
     ]
-    planned = plan_work(any_world, courses, to_on, from_on=to_on - timedelta(days=6))
+    planned = plan_work(any_world, courses, to_on, from_on=any_world.notes_from)
     back = next(c for c in courses if c.claim_number == planned.came_back)
     decision = next(d for d in planned.triage if d.claim_number == planned.came_back)
     told = min(p.known_on for p in back.payments)
