@@ -11,14 +11,24 @@ compiled statement, which SQLAlchemy keeps under the statement's cache key.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, Engine, FromClause, event
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import Grouping, TextClause
-from sqlalchemy.sql.selectable import Alias, Join, Select, TableClause, TableSample
-from sqlalchemy.sql.visitors import InternalTraversal
+from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.sql.elements import ColumnClause, Grouping, TextClause
+from sqlalchemy.sql.selectable import (
+    Alias,
+    FromGrouping,
+    Join,
+    Select,
+    SelectBase,
+    TableClause,
+    TableSample,
+)
+from sqlalchemy.sql.visitors import InternalTraversal, iterate
 
 from ohms.models import SCOPED_TABLES
 
@@ -43,7 +53,17 @@ class ScopeCriterion(Grouping[bool]):
 
 _exempt: ContextVar[str | None] = ContextVar("exempt_from_scope", default=None)
 _text_refused: ContextVar[bool] = ContextVar("text_refused", default=False)
-_verdicts: WeakKeyDictionary[Any, str | None] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the guard found in a statement: why it is refused, and whether it can be read at all."""
+
+    fault: str | None
+    holds_text: bool
+
+
+_verdicts: WeakKeyDictionary[Any, Verdict] = WeakKeyDictionary()
 
 TRANSACTION_WORDS = frozenset({"BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"})
 
@@ -95,11 +115,14 @@ def _refuse_unscoped(
         return
     if context.execution_options.get("row_seen_before"):
         return
-    verdict = _verdicts.get(compiled, "")
-    if verdict == "":
-        verdict = _verdicts[compiled] = fault_of(compiled.statement)
-    if verdict is not None:
-        raise UnscopedQuery(verdict)
+    verdict = _verdicts.get(compiled)
+    if verdict is None:
+        found = Verdict(fault_of(compiled.statement), holds_text(compiled.statement))
+        verdict = _verdicts[compiled] = found
+    if verdict.fault is not None:
+        raise UnscopedQuery(verdict.fault)
+    if verdict.holds_text:
+        _refuse_text(statement)
 
 
 def _refuse_text(statement: str) -> None:
@@ -108,31 +131,73 @@ def _refuse_text(statement: str) -> None:
         raise UnscopedQuery("Raw SQL text is refused while a request is served.")
 
 
+def holds_text(statement: Any) -> bool:
+    """Whether a part of the statement is raw SQL, in which a table could hide."""
+    return any(
+        isinstance(part, TextClause)
+        or (isinstance(part, ColumnClause) and part.is_literal and "select" in part.name.lower())
+        for part in iterate(statement)
+    )
+
+
 def fault_of(statement: Any) -> str | None:
     """Why the guard refuses a statement, or None where every scoped table in it is scoped."""
-    return next(_faults(statement, frozenset()), None)
+    if isinstance(statement, UpdateBase):
+        return next(_faults_of_change(statement), None)
+    return next(_faults(statement, NOTHING), None)
 
 
-def _faults(element: Any, correlated: frozenset[str]) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Enclosing:
+    """The scoped tables that the SELECTs around one read: the nearest, and all of them."""
+
+    nearest: frozenset[str] = frozenset()
+    all: frozenset[str] = frozenset()
+
+
+NOTHING = _Enclosing()
+
+
+def _faults(element: Any, enclosing: _Enclosing) -> Iterator[str]:
     if isinstance(element, ScopeCriterion):
         return
-    if isinstance(element, Select):
-        yield from _faults_of_select(element, correlated)
-        return
-    for child in element.get_children():
-        yield from _faults(child, frozenset() if _is_source(child) else correlated)
+    if isinstance(element, UpdateBase):
+        yield "A change hides in a query."
+    elif isinstance(element, Select):
+        yield from _faults_of_select(element, enclosing)
+    else:
+        for child in element.get_children():
+            yield from _faults(child, NOTHING if _is_source(child) else enclosing)
 
 
-def _faults_of_select(select: Select[Any], correlated: frozenset[str]) -> Iterator[str]:
+def _faults_of_select(select: Select[Any], enclosing: _Enclosing) -> Iterator[str]:
     sources = [name for source in select.get_final_froms() for name in _scoped_in(source)]
     scoped = {c.scoped_table for c in select._where_criteria if isinstance(c, ScopeCriterion)}
-    outside = _correlates_to(select, correlated)
-    for name in sources:
-        if name not in scoped and name not in outside:
-            yield f"{name} is read without visible(actor, ...)"
-    inside = correlated | frozenset(sources)
+    own = frozenset(sources) - _correlates_to(select, enclosing)
+    for name in sorted(own - scoped):
+        yield f"{name} is read without visible(actor, ...)"
+    inside = _Enclosing(own, enclosing.all | own)
     for child in select.get_children():
-        yield from _faults(child, frozenset() if _is_source(child) else inside)
+        yield from _faults(child, NOTHING if _is_source(child) else inside)
+
+
+def _faults_of_change(change: UpdateBase) -> Iterator[str]:
+    """An UPDATE or DELETE takes every table that its conditions name into its own FROM."""
+    changed = getattr(change.table, "name", "")
+    for element in change.get_children():
+        yield from _faults(element, NOTHING)
+        for column in _columns_outside_selects(element):
+            name = getattr(column.table, "name", "")
+            if name in SCOPED_TABLES and name != changed:
+                yield f"{name} is read without visible(actor, ...)"
+
+
+def _columns_outside_selects(element: Any) -> Iterator[ColumnClause[Any]]:
+    if isinstance(element, ColumnClause):
+        yield element
+    elif not isinstance(element, FromClause | SelectBase):
+        for child in element.get_children():
+            yield from _columns_outside_selects(child)
 
 
 def _is_source(element: Any) -> bool:
@@ -140,15 +205,15 @@ def _is_source(element: Any) -> bool:
     return isinstance(element, FromClause) and not isinstance(element, ColumnElement)
 
 
-def _correlates_to(select: Select[Any], enclosing: frozenset[str]) -> frozenset[str]:
+def _correlates_to(select: Select[Any], enclosing: _Enclosing) -> frozenset[str]:
     """The tables of the enclosing SELECTs that this one takes from them rather than reads itself.
 
-    SQLAlchemy correlates by itself only where another FROM remains.
+    SQLAlchemy correlates by itself only to the nearest, and only where another FROM remains.
     """
     if select._auto_correlate:
-        return enclosing if len(select.get_final_froms()) > 1 else frozenset()
+        return enclosing.nearest if len(select.get_final_froms()) > 1 else frozenset()
     named = {name for table in select._correlate for name in _scoped_in(table)}
-    return enclosing & named
+    return enclosing.all & named
 
 
 def _scoped_in(source: FromClause) -> Iterator[str]:
@@ -156,9 +221,11 @@ def _scoped_in(source: FromClause) -> Iterator[str]:
     if isinstance(source, Join):
         yield from _scoped_in(source.left)
         yield from _scoped_in(source.right)
-    elif isinstance(source, Alias | TableSample) and isinstance(source.element, TableClause):
-        if source.element.name in SCOPED_TABLES:
-            yield f"{source.element.name} as {source.name}"
+    elif isinstance(source, FromGrouping):
+        yield from _scoped_in(source.element)
+    elif isinstance(source, Alias | TableSample):
+        for name in _scoped_in(source.element):
+            yield f"{name} as {source.name}"
     elif isinstance(source, TableClause) and source.name in SCOPED_TABLES:
         yield source.name
 

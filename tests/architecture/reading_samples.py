@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import and_, exists, func, literal, or_, select, true, union_all
+from sqlalchemy import and_, exists, func, join, literal, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from ohms.domain.access import Actor
@@ -101,6 +101,28 @@ FORGOTTEN: dict[str, Statement] = {
     ),
     "a scope outside a common table expression": lambda a: (
         visible(a, Claim).where(Claim.id.in_(select(select(Claim.id).cte().c.id)))
+    ),
+    "an alias of an alias": lambda _: select(TABLE.alias().alias().c.id),
+    "a join in brackets": lambda _: select(Provider.id).select_from(
+        join(
+            Provider.__table__,
+            join(TABLE, CaseNote.__table__, CaseNote.claim_id == TABLE.c.id),
+            Provider.id == TABLE.c.initiating_provider_id,
+        )
+    ),
+    "an open SELECT between that takes nothing along": lambda a: visible(a, Claim).where(
+        exists(
+            select(Cohe.id).where(
+                exists().where(Provider.id == Claim.initiating_provider_id)
+            )
+        )
+    ),
+    "a table whose condition the nearest does not read": lambda a: visible(a, Claim).where(
+        exists().where(
+            Task.claim_id == Claim.id,
+            sees(a, Task),
+            exists().where(Provider.id == Claim.initiating_provider_id),
+        )
     ),
 }  # fmt: skip
 

@@ -5,9 +5,10 @@ SQLAlchemy's cache, and the verdict must come with it.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import delete, func, insert, literal_column, select, text, update
 
 from ohms.commands.unit_of_work import ChangeOutsideCommand
 from ohms.domain.access import Actor
@@ -15,7 +16,7 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.cohes import Cohe
 from ohms.models.housekeeping import Draft
-from ohms.queries.guard import ScopeCriterion, UnscopedQuery, is_guarded, serving
+from ohms.queries.guard import ScopeCriterion, UnscopedQuery, fault_of, is_guarded, serving
 from ohms.queries.scope import sees, visible
 from tests.architecture.reading_samples import FORGOTTEN, HONEST, Statement
 from tests.architecture.rows import Rows
@@ -132,6 +133,36 @@ def test_raw_text_is_refused_while_a_request_is_served(actor: Actor) -> None:
             db.session.execute(text("  update claim set restricted = false"))
         assert db.session.execute(visible(actor, Claim)).all()
     assert db.session.execute(text("select count(*) from claim")).scalar_one() == 6
+
+
+HOLDING_TEXT = {
+    "typed": text("select claim_number from claim").columns(Claim.claim_number),
+    "as entities": select(Claim).from_statement(text("select * from claim")),
+    "a column": select(text("claim_number from claim")),
+    "a literal column": select(literal_column("(select max(claim_number) from claim)")),
+    "a condition": select(Cohe.id).where(text("exists (select 1 from claim)")),
+    "a source": select(literal_column("1")).select_from(text("claim")),
+}
+
+
+@pytest.mark.parametrize("statement", HOLDING_TEXT.values(), ids=HOLDING_TEXT)
+def test_a_statement_that_holds_raw_text_is_refused_while_a_request_is_served(
+    statement: Any, actor: Actor
+) -> None:
+    for _ in range(2):
+        with serving(), pytest.raises(UnscopedQuery, match="Raw SQL"):
+            db.session.execute(statement)
+        db.session.rollback()
+
+
+def test_a_change_that_takes_a_scoped_table_along_is_refused(actor: Actor) -> None:
+    taken = update(Draft).where(Draft.claim_id == Claim.id).values(content=Claim.claim_number)
+    removed = delete(Draft).where(Draft.claim_id == Claim.id)
+    hidden = select(delete(Claim).returning(Claim.id).cte().c.id)
+    for statement in (taken, removed, hidden):
+        assert fault_of(statement) is not None
+    assert fault_of(delete(Draft).where(Draft.claim_id == 1)) is None
+    assert fault_of(update(Claim).where(Claim.id == 1).values(safety_flag="x")) is None
 
 
 def test_a_request_is_served_with_raw_text_refused(standing_house: House) -> None:
