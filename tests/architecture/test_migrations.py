@@ -24,6 +24,8 @@ from ohms.app import create_app
 from ohms.config import BadEnvironment
 from ohms.models import Base
 from ohms.models.engine import make_engine, writing
+from tests.architecture.rows import add_rows
+from tests.house import House
 from tests.statements import engines_of
 
 NAMED = (CheckConstraint, UniqueConstraint, ForeignKeyConstraint, PrimaryKeyConstraint)
@@ -158,3 +160,17 @@ def closed(app: Flask) -> list[Engine]:
     for engine in engines:
         engine.dispose()
     return engines
+
+
+def test_going_down_one_revision_and_up_again_keeps_every_row(house: House) -> None:
+    with house.app.app_context():
+        add_rows(house)
+        add_rows(house, "birch")
+    url = closed(house.app)[0].url.render_as_string(hide_password=False)
+    before = counts_of(url)
+    assert sum(before.values()) > 100
+    migrations.downgrade(url, REVISIONS[-2])
+    assert counts_of(url) == before
+    migrations.upgrade(url)
+    assert counts_of(url) == before
+    migrations.check(url)

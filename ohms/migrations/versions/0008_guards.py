@@ -40,10 +40,7 @@ START = "0" * 64
 
 
 def upgrade() -> None:
-    lanes = sa.table(
-        "audit_lane", sa.column("lane"), sa.column("last_number"), sa.column("head_hash")
-    )
-    op.bulk_insert(lanes, [{"lane": n, "last_number": 0, "head_hash": START} for n in range(LANES)])
+    _add_lanes()
     postgres = op.get_bind().dialect.name == "postgresql"
     for table, keys, condition in OVERLAPS:
         if postgres:
@@ -72,7 +69,16 @@ def downgrade() -> None:
         else:
             op.execute(f"drop trigger ex_{table}_overlap_insert")
             op.execute(f"drop trigger ex_{table}_overlap_update")
-    op.execute("delete from audit_lane")
+
+
+def _add_lanes() -> None:
+    """The lanes that are not there: going down leaves them, for entries stand in them."""
+    lanes = sa.table(
+        "audit_lane", sa.column("lane"), sa.column("last_number"), sa.column("head_hash")
+    )
+    known = set(op.get_bind().execute(sa.select(lanes.c.lane)).scalars())
+    missing = [n for n in range(LANES) if n not in known]
+    op.bulk_insert(lanes, [{"lane": n, "last_number": 0, "head_hash": START} for n in missing])
 
 
 def _exclude(table: str, keys: tuple[str, ...], condition: str) -> None:
