@@ -12,7 +12,8 @@ from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from ohms.domain.access import Actor, Permission, check_may
+from ohms.domain.access import Actor, NotFound, Permission, check_may
+from ohms.queries.sight import sees_all
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -77,7 +78,10 @@ def _check_access() -> AnyResponse | None:
     if not current_user.is_authenticated:
         return _to_sign_in()
     g.door_passed = True
-    check_may(current_actor(), access.permission)
+    actor = current_actor()
+    if not actor.may(access.permission) and not sees_all(actor, request.view_args or {}):
+        raise NotFound
+    check_may(actor, access.permission)
     return None
 
 

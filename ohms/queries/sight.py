@@ -1,0 +1,38 @@
+"""Whether what an address names exists for an actor: asked before a function is refused to them.
+
+A refusal is 403 only on what the actor may see; everything else does not exist, 404.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import InstrumentedAttribute
+
+from ohms.domain.access import Actor
+from ohms.extensions import db
+from ohms.models import Base
+from ohms.models.claims import Claim
+from ohms.models.notes import CaseNote
+from ohms.models.tasks import Task
+from ohms.models.time import TimeEntry
+from ohms.queries.scope import visible
+
+NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
+    "number": (Claim, Claim.claim_number),
+    "note_id": (CaseNote, CaseNote.id),
+    "entry_id": (TimeEntry, TimeEntry.id),
+    "task_id": (Task, Task.id),
+}
+
+
+def sees_all(actor: Actor, named: Mapping[str, Any]) -> bool:
+    """Whether the actor sees every object that an address names by these arguments.
+
+    What an argument not listed here names is seen by those alone who have the function.
+    """
+    return all(name in NAMED_BY and _sees(actor, *NAMED_BY[name], named[name]) for name in named)
+
+
+def _sees(actor: Actor, model: type[Base], column: InstrumentedAttribute[Any], value: Any) -> bool:
+    rows = visible(actor, model).with_only_columns(column).where(column == value)
+    return db.session.execute(rows).first() is not None
