@@ -22,8 +22,8 @@ _BLANKS_DASHES_COMMAS = re.compile(r"[\s,\-]+")
 
 def normal_claim_number(text: str, *, field: str | None = "claim_number") -> str:
     """A claim number as it is stored: capitals without blanks or dashes; RuleBroken if none."""
-    number = _BLANKS_AND_DASHES.sub("", text).upper()
-    if not _CLAIM_NUMBER.fullmatch(number):
+    number = as_claim_number(text)
+    if number is None:
         raise RuleBroken(
             "Enter a claim number: one letter and six digits (A123456) or two letters and five"
             " digits (AB12345).",
@@ -32,9 +32,15 @@ def normal_claim_number(text: str, *, field: str | None = "claim_number") -> str
     return number
 
 
+def as_claim_number(text: str) -> str | None:
+    """The claim number that the text writes, blanks, dashes and case aside; None if it is none."""
+    number = _BLANKS_AND_DASHES.sub("", text).upper()
+    return number if _CLAIM_NUMBER.fullmatch(number) else None
+
+
 def is_claim_number(text: str) -> bool:
     """Whether the text, blanks, dashes and case aside, is written like a claim number."""
-    return _CLAIM_NUMBER.fullmatch(_BLANKS_AND_DASHES.sub("", text).upper()) is not None
+    return as_claim_number(text) is not None
 
 
 def claim_number_prefix(text: str) -> str | None:

@@ -7,8 +7,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import aliased
 
 from ohms.domain.access import Actor, NotFound
-from ohms.domain.claims import normal_claim_number
-from ohms.domain.errors import RuleBroken
+from ohms.domain.claims import as_claim_number
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.cohes import Clinic, Cohe
@@ -41,12 +40,8 @@ class ClaimShown:
 
 def claim_by_number(actor: Actor, number: str) -> Claim:
     """The claim of this number as the actor may see it; NotFound for every other reason alike."""
-    try:
-        normal = normal_claim_number(number)
-    except RuleBroken:
-        raise NotFound from None
     found = db.session.execute(
-        visible(actor, Claim).where(Claim.claim_number == normal)
+        visible(actor, Claim).where(Claim.claim_number == as_claim_number(number))
     ).scalar_one_or_none()
     if found is None:
         raise NotFound

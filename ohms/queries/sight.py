@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ohms.domain.access import Actor
+from ohms.domain.claims import as_claim_number
 from ohms.extensions import db
 from ohms.models import Base
 from ohms.models.claims import Claim
@@ -25,14 +26,19 @@ NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
 }
 
 
-def sees_all(actor: Actor, named: Mapping[str, Any]) -> bool:
+def sees_all(actor: Actor, named: Mapping[str, Any], *, has_function: bool) -> bool:
     """Whether the actor sees every object that an address names by these arguments.
 
     What an argument not listed here names is seen by those alone who have the function.
     """
-    return all(name in NAMED_BY and _sees(actor, *NAMED_BY[name], named[name]) for name in named)
+    return all(
+        _sees(actor, *NAMED_BY[name], value) if name in NAMED_BY else has_function
+        for name, value in named.items()
+    )
 
 
 def _sees(actor: Actor, model: type[Base], column: InstrumentedAttribute[Any], value: Any) -> bool:
+    if column is Claim.claim_number:
+        value = as_claim_number(value)
     rows = visible(actor, model).with_only_columns(column).where(column == value)
     return db.session.execute(rows).first() is not None

@@ -15,6 +15,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from ohms.domain.access import Actor, NotFound, Permission, check_may
 from ohms.queries.sight import sees_all
 
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -78,11 +80,21 @@ def _check_access() -> AnyResponse | None:
     if not current_user.is_authenticated:
         return _to_sign_in()
     g.door_passed = True
-    actor = current_actor()
-    if not actor.may(access.permission) and not sees_all(actor, request.view_args or {}):
-        raise NotFound
-    check_may(actor, access.permission)
+    _check_sight(current_actor(), access.permission)
+    check_may(current_actor(), access.permission)
     return None
+
+
+def _check_sight(actor: Actor, permission: Permission) -> None:
+    """What one does not see is missing, before a function is refused and before a form is read.
+
+    A view that answers a GET of somebody who has the function looks for itself, and finds nothing.
+    """
+    may = actor.may(permission)
+    if may and request.method in READING:
+        return
+    if not sees_all(actor, request.view_args or {}, has_function=may):
+        raise NotFound
 
 
 def _to_sign_in() -> AnyResponse:

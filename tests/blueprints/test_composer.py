@@ -230,3 +230,19 @@ def test_a_second_referral_to_the_same_service_is_refused_while_one_is_open(
     assert "A referral to this service is open on the claim already." in answer.text
     with house.app.app_context():
         assert count_of(Referral) == count_of(CaseNote) == 1
+
+
+def test_signing_a_signed_note_again_is_told_and_changes_nothing(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    client.fill("/claims/AL10001", ACTION, **CALL)
+    with house.app.app_context():
+        note = one(select(CaseNote.id))
+    form = posting_form(client.get("/claims/AL10001").text, ACTION)
+    answer = client.post(
+        f"/claims/AL10001/notes/{note}/sign", data=form.holds, follow_redirects=True
+    )
+    assert "This note is signed already." in answer.text
+    with house.app.app_context():
+        assert count_of(NoteEvent) == 1

@@ -150,13 +150,10 @@ def test_only_administrators_open_the_feed(
 ) -> None:
     run_id = feed.claims(*numbered(1)).run_id
     sign_in(client, username)
-    for path in (
-        "/admin/feed",
-        f"/admin/feed/runs/{run_id}",
-        f"/admin/feed/runs/{run_id}/refused.csv",
-    ):
-        assert client.get(path).status_code == 403
+    assert client.get("/admin/feed").status_code == 403
     assert client.post("/admin/feed").status_code == 403
+    for path in (f"/admin/feed/runs/{run_id}", f"/admin/feed/runs/{run_id}/refused.csv"):
+        assert client.get(path).status_code == 404
 
 
 def test_an_import_that_is_not_there_is_not_found(admin: CheckedClient) -> None:

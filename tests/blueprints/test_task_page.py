@@ -94,11 +94,13 @@ def test_what_was_typed_stays_when_it_is_refused(client: CheckedClient, house: H
         task = put_task(house, "AL10001", "Call the clinic")
     path = f"/tasks/{task}"
     as_person(client, "alder.hsc1")
-    refused = client.fill(path, form=f"{path}/wait", waiting_on="Dr. Reed", waiting_since_on="12/1")
+    refused = client.fill(
+        path, form=f"{path}/wait", waiting_on="Dr. Reed", waiting_since_on="2026-12-01"
+    )
     assert refused.status_code == 422
     assert 'value="Dr. Reed"' in refused.text
     assert "<title>Error: " in refused.text
-    past = client.fill(path, form=f"{path}/due", due_by="11/20")
+    past = client.fill(path, form=f"{path}/due", due_by="2026-11-20")
     assert past.status_code == 422
     assert "Enter today or a later day" in past.text
 

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -35,29 +36,26 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     environment = {k: v for k, v in os.environ.items() if k != "OHMS_DATABASE_URL"}
     environment["OHMS_INSTANCE"] = str(instance)
     command = [sys.executable, "-c", "from ohms.cli import main; main()", "demo"]
-    process = subprocess.Popen(
-        [*command, "--port", str(port)],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    said = instance.with_name("said.txt")
     url = f"http://127.0.0.1:{port}"
-    try:
-        _wait_until_served(url, process)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(30)
-        shutil.rmtree(instance, ignore_errors=True)
+    with said.open("w") as out:
+        process = subprocess.Popen(
+            [*command, "--port", str(port)], env=environment, stdout=out, stderr=out
+        )
+        try:
+            _wait_until_served(url, process, said)
+            yield url
+        finally:
+            process.terminate()
+            process.wait(30)
+            shutil.rmtree(instance, ignore_errors=True)
 
 
-def _wait_until_served(url: str, process: subprocess.Popen[str]) -> None:
+def _wait_until_served(url: str, process: subprocess.Popen[bytes], said: Path) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         if process.poll() is not None:
-            said = process.stdout.read() if process.stdout else ""
-            raise AssertionError(f"`ohms demo` ended with {process.returncode}: {said}")
+            raise AssertionError(f"`ohms demo` ended: {process.returncode}\n{said.read_text()}")
         try:
             with urllib.request.urlopen(f"{url}/readyz", timeout=2):
                 return
@@ -91,6 +89,7 @@ def test_a_coordinator_logs_a_call_and_the_supervisor_sees_its_minutes(
     assert "Ask for the job description" in page.locator(".tasks").inner_text()
     sign_out_by_keyboard(page)
     assert _minutes_of_the_week(page) == before + 12
+    sign_in_by_keyboard(page, "puget.supervisor", PASSWORD)
     page.goto(f"/claims/{number}")
     assert "Light duty is open from Monday." in page.locator("ol.timeline").inner_text()
 
@@ -99,9 +98,11 @@ def _open_the_first_claim(page: Page) -> None:
     tab_to(page, "nav[aria-label=Main] a[href='/claims']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/claims")
+    page.wait_for_load_state()
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_selector(".claim-number")
+    page.wait_for_load_state()  # the keys work from now on
 
 
 def _write_a_note(page: Page) -> None:

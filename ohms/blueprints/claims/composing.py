@@ -26,13 +26,16 @@ def write(number: str) -> Answer:
     return page_of(actor, claim_shown(actor, number), tasks, form), 422
 
 
-@blueprint.post("/claims/<number>/notes/<int:note_id>/sign")
+@blueprint.post("/claims/<number>/notes/<int(max=2147483647):note_id>/sign")
 @requires(Permission.NOTE_WRITE)
 def sign(number: str, note_id: int) -> Response:
     actor = current_actor()
     claim_by_number(actor, number)
-    notes.sign_note(actor, note_id)
-    flash("Signed.", "good")
+    try:
+        notes.sign_note(actor, note_id)
+        flash("Signed.", "good")
+    except RuleBroken as broken:
+        flash(broken.message, "warn")
     return go(url_for("claims.show", number=number), 303)
 
 
