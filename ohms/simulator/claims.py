@@ -7,6 +7,7 @@ those of the domain notes, section 8.
 from datetime import date, timedelta
 from random import Random
 
+from ohms.commands.memory import collection_paused
 from ohms.simulator.benefits import SEVERITIES, drawn_days_off, payments_of
 from ohms.simulator.claim_days import (
     doubled,
@@ -22,7 +23,6 @@ from ohms.simulator.claim_days import (
 from ohms.simulator.courses import ClaimCourse, Dated, Severity, Worker
 from ohms.simulator.draws import Weighted, between, pick, skewed, stream
 from ohms.simulator.injuries import WITH_TIME_LOSS, WITHOUT_TIME_LOSS
-from ohms.simulator.memory import collection_paused
 from ohms.simulator.names import fictional_phone, person
 from ohms.simulator.numbering import claim_number, day_of, indices_of
 from ohms.simulator.planned import PlannedCohe, PlannedEmployer, PlannedProvider, World

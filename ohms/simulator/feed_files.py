@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ohms.commands.memory import collection_paused
 from ohms.domain.feed.lines import (
     ApfLine,
     ClaimLine,
@@ -22,7 +23,6 @@ from ohms.domain.feed.lines import (
 from ohms.domain.feed.writer import write_feed
 from ohms.domain.values import Fund
 from ohms.simulator.courses import ClaimCourse
-from ohms.simulator.memory import collection_paused
 from ohms.simulator.planned import World
 
 WRITTEN = (FeedKind.PROVIDERS, FeedKind.CLAIMS, FeedKind.ROA, FeedKind.APF, FeedKind.TIME_LOSS)

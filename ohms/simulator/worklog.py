@@ -8,6 +8,7 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 from random import Random
 
+from ohms.commands.memory import collection_paused
 from ohms.domain.calendar import ONE_DAY, PACIFIC
 from ohms.domain.notes import needs_co_signature
 from ohms.domain.values import Capture, Complexity, OtherTime, Role, StandardWork, TaskState
@@ -18,7 +19,6 @@ from ohms.simulator.courses import ClaimCourse
 from ohms.simulator.deciding import claim_that_came_back, coordination_of, triage_of
 from ohms.simulator.draws import Weighted, between, pick, stream
 from ohms.simulator.loose_ends import hand_over, leave_one_waiting
-from ohms.simulator.memory import collection_paused
 from ohms.simulator.planned import PlannedPosition, World
 from ohms.simulator.planned_work import Contact, Note, Task, TimeEntry, WorkPlan
 from ohms.simulator.referring import silent_referral, started_referral

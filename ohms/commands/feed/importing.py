@@ -16,7 +16,6 @@ from ohms.commands.feed.batches import Batch, Planned
 from ohms.commands.feed.combining import NOT_HERE
 from ohms.commands.feed.large import import_in_batches, try_in_batches
 from ohms.commands.feed.lines_read import good_lines_of, notices_of, refused_of
-from ohms.commands.feed.memory import collection_paused
 from ohms.commands.feed.orders import Order, sha256_of
 from ohms.commands.feed.outcome import FeedOutcome, Progress, Step, tell_nobody
 from ohms.commands.feed.plans import PLANS
@@ -30,6 +29,7 @@ from ohms.commands.feed.runs import (
     import_unit,
     keep_refusals,
 )
+from ohms.commands.memory import collection_paused
 from ohms.domain.access import Actor, Permission, check_may
 from ohms.domain.feed import FeedKind, FeedLine, FeedReading, read_feed
 from ohms.models.feed import FeedRun

@@ -13,7 +13,6 @@ from typing import Any
 from ohms.commands.feed.batches import Batch, Line
 from ohms.commands.feed.combining import NOT_HERE, link_late
 from ohms.commands.feed.lines_read import good_lines_of, notices_of, refused_of
-from ohms.commands.feed.memory import collection_paused
 from ohms.commands.feed.orders import Order
 from ohms.commands.feed.outcome import FeedOutcome, Notices, Progress, Step, Tally
 from ohms.commands.feed.plans import PLANS
@@ -30,6 +29,7 @@ from ohms.commands.feed.runs import (
     keep_refusals,
     unfinished_run,
 )
+from ohms.commands.memory import collection_paused
 from ohms.domain.feed import FeedKind, FeedLine, FeedReading, read_feed
 from ohms.extensions import db
 from ohms.models.feed import FeedRun

@@ -8,9 +8,9 @@ from sqlalchemy import delete, func, insert, select, update
 
 from ohms import clock
 from ohms.commands.audit import Entry
-from ohms.commands.feed.memory import collection_paused
 from ohms.commands.feed.orders import Order
 from ohms.commands.feed.outcome import Tally
+from ohms.commands.memory import collection_paused
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import Unit, bulk_unit
 from ohms.domain.feed import Refusal

@@ -12,12 +12,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Protocol
 
+from ohms.commands.memory import collection_paused
 from ohms.domain.feed.lines import FeedKind
 from ohms.simulator.claims import ClaimMaker
 from ohms.simulator.courses import ClaimCourse
 from ohms.simulator.feed_files import WRITTEN, FeedWritten, write_first_load
 from ohms.simulator.loading.progress import Stage, Tell
-from ohms.simulator.memory import collection_paused
 from ohms.simulator.planned import World
 from ohms.simulator.planned_work import WorkPlan
 from ohms.simulator.worklog import plan_work
