@@ -22,7 +22,11 @@ class Permission(StrEnum):
     CLAIM_EXPORT_COHE = "claim.export_cohe"
     CLAIM_COORDINATE = "claim.coordinate"
     CLAIM_ASSIGN = "claim.assign"
+    TRIAGE_DECIDE = "triage.decide"
     NOTE_WRITE = "note.write"
+    NOTE_CO_SIGN = "note.co_sign"
+    NOTE_ADDENDUM = "note.addendum"
+    NOTE_VOID = "note.void"
     TASK_READ = "task.read"
     TASK_WRITE = "task.write"
     TASK_REASSIGN = "task.reassign"
@@ -55,7 +59,11 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.CLAIM_EXPORT_COHE: frozenset({Role.SUPERVISOR}),
     Permission.CLAIM_COORDINATE: CASEWORK,
     Permission.CLAIM_ASSIGN: frozenset({Role.SUPERVISOR}),
+    Permission.TRIAGE_DECIDE: frozenset({Role.HSC}),
     Permission.NOTE_WRITE: CASEWORK,
+    Permission.NOTE_CO_SIGN: frozenset({Role.HSC, Role.SUPERVISOR}),  # never one's own
+    Permission.NOTE_ADDENDUM: CLAIM_READERS,  # an assistant to their own notes
+    Permission.NOTE_VOID: CLAIM_READERS,  # one's own; a supervisor any of the COHE's
     Permission.TASK_READ: CLAIM_READERS,
     Permission.TASK_WRITE: CASEWORK,
     Permission.TASK_REASSIGN: CLAIM_READERS,  # one's own; a supervisor any of the COHE's

@@ -16,6 +16,7 @@ ABOUT_CLAIMS = ("claim.", "note.", "task.", "call.", "time.", "same_person.", "r
 ROOMS_OF_CLAIMS = frozenset({"claims", "tasks", "time"})
 NEVER_TOGETHER = {
     Permission.NOTE_WRITE: Role.SUPERVISOR,
+    Permission.NOTE_CO_SIGN: Role.HSC_ASSISTANT,
     Permission.REFERRAL_SEND: Role.HSC_ASSISTANT,
     Permission.CLAIM_EXPORT: Role.HSC_ASSISTANT,
     Permission.ACCOUNT_MANAGE: Role.SUPERVISOR,
@@ -37,6 +38,12 @@ def test_what_is_about_claims_is_for_those_who_see_claims(permission: Permission
 @pytest.mark.parametrize("permission", NEVER_TOGETHER, ids=str)
 def test_a_role_is_not_given_what_security_keeps_from_it(permission: Permission) -> None:
     assert NEVER_TOGETHER[permission] not in ROLES_WITH[permission]
+
+
+def test_notes_are_co_signed_added_to_and_voided_by_those_whom_security_names() -> None:
+    assert ROLES_WITH[Permission.NOTE_CO_SIGN] == {Role.HSC, Role.SUPERVISOR}
+    assert ROLES_WITH[Permission.NOTE_ADDENDUM] == SEE_CLAIMS
+    assert ROLES_WITH[Permission.NOTE_VOID] == SEE_CLAIMS
 
 
 def test_administrators_manage_accounts_and_the_feed_and_nothing_of_claims() -> None:
