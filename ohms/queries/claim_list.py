@@ -1,78 +1,24 @@
-"""The claim list: one scope, filters, a sort and a cursor; its count, its rows and its export agree
-because they start from the same statement."""
+"""The claim list: its rows, its count and its export agree because they start from one statement."""
 
 import base64
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from ohms.domain.access import CLAIM_READERS, Actor
-from ohms.domain.claims import claim_number_prefix
-from ohms.domain.names import folded
-from ohms.domain.values import (
-    ClaimStatus,
-    Complexity,
-    Coordination,
-    Milestone,
-    ReferralStep,
-    Role,
-    WorkStatus,
-)
+from ohms.domain.access import Actor
+from ohms.domain.values import ClaimStatus, Complexity, Coordination, WorkStatus
 from ohms.extensions import db
 from ohms.models.claims import Claim
-from ohms.models.medical import ActivityPrescription
 from ohms.models.providers import Provider, ProviderAssignment
-from ohms.models.referrals import Referral
 from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.models.workers import Employer, Worker
-from ohms.queries.scope import answered_for_by, covered_by, in_force, sees, visible
-
-
-class ListScope(StrEnum):
-    """Whose claims: one's own list, what one covers today, or all of the COHE."""
-
-    MINE = "mine"
-    COVERED = "covered"
-    COHE = "cohe"
-
-
-PER_PAGE = (25, 50, 100)
-SORTS: Mapping[str, InstrumentedAttribute[Any]] = {
-    "next_due": Claim.next_due_by,
-    "last_contact": Claim.last_contact_on,
-    "initiated_on": Claim.initiated_on,
-    "injury_on": Claim.injury_on,
-    "worker": Worker.search_name,
-}
-LONGEST_SEARCH = 80
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimFilter:
-    """What the address of the list says; every field empty means: no limit by it."""
-
-    scope: ListScope = ListScope.MINE
-    provider_id: int | None = None
-    status: ClaimStatus | None = None
-    coordination: Coordination | None = None
-    time_loss: bool | None = None
-    work_status: WorkStatus | None = None
-    complexity: Complexity | None = None
-    assignee_id: int | None = None
-    last_contact_before: date | None = None
-    milestone: Milestone | None = None
-    referral: ReferralStep | None = None
-    q: str = ""
-    sort: str = "next_due"
-    after: str | None = None
-    per_page: int = 50
+from ohms.queries.claim_filter import SORTS, ClaimFilter, claims_matching
+from ohms.queries.scope import in_force, sees, visible
 
 
 class ListedClaim(NamedTuple):
@@ -112,16 +58,6 @@ class ClaimPage:
         return self.first + len(self.rows) - 1 if self.rows else 0
 
 
-def default_scope(actor: Actor) -> ListScope:
-    """Coordinators begin with their own list, everyone else with all they may see."""
-    return ListScope.MINE if actor.holds(Role.HSC) else ListScope.COHE
-
-
-def claims_matching(actor: Actor, asked: ClaimFilter) -> Select[Claim]:
-    """The claims of a filter, in no order."""
-    return visible(actor, Claim).where(*_conditions(actor, asked))
-
-
 def claim_page(actor: Actor, asked: ClaimFilter) -> ClaimPage:
     """One page in the filter's order, with the exact total."""
     total = db.session.execute(
@@ -146,12 +82,6 @@ def every_listed_claim(actor: Actor, asked: ClaimFilter) -> Iterator[ListedClaim
     statement = _with_columns(actor, asked, _in_order(actor, asked))
     for row in db.session.execute(statement.execution_options(yield_per=1000)):
         yield ListedClaim(*row[:-1])
-
-
-def count_of(actor: Actor, asked: ClaimFilter) -> int:
-    """How many claims a filter has: the number that its link, its list and its export agree on."""
-    matching = claims_matching(actor, asked).with_only_columns(Claim.id).subquery()
-    return db.session.execute(select(func.count()).select_from(matching)).scalar_one()
 
 
 def _in_order(actor: Actor, asked: ClaimFilter) -> Select[Any]:
@@ -245,73 +175,6 @@ def coordinator_name(actor: Actor) -> ColumnElement[str | None]:
     )
 
 
-def _conditions(actor: Actor, asked: ClaimFilter) -> Iterator[ColumnElement[bool]]:
-    yield from _scope_conditions(actor, asked)
-    for column, value in (
-        (Claim.initiating_provider_id, asked.provider_id),
-        (Claim.status, asked.status),
-        (Claim.coordination, asked.coordination),
-        (Claim.work_status, asked.work_status),
-        (Claim.complexity, asked.complexity),
-        (Claim.on_time_loss, asked.time_loss),
-    ):
-        if value is not None:
-            yield column == value
-    if asked.assignee_id is not None:
-        yield answered_for_by(actor, asked.assignee_id)
-    if asked.last_contact_before is not None:
-        before = Claim.last_contact_on < asked.last_contact_before
-        yield or_(before, Claim.last_contact_on.is_(None))
-    if asked.milestone is not None:
-        yield _still_open(actor, asked.milestone)
-    if asked.referral is not None:
-        yield _has_referral(actor, asked.referral)
-    if asked.q:
-        yield _search(actor, asked.q)
-
-
-def _scope_conditions(actor: Actor, asked: ClaimFilter) -> Iterator[ColumnElement[bool]]:
-    if asked.scope is ListScope.MINE and actor.staff_id is not None and actor.holds(Role.HSC):
-        yield answered_for_by(actor, actor.staff_id)
-    elif asked.scope is ListScope.COVERED:
-        yield covered_by(actor)
-
-
-def _still_open(actor: Actor, milestone: Milestone) -> ColumnElement[bool]:
-    """Claims whose milestone is not met yet; for those that are done it says nothing."""
-    open_work = Claim.coordination != Coordination.CLOSED
-    if milestone is Milestone.APF_12_WEEKS:
-        prescribed = exists(
-            select(ActivityPrescription.id)
-            .where(sees(actor, ActivityPrescription), ActivityPrescription.claim_id == Claim.id)
-            .correlate(Claim)
-        )
-        return and_(open_work, ~prescribed)
-    return and_(open_work, Claim.last_contact_on.is_(None), Claim.established_on.is_not(None))
-
-
-def _has_referral(actor: Actor, step: ReferralStep) -> ColumnElement[bool]:
-    return exists(
-        select(Referral.id)
-        .where(sees(actor, Referral), Referral.claim_id == Claim.id, Referral.step == step)
-        .correlate(Claim)
-    )
-
-
-def _search(actor: Actor, q: str) -> ColumnElement[bool]:
-    """By the shape of the input: a claim number's beginning, else the beginning of a last name."""
-    number = claim_number_prefix(q)
-    if number is not None:
-        return Claim.claim_number.between(number, number + "\uffff")
-    name = folded(q)
-    named = select(Worker.id).where(
-        sees(actor, Worker),
-        Worker.cohe_id.in_(actor.cohes_as(*CLAIM_READERS)),
-        Worker.search_name.between(name, name + "\uffff"),
-    )
-    return Claim.worker_id.in_(named)
-
-
 def _after_cursor(statement: Select[Any], asked: ClaimFilter) -> tuple[int, Select[Any]]:
     cursor = _read_cursor(asked.after)
     if cursor is None:
@@ -345,7 +208,3 @@ def _read_cursor(text: str | None) -> tuple[int, str | None, int] | None:
         return int(position), value, int(last_id)
     except (ValueError, TypeError):
         return None
-
-
-def without_cursor(asked: ClaimFilter) -> ClaimFilter:
-    return replace(asked, after=None)

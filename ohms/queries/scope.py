@@ -81,6 +81,16 @@ def answered_for_by(actor: Actor, staff_id: int) -> Condition:
     )
 
 
+def answered_for_by_nobody(actor: Actor) -> Condition:
+    """Claims given to nobody by name whose initiating provider has no coordinator today."""
+    assigned = exists().where(
+        ProviderAssignment.provider_id == Claim.initiating_provider_id,
+        ProviderAssignment.cohe_id == Claim.cohe_id,
+        in_force(ProviderAssignment, actor),
+    )
+    return and_(Claim.assigned_to_id.is_(None), ~assigned.correlate(Claim))
+
+
 def covered_by(actor: Actor) -> Condition:
     """Claims of providers whose absent coordinator the actor covers today."""
     providers = select(Coverage.provider_id).where(

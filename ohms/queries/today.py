@@ -27,7 +27,7 @@ from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.models.workers import Worker
-from ohms.queries.claim_list import ClaimFilter, ListScope, claims_matching, default_scope
+from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching, default_scope
 from ohms.queries.scope import in_force, sees
 from ohms.queries.task_filter import TaskFilter, tasks_matching
 from ohms.queries.tasks import ListedTask, with_names

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import case, exists, func, select
+from sqlalchemy import case, func
 
 from ohms.domain.access import Actor
 from ohms.domain.calendar import week_start
 from ohms.domain.values import Coordination, Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
-from ohms.models.providers import Provider, ProviderAssignment
+from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
-from ohms.queries.scope import in_force, visible
+from ohms.queries.scope import answered_for_by_nobody, visible
 from ohms.queries.task_filter import TaskFilter, Whose, tasks_matching
 
 LISTED = 20
@@ -76,23 +76,13 @@ def task_owners(actor: Actor) -> list[OwnerLoad]:
 
 def claims_without_coordinator(actor: Actor) -> tuple[list[Orphan], int]:
     """Open claims of the supervised COHEs, given to nobody, whose provider has no coordinator."""
-    assigned = exists(
-        select(ProviderAssignment.id)
-        .where(
-            ProviderAssignment.provider_id == Claim.initiating_provider_id,
-            ProviderAssignment.cohe_id == Claim.cohe_id,
-            in_force(ProviderAssignment, actor),
-        )
-        .correlate(Claim)
-    )
     rows = db.session.execute(
         visible(actor, Claim)
         .join(Provider, Provider.id == Claim.initiating_provider_id)
         .where(
             Claim.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
             Claim.coordination != Coordination.CLOSED,
-            Claim.assigned_to_id.is_(None),
-            ~assigned,
+            answered_for_by_nobody(actor),
         )
         .with_only_columns(
             Claim.id,

@@ -1,11 +1,14 @@
 """The claim list and the page of a claim, as coordinators, assistants and strangers see them."""
 
 import pytest
+from sqlalchemy import select
 
 from ohms.domain.values import Coordination
 from ohms.models.audit import AuditEntry
+from ohms.models.providers import Provider
 from tests.blueprints.signing_in import as_person
-from tests.house import House, add_claim, count_of
+from tests.house import House, add_claim, count_of, one
+from tests.html_tree import read_html
 from tests.pages import CheckedClient
 
 
@@ -88,8 +91,6 @@ def test_a_list_is_walked_to_its_end_by_cursor_without_losing_or_repeating_a_row
 
 
 def page_rows(html: str) -> list[str]:
-    from tests.html_tree import read_html
-
     root, _ = read_html(html)
     return [
         str(link.get("href")).rpartition("/")[2]
@@ -100,8 +101,6 @@ def page_rows(html: str) -> list[str]:
 
 
 def next_page(html: str) -> str | None:
-    from tests.html_tree import read_html
-
     root, _ = read_html(html)
     return next((a.get("href") for a in root.all("a") if a.get("rel") == "next"), None)
 
@@ -179,3 +178,21 @@ def test_the_search_box_opens_a_whole_number_and_narrows_the_list_by_all_else(
     assert client.get("/search?q=al-10003").location == "/claims/AL10003"
     assert client.get("/search?q=BI10001").location == "/claims?scope=cohe&q=BI10001"
     assert "BI10001, Jo" not in client.get("/search?q=BI10001", follow_redirects=True).text
+
+
+def test_claims_that_nobody_answers_for_are_one_filter(client: CheckedClient, house: House) -> None:
+    with house.app.app_context():
+        provider = house.add(
+            Provider,
+            lni_provider_id="7654321",
+            last_name="Orphan",
+            first_name="Dr",
+            credential="MD",
+            clinic_id=one(select(Provider.clinic_id).limit(1)),
+        )
+        house.provider["alder.9"] = provider
+        add_claim(house, "alder", "AL90000", provider="alder.9")
+    as_person(client, "alder.supervisor")
+    page = client.get("/claims?scope=cohe&assignee=nobody").text
+    assert page_rows(page) == ["AL90000"]
+    assert "Without a coordinator" in page

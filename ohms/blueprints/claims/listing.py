@@ -16,7 +16,7 @@ from ohms.domain.values import (
     Role,
     WorkStatus,
 )
-from ohms.queries.claim_list import (
+from ohms.queries.claim_filter import (
     PER_PAGE,
     SORTS,
     ClaimFilter,
@@ -37,6 +37,7 @@ OPEN_MILESTONES = {
     Milestone.FIRST_CONTACT: "No contact yet",
     Milestone.APF_12_WEEKS: "No APF yet",
 }
+NOBODY = "nobody"
 CHOICES: tuple[tuple[str, str, type[StrEnum]], ...] = (
     ("coordination", "Coordination", Coordination),
     ("status", "L&I status", ClaimStatus),
@@ -92,6 +93,7 @@ def read_filter(actor: Actor) -> ClaimFilter:
         work_status=filters.one_of(args, "work_status", WorkStatus),
         complexity=filters.one_of(args, "complexity", Complexity),
         assignee_id=filters.whole_number(args, "assignee"),
+        nobodys=args.get("assignee") == NOBODY,
         last_contact_before=filters.day(args, "last_contact_before"),
         milestone=milestone if milestone in OPEN_MILESTONES else None,
         referral=filters.one_of(args, "referral", ReferralStep),
@@ -153,7 +155,15 @@ def _drop_downs(
     )
     downs.append(_people("provider", "Provider", providers, asked.provider_id))
     if people:
-        downs.append(_people("assignee", "Coordinator", people, asked.assignee_id))
+        coordinators = _people("assignee", "Coordinator", people, asked.assignee_id)
+        chosen = NOBODY if asked.nobodys else coordinators.selected
+        downs.append(
+            replace(
+                coordinators,
+                options=[*coordinators.options, (NOBODY, "Nobody")],
+                selected=chosen,
+            )
+        )
     return downs
 
 
@@ -181,12 +191,10 @@ def _chips(
         yield providers.get(asked.provider_id, "One provider"), link_with(provider=None)
     if asked.assignee_id is not None:
         yield people.get(asked.assignee_id, "One coordinator"), link_with(assignee=None)
+    if asked.nobodys:
+        yield "Without a coordinator", link_with(assignee=None)
     if asked.last_contact_before is not None:
         day = asked.last_contact_before.isoformat()
         yield f"Last contact before {day}", link_with(last_contact_before=None)
     if asked.q:
         yield f"“{asked.q}”", link_with(q=None)
-
-
-def with_scope(asked: ClaimFilter, scope: ListScope) -> ClaimFilter:
-    return replace(asked, scope=scope)

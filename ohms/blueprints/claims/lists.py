@@ -9,7 +9,8 @@ from ohms.blueprints.claims.listing import listing_for, read_filter
 from ohms.blueprints.claims.room import blueprint
 from ohms.domain.access import Permission, check_may
 from ohms.domain.calendar import business_days_between
-from ohms.queries.claim_list import ClaimPage, ListScope, claim_page, every_listed_claim
+from ohms.queries.claim_filter import ListScope
+from ohms.queries.claim_list import ClaimPage, claim_page, every_listed_claim
 from ohms.web.access import current_actor, requires
 from ohms.web.csv_answers import csv_answer
 from ohms.web.filters import link_to, link_with

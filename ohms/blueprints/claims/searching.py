@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from ohms.blueprints.claims.room import blueprint
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.claims import is_claim_number
-from ohms.queries.claim_list import LONGEST_SEARCH
+from ohms.queries.claim_filter import LONGEST_SEARCH
 from ohms.queries.claims import claim_by_number
 from ohms.web import filters
 from ohms.web.access import current_actor, requires

@@ -1,0 +1,154 @@
+"""Which claims a list holds: its scope and filters as its address says them, and the claims of both."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from ohms.domain.access import CLAIM_READERS, Actor
+from ohms.domain.claims import claim_number_prefix
+from ohms.domain.names import folded
+from ohms.domain.values import (
+    ClaimStatus,
+    Complexity,
+    Coordination,
+    Milestone,
+    ReferralStep,
+    Role,
+    WorkStatus,
+)
+from ohms.models.claims import Claim
+from ohms.models.medical import ActivityPrescription
+from ohms.models.referrals import Referral
+from ohms.models.workers import Worker
+from ohms.queries.scope import (
+    answered_for_by,
+    answered_for_by_nobody,
+    covered_by,
+    sees,
+    visible,
+)
+
+
+class ListScope(StrEnum):
+    """Whose claims: one's own list, what one covers today, or all of the COHE."""
+
+    MINE = "mine"
+    COVERED = "covered"
+    COHE = "cohe"
+
+
+PER_PAGE = (25, 50, 100)
+SORTS: Mapping[str, InstrumentedAttribute[Any]] = {
+    "next_due": Claim.next_due_by,
+    "last_contact": Claim.last_contact_on,
+    "initiated_on": Claim.initiated_on,
+    "injury_on": Claim.injury_on,
+    "worker": Worker.search_name,
+}
+LONGEST_SEARCH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilter:
+    """What the address of the list says; every field empty means: no limit by it."""
+
+    scope: ListScope = ListScope.MINE
+    provider_id: int | None = None
+    status: ClaimStatus | None = None
+    coordination: Coordination | None = None
+    time_loss: bool | None = None
+    work_status: WorkStatus | None = None
+    complexity: Complexity | None = None
+    assignee_id: int | None = None
+    nobodys: bool = False
+    last_contact_before: date | None = None
+    milestone: Milestone | None = None
+    referral: ReferralStep | None = None
+    q: str = ""
+    sort: str = "next_due"
+    after: str | None = None
+    per_page: int = 50
+
+
+def default_scope(actor: Actor) -> ListScope:
+    """Coordinators begin with their own list, everyone else with all they may see."""
+    return ListScope.MINE if actor.holds(Role.HSC) else ListScope.COHE
+
+
+def claims_matching(actor: Actor, asked: ClaimFilter) -> Select[Claim]:
+    """The claims of a filter, in no order."""
+    return visible(actor, Claim).where(*_conditions(actor, asked))
+
+
+def _conditions(actor: Actor, asked: ClaimFilter) -> Iterator[ColumnElement[bool]]:
+    yield from _scope_conditions(actor, asked)
+    for column, value in (
+        (Claim.initiating_provider_id, asked.provider_id),
+        (Claim.status, asked.status),
+        (Claim.coordination, asked.coordination),
+        (Claim.work_status, asked.work_status),
+        (Claim.complexity, asked.complexity),
+        (Claim.on_time_loss, asked.time_loss),
+    ):
+        if value is not None:
+            yield column == value
+    if asked.assignee_id is not None:
+        yield answered_for_by(actor, asked.assignee_id)
+    if asked.nobodys:
+        yield answered_for_by_nobody(actor)
+    if asked.last_contact_before is not None:
+        before = Claim.last_contact_on < asked.last_contact_before
+        yield or_(before, Claim.last_contact_on.is_(None))
+    if asked.milestone is not None:
+        yield _still_open(actor, asked.milestone)
+    if asked.referral is not None:
+        yield _has_referral(actor, asked.referral)
+    if asked.q:
+        yield _search(actor, asked.q)
+
+
+def _scope_conditions(actor: Actor, asked: ClaimFilter) -> Iterator[ColumnElement[bool]]:
+    if asked.scope is ListScope.MINE and actor.staff_id is not None and actor.holds(Role.HSC):
+        yield answered_for_by(actor, actor.staff_id)
+    elif asked.scope is ListScope.COVERED:
+        yield covered_by(actor)
+
+
+def _still_open(actor: Actor, milestone: Milestone) -> ColumnElement[bool]:
+    """Claims whose milestone is not met yet; for those that are done it says nothing."""
+    open_work = Claim.coordination != Coordination.CLOSED
+    if milestone is Milestone.APF_12_WEEKS:
+        prescribed = exists(
+            select(ActivityPrescription.id)
+            .where(sees(actor, ActivityPrescription), ActivityPrescription.claim_id == Claim.id)
+            .correlate(Claim)
+        )
+        return and_(open_work, ~prescribed)
+    return and_(open_work, Claim.last_contact_on.is_(None), Claim.established_on.is_not(None))
+
+
+def _has_referral(actor: Actor, step: ReferralStep) -> ColumnElement[bool]:
+    return exists(
+        select(Referral.id)
+        .where(sees(actor, Referral), Referral.claim_id == Claim.id, Referral.step == step)
+        .correlate(Claim)
+    )
+
+
+def _search(actor: Actor, q: str) -> ColumnElement[bool]:
+    """By the shape of the input: a claim number's beginning, else the beginning of a last name."""
+    number = claim_number_prefix(q)
+    if number is not None:
+        return Claim.claim_number.between(number, number + "\uffff")
+    name = folded(q)
+    named = select(Worker.id).where(
+        sees(actor, Worker),
+        Worker.cohe_id.in_(actor.cohes_as(*CLAIM_READERS)),
+        Worker.search_name.between(name, name + "\uffff"),
+    )
+    return Claim.worker_id.in_(named)
