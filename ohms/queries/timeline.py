@@ -12,7 +12,7 @@ from sqlalchemy import Select, func
 
 from ohms.clock import day_of
 from ohms.domain.access import Actor
-from ohms.domain.notes import state_of
+from ohms.domain.notes import NoteAct, acts_open_to, may_read_text
 from ohms.domain.values import NoteEventKind, Service
 from ohms.extensions import db
 from ohms.models.documents import Document
@@ -23,6 +23,7 @@ from ohms.models.referrals import Referral, ReferralStepTaken
 from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
+from ohms.queries.note_acts import facts_of, standing_of
 from ohms.queries.scope import Row, sees, visible
 
 
@@ -38,7 +39,10 @@ class Kind(StrEnum):
 
 @dataclass(slots=True)
 class Event:
-    """One line of the timeline; `subject` is the row it tells of."""
+    """One line of the timeline; `subject` is the row it tells of.
+
+    Of a note `text` is None where it is withheld, and `acts` is what the actor may do with it.
+    """
 
     kind: Kind
     on: date
@@ -50,6 +54,8 @@ class Event:
     events: list[Any] = field(default_factory=list)
     minutes: int = 0
     state: str = ""
+    text: str | None = None
+    acts: tuple[NoteAct, ...] = ()
     service: Service | None = None
 
 
@@ -88,8 +94,12 @@ def _notes(actor: Actor, claim_id: int) -> Iterator[Event]:
     contacts = _by_note(_of_claim(actor, Contact, claim_id))
     happened = _note_events(actor, claim_id)
     minutes = _minutes_by_note(actor, claim_id)
+    facts = {
+        note.id: facts_of(note, frozenset(row.NoteEvent.kind for row in happened[note.id]))
+        for note, _author in rows
+    }
+    standing = standing_of(actor, claim_id, facts.values())
     for note, author in rows:
-        kinds = frozenset(event.NoteEvent.kind for event in happened[note.id])
         yield Event(
             Kind.NOTE,
             note.performed_on,
@@ -100,7 +110,9 @@ def _notes(actor: Actor, claim_id: int) -> Iterator[Event]:
             contacts=contacts[note.id],
             events=happened[note.id],
             minutes=minutes.get(note.id, 0),
-            state=state_of(note.signed_at is not None, kinds),
+            state=facts[note.id].state,
+            text=note.body if may_read_text(facts[note.id], actor) else None,
+            acts=acts_open_to(facts[note.id], standing),
         )
 
 

@@ -14,7 +14,8 @@ from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.referrals import Referral
 from ohms.models.staff import AssistantAssignment, StaffMember
-from ohms.queries.scope import answered_for_by, in_force, sees, visible
+from ohms.queries.note_acts import signs_for
+from ohms.queries.scope import answered_for_by, sees, visible
 
 AWAITED = (ReferralStep.SENT, ReferralStep.RECEIVED, ReferralStep.ACCEPTED)
 
@@ -52,7 +53,7 @@ class NotesWaiting:
 
 
 def notes_waiting(actor: Actor) -> NotesWaiting:
-    """One's own unsigned notes, and one's assistants' that wait for one's co-signature."""
+    """One's own unsigned notes, and those of assistants that wait for one's co-signature."""
     rows = db.session.execute(
         visible(actor, CaseNote)
         .join(Claim, Claim.id == CaseNote.claim_id)
@@ -105,9 +106,15 @@ def _is_own_draft(actor: Actor) -> ColumnElement[bool]:
 
 
 def _waits_for_co_signature(actor: Actor) -> ColumnElement[bool]:
-    """Signed by an assistant who works under the actor, neither co-signed nor taken away since."""
-    assistants = select(AssistantAssignment.assistant_id).where(
-        AssistantAssignment.coordinator_id == actor.staff_id, in_force(AssistantAssignment, actor)
+    """Signed by an assistant of the actor, or of somebody whom the actor covers; not settled since."""
+    under_the_actor = exists(
+        select(AssistantAssignment.id)
+        .where(
+            signs_for(actor),
+            AssistantAssignment.assistant_id == CaseNote.author_id,
+            AssistantAssignment.cohe_id == CaseNote.cohe_id,
+        )
+        .correlate(CaseNote)
     )
     settled = exists(
         select(NoteEvent.id)
@@ -123,6 +130,7 @@ def _waits_for_co_signature(actor: Actor) -> ColumnElement[bool]:
     return and_(
         CaseNote.co_signature_needed.is_(True),
         CaseNote.signed_at.is_not(None),
-        CaseNote.author_id.in_(assistants),
+        CaseNote.author_id != actor.staff_id,
+        under_the_actor,
         ~settled,
     )

@@ -18,6 +18,7 @@ from ohms.queries.timeline import Event, Kind, counts_by_kind, timeline_of
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.filters import link_with
+from ohms.web.forms import new_key
 from ohms.web.reading import shown
 
 KINDS = {
@@ -61,6 +62,7 @@ def page_of(actor: Actor, found: ClaimShown, tasks: list[ListedTask], form: Comp
         tasks=tasks,
         overdue=overdue,
         local=local,
+        new_key=new_key,
         may_write=actor.may(Permission.NOTE_WRITE),
         **_timeline(actor, found.claim.id),
     )
