@@ -42,7 +42,6 @@ class ListScope(StrEnum):
     COHE = "cohe"
 
 
-PER_PAGE = (25, 50, 100)
 SORTS: Mapping[str, InstrumentedAttribute[Any]] = {
     "next_due": Claim.next_due_by,
     "last_contact": Claim.last_contact_on,

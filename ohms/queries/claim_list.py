@@ -1,13 +1,10 @@
 """The claim list: its rows, its count and its export agree because they start from one statement."""
 
-import base64
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from ohms.domain.access import Actor
 from ohms.domain.values import ClaimStatus, Complexity, Coordination, WorkStatus
@@ -18,6 +15,7 @@ from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.models.workers import Employer, Worker
 from ohms.queries.claim_filter import SORTS, ClaimFilter, claims_matching
+from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
 from ohms.queries.scope import in_force, sees, visible
 
 
@@ -44,18 +42,7 @@ class ListedClaim(NamedTuple):
     coordinator: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimPage:
-    """A page of the list: `first` is the number of its first row, `next` the cursor after its last."""
-
-    rows: list[ListedClaim]
-    total: int
-    first: int
-    next: str | None
-
-    @property
-    def last(self) -> int:
-        return self.first + len(self.rows) - 1 if self.rows else 0
+ClaimPage = Page[ListedClaim]
 
 
 def claim_page(actor: Actor, asked: ClaimFilter) -> ClaimPage:
@@ -65,16 +52,11 @@ def claim_page(actor: Actor, asked: ClaimFilter) -> ClaimPage:
             claims_matching(actor, asked).with_only_columns(Claim.id).subquery()
         )
     ).scalar_one()
-    position, statement = _after_cursor(_in_order(actor, asked), asked)
-    found = db.session.execute(
-        _with_columns(actor, asked, statement.limit(asked.per_page + 1))
-    ).all()
-    rows = [ListedClaim(*row[:-1]) for row in found[: asked.per_page]]
-    following = None
-    if len(found) > asked.per_page:
-        last = found[asked.per_page - 1]
-        following = _cursor(position + len(rows), last[-1], last[0])
-    return ClaimPage(rows, total, position + 1 if rows else 0, following)
+    column = SORTS[asked.sort.lstrip("-")]
+    cursor = read_cursor(asked.after, str if column is Worker.search_name else date)
+    ids = beyond(_in_order(actor, asked), cursor, column, Claim.id, asked.sort)
+    found = db.session.execute(_with_columns(actor, asked, ids.limit(asked.per_page + 1))).all()
+    return page_from(found, ListedClaim, total=total, per_page=asked.per_page, cursor=cursor)
 
 
 def every_listed_claim(actor: Actor, asked: ClaimFilter) -> Iterator[ListedClaim]:
@@ -91,23 +73,16 @@ def _in_order(actor: Actor, asked: ClaimFilter) -> Select[Any]:
         claims_matching(actor, asked)
         .with_only_columns(Claim.id, column.label("sort_value"))
         .select_from(Claim)
-        .order_by(*_order(column, Claim.id, asked))
+        .order_by(*in_order(column, Claim.id, asked.sort))
     )
     if column is Worker.search_name:
         statement = statement.join(Worker, Worker.id == Claim.worker_id).where(sees(actor, Worker))
     return statement
 
 
-def _order(column: Any, claim_id: Any, asked: ClaimFilter) -> tuple[ColumnElement[Any], ...]:
-    """Rows without a value stand last, whichever way the others go."""
-    if asked.sort.startswith("-"):
-        return column.is_(None), column.desc(), claim_id.desc()
-    return column.is_(None), column.asc(), claim_id.asc()
-
-
-def _with_columns(actor: Actor, asked: ClaimFilter, in_order: Select[Any]) -> Select[Any]:
+def _with_columns(actor: Actor, asked: ClaimFilter, ids: Select[Any]) -> Select[Any]:
     """Everything a row prints, looked up for the ids of a page only; the sort's value stands last."""
-    page = in_order.subquery("page")
+    page = ids.subquery("page")
     return (
         visible(actor, Claim)
         .with_only_columns(*_columns(actor), page.c.sort_value)
@@ -117,7 +92,7 @@ def _with_columns(actor: Actor, asked: ClaimFilter, in_order: Select[Any]) -> Se
         .where(sees(actor, Worker))
         .join(Employer, Employer.id == Claim.employer_id)
         .join(Provider, Provider.id == Claim.initiating_provider_id)
-        .order_by(*_order(page.c.sort_value, page.c.id, asked))
+        .order_by(*in_order(page.c.sort_value, page.c.id, asked.sort))
     )
 
 
@@ -173,38 +148,3 @@ def coordinator_name(actor: Actor) -> ColumnElement[str | None]:
         .correlate(Claim)
         .scalar_subquery()
     )
-
-
-def _after_cursor(statement: Select[Any], asked: ClaimFilter) -> tuple[int, Select[Any]]:
-    cursor = _read_cursor(asked.after)
-    if cursor is None:
-        return 0, statement
-    position, value, last_id = cursor
-    column: Any = SORTS[asked.sort.lstrip("-")]
-    backwards = asked.sort.startswith("-")
-    further_id = Claim.id < last_id if backwards else Claim.id > last_id
-    if value is None:
-        return position, statement.where(column.is_(None), further_id)
-    here = value if column is Worker.search_name else date.fromisoformat(value)
-    further = column < here if backwards else column > here
-    return position, statement.where(
-        or_(further, and_(column == here, further_id), column.is_(None))
-    )
-
-
-def _cursor(position: int, value: Any, last_id: int) -> str:
-    told = value.isoformat() if isinstance(value, date) else value
-    return base64.urlsafe_b64encode(json.dumps([position, told, last_id]).encode()).decode()
-
-
-def _read_cursor(text: str | None) -> tuple[int, str | None, int] | None:
-    """What a cursor says, or None for one that this product did not make: the list's beginning."""
-    if not text:
-        return None
-    try:
-        position, value, last_id = json.loads(base64.urlsafe_b64decode(text.encode()))
-        if isinstance(value, str) and len(value) == 10:
-            date.fromisoformat(value)
-        return int(position), value, int(last_id)
-    except (ValueError, TypeError):
-        return None

@@ -17,12 +17,12 @@ from ohms.domain.values import (
     WorkStatus,
 )
 from ohms.queries.claim_filter import (
-    PER_PAGE,
     SORTS,
     ClaimFilter,
     ListScope,
     default_scope,
 )
+from ohms.queries.cursors import PER_PAGE
 from ohms.queries.people import colleagues, providers_of_list
 from ohms.web import filters
 from ohms.web.filters import link_with

@@ -8,6 +8,7 @@ from flask import request
 
 from ohms.domain.access import CASEWORK, Actor
 from ohms.domain.values import Role
+from ohms.queries.cursors import PER_PAGE
 from ohms.queries.task_filter import (
     Due,
     StateFilter,
@@ -16,7 +17,7 @@ from ohms.queries.task_filter import (
     default_whose,
     may_choose_owners,
 )
-from ohms.queries.tasks import PER_PAGE, SORTS, owners
+from ohms.queries.tasks import SORTS, owners
 from ohms.web import filters
 from ohms.web.filters import link_with
 
