@@ -4,6 +4,7 @@ A claim is the same whatever was made before it and whenever it is asked for. Sh
 those of the domain notes, section 8.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from random import Random
 
@@ -54,13 +55,16 @@ class ClaimMaker:
             for last, first, _ in (person(rng) for _ in range(25))
         ]
 
-    def courses(self, from_on: date, to_on: date) -> list[ClaimCourse]:
-        """The claims initiated in a range of days, ends included, by COHE and then by day."""
+    def courses(
+        self, from_on: date, to_on: date, cohes: Iterable[PlannedCohe] | None = None
+    ) -> list[ClaimCourse]:
+        """The claims initiated in a range of days, ends included, by COHE and then by day; of all
+        COHEs or of some."""
         days = business_days(from_on, to_on)
         with collection_paused():
             return [
                 self.course_of(cohe, place, day)
-                for cohe in self._world.cohes
+                for cohe in cohes or self._world.cohes
                 for day in days
                 for place in indices_of(cohe, day)
             ]

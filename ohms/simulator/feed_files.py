@@ -167,14 +167,17 @@ def write_first_load(
     folder: Path,
     *,
     kinds: Collection[FeedKind] = WRITTEN,
+    part: str = "",
     lines_a_file: int | None = None,
 ) -> FeedWritten:
     """The whole feed as of a day: every claim initiated by then, providers included.
 
-    `kinds`: of these only. `lines_a_file`: a kind with more lines goes into several files.
+    `kinds`: of these only. `part`: a word for the files' names, where another call writes more of
+    the same kinds. `lines_a_file`: a kind with more lines goes into several files.
     """
     with collection_paused():
-        return _written(_files(world, courses, date.min, as_of), folder, as_of, kinds, lines_a_file)
+        files = _files(world, courses, date.min, as_of)
+        return _written(files, folder, as_of, kinds, part, lines_a_file)
 
 
 def write_period(
@@ -194,7 +197,7 @@ def write_period(
     kinds = [kind for kind in WRITTEN if kind is not FeedKind.PROVIDERS]
     with collection_paused():
         files = _files(world, courses, from_on, to_on, with_refusable)
-        return _written(files, folder, to_on, kinds, None)
+        return _written(files, folder, to_on, kinds)
 
 
 def _files(
@@ -230,7 +233,8 @@ def _written(
     folder: Path,
     as_of: date,
     kinds: Collection[FeedKind],
-    lines_a_file: int | None,
+    part: str = "",
+    lines_a_file: int | None = None,
 ) -> FeedWritten:
     folder.mkdir(parents=True, exist_ok=True)
     counts: dict[FeedKind, int] = {}
@@ -239,16 +243,18 @@ def _written(
         lines = made[kind]() if kind in kinds else []
         if lines:
             counts[kind] = len(lines)
-            files[kind] = tuple(_write_parts(kind, lines, folder, lines_a_file or len(lines)))
+            at_most = lines_a_file or len(lines)
+            files[kind] = tuple(_write_parts(kind, lines, folder, part, at_most))
     return FeedWritten(folder, as_of, counts, files)
 
 
 def _write_parts(
-    kind: FeedKind, lines: list[ParsedLine], folder: Path, at_most: int
+    kind: FeedKind, lines: list[ParsedLine], folder: Path, part: str, at_most: int
 ) -> Iterator[Path]:
     for number, start in enumerate(range(0, len(lines), at_most)):
         name = Path(kind.file_name)
-        path = folder / (f"{name.stem}-{number + 1}{name.suffix}" if number else name.name)
+        words = [name.stem, *filter(None, (part, str(number + 1) if number else ""))]
+        path = folder / f"{'-'.join(words)}{name.suffix}"
         with path.open("wb") as stream:
             write_feed(kind, lines[start : start + at_most], stream)
         yield path

@@ -1,24 +1,24 @@
 """What needs no database is done beside the import: by another process where there is much of it.
 
-Both processes make the same claims from the same seed; that is quicker than handing them over.
+The import begins with the claims of the smaller COHEs, made here, while the other process makes those
+of the largest. Later that one makes the smaller COHEs' again: quicker than handing them over.
 """
 
 import os
-from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Collection, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Protocol
 
-from ohms.commands.memory import collection_paused
 from ohms.domain.feed.lines import FeedKind
 from ohms.simulator.claims import ClaimMaker
 from ohms.simulator.courses import ClaimCourse
 from ohms.simulator.feed_files import WRITTEN, FeedWritten, write_first_load
 from ohms.simulator.loading.progress import Stage, Tell
-from ohms.simulator.planned import World
+from ohms.simulator.planned import PlannedCohe, World
 from ohms.simulator.planned_work import WorkPlan
 from ohms.simulator.worklog import plan_work
 
@@ -35,98 +35,117 @@ MUCH = 10_000
 class Beside(Protocol):
     """The parts of a first load that are made without the database."""
 
-    def first_files(self) -> FeedWritten:
-        """Providers and claims."""
-
-    def further_files(self) -> FeedWritten:
-        """What hangs on claims."""
+    def feed(self) -> Iterator[FeedWritten]:
+        """The feed's files in the order of importing, part by part."""
 
     def plan(self) -> WorkPlan:
-        """The work of staff."""
+        """The work of staff, after the feed."""
 
 
 @contextmanager
 def beside(world: World, to_on: date, folder: Path, tell: Tell) -> Iterator[Beside]:
     """The parts of a world's first load up to a day; feed files go into `folder`."""
     expected = sum(c.claims_per_year for c in world.cohes) * (to_on - world.first_day).days / 365
+    making = _Making(world, to_on, folder)
     if expected < MUCH or (os.cpu_count() or 1) < 2:
-        yield _InOneProcess(world, to_on, folder, tell)
+        yield _InOneProcess(making, tell)
         return
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        further = pool.submit(begin_beside, world, to_on, folder)
-        yield _InTwoProcesses(world, to_on, folder, tell, further, pool)
+        yield _InTwoProcesses(making, tell, pool)
+
+
+class _Making:
+    """Makes claims, their feed files and the work on them."""
+
+    def __init__(self, world: World, to_on: date, folder: Path) -> None:
+        self._world, self._to_on, self._folder = world, to_on, folder
+        self._courses: dict[str, list[ClaimCourse]] = {}
+        largest = max(world.cohes, key=lambda cohe: cohe.claims_per_year)
+        self.largest = (largest,)
+        self.smaller = tuple(cohe for cohe in world.cohes if cohe is not largest)
+
+    def make(self, cohes: Collection[PlannedCohe]) -> None:
+        """Claims by COHE, without those that had left the State Fund before the database began:
+        they never came."""
+        maker = ClaimMaker(self._world)
+        for cohe in cohes:
+            self._courses[cohe.slug] = [
+                course
+                for course in maker.courses(self._world.first_day, self._to_on, [cohe])
+                if course.left_fund_on is None or course.left_fund_on > self._to_on
+            ]
+
+    def write(self, kinds: Collection[FeedKind], part: str = "") -> FeedWritten:
+        """Files of all claims made so far."""
+        return write_first_load(
+            self._world,
+            self._made(),
+            self._to_on,
+            self._folder,
+            kinds=kinds,
+            part=part,
+            lines_a_file=LINES_A_FILE,
+        )
+
+    def plan(self) -> WorkPlan:
+        return plan_work(self._world, self._made(), self._to_on)
+
+    def _made(self) -> list[ClaimCourse]:
+        """In the order of the world's COHEs, whichever was made first."""
+        return [c for cohe in self._world.cohes for c in self._courses.get(cohe.slug, ())]
 
 
 class _InOneProcess:
-    def __init__(self, world: World, to_on: date, folder: Path, tell: Tell) -> None:
-        self._world, self._to_on, self._folder = world, to_on, folder
-        tell(Stage("Making claims"))
-        self._courses = known_courses(world, to_on)
-        tell(Stage("Writing the feed"))
+    def __init__(self, making: _Making, tell: Tell) -> None:
+        self._making, self._tell = making, tell
 
-    def first_files(self) -> FeedWritten:
-        return _write(self._world, self._courses, self._to_on, self._folder, FIRST)
-
-    def further_files(self) -> FeedWritten:
-        return _write(self._world, self._courses, self._to_on, self._folder, FURTHER)
+    def feed(self) -> Iterator[FeedWritten]:
+        self._tell(Stage("Making claims"))
+        self._making.make((*self._making.smaller, *self._making.largest))
+        self._tell(Stage("Writing the feed"))
+        yield self._making.write(WRITTEN)
 
     def plan(self) -> WorkPlan:
-        return plan_work(self._world, self._courses, self._to_on)
+        return self._making.plan()
 
 
-class _InTwoProcesses(_InOneProcess):
-    def __init__(
-        self,
-        world: World,
-        to_on: date,
-        folder: Path,
-        tell: Tell,
-        further: Future[FeedWritten],
-        pool: ProcessPoolExecutor,
-    ) -> None:
-        super().__init__(world, to_on, folder, tell)
-        self._further = further
+class _InTwoProcesses:
+    def __init__(self, making: _Making, tell: Tell, pool: ProcessPoolExecutor) -> None:
+        self._making, self._tell = making, tell
+        self._more_claims = pool.submit(begin_beside, making)
+        self._further = pool.submit(go_on_beside)
         self._plan = pool.submit(plan_beside)
 
-    def further_files(self) -> FeedWritten:
-        return self._further.result()
+    def feed(self) -> Iterator[FeedWritten]:
+        self._tell(Stage("Making claims"))
+        self._making.make(self._making.smaller)
+        self._tell(Stage("Writing the feed"))
+        yield self._making.write(FIRST)
+        yield self._more_claims.result()
+        yield self._further.result()
 
     def plan(self) -> WorkPlan:
-        with collection_paused():
-            return self._plan.result()
+        return self._plan.result()
 
 
-_begun: list[tuple[World, list[ClaimCourse], date]] = []
-"""What the other process keeps between its two pieces of work."""
+_begun: list[_Making] = []
+"""What the other process keeps between its pieces of work."""
 
 
-def begin_beside(world: World, to_on: date, folder: Path) -> FeedWritten:
-    """In the other process: make the claims, write what hangs on them."""
-    courses = known_courses(world, to_on)
-    _begun.append((world, courses, to_on))
-    return _write(world, courses, to_on, folder, FURTHER)
+def begin_beside(making: _Making) -> FeedWritten:
+    """In the other process: the claims of the largest COHE."""
+    making.make(making.largest)
+    _begun.append(making)
+    return making.write((FeedKind.CLAIMS,), making.largest[0].slug)
+
+
+def go_on_beside() -> FeedWritten:
+    """In the other process, after `begin_beside`: what hangs on all claims."""
+    (making,) = _begun
+    making.make(making.smaller)
+    return making.write(FURTHER)
 
 
 def plan_beside() -> WorkPlan:
-    """In the other process, after `begin_beside`: plan the work."""
-    world, courses, to_on = _begun.pop()
-    return plan_work(world, courses, to_on)
-
-
-def known_courses(world: World, to_on: date) -> list[ClaimCourse]:
-    """Without the claims that had left the State Fund before the database began: they never came."""
-    return [
-        course
-        for course in ClaimMaker(world).courses(world.first_day, to_on)
-        if course.left_fund_on is None or course.left_fund_on > to_on
-    ]
-
-
-def _write(
-    world: World,
-    courses: list[ClaimCourse],
-    to_on: date,
-    folder: Path,
-    kinds: tuple[FeedKind, ...],
-) -> FeedWritten:
-    return write_first_load(world, courses, to_on, folder, kinds=kinds, lines_a_file=LINES_A_FILE)
+    """In the other process, after `go_on_beside`: the work."""
+    return _begun.pop().plan()

@@ -1,5 +1,7 @@
 """The simulated feed read in by the same door as L&I's own."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from ohms.commands.feed import import_file
@@ -17,25 +19,27 @@ NAMES = {
 }
 
 
-def import_written(written: FeedWritten, today: date, tell: Tell) -> dict[str, int]:
-    """Import a folder's files in the right order; how many lines of each kind were good.
+def import_written(parts: Iterable[FeedWritten], today: date, tell: Tell) -> dict[str, int]:
+    """Import the files of a feed in the right order; how many lines of each kind were good.
 
-    Good lines are applied and wrong ones refused, as an administrator does it with `--good-lines`.
+    A part may still be being written while the one before it is read in. Good lines are applied and
+    wrong ones refused, as an administrator does it with `--good-lines`.
     """
-    counts = {}
-    for kind, paths in written.files.items():
-        total, done, good = written.lines[kind], 0, 0
-        for path in paths:
-            tell(Stage(NAMES[kind], done, total))
-            outcome = import_file(
-                operator(today),
-                kind,
-                path,
-                file_name=f"{written.folder.name}/{path.name}",
-                as_of=written.as_of,
-                good_lines=True,
-            )
-            good += outcome.added + outcome.updated
-            done += outcome.added + outcome.updated + outcome.unchanged + outcome.refused
-        counts[f"{kind.value}_lines"] = good
-    return counts
+    good, done, total = Counter[FeedKind](), Counter[FeedKind](), Counter[FeedKind]()
+    for written in parts:
+        for kind, paths in written.files.items():
+            total[kind] += written.lines[kind]
+            for path in paths:
+                tell(Stage(NAMES[kind], done[kind], total[kind]))
+                outcome = import_file(
+                    operator(today),
+                    kind,
+                    path,
+                    file_name=f"{written.folder.name}/{path.name}",
+                    as_of=written.as_of,
+                    good_lines=True,
+                )
+                applied = outcome.added + outcome.updated
+                good[kind] += applied
+                done[kind] += applied + outcome.unchanged + outcome.refused
+    return {f"{kind.value}_lines": lines for kind, lines in good.items()}

@@ -37,8 +37,7 @@ def load_first(
     to_on = world.today - ONE_DAY
     with beside(world, to_on, folder / folder_name(to_on), tell) as other:
         _put_organisation(world, password)
-        counts = import_written(other.first_files(), world.today, tell)
-        counts |= import_written(other.further_files(), world.today, tell)
+        counts = import_written(other.feed(), world.today, tell)
         tell(Stage("Planning the work of staff"))
         plan = other.plan()
     done = Simulated(

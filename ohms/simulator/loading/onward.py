@@ -77,7 +77,7 @@ def simulate_onward(
         written = write_period(
             world, courses, from_on, to_on, folder / folder_name(to_on), with_refusable=True
         )
-        counts |= import_written(written, world.today, tell)
+        counts |= import_written([written], world.today, tell)
         with bulk_unit(ACTION, None):
             known = known_ids().claim
         courses = [course for course in courses if course.claim_number in known]

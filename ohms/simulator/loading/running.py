@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ohms import clock
+from ohms.commands.memory import collection_paused
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.errors import RuleBroken
 from ohms.simulator.loading.first import load_first
@@ -109,7 +110,7 @@ def _first(
             "This database holds centres that were not simulated to the end; nothing was changed."
             " Start over with `ohms demo --fresh`, or name another database."
         )
-    with TemporaryDirectory(prefix="ohms-feed-") as folder:
+    with TemporaryDirectory(prefix="ohms-feed-") as folder, collection_paused():
         return load_first(
             world,
             claims_per_year=claims_per_year,
