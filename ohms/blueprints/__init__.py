@@ -2,9 +2,22 @@
 
 from flask import Flask
 
-from ohms.blueprints import about, accounts, claims, feed, health, tasks, time, today, workload
+from ohms.blueprints import (
+    about,
+    accounts,
+    claims,
+    feed,
+    health,
+    tasks,
+    time,
+    today,
+    triage,
+    workload,
+)
+
+ROOMS = (about, accounts, claims, feed, health, tasks, time, today, triage, workload)
 
 
 def register_blueprints(app: Flask) -> None:
-    for room in (about, accounts, claims, feed, health, tasks, time, today, workload):
+    for room in ROOMS:
         app.register_blueprint(room.blueprint)

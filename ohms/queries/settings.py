@@ -1,6 +1,7 @@
-"""The contract's settings as they stood on a day: approved rows of `setting`, else L&I's numbers."""
+"""Settings as they stood on a day: approved rows of `setting`, else the defaults: L&I's numbers for
+the contract's, our assumption for the weights of triage."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
@@ -10,10 +11,12 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from ohms.domain.contract import SOURCES, ContractSettings, FteBasis
+from ohms.domain.triage import SIGNALS, TriageWeights
 from ohms.extensions import db
 from ohms.models.reports import Setting
 
 NAMES = tuple(each.name for each in fields(ContractSettings))
+TRIAGE = "triage."
 YES = "yes"
 
 _READ: Mapping[str, Callable[[str], Any]] = MappingProxyType(
@@ -59,6 +62,13 @@ class SettingsHistory:
         row = self._row(name, day)
         return SOURCES[name] if row is None else row.source
 
+    def triage_weights(self, day: date) -> TriageWeights:
+        """The points of each signal of triage in force on a day."""
+        found = {name: self._row(TRIAGE + name, day) for name in SIGNALS}
+        return TriageWeights(
+            **{name: int(row.value) for name, row in found.items() if row is not None}
+        )
+
     def _row(self, name: str, day: date) -> SettingFact | None:
         standing = [row for row in self.rows if row.name == name and row.from_on <= day]
         own_first = enumerate(standing)
@@ -76,13 +86,28 @@ def _read(name: str, text: str) -> Any:
 
 def settings_history(cohe_id: int) -> SettingsHistory:
     """Every approved contract setting of a COHE, in one statement."""
+    return SettingsHistory(tuple(_approved(NAMES, [cohe_id])))
+
+
+def triage_weights(cohe_ids: Collection[int], day: date) -> dict[int, TriageWeights]:
+    """The weights of triage of each COHE on a day, in one statement."""
+    rows = list(_approved([TRIAGE + name for name in SIGNALS], cohe_ids))
+    return {
+        cohe_id: SettingsHistory(
+            tuple(row for row in rows if row.cohe_id in (None, cohe_id))
+        ).triage_weights(day)
+        for cohe_id in cohe_ids
+    }
+
+
+def _approved(names: Collection[str], cohe_ids: Collection[int]) -> Iterable[SettingFact]:
     rows: Iterable[Any] = db.session.execute(
         select(Setting.name, Setting.cohe_id, Setting.value, Setting.from_on, Setting.source)
         .where(
-            Setting.name.in_(NAMES),
+            Setting.name.in_(names),
             Setting.approved_at.is_not(None),
-            or_(Setting.cohe_id.is_(None), Setting.cohe_id == cohe_id),
+            or_(Setting.cohe_id.is_(None), Setting.cohe_id.in_(cohe_ids)),
         )
         .order_by(Setting.id)
     )
-    return SettingsHistory(tuple(SettingFact(*row) for row in rows))
+    return (SettingFact(*row) for row in rows)

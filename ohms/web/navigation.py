@@ -22,6 +22,7 @@ class Place:
 PLACES = (
     Place("Today", "today.index", Permission.TODAY_READ),
     Place("Claims", "claims.index", Permission.CLAIM_READ),
+    Place("Triage", "triage.index", Permission.TRIAGE_DECIDE),
     Place("Tasks", "tasks.index", Permission.TASK_READ),
     Place("Time", "time.index", Permission.TIME_WRITE),
     Place("Workload", "workload.index", Permission.WORKLOAD_READ),

@@ -8,6 +8,7 @@ from ohms.domain.values import (
     Complexity,
     Coordination,
     Method,
+    Milestone,
     NoteEventKind,
     OtherTime,
     Outcome,
@@ -51,6 +52,9 @@ SPECIAL: Mapping[StrEnum, str] = {
     ClaimStatus.PENDING: "Pending",
     Coordination.ON_HOLD: "On hold",
     Complexity.STANDARD: "Standard",
+    Milestone.ROA_2_DAYS: "ROA in 2 business days",
+    Milestone.APF_12_WEEKS: "APF by 12 weeks",
+    Milestone.FIRST_YEAR: "First year ends",
     TimeLossKind.LOSS_OF_EARNING_POWER: "Loss of earning power",
 }
 

@@ -12,11 +12,21 @@ from tests.house import House
 
 SEE_CLAIMS = frozenset({Role.HSC, Role.HSC_ASSISTANT, Role.SUPERVISOR})
 # First words of permissions, and rooms of pages, that are about claims and what hangs on them.
-ABOUT_CLAIMS = ("claim.", "note.", "task.", "call.", "time.", "same_person.", "rehoming.")
-ROOMS_OF_CLAIMS = frozenset({"claims", "tasks", "time"})
+ABOUT_CLAIMS = (
+    "claim.",
+    "note.",
+    "task.",
+    "call.",
+    "time.",
+    "triage.",
+    "same_person.",
+    "rehoming.",
+)
+ROOMS_OF_CLAIMS = frozenset({"claims", "tasks", "time", "triage"})
 NEVER_TOGETHER = {
     Permission.NOTE_WRITE: Role.SUPERVISOR,
     Permission.NOTE_CO_SIGN: Role.HSC_ASSISTANT,
+    Permission.TRIAGE_DECIDE: Role.HSC_ASSISTANT,
     Permission.REFERRAL_SEND: Role.HSC_ASSISTANT,
     Permission.CLAIM_EXPORT: Role.HSC_ASSISTANT,
     Permission.ACCOUNT_MANAGE: Role.SUPERVISOR,

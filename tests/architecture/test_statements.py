@@ -38,7 +38,11 @@ def a_task(house: House, number: int) -> None:
 
 
 # The address of a list, and how one more row comes into it; each row says its AR number.
-LISTS: dict[str, Callable[[House, int], None]] = {"/claims": a_claim, "/tasks": a_task}
+LISTS: dict[str, Callable[[House, int], None]] = {
+    "/claims": a_claim,
+    "/tasks": a_task,
+    "/triage": a_claim,
+}
 
 
 def furnish_rows(house: House, add: Callable[[House, int], None], numbers: range) -> None:

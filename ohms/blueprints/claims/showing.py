@@ -13,8 +13,10 @@ from ohms.blueprints.claims.room import blueprint
 from ohms.domain.access import Actor, Permission
 from ohms.domain.tasks import is_open
 from ohms.queries.claims import ClaimShown, claim_shown, number_it_combined_into
+from ohms.queries.milestones import milestones_of
 from ohms.queries.tasks import ListedTask, tasks_of_claim
 from ohms.queries.timeline import Event, Kind, counts_by_kind, timeline_of
+from ohms.queries.triage import triage_of_claim
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.filters import link_with
@@ -65,7 +67,17 @@ def page_of(actor: Actor, found: ClaimShown, tasks: list[ListedTask], form: Comp
         new_key=new_key,
         may_write=actor.may(Permission.NOTE_WRITE),
         **_timeline(actor, found.claim.id),
+        **_why(actor, found),
     )
+
+
+def _why(actor: Actor, found: ClaimShown) -> dict[str, Any]:
+    """What the panels beside the timeline say of the claim's score and its clocks."""
+    return {
+        "triage": triage_of_claim(actor, found.claim.claim_number),
+        "may_triage": actor.may(Permission.TRIAGE_DECIDE),
+        "milestones": milestones_of(actor, found.claim),
+    }
 
 
 def local(instant: Any) -> Any:

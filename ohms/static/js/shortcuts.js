@@ -12,6 +12,15 @@ function press(selector) {
   return true;
 }
 
+/** A marked key presses within the row that has the focus, else the first element it marks. */
+function pressMarked(key) {
+  const row = document.activeElement?.closest("[data-rows] tbody tr");
+  const element = row?.querySelector(`[data-key="${key}"]`);
+  if (!element) return press(`[data-key="${key}"]`);
+  element.click();
+  return true;
+}
+
 function focusFind() {
   const find = document.querySelector("[data-find]");
   if (!find) return false;
@@ -37,7 +46,7 @@ function onKey(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.closest?.(typing) || document.querySelector("dialog[open]")) return;
   const known = Object.hasOwn(keys, event.key) && keys[event.key]();
-  const marked = !known && /^[a-z]$/.test(event.key) && press(`[data-key="${event.key}"]`);
+  const marked = !known && /^[a-z]$/.test(event.key) && pressMarked(event.key);
   if (known || marked) event.preventDefault();
 }
 

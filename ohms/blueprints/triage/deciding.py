@@ -1,0 +1,89 @@
+"""The list of what waits for a decision, one claim alone, and the decision."""
+
+from flask import redirect as go
+from flask import render_template, session, url_for
+
+from ohms.blueprints.triage.forms import DecisionForm
+from ohms.blueprints.triage.room import blueprint
+from ohms.commands.triage import decide_triage
+from ohms.domain.access import Actor, Permission
+from ohms.domain.errors import RuleBroken
+from ohms.domain.triage import TriageChoice
+from ohms.domain.values import Coordination
+from ohms.queries.triage import TriageLine, at_triage, triage_of_claim
+from ohms.web.access import current_actor, requires
+from ohms.web.errors import Answer
+from ohms.web.forms import new_key
+from ohms.web.reading import shown
+
+LISTED = 50
+DECIDED = "decided_claim"
+"""Where the browser's session keeps the claim decided last, for the next page to offer it again."""
+
+
+@blueprint.get("/triage")
+@requires(Permission.TRIAGE_DECIDE, reads="list_triage")
+def index() -> str:
+    waiting = at_triage(current_actor())
+    lines = waiting[:LISTED]
+    shown(claim_ids=[line.claim.id for line in lines], detail={"total": len(waiting)})
+    return render_template(
+        "triage/index.html",
+        lines=lines,
+        total=len(waiting),
+        new=sum(line.claim.coordination is Coordination.NEW for line in waiting),
+        decided=session.pop(DECIDED, None),
+        new_key=new_key,
+    )
+
+
+@blueprint.get("/triage/<number>")
+@requires(Permission.TRIAGE_DECIDE, reads="read_triage_of_claim")
+def show(number: str) -> str:
+    actor = current_actor()
+    return _page(actor, number, _fresh(triage_of_claim(actor, number)))
+
+
+@blueprint.post("/triage/<number>")
+@requires(Permission.TRIAGE_DECIDE)
+def decide(number: str) -> Answer:
+    actor, form = current_actor(), DecisionForm()
+    if form.validate() and _carried_out(actor, number, form):
+        return go(url_for("triage.index"), 303)
+    return _page(actor, number, form), 422
+
+
+def _carried_out(actor: Actor, number: str, form: DecisionForm) -> bool:
+    try:
+        choice = TriageChoice(form.decision.data)
+        decide_triage(
+            actor,
+            number,
+            decision=choice,
+            watch_until=form.watch_until.data,
+            reason=form.reason.data,
+            key=form.key,
+        )
+    except RuleBroken as broken:
+        form.refuse(broken)
+        return False
+    session[DECIDED] = (number.upper(), choice.value)
+    return True
+
+
+def _fresh(line: TriageLine) -> DecisionForm:
+    form = DecisionForm(formdata=None, reason=line.no_action_reason)
+    form.watch_until.raw = form.WATCH_UNTIL
+    return form
+
+
+def _page(actor: Actor, number: str, form: DecisionForm) -> str:
+    """One claim with its form: fresh, or refused with what was typed."""
+    line = triage_of_claim(actor, number)
+    shown(
+        claim_id=line.claim.id,
+        cohe_id=line.claim.cohe_id,
+        object_type="claim",
+        object_id=line.claim.id,
+    )
+    return render_template("triage/show.html", line=line, form=form)

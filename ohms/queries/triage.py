@@ -1,0 +1,264 @@
+"""What waits for triage: the new claims of one's list and of those one covers, and the claims that
+were put away and came back; best score first, each with its reasons."""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, CompoundSelect, and_, func, or_, select, union, union_all
+
+from ohms.clock import day_of
+from ohms.domain.access import Actor, NotFound
+from ohms.domain.claims import as_claim_number
+from ohms.domain.triage import (
+    NOT_NEEDED,
+    PUT_AWAY,
+    RESTRICTED,
+    Reason,
+    TriageChoice,
+    TriageFacts,
+    TriageWeights,
+    no_action_reason,
+    obstacles_to_low_complexity,
+    proposed,
+    reasons,
+    score,
+    unseen,
+)
+from ohms.domain.values import ClaimStatus, Coordination
+from ohms.domain.work_status import OFF
+from ohms.extensions import db
+from ohms.models.claims import Claim, TriageDecision
+from ohms.models.coverage import Coverage
+from ohms.models.providers import ProviderAssignment
+from ohms.queries.scope import in_force, visible
+from ohms.queries.settings import triage_weights
+from ohms.queries.triage_facts import (
+    ClaimAtTriage,
+    claims_at_triage,
+    facts_of,
+    holds_today,
+)
+
+
+class LastDecision(NamedTuple):
+    """The latest decision on a claim, with the names of the reasons seen then.
+
+    `seen` is None where the reasons were written down in words only.
+    """
+
+    choice: TriageChoice
+    decided_on: date
+    reason: str | None
+    seen: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class TriageLine:
+    """One claim at triage: its facts, its reasons, and what they speak for."""
+
+    claim: ClaimAtTriage
+    facts: TriageFacts
+    reasons: list[Reason]
+    obstacles: list[str]
+    last: LastDecision | None = None
+    fresh: frozenset[str] = frozenset()
+    """Names of the reasons that were not seen when the claim was put away, and bring it back."""
+
+    @property
+    def watch_is_over(self) -> bool:
+        """The day until which it was to be watched has come."""
+        until = self.claim.watch_until_on
+        watching = self.claim.coordination is Coordination.WATCHING
+        return watching and until is not None and until <= self.facts.today
+
+    @property
+    def came_back(self) -> bool:
+        """It was put away at triage, and something has happened since."""
+        put_away = self.last is not None and self.last.choice in PUT_AWAY
+        return put_away and (bool(self.fresh) or self.watch_is_over)
+
+    @property
+    def score(self) -> int:
+        return score(self.reasons)
+
+    @property
+    def proposed(self) -> TriageChoice:
+        return proposed(self.reasons, self.obstacles)
+
+    @property
+    def no_action_reason(self) -> str:
+        return no_action_reason(self.facts)
+
+    @property
+    def days_since_established(self) -> int | None:
+        established = self.claim.established_on
+        return (self.facts.today - established).days if established else None
+
+
+def at_triage(actor: Actor) -> list[TriageLine]:
+    """Everything that waits for the actor's decision, best score first, the older claim before the
+    younger where scores are equal: six statements."""
+    waiting = [
+        line
+        for line in _lines(actor, list(_may_wait(actor)))
+        if line.claim.coordination is Coordination.NEW or line.came_back
+    ]
+    return sorted(waiting, key=_best_first)
+
+
+def triage_of_claim(actor: Actor, number: str) -> TriageLine:
+    """One claim as triage sees it, whatever its coordination; NotFound where it is not seen."""
+    found = db.session.execute(
+        visible(actor, Claim)
+        .with_only_columns(Claim.id)
+        .where(Claim.claim_number == as_claim_number(number))
+    ).scalars()
+    lines = _lines(actor, list(found))
+    if not lines:
+        raise NotFound
+    return lines[0]
+
+
+def _best_first(line: TriageLine) -> tuple[int, date, int]:
+    return -line.score, line.claim.initiated_on, line.claim.id
+
+
+def _lines(actor: Actor, ids: Collection[int]) -> list[TriageLine]:
+    rows = claims_at_triage(actor, ids)
+    facts = facts_of(actor, rows)
+    decisions = _last_decisions(actor, ids)
+    weights = triage_weights(sorted({row.cohe_id for row in rows}), actor.on_day)
+    return [_line(row, facts[row.id], weights[row.cohe_id], decisions.get(row.id)) for row in rows]
+
+
+def _line(
+    row: ClaimAtTriage, facts: TriageFacts, weights: TriageWeights, last: LastDecision | None
+) -> TriageLine:
+    found = reasons(facts, weights)
+    return TriageLine(
+        claim=row,
+        facts=facts,
+        reasons=found,
+        obstacles=obstacles_to_low_complexity(facts),
+        last=last,
+        fresh=_fresh(row, facts, found, last),
+    )
+
+
+def _fresh(
+    row: ClaimAtTriage, facts: TriageFacts, found: Collection[Reason], last: LastDecision | None
+) -> frozenset[str]:
+    """The reasons that bring a claim back which was put away; none where it stays away."""
+    if last is None or last.choice not in PUT_AWAY or not _is_put_away(row):
+        return frozenset()
+    return frozenset(reason.name for reason in unseen(found, _seen(facts, last)))
+
+
+def _is_put_away(row: ClaimAtTriage) -> bool:
+    if row.coordination is Coordination.WATCHING:
+        return True
+    return row.coordination is Coordination.CLOSED and row.close_reason == NOT_NEEDED
+
+
+def _seen(facts: TriageFacts, last: LastDecision) -> frozenset[str]:
+    """What was seen at the decision: as it was kept, else what the facts up to that day told."""
+    if last.seen is not None:
+        return last.seen
+    return frozenset(reason.name for reason in reasons(replace(facts, today=last.decided_on)))
+
+
+def _may_wait(actor: Actor) -> Iterable[int]:
+    """New claims, and those put away that some reason could bring back; the domain decides which.
+
+    Asked apart, so that each part has its index: the work grows with a list, not with the database.
+    """
+    by_name = Claim.assigned_to_id == actor.staff_id
+    of_providers = and_(
+        Claim.assigned_to_id.is_(None), Claim.initiating_provider_id.in_(_providers(actor))
+    )
+    new = Claim.coordination == Coordination.NEW
+    back = and_(
+        Claim.coordination.in_([Coordination.WATCHING, Coordination.CLOSED]),
+        _could_come_back(actor),
+    )
+    parts = [
+        visible(actor, Claim).with_only_columns(Claim.id).where(whose, state)
+        for whose in (by_name, of_providers)
+        for state in (new, back)
+    ]
+    return db.session.execute(union_all(*parts)).scalars()
+
+
+def _providers(actor: Actor) -> CompoundSelect[int]:
+    """Whose claims the actor decides on today: of one's own providers, and of those one covers."""
+    own = select(ProviderAssignment.provider_id).where(
+        ProviderAssignment.staff_id == actor.staff_id, in_force(ProviderAssignment, actor)
+    )
+    covered = select(Coverage.provider_id).where(
+        Coverage.covering_id == actor.staff_id,
+        Coverage.declined_at.is_(None),
+        in_force(Coverage, actor),
+    )
+    return union(own, covered)
+
+
+def _could_come_back(actor: Actor) -> ColumnElement[bool]:
+    watching = Claim.coordination == Coordination.WATCHING
+    return and_(
+        or_(watching, Claim.close_reason == NOT_NEEDED),
+        Claim.combined_into_id.is_(None),
+        or_(
+            Claim.on_time_loss.is_(True),
+            Claim.status == ClaimStatus.REOPENED,
+            and_(watching, Claim.watch_until_on <= actor.on_day),
+            holds_today(actor, OFF | RESTRICTED),
+        ),
+    )
+
+
+def _last_decisions(actor: Actor, ids: Collection[int]) -> dict[int, LastDecision]:
+    latest = (
+        visible(actor, TriageDecision)
+        .where(TriageDecision.claim_id.in_(ids))
+        .with_only_columns(func.max(TriageDecision.id))
+        .group_by(TriageDecision.claim_id)
+    )
+    rows: Any = db.session.execute(
+        visible(actor, TriageDecision)
+        .where(TriageDecision.id.in_(latest))
+        .with_only_columns(
+            TriageDecision.claim_id,
+            TriageDecision.decision,
+            TriageDecision.decided_at,
+            TriageDecision.reason,
+            TriageDecision.reasons,
+        )
+    )
+    return {
+        row.claim_id: LastDecision(
+            TriageChoice(row.decision), day_of(row.decided_at), row.reason, _names(row.reasons)
+        )
+        for row in rows
+    }
+
+
+def _names(kept: str) -> frozenset[str] | None:
+    """The names in what `reasons_as_kept` wrote; None for reasons in words."""
+    try:
+        told = json.loads(kept)
+        return frozenset(str(reason["name"]) for reason in told)
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def reasons_as_kept(found: Collection[Reason]) -> str:
+    """Reasons as a decision keeps them: their names, points and sentences as seen."""
+    return json.dumps(
+        [
+            {"name": reason.name, "points": reason.points, "sentence": reason.sentence}
+            for reason in found
+        ]
+    )

@@ -1,0 +1,202 @@
+"""What triage knows of many claims at once: three statements, however many they are."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_
+
+from ohms.domain.access import Actor
+from ohms.domain.triage import TriageFacts
+from ohms.domain.values import ClaimStatus, Complexity, Coordination, WorkStatus
+from ohms.domain.work_status import TIME_LOSS_PAID, EpisodeFact
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.documents import Document
+from ohms.models.medical import (
+    ActivityPrescription,
+    ReportOfAccident,
+    TimeLossPayment,
+    WorkStatusEpisode,
+)
+from ohms.models.notes import CaseNote
+from ohms.models.providers import Provider
+from ohms.models.workers import Employer, Worker
+from ohms.queries.scope import sees, visible
+
+
+class ClaimAtTriage(NamedTuple):
+    """The columns of a claim that triage prints or judges by."""
+
+    id: int
+    claim_number: str
+    cohe_id: int
+    last_name: str
+    first_name: str
+    injury_on: date
+    initiated_on: date
+    established_on: date | None
+    employer: str
+    provider: str
+    status: ClaimStatus
+    work_status: WorkStatus
+    coordination: Coordination
+    close_reason: str | None
+    complexity: Complexity
+    watch_until_on: date | None
+    last_contact_on: date | None
+    language: str | None
+    interpreter_needed: bool | None
+    represented: bool
+    safety_flag: bool
+    time_loss_told_on: date | None
+    roa_complete: bool | None
+    mental_health: bool
+
+
+def claims_at_triage(actor: Actor, ids: Collection[int]) -> list[ClaimAtTriage]:
+    """The claims of these ids that the actor sees, in the order of the ids."""
+    statement = (
+        visible(actor, Claim)
+        .with_only_columns(*_columns(actor))
+        .select_from(Claim)
+        .where(Claim.id.in_(ids))
+        .join(Worker, Worker.id == Claim.worker_id)
+        .where(sees(actor, Worker))
+        .join(Employer, Employer.id == Claim.employer_id)
+        .join(Provider, Provider.id == Claim.initiating_provider_id)
+        .order_by(Claim.id)
+    )
+    return [ClaimAtTriage(*row) for row in db.session.execute(statement)]
+
+
+def facts_of(actor: Actor, rows: Collection[ClaimAtTriage]) -> dict[int, TriageFacts]:
+    """The facts of each claim by its id."""
+    ids = [row.id for row in rows]
+    episodes = _by_claim(
+        visible(actor, WorkStatusEpisode)
+        .where(WorkStatusEpisode.claim_id.in_(ids))
+        .with_only_columns(
+            WorkStatusEpisode.claim_id,
+            WorkStatusEpisode.work_status,
+            WorkStatusEpisode.from_on,
+            WorkStatusEpisode.to_on,
+        )
+        .order_by(WorkStatusEpisode.from_on, WorkStatusEpisode.id)
+    )
+    apfs = _by_claim(
+        visible(actor, ActivityPrescription)
+        .where(ActivityPrescription.claim_id.in_(ids))
+        .with_only_columns(
+            ActivityPrescription.claim_id, ActivityPrescription.from_on, ActivityPrescription.to_on
+        )
+        .order_by(ActivityPrescription.id)
+    )
+    return {
+        row.id: TriageFacts(
+            today=actor.on_day,
+            status=row.status,
+            established_on=row.established_on,
+            contacted=row.last_contact_on is not None,
+            time_loss_told_on=row.time_loss_told_on,
+            episodes=tuple(EpisodeFact(*episode) for episode in episodes[row.id]),
+            apfs=tuple((from_on, to_on) for from_on, to_on in apfs[row.id]),
+            roa_complete=row.roa_complete,
+            interpreter_needed=bool(row.interpreter_needed),
+            language=row.language,
+            represented=row.represented,
+            safety_flag=row.safety_flag,
+            mental_health=row.mental_health,
+        )
+        for row in rows
+    }
+
+
+def holds_today(actor: Actor, statuses: Iterable[WorkStatus]) -> ColumnElement[bool]:
+    """The claim of the enclosing SELECT has one of these work statuses on the actor's day."""
+    return (
+        exists()
+        .where(
+            sees(actor, WorkStatusEpisode),
+            WorkStatusEpisode.claim_id == Claim.id,
+            WorkStatusEpisode.work_status.in_(list(statuses)),
+            WorkStatusEpisode.from_on <= actor.on_day,
+            or_(WorkStatusEpisode.to_on.is_(None), WorkStatusEpisode.to_on >= actor.on_day),
+        )
+        .correlate(Claim)
+    )
+
+
+def _columns(actor: Actor) -> tuple[Any, ...]:
+    return (
+        Claim.id,
+        Claim.claim_number,
+        Claim.cohe_id,
+        Worker.last_name,
+        Worker.first_name,
+        Claim.injury_on,
+        Claim.initiated_on,
+        Claim.established_on,
+        Employer.name.label("employer"),
+        Provider.last_name.label("provider"),
+        Claim.status,
+        Claim.work_status,
+        Claim.coordination,
+        Claim.close_reason,
+        Claim.complexity,
+        Claim.watch_until_on,
+        Claim.last_contact_on,
+        Worker.language,
+        Worker.interpreter_needed,
+        Claim.representative_name.is_not(None).label("represented"),
+        Claim.safety_flag.is_not(None).label("safety_flag"),
+        _time_loss_told_on(actor),
+        _roa_complete(actor),
+        _has_mental_health(actor),
+    )
+
+
+def _time_loss_told_on(actor: Actor) -> Any:
+    return (
+        visible(actor, TimeLossPayment)
+        .with_only_columns(func.min(TimeLossPayment.paid_to_on))
+        .where(
+            TimeLossPayment.claim_id == Claim.id,
+            TimeLossPayment.kind.in_(TIME_LOSS_PAID),
+        )
+        .correlate(Claim)
+        .scalar_subquery()
+    )
+
+
+def _roa_complete(actor: Actor) -> Any:
+    """Of the Report of Accident signed last; nothing where none was told."""
+    return (
+        visible(actor, ReportOfAccident)
+        .with_only_columns(ReportOfAccident.complete)
+        .where(ReportOfAccident.claim_id == Claim.id)
+        .order_by(ReportOfAccident.signed_on.desc(), ReportOfAccident.id.desc())
+        .limit(1)
+        .correlate(Claim)
+        .scalar_subquery()
+    )
+
+
+def _has_mental_health(actor: Actor) -> Any:
+    note = exists().where(
+        sees(actor, CaseNote),
+        and_(CaseNote.claim_id == Claim.id, CaseNote.mental_health.is_(True)),
+    )
+    document = exists().where(
+        sees(actor, Document),
+        and_(Document.claim_id == Claim.id, Document.mental_health.is_(True)),
+    )
+    return or_(note.correlate(Claim), document.correlate(Claim)).label("mental_health")
+
+
+def _by_claim(statement: Any) -> dict[int, list[tuple[Any, ...]]]:
+    grouped: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for claim_id, *rest in db.session.execute(statement):
+        grouped[claim_id].append(tuple(rest))
+    return grouped
