@@ -26,6 +26,7 @@ MOST_WORKERS_BY_DEFAULT = 4
 OLDEST_SQLITE = (3, 35, 0)
 # Longer than any request waits for the database (15 s), shorter than a service manager's patience.
 SECONDS_TO_FINISH = 60
+STOPS = (signal.SIGTERM, signal.SIGINT)
 
 log = logging.getLogger("ohms.server")
 
@@ -73,7 +74,11 @@ def serve_house(
     _check_start(host, port)
     processes = workers or _workers_by_default()
     logging.config.dictConfig(configuration)
-    os.register_at_fork(after_in_child=_stop_at_once_until_ready)
+    os.register_at_fork(
+        before=_hold_back_stops,
+        after_in_parent=_let_stops_through,
+        after_in_child=_stop_at_once_until_ready,
+    )
     server = Server(
         "wsgi:app",
         address=host,
@@ -98,13 +103,23 @@ def load_application() -> "Flask":
     return create_app()
 
 
+def _hold_back_stops() -> None:
+    """Python forgets a signal that reaches a child before its hooks ran: the kernel keeps it."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+
+
+def _let_stops_through() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+
+
 def _stop_at_once_until_ready() -> None:
     """A worker that is told to stop before it listens has nothing to finish.
 
     It would inherit the parent's way of hearing the signal, and so be deaf to it.
     """
-    for told in (signal.SIGTERM, signal.SIGINT):
+    for told in STOPS:
         signal.signal(told, signal.SIG_DFL)
+    _let_stops_through()
 
 
 def _workers_by_default() -> int:
