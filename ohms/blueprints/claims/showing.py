@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from ohms import clock
 from ohms.blueprints.claims.composer import ComposerForm, composer_for
-from ohms.blueprints.claims.lists import overdue
+from ohms.blueprints.claims.head import head_of
 from ohms.blueprints.claims.room import blueprint
 from ohms.domain.access import Actor, Permission
 from ohms.domain.tasks import is_open
@@ -58,11 +58,9 @@ def page_of(actor: Actor, found: ClaimShown, tasks: list[ListedTask], form: Comp
     )
     return render_template(
         "claims/show.html",
-        found=found,
-        claim=found.claim,
+        **head_of(found, "claims.show"),
         form=form,
         tasks=tasks,
-        overdue=overdue,
         local=local,
         new_key=new_key,
         may_write=actor.may(Permission.NOTE_WRITE),
