@@ -106,6 +106,13 @@ def split_minutes(minutes: int, claims: int) -> tuple[int, ...]:
     return tuple(each + (number < rest) for number in range(claims))
 
 
+def told_split(shares: Sequence[int]) -> str:
+    """The parts of a call in words: "12 minutes: 6 and 6"."""
+    *first, last = (str(share) for share in shares)
+    total = sum(shares)
+    return f"{total:,} minute{'' if total == 1 else 's'}: {', '.join(first)} and {last}"
+
+
 def check_minutes(minutes: int, *, field: str | None = "minutes") -> None:
     """An entry has 1 to 1,440 minutes."""
     if not 1 <= minutes <= MINUTES_A_DAY:

@@ -1,5 +1,5 @@
 """Settings as they stood on a day: approved rows of `setting`, else the defaults: L&I's numbers for
-the contract's, our assumption for the weights of triage."""
+the contract's, our assumption for the weights of triage and for how a worker is tried."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
@@ -12,11 +12,13 @@ from sqlalchemy import or_, select
 
 from ohms.domain.contract import SOURCES, ContractSettings, FteBasis
 from ohms.domain.triage import SIGNALS, TriageWeights
+from ohms.domain.tries import CONTACT_RULES, ContactRules
 from ohms.extensions import db
 from ohms.models.reports import Setting
 
 NAMES = tuple(each.name for each in fields(ContractSettings))
 TRIAGE = "triage."
+CONTACT = "contact."
 YES = "yes"
 
 _READ: Mapping[str, Callable[[str], Any]] = MappingProxyType(
@@ -69,6 +71,13 @@ class SettingsHistory:
             **{name: int(row.value) for name, row in found.items() if row is not None}
         )
 
+    def contact_rules(self, day: date) -> ContactRules:
+        """How workers are tried, as in force on a day."""
+        found = {name: self._row(CONTACT + name, day) for name in CONTACT_RULES}
+        return ContactRules(
+            **{name: int(row.value) for name, row in found.items() if row is not None}
+        )
+
     def _row(self, name: str, day: date) -> SettingFact | None:
         standing = [row for row in self.rows if row.name == name and row.from_on <= day]
         own_first = enumerate(standing)
@@ -98,6 +107,12 @@ def triage_weights(cohe_ids: Collection[int], day: date) -> dict[int, TriageWeig
         ).triage_weights(day)
         for cohe_id in cohe_ids
     }
+
+
+def contact_rules(cohe_id: int, day: date) -> ContactRules:
+    """How a COHE tries to reach a worker, on a day."""
+    names = [CONTACT + name for name in CONTACT_RULES]
+    return SettingsHistory(tuple(_approved(names, [cohe_id]))).contact_rules(day)
 
 
 def _approved(names: Collection[str], cohe_ids: Collection[int]) -> Iterable[SettingFact]:

@@ -177,6 +177,7 @@ class ChoiceField(SelectField):
             choices.insert(0, SelectChoice("", empty))
         super().__init__(label, choices=choices, validate_choice=False, **options)
         self.demand, self.optional = demand, empty is not None
+        self.pairs = [(choice.value, choice.label) for choice in choices]
         self.known = {value for value, _text in listed}
 
     def pre_validate(self, form: Any) -> None:

@@ -77,7 +77,7 @@ ASSUMED = (
     "Triage: no public list of criteria was found, so the weights are ours, and every score shows"
     " its reasons.",
     "Contacts: a first try within 2 business days of triage, three tries on different days, then a"
-    " letter.",
+    " letter. How many tries, and how far apart, is a setting of the COHE.",
     "Closing: the reasons for which coordination is closed are ours.",
     "Notes: their kinds and fields follow the eight items of standard work.",
     "Tasks: their kinds and states are ours.",

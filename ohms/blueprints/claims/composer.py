@@ -18,7 +18,7 @@ from ohms.domain.notes import (
     NextStep,
     paired_contacts,
 )
-from ohms.domain.time_entries import MINUTES_A_DAY
+from ohms.domain.time_entries import MINUTES_A_DAY, split_minutes, told_split
 from ohms.domain.values import Method, MinutesFrom, Outcome, Party, Service, StandardWork
 from ohms.queries.people import colleagues
 from ohms.queries.tasks import ListedTask
@@ -34,7 +34,16 @@ from ohms.web.forms import OhmsForm
 
 Value = TypeVar("Value", bound=StrEnum)
 MOST_CLAIMS = 20
+MOST_CONTACTS = 10
+CONTACT = ("party", "method", "outcome")
 LONGEST_BODY = 20_000
+
+
+class More(StrEnum):
+    """What a press in the panel asks for instead of saving: the form again, with one more row."""
+
+    CONTACT = "contact"
+    CLAIM = "claim"
 
 
 class ComposerForm(OhmsForm):
@@ -77,8 +86,26 @@ class ComposerForm(OhmsForm):
 
     @property
     def also_rows(self) -> list[tuple[str, str]]:
-        """The further claims as they were typed: number and text of each."""
-        return _also_rows()
+        """The further claims as they were typed, and an empty one where one more was asked for."""
+        if asked_for() is More.CLAIM:
+            return [*_also_rows(), ("", "")]
+        return [row for row in _also_rows() if any(row)]
+
+    @property
+    def further_contacts(self) -> list[tuple[str, ...]]:
+        """Contacts beside the first as they were chosen: party, method, outcome; and one more."""
+        rows = _contact_rows()[1:]
+        if asked_for() is More.CONTACT:
+            return [*rows, ("", "", "")]
+        return [row for row in rows if any(row)]
+
+    @property
+    def split(self) -> str:
+        """How the minutes are split over the claims: "12 minutes: 6 and 6"; empty for one claim."""
+        named = sum(1 for number, _body in _also_rows() if number)
+        if not named or not self.minutes.data or self.minutes.errors:
+            return ""
+        return told_split(split_minutes(self.minutes.data, named + 1))
 
     def _next_step(self) -> NextStep | None:
         title, due_by = self.next_task.data or "", self.next_task_due.data
@@ -109,12 +136,25 @@ def composer_for(actor: Actor, tasks: Sequence[ListedTask]) -> ComposerForm:
     return form
 
 
+def asked_for() -> More | None:
+    """What the pressed button asks for, where it does not save."""
+    text = request.form.get("more", "")
+    return More(text) if text in More._value2member_map_ else None
+
+
+def _contact_rows() -> list[tuple[str, ...]]:
+    """The lists `party`, `method` and `outcome` row by row, unequal ones as far as all go."""
+    lists = [request.form.getlist(name) for name in CONTACT]
+    return [tuple(row) for row in zip(*lists, strict=False)]
+
+
 def _contacts() -> tuple[ComposedContact, ...]:
     """The lists `party`, `method` and `outcome`; a row with nothing chosen is no contact."""
-    lists = [request.form.getlist(name) for name in ("party", "method", "outcome")]
-    if len({len(texts) for texts in lists}) > 1:
+    if len({len(request.form.getlist(name)) for name in CONTACT}) > 1:
         raise RuleBroken("Choose who, how and with what outcome for each contact.", field="party")
-    filled = [row for row in zip(*lists, strict=True) if row[0] or row[2]]
+    filled = [row for row in _contact_rows() if row[0] or row[2]]
+    if len(filled) > MOST_CONTACTS:
+        raise RuleBroken(f"Name at most {MOST_CONTACTS} contacts in one note.", field="party")
     return paired_contacts(
         _values([row[0] for row in filled], Party, "party", "Choose who was reached or tried."),
         _values([row[1] for row in filled], Method, "method", "Choose how it was tried."),
@@ -143,7 +183,7 @@ def _also_rows() -> list[tuple[str, str]]:
     numbers = [clean_text(text)[:16] for text in request.form.getlist("also")]
     bodies = [clean_text(text) for text in request.form.getlist("also_body")]
     bodies += [""] * (len(numbers) - len(bodies))
-    return [row for row in zip(numbers, bodies, strict=False) if any(row)]
+    return list(zip(numbers, bodies, strict=False))
 
 
 def _minutes_from(text: Any) -> MinutesFrom:

@@ -4,7 +4,7 @@ from flask import flash, request, url_for
 from flask import redirect as go
 from werkzeug.wrappers import Response
 
-from ohms.blueprints.claims.composer import ComposerForm, composer_for
+from ohms.blueprints.claims.composer import ComposerForm, asked_for, composer_for
 from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.showing import open_tasks_of, page_of
 from ohms.commands import notes
@@ -21,6 +21,8 @@ def write(number: str) -> Answer:
     actor = current_actor()
     tasks = open_tasks_of(actor, claim_by_number(actor, number).id)
     form = composer_for(actor, tasks)
+    if asked_for() is not None:
+        return page_of(actor, claim_shown(actor, number), tasks, form), 200
     if form.validate_on_submit() and _carried_out(actor, number, form):
         return go(url_for("claims.show", number=number), 303)
     return page_of(actor, claim_shown(actor, number), tasks, form), 422

@@ -10,6 +10,7 @@ from ohms import clock
 from ohms.blueprints.claims.composer import ComposerForm, composer_for
 from ohms.blueprints.claims.head import head_of
 from ohms.blueprints.claims.room import blueprint
+from ohms.blueprints.claims.trying import try_that_may_be_undone
 from ohms.domain.access import Actor, Permission
 from ohms.domain.tasks import is_open
 from ohms.queries.claims import ClaimShown, claim_shown, number_it_combined_into
@@ -17,6 +18,7 @@ from ohms.queries.milestones import milestones_of
 from ohms.queries.tasks import ListedTask, tasks_of_claim
 from ohms.queries.timeline import Event, Kind, counts_by_kind, timeline_of
 from ohms.queries.triage import triage_of_claim
+from ohms.queries.tries import days_proposing_letter
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.filters import link_with
@@ -64,6 +66,8 @@ def page_of(actor: Actor, found: ClaimShown, tasks: list[ListedTask], form: Comp
         local=local,
         new_key=new_key,
         may_write=actor.may(Permission.NOTE_WRITE),
+        logged_try=try_that_may_be_undone(),
+        tried_in_vain=days_proposing_letter(actor, found.claim),
         **_timeline(actor, found.claim.id),
         **_why(actor, found),
     )

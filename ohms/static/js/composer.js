@@ -1,5 +1,6 @@
 // The note's panel: opening and closing, its clocks, and the minutes they propose.
 import { CallClock, TypingClock, minutesOf } from "./clock.js";
+import { showSplit, startRowsOfComposer } from "./composer-rows.js";
 
 const spoken = new Set(["phone", "video", "in_person"]);
 const askOver = 60;
@@ -24,6 +25,7 @@ class Composer {
   }
 
   start() {
+    startRowsOfComposer(this.form);
     this.panel.addEventListener("toggle", () => this.onToggle());
     this.form.addEventListener("change", () => this.onMethod());
     for (const kind of ["keydown", "pointerdown", "input"]) {
@@ -122,6 +124,7 @@ class Composer {
     }
     if (this.source !== "typed") this.minutes.value = String(proposed[this.source]);
     if (this.from) this.from.value = this.source;
+    showSplit(this.form);
     if (this.ask && !this.mustAsk) this.ask.hidden = true;
   }
 
