@@ -1,4 +1,6 @@
-"""The life of a signed note: taken back, co-signed, added to, voided; its own row never changes.
+"""The life of a signed note: taken back, co-signed or returned, added to, voided, moved.
+
+Its own row never changes.
 
 Each act is an event beside the note. What is taken back or voided takes its contacts along, so that
 the claim's summaries no longer tell of them. Source: design.md section 5, `domain/notes.py`.
@@ -11,13 +13,15 @@ from ohms.commands.time import void_time
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.errors import RuleBroken
-from ohms.domain.notes import (
+from ohms.domain.note_acts import (
     NoteFacts,
     Standing,
     VoidedMinutes,
     check_added_text,
     check_addendum,
     check_co_sign,
+    check_question,
+    check_return,
     check_take_back,
     check_void,
     check_void_said,
@@ -26,7 +30,7 @@ from ohms.domain.values import NoteEventKind
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote, Contact, NoteEvent
-from ohms.queries.note_acts import facts_of, happened_to, minutes_of, standing_of
+from ohms.queries.note_acts import events_of, facts_of, minutes_of, standing_of
 from ohms.queries.scope import visible
 
 TAKEN_BACK = "The note was taken back"
@@ -36,12 +40,14 @@ TAKEN_BACK = "The note was taken back"
 def take_back(actor: Actor, note_id: int) -> CaseNote:
     """Undo the signing of one's own note within 10 minutes; the draft that copies its text.
 
+    One that waits for a co-signature is recalled until it has it.
+
     The row stays, its minutes are voided and its contacts removed: signing the draft is a new save.
     RuleBroken when it is too late, or when somebody else has opened the claim since.
     """
-    note, facts, standing = _loaded(actor, note_id)
+    note, facts, standing = load_note(actor, note_id)
     check_take_back(facts, standing)
-    _add_event(actor, note, NoteEventKind.TAKEN_BACK, Permission.NOTE_WRITE)
+    add_event(actor, note, NoteEventKind.TAKEN_BACK, Permission.NOTE_WRITE)
     draft = _draft_of(note)
     db.session.add(draft)
     _void_minutes(actor, note.id, TAKEN_BACK)
@@ -54,10 +60,10 @@ def add_addendum(actor: Actor, note_id: int, text: str, *, key: str | None = Non
     """Add to a signed note under one's own name; the id of the event. Sent twice it is added once."""
     if key and (made := made_before(actor, key)) is not None:
         return made
-    note, facts, standing = _loaded(actor, note_id)
+    note, facts, standing = load_note(actor, note_id)
     check_addendum(facts, standing)
     check_added_text(text)
-    added = _add_event(
+    added = add_event(
         actor, note, NoteEventKind.ADDENDUM, Permission.NOTE_ADDENDUM, body=text.strip()
     )
     if key:
@@ -74,12 +80,12 @@ def void_note(
     Its contacts no longer count. Where it has minutes the person says what becomes of them: they
     stay on the claim, or are voided with it.
     """
-    note, facts, standing = _loaded(actor, note_id)
+    note, facts, standing = load_note(actor, note_id)
     check_void(facts, standing)
     has_minutes = bool(minutes_of(actor, note.id))
     check_void_said(reason, minutes, has_minutes=has_minutes)
     said = reason.strip()
-    voided = _add_event(actor, note, NoteEventKind.VOIDED, Permission.NOTE_VOID, reason=said)
+    voided = add_event(actor, note, NoteEventKind.VOIDED, Permission.NOTE_VOID, reason=said)
     if minutes is VoidedMinutes.VOID:
         _void_minutes(actor, note.id, said)
     _remove_contacts(actor, note)
@@ -89,12 +95,25 @@ def void_note(
 @command(Permission.NOTE_CO_SIGN)
 def co_sign(actor: Actor, note_id: int) -> NoteEvent:
     """Sign an assistant's note beside them: their coordinator, who covers, or late the supervisor."""
-    note, facts, standing = _loaded(actor, note_id)
+    note, facts, standing = load_note(actor, note_id)
     check_co_sign(facts, standing)
-    return _add_event(actor, note, NoteEventKind.CO_SIGNED, Permission.NOTE_CO_SIGN)
+    return add_event(actor, note, NoteEventKind.CO_SIGNED, Permission.NOTE_CO_SIGN)
 
 
-def _loaded(actor: Actor, note_id: int) -> tuple[CaseNote, NoteFacts, Standing]:
+@command(Permission.NOTE_CO_SIGN)
+def return_note(actor: Actor, note_id: int, question: str) -> NoteEvent:
+    """Give an assistant's note back to its author with a question instead of a co-signature.
+
+    It is in the queue again when its author has added to it, or signed what they took back.
+    """
+    note, facts, standing = load_note(actor, note_id)
+    check_return(facts, standing)
+    check_question(question)
+    asked = question.strip()
+    return add_event(actor, note, NoteEventKind.RETURNED, Permission.NOTE_CO_SIGN, body=asked)
+
+
+def load_note(actor: Actor, note_id: int) -> tuple[CaseNote, NoteFacts, Standing]:
     """The note with what happened to it, its claim held: two acts on it come one after the other."""
     note = db.session.execute(
         visible(actor, CaseNote).where(CaseNote.id == note_id)
@@ -102,7 +121,7 @@ def _loaded(actor: Actor, note_id: int) -> tuple[CaseNote, NoteFacts, Standing]:
     if note is None:
         raise NotFound
     _claim_of(actor, note)
-    facts = facts_of(note, happened_to(actor, note.id))
+    facts = facts_of(note, events_of(actor, note.id))
     return note, facts, standing_of(actor, note.claim_id, [facts])
 
 
@@ -116,7 +135,7 @@ def _claim_of(actor: Actor, note: CaseNote) -> Claim:
     return db.session.execute(statement).scalar_one()
 
 
-def _add_event(
+def add_event(
     actor: Actor,
     note: CaseNote,
     kind: NoteEventKind,
@@ -124,6 +143,7 @@ def _add_event(
     *,
     body: str | None = None,
     reason: str | None = None,
+    belongs_elsewhere: bool = False,
 ) -> NoteEvent:
     held = actor.position_for(permission, note.cohe_id)
     if held is None or held.id is None or actor.staff_id is None:
@@ -138,6 +158,7 @@ def _add_event(
         at=clock.now(),
         body=body,
         reason=reason,
+        belongs_elsewhere=belongs_elsewhere,
     )
     db.session.add(event)
     db.session.flush()

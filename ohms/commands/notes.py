@@ -41,7 +41,7 @@ def write_note(actor: Actor, number: str, note: ComposedNote, *, key: str) -> in
     ]
     first, claim = written[0], claims[0]
     _finish_tasks(actor, claim, note.finishes, first)
-    _follow_up(actor, claim, note)
+    _follow_up(actor, claim, note, first)
     for each in claims:
         refresh_claim(each)
     remember(actor, key, "write_note", first.id)
@@ -74,7 +74,7 @@ def sign_note(actor: Actor, note_id: int) -> CaseNote:
         raise RuleBroken("This note is signed already.")
     note.signed_at = clock.now()
     db.session.add(_event(actor, note, NoteEventKind.SIGNED))
-    _begin_coordination(_lock_claim(actor, note.claim_id))
+    begin_coordination(_lock_claim(actor, note.claim_id))
     return note
 
 
@@ -96,7 +96,7 @@ def _write(actor: Actor, claim: Claim, note: ComposedNote) -> CaseNote:
             minutes=note.minutes,
             capture=_capture(note),
         )
-    _begin_coordination(claim)
+    begin_coordination(claim)
     return row
 
 
@@ -159,7 +159,7 @@ def _position(actor: Actor, claim: Claim) -> HeldPosition:
     return held
 
 
-def _begin_coordination(claim: Claim) -> None:
+def begin_coordination(claim: Claim) -> None:
     """The first work on a new claim makes it active."""
     if claim.coordination is Coordination.NEW:
         claim.coordination = Coordination.ACTIVE
@@ -221,7 +221,7 @@ def _finish_tasks(actor: Actor, claim: Claim, task_ids: Sequence[int], note: Cas
             finish_loaded_task(actor, task, evidence_note_id=note.id)
 
 
-def _follow_up(actor: Actor, claim: Claim, note: ComposedNote) -> None:
+def _follow_up(actor: Actor, claim: Claim, note: ComposedNote, row: CaseNote) -> None:
     if note.next_step is not None:
         add_task(
             actor,
@@ -231,6 +231,7 @@ def _follow_up(actor: Actor, claim: Claim, note: ComposedNote) -> None:
             owner_id=note.next_step.owner_id,
             standard_work=note.standard_work,
             origin="composer",
+            origin_note_id=row.id,
         )
     if note.referral is not None:
         draft_from_note(actor, claim, note.referral)

@@ -48,6 +48,7 @@ def add_task(
     appears_on: date | None = None,
     standard_work: StandardWork | None = None,
     origin: str = "by_hand",
+    origin_note_id: int | None = None,
 ) -> Task:
     """A task on a claim that the actor sees, as part of the command that calls this.
 
@@ -70,6 +71,7 @@ def add_task(
         due_by=due_by,
         appears_on=min(shows_on, due_by),
         origin=origin,
+        origin_note_id=origin_note_id,
         asked_by_id=actor.staff_id,
         written_at=clock.now(),
     )
@@ -90,6 +92,12 @@ def finish_loaded_task(
     task.evidence_note_id = evidence_note_id
     task.reason = " ".join((word or "").split())[:200] or None
     db.session.flush()
+
+
+def reopen_loaded_task(task: Task) -> None:
+    """Set a loaded task that is over to do again, as part of the command that calls this."""
+    task.state = TaskState.TO_DO
+    task.finished_at = task.finished_by_id = task.evidence_note_id = task.reason = None
 
 
 @command(Permission.TASK_WRITE)
@@ -177,8 +185,7 @@ def reopen_task(actor: Actor, task_id: int) -> Task:
     """To do again, as it was; who had finished it, and how, stands in the audit."""
     task, claim = _load(actor, task_id)
     check_may_become(task.state, TaskState.TO_DO)
-    task.state = TaskState.TO_DO
-    task.finished_at = task.finished_by_id = task.evidence_note_id = task.reason = None
+    reopen_loaded_task(task)
     refresh_claim(claim)
     return task
 

@@ -228,6 +228,7 @@ class NoteEventKind(StrEnum):
 
     SIGNED = "signed"
     CO_SIGNED = "co_signed"
+    RETURNED = "returned"
     TAKEN_BACK = "taken_back"
     ADDENDUM = "addendum"
     VOIDED = "voided"

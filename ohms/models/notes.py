@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ohms.domain.values import Method, NoteEventKind, Outcome, Party, StandardWork
@@ -33,16 +33,23 @@ class CaseNote(Scoped, Versioned, Base):
     signed_at: Mapped[datetime | None]
     co_signature_needed: Mapped[bool] = mapped_column(default=False)
     mental_health: Mapped[bool] = mapped_column(default=False)
-    moved_from_id: Mapped[int | None] = mapped_column(ForeignKey("case_note.id"))
+    moved_from_id: Mapped[int | None] = mapped_column(ForeignKey("case_note.id"), index=True)
 
 
 class NoteEvent(Scoped, Base):
-    """What happened to a note: signature, co-signature, take-back, addendum, void. Never changes."""
+    """What happened to a note: signature, co-signature, return, take-back, addendum, void.
+
+    Never changes. A void that `belongs_elsewhere` is that of a note moved to its right claim.
+    """
 
     __tablename__ = "note_event"
     __table_args__ = (
         CheckConstraint("kind <> 'addendum' or body is not null", name="addendum_has_text"),
         CheckConstraint("kind <> 'voided' or reason is not null", name="void_has_reason"),
+        CheckConstraint("kind <> 'returned' or body is not null", name="return_has_question"),
+        CheckConstraint(
+            "not belongs_elsewhere or kind = 'voided'", name="belongs_elsewhere_is_void"
+        ),
         index("ix_note_event_note_id_kind", "note_id", "kind"),
     )
 
@@ -55,6 +62,7 @@ class NoteEvent(Scoped, Base):
     at: Mapped[datetime]
     body: Mapped[Prose | None]
     reason: Mapped[Line | None]
+    belongs_elsewhere: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Contact(Scoped, Base):

@@ -15,6 +15,7 @@ class Task(Scoped, Versioned, Base):
     """A task on a claim. It shows from `appears_on`; no job has to wake it.
 
     `derived_key` marks a task that follows from a missing fact and closes when the fact arrives.
+    `origin_note_id` is the note whose next step it is.
     """
 
     __tablename__ = "task"
@@ -67,4 +68,5 @@ class Task(Scoped, Versioned, Base):
     finished_at: Mapped[datetime | None]
     finished_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     evidence_note_id: Mapped[int | None] = mapped_column(ForeignKey("case_note.id"), index=True)
+    origin_note_id: Mapped[int | None] = mapped_column(ForeignKey("case_note.id"), index=True)
     reason: Mapped[Line | None]

@@ -1,21 +1,22 @@
 """What somebody may do with the signed notes of a claim, and one note as the page of an act shows it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from ohms import clock
 from ohms.domain.access import CLAIM_READERS, Actor, NotFound, Permission
 from ohms.domain.claims import as_claim_number
-from ohms.domain.notes import (
+from ohms.domain.note_acts import (
     TAKE_BACK_WITHIN,
     NoteAct,
     NoteFacts,
     Standing,
     acts_open_to,
-    may_read_text,
+    refusals_of,
 )
 from ohms.domain.values import NoteEventKind, Role
 from ohms.extensions import db
@@ -26,22 +27,28 @@ from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.staff import AssistantAssignment, StaffMember
 from ohms.models.time import TimeEntry
 from ohms.queries.guard import unscoped
+from ohms.queries.note_texts import readable_text
 from ohms.queries.scope import in_force, sees, visible
 
 
 @dataclass(frozen=True, slots=True)
 class NoteShown:
-    """A note with its author and what may be done with it; `text` is None where it is withheld."""
+    """A note with its author and what may be done with it.
+
+    `text` is None where it is withheld, and so is `author` where the note belongs to another claim.
+    """
 
     id: int
     claim_id: int
     cohe_id: int
     claim_number: str
-    author: str
+    author: str | None
     written_at: datetime
     text: str | None
     acts: tuple[NoteAct, ...]
+    refusals: Mapping[NoteAct, str]
     has_minutes: bool
+    waits: bool
 
 
 def note_on(actor: Actor, number: str, note_id: int) -> NoteShown:
@@ -52,37 +59,64 @@ def note_on(actor: Actor, number: str, note_id: int) -> NoteShown:
         .where(sees(actor, Claim), Claim.claim_number == as_claim_number(number))
         .join(StaffMember, StaffMember.id == CaseNote.author_id)
         .where(CaseNote.id == note_id)
-        .with_only_columns(CaseNote, Claim.claim_number, StaffMember.name)
+        .with_only_columns(
+            CaseNote,
+            Claim.claim_number,
+            StaffMember.name,
+            readable_text(actor).label("readable"),
+        )
     ).one_or_none()
     if row is None:
         raise NotFound
-    note, facts = row.CaseNote, facts_of(row.CaseNote, happened_to(actor, note_id))
+    note, facts = row.CaseNote, facts_of(row.CaseNote, events_of(actor, note_id))
+    standing = standing_of(actor, note.claim_id, [facts])
     return NoteShown(
         id=note.id,
         claim_id=note.claim_id,
         cohe_id=note.cohe_id,
         claim_number=row.claim_number,
-        author=row.name,
+        author=row.name if row.readable or not facts.belongs_elsewhere else None,
         written_at=note.written_at,
-        text=note.body if may_read_text(facts, actor) else None,
-        acts=acts_open_to(facts, standing_of(actor, note.claim_id, [facts])),
+        text=note.body if row.readable else None,
+        acts=acts_open_to(facts, standing),
+        refusals=refusals_of(facts, standing),
         has_minutes=bool(minutes_of(actor, note_id)),
+        waits=note.co_signature_needed,
     )
 
 
-def facts_of(note: CaseNote, happened: frozenset[NoteEventKind]) -> NoteFacts:
+def facts_of(note: CaseNote, events: Sequence[Any]) -> NoteFacts:
+    """The note with its events, oldest first, each with `kind`, `staff_id`, `belongs_elsewhere`."""
     return NoteFacts(
         author_id=note.author_id,
         cohe_id=note.cohe_id,
         signed_at=note.signed_at,
         co_signature_needed=note.co_signature_needed,
-        happened=happened,
+        happened=frozenset(event.kind for event in events),
+        question_open=_question_is_open(note.author_id, events),
+        belongs_elsewhere=any(event.belongs_elsewhere for event in events),
     )
 
 
-def happened_to(actor: Actor, note_id: int) -> frozenset[NoteEventKind]:
-    kinds = visible(actor, NoteEvent).with_only_columns(NoteEvent.kind)
-    return frozenset(db.session.execute(kinds.where(NoteEvent.note_id == note_id)).scalars())
+def _question_is_open(author_id: int, events: Iterable[Any]) -> bool:
+    """A question stays open until its author adds to the note; what others add answers nothing."""
+    is_open = False
+    for event in events:
+        if event.kind is NoteEventKind.RETURNED:
+            is_open = True
+        elif event.kind is NoteEventKind.ADDENDUM and event.staff_id == author_id:
+            is_open = False
+    return is_open
+
+
+def events_of(actor: Actor, note_id: int) -> Sequence[Any]:
+    """What happened to a note, oldest first."""
+    events = visible(actor, NoteEvent).with_only_columns(
+        NoteEvent.kind, NoteEvent.staff_id, NoteEvent.belongs_elsewhere
+    )
+    return db.session.execute(
+        events.where(NoteEvent.note_id == note_id).order_by(NoteEvent.id)
+    ).all()
 
 
 def standing_of(actor: Actor, claim_id: int, notes: Iterable[NoteFacts]) -> Standing:

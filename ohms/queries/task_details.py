@@ -4,24 +4,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.calendar import PACIFIC
 from ohms.domain.tasks import may_pass_on
-from ohms.domain.values import NoteEventKind, Role, StandardWork
+from ohms.domain.values import Role, StandardWork
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
-from ohms.models.notes import CaseNote, NoteEvent
+from ohms.models.notes import CaseNote
 from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
+from ohms.queries.note_texts import standing_text
 from ohms.queries.scope import sees, visible
 from ohms.queries.tasks import ListedTask, with_names
 
 NOTES_TO_CHOOSE_FROM = 10
-NO_LONGER_STANDING = (NoteEventKind.TAKEN_BACK, NoteEventKind.VOIDED)
 READING = "read_task"
 """The audit action under which opening a task is recorded; its history leaves it out."""
 
@@ -127,17 +127,8 @@ def acts_on(actor: Actor, task_id: int) -> list[Act]:
 
 def standing_notes(actor: Actor, claim_id: int) -> Select[CaseNote]:
     """Signed notes of a claim that were neither taken back nor voided: what can be evidence."""
-    gone = exists(
-        select(NoteEvent.id)
-        .where(
-            sees(actor, NoteEvent),
-            NoteEvent.note_id == CaseNote.id,
-            NoteEvent.kind.in_(NO_LONGER_STANDING),
-        )
-        .correlate(CaseNote)
-    )
     return visible(actor, CaseNote).where(
-        CaseNote.claim_id == claim_id, CaseNote.signed_at.is_not(None), ~gone
+        CaseNote.claim_id == claim_id, CaseNote.signed_at.is_not(None), standing_text(actor)
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Select, func
 
 from ohms.clock import day_of
 from ohms.domain.access import Actor
-from ohms.domain.notes import NoteAct, acts_open_to, may_read_text
+from ohms.domain.note_acts import NoteAct, acts_open_to
 from ohms.domain.values import NoteEventKind, Service
 from ohms.extensions import db
 from ohms.models.documents import Document
@@ -24,6 +24,8 @@ from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.queries.note_acts import facts_of, standing_of
+from ohms.queries.note_moves import ways_of_moved
+from ohms.queries.note_texts import readable_text
 from ohms.queries.scope import Row, sees, visible
 
 
@@ -41,7 +43,9 @@ class Kind(StrEnum):
 class Event:
     """One line of the timeline; `subject` is the row it tells of.
 
-    Of a note `text` is None where it is withheld, and `acts` is what the actor may do with it.
+    Of a note `text` is None where it is withheld, and `acts` is what the actor may do with it. Of one
+    that was moved to the claim it belongs to, those who may not read it are told nothing else;
+    `moved_to` and `moved_from` are claims that the actor sees.
     """
 
     kind: Kind
@@ -56,7 +60,10 @@ class Event:
     state: str = ""
     text: str | None = None
     acts: tuple[NoteAct, ...] = ()
+    question_open: bool = False
     service: Service | None = None
+    moved_to: str | None = None
+    moved_from: str | None = None
 
 
 def timeline_of(actor: Actor, claim_id: int, kind: Kind | None = None) -> list[Event]:
@@ -89,31 +96,40 @@ def _notes(actor: Actor, claim_id: int) -> Iterator[Event]:
     rows = db.session.execute(
         _of_claim(actor, CaseNote, claim_id)
         .join(StaffMember, StaffMember.id == CaseNote.author_id)
-        .with_only_columns(CaseNote, StaffMember.name)
+        .with_only_columns(CaseNote, StaffMember.name, readable_text(actor).label("readable"))
     ).all()
     contacts = _by_note(_of_claim(actor, Contact, claim_id))
     happened = _note_events(actor, claim_id)
     minutes = _minutes_by_note(actor, claim_id)
     facts = {
-        note.id: facts_of(note, frozenset(row.NoteEvent.kind for row in happened[note.id]))
-        for note, _author in rows
+        row.CaseNote.id: facts_of(
+            row.CaseNote, [event.NoteEvent for event in happened[row.CaseNote.id]]
+        )
+        for row in rows
     }
     standing = standing_of(actor, claim_id, facts.values())
-    for note, author in rows:
-        yield Event(
+    ways = ways_of_moved(actor, [row.CaseNote for row in rows], facts)
+    for note, author, readable in rows:
+        way = ways.get(note.id)
+        event = Event(
             Kind.NOTE,
             note.performed_on,
             note.written_at,
             "note",
             note,
-            by=author,
-            contacts=contacts[note.id],
-            events=happened[note.id],
-            minutes=minutes.get(note.id, 0),
-            state=facts[note.id].state,
-            text=note.body if may_read_text(facts[note.id], actor) else None,
-            acts=acts_open_to(facts[note.id], standing),
+            state="moved" if facts[note.id].belongs_elsewhere else facts[note.id].state,
+            moved_to=way.to if way else None,
+            moved_from=way.from_ if way else None,
         )
+        if readable or not facts[note.id].belongs_elsewhere:
+            event.by = author
+            event.contacts = contacts[note.id]
+            event.events = happened[note.id]
+            event.minutes = minutes.get(note.id, 0)
+            event.text = note.body if readable else None
+            event.question_open = facts[note.id].question_open
+            event.acts = acts_open_to(facts[note.id], standing)
+        yield event
 
 
 def _by_note(statement: Select[Contact]) -> dict[int, list[Contact]]:

@@ -23,6 +23,7 @@ from ohms.models.medical import (
 from ohms.models.notes import CaseNote
 from ohms.models.providers import Provider
 from ohms.models.workers import Employer, Worker
+from ohms.queries.note_texts import standing_text
 from ohms.queries.scope import sees, visible
 
 
@@ -187,6 +188,7 @@ def _has_mental_health(actor: Actor) -> Any:
     note = exists().where(
         sees(actor, CaseNote),
         and_(CaseNote.claim_id == Claim.id, CaseNote.mental_health.is_(True)),
+        standing_text(actor),
     )
     document = exists().where(
         sees(actor, Document),

@@ -48,6 +48,7 @@ SPECIAL: Mapping[StrEnum, str] = {
     OtherTime.QUALITY: "Quality improvement",
     OtherTime.OTHER: "Other work",
     NoteEventKind.CO_SIGNED: "Co-signed",
+    NoteEventKind.RETURNED: "Returned with a question",
     TaskState.NOT_NEEDED: "Not needed",
     ClaimStatus.PENDING: "Pending",
     Coordination.ON_HOLD: "On hold",

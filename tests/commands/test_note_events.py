@@ -12,7 +12,8 @@ from ohms.commands.notes import sign_note, write_note
 from ohms.commands.unit_of_work import bulk_unit, record_reading
 from ohms.domain.access import NotAllowed, NotFound
 from ohms.domain.errors import RuleBroken
-from ohms.domain.notes import ComposedContact, ComposedNote, VoidedMinutes
+from ohms.domain.note_acts import VoidedMinutes
+from ohms.domain.notes import ComposedContact, ComposedNote
 from ohms.domain.values import Method, NoteEventKind, Outcome, Party, Role, StandardWork
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry

@@ -1,6 +1,23 @@
 """The claim list, and everything on one claim."""
 
-from ohms.blueprints.claims import composing, lists, note_acts, searching, showing, trying
+from ohms.blueprints.claims import (
+    composing,
+    lists,
+    note_acts,
+    note_moves,
+    searching,
+    showing,
+    trying,
+)
 from ohms.blueprints.claims.room import blueprint
 
-__all__ = ["blueprint", "composing", "lists", "note_acts", "searching", "showing", "trying"]
+__all__ = [
+    "blueprint",
+    "composing",
+    "lists",
+    "note_acts",
+    "note_moves",
+    "searching",
+    "showing",
+    "trying",
+]

@@ -1,4 +1,4 @@
-"""What is done with a signed note: take-back, co-signature, addendum, void.
+"""What is done with a signed note: take-back, co-signature, question, addendum, void.
 
 Each is a form in the note's entry of the timeline; refused, it stands again on a page of its own with
 what was typed.
@@ -15,7 +15,7 @@ from ohms.blueprints.claims.showing import local
 from ohms.commands import note_events
 from ohms.domain.access import Permission
 from ohms.domain.errors import RuleBroken
-from ohms.domain.notes import LONGEST_REASON, NoteAct, VoidedMinutes
+from ohms.domain.note_acts import LONGEST_QUESTION, LONGEST_REASON, NoteAct, VoidedMinutes
 from ohms.queries.note_acts import NoteShown, note_on
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
@@ -23,11 +23,12 @@ from ohms.web.fields import ChoiceField, LineField, ProseField
 from ohms.web.forms import OhmsForm
 from ohms.web.reading import shown
 
-ASKED = ("text", "reason", "minutes")
+ASKED = ("text", "question", "reason", "minutes")
 ADDRESS = "/claims/<number>/notes/<int(max=2147483647):note_id>"
 TITLES = {
     NoteAct.TAKE_BACK: "Take the note back",
     NoteAct.CO_SIGN: "Co-sign the note",
+    NoteAct.RETURN: "Return the note with a question",
     NoteAct.ADDENDUM: "Add to the note",
     NoteAct.VOID: "Void the note",
 }
@@ -35,6 +36,12 @@ TITLES = {
 
 class AddendumForm(OhmsForm):
     text = ProseField("Addendum", demand="Enter what is to be added.")
+
+
+class QuestionForm(OhmsForm):
+    question = ProseField(
+        "Question", longest=LONGEST_QUESTION, demand="Enter what you want to know of its author."
+    )
 
 
 class VoidForm(OhmsForm):
@@ -77,6 +84,18 @@ def co_sign(number: str, note_id: int) -> Answer:
     return _answer(
         note, NoteAct.CO_SIGN, form, "Co-signed.", lambda: note_events.co_sign(actor, note.id)
     )
+
+
+@blueprint.post(f"{ADDRESS}/return")
+@requires(Permission.NOTE_CO_SIGN)
+def return_with_question(number: str, note_id: int) -> Answer:
+    actor, form = current_actor(), QuestionForm()
+    note = note_on(actor, number, note_id)
+
+    def ask() -> object:
+        return note_events.return_note(actor, note.id, form.question.data or "")
+
+    return _answer(note, NoteAct.RETURN, form, "Returned: its author is asked.", ask)
 
 
 @blueprint.post(f"{ADDRESS}/addendum")

@@ -1,0 +1,37 @@
+"""Which notes' texts somebody may read: the one condition for pages, searches, exports and packets.
+
+A note that was taken back or voided keeps its row, and its text stays its author's and the
+supervisor's of its COHE alone; so do the texts of the events beside it. One that was voided because
+it belongs to another claim is about another worker: nothing else of it is told to anybody either.
+"""
+
+from sqlalchemy import ColumnElement, exists, or_, select
+
+from ohms.domain.access import Actor
+from ohms.domain.values import NoteEventKind, Role
+from ohms.models.notes import CaseNote, NoteEvent
+from ohms.queries.scope import sees
+
+NO_LONGER_STANDING = (NoteEventKind.TAKEN_BACK, NoteEventKind.VOIDED)
+
+
+def readable_text(actor: Actor) -> ColumnElement[bool]:
+    """Notes whose text this actor may read on the claim's own page; beside `visible(actor, CaseNote)`."""
+    return or_(
+        standing_text(actor),
+        CaseNote.author_id == actor.staff_id,
+        CaseNote.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
+    )
+
+
+def standing_text(actor: Actor) -> ColumnElement[bool]:
+    """Notes neither taken back nor voided: all that a search, a print, an export or a packet holds."""
+    return ~exists(
+        select(NoteEvent.id)
+        .where(
+            sees(actor, NoteEvent),
+            NoteEvent.note_id == CaseNote.id,
+            NoteEvent.kind.in_(NO_LONGER_STANDING),
+        )
+        .correlate(CaseNote)
+    )
