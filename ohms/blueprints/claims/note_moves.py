@@ -82,4 +82,5 @@ def _page(actor: Actor, note: NoteShown, form: MoveForm, told: MovePreview | Non
         object_id=note.id,
     )
     page = render_template("claims/note_move.html", note=note, form=form, told=told, local=local)
-    return page, 422 if form.problems else 200
+    sent = request.method == "POST" or "to" in request.args
+    return page, 422 if sent and form.problems else 200
