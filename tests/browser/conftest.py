@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -61,6 +62,13 @@ def server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
     It runs in this process, so `clock` moves it too. What a test writes stays for the next one:
     each brings its own people and claims.
     """
+    with served(databases, tmp_path_factory.mktemp("browser") / "instance") as serving:
+        yield serving
+
+
+@contextmanager
+def served(databases: Databases, instance: Path) -> Iterator[Server]:
+    """The program over HTTP on a fresh database, until the block ends."""
     from werkzeug.serving import make_server
 
     from ohms.app import create_app
@@ -68,7 +76,6 @@ def server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
     from tests.statements import engines_of
 
     database_url = databases.fresh()
-    instance = tmp_path_factory.mktemp("browser") / "instance"
     app = create_app(database_url=database_url, instance=instance, testing=True)
     pages = CheckedPages(app.wsgi_app)
     listening = make_server("127.0.0.1", 0, pages, threaded=True)

@@ -5,6 +5,22 @@ from playwright.sync_api import Page
 MOST_TABS = 80
 
 
+class CountedKeys:
+    """Keys pressed by a person, counted: a chord is one, Tab is one, `write` is the text itself."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.pressed: list[str] = []
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.pressed.append(key)
+            self.page.keyboard.press(key)
+
+    def write(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+
 def tab_to(page: Page, selector: str) -> None:
     """Press Tab until the focus stands on the element; AssertionError when it is never reached."""
     for _ in range(MOST_TABS):

@@ -17,6 +17,7 @@ from ohms.domain.time_entries import (
     count_claim_minutes,
     minutes_of_seconds,
     split_minutes,
+    told_split,
     waits_for_confirmation,
 )
 from ohms.domain.values import Capture
@@ -169,3 +170,15 @@ def test_a_persons_day_has_twenty_four_hours() -> None:
         check_day_total([700, 700], 41)
     with pytest.raises(RuleBroken, match="this day is full"):
         check_day_total([1_440], 1)
+
+
+@pytest.mark.parametrize(
+    ("shares", "told"),
+    [
+        ((6, 6), "12 minutes: 6 and 6"),
+        ((5, 4, 4), "13 minutes: 5, 4 and 4"),
+        ((1, 0), "1 minute: 1 and 0"),
+    ],
+)
+def test_a_split_is_told_with_its_total(shares: tuple[int, ...], told: str) -> None:
+    assert told_split(shares) == told

@@ -70,10 +70,38 @@ class Composer {
 
   startCall() {
     this.call.startAnew();
-    const method = this.form.querySelector("select[name=method]");
-    if (method && !spoken.has(method.value)) method.value = "phone";
+    this.presume();
     if (this.chosen !== "typed") this.chosen = "call";
     this.show();
+  }
+
+  // Most calls that are begun reach the worker by phone: what is chosen already stays.
+  presume() {
+    const [party, method, outcome] = ["party", "method", "outcome"].map((name) =>
+      this.form.querySelector(`select[name=${name}]`),
+    );
+    if (method && !spoken.has(method.value)) method.value = "phone";
+    if (party && outcome && !party.value && !outcome.value) {
+      party.value = "worker";
+      outcome.value = "reached";
+    }
+  }
+
+  // Alt+1 to Alt+9 tick what the note finishes, Alt+0 goes on to the next step. By the key's place:
+  // with Alt (Option) a Mac writes another sign.
+  onChord(event) {
+    const digit = /^Digit(\d)$/.exec(event.code)?.[1];
+    if (!digit) return false;
+    if (digit === "0") {
+      this.form.elements.namedItem("next_task")?.focus();
+      return true;
+    }
+    const box = this.form.querySelectorAll("input[name=finishes]")[Number(digit) - 1];
+    if (!box) return false;
+    box.click();
+    const told = this.form.querySelector("[data-ticked]");
+    if (told) told.textContent = `${box.checked ? "Finishes" : "Leaves open"}: ${box.parentElement.textContent.trim()}`;
+    return true;
   }
 
   take(name) {
@@ -95,6 +123,8 @@ class Composer {
       this.panel.open = false;
       this.panel.querySelector("summary").focus();
       event.preventDefault();
+    } else if (event.altKey && !event.ctrlKey && !event.metaKey) {
+      if (this.onChord(event)) event.preventDefault();
     } else if (event.target === this.minutes && !event.ctrlKey && !event.metaKey && !event.altKey) {
       // In a field for digits the two letters are free: c takes the call, t the typing.
       const name = { c: "call", t: "typing" }[event.key];
@@ -160,10 +190,10 @@ class Composer {
     }
   }
 
-  open() {
+  open(first = "[data-first], select, textarea") {
     this.panel.open = true;
     this.panel.scrollIntoView({ block: "nearest" });
-    this.form.querySelector("[data-first], select, textarea")?.focus();
+    this.form.querySelector(first)?.focus();
     return true;
   }
 }
@@ -174,7 +204,7 @@ export const openComposer = () => composer?.open() ?? false;
 
 export function startCall() {
   if (!composer) return false;
-  composer.open();
+  composer.open("textarea[name=body]");
   composer.startCall();
   return true;
 }
