@@ -9,13 +9,26 @@ from ohms.blueprints import (
     feed,
     health,
     tasks,
+    text_templates,
     time,
     today,
     triage,
     workload,
 )
 
-ROOMS = (about, accounts, claims, feed, health, tasks, time, today, triage, workload)
+ROOMS = (
+    about,
+    accounts,
+    claims,
+    feed,
+    health,
+    tasks,
+    text_templates,
+    time,
+    today,
+    triage,
+    workload,
+)
 
 
 def register_blueprints(app: Flask) -> None:

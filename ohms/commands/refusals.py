@@ -35,6 +35,12 @@ SENTENCES: Mapping[str, tuple[str, str | None]] = {
     ),
     "ex_coverage_overlap": ("This provider is covered on some of those days already.", None),
     "case_note_is_final": ("A signed note never changes. Write an addendum instead.", None),
+    "text_template_is_final": ("A version of a template never changes. Save a new one.", None),
+    "text_template.number": ("Somebody saved this template first. Look at it again.", None),
+    "uq_text_template_cohe_id_template_key_number": (
+        "Somebody saved this template first. Look at it again.",
+        None,
+    ),
     "staff_member.username": ("Choose another user name: this one is taken.", "username"),
     "uq_staff_member_username": ("Choose another user name: this one is taken.", "username"),
     "cohe.slug": ("Choose another short name: this one is taken.", "slug"),

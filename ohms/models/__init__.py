@@ -17,6 +17,7 @@ from ohms.models import (
     reports,
     staff,
     tasks,
+    text_templates,
     time,
     workers,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "reports",
     "staff",
     "tasks",
+    "text_templates",
     "time",
     "workers",
 ]

@@ -26,6 +26,7 @@ PLACES = (
     Place("Tasks", "tasks.index", Permission.TASK_READ),
     Place("Time", "time.index", Permission.TIME_WRITE),
     Place("Workload", "workload.index", Permission.WORKLOAD_READ),
+    Place("Templates", "text_templates.index", Permission.TEMPLATE_EDIT),
     Place("Feed", "feed.index", Permission.FEED_IMPORT),
 )
 

@@ -72,6 +72,13 @@ OBJECTS = {
     "note_id": InAddress(CaseNote, only_for=frozenset({"alder.hsc1"})),  # a draft
     "entry_id": InAddress(TimeEntry),
     "task_id": InAddress(Task),
+    # Every COHE has the house's templates under the same keys: a foreign one is one that is not there.
+    "template_key": InAddress(
+        Claim,
+        "no-such-template",
+        lambda slug, _row_id: "unable-to-contact" if slug == "alder" else "own-of-birch",
+        frozenset({"alder.supervisor"}),
+    ),
     # Of no centre: an import is every administrator's, so that a foreign one is one that is not there.
     "run_id": InAddress(
         FeedRun,

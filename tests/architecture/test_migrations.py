@@ -170,7 +170,8 @@ def test_going_down_one_revision_and_up_again_keeps_every_row(house: House) -> N
     before = counts_of(url)
     assert sum(before.values()) > 100
     migrations.downgrade(url, REVISIONS[-2])
-    assert counts_of(url) == before
+    left = counts_of(url)  # a table that the last revision brought is gone, and was empty
+    assert {name: before[name] for name in before if name in left or before[name]} == left
     migrations.upgrade(url)
     assert counts_of(url) == before
     migrations.check(url)

@@ -56,6 +56,10 @@ def test_notes_are_co_signed_added_to_and_voided_by_those_whom_security_names() 
     assert ROLES_WITH[Permission.NOTE_VOID] == SEE_CLAIMS
 
 
+def test_the_templates_of_a_cohe_are_its_supervisors_alone() -> None:
+    assert ROLES_WITH[Permission.TEMPLATE_EDIT] == {Role.SUPERVISOR}
+
+
 def test_administrators_manage_accounts_and_the_feed_and_nothing_of_claims() -> None:
     held = {permission for permission in Permission if Role.ADMINISTRATOR in ROLES_WITH[permission]}
     assert held == {

@@ -10,17 +10,23 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.errors import RuleBroken
+from ohms.domain.text_templates import Purpose
 from ohms.domain.values import WorkStatus
 from ohms.extensions import db
 from ohms.models import Base
 from ohms.models.engine import writing
 from ohms.models.notes import CaseNote
 from ohms.models.reports import QuarterlyReport, ReportVersion
+from ohms.models.text_templates import TextTemplateVersion
 from tests.architecture.rows import MOMENT, Rows
 from tests.house import House
 
 GUARDS = importlib.import_module("ohms.migrations.versions.0008_guards")
 OVERLAPS = {table: condition for table, _keys, condition in GUARDS.OVERLAPS}
+
+FINAL = [(table, said) for table, _condition, said in GUARDS.FINAL] + [
+    ("text_template", "a version of a template never changes"),
+]
 
 Range = tuple[str, str | None]
 STANDS: Range = ("2026-03-02", "2026-03-10")
@@ -174,7 +180,19 @@ def final(standing_house: House, rows: Rows) -> dict[str, int]:
         report = standing_house.add(QuarterlyReport, cohe_id=cohe, year=2026, quarter=3)
         frozen = {"number": 1, "canonical": "{}", "data_hash": "0" * 64, "frozen_at": MOMENT}
         version = standing_house.add(ReportVersion, report_id=report, cohe_id=cohe, **frozen)
-    return {model.__tablename__: row for model, row in rows.items()} | {"report_version": version}
+        template = standing_house.add(
+            TextTemplateVersion,
+            cohe_id=cohe,
+            template_key="unable-to-contact",
+            number=1,
+            purpose=Purpose.LETTER,
+            title="Unable to contact",
+            body="Please call me.",
+            written_by_id=standing_house.staff["alder.supervisor"],
+            written_at=MOMENT,
+        )
+    kept = {"report_version": version, "text_template": template}
+    return {model.__tablename__: row for model, row in rows.items()} | kept
 
 
 def sent(house: House, statement: str) -> int:
@@ -183,7 +201,7 @@ def sent(house: House, statement: str) -> int:
         return connection.execute(text(statement)).rowcount
 
 
-@pytest.mark.parametrize(("table", "said"), [(each[0], each[2]) for each in GUARDS.FINAL])
+@pytest.mark.parametrize(("table", "said"), FINAL)
 def test_what_is_final_resists_change_and_removal(
     table: str, said: str, standing_house: House, final: dict[str, int]
 ) -> None:

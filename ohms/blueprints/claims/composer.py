@@ -18,10 +18,12 @@ from ohms.domain.notes import (
     NextStep,
     paired_contacts,
 )
+from ohms.domain.text_templates import appended
 from ohms.domain.time_entries import MINUTES_A_DAY, split_minutes, told_split
 from ohms.domain.values import Method, MinutesFrom, Outcome, Party, Service, StandardWork
 from ohms.queries.people import colleagues
 from ohms.queries.tasks import ListedTask
+from ohms.queries.text_templates import FilledText
 from ohms.web.fields import (
     ChoiceField,
     DayField,
@@ -40,10 +42,12 @@ LONGEST_BODY = 20_000
 
 
 class More(StrEnum):
-    """What a press in the panel asks for instead of saving: the form again, with one more row."""
+    """What a press in the panel asks for instead of saving: the form again, with one more row or
+    a template's text."""
 
     CONTACT = "contact"
     CLAIM = "claim"
+    TEMPLATE = "template"
 
 
 class ComposerForm(OhmsForm):
@@ -106,6 +110,13 @@ class ComposerForm(OhmsForm):
         if not named or not self.minutes.data or self.minutes.errors:
             return ""
         return told_split(split_minutes(self.minutes.data, named + 1))
+
+    def insert(self, texts: Sequence[FilledText]) -> None:
+        """Put the chosen template into the note: below what is written, or alone in an empty one."""
+        chosen = request.form.get("template")
+        for each in texts:
+            if each.key == chosen:
+                self.body.data = appended(self.body.data or "", each.text)
 
     def _next_step(self) -> NextStep | None:
         title, due_by = self.next_task.data or "", self.next_task_due.data

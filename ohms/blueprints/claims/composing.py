@@ -4,9 +4,9 @@ from flask import flash, request, url_for
 from flask import redirect as go
 from werkzeug.wrappers import Response
 
-from ohms.blueprints.claims.composer import ComposerForm, asked_for, composer_for
+from ohms.blueprints.claims.composer import ComposerForm, More, asked_for, composer_for
 from ohms.blueprints.claims.room import blueprint
-from ohms.blueprints.claims.showing import open_tasks_of, page_of
+from ohms.blueprints.claims.showing import note_texts, open_tasks_of, page_of
 from ohms.commands import notes
 from ohms.domain.access import Actor, Permission
 from ohms.domain.errors import RuleBroken
@@ -22,7 +22,10 @@ def write(number: str) -> Answer:
     tasks = open_tasks_of(actor, claim_by_number(actor, number).id)
     form = composer_for(actor, tasks)
     if asked_for() is not None:
-        return page_of(actor, claim_shown(actor, number), tasks, form), 200
+        found = claim_shown(actor, number)
+        if asked_for() is More.TEMPLATE:
+            form.insert(note_texts(actor, found))
+        return page_of(actor, found, tasks, form), 200
     if form.validate_on_submit() and _carried_out(actor, number, form):
         return go(url_for("claims.show", number=number), 303)
     return page_of(actor, claim_shown(actor, number), tasks, form), 422

@@ -13,9 +13,11 @@ from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.trying import try_that_may_be_undone
 from ohms.domain.access import Actor, Permission
 from ohms.domain.tasks import is_open
+from ohms.domain.text_templates import Purpose
 from ohms.queries.claims import ClaimShown, claim_shown, number_it_combined_into
 from ohms.queries.milestones import milestones_of
 from ohms.queries.tasks import ListedTask, tasks_of_claim
+from ohms.queries.text_templates import FilledText, filled_texts
 from ohms.queries.timeline import Event, Kind, counts_by_kind, timeline_of
 from ohms.queries.triage import triage_of_claim
 from ohms.queries.tries import days_proposing_letter
@@ -50,6 +52,11 @@ def open_tasks_of(actor: Actor, claim_id: int) -> list[ListedTask]:
     return [task for task in tasks_of_claim(actor, claim_id) if is_open(task.state)]
 
 
+def note_texts(actor: Actor, found: ClaimShown) -> list[FilledText]:
+    """What a note on this claim may start from."""
+    return filled_texts(actor, found, Purpose.NOTE) if actor.may(Permission.NOTE_WRITE) else []
+
+
 def page_of(actor: Actor, found: ClaimShown, tasks: list[ListedTask], form: ComposerForm) -> str:
     """The claim's page with its composer as it stands: empty, or refused with what was typed."""
     shown(
@@ -67,6 +74,7 @@ def page_of(actor: Actor, found: ClaimShown, tasks: list[ListedTask], form: Comp
         new_key=new_key,
         may_write=actor.may(Permission.NOTE_WRITE),
         logged_try=try_that_may_be_undone(),
+        texts=note_texts(actor, found),
         tried_in_vain=days_proposing_letter(actor, found.claim),
         **_timeline(actor, found.claim.id),
         **_why(actor, found),

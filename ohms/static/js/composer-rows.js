@@ -56,7 +56,25 @@ export function showSplit(form) {
   told.hidden = !words;
 }
 
+/** The chosen template in the note: alone in an empty one, else below what is written. */
+function insertTemplate(form, event) {
+  const chosen = form.querySelector("[data-template]")?.selectedOptions[0];
+  const body = form.querySelector("textarea[name=body]");
+  const text = chosen?.dataset.text;
+  if (!body) return;
+  event.preventDefault();
+  if (text) {
+    const before = body.value.trimEnd();
+    body.value = before ? `${before}\n\n${text}` : text;
+    body.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  body.focus();
+}
+
 export function startRowsOfComposer(form) {
+  form
+    .querySelector("button[name=more][value=template]")
+    ?.addEventListener("click", (event) => insertTemplate(form, event));
   for (const button of form.querySelectorAll("button[name=more]")) {
     if (!lastRow(form, button.value)) continue;
     button.addEventListener("click", (event) => {
