@@ -1,20 +1,21 @@
 """What waits for somebody: notes for their signature or co-signature, and referrals for an answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, or_
 
 from ohms.domain.access import Actor
-from ohms.domain.values import NoteEventKind, ReferralStep, Role, Service, StandardWork
+from ohms.domain.values import ReferralStep, Role, Service, StandardWork
 from ohms.extensions import db
 from ohms.models.claims import Claim
-from ohms.models.notes import CaseNote, NoteEvent
+from ohms.models.notes import CaseNote
 from ohms.models.referrals import Referral
-from ohms.models.staff import AssistantAssignment, StaffMember
-from ohms.queries.note_acts import signs_for
+from ohms.models.staff import StaffMember
+from ohms.queries.co_signing import has_open_question, waits_for_co_signature
+from ohms.queries.note_texts import standing_text
 from ohms.queries.scope import answered_for_by, sees, visible
 
 AWAITED = (ReferralStep.SENT, ReferralStep.RECEIVED, ReferralStep.ACCEPTED)
@@ -30,6 +31,7 @@ class WaitingNote(NamedTuple):
     standard_work: StandardWork
     author_id: int
     author: str
+    signed: bool
 
 
 class SilentReferral(NamedTuple):
@@ -45,20 +47,28 @@ class SilentReferral(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class NotesWaiting:
     drafts: list[WaitingNote]
+    returned: list[WaitingNote]
     to_co_sign: list[WaitingNote]
 
     @property
     def claim_ids(self) -> set[int]:
-        return {note.claim_id for note in (*self.drafts, *self.to_co_sign)}
+        return {note.claim_id for note in (*self.drafts, *self.returned, *self.to_co_sign)}
 
 
 def notes_waiting(actor: Actor) -> NotesWaiting:
-    """One's own unsigned notes, and those of assistants that wait for one's co-signature."""
-    rows = db.session.execute(
+    """One's own unsigned and returned notes, and assistants' that wait for one's co-signature."""
+    rows: Iterable[Any] = db.session.execute(
         visible(actor, CaseNote)
         .join(Claim, Claim.id == CaseNote.claim_id)
         .join(StaffMember, StaffMember.id == CaseNote.author_id)
-        .where(sees(actor, Claim), or_(_is_own_draft(actor), _waits_for_co_signature(actor)))
+        .where(
+            sees(actor, Claim),
+            or_(
+                _is_own_draft(actor),
+                _is_own_returned(actor),
+                waits_for_co_signature(actor),
+            ),
+        )
         .with_only_columns(
             CaseNote.id,
             CaseNote.claim_id,
@@ -67,12 +77,14 @@ def notes_waiting(actor: Actor) -> NotesWaiting:
             CaseNote.standard_work,
             CaseNote.author_id,
             StaffMember.name,
+            CaseNote.signed_at.is_not(None),
         )
         .order_by(CaseNote.performed_on, CaseNote.id)
     )
     notes = [WaitingNote(*row) for row in rows]
     return NotesWaiting(
-        drafts=[note for note in notes if note.author_id == actor.staff_id],
+        drafts=[note for note in notes if not note.signed],
+        returned=[note for note in notes if note.signed and note.author_id == actor.staff_id],
         to_co_sign=[note for note in notes if note.author_id != actor.staff_id],
     )
 
@@ -105,32 +117,12 @@ def _is_own_draft(actor: Actor) -> ColumnElement[bool]:
     return and_(CaseNote.author_id == actor.staff_id, CaseNote.signed_at.is_(None))
 
 
-def _waits_for_co_signature(actor: Actor) -> ColumnElement[bool]:
-    """Signed by an assistant of the actor, or of somebody whom the actor covers; not settled since."""
-    under_the_actor = exists(
-        select(AssistantAssignment.id)
-        .where(
-            signs_for(actor),
-            AssistantAssignment.assistant_id == CaseNote.author_id,
-            AssistantAssignment.cohe_id == CaseNote.cohe_id,
-        )
-        .correlate(CaseNote)
-    )
-    settled = exists(
-        select(NoteEvent.id)
-        .where(
-            sees(actor, NoteEvent),
-            NoteEvent.note_id == CaseNote.id,
-            NoteEvent.kind.in_(
-                (NoteEventKind.CO_SIGNED, NoteEventKind.VOIDED, NoteEventKind.TAKEN_BACK)
-            ),
-        )
-        .correlate(CaseNote)
-    )
+def _is_own_returned(actor: Actor) -> ColumnElement[bool]:
+    """One's own notes returned with a question that one has not answered."""
     return and_(
-        CaseNote.co_signature_needed.is_(True),
+        CaseNote.author_id == actor.staff_id,
         CaseNote.signed_at.is_not(None),
-        CaseNote.author_id != actor.staff_id,
-        under_the_actor,
-        ~settled,
+        CaseNote.co_signature_needed.is_(True),
+        has_open_question(actor),
+        standing_text(actor),
     )

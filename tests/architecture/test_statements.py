@@ -9,7 +9,9 @@ from sqlalchemy import text
 
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import bulk_unit
+from ohms.domain.values import StandardWork
 from ohms.extensions import db
+from ohms.models.notes import CaseNote
 from ohms.models.tasks import Task
 from tests.architecture.routes import signed_in
 from tests.architecture.rows import MOMENT
@@ -37,11 +39,28 @@ def a_task(house: House, number: int) -> None:
     )
 
 
+def a_note_to_co_sign(house: House, number: int) -> None:
+    house.add(
+        CaseNote,
+        claim_id=add_claim(house, "alder", f"AR{20000 + number}", provider="alder.1"),
+        cohe_id=house.cohe["alder"],
+        author_id=house.staff["alder.assistant1"],
+        position_id=house.position["alder.assistant1"],
+        standard_work=StandardWork.BARRIERS,
+        body="A barrier plan.",
+        performed_on=date(2026, 11, 2),
+        written_at=MOMENT,
+        signed_at=MOMENT,
+        co_signature_needed=True,
+    )
+
+
 # The address of a list, and how one more row comes into it; each row says its AR number.
 LISTS: dict[str, Callable[[House, int], None]] = {
     "/claims": a_claim,
     "/tasks": a_task,
     "/triage": a_claim,
+    "/cosign": a_note_to_co_sign,
 }
 
 

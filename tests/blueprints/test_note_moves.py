@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from ohms.commands.audit import Entry
+from ohms.commands.unit_of_work import bulk_unit
 from ohms.extensions import db
-from ohms.models.claims import ClaimAdmission
+from ohms.models.claims import Claim, ClaimAdmission
 from ohms.models.notes import CaseNote
 from ohms.models.time import TimeEntry
 from ohms.queries.guard import unscoped
@@ -131,12 +133,6 @@ def test_who_sees_only_the_right_claim_is_not_told_from_where_a_note_came(
 
 
 def restrict(house: House) -> None:
-    from sqlalchemy import update
-
-    from ohms.commands.audit import Entry
-    from ohms.commands.unit_of_work import bulk_unit
-    from ohms.models.claims import Claim
-
     with bulk_unit("restrict", None) as unit:
         unit.entries.append(Entry("restrict"))
         db.session.execute(

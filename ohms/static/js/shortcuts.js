@@ -8,8 +8,16 @@ const typing = "input:not([type=checkbox], [type=radio], [type=button], [type=su
 function press(selector) {
   const element = document.querySelector(selector);
   if (!element) return false;
-  element.click();
+  pressElement(element);
   return true;
+}
+
+/** What a pressed summary opens is there to be filled in: its first field gets the focus. */
+function pressElement(element) {
+  element.click();
+  if (!element.matches("summary")) return;
+  const opened = element.closest("details");
+  if (opened.open) opened.querySelector("textarea, input:not([type=hidden])")?.focus();
 }
 
 /** A marked key presses within the row that has the focus, else the first element it marks. */
@@ -17,7 +25,7 @@ function pressMarked(key) {
   const row = document.activeElement?.closest("[data-rows] tbody tr");
   const element = row?.querySelector(`[data-key="${key}"]`);
   if (!element) return press(`[data-key="${key}"]`);
-  element.click();
+  pressElement(element);
   return true;
 }
 

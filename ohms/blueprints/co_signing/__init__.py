@@ -1,0 +1,6 @@
+"""The co-sign queue: assistants' notes that wait for a co-signature, one at a time."""
+
+from ohms.blueprints.co_signing import signing
+from ohms.blueprints.co_signing.room import blueprint
+
+__all__ = ["blueprint", "signing"]

@@ -1,0 +1,209 @@
+"""Assistants' notes that wait for a co-signature: by whom each may be given, and since when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+
+from ohms.domain.access import Actor, NotFound
+from ohms.domain.calendar import ONE_DAY, PACIFIC, business_days_between, pacific_day
+from ohms.domain.note_acts import NoteAct, NoteFacts, acts_open_to, coordinators_until, refusals_of
+from ohms.domain.values import NoteEventKind, Role, StandardWork
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.notes import CaseNote, Contact, NoteEvent
+from ohms.models.staff import AssistantAssignment, StaffMember
+from ohms.models.workers import Worker
+from ohms.queries.note_acts import facts_of, signs_for, standing_of
+from ohms.queries.note_texts import readable_text, standing_text
+from ohms.queries.scope import sees, visible
+
+
+class QueuedNote(NamedTuple):
+    """A line of the co-sign queue."""
+
+    id: int
+    claim_id: int
+    claim_number: str
+    last_name: str
+    first_name: str
+    standard_work: StandardWork
+    performed_on: date
+    signed_at: datetime
+    author: str
+
+    def waited_on(self, day: date) -> int:
+        """Business days since it was signed."""
+        return business_days_between(pacific_day(self.signed_at), day)
+
+    def is_passed_on_by(self, day: date) -> bool:
+        """Whether its coordinator's 3 business days are over, so that the supervisor signs too."""
+        return day > coordinators_until(self.signed_at)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteToCoSign:
+    """One note as whoever is to co-sign it reads it; instants in Washington's time.
+
+    `text` is None where it is withheld; `refusals` say why an act is not open.
+    """
+
+    line: QueuedNote
+    cohe_id: int
+    signed_at: datetime | None
+    text: str | None
+    facts: NoteFacts
+    contacts: list[Contact]
+    events: list[Any]
+    acts: tuple[NoteAct, ...]
+    refusals: dict[NoteAct, str]
+
+
+def co_sign_queue(actor: Actor) -> list[QueuedNote]:
+    """The notes that the actor may co-sign today, who waited longest first."""
+    statement = (
+        _lines(actor).where(waits_for_co_signature(actor)).order_by(CaseNote.signed_at, CaseNote.id)
+    )
+    return [QueuedNote(*row) for row in db.session.execute(statement)]
+
+
+def note_after(queue: list[QueuedNote], note_id: int) -> int | None:
+    """The note that comes after this one in the queue, the first after the last; None if no other."""
+    ids = [line.id for line in queue]
+    at = ids.index(note_id) + 1 if note_id in ids else 0
+    others = [id_ for id_ in ids[at:] + ids[:at] if id_ != note_id]
+    return others[0] if others else None
+
+
+def note_to_co_sign(actor: Actor, note_id: int) -> NoteToCoSign:
+    """A note in sight, whether or not it waits for the actor: what may be done says which."""
+    row: Row[Any] | None = db.session.execute(
+        _lines(actor)
+        .where(CaseNote.id == note_id)
+        .add_columns(CaseNote, readable_text(actor).label("readable"))
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    note, events = row.CaseNote, _events(actor, note_id)
+    facts = facts_of(note, [event.NoteEvent for event in events])
+    standing = standing_of(actor, note.claim_id, [facts])
+    return NoteToCoSign(
+        line=QueuedNote(*row[: len(QueuedNote._fields)]),
+        cohe_id=note.cohe_id,
+        signed_at=note.signed_at.astimezone(PACIFIC) if note.signed_at else None,
+        text=note.body if row.readable else None,
+        facts=facts,
+        contacts=_contacts(actor, note_id),
+        events=events if row.readable else [],
+        acts=acts_open_to(facts, standing),
+        refusals=refusals_of(facts, standing),
+    )
+
+
+def waits_for_co_signature(actor: Actor) -> ColumnElement[bool]:
+    """Signed by an assistant of the actor, or of somebody whom the actor covers; and, once the
+    coordinator's days are over, by any assistant of a COHE that the actor supervises.
+
+    Not one's own, not settled since, and not returned with a question that is still open.
+    """
+    under_the_actor = exists(
+        select(AssistantAssignment.id)
+        .where(
+            signs_for(actor),
+            AssistantAssignment.assistant_id == CaseNote.author_id,
+            AssistantAssignment.cohe_id == CaseNote.cohe_id,
+        )
+        .correlate(CaseNote)
+    )
+    passed_on = and_(
+        CaseNote.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
+        CaseNote.signed_at < _passed_on_if_signed_before(actor.on_day),
+    )
+    co_signed = exists(
+        select(NoteEvent.id)
+        .where(
+            sees(actor, NoteEvent),
+            NoteEvent.note_id == CaseNote.id,
+            NoteEvent.kind == NoteEventKind.CO_SIGNED,
+        )
+        .correlate(CaseNote)
+    )
+    return and_(
+        CaseNote.co_signature_needed.is_(True),
+        CaseNote.signed_at.is_not(None),
+        CaseNote.author_id != actor.staff_id,
+        or_(under_the_actor, passed_on),
+        ~co_signed,
+        standing_text(actor),
+        ~has_open_question(actor),
+    )
+
+
+def has_open_question(actor: Actor) -> ColumnElement[bool]:
+    """Returned with a question that its author has added nothing to since."""
+    asked = _last_event(actor, NoteEvent.kind == NoteEventKind.RETURNED)
+    answered = _last_event(
+        actor,
+        NoteEvent.kind == NoteEventKind.ADDENDUM,
+        NoteEvent.staff_id == CaseNote.author_id,
+    )
+    return func.coalesce(asked, 0) > func.coalesce(answered, 0)
+
+
+def _last_event(actor: Actor, *conditions: ColumnElement[bool]) -> Any:
+    return (
+        select(func.max(NoteEvent.id))
+        .where(sees(actor, NoteEvent), NoteEvent.note_id == CaseNote.id, *conditions)
+        .correlate(CaseNote)
+        .scalar_subquery()
+    )
+
+
+def _passed_on_if_signed_before(today: date) -> datetime:
+    """What was signed before this instant has waited out its coordinator's 3 business days."""
+    day = today
+    while coordinators_until(_midnight(day)) >= today:
+        day -= timedelta(days=1)
+    return _midnight(day + ONE_DAY)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), PACIFIC)
+
+
+def _lines(actor: Actor) -> Any:
+    return (
+        visible(actor, CaseNote)
+        .join(Claim, Claim.id == CaseNote.claim_id)
+        .join(Worker, Worker.id == Claim.worker_id)
+        .join(StaffMember, StaffMember.id == CaseNote.author_id)
+        .where(sees(actor, Claim), sees(actor, Worker))
+        .with_only_columns(
+            CaseNote.id,
+            CaseNote.claim_id,
+            Claim.claim_number,
+            Worker.last_name,
+            Worker.first_name,
+            CaseNote.standard_work,
+            CaseNote.performed_on,
+            CaseNote.signed_at,
+            StaffMember.name,
+        )
+    )
+
+
+def _contacts(actor: Actor, note_id: int) -> list[Contact]:
+    statement = visible(actor, Contact).where(Contact.note_id == note_id).order_by(Contact.id)
+    return list(db.session.execute(statement).scalars())
+
+
+def _events(actor: Actor, note_id: int) -> list[Any]:
+    statement = (
+        visible(actor, NoteEvent)
+        .join(StaffMember, StaffMember.id == NoteEvent.staff_id)
+        .where(NoteEvent.note_id == note_id, NoteEvent.kind != NoteEventKind.SIGNED)
+        .with_only_columns(NoteEvent, StaffMember.name)
+        .order_by(NoteEvent.id)
+    )
+    return list(db.session.execute(statement))
