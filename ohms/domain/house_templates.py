@@ -105,11 +105,11 @@ HOUSE_TEMPLATES = (
         Purpose.LETTER,
         "Unable to contact",
         "Dear {worker},\n\n"
-        "I am the Health Services Coordinator at {cohe} for your claim {claim_number}, about your"
-        " injury of {injury_on}. I have tried to reach you by phone and have not been able to.\n\n"
-        "I help people who were hurt at work to get the care they need and to go back to work"
-        " safely. I work with you, {provider}, {employer} and the Department of Labor & Industries."
-        " My help costs you nothing.\n\n"
+        "I write from {cohe} about your claim {claim_number} and your injury of {injury_on}. I have"
+        " tried to reach you by phone and have not been able to.\n\n"
+        "We help people who were hurt at work to get the care they need and to go back to work"
+        " safely. We work with you, {provider}, {employer} and the Department of Labor & Industries."
+        " Our help costs you nothing.\n\n"
         "Please call me when you have this letter, and tell me the best number and time to reach"
         " you. If you need an interpreter, say so and we will arrange for one.\n\n"
         "Sincerely,\n\n\n{writer}\n{cohe}",

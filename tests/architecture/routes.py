@@ -79,6 +79,12 @@ OBJECTS = {
         lambda slug, _row_id: "unable-to-contact" if slug == "alder" else "own-of-birch",
         frozenset({"alder.supervisor"}),
     ),
+    "letter_key": InAddress(
+        Claim,
+        "no-such-letter",
+        lambda slug, _row_id: "unable-to-contact" if slug == "alder" else "own-of-birch",
+        frozenset({"alder.hsc1", "alder.assistant1"}),
+    ),
     # Of no centre: an import is every administrator's, so that a foreign one is one that is not there.
     "run_id": InAddress(
         FeedRun,

@@ -2,6 +2,7 @@
 
 from ohms.blueprints.claims import (
     composing,
+    letters,
     lists,
     note_acts,
     note_moves,
@@ -14,6 +15,7 @@ from ohms.blueprints.claims.room import blueprint
 __all__ = [
     "blueprint",
     "composing",
+    "letters",
     "lists",
     "note_acts",
     "note_moves",

@@ -4,11 +4,13 @@ import { startShortcuts } from "./shortcuts.js";
 import { startRows } from "./rows.js";
 import { startFilters } from "./filters.js";
 import { startForms } from "./forms.js";
+import { startPrinting } from "./printing.js";
 import { startComposer } from "./composer.js";
 
 startDialogs();
 startRows();
 startFilters();
 startForms();
+startPrinting();
 startComposer();
 startShortcuts();

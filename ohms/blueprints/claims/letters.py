@@ -1,0 +1,126 @@
+"""Letters and fax sheets of a claim: started from a template, printed, and filed by themselves."""
+
+from typing import Any
+
+from flask import flash, render_template, request, url_for
+from flask import redirect as go
+
+from ohms import clock
+from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.room import blueprint
+from ohms.commands import letters
+from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.errors import RuleBroken
+from ohms.domain.letters import NAMES, ProducedLetter, heading_of
+from ohms.domain.text_templates import LONGEST_TEXT, SENT_TO, Purpose, TextTemplate, filled
+from ohms.domain.time_entries import MINUTES_A_DAY
+from ohms.queries.claims import ClaimShown, claim_shown
+from ohms.queries.text_templates import template_by_key, templates_of, values_of
+from ohms.web.access import current_actor, requires
+from ohms.web.document_files import document_store
+from ohms.web.errors import Answer
+from ohms.web.fields import ProseField, WholeNumberField
+from ohms.web.forms import OhmsForm
+from ohms.web.pdf import MEDIA_TYPE, pdf_of
+from ohms.web.reading import shown
+
+LONGEST_ADDRESS = 400
+
+
+class LetterForm(OhmsForm):
+    address = ProseField("Address", longest=LONGEST_ADDRESS)
+    text = ProseField("Text", longest=LONGEST_TEXT, demand="Enter the text.")
+    minutes = WholeNumberField("Minutes", least=1, most=MINUTES_A_DAY)
+
+
+@blueprint.get("/claims/<number>/letters")
+@requires(Permission.NOTE_WRITE, reads="list_letters")
+def list_letters(number: str) -> str:
+    found = claim_shown(current_actor(), number)
+    _say_shown(found)
+    templates = [
+        each
+        for each in templates_of(found.claim.cohe_id)
+        if each.offered and each.purpose in SENT_TO
+    ]
+    return render_template("claims/letters.html", templates=templates, **_frame(found), names=NAMES)
+
+
+@blueprint.route("/claims/<number>/letters/<letter_key>", methods=["GET", "POST"])
+@requires(Permission.NOTE_WRITE, reads="read_letter")
+def write_letter(number: str, letter_key: str) -> Answer | str:
+    actor = current_actor()
+    found = claim_shown(actor, number)
+    template = _printed(found, letter_key)
+    form = _form(actor, found, template)
+    wants_filing = request.form.get("action") != "show"
+    if form.validate_on_submit() and wants_filing and _filed(actor, found, template, form):
+        return go(url_for("claims.show", number=found.claim.claim_number), 303)
+    _say_shown(found)
+    heading = heading_of(template, found.claim.claim_number)
+    page = render_template(
+        "claims/letter.html", template=template, heading=heading, form=form, **_frame(found)
+    )
+    return page, 422 if form.problems else 200
+
+
+def _printed(found: ClaimShown, key: str) -> TextTemplate:
+    template = template_by_key(found.claim.cohe_id, key)
+    if template.purpose not in SENT_TO:
+        raise NotFound
+    return template
+
+
+def _form(actor: Actor, found: ClaimShown, template: TextTemplate) -> LetterForm:
+    address = f"{found.worker.first_name} {found.worker.last_name}"
+    return LetterForm(
+        data={
+            "text": filled(template.body, values_of(actor, found)),
+            "address": address if template.purpose is Purpose.LETTER else "",
+        }
+    )
+
+
+def _filed(actor: Actor, found: ClaimShown, template: TextTemplate, form: LetterForm) -> bool:
+    pdf = pdf_of("letter", _printed_data(actor, found, template, form), clock.now())
+    letter = ProducedLetter(
+        template=template,
+        text=form.text.data or "",
+        sha256=document_store().store(pdf),
+        size=len(pdf),
+        media_type=MEDIA_TYPE,
+        minutes=form.minutes.data,
+    )
+    try:
+        letters.file_letter(actor, found.claim.claim_number, letter, key=form.key)
+    except RuleBroken as broken:
+        form.refuse(broken)
+        return False
+    flash(f"{letter.title}: filed with the documents, and noted as sent today.", "good")
+    return True
+
+
+def _printed_data(
+    actor: Actor, found: ClaimShown, template: TextTemplate, form: LetterForm
+) -> dict[str, Any]:
+    day = actor.on_day
+    return {
+        "title": heading_of(template, found.claim.claim_number),
+        "cohe": found.cohe,
+        "claim_number": found.claim.claim_number,
+        "today": values_of(actor, found)["today"],
+        "year": day.year,
+        "month": day.month,
+        "day": day.day,
+        "address": form.address.data or "",
+        "text": form.text.data or "",
+    }
+
+
+def _say_shown(found: ClaimShown) -> None:
+    claim = found.claim
+    shown(claim_id=claim.id, cohe_id=claim.cohe_id, object_type="claim", object_id=claim.id)
+
+
+def _frame(found: ClaimShown) -> dict[str, Any]:
+    return head_of(found, "claims.list_letters")
