@@ -45,6 +45,13 @@ from ohms.models.medical import (
     WorkStatusEpisode,
 )
 from ohms.models.notes import CallIntake, CaseNote, Contact, NoteEvent
+from ohms.models.recovery import (
+    Barrier,
+    ContactRule,
+    FrqAnswer,
+    RecoveryMeasure,
+    ReturnToWorkGoal,
+)
 from ohms.models.referrals import Referral, ReferralStepTaken, ReferralVersion
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
@@ -127,6 +134,7 @@ def add_rows(house: House, slug: str = "alder") -> Rows:
         _add_casework(centre)
         _add_referral(centre)
         _add_medical(centre)
+        _add_recovery(centre)
         _add_from_feed(centre, run)
     actor = house.actor(f"{slug}.hsc1")
     record_reading(actor, Entry("look", claim_id=centre.rows[Claim]), actor.positions[0])
@@ -217,6 +225,22 @@ def _add_medical(centre: _Centre) -> None:
     listed = {"document_on": DAY, "received_on": DAY, "listed_at": MOMENT, "source": "feed"}
     document = centre.add(Document, kind=DocumentKind.CHART_NOTE, title="Chart note", **listed)
     centre.add(DocumentText, document_id=document, page=1, body="Strain of the wrist.")
+
+
+def _add_recovery(centre: _Centre) -> None:
+    hsc = centre.staff("hsc1")
+    taken, noted = (
+        {"taken_by_id": hsc, "taken_at": MOMENT},
+        {"noted_by_id": hsc, "noted_at": MOMENT},
+    )
+    answers = {"q1": True, "q2": 5, "q3_sites": 2, "q3_low_back_with_leg": False}
+    centre.add(FrqAnswer, answered_on=DAY, **answers, **taken)
+    centre.add(RecoveryMeasure, kind="pain", value=6, measured_on=DAY, **taken)
+    barrier = {"category": "no_light_duty", "remark": "No light duty at the mill."}
+    centre.add(Barrier, since_on=DAY, **barrier, **noted)
+    centre.add(ContactRule, kind="no_voicemail", from_on=DAY, **noted)
+    goal = {"rung": "same_job_same_employer", "target_on": DAY}
+    centre.add(ReturnToWorkGoal, set_by_id=hsc, set_at=MOMENT, **goal)
 
 
 def _add_from_feed(centre: _Centre, run: int) -> None:
