@@ -2,8 +2,9 @@
 
 import click
 
-from ohms import migrations
+from ohms import clock, migrations
 from ohms.cli.house import open_house
+from ohms.commands.derived_tasks import bring_tasks_to_facts
 from ohms.commands.installation import found_installation
 from ohms.config import BadEnvironment, Settings, settings_from_environment
 from ohms.database import founding_app, refuse_standing_clock, refuse_unknown_revision
@@ -87,7 +88,9 @@ def _found(url: str, kind: str) -> str:
     app = founding_app(url)
     with app.app_context():
         try:
-            return found_installation(kind)
+            known = found_installation(kind)
+            bring_tasks_to_facts(clock.today())
+            return known
         finally:
             db.session.remove()
             db.engine.dispose()

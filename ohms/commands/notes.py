@@ -74,7 +74,9 @@ def sign_note(actor: Actor, note_id: int) -> CaseNote:
         raise RuleBroken("This note is signed already.")
     note.signed_at = clock.now()
     db.session.add(_event(actor, note, NoteEventKind.SIGNED))
-    begin_coordination(_lock_claim(actor, note.claim_id))
+    claim = _lock_claim(actor, note.claim_id)
+    begin_coordination(claim)
+    refresh_claim(claim)
     return note
 
 

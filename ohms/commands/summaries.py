@@ -6,6 +6,8 @@ and demands equality, so no second definition exists.
 
 from sqlalchemy import func, select
 
+from ohms import clock
+from ohms.commands.derived_tasks import derive_tasks
 from ohms.domain.values import TaskState
 from ohms.extensions import db
 from ohms.models.claims import Claim
@@ -17,12 +19,13 @@ OPEN_STATES = (TaskState.TO_DO, TaskState.IN_PROGRESS, TaskState.WAITING)
 
 
 def refresh_claim(claim: Claim) -> None:
-    """Bring last contact, next due and open tasks of a loaded claim up to its facts.
+    """Bring a loaded claim's derived tasks, last contact, next due and open tasks up to its facts.
 
     The facts are read whatever the actor sees: a summary is the claim's, not the person's.
     """
     db.session.flush()
     with unscoped("summaries of a claim"):
+        derive_tasks(claim, clock.today())
         claim.last_contact_on = db.session.execute(
             select(func.max(Contact.contact_on)).where(Contact.claim_id == claim.id)
         ).scalar_one()

@@ -19,6 +19,7 @@ from ohms.domain.tasks import (
     WRITTEN_BY_PEOPLE,
     check_appears_in_time,
     check_due_ahead,
+    check_ended_by_person,
     check_is_open,
     check_may_become,
     checked_reason,
@@ -98,6 +99,7 @@ def reopen_loaded_task(task: Task) -> None:
     """Set a loaded task that is over to do again, as part of the command that calls this."""
     task.state = TaskState.TO_DO
     task.finished_at = task.finished_by_id = task.evidence_note_id = task.reason = None
+    task.evidence_text = task.evidence_document_id = task.evidence_apf_id = None
 
 
 @command(Permission.TASK_WRITE)
@@ -185,6 +187,7 @@ def reopen_task(actor: Actor, task_id: int) -> Task:
     """To do again, as it was; who had finished it, and how, stands in the audit."""
     task, claim = _load(actor, task_id)
     check_may_become(task.state, TaskState.TO_DO)
+    check_ended_by_person(task.derived_key, task.finished_by_id)
     reopen_loaded_task(task)
     refresh_claim(claim)
     return task

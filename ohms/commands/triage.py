@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from ohms import clock
 from ohms.commands.idempotency import made_before, remember
+from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.claims import as_claim_number
@@ -55,6 +56,7 @@ def decide_triage(
     made = _keep(actor, claim, seen, decision, watch_until, reason)
     _coordinate(claim, made)
     claim.complexity = _rated(claim, seen, decision)
+    refresh_claim(claim)
     if key:
         remember(actor, key, "decide_triage", made.id)
     return made.id

@@ -64,6 +64,15 @@ def check_is_open(state: TaskState) -> None:
         raise RuleBroken(f"This task is {_SAID[state]} already. Open it again first.")
 
 
+def check_ended_by_person(derived_key: str | None, finished_by_id: int | None) -> None:
+    """Refuse to open again what the facts ended: it opens by itself when they ask for it anew."""
+    if derived_key is not None and finished_by_id is None:
+        raise RuleBroken(
+            "What is known of the claim ended this task. It opens again by itself when the fact is"
+            " gone; write a task of your own for anything else."
+        )
+
+
 def checked_title(title: str) -> str:
     """What is to be done, in one line of at most 200 characters."""
     text = " ".join(title.split())

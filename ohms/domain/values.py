@@ -223,6 +223,20 @@ class TaskState(StrEnum):
     NOT_NEEDED = "not_needed"
 
 
+class TaskKind(StrEnum):
+    """What sort of thing a task is: how one goes about it, beside the standard work it is part of."""
+
+    CALL = "call"
+    LETTER = "letter"
+    DOCUMENT = "document"
+    REVIEW = "review"
+    FOLLOW_UP = "follow_up"
+    EXAM = "exam"
+    SURGERY = "surgery"
+    OFFER_START = "offer_start"
+    OTHER = "other"
+
+
 class NoteEventKind(StrEnum):
     """What happened to a case note after its row was written; the row itself never changes."""
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ohms.domain.values import StandardWork, TaskState
+from ohms.domain.values import StandardWork, TaskKind, TaskState
 from ohms.models.base import Base, Line, Name, Scoped, Versioned, choice, index
 
 OPEN = text("state in ('to_do', 'in_progress', 'waiting')")
@@ -14,7 +14,10 @@ OPEN = text("state in ('to_do', 'in_progress', 'waiting')")
 class Task(Scoped, Versioned, Base):
     """A task on a claim. It shows from `appears_on`; no job has to wake it.
 
-    `derived_key` marks a task that follows from a missing fact and closes when the fact arrives.
+    `derived_key` marks a task that follows from a missing fact and closes when the fact arrives:
+    `because` says which, `derived_due_by` is the due day that the facts gave (another `due_by` was
+    chosen by a person), and after `shows_until_on` it can no longer be done. One that the facts
+    ended has no `finished_by_id`; the evidence is then a note, a document or an APF, and in words.
     `origin_note_id` is the note whose next step it is.
     """
 
@@ -70,3 +73,12 @@ class Task(Scoped, Versioned, Base):
     evidence_note_id: Mapped[int | None] = mapped_column(ForeignKey("case_note.id"), index=True)
     origin_note_id: Mapped[int | None] = mapped_column(ForeignKey("case_note.id"), index=True)
     reason: Mapped[Line | None]
+    kind: Mapped[TaskKind] = mapped_column(
+        choice(TaskKind, "kind"), default=TaskKind.OTHER, server_default=TaskKind.OTHER.value
+    )
+    because: Mapped[Line | None]
+    derived_due_by: Mapped[date | None]
+    shows_until_on: Mapped[date | None]
+    evidence_text: Mapped[Line | None]
+    evidence_document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    evidence_apf_id: Mapped[int | None] = mapped_column(ForeignKey("activity_prescription.id"))

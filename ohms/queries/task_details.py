@@ -39,6 +39,7 @@ class TaskDetails:
     finished_by: str | None
     reason: str | None
     evidence_on: date | None
+    evidence_text: str | None
     may_be_passed_on: bool
 
 
@@ -81,6 +82,7 @@ def task_details(actor: Actor, task_id: int) -> TaskDetails:
             finished_by.name.label("finished_by"),
             Task.reason,
             evidence_on.label("evidence_on"),
+            Task.evidence_text,
             Task.cohe_id,
         )
         .outerjoin(asked_by, asked_by.id == Task.asked_by_id)
@@ -99,6 +101,7 @@ def task_details(actor: Actor, task_id: int) -> TaskDetails:
         finished_by=row.finished_by,
         reason=row.reason,
         evidence_on=row.evidence_on,
+        evidence_text=row.evidence_text,
         may_be_passed_on=may_pass_on(
             listed.owner_id,
             row.cohe_id,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 
 from ohms.domain.access import CASEWORK, Actor
 from ohms.domain.calendar import days_of_week
@@ -94,7 +94,9 @@ def in_an_open_state() -> ColumnElement[bool]:
 
 
 def shows_by(day: date) -> ColumnElement[bool]:
-    return Task.appears_on <= day
+    """It has begun to show, and what can be done only until a day is not past."""
+    not_past = or_(Task.shows_until_on.is_(None), Task.shows_until_on >= day)
+    return and_(Task.appears_on <= day, not_past)
 
 
 def owned_by_the_absent(actor: Actor) -> ColumnElement[bool]:

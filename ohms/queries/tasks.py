@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ohms.domain.access import CASEWORK, Actor
 from ohms.domain.tasks import is_open, overdue_business_days
-from ohms.domain.values import Role, StandardWork, TaskState
+from ohms.domain.values import Role, StandardWork, TaskKind, TaskState
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.staff import Position, StaffMember
@@ -44,6 +44,8 @@ class ListedTask(NamedTuple):
     first_name: str
     owner_id: int
     owner: str
+    kind: TaskKind
+    because: str | None
 
     @property
     def is_open(self) -> bool:
@@ -104,6 +106,8 @@ def with_names(actor: Actor, statement: Select[Any]) -> Select[Any]:
             Worker.first_name,
             Task.owner_id,
             StaffMember.name.label("owner"),
+            Task.kind,
+            Task.because,
         )
         .join(Worker, Worker.id == Claim.worker_id)
         .where(sees(actor, Worker))

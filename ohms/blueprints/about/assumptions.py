@@ -81,6 +81,12 @@ ASSUMED = (
     "Closing: the reasons for which coordination is closed are ours.",
     "Notes: their kinds and fields follow the eight items of standard work.",
     "Tasks: their kinds and states are ours.",
+    "Tasks that follow from facts are made for claims that we coordinate, active or watched, and go"
+    " to the coordinator who answers for the claim; a watched claim owes no first contact.",
+    "When such a task shows and is due where no source says: a first contact shows 3 business days"
+    " before its day; a missing APF is due 10 business days after the first restriction, a new one"
+    " 5 after the last ended; an exam shows 2 before; an answer about a job description is due after"
+    " 5, what a Report of Accident lacks after 2, until L&I decides on the claim.",
     "Billing: the unit and the code of HSC work were not found; none that looks real is invented.",
     "Full time is 40 hours a week, 2,080 hours a year, 31,200 minutes a quarter.",
     "FTE: how claim-specific time is averaged is ours; three bases stand side by side.",

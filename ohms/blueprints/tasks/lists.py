@@ -26,6 +26,8 @@ EXPORTED = (
     "waiting_on",
     "waiting_since_on",
     "appears_on",
+    "kind",
+    "because",
 )
 
 
@@ -79,6 +81,8 @@ def _line(row: ListedTask) -> list[object]:
         row.waiting_on,
         row.waiting_since_on,
         row.appears_on,
+        row.kind,
+        row.because,
     ]
 
 

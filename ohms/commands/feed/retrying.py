@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import update
 
-from ohms.commands.feed.claims import plan_claims
 from ohms.commands.feed.parking import ready_batches
+from ohms.commands.feed.plans import PLANS
 from ohms.commands.feed.rows import Numbers
+from ohms.domain.feed import FeedKind
 from ohms.extensions import db
 from ohms.models.feed import ParkedLine
 
@@ -18,7 +19,7 @@ def take_in_parked(numbers: Numbers, at: datetime) -> int:
     """
     taken = 0
     for batch in ready_batches(numbers, at):
-        planned = plan_claims(batch)
+        planned = PLANS[FeedKind.CLAIMS](batch)
         planned.write()
         taken += planned.tally.added + planned.tally.updated
         overtaken = {each.line_number for each in planned.refused}

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ohms.extensions import db
 from ohms.queries.checks import belonging, positions, storage, summaries
+from ohms.queries.checks.following import derived_tasks_differ
 from ohms.queries.checks.invariant import Invariant, Severity
 from ohms.queries.guard import unscoped
 
@@ -26,6 +27,11 @@ INVARIANTS = (
     ),
     Invariant(
         "open_tasks", "A claim counts as many open tasks as it has.", summaries.open_tasks_differ
+    ),
+    Invariant(
+        "derived_tasks",
+        "A claim has the tasks that its facts ask for, and no others that follow from facts.",
+        derived_tasks_differ,
     ),
     Invariant(
         "time_loss",

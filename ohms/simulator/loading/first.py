@@ -1,8 +1,9 @@
 """The first load: an empty demonstration database filled up to yesterday."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
+from ohms.commands.derived_tasks import derive_all_tasks
 from ohms.commands.passwords import hash_password
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.simulator.feed_files import folder_name
@@ -52,7 +53,7 @@ def load_first(
     with bulk_unit(ACTION, None) as unit:
         ids = known_ids()
         counts |= _put_obligations(world, ids)
-        counts |= _put_work(plan, ids, tell)
+        counts |= _put_work(plan, ids, world.today, tell)
         tell(Stage("Freezing reports"))
         counts |= freeze_last_quarters([cohe.slug for cohe in world.cohes], world.today)
         unit.entries.append(entry_of(done, counts))
@@ -83,7 +84,7 @@ def _put_obligations(world: World, ids: Ids) -> dict[str, int]:
     }
 
 
-def _put_work(plan: WorkPlan, ids: Ids, tell: Tell) -> dict[str, int]:
+def _put_work(plan: WorkPlan, ids: Ids, today: date, tell: Tell) -> dict[str, int]:
     tell(Stage("Loading time, notes and tasks", 0, len(plan.time_entries)))
     loader = WorkLoader(plan, ids)
     counts = {"first_task": loader.first_task + 1, **loader.put_all()}
@@ -93,4 +94,5 @@ def _put_work(plan: WorkPlan, ids: Ids, tell: Tell) -> dict[str, int]:
     watched = {row.claim_number: row.watch_until for row in plan.triage}
     counts["coordinated"] = set_coordination(plan.coordination, watched, ids)
     refresh_claims()
+    counts["claims_with_derived_tasks"] = derive_all_tasks(today)
     return counts

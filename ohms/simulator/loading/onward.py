@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from ohms.commands.derived_tasks import derive_all_tasks
 from ohms.commands.passwords import hash_password
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.calendar import ONE_DAY
@@ -145,6 +146,7 @@ def _put_period(world: World, courses: list[ClaimCourse], plan: WorkPlan) -> dic
     counts |= _coordinate(world, courses, plan)
     counts["notes"] += wait_for_a_co_signature(world, plan.to_on, ids)
     refresh_claims()
+    derive_all_tasks(world.today)
     return counts
 
 

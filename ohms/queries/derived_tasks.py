@@ -1,0 +1,237 @@
+"""The facts that tasks follow from, the derived tasks as they are stored, and who answers for them.
+
+For many claims at once and whatever the actor sees: these tasks are the claim's, not the person's.
+Asked under an open door only, by commands, bulk units and `ohms check`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from ohms.domain.derived_tasks import (
+    COORDINATED,
+    ApfTold,
+    ClaimFacts,
+    ContactFact,
+    DocumentFact,
+    RoaFact,
+)
+from ohms.domain.derived_tasks import derived_tasks as derived_from
+from ohms.domain.task_keeping import Add, KeptTask, Step, steps_to
+from ohms.domain.values import DocumentKind, Role
+from ohms.domain.work_status import EpisodeFact
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.documents import Document
+from ohms.models.medical import (
+    ActivityPrescription,
+    ReportOfAccident,
+    TimeLossPayment,
+    WorkStatusEpisode,
+)
+from ohms.models.notes import Contact
+from ohms.models.providers import ProviderAssignment
+from ohms.models.staff import Position
+from ohms.models.tasks import Task
+from ohms.queries.task_filter import in_an_open_state
+
+AT_ONCE = 5_000  # values in one IN list
+
+
+def claims_with_derived_tasks() -> list[int]:
+    """Every claim whose facts may ask for a task, or that has an open one of this kind."""
+    stored = select(Task.claim_id).where(Task.derived_key.is_not(None), in_an_open_state())
+    asking = select(Claim.id).where(or_(Claim.coordination.in_(COORDINATED), Claim.id.in_(stored)))
+    return list(db.session.execute(asking.order_by(Claim.id)).scalars())
+
+
+def steps_of(claim_ids: Iterable[int], day: date) -> Iterator[tuple[int, int | None, Step]]:
+    """What the stored tasks of claims lack as of a day: claim, its owner of new ones, and the step.
+
+    A task that nobody could own, where no coordinator answers and no supervisor is, is not missed.
+    """
+    listed = sorted(set(claim_ids))
+    for start in range(0, len(listed), AT_ONCE):
+        some = listed[start : start + AT_ONCE]
+        facts, kept = _facts(some), _kept(some)
+        steps = [
+            (claim_id, step)
+            for claim_id in some
+            if claim_id in facts
+            for step in steps_to(derived_from(facts[claim_id]), kept[claim_id], day)
+        ]
+        owner = _owners({claim_id for claim_id, step in steps if isinstance(step, Add)}, day)
+        for claim_id, step in steps:
+            if not isinstance(step, Add) or owner[claim_id] is not None:
+                yield claim_id, owner.get(claim_id), step
+
+
+def _facts(claim_ids: list[int]) -> dict[int, ClaimFacts]:
+    claims = db.session.execute(
+        select(Claim.id, Claim.coordination, Claim.status, Claim.established_on).where(
+            Claim.id.in_(claim_ids)
+        )
+    ).all()
+    ids = [row.id for row in claims if row.coordination in COORDINATED]
+    told = _Told(ids) if ids else None
+    return {
+        row.id: ClaimFacts(
+            coordination=row.coordination,
+            status=row.status,
+            established_on=row.established_on,
+            **(told.of(row.id) if told else {}),
+        )
+        for row in claims
+    }
+
+
+class _Told:
+    """What the tables tell of claims, by claim: one statement for each table."""
+
+    def __init__(self, ids: list[int]) -> None:
+        self._ids = ids
+        self._contacts = self._by_claim(
+            Contact, Contact.contact_on, Contact.note_id, order=(Contact.contact_on, Contact.id)
+        )
+        self._apfs = self._by_claim(
+            Apf,
+            Apf.id,
+            Apf.exam_on,
+            Apf.work_status,
+            Apf.from_on,
+            Apf.to_on,
+            Apf.next_exam_on,
+            order=(Apf.exam_on, Apf.from_on, Apf.id),
+        )
+        self._episodes = self._by_claim(
+            Episode,
+            Episode.work_status,
+            Episode.from_on,
+            Episode.to_on,
+            Episode.activity_prescription_id,
+            order=(Episode.from_on, Episode.id),
+        )
+        self._roas = self._by_claim(
+            Roa,
+            Roa.id,
+            Roa.received_on,
+            Roa.complete,
+            Roa.missing_fields,
+            order=(Roa.received_on, Roa.id),
+        )
+        self._documents = self._by_claim(
+            Document,
+            Document.kind,
+            Document.id,
+            Document.received_on,
+            order=(Document.received_on, Document.id),
+            condition=Document.kind.in_((DocumentKind.FRQ, DocumentKind.JOB_DESCRIPTION)),
+        )
+        self._paid = self._by_claim(
+            TimeLossPayment,
+            TimeLossPayment.paid_from_on,
+            order=(TimeLossPayment.paid_from_on, TimeLossPayment.id),
+        )
+
+    def of(self, claim_id: int) -> dict[str, Any]:
+        episodes = self._episodes[claim_id]
+        contacts, paid = self._contacts[claim_id], self._paid[claim_id]
+        frq = self._documents_of(claim_id, DocumentKind.FRQ)
+        return {
+            "first_contact": ContactFact(*contacts[0]) if contacts else None,
+            "apfs": tuple(ApfTold(*row) for row in self._apfs[claim_id]),
+            "episodes": tuple(EpisodeFact(*row[:3]) for row in episodes),
+            "by_hand": tuple(EpisodeFact(*row[:3]) for row in episodes if row[3] is None),
+            "roas": tuple(RoaFact(*row) for row in self._roas[claim_id]),
+            "frq_told": frq[0] if frq else None,
+            "job_descriptions": self._documents_of(claim_id, DocumentKind.JOB_DESCRIPTION),
+            "first_paid_on": paid[0][0] if paid else None,
+        }
+
+    def _documents_of(self, claim_id: int, kind: DocumentKind) -> tuple[DocumentFact, ...]:
+        return tuple(DocumentFact(*row[1:]) for row in self._documents[claim_id] if row[0] is kind)
+
+    def _by_claim(
+        self,
+        model: Any,
+        *columns: Any,
+        order: tuple[Any, ...],
+        condition: ColumnElement[bool] | None = None,
+    ) -> dict[int, list[Any]]:
+        statement: Select[Any] = select(model.claim_id, *columns).where(
+            model.claim_id.in_(self._ids)
+        )
+        if condition is not None:
+            statement = statement.where(condition)
+        found: dict[int, list[Any]] = defaultdict(list)
+        for claim_id, *told in db.session.execute(statement.order_by(*order)):
+            found[claim_id].append(told)
+        return found
+
+
+def _kept(claim_ids: list[int]) -> dict[int, list[KeptTask]]:
+    """One for each key: of several (an old one ended by a person, say) the open, else the newest."""
+    rows = db.session.execute(
+        select(
+            Task.claim_id,
+            Task.id,
+            Task.derived_key,
+            Task.state,
+            Task.title,
+            Task.because,
+            Task.due_by,
+            Task.appears_on,
+            Task.derived_due_by,
+            Task.shows_until_on,
+            Task.finished_by_id.is_not(None),
+        )
+        .where(Task.claim_id.in_(claim_ids), Task.derived_key.is_not(None))
+        .order_by(Task.finished_at.is_(None), Task.id)
+    )
+    by_key: dict[int, dict[str, KeptTask]] = defaultdict(dict)
+    for claim_id, *row in rows:
+        kept = KeptTask(*row)
+        by_key[claim_id][kept.key] = kept
+    return defaultdict(list, {claim: list(kept.values()) for claim, kept in by_key.items()})
+
+
+def _owners(claim_ids: set[int], day: date) -> dict[int, int | None]:
+    """Who answers for each claim: named, else its provider's coordinator, else a supervisor.
+
+    Whoever covers an absent coordinator sees the task under covered ones; it stays the coordinator's.
+    """
+    if not claim_ids:
+        return {}
+    assigned = (
+        select(func.min(ProviderAssignment.staff_id))
+        .where(
+            ProviderAssignment.provider_id == Claim.initiating_provider_id,
+            ProviderAssignment.cohe_id == Claim.cohe_id,
+            _holds(ProviderAssignment, day),
+        )
+        .correlate(Claim)
+        .scalar_subquery()
+    )
+    supervisor = (
+        select(func.min(Position.staff_id))
+        .where(
+            Position.cohe_id == Claim.cohe_id,
+            Position.role == Role.SUPERVISOR,
+            _holds(Position, day),
+        )
+        .correlate(Claim)
+        .scalar_subquery()
+    )
+    owner = func.coalesce(Claim.assigned_to_id, assigned, supervisor)
+    rows = db.session.execute(select(Claim.id, owner).where(Claim.id.in_(claim_ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+def _holds(model: Any, day: date) -> ColumnElement[bool]:
+    return and_(model.from_on <= day, or_(model.to_on.is_(None), model.to_on >= day))
+
+
+Apf, Episode, Roa = ActivityPrescription, WorkStatusEpisode, ReportOfAccident
