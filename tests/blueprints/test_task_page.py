@@ -1,6 +1,7 @@
 """The page of one task and every act on it, as people use them."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -189,3 +190,31 @@ def test_a_task_on_a_claim_one_does_not_see_is_refused_like_one_on_no_claim(
     ]
     assert {answer.status_code for answer in answers} == {422}
     assert all("Enter the number of a claim that you see." in answer.text for answer in answers)
+
+
+def test_a_task_says_which_missing_fact_it_follows_from_and_what_answered_it(
+    client: CheckedClient, house: House
+) -> None:
+    because = {"origin": "derived", "derived_key": "frq", "because": "no FRQ is known"}
+    with house.app.app_context():
+        waiting = put_task(house, "AL10001", "Ask the worker the FRQ", kind="call", **because)
+        answered = put_task(
+            house,
+            "AL10003",
+            "Ask the worker the FRQ",
+            owner_id=house.staff["alder.hsc1"],
+            state="done",
+            finished_at=datetime(2026, 11, 23, 20, tzinfo=UTC),
+            evidence_text="FRQ of Nov 20, 2026",
+            **because,
+        )
+        past = put_task(house, "AL10002", "Too late", shows_until_on=date(2026, 11, 23))
+    as_person(client, "alder.hsc1")
+    listed = said(client.get("/tasks").text)
+    assert "Ask the worker the FRQ because no FRQ is known" in listed
+    assert f"/tasks/{past}" not in client.get("/tasks").text, "its days have passed"
+    page = said(client.get(f"/tasks/{waiting}").text)
+    assert "Because no FRQ is known" in page
+    assert "Kind Call" in page
+    assert "Answered by FRQ of Nov 20, 2026" in said(client.get(f"/tasks/{answered}").text)
+    assert ",call,no FRQ is known" in client.get("/tasks.csv").text

@@ -165,6 +165,7 @@ FAULTS: dict[str, Callable[[House], object]] = {
     "last_contact": lambda house: set_claim(house, "last_contact_on = null"),
     "next_due": lambda house: set_claim(house, "next_due_by = '2026-12-08'"),
     "open_tasks": lambda house: set_claim(house, "open_tasks = 3"),
+    "derived_tasks": lambda house: set_claim(house, "coordination = 'watching'"),
     "time_loss": lambda house: set_claim(house, "on_time_loss = false"),
     "work_status": lambda house: set_claim(house, "work_status = 'off_work'"),
     "enrolled": lambda house: plant(

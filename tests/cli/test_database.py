@@ -9,6 +9,7 @@ from click.testing import Result
 
 from ohms.migrations import newest_revision, revision_at
 from tests.cli.planting import plant
+from tests.house import House
 
 Run = Callable[..., Result]
 
@@ -142,3 +143,14 @@ def test_a_live_database_is_not_served_while_the_clock_stands_still(run_bare: Ru
     run_bare("db", "upgrade")
     stopped = {"OHMS_SECRET_KEY": "x7" * 20, "OHMS_CLOCK": "2026-11-24T09:00:00-08:00"}
     assert one_line(run_bare("serve", **stopped)).startswith("Unset OHMS_CLOCK")
+
+
+def test_an_upgrade_writes_the_tasks_that_follow_from_facts(
+    run: Run, house: House, database_url: str
+) -> None:
+    plant(database_url, "update claim set coordination = 'active' where claim_number = 'AL10001'")
+    told = run("check")
+    assert told.exit_code == 1
+    assert "claim AL10001: task first_contact is missing" in told.stdout
+    assert run("db", "upgrade").exit_code == 0
+    assert run("check").exit_code == 0
