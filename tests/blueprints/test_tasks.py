@@ -236,4 +236,5 @@ def test_over_thanksgiving_a_task_is_late_by_business_days(
         clock(f"{day}T12:00:00-08:00")
         page = said(as_person(client, "alder.hsc1").get("/tasks").text)
         assert told in page, day
-        assert ("business day" in page) == ("business day" in told), day
+        late = "business day" in page.replace("next try in a business day", "")
+        assert late == ("business day" in told), day
