@@ -5,6 +5,7 @@ from flask import Flask
 from ohms.blueprints import (
     about,
     accounts,
+    calls,
     claims,
     co_signing,
     feed,
@@ -20,6 +21,7 @@ from ohms.blueprints import (
 ROOMS = (
     about,
     accounts,
+    calls,
     claims,
     co_signing,
     feed,

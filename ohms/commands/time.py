@@ -155,7 +155,7 @@ def change_time(
     if old.note_id is not None and day != old.performed_on:
         raise RuleBroken("The day of these minutes is that of their note.", field="performed_on")
     _check_kind_stays(old, standard_work, category)
-    _check_room(old.staff_id, day, minutes, actor.on_day, without=old.id)
+    check_room(old.staff_id, day, minutes, actor.on_day, without=old.id)
     now = clock.now()
     _void(old, actor)
     new = TimeEntry(
@@ -218,7 +218,7 @@ def _add(
     standard_work: StandardWork | None = None,
     remark: str | None = None,
 ) -> TimeEntry:
-    _check_room(position.staff_id, performed_on, minutes, actor.on_day)
+    check_room(position.staff_id, performed_on, minutes, actor.on_day)
     now = clock.now()
     entry = TimeEntry(
         staff_id=position.staff_id,
@@ -241,10 +241,20 @@ def _add(
     return entry
 
 
-def _check_room(
-    staff_id: int, day: date, minutes: int, today: date, *, without: int | None = None
+def check_room(
+    staff_id: int,
+    day: date,
+    minutes: int,
+    today: date,
+    *,
+    without: int | None = None,
+    beside: int = 0,
 ) -> None:
-    """Whole minutes, no day to come, at most 24 hours a day over all of the person's positions."""
+    """Whole minutes, no day to come, at most 24 hours a day over all of the person's positions.
+
+    `beside`: minutes of the day that are no entries yet. Part of a command, which holds the person's
+    row until it ends.
+    """
     check_minutes(minutes)
     check_not_future(day, today, field="performed_on")
     # Two saves of the same person wait for each other, or both would see the room left.
@@ -260,7 +270,7 @@ def _check_room(
         statement = statement.where(TimeEntry.id != without)
     with unscoped("a person's day has 24 hours over all positions"):
         others = db.session.execute(statement).scalars().all()
-    check_day_total(others, minutes)
+    check_day_total([*others, beside], minutes)
 
 
 def _made_before(actor: Actor, key: str | None) -> TimeEntry | None:
@@ -359,6 +369,7 @@ def _void(entry: TimeEntry, actor: Actor) -> None:
 __all__ = [
     "add_minutes",
     "change_time",
+    "check_room",
     "confirm_time",
     "give_note_time",
     "log_time",

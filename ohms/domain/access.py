@@ -31,6 +31,8 @@ class Permission(StrEnum):
     TASK_WRITE = "task.write"
     TASK_REASSIGN = "task.reassign"
     CALL_TAKE = "call.take"
+    CALL_READ = "call.read"
+    CALL_MATCH = "call.match"
     REFERRAL_DRAFT = "referral.draft"
     REFERRAL_SEND = "referral.send"
     TIME_WRITE = "time.write"
@@ -69,6 +71,8 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.TASK_WRITE: CASEWORK,
     Permission.TASK_REASSIGN: CLAIM_READERS,  # one's own; a supervisor any of the COHE's
     Permission.CALL_TAKE: CASEWORK,
+    Permission.CALL_READ: CLAIM_READERS,
+    Permission.CALL_MATCH: CLAIM_READERS,  # with a claim that one sees
     Permission.REFERRAL_DRAFT: CASEWORK,
     Permission.REFERRAL_SEND: frozenset({Role.HSC}),
     Permission.TIME_WRITE: CASEWORK,

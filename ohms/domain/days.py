@@ -12,6 +12,7 @@ from ohms.domain.errors import RuleBroken
 
 EARLIEST = date(1990, 1, 1)
 YEARS_AHEAD = 5
+OLDEST_IN_YEARS = 120
 
 EXAMPLES = "such as 6/3, 6/3/26, 2026-06-03, today, fri or +5b"
 
@@ -55,6 +56,25 @@ def read_day(
         raise RuleBroken(f"Enter a date, {EXAMPLES}.", field=field)
     _check_bounds(day, today, field)
     return day
+
+
+def read_birth_date(text: str, today: date) -> date:
+    """A birth date as it is told: 4/3/1985, 4/3/85 or 1985-04-03; not after today, within 120 years.
+
+    Two digits mean the latest such year that is not to come.
+    """
+    typed = " ".join(text.split())
+    found: date | None = None
+    if match := re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", typed):
+        found = _if_exists(int(match[1]), int(match[2]), int(match[3]))
+    elif match := re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}|[0-9]{2})", typed):
+        century = 0 if len(match[3]) == 4 else today.year // 100 * 100
+        found = _if_exists(century + int(match[3]), int(match[1]), int(match[2]))
+        if century and found is not None and found > today:
+            found = _if_exists(found.year - 100, found.month, found.day)
+    if found is None or not add_months(today, -12 * OLDEST_IN_YEARS) <= found <= today:
+        raise RuleBroken("Enter the birth date with its year, such as 4/3/1985.")
+    return found
 
 
 def check_not_future(day: date, today: date, *, field: str | None = None) -> None:

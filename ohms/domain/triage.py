@@ -2,8 +2,8 @@
 decided.
 
 Source of the signals: domain notes section 3.2. No public list of L&I's criteria was found: the
-points are our assumption and a setting of the COHE (`triage.<signal>`). Surgery, FRQ answers and
-incoming calls are not known yet and give no reason.
+points are our assumption and a setting of the COHE (`triage.<signal>`). Surgery and FRQ answers are
+not known yet and give no reason.
 """
 
 from collections.abc import Collection, Iterator
@@ -54,6 +54,7 @@ class TriageWeights:
     off_work: int = 15
     restricted_without_apf: int = 15
     reopened: int = 15
+    incoming_call: int = 15
     first_contact_ending: int = 10
     roa_incomplete: int = 5
     interpreter: int = 5
@@ -63,7 +64,14 @@ SIGNALS = tuple(each.name for each in fields(TriageWeights))
 ASSUMED = TriageWeights()
 
 BRINGS_BACK = frozenset(
-    {"time_loss", "frq_window", "off_work", "restricted_without_apf", "reopened"}
+    {
+        "time_loss",
+        "frq_window",
+        "off_work",
+        "restricted_without_apf",
+        "reopened",
+        "incoming_call",
+    }
 )
 """Signals that bring a claim back which was put away before they were seen."""
 
@@ -83,6 +91,8 @@ class TriageFacts:
     episodes: tuple[EpisodeFact, ...] = ()
     apfs: tuple[tuple[date, date | None], ...] = ()
     """First and last day of each APF, both included."""
+    called_on: date | None = None
+    """The day of the last call with which nobody is done yet."""
     roa_complete: bool | None = None
     """None: no Report of Accident told yet."""
     interpreter_needed: bool = False
@@ -219,6 +229,9 @@ def _of_papers(facts: TriageFacts) -> Iterator[tuple[str, str]]:
         yield "restricted_without_apf", f"{restricted}, and no APF says so today."
     if facts.status is ClaimStatus.REOPENED:
         yield "reopened", "L&I reopened the claim."
+    if facts.called_on is not None and facts.called_on <= facts.today:
+        day = facts.called_on
+        yield "incoming_call", f"A call came in on {day:%b} {day.day}."
     if (ending := _first_contact_ending(facts)) is not None:
         yield "first_contact_ending", ending
     if facts.roa_complete is False:

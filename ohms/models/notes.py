@@ -90,12 +90,22 @@ class Contact(Scoped, Base):
 
 
 class CallIntake(Scoped, Versioned, Base):
-    """A call whose claim is not known, not yet here or not in one's sight, as the caller told it."""
+    """A call whose claim is not known, not yet here or not in one's sight, as the caller told it.
+
+    `proposed_claim_id`: the one claim of the COHE that what was told points to, until somebody who
+    sees it confirms (`claim_id`) or says that it is another (`proposal_refused_at`; then it is
+    proposed no more). `time_entry_id`: the minutes as they became claim-specific by the match.
+    """
 
     __tablename__ = "call_intake"
     __table_args__ = (
         CheckConstraint("minutes between 1 and 1440", name="minutes"),
+        CheckConstraint("(claim_id is null) = (matched_at is null)", name="matched_with_claim"),
+        CheckConstraint(
+            "claim_id is null or proposed_claim_id is null", name="matched_or_proposed"
+        ),
         index("ix_call_intake_cohe_id_claim_id", "cohe_id", "claim_id"),
+        index("ix_call_intake_taken_by_id", "taken_by_id", "performed_on"),
     )
 
     cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
@@ -114,3 +124,8 @@ class CallIntake(Scoped, Versioned, Base):
     taken_at: Mapped[datetime]
     matched_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     matched_at: Mapped[datetime | None]
+    proposed_claim_id: Mapped[int | None] = mapped_column(ForeignKey("claim.id"), index=True)
+    proposal_refused_at: Mapped[datetime | None]
+    time_entry_id: Mapped[int | None] = mapped_column(ForeignKey("time_entry.id"))
+    done_at: Mapped[datetime | None]
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))

@@ -8,7 +8,7 @@ drop-downs, exports, feeds and API alike. Source: design.md section 5 "Scope", s
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 
 from ohms.domain.access import Actor
 from ohms.domain.values import Complexity, Role, Service
@@ -168,9 +168,19 @@ def _time(actor: Actor) -> Condition:
 
 
 def _calls(actor: Actor) -> Condition:
-    supervised = CallIntake.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR))
-    matched = _exists_beside(CallIntake, Claim.id == CallIntake.claim_id, _claims(actor))
-    return or_(CallIntake.taken_by_id == actor.staff_id, supervised, matched)
+    """Calls one took, those of the claims one sees, and for supervisors those without any claim."""
+    without_claim = and_(
+        CallIntake.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
+        CallIntake.claim_id.is_(None),
+        CallIntake.proposed_claim_id.is_(None),
+    )
+    of_a_claim = _exists_beside(CallIntake, Claim.id == claim_of_call(), _claims(actor))
+    return or_(CallIntake.taken_by_id == actor.staff_id, without_claim, of_a_claim)
+
+
+def claim_of_call() -> ColumnElement[int]:
+    """The claim that a call belongs to, else the one that is proposed for it."""
+    return func.coalesce(CallIntake.claim_id, CallIntake.proposed_claim_id)
 
 
 def _referrals(actor: Actor) -> Condition:

@@ -13,7 +13,7 @@ from ohms.domain.claims import as_claim_number
 from ohms.extensions import db
 from ohms.models import Base
 from ohms.models.claims import Claim
-from ohms.models.notes import CaseNote
+from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.queries.scope import visible
@@ -21,6 +21,7 @@ from ohms.queries.scope import visible
 NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
     "number": (Claim, Claim.claim_number),
     "note_id": (CaseNote, CaseNote.id),
+    "call_id": (CallIntake, CallIntake.id),
     "entry_id": (TimeEntry, TimeEntry.id),
     "task_id": (Task, Task.id),
 }

@@ -18,6 +18,7 @@ from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
+from ohms.queries.calls import MinutesWaiting, minutes_of_calls_waiting
 from ohms.queries.schedule import OwnPosition, own_positions, scheduled_minutes
 from ohms.queries.scope import sees, visible
 from ohms.queries.workload_rows import number_in_sight
@@ -80,6 +81,9 @@ class Week:
     """Days on which nothing is scheduled or nothing is left of it."""
 
     notes_without_time: tuple[NoteWithoutTime, ...]
+    calls_waiting: tuple[MinutesWaiting, ...]
+    """Calls whose minutes are no entries yet: they wait for their claim."""
+
     positions: tuple[OwnPosition, ...]
 
     def minutes(self, day: date | None = None, *, on_claims: bool | None = None) -> int:
@@ -111,6 +115,7 @@ def week_of(actor: Actor, day: date) -> Week:
         scheduled,
         frozenset(day for day in days if not scheduled[day]),
         tuple(_notes_without_time(actor, days)),
+        tuple(minutes_of_calls_waiting(actor, days)),
         positions,
     )
 

@@ -23,6 +23,7 @@ from ohms.models.referrals import Referral, ReferralStepTaken
 from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
+from ohms.queries.calls import calls_of_claim
 from ohms.queries.note_acts import facts_of, standing_of
 from ohms.queries.note_moves import ways_of_moved
 from ohms.queries.note_texts import readable_text
@@ -33,6 +34,7 @@ class Kind(StrEnum):
     """What the timeline can be narrowed to."""
 
     NOTE = "note"
+    CALL = "call"
     TASK = "task"
     REFERRAL = "referral"
     DOCUMENT = "document"
@@ -72,6 +74,8 @@ def timeline_of(actor: Actor, claim_id: int, kind: Kind | None = None) -> list[E
     events: list[Event] = []
     if Kind.NOTE in wanted:
         events += _notes(actor, claim_id)
+    if Kind.CALL in wanted:
+        events += _calls(actor, claim_id)
     if Kind.TASK in wanted:
         events += _tasks_done(actor, claim_id)
     if Kind.REFERRAL in wanted:
@@ -167,6 +171,11 @@ def _minutes_by_note(actor: Actor, claim_id: int) -> dict[int, int]:
         .group_by(TimeEntry.note_id)
     )
     return {row[0]: int(row[1]) for row in db.session.execute(statement) if row[0]}
+
+
+def _calls(actor: Actor, claim_id: int) -> Iterator[Event]:
+    for call, taken_by in calls_of_claim(actor, claim_id):
+        yield Event(Kind.CALL, call.performed_on, call.taken_at, "call", call, by=taken_by)
 
 
 def _tasks_done(actor: Actor, claim_id: int) -> Iterator[Event]:

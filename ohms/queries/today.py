@@ -27,6 +27,7 @@ from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.models.workers import Worker
+from ohms.queries.calls import Calls, calls_for
 from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching, default_scope
 from ohms.queries.scope import in_force, sees
 from ohms.queries.task_filter import TaskFilter, tasks_matching
@@ -95,6 +96,7 @@ class Casework:
     cover: list[Cover]
     notes: NotesWaiting
     silent: Sequence[SilentReferral]
+    calls: Calls
     minutes_today: int
     minutes_of_week: int
 
@@ -102,12 +104,13 @@ class Casework:
     def claim_ids(self) -> list[int]:
         ids = {line.id for line in (*self.new_claims.lines, *self.first_contacts.lines)}
         ids |= {row.claim_id for row in self.tasks.rows} | self.notes.claim_ids
+        ids |= self.calls.claim_ids
         ids |= {referral.claim_id for referral in self.silent}
         return sorted(ids)
 
 
 def casework(actor: Actor) -> Casework:
-    """The day of somebody who works on claims: eight statements."""
+    """The day of somebody who works on claims: nine statements."""
     scope = default_scope(actor)
     minutes = minutes_on(actor, week_start(actor.on_day), actor.on_day)
     return Casework(
@@ -118,6 +121,7 @@ def casework(actor: Actor) -> Casework:
         cover=cover_today(actor),
         notes=notes_waiting(actor),
         silent=silent_referrals(actor),
+        calls=calls_for(actor, LISTED),
         minutes_today=minutes.get(actor.on_day, 0),
         minutes_of_week=sum(minutes.values()),
     )

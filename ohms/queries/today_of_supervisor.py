@@ -15,6 +15,7 @@ from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
+from ohms.queries.calls import Calls, calls_without_anybody
 from ohms.queries.co_signing import co_sign_queue
 from ohms.queries.scope import answered_for_by_nobody, visible
 from ohms.queries.task_filter import TaskFilter, Whose, tasks_matching
@@ -51,6 +52,7 @@ class Supervision:
     other_minutes: int
     to_co_sign: int
     """Assistants' notes whose coordinator let 3 business days pass."""
+    calls: Calls
 
     @property
     def overdue(self) -> int:
@@ -58,11 +60,12 @@ class Supervision:
 
 
 def supervision(actor: Actor) -> Supervision:
-    """The day of a supervisor: four statements."""
+    """The day of a supervisor: five statements."""
     orphans, total = claims_without_coordinator(actor)
     on_claims, other = minutes_of_week(actor)
     waiting = len(co_sign_queue(actor))
-    return Supervision(task_owners(actor), orphans, total, on_claims, other, waiting)
+    calls = calls_without_anybody(actor, LISTED)
+    return Supervision(task_owners(actor), orphans, total, on_claims, other, waiting, calls)
 
 
 def task_owners(actor: Actor) -> list[OwnerLoad]:

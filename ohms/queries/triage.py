@@ -4,7 +4,7 @@ were put away and came back; best score first, each with its reasons."""
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, CompoundSelect, and_, func, or_, select, union, union_all
@@ -39,6 +39,7 @@ from ohms.queries.triage_facts import (
     ClaimAtTriage,
     claims_at_triage,
     facts_of,
+    has_open_call,
     holds_today,
 )
 
@@ -53,6 +54,7 @@ class LastDecision(NamedTuple):
     decided_on: date
     reason: str | None
     seen: frozenset[str] | None
+    decided_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,10 @@ def _fresh(
     """The reasons that bring a claim back which was put away; none where it stays away."""
     if last is None or last.choice not in PUT_AWAY or not _is_put_away(row):
         return frozenset()
-    return frozenset(reason.name for reason in unseen(found, _seen(facts, last)))
+    seen = _seen(facts, last)
+    if row.called_at is not None and row.called_at > last.decided_at:
+        seen -= {"incoming_call"}  # another call was seen then, not this one
+    return frozenset(reason.name for reason in unseen(found, seen))
 
 
 def _is_put_away(row: ClaimAtTriage) -> bool:
@@ -215,6 +220,7 @@ def _could_come_back(actor: Actor) -> ColumnElement[bool]:
             Claim.status == ClaimStatus.REOPENED,
             and_(watching, Claim.watch_until_on <= actor.on_day),
             holds_today(actor, OFF | RESTRICTED),
+            has_open_call(actor),
         ),
     )
 
@@ -239,7 +245,11 @@ def _last_decisions(actor: Actor, ids: Collection[int]) -> dict[int, LastDecisio
     )
     return {
         row.claim_id: LastDecision(
-            TriageChoice(row.decision), day_of(row.decided_at), row.reason, _names(row.reasons)
+            TriageChoice(row.decision),
+            day_of(row.decided_at),
+            row.reason,
+            _names(row.reasons),
+            row.decided_at,
         )
         for row in rows
     }

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_
 
 from ohms.domain.access import Actor
 from ohms.domain.triage import TriageFacts
@@ -20,7 +20,7 @@ from ohms.models.medical import (
     TimeLossPayment,
     WorkStatusEpisode,
 )
-from ohms.models.notes import CaseNote
+from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.providers import Provider
 from ohms.models.workers import Employer, Worker
 from ohms.queries.note_texts import standing_text
@@ -54,6 +54,9 @@ class ClaimAtTriage(NamedTuple):
     time_loss_told_on: date | None
     roa_complete: bool | None
     mental_health: bool
+    called_on: date | None
+    called_at: datetime | None
+    """When the last call with which nobody is done was taken."""
 
 
 def claims_at_triage(actor: Actor, ids: Collection[int]) -> list[ClaimAtTriage]:
@@ -104,6 +107,7 @@ def facts_of(actor: Actor, rows: Collection[ClaimAtTriage]) -> dict[int, TriageF
             episodes=tuple(EpisodeFact(*episode) for episode in episodes[row.id]),
             apfs=tuple((from_on, to_on) for from_on, to_on in apfs[row.id]),
             roa_complete=row.roa_complete,
+            called_on=row.called_on,
             interpreter_needed=bool(row.interpreter_needed),
             language=row.language,
             represented=row.represented,
@@ -155,6 +159,8 @@ def _columns(actor: Actor) -> tuple[Any, ...]:
         _time_loss_told_on(actor),
         _roa_complete(actor),
         _has_mental_health(actor),
+        _of_open_calls(actor, func.max(CallIntake.performed_on)),
+        _of_open_calls(actor, func.max(CallIntake.taken_at)),
     )
 
 
@@ -195,6 +201,23 @@ def _has_mental_health(actor: Actor) -> Any:
         and_(Document.claim_id == Claim.id, Document.mental_health.is_(True)),
     )
     return or_(note.correlate(Claim), document.correlate(Claim)).label("mental_health")
+
+
+def has_open_call(actor: Actor) -> ColumnElement[bool]:
+    """A call on the claim of the enclosing SELECT came in, and nobody is done with it."""
+    return _open_calls(actor).correlate(Claim).exists()
+
+
+def _of_open_calls(actor: Actor, column: Any) -> Any:
+    return _open_calls(actor).with_only_columns(column).correlate(Claim).scalar_subquery()
+
+
+def _open_calls(actor: Actor) -> Select[CallIntake]:
+    """Those of the claim, and those for which it is proposed."""
+    return visible(actor, CallIntake).where(
+        or_(CallIntake.claim_id == Claim.id, CallIntake.proposed_claim_id == Claim.id),
+        CallIntake.done_at.is_(None),
+    )
 
 
 def _by_claim(statement: Any) -> dict[int, list[tuple[Any, ...]]]:

@@ -13,7 +13,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
 from ohms import clock
-from ohms.domain.days import Leaning, read_day
+from ohms.domain.days import Leaning, read_birth_date, read_day
 from ohms.domain.errors import RuleBroken
 from ohms.web.words import words
 
@@ -143,9 +143,13 @@ class DayField(Field):
         if not self.raw:
             return
         try:
-            self.data = read_day(self.raw, clock.today(), leaning=self._leaning)
+            self.data = self.read(self.raw)
         except RuleBroken as broken:
             raise ValueError(broken.message) from broken
+
+    def read(self, text: str) -> date:
+        """The day that the text means; RuleBroken for none."""
+        return read_day(text, clock.today(), leaning=self._leaning)
 
     def pre_validate(self, _form: Any) -> None:
         if self.data is None:
@@ -153,6 +157,13 @@ class DayField(Field):
                 raise ValidationError(self.demand)
         elif self.past and self.data > clock.today():
             raise ValidationError("Enter a day that is not after today.")
+
+
+class BirthDateField(DayField):
+    """A birth date with its year, 4/3/1985 or 1985-04-03: further back than other days may lie."""
+
+    def read(self, text: str) -> date:
+        return read_birth_date(text, clock.today())
 
 
 class ChoiceField(SelectField):

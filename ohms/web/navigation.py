@@ -24,6 +24,7 @@ PLACES = (
     Place("Claims", "claims.index", Permission.CLAIM_READ),
     Place("Triage", "triage.index", Permission.TRIAGE_DECIDE),
     Place("Tasks", "tasks.index", Permission.TASK_READ),
+    Place("Calls", "calls.index", Permission.CALL_READ),
     Place("Time", "time.index", Permission.TIME_WRITE),
     Place("Workload", "workload.index", Permission.WORKLOAD_READ),
     Place("Templates", "text_templates.index", Permission.TEMPLATE_EDIT),
@@ -49,6 +50,7 @@ class Me:
     theme: str
     shortcuts: bool
     searches: bool
+    takes_calls: bool
 
 
 def set_up_frame(app: Flask) -> None:
@@ -75,6 +77,7 @@ def _me(actor: Actor) -> Me:
         found.theme,
         found.shortcuts,
         searches=actor.may(Permission.CLAIM_READ),
+        takes_calls=actor.may(Permission.CALL_TAKE),
     )
 
 

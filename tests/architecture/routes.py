@@ -16,7 +16,7 @@ from ohms.domain.values import Role, StandardWork
 from ohms.models import Base
 from ohms.models.claims import Claim
 from ohms.models.feed import FeedRun
-from ohms.models.notes import CaseNote
+from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.web.access import Access
@@ -70,6 +70,7 @@ class InAddress:
 OBJECTS = {
     "number": InAddress(Claim, "AL99999", lambda slug, _row_id: CLAIM[slug]),
     "note_id": InAddress(CaseNote, only_for=frozenset({"alder.hsc1"})),  # a draft
+    "call_id": InAddress(CallIntake),
     "entry_id": InAddress(TimeEntry),
     "task_id": InAddress(Task),
     # Every COHE has the house's templates under the same keys: a foreign one is one that is not there.

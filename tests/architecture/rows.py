@@ -193,7 +193,8 @@ def _add_casework(centre: _Centre) -> None:
     centre.add(Task, owner_id=hsc, title="Call the employer", **due)
     call = {"caller": "Jo", "message": "Please call back.", "performed_on": DAY}
     taken = {"taken_by_id": hsc, "position_id": position, "taken_at": MOMENT}
-    centre.add(CallIntake, **call, **taken)
+    matched = {"matched_by_id": hsc, "matched_at": MOMENT}
+    centre.add(CallIntake, **call, **taken, **matched)
 
 
 def _add_referral(centre: _Centre) -> None:

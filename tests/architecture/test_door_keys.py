@@ -23,6 +23,8 @@ KEYS = {
         "ohms/commands/summaries.py": "a claim's summary is the claim's, not the person's",
         "ohms/commands/feed/large.py": "a bulk unit in batches of its own",
         "ohms/commands/time.py": "a person's day has 24 hours over all positions",
+        "ohms/commands/time_of_calls.py": "a call's minutes go with its claim, whoever worked them",
+        "ohms/queries/call_matching.py": "a call finds its claim, and nobody is told which",
         "ohms/queries/note_acts.py": "whether anybody else opened a claim, told without who",
     },
     "row_seen_before": {"ohms/queries/guard.py": "marks refreshes of rows already seen"},

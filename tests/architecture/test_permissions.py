@@ -22,7 +22,7 @@ ABOUT_CLAIMS = (
     "same_person.",
     "rehoming.",
 )
-ROOMS_OF_CLAIMS = frozenset({"claims", "tasks", "time", "triage"})
+ROOMS_OF_CLAIMS = frozenset({"calls", "claims", "tasks", "time", "triage"})
 NEVER_TOGETHER = {
     Permission.NOTE_WRITE: Role.SUPERVISOR,
     Permission.NOTE_CO_SIGN: Role.HSC_ASSISTANT,
@@ -58,6 +58,12 @@ def test_notes_are_co_signed_added_to_and_voided_by_those_whom_security_names() 
 
 def test_the_templates_of_a_cohe_are_its_supervisors_alone() -> None:
     assert ROLES_WITH[Permission.TEMPLATE_EDIT] == {Role.SUPERVISOR}
+
+
+def test_calls_are_taken_by_caseworkers_and_matched_by_all_who_see_claims() -> None:
+    assert ROLES_WITH[Permission.CALL_TAKE] == {Role.HSC, Role.HSC_ASSISTANT}
+    assert ROLES_WITH[Permission.CALL_READ] == SEE_CLAIMS
+    assert ROLES_WITH[Permission.CALL_MATCH] == SEE_CLAIMS
 
 
 def test_administrators_manage_accounts_and_the_feed_and_nothing_of_claims() -> None:

@@ -11,7 +11,7 @@ from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.values import StandardWork
 from ohms.extensions import db
-from ohms.models.notes import CaseNote
+from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.tasks import Task
 from tests.architecture.routes import signed_in
 from tests.architecture.rows import MOMENT
@@ -55,8 +55,23 @@ def a_note_to_co_sign(house: House, number: int) -> None:
     )
 
 
+def a_call(house: House, number: int) -> None:
+    house.add(
+        CallIntake,
+        cohe_id=house.cohe["alder"],
+        taken_by_id=house.staff["alder.hsc1"],
+        position_id=house.position["alder.hsc1"],
+        caller=f"Row AR{20000 + number}",
+        message="Asks to be called back.",
+        performed_on=date(2026, 11, 23),
+        taken_at=MOMENT,
+        proposed_claim_id=house.claim["AL10001"],
+    )
+
+
 # The address of a list, and how one more row comes into it; each row says its AR number.
 LISTS: dict[str, Callable[[House, int], None]] = {
+    "/calls": a_call,
     "/claims": a_claim,
     "/tasks": a_task,
     "/triage": a_claim,

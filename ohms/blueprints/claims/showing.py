@@ -29,6 +29,7 @@ from ohms.web.reading import shown
 
 KINDS = {
     Kind.NOTE: "Notes",
+    Kind.CALL: "Calls",
     Kind.TASK: "Tasks done",
     Kind.REFERRAL: "Referrals",
     Kind.DOCUMENT: "Documents",

@@ -21,7 +21,7 @@ def index() -> str:
     actor = current_actor()
     mine = asking.casework(actor) if asking.works_on_claims(actor) else None
     lead = supervision(actor) if actor.holds(Role.SUPERVISOR) else None
-    of_lead = [orphan.id for orphan in lead.orphans] if lead else []
+    of_lead = {*(orphan.id for orphan in lead.orphans), *lead.calls.claim_ids} if lead else ()
     shown(claim_ids=sorted({*(mine.claim_ids if mine else ()), *of_lead}))
     return render_template(
         "today/index.html",

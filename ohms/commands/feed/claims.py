@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from ohms.commands.call_proposals import propose_for_waiting_calls
 from ohms.commands.feed.attending import attends_from
 from ohms.commands.feed.batches import Batch, Line, Planned
 from ohms.commands.feed.claim_changes import KnownClaim, record_change
@@ -77,6 +78,7 @@ class _Planning:
         if self.persons:
             at = self.batch.at
             self.planned.afterwards.append(lambda: propose_same_persons(self.persons, at))
+            self.planned.afterwards.append(propose_for_waiting_calls)
         return self.planned
 
     def _park(self, line: Line) -> None:

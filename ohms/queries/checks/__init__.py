@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.exc import DBAPIError
 
 from ohms.extensions import db
-from ohms.queries.checks import belonging, positions, storage, summaries
+from ohms.queries.checks import belonging, calls, positions, storage, summaries
 from ohms.queries.checks.following import derived_tasks_differ
 from ohms.queries.checks.invariant import Invariant, Severity
 from ohms.queries.guard import unscoped
@@ -65,6 +65,16 @@ INVARIANTS = (
     ),
     Invariant(
         "time_cohe", "Minutes count for their position's COHE.", positions.time_of_another_cohe
+    ),
+    Invariant(
+        "call_minutes",
+        "The minutes of a call that has its claim are those of its time entry.",
+        calls.minutes_differ,
+    ),
+    Invariant(
+        "call_cohe",
+        "A claim proposed for a call is one of the call's COHE.",
+        calls.proposed_of_another_cohe,
     ),
     Invariant(
         "note_position",

@@ -6,6 +6,7 @@ import { startFilters } from "./filters.js";
 import { startForms } from "./forms.js";
 import { startPrinting } from "./printing.js";
 import { startComposer } from "./composer.js";
+import { startCallForm } from "./call_form.js";
 
 startDialogs();
 startRows();
@@ -13,4 +14,5 @@ startFilters();
 startForms();
 startPrinting();
 startComposer();
+startCallForm();
 startShortcuts();

@@ -1,0 +1,71 @@
+"""The minutes of a call: claim-specific on the day of the call once its claim is known.
+
+Source: design.md section 5, "Minutes": `performed_on` may precede `initiated_on`.
+"""
+
+from sqlalchemy import select
+
+from ohms import clock
+from ohms.commands.time import check_room
+from ohms.domain.access import Actor
+from ohms.domain.values import Capture
+from ohms.extensions import db
+from ohms.models.notes import CallIntake
+from ohms.models.time import TimeEntry
+from ohms.queries.guard import unscoped
+
+UNMATCHED = "The call was taken off its claim"
+
+
+def add_minutes_of_call(actor: Actor, call: CallIntake, claim_id: int) -> TimeEntry | None:
+    """Minutes of the person who took the call, under the position they held, on the call's day.
+
+    None for a call without minutes. The person saw them when they noted the call: they count.
+    """
+    if call.minutes is None:
+        return None
+    assert actor.staff_id is not None
+    check_room(call.taken_by_id, call.performed_on, call.minutes, actor.on_day)
+    now = clock.now()
+    entry = TimeEntry(
+        staff_id=call.taken_by_id,
+        position_id=call.position_id,
+        cohe_id=call.cohe_id,
+        claim_id=claim_id,
+        performed_on=call.performed_on,
+        minutes=call.minutes,
+        capture=Capture.TYPED,
+        remark="Call",
+        entered_by_id=actor.staff_id,
+        entered_at=now,
+        confirmed_at=now,
+    )
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def void_minutes_of_call(actor: Actor, call: CallIntake) -> None:
+    """Take the call's minutes out of every count, as they stand after any correction."""
+    with unscoped("a call's minutes go with its claim, whoever worked them"):
+        entry = _standing(call.time_entry_id)
+    if entry is None:
+        return
+    entry.voided_at = clock.now()
+    entry.voided_by_id = actor.staff_id
+    entry.reason = f"{entry.reason}; {UNMATCHED}"[:200] if entry.reason else UNMATCHED
+    db.session.flush()
+
+
+def _standing(entry_id: int | None) -> TimeEntry | None:
+    """The entry, or what took its place; None where it was taken out."""
+    while entry_id is not None:
+        entry = db.session.execute(
+            select(TimeEntry).where(TimeEntry.id == entry_id)
+        ).scalar_one_or_none()
+        if entry is not None and entry.voided_at is None:
+            return entry
+        entry_id = db.session.execute(
+            select(TimeEntry.id).where(TimeEntry.supersedes_id == entry_id)
+        ).scalar_one_or_none()
+    return None

@@ -1,0 +1,300 @@
+"""Calls as their people find them: those for me, those without a claim, those I took, and one call."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, null, or_
+
+from ohms.domain.access import Actor, NotFound
+from ohms.domain.calendar import PACIFIC
+from ohms.domain.calls import end_of_number, likeness
+from ohms.domain.names import folded
+from ohms.domain.values import Role
+from ohms.extensions import db
+from ohms.models.claims import Claim, ClaimAdmission
+from ohms.models.notes import CallIntake
+from ohms.models.staff import StaffMember
+from ohms.models.workers import Worker
+from ohms.queries.scope import (
+    answered_for_by,
+    answered_for_by_nobody,
+    claim_of_call,
+    covered_by,
+    sees,
+    visible,
+)
+
+LISTED = 50
+MOST_CANDIDATES = 8
+LOOKED_AT = 200
+
+
+class ListedCall(NamedTuple):
+    """A call in a list; the claim's number is there for those alone who see the claim."""
+
+    id: int
+    performed_on: date
+    caller: str
+    call_back: str | None
+    told_claim_number: str | None
+    told_name: str | None
+    promise: str | None
+    message: str
+    minutes: int | None
+    claim_id: int | None
+    claim_number: str | None
+    matched: bool
+    done: bool
+    total: int
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.claim_number is not None and not self.matched
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """The first of some calls, newest first, with how many there are."""
+
+    rows: Sequence[ListedCall] = ()
+
+    @property
+    def total(self) -> int:
+        return self.rows[0].total if self.rows else 0
+
+    @property
+    def claim_ids(self) -> set[int]:
+        return {row.claim_id for row in self.rows if row.claim_id is not None}
+
+
+def calls_for(actor: Actor, limit: int = LISTED) -> Calls:
+    """Open calls of claims that the actor answers for today, by name, by provider or as cover.
+
+    A claim restricted to named people is answered for by all of them.
+    """
+    if actor.staff_id is None:
+        return Calls()
+    admitted = visible(actor, ClaimAdmission).where(
+        ClaimAdmission.claim_id == Claim.id, ClaimAdmission.staff_id == actor.staff_id
+    )
+    answering = or_(
+        answered_for_by(actor, actor.staff_id),
+        covered_by(actor),
+        and_(Claim.restricted.is_(True), admitted.correlate(Claim).exists()),
+    )
+    return _listed(
+        actor, visible(actor, CallIntake).where(_is_open(), _its_claim(actor, answering)), limit
+    )
+
+
+def calls_without_anybody(actor: Actor, limit: int = LISTED) -> Calls:
+    """Open calls of the supervised COHEs without a claim, or with one nobody answers for today."""
+    nobody = or_(claim_of_call().is_(None), _its_claim(actor, answered_for_by_nobody(actor)))
+    statement = visible(actor, CallIntake).where(
+        CallIntake.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)), _is_open(), nobody
+    )
+    return _listed(actor, statement, limit)
+
+
+def calls_taken(actor: Actor, limit: int = LISTED) -> Calls:
+    """What one took down oneself, newest first: as it was typed, without what became of it."""
+    statement = visible(actor, CallIntake).where(CallIntake.taken_by_id == actor.staff_id)
+    return _listed(actor, statement, limit, with_claims=False)
+
+
+class MinutesWaiting(NamedTuple):
+    """Minutes of one's own calls that have no claim yet."""
+
+    id: int
+    performed_on: date
+    caller: str
+    minutes: int
+
+
+def minutes_of_calls_waiting(actor: Actor, days: Sequence[date]) -> list[MinutesWaiting]:
+    """One's own calls of these days whose minutes count once their claim is known."""
+    rows: Iterable[Any] = db.session.execute(
+        visible(actor, CallIntake)
+        .where(
+            CallIntake.taken_by_id == actor.staff_id,
+            CallIntake.claim_id.is_(None),
+            CallIntake.minutes.is_not(None),
+            CallIntake.performed_on.between(days[0], days[-1]),
+        )
+        .with_only_columns(
+            CallIntake.id, CallIntake.performed_on, CallIntake.caller, CallIntake.minutes
+        )
+        .order_by(CallIntake.performed_on, CallIntake.id)
+    )
+    return [MinutesWaiting(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCall:
+    """One call: what was told, and of its claim only what the actor sees."""
+
+    call: CallIntake
+    taken_by: str
+    taken_at: datetime
+    claim_id: int | None
+    claim_number: str | None
+    worker: str | None
+    done_at: datetime | None
+
+    @property
+    def is_matched(self) -> bool:
+        return self.claim_number is not None and self.call.claim_id is not None
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.claim_number is not None and self.call.claim_id is None
+
+
+def call_shown(actor: Actor, call_id: int) -> ShownCall:
+    """One call with its claim as far as the actor sees that; NotFound for a call out of sight."""
+    row = db.session.execute(
+        visible(actor, CallIntake)
+        .join(StaffMember, StaffMember.id == CallIntake.taken_by_id)
+        .where(CallIntake.id == call_id)
+        .with_only_columns(CallIntake, StaffMember.name)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    call, taken_by = row
+    claim = db.session.execute(
+        _of_workers(actor)
+        .where(Claim.id == (call.claim_id or call.proposed_claim_id))
+        .with_only_columns(Claim.id, Claim.claim_number, Worker.last_name, Worker.first_name)
+    ).one_or_none()
+    return ShownCall(
+        call,
+        taken_by,
+        call.taken_at.astimezone(PACIFIC),
+        claim.id if claim else None,
+        claim.claim_number if claim else None,
+        f"{claim.last_name}, {claim.first_name}" if claim else None,
+        call.done_at.astimezone(PACIFIC) if call.done_at else None,
+    )
+
+
+class Candidate(NamedTuple):
+    """A claim that a call could belong to, as somebody who sees it compares the two."""
+
+    claim_id: int
+    claim_number: str
+    worker: str
+    birth_date: date | None
+    initiated_on: date
+
+
+def candidates_for(actor: Actor, call: CallIntake) -> list[Candidate]:
+    """Claims in sight that could be meant, the likeliest first: the same last digits of the number,
+    or the same birth date, or the last name that was told."""
+    statement = (
+        _of_workers(actor)
+        .where(Claim.cohe_id == call.cohe_id, or_(*_hints(call)))
+        .with_only_columns(
+            Claim.id,
+            Claim.claim_number,
+            Worker.last_name,
+            Worker.first_name,
+            Worker.birth_date,
+            Claim.initiated_on,
+            Worker.search_name,
+        )
+        .order_by(Claim.initiated_on.desc(), Claim.id.desc())
+        .limit(LOOKED_AT)
+    )
+    rows = db.session.execute(statement).all()
+    likeliest = sorted(rows, key=lambda row: _fits(call, row), reverse=True)
+    return [
+        Candidate(row[0], row[1], f"{row[2]}, {row[3]}", row[4], row[5])
+        for row in likeliest[:MOST_CANDIDATES]
+    ]
+
+
+def calls_of_claim(actor: Actor, claim_id: int) -> list[Any]:
+    """Calls that belong to a claim for its timeline: each row has `.CallIntake` and `.name`."""
+    return list(
+        db.session.execute(
+            visible(actor, CallIntake)
+            .join(StaffMember, StaffMember.id == CallIntake.taken_by_id)
+            .where(CallIntake.claim_id == claim_id)
+            .with_only_columns(CallIntake, StaffMember.name)
+        )
+    )
+
+
+def _hints(call: CallIntake) -> Iterator[ColumnElement[bool]]:
+    yield false()
+    if digits := end_of_number(call.told_claim_number):
+        yield Claim.claim_number.like(f"%{digits}")
+    if call.told_birth_date is not None:
+        yield Worker.birth_date == call.told_birth_date
+    for word in folded(call.told_name or "").split():
+        yield Worker.search_name.startswith(f"{word} ", autoescape=True)
+
+
+def _fits(call: CallIntake, row: Any) -> tuple[bool, bool, int]:
+    digits = end_of_number(call.told_claim_number)
+    return (
+        bool(digits) and row.claim_number.endswith(digits),
+        row.birth_date is not None and row.birth_date == call.told_birth_date,
+        likeness(call.told_name, row.search_name),
+    )
+
+
+def _of_workers(actor: Actor) -> Select[Claim]:
+    return (
+        visible(actor, Claim).join(Worker, Worker.id == Claim.worker_id).where(sees(actor, Worker))
+    )
+
+
+def _is_open() -> ColumnElement[bool]:
+    """Something is left to do, or a proposed claim waits for its press."""
+    proposed = CallIntake.proposed_claim_id.is_not(None)
+    return or_(CallIntake.done_at.is_(None), proposed)
+
+
+def _its_claim(actor: Actor, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The call's claim, or the one proposed for it, is in sight and fulfils a condition."""
+    claim = visible(actor, Claim).where(Claim.id == claim_of_call(), condition)
+    return claim.correlate(CallIntake).exists()
+
+
+def _seen(actor: Actor, column: Any) -> Any:
+    """A column of the call's claim, None where the actor does not see it."""
+    claim = visible(actor, Claim).where(Claim.id == claim_of_call())
+    return claim.with_only_columns(column).correlate(CallIntake).scalar_subquery()
+
+
+def _listed(
+    actor: Actor, statement: Select[CallIntake], limit: int, *, with_claims: bool = True
+) -> Calls:
+    of_claim = (
+        (_seen(actor, Claim.id), _seen(actor, Claim.claim_number))
+        if with_claims
+        else (null(), null())
+    )
+    rows: Iterable[Any] = db.session.execute(
+        statement.with_only_columns(
+            CallIntake.id,
+            CallIntake.performed_on,
+            CallIntake.caller,
+            CallIntake.call_back,
+            CallIntake.told_claim_number,
+            CallIntake.told_name,
+            CallIntake.promise,
+            CallIntake.message,
+            CallIntake.minutes,
+            *of_claim,
+            CallIntake.claim_id.is_not(None),
+            CallIntake.done_at.is_not(None),
+            func.count().over(),
+        )
+        .order_by(CallIntake.performed_on.desc(), CallIntake.id.desc())
+        .limit(limit)
+    )
+    return Calls([ListedCall(*row) for row in rows])
