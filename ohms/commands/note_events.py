@@ -8,6 +8,7 @@ the claim's summaries no longer tell of them. Source: design.md section 5, `doma
 
 from ohms import clock
 from ohms.commands.idempotency import made_before, remember
+from ohms.commands.mentions import check_mentioned, tell_mentioned
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.time import void_time
 from ohms.commands.unit_of_work import command
@@ -63,9 +64,11 @@ def add_addendum(actor: Actor, note_id: int, text: str, *, key: str | None = Non
     note, facts, standing = load_note(actor, note_id)
     check_addendum(facts, standing)
     check_added_text(text)
+    check_mentioned(actor, note.claim_id, text, field="text")
     added = add_event(
         actor, note, NoteEventKind.ADDENDUM, Permission.NOTE_ADDENDUM, body=text.strip()
     )
+    tell_mentioned(actor, note, text, event_id=added.id)
     if key:
         remember(actor, key, "add_addendum", added.id)
     return added.id

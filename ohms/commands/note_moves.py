@@ -7,6 +7,7 @@ is to do again. Both claims' summaries are recomputed. Source: experience.md "Th
 
 from ohms import clock
 from ohms.commands.idempotency import made_before, remember
+from ohms.commands.mentions import tell_mentioned
 from ohms.commands.note_events import add_event, load_note
 from ohms.commands.notes import begin_coordination
 from ohms.commands.summaries import refresh_claim
@@ -91,7 +92,10 @@ def _locked(actor: Actor, here: int, there: int) -> tuple[Claim, Claim]:
 
 
 def _written_there(actor: Actor, note: CaseNote, there: Claim) -> CaseNote:
-    """The note as it was written and signed, on the other claim, with what was added to it."""
+    """The note as it was written and signed, on the other claim, with what was added to it.
+
+    Whom it mentions is told of it there, where they see that claim.
+    """
     moved = CaseNote(
         claim_id=there.id,
         cohe_id=there.cohe_id,
@@ -114,19 +118,21 @@ def _written_there(actor: Actor, note: CaseNote, there: Claim) -> CaseNote:
         .order_by(NoteEvent.id)
     )
     for event in db.session.execute(events).scalars():
-        db.session.add(
-            NoteEvent(
-                note_id=moved.id,
-                claim_id=moved.claim_id,
-                cohe_id=moved.cohe_id,
-                kind=event.kind,
-                staff_id=event.staff_id,
-                position_id=event.position_id,
-                at=event.at,
-                body=event.body,
-            )
+        copy = NoteEvent(
+            note_id=moved.id,
+            claim_id=moved.claim_id,
+            cohe_id=moved.cohe_id,
+            kind=event.kind,
+            staff_id=event.staff_id,
+            position_id=event.position_id,
+            at=event.at,
+            body=event.body,
         )
+        db.session.add(copy)
         db.session.flush()
+        if copy.body is not None:
+            tell_mentioned(actor, moved, copy.body, event_id=copy.id, by_id=copy.staff_id)
+    tell_mentioned(actor, moved, moved.body, by_id=moved.author_id)
     return moved
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ohms import clock
 from ohms.commands.idempotency import made_before, remember
+from ohms.commands.mentions import check_mentioned, tell_mentioned
 from ohms.commands.referrals import draft_from_note
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.tasks import add_task, finish_loaded_task
@@ -34,6 +35,8 @@ def write_note(actor: Actor, number: str, note: ComposedNote, *, key: str) -> in
         return made
     check_note(note, actor.on_day)
     claims = _claims_of(actor, number, note)
+    for at, (claim, body) in enumerate(zip(claims, _bodies(note), strict=True)):
+        check_mentioned(actor, claim.id, body, field="also" if at else "body")
     shares = split_minutes(note.minutes or 0, len(claims))
     written = [
         _write(actor, claim, replace(note, body=body, minutes=share or None))
@@ -55,6 +58,7 @@ def draft_note(actor: Actor, number: str, note: ComposedNote, *, key: str) -> in
         return made
     check_note(note, actor.on_day)
     claim = _claim(actor, number)
+    check_mentioned(actor, claim.id, note.body, field="body")
     row = _note_row(actor, claim, note)
     db.session.add(row)
     db.session.flush()
@@ -77,6 +81,7 @@ def sign_note(actor: Actor, note_id: int) -> CaseNote:
     claim = _lock_claim(actor, note.claim_id)
     begin_coordination(claim)
     refresh_claim(claim)
+    tell_mentioned(actor, note, note.body)
     return note
 
 
@@ -99,6 +104,7 @@ def _write(actor: Actor, claim: Claim, note: ComposedNote) -> CaseNote:
             capture=_capture(note),
         )
     begin_coordination(claim)
+    tell_mentioned(actor, row, row.body)
     return row
 
 

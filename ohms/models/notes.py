@@ -89,6 +89,27 @@ class Contact(Scoped, Base):
         return self.outcome is Outcome.REACHED
 
 
+class Mention(Scoped, Base):
+    """Somebody was named in a note, or in the addendum of `event_id`.
+
+    Whether it is read is computed: they opened the claim since.
+    """
+
+    __tablename__ = "mention"
+    __table_args__ = (
+        CheckConstraint("staff_id <> by_id", name="of_somebody_else"),
+        index("ix_mention_staff_id_at", "staff_id", "at"),
+    )
+
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
+    cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
+    note_id: Mapped[int] = mapped_column(ForeignKey("case_note.id"), index=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("note_event.id"))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    at: Mapped[datetime]
+
+
 class CallIntake(Scoped, Versioned, Base):
     """A call whose claim is not known, not yet here or not in one's sight, as the caller told it.
 

@@ -17,7 +17,7 @@ from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim, ClaimAdmission, Delegation
 from ohms.models.coverage import Coverage
 from ohms.models.feed import ParkedLine
-from ohms.models.notes import CallIntake, CaseNote
+from ohms.models.notes import CallIntake, CaseNote, Mention
 from ohms.models.providers import ProviderAssignment
 from ohms.models.referrals import Referral, ReferralStepTaken, ReferralVersion
 from ohms.models.staff import AssistantAssignment
@@ -161,6 +161,12 @@ def _notes(actor: Actor) -> Condition:
     return and_(signed_or_own, _through_its_claim(CaseNote)(actor))
 
 
+def _mentions(actor: Actor) -> Condition:
+    """The concern of two people: who was mentioned, and who did it, while they see the claim."""
+    concerned = or_(Mention.staff_id == actor.staff_id, Mention.by_id == actor.staff_id)
+    return and_(concerned, _through_its_claim(Mention)(actor))
+
+
 def _time(actor: Actor) -> Condition:
     """One's own minutes, and for supervisors those worked in their COHE."""
     supervised = TimeEntry.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR))
@@ -220,6 +226,7 @@ CONDITIONS: Mapping[type[Base], Callable[[Actor], Condition]] = {
     Claim: _claims,
     Worker: _workers,
     CaseNote: _notes,
+    Mention: _mentions,
     TimeEntry: _time,
     CallIntake: _calls,
     Referral: _referrals,

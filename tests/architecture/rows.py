@@ -44,7 +44,7 @@ from ohms.models.medical import (
     TimeLossPayment,
     WorkStatusEpisode,
 )
-from ohms.models.notes import CallIntake, CaseNote, Contact, NoteEvent
+from ohms.models.notes import CallIntake, CaseNote, Contact, Mention, NoteEvent
 from ohms.models.recovery import (
     Barrier,
     ContactRule,
@@ -64,6 +64,7 @@ MOMENT = datetime(2026, 11, 5, 18, tzinfo=UTC)
 CLAIM = {"alder": "AL10002", "birch": "BI10002"}
 CASEWORKERS = frozenset({"alder.hsc1", "alder.hsc2", "alder.assistant1", "alder.supervisor"})
 SEEN_BY = {
+    Mention: frozenset({"alder.hsc1", "alder.hsc2"}),
     TimeEntry: frozenset({"alder.hsc1", "alder.supervisor"}),
     SamePersonProposal: CASEWORKERS - {"alder.assistant1"},
     Referral: CASEWORKERS | {"lni.stayatwork"},
@@ -184,6 +185,8 @@ def _add_casework(centre: _Centre) -> None:
     of_note = {"note_id": note, "staff_id": hsc}
     signed = {"kind": NoteEventKind.SIGNED, "position_id": position, "at": MOMENT}
     centre.add(NoteEvent, **of_note, **signed)
+    colleague = centre.staff("hsc2")
+    centre.add(Mention, note_id=note, staff_id=colleague, by_id=hsc, at=MOMENT)
     how = {"party": Party.WORKER, "method": Method.PHONE, "outcome": Outcome.REACHED}
     centre.add(Contact, **of_note, contact_on=DAY, **how)
     minutes = {"minutes": 12, "capture": Capture.TYPED, "performed_on": DAY}

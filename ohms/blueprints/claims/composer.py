@@ -21,6 +21,7 @@ from ohms.domain.notes import (
 from ohms.domain.text_templates import appended
 from ohms.domain.time_entries import MINUTES_A_DAY, split_minutes, told_split
 from ohms.domain.values import Method, MinutesFrom, Outcome, Party, Service, StandardWork
+from ohms.queries.mentions import Mentionable, mentionable
 from ohms.queries.people import colleagues
 from ohms.queries.tasks import ListedTask
 from ohms.queries.text_templates import FilledText
@@ -52,6 +53,8 @@ class More(StrEnum):
 
 class ComposerForm(OhmsForm):
     """One save: text, contact, minutes, what it finishes, what comes next."""
+
+    mentionable: Sequence[Mentionable] = ()
 
     party = ChoiceField("Who", Party, empty="Nobody")
     method = ChoiceField("How", Method, empty="–")
@@ -135,6 +138,7 @@ def composer_for(actor: Actor, tasks: Sequence[ListedTask]) -> ComposerForm:
     form = ComposerForm()
     if not actor.may(Permission.NOTE_WRITE):
         return form
+    form.mentionable = mentionable(actor)
     form.finishes.choices = [SelectChoice(str(task.id), task.title) for task in tasks]
     people = [(str(id_), name) for id_, name in colleagues(actor) if id_ != actor.staff_id]
     form.next_task_owner.choices = [

@@ -2,10 +2,11 @@
 
 from flask import Blueprint, render_template
 
-from ohms.domain.access import Permission
+from ohms.domain.access import CLAIM_READERS, Permission
 from ohms.domain.values import Role
 from ohms.queries import duties as contract
 from ohms.queries import today as asking
+from ohms.queries.mentions import unread_mentions
 from ohms.queries.today_of_supervisor import supervision
 from ohms.web.access import current_actor, requires
 from ohms.web.reading import shown
@@ -22,11 +23,14 @@ def index() -> str:
     mine = asking.casework(actor) if asking.works_on_claims(actor) else None
     lead = supervision(actor) if actor.holds(Role.SUPERVISOR) else None
     of_lead = {*(orphan.id for orphan in lead.orphans), *lead.calls.claim_ids} if lead else ()
-    shown(claim_ids=sorted({*(mine.claim_ids if mine else ()), *of_lead}))
+    mentions = unread_mentions(actor) if actor.holds(*CLAIM_READERS) else []
+    of_mentions = [mention.claim_id for mention in mentions]
+    shown(claim_ids=sorted({*(mine.claim_ids if mine else ()), *of_lead, *of_mentions}))
     return render_template(
         "today/index.html",
         mine=mine,
         lead=lead,
+        mentions=mentions,
         duties=contract.duties(actor) if actor.holds(*HELD_TO_THE_CONTRACT) else None,
         several_cohes=len(actor.cohes_as(*HELD_TO_THE_CONTRACT)) > 1,
         feed=asking.feed_as_of(actor),
