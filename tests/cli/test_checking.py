@@ -20,7 +20,7 @@ from ohms.domain.values import (
     WorkStatus,
 )
 from ohms.models.medical import TimeLossPayment, WorkStatusEpisode
-from ohms.models.notes import CaseNote, Contact
+from ohms.models.notes import CallIntake, CaseNote, Contact
 from ohms.models.providers import Enrolment
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
@@ -138,6 +138,18 @@ def add_episode(house: House, status: WorkStatus, from_on: date, to_on: date | N
     return house.add(WorkStatusEpisode, **about(house), **days, work_status=status, source="apf")
 
 
+def add_call(house: House, **changes: Any) -> int:
+    facts = {
+        "taken_by_id": house.staff["alder.hsc1"],
+        "position_id": house.position["alder.hsc1"],
+        "caller": "Jo",
+        "message": "Asks for a call.",
+        "performed_on": date(2026, 11, 20),
+        "taken_at": AT,
+    }
+    return house.add(CallIntake, **{**about(house), **facts, **changes})
+
+
 def enrol_twice(house: House) -> None:
     allow_overlaps(url_of(house), "enrolment")
     house.add(
@@ -180,6 +192,12 @@ FAULTS: dict[str, Callable[[House], object]] = {
     "note_position": lambda house: add_note(house, author_id=house.staff["alder.hsc2"]),
     "note_position_held": lambda house: add_note(
         house, written_at=datetime(2024, 1, 1, 7, tzinfo=UTC)
+    ),
+    "call_minutes": lambda house: add_call(
+        house, matched_at=AT, matched_by_id=house.staff["alder.hsc1"], minutes=5
+    ),
+    "call_cohe": lambda house: add_call(
+        house, claim_id=None, proposed_claim_id=house.claim["BI10001"]
     ),
     "audit_chain": change_an_audit_entry,
 }

@@ -10,6 +10,7 @@ from ohms.simulator.feed_files import folder_name
 from ohms.simulator.loading.answering import put_assignments
 from ohms.simulator.loading.beside import beside
 from ohms.simulator.loading.bringing_in import put_onboarding, put_trainings, put_vacancies
+from ohms.simulator.loading.calls import put_calls
 from ohms.simulator.loading.coordination import put_triage, set_coordination
 from ohms.simulator.loading.feeding import import_written
 from ohms.simulator.loading.frozen_reports import freeze_last_quarters
@@ -94,5 +95,6 @@ def _put_work(plan: WorkPlan, ids: Ids, today: date, tell: Tell) -> dict[str, in
     watched = {row.claim_number: row.watch_until for row in plan.triage}
     counts["coordinated"] = set_coordination(plan.coordination, watched, ids)
     refresh_claims()
+    counts["calls"] = put_calls(today)
     counts["claims_with_derived_tasks"] = derive_all_tasks(today)
     return counts
