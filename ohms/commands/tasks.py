@@ -1,11 +1,9 @@
-"""Tasks: written, started, waited for, finished, found not needed, opened again, moved, passed on.
+"""Tasks: written, started, waited for, finished, found not needed, opened again, moved.
 
 `add_task` and `finish_loaded_task` are parts of other commands, which refresh the claim themselves;
 the commands below refresh it. Which step may follow which is `domain/tasks.py`'s to say.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from ohms import clock
@@ -25,9 +23,8 @@ from ohms.domain.tasks import (
     checked_reason,
     checked_title,
     checked_waiting_on,
-    may_pass_on,
 )
-from ohms.domain.values import Role, StandardWork, TaskState
+from ohms.domain.values import StandardWork, TaskState
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote
@@ -205,56 +202,6 @@ def move_due_day(actor: Actor, task_id: int, *, due_by: date, version: int | Non
     task.appears_on = min(task.appears_on, due_by)
     refresh_claim(claim)
     return task
-
-
-@dataclass(frozen=True, slots=True)
-class PassedOn:
-    """What became of one task: `refusal` is empty when it was passed on."""
-
-    task_id: int
-    title: str
-    refusal: str | None = None
-
-
-@command(Permission.TASK_REASSIGN)
-def reassign_tasks(actor: Actor, task_ids: Sequence[int], *, owner_id: int) -> list[PassedOn]:
-    """Open tasks to another owner, each told apart: one that cannot go does not keep the others.
-
-    A task goes by its owner or by a supervisor of its COHE, to somebody who sees its claim. Raises
-    NotFound when the actor sees none of them.
-    """
-    tasks = (
-        db.session.execute(
-            visible(actor, Task)
-            .where(Task.id.in_(set(task_ids)))
-            .order_by(Task.id)
-            .with_for_update(of=Task)
-        )
-        .scalars()
-        .all()
-    )
-    if not tasks:
-        raise NotFound
-    may_see: dict[int, bool] = {}
-    outcomes = [_pass_on(actor, task, owner_id, may_see) for task in tasks]
-    db.session.flush()
-    return outcomes
-
-
-def _pass_on(actor: Actor, task: Task, owner_id: int, may_see: dict[int, bool]) -> PassedOn:
-    supervises = actor.cohes_as(Role.SUPERVISOR)
-    if not may_pass_on(task.owner_id, task.cohe_id, staff_id=actor.staff_id, supervises=supervises):
-        return PassedOn(task.id, task.title, "Only its owner or a supervisor may pass this on.")
-    try:
-        check_is_open(task.state)
-    except RuleBroken as broken:
-        return PassedOn(task.id, task.title, broken.message)
-    if task.claim_id not in may_see:
-        may_see[task.claim_id] = sees_claim(owner_id, task.claim_id, actor.on_day)
-    if not may_see[task.claim_id]:
-        return PassedOn(task.id, task.title, OWNER_SEES_NOTHING)
-    task.owner_id = owner_id
-    return PassedOn(task.id, task.title)
 
 
 def _load(actor: Actor, task_id: int) -> tuple[Task, Claim]:

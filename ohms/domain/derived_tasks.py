@@ -69,6 +69,14 @@ class DocumentFact:
 
 
 @dataclass(frozen=True, slots=True)
+class FrqFact:
+    """An FRQ is known: answered here, or as a document of the claim file."""
+
+    told_on: date
+    document_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimFacts:
     """All that the rules ask of one claim. `by_hand`: work status that no APF told; `episodes`: all.
 
@@ -83,7 +91,7 @@ class ClaimFacts:
     episodes: tuple[EpisodeFact, ...] = ()
     by_hand: tuple[EpisodeFact, ...] = ()
     first_paid_on: date | None = None
-    frq_told: DocumentFact | None = None
+    frq_told: FrqFact | None = None
     job_descriptions: tuple[DocumentFact, ...] = ()
     roas: tuple[RoaFact, ...] = ()
 
@@ -226,7 +234,7 @@ def _frq(facts: ClaimFacts) -> Iterator[DerivedTask]:
         kind=TaskKind.CALL,
         standard_work=StandardWork.BARRIERS,
         shows_until_on=last,
-        met=_document("FRQ", told) if told else None,
+        met=_frq_of(told) if told else None,
     )
 
 
@@ -275,6 +283,10 @@ RULES = (_first_contact, _apf_missing, _apfs_end, _frq, _job_description, _roa_i
 
 def _contact(first: ContactFact) -> Evidence:
     return Evidence(f"Contact of {_said(first.contact_on)}", note_id=first.note_id)
+
+
+def _frq_of(told: FrqFact) -> Evidence:
+    return Evidence(f"FRQ of {_said(told.told_on)}", document_id=told.document_id)
 
 
 def _document(what: str, told: DocumentFact) -> Evidence:

@@ -131,6 +131,18 @@ def overdue_business_days(due_by: date, today: date) -> int:
     return business_days_between(due_by, today) if due_by < today else 0
 
 
+MOST_AT_ONCE = 1_000
+"""Tasks passed on in one act: what one preview can show and one undo take back."""
+
+
+def check_not_too_many(number: int) -> None:
+    """Refuse an act on no task, and on more than one preview can show."""
+    if not number:
+        raise RuleBroken("Pick the tasks to pass on first.")
+    if number > MOST_AT_ONCE:
+        raise RuleBroken(f"Pass on at most {MOST_AT_ONCE:,} tasks at once; these are {number:,}.")
+
+
 def may_pass_on(
     owner_id: int, cohe_id: int, *, staff_id: int | None, supervises: Collection[int]
 ) -> bool:

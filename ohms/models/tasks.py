@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ohms.domain.values import StandardWork, TaskKind, TaskState
-from ohms.models.base import Base, Line, Name, Scoped, Versioned, choice, index
+from ohms.models.base import Base, Line, Name, Scoped, Versioned, choice, index, unique
 
 OPEN = text("state in ('to_do', 'in_progress', 'waiting')")
 
@@ -82,3 +82,32 @@ class Task(Scoped, Versioned, Base):
     evidence_text: Mapped[Line | None]
     evidence_document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     evidence_apf_id: Mapped[int | None] = mapped_column(ForeignKey("activity_prescription.id"))
+
+
+class Reassignment(Scoped, Base):
+    """Tasks passed on in one act: by whom, to whom, and whether it was undone. Its doer's alone."""
+
+    __tablename__ = "reassignment"
+    __table_args__ = (
+        CheckConstraint("(undone_at is null) = (given_back is null)", name="given_back"),
+    )
+
+    by_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"), index=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+    given_back: Mapped[int | None]
+
+
+class ReassignedTask(Scoped, Base):
+    """What became of one task in such an act: from whom it went, or why it did not."""
+
+    __tablename__ = "reassigned_task"
+    __table_args__ = (unique("reassignment_id", "task_id"),)
+
+    reassignment_id: Mapped[int] = mapped_column(ForeignKey("reassignment.id"))
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"), index=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
+    cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
+    from_owner_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    refusal: Mapped[Line | None]

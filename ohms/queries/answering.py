@@ -1,5 +1,6 @@
 """Who answers for a claim: given by name, else by its provider, with cover while somebody is away."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import select
@@ -43,11 +44,16 @@ def answering_for(actor: Actor, claim: Claim, until: date | None = None) -> int 
 
 def sees_claim(staff_id: int, claim_id: int, on_day: date) -> bool:
     """Whether another person who may still sign in sees a claim on a day, by their own scope."""
+    return claim_id in claims_seen_by(staff_id, [claim_id], on_day)
+
+
+def claims_seen_by(staff_id: int, claim_ids: Collection[int], on_day: date) -> set[int]:
+    """Those of some claims that another person who may still sign in sees on a day."""
     username = db.session.execute(
         select(StaffMember.username).where(StaffMember.id == staff_id, StaffMember.active.is_(True))
     ).scalar_one_or_none()
     other = actor_of(username, on_day) if username is not None else None
     if other is None:
-        return False
-    seen = visible(other, Claim).where(Claim.id == claim_id).with_only_columns(Claim.id)
-    return db.session.execute(seen).first() is not None
+        return set()
+    seen = visible(other, Claim).where(Claim.id.in_(claim_ids)).with_only_columns(Claim.id)
+    return set(db.session.execute(seen).scalars())

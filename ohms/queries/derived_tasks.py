@@ -17,6 +17,7 @@ from ohms.domain.derived_tasks import (
     ClaimFacts,
     ContactFact,
     DocumentFact,
+    FrqFact,
     RoaFact,
 )
 from ohms.domain.derived_tasks import derived_tasks as derived_from
@@ -34,6 +35,7 @@ from ohms.models.medical import (
 )
 from ohms.models.notes import Contact
 from ohms.models.providers import ProviderAssignment
+from ohms.models.recovery import FrqAnswer
 from ohms.models.staff import Position
 from ohms.models.tasks import Task
 from ohms.queries.task_filter import in_an_open_state
@@ -130,6 +132,12 @@ class _Told:
             order=(Document.received_on, Document.id),
             condition=Document.kind.in_((DocumentKind.FRQ, DocumentKind.JOB_DESCRIPTION)),
         )
+        self._frqs = self._by_claim(
+            FrqAnswer,
+            FrqAnswer.answered_on,
+            order=(FrqAnswer.answered_on, FrqAnswer.id),
+            condition=FrqAnswer.voided_at.is_(None),
+        )
         self._paid = self._by_claim(
             TimeLossPayment,
             TimeLossPayment.paid_from_on,
@@ -139,17 +147,23 @@ class _Told:
     def of(self, claim_id: int) -> dict[str, Any]:
         episodes = self._episodes[claim_id]
         contacts, paid = self._contacts[claim_id], self._paid[claim_id]
-        frq = self._documents_of(claim_id, DocumentKind.FRQ)
         return {
             "first_contact": ContactFact(*contacts[0]) if contacts else None,
             "apfs": tuple(ApfTold(*row) for row in self._apfs[claim_id]),
             "episodes": tuple(EpisodeFact(*row[:3]) for row in episodes),
             "by_hand": tuple(EpisodeFact(*row[:3]) for row in episodes if row[3] is None),
             "roas": tuple(RoaFact(*row) for row in self._roas[claim_id]),
-            "frq_told": frq[0] if frq else None,
+            "frq_told": self._frq_of(claim_id),
             "job_descriptions": self._documents_of(claim_id, DocumentKind.JOB_DESCRIPTION),
             "first_paid_on": paid[0][0] if paid else None,
         }
+
+    def _frq_of(self, claim_id: int) -> FrqFact | None:
+        """The first one answered here, else the first in the claim file."""
+        if answers := self._frqs[claim_id]:
+            return FrqFact(answers[0][0])
+        filed = self._documents_of(claim_id, DocumentKind.FRQ)
+        return FrqFact(filed[0].received_on, filed[0].id) if filed else None
 
     def _documents_of(self, claim_id: int, kind: DocumentKind) -> tuple[DocumentFact, ...]:
         return tuple(DocumentFact(*row[1:]) for row in self._documents[claim_id] if row[0] is kind)

@@ -21,6 +21,7 @@ from ohms.models.notes import CallIntake, CaseNote, Mention
 from ohms.models.providers import ProviderAssignment
 from ohms.models.referrals import Referral, ReferralStepTaken, ReferralVersion
 from ohms.models.staff import AssistantAssignment
+from ohms.models.tasks import Reassignment
 from ohms.models.time import TimeEntry
 from ohms.models.workers import SamePersonProposal, Worker
 from ohms.queries.guard import ScopeCriterion
@@ -218,6 +219,10 @@ def _audit(actor: Actor) -> Condition:
     return or_(AuditEntry.staff_id == actor.staff_id, AuditEntry.cohe_id.in_(cohes))
 
 
+def _reassignments(actor: Actor) -> Condition:
+    return Reassignment.by_id == actor.staff_id
+
+
 def _nobody(_actor: Actor) -> Condition:
     return false()
 
@@ -233,6 +238,7 @@ CONDITIONS: Mapping[type[Base], Callable[[Actor], Condition]] = {
     ReferralStepTaken: _of_a_referral(ReferralStepTaken),
     ReferralVersion: _of_a_referral(ReferralVersion, ReferralVersion.sent_at.is_not(None)),
     SamePersonProposal: _same_persons,
+    Reassignment: _reassignments,
     ParkedLine: _nobody,
     AuditEntry: _audit,
 }

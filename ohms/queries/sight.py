@@ -14,7 +14,7 @@ from ohms.extensions import db
 from ohms.models import Base
 from ohms.models.claims import Claim
 from ohms.models.notes import CallIntake, CaseNote
-from ohms.models.tasks import Task
+from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.queries.scope import visible
 
@@ -24,6 +24,7 @@ NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
     "call_id": (CallIntake, CallIntake.id),
     "entry_id": (TimeEntry, TimeEntry.id),
     "task_id": (Task, Task.id),
+    "reassignment_id": (Reassignment, Reassignment.id),
 }
 
 

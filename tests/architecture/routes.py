@@ -17,7 +17,7 @@ from ohms.models import Base
 from ohms.models.claims import Claim
 from ohms.models.feed import FeedRun
 from ohms.models.notes import CallIntake, CaseNote
-from ohms.models.tasks import Task
+from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.web.access import Access
 from tests.architecture.rows import CLAIM, DAY, MOMENT, Rows, add_rows, seen_by
@@ -73,6 +73,7 @@ OBJECTS = {
     "call_id": InAddress(CallIntake),
     "entry_id": InAddress(TimeEntry),
     "task_id": InAddress(Task),
+    "reassignment_id": InAddress(Reassignment),
     # Every COHE has the house's templates under the same keys: a foreign one is one that is not there.
     "template_key": InAddress(
         Claim,

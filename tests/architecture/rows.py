@@ -53,7 +53,7 @@ from ohms.models.recovery import (
     ReturnToWorkGoal,
 )
 from ohms.models.referrals import Referral, ReferralStepTaken, ReferralVersion
-from ohms.models.tasks import Task
+from ohms.models.tasks import ReassignedTask, Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.workers import ContactPoint, SamePersonProposal, Worker
 from tests.house import House, one
@@ -70,6 +70,7 @@ SEEN_BY = {
     Referral: CASEWORKERS | {"lni.stayatwork"},
     ReferralStepTaken: CASEWORKERS | {"lni.stayatwork"},
     ReferralVersion: CASEWORKERS | {"lni.stayatwork"},
+    Reassignment: frozenset({"alder.hsc1"}),
     ParkedLine: frozenset[str](),
     AuditEntry: frozenset({"alder.hsc1", "alder.supervisor", "alder.privacy"}),
 }
@@ -193,7 +194,10 @@ def _add_casework(centre: _Centre) -> None:
     entered = {"position_id": position, "entered_by_id": hsc, "entered_at": MOMENT}
     centre.add(TimeEntry, **of_note, standard_work=work, **minutes, **entered)
     due = {"due_by": DAY, "appears_on": DAY, "written_at": MOMENT}
-    centre.add(Task, owner_id=hsc, title="Call the employer", **due)
+    task = centre.add(Task, owner_id=hsc, title="Call the employer", **due)
+    act = centre.add(Reassignment, by_id=hsc, owner_id=hsc, at=MOMENT)
+    passed_on = {"reassignment_id": act, "task_id": task, "from_owner_id": hsc}
+    centre.add(ReassignedTask, **passed_on, refusal="This task is done already.")
     call = {"caller": "Jo", "message": "Please call back.", "performed_on": DAY}
     taken = {"taken_by_id": hsc, "position_id": position, "taken_at": MOMENT}
     matched = {"matched_by_id": hsc, "matched_at": MOMENT}

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from ohms.commands import tasks
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotAllowed, NotFound, Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import Complexity, NoteEventKind, StandardWork, TaskState
 from ohms.extensions import db
@@ -178,41 +178,6 @@ def put_note(house: House, number: str, **values: object) -> int:
         "signed_at": AT,
     }
     return house.add(CaseNote, **{**facts, **values})
-
-
-def test_several_tasks_are_passed_on_each_with_its_own_outcome(house: House) -> None:
-    with house.app.app_context():
-        heir = house.staff["alder.assistant1"]
-        low = put_task(house, "AL10002", "Of a low claim")
-        standard = put_task(house, "AL10001", "Of a standard claim")
-        over = put_task(house, "AL10002", "Over", state=TaskState.DONE, finished_at=AT)
-        foreign = put_task(house, "BI10002", "Foreign")
-        outcomes = tasks.reassign_tasks(
-            house.actor("alder.supervisor"), [low, standard, over, foreign], owner_id=heir
-        )
-        refused = {outcome.task_id: outcome.refusal for outcome in outcomes}
-        assert refused == {
-            low: None,
-            standard: "Choose an owner who sees this claim.",
-            over: "This task is done already. Open it again first.",
-        }
-        assert owner_of(low) == heir
-        assert owner_of(standard) == house.staff["alder.hsc1"]
-        assert owner_of(foreign) == house.staff["birch.hsc1"]
-
-
-def test_only_its_owner_or_a_supervisor_passes_a_task_on(house: House) -> None:
-    with house.app.app_context():
-        task, heir = put_task(house, "AL10003", "Call"), house.staff["alder.hsc2"]
-        outcome = tasks.reassign_tasks(house.actor("alder.hsc2"), [task], owner_id=heir)
-        assert outcome[0].refusal == "Only its owner or a supervisor may pass this on."
-        tasks.reassign_tasks(house.actor("alder.hsc1"), [task], owner_id=heir)
-        assert owner_of(task) == heir
-        for stranger in ("birch.hsc1", "birch.supervisor"):
-            with pytest.raises(NotFound):
-                tasks.reassign_tasks(house.actor(stranger), [task], owner_id=heir)
-        with pytest.raises(NotAllowed):
-            tasks.reassign_tasks(house.actor("lni.contract"), [task], owner_id=heir)
 
 
 def test_what_a_task_waited_for_is_forgotten_when_it_goes_on(house: House) -> None:

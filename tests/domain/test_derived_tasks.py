@@ -11,6 +11,7 @@ from ohms.domain.derived_tasks import (
     ContactFact,
     DerivedTask,
     DocumentFact,
+    FrqFact,
     RoaFact,
     derived_tasks,
 )
@@ -128,7 +129,7 @@ def test_the_frq_shows_from_the_tenth_to_the_58th_day_off(
         due_by,
     )
     assert not task.is_wanted_on(due_by + timedelta(days=1))
-    told = DocumentFact(3, date(2026, 11, 12))
+    told = FrqFact(date(2026, 11, 12), document_id=3)
     met = task_of(replace(ACTIVE, episodes=(off,), frq_told=told), "frq").met
     assert met is not None
     assert met.document_id == 3

@@ -12,6 +12,7 @@ from ohms.domain.derived_tasks import (
     ClaimFacts,
     ContactFact,
     DocumentFact,
+    FrqFact,
     RoaFact,
     derived_tasks,
 )
@@ -145,7 +146,7 @@ def episodes(draw: st.DrawFn) -> tuple[EpisodeFact, ...]:
     )
 
 
-documents = st.none() | st.builds(DocumentFact, st.integers(1, 3), DAYS)
+frqs = st.none() | st.builds(FrqFact, DAYS, st.none() | st.integers(1, 3))
 roas = st.lists(
     st.builds(RoaFact, st.integers(1, 3), DAYS, st.booleans(), st.none() | st.just("icd10")),
     max_size=2,
@@ -161,7 +162,7 @@ all_facts = st.builds(
     episodes=episodes(),
     by_hand=episodes(),
     first_paid_on=st.none() | DAYS,
-    frq_told=documents,
+    frq_told=frqs,
     job_descriptions=st.lists(
         st.builds(DocumentFact, st.integers(1, 3), DAYS), max_size=2, unique_by=lambda d: d.id
     ).map(lambda each: tuple(sorted(each, key=lambda document: document.received_on))),

@@ -19,6 +19,7 @@ from ohms.blueprints.tasks.forms import (
 from ohms.blueprints.tasks.room import ONE_TASK, blueprint
 from ohms.blueprints.tasks.showing import page_of
 from ohms.commands import tasks
+from ohms.commands.reassigning import reassign_task
 from ohms.domain.access import Permission
 from ohms.domain.errors import RuleBroken
 from ohms.web.access import current_actor, requires
@@ -110,10 +111,7 @@ def reassign(task_id: int) -> Answer:
         owner_id = chosen_id(form.owner_id.data)
         if owner_id is None:
             raise RuleBroken("Choose who takes it over.", field="owner_id")
-        outcomes = tasks.reassign_tasks(current_actor(), [task_id], owner_id=owner_id)
-        for outcome in outcomes:
-            if outcome.refusal:
-                raise RuleBroken(outcome.refusal, field="owner_id")
+        reassign_task(current_actor(), task_id, owner_id=owner_id)
 
     return _act(task_id, form, act, "Passed on.")
 

@@ -42,6 +42,18 @@ class OwnerForm(OhmsForm):
     owner_id = SelectField("To", coerce=str, default="", validate_choice=False)
 
 
+class PassOnForm(OhmsForm):
+    """Confirms a preview: the tasks it showed, as their ids with commas between."""
+
+    tasks = HiddenField()
+    to = SelectField("To", coerce=str, default="", validate_choice=False)
+
+    @property
+    def task_ids(self) -> list[int]:
+        said = str(self.tasks.data or "").split(",")
+        return [each for each in map(chosen_id, said) if each is not None]
+
+
 class WriteForm(OhmsForm):
     claim_number = LineField("Claim", longest=16, demand="Enter the claim number.")
     title = LineField("What is to be done", demand="Enter what is to be done.")

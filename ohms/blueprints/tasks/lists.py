@@ -6,6 +6,7 @@ from ohms.blueprints.tasks import undoing
 from ohms.blueprints.tasks.listing import DUE, STATES, listing_for, read_filter
 from ohms.blueprints.tasks.room import blueprint
 from ohms.domain.access import Permission, check_may
+from ohms.queries.people import colleagues
 from ohms.queries.task_filter import Whose
 from ohms.queries.tasks import ListedTask, TaskPage, every_listed_task, task_page
 from ohms.web.access import current_actor, requires
@@ -45,6 +46,9 @@ def index() -> str:
         states=[(state.value, text) for state, text in STATES.items()],
         dues=[(due.value, text) for due, text in DUE.items()],
         may_write=actor.may(Permission.TASK_WRITE),
+        may_pass_on=actor.may(Permission.TASK_REASSIGN),
+        colleagues=[(str(id_), name) for id_, name in colleagues(actor)],
+        filter_args=_filter_args(),
         may_export=_may_export(asked.whose),
         export_href=link_to("/tasks.csv", {**request.args.to_dict(), "after": None}),
         back=link_to("/tasks", request.args.to_dict()),
@@ -88,6 +92,11 @@ def _line(row: ListedTask) -> list[object]:
 
 def _claims_of(rows: list[ListedTask]) -> list[int]:
     return sorted({row.claim_id for row in rows})
+
+
+def _filter_args() -> list[tuple[str, str]]:
+    """The filter as the address has it, for the form that passes all of it on."""
+    return [(name, v) for name, v in request.args.items() if name not in ("after", "per_page")]
 
 
 def _may_export(whose: Whose) -> bool:

@@ -1,0 +1,202 @@
+"""Passing tasks on: what would become of each, and what became of each in an act that was done."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from ohms.domain.access import CASEWORK, Actor, NotFound
+from ohms.domain.calendar import PACIFIC
+from ohms.domain.tasks import is_open, may_pass_on
+from ohms.domain.values import Role, TaskState
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.staff import Position, StaffMember
+from ohms.models.tasks import ReassignedTask, Reassignment, Task
+from ohms.queries.answering import claims_seen_by
+from ohms.queries.scope import in_force, sees, visible
+from ohms.queries.task_filter import TaskFilter, tasks_matching
+
+NOT_YOURS = "Only its owner or a supervisor may pass this on."
+OVER = "It is over already."
+SAME_OWNER = "It is theirs already."
+OUT_OF_SIGHT = "They do not see this claim."
+NOT_IN_LANE = (
+    "An assistant has low-complexity claims of their coordinator and those lent: not this one."
+)
+
+
+class PassableTask(NamedTuple):
+    """A task that is to be passed on, as its row in a preview."""
+
+    id: int
+    title: str
+    claim_id: int
+    claim_number: str
+    owner_id: int
+    owner: str
+    due_by: date
+    state: TaskState
+    cohe_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """One task of a preview: `refusal` is empty where it would go."""
+
+    task: PassableTask
+    refusal: str | None
+
+
+class Outcome(NamedTuple):
+    """One task of an act: `refusal` is empty where it went."""
+
+    task_id: int
+    title: str
+    claim_id: int
+    claim_number: str
+    from_owner: str
+    refusal: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReassignmentDone:
+    """An act with its outcomes; those on claims out of sight by now are left out."""
+
+    id: int
+    owner: str
+    at: datetime
+    undone_at: datetime | None
+    given_back: int | None
+    outcomes: list[Outcome]
+
+    @property
+    def passed_on(self) -> list[Outcome]:
+        return [each for each in self.outcomes if each.refusal is None]
+
+    @property
+    def refused(self) -> list[Outcome]:
+        return [each for each in self.outcomes if each.refusal is not None]
+
+
+def task_ids_matching(actor: Actor, asked: TaskFilter, most: int) -> list[int]:
+    """The ids of a filter's tasks, however many pages they fill; at most one more than `most`."""
+    ids = tasks_matching(actor, asked).with_only_columns(Task.id).order_by(Task.id)
+    return list(db.session.execute(ids.limit(most + 1)).scalars())
+
+
+def foreseen(actor: Actor, task_ids: Collection[int], owner_id: int) -> list[Foreseen]:
+    """What would become of each of these tasks in the actor's sight, by due day."""
+    tasks = passable_tasks(actor, task_ids)
+    refusals = refusals_of(actor, tasks, owner_id)
+    return [Foreseen(task, refusals.get(task.id)) for task in tasks]
+
+
+def passable_tasks(actor: Actor, task_ids: Collection[int]) -> list[PassableTask]:
+    rows = db.session.execute(
+        visible(actor, Task)
+        .join(Claim, Claim.id == Task.claim_id)
+        .join(StaffMember, StaffMember.id == Task.owner_id)
+        .where(sees(actor, Claim), Task.id.in_(set(task_ids)))
+        .with_only_columns(
+            Task.id,
+            Task.title,
+            Task.claim_id,
+            Claim.claim_number,
+            Task.owner_id,
+            StaffMember.name,
+            Task.due_by,
+            Task.state,
+            Task.cohe_id,
+        )
+        .order_by(Task.due_by, Task.id)
+    )
+    return [PassableTask(*row) for row in rows]
+
+
+def refusals_of(actor: Actor, tasks: Sequence[PassableTask], owner_id: int) -> dict[int, str]:
+    """Why some of the tasks cannot go to a person, by task: asked once for all of them."""
+    seen = claims_seen_by(owner_id, {task.claim_id for task in tasks}, actor.on_day)
+    unseen = NOT_IN_LANE if _is_assistant(actor, owner_id) else OUT_OF_SIGHT
+    found = {}
+    for task in tasks:
+        refusal = _refusal(actor, task, owner_id)
+        if refusal is None and task.claim_id not in seen:
+            refusal = unseen
+        if refusal is not None:
+            found[task.id] = refusal
+    return found
+
+
+def reassignment_done(actor: Actor, reassignment_id: int) -> ReassignmentDone:
+    """An act of the actor's own; NotFound for any other."""
+    owner = aliased(StaffMember)
+    act = db.session.execute(
+        visible(actor, Reassignment)
+        .join(owner, owner.id == Reassignment.owner_id)
+        .where(Reassignment.id == reassignment_id)
+        .with_only_columns(
+            Reassignment.id,
+            owner.name,
+            Reassignment.at,
+            Reassignment.undone_at,
+            Reassignment.given_back,
+        )
+    ).one_or_none()
+    if act is None:
+        raise NotFound
+    at, undone_at = act.at.astimezone(PACIFIC), act.undone_at
+    return ReassignmentDone(
+        act.id,
+        act.name,
+        at,
+        undone_at.astimezone(PACIFIC) if undone_at else None,
+        act.given_back,
+        _outcomes(actor, reassignment_id),
+    )
+
+
+def _outcomes(actor: Actor, reassignment_id: int) -> list[Outcome]:
+    rows = db.session.execute(
+        visible(actor, ReassignedTask)
+        .join(Task, Task.id == ReassignedTask.task_id)
+        .join(Claim, Claim.id == Task.claim_id)
+        .join(StaffMember, StaffMember.id == ReassignedTask.from_owner_id)
+        .where(
+            sees(actor, Task),
+            sees(actor, Claim),
+            ReassignedTask.reassignment_id == reassignment_id,
+        )
+        .with_only_columns(
+            Task.id,
+            Task.title,
+            Claim.id,
+            Claim.claim_number,
+            StaffMember.name,
+            ReassignedTask.refusal,
+        )
+        .order_by(ReassignedTask.id)
+    )
+    return [Outcome(*row) for row in rows]
+
+
+def _refusal(actor: Actor, task: PassableTask, owner_id: int) -> str | None:
+    supervises = actor.cohes_as(Role.SUPERVISOR)
+    if not may_pass_on(task.owner_id, task.cohe_id, staff_id=actor.staff_id, supervises=supervises):
+        return NOT_YOURS
+    if not is_open(task.state):
+        return OVER
+    return SAME_OWNER if task.owner_id == owner_id else None
+
+
+def _is_assistant(actor: Actor, staff_id: int) -> bool:
+    """Whether a person works on claims as an assistant alone today."""
+    roles = set(
+        db.session.execute(
+            select(Position.role).where(Position.staff_id == staff_id, in_force(Position, actor))
+        ).scalars()
+    )
+    return roles & CASEWORK == {Role.HSC_ASSISTANT}
