@@ -120,7 +120,7 @@ class DerivedTask:
     due_by: date
     appears_on: date
     kind: TaskKind
-    standard_work: StandardWork
+    standard_work: StandardWork | None
     shows_until_on: date | None = None
     met: Evidence | None = None
 
@@ -269,11 +269,11 @@ def _roa_incomplete(facts: ClaimFacts) -> Iterator[DerivedTask]:
             key=f"roa:{roa.id}",
             title="Ask the clinic for what the Report of Accident lacks",
             because=f"the Report of Accident of {_said(roa.received_on)} is incomplete"
-            + (f": {roa.missing.replace(';', ', ')}" if roa.missing else ""),
+            + (f": {_missing_of(roa.missing)}" if roa.missing else ""),
             due_by=add_business_days(roa.received_on, WAITS.roa_after_receipt),
             appears_on=roa.received_on,
             kind=TaskKind.DOCUMENT,
-            standard_work=StandardWork.REFERRALS,
+            standard_work=None,
             met=met,
         )
 
@@ -312,6 +312,11 @@ def _answer_to(
     after = (apf for apf in apfs if apf.exam_on > sent.received_on)
     apf = next(after, None)
     return _apf_of(apf) if apf else None
+
+
+def _missing_of(fields: str) -> str:
+    """The feed's own names of what is missing, as words."""
+    return fields.replace(";", ", ").replace("_", " ")
 
 
 def _said(day: date) -> str:

@@ -158,11 +158,11 @@ def test_a_job_description_waits_for_a_later_exam_or_for_itself_come_back() -> N
 
 
 def test_an_incomplete_roa_is_asked_for_until_it_is_complete_or_decided_without() -> None:
-    roa = RoaFact(4, NOV_2, complete=False, missing="icd10;employer")
+    roa = RoaFact(4, NOV_2, complete=False, missing="icd10;time_off_estimate")
     facts = replace(ACTIVE, roas=(roa,))
     task = task_of(facts, "roa:4")
     assert (task.due_by, task.met) == (date(2026, 11, 4), None)
-    assert task.because.endswith("is incomplete: icd10, employer")
+    assert task.because.endswith("is incomplete: icd10, time off estimate")
     for answered in (
         replace(facts, roas=(replace(roa, complete=True),)),
         replace(facts, roas=(roa, RoaFact(5, date(2026, 11, 9), complete=True, missing=None))),
