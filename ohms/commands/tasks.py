@@ -23,8 +23,9 @@ from ohms.domain.tasks import (
     checked_reason,
     checked_title,
     checked_waiting_on,
+    first_shown_on,
 )
-from ohms.domain.values import StandardWork, TaskState
+from ohms.domain.values import StandardWork, TaskKind, TaskState
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote
@@ -45,17 +46,18 @@ def add_task(
     owner_id: int | None = None,
     appears_on: date | None = None,
     standard_work: StandardWork | None = None,
+    kind: TaskKind = TaskKind.OTHER,
     origin: str = "by_hand",
     origin_note_id: int | None = None,
 ) -> Task:
     """A task on a claim that the actor sees, as part of the command that calls this.
 
     Without `owner_id` it goes to who answers for the claim today, else to the actor; without
-    `appears_on` it shows at once. The caller refreshes the claim. Raises RuleBroken beside `title`,
+    `appears_on` it shows as its kind says, most at once. The caller refreshes the claim. Raises RuleBroken beside `title`,
     `due_by` (a day that is over), `appears_on` or `owner_id` (somebody who does not see the claim).
     """
     text = checked_title(title)
-    shows_on = appears_on or actor.on_day
+    shows_on = appears_on or first_shown_on(kind, due_by, actor.on_day)
     if origin in WRITTEN_BY_PEOPLE:
         check_due_ahead(due_by, actor.on_day)
         check_appears_in_time(shows_on, due_by)
@@ -65,6 +67,7 @@ def add_task(
         owner_id=_owner(actor, claim, due_by, owner_id),
         title=text,
         standard_work=standard_work,
+        kind=kind,
         state=TaskState.TO_DO,
         due_by=due_by,
         appears_on=min(shows_on, due_by),
@@ -109,6 +112,7 @@ def write_task(
     owner_id: int | None = None,
     appears_on: date | None = None,
     standard_work: StandardWork | None = None,
+    kind: TaskKind = TaskKind.OTHER,
     key: str | None = None,
 ) -> int:
     """A task by hand; its id. The same form sent twice makes one task."""
@@ -123,6 +127,7 @@ def write_task(
         owner_id=owner_id,
         appears_on=appears_on,
         standard_work=standard_work,
+        kind=kind,
     )
     if key:
         remember(actor, key, "write_task", task.id)

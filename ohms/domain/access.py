@@ -46,6 +46,7 @@ class Permission(StrEnum):
     ABSENCE_RECORD = "absence.record"
     STAFFING_MANAGE = "staffing.manage"
     TEMPLATE_EDIT = "template.edit"
+    PLAYBOOK_EDIT = "playbook.edit"
     ACCOUNT_MANAGE = "account.manage"
     FEED_IMPORT = "feed.import"
     OWN_SETTINGS = "own_settings.write"
@@ -86,6 +87,7 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.ABSENCE_RECORD: CLAIM_READERS,
     Permission.STAFFING_MANAGE: frozenset({Role.SUPERVISOR}),
     Permission.TEMPLATE_EDIT: frozenset({Role.SUPERVISOR}),
+    Permission.PLAYBOOK_EDIT: frozenset({Role.SUPERVISOR}),
     Permission.ACCOUNT_MANAGE: frozenset({Role.ADMINISTRATOR}),
     Permission.FEED_IMPORT: frozenset({Role.ADMINISTRATOR}),
     Permission.OWN_SETTINGS: EVERYONE,

@@ -8,9 +8,9 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from ohms.domain.calendar import business_days_between, written
+from ohms.domain.calendar import add_business_days, business_days_between, written
 from ohms.domain.errors import RuleBroken
-from ohms.domain.values import TaskState
+from ohms.domain.values import TaskKind, TaskState
 
 OPEN = (TaskState.TO_DO, TaskState.IN_PROGRESS, TaskState.WAITING)
 OVER = (TaskState.DONE, TaskState.NOT_NEEDED)
@@ -38,6 +38,11 @@ _SAID: Mapping[TaskState, str] = MappingProxyType(
 
 WRITTEN_BY_PEOPLE = frozenset({"by_hand", "composer"})
 """Origins whose due day a person chose; one that follows from a fact may be late when it is born."""
+
+SHOWS_BEFORE: Mapping[TaskKind, int] = MappingProxyType(
+    {TaskKind.EXAM: 2, TaskKind.SURGERY: 5, TaskKind.OFFER_START: 5}
+)
+"""Business days before a date ahead on which its task shows; our assumption."""
 
 LONGEST_TITLE = 200
 LONGEST_NAME = 120
@@ -121,6 +126,13 @@ def check_appears_in_time(appears_on: date, due_by: date) -> None:
     """A task shows before it is due, at the latest on that day."""
     if appears_on > due_by:
         raise RuleBroken("Enter a day that is not after the due day.", field="appears_on")
+
+
+def first_shown_on(kind: TaskKind, due_by: date, today: date) -> date:
+    """A date ahead, an exam, a surgery or the start of a job offer, shows some business days before
+    it; every other task at once. The person may say another day."""
+    before = SHOWS_BEFORE.get(kind)
+    return today if before is None else max(today, add_business_days(due_by, -before))
 
 
 def overdue_business_days(due_by: date, today: date) -> int:

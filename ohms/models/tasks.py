@@ -18,7 +18,8 @@ class Task(Scoped, Versioned, Base):
     `because` says which, `derived_due_by` is the due day that the facts gave (another `due_by` was
     chosen by a person), and after `shows_until_on` it can no longer be done. One that the facts
     ended has no `finished_by_id`; the evidence is then a note, a document or an APF, and in words.
-    `origin_note_id` is the note whose next step it is.
+    `origin_note_id` is the note whose next step it is; `playbook_key` and `playbook_number` name the
+    version of the playbook that it came of, 0 being the house's own.
     """
 
     __tablename__ = "task"
@@ -82,6 +83,8 @@ class Task(Scoped, Versioned, Base):
     evidence_text: Mapped[Line | None]
     evidence_document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     evidence_apf_id: Mapped[int | None] = mapped_column(ForeignKey("activity_prescription.id"))
+    playbook_key: Mapped[str | None] = mapped_column(String(40))
+    playbook_number: Mapped[int | None]
 
 
 class Reassignment(Scoped, Base):

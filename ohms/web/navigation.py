@@ -29,6 +29,7 @@ PLACES = (
     Place("Time", "time.index", Permission.TIME_WRITE),
     Place("Workload", "workload.index", Permission.WORKLOAD_READ),
     Place("Templates", "text_templates.index", Permission.TEMPLATE_EDIT),
+    Place("Playbooks", "playbooks.index", Permission.PLAYBOOK_EDIT),
     Place("Feed", "feed.index", Permission.FEED_IMPORT),
 )
 

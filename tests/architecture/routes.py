@@ -81,6 +81,12 @@ OBJECTS = {
         lambda slug, _row_id: "unable-to-contact" if slug == "alder" else "own-of-birch",
         frozenset({"alder.supervisor"}),
     ),
+    "playbook_key": InAddress(
+        Claim,
+        "no-such-playbook",
+        lambda slug, _row_id: "new-time-loss" if slug == "alder" else "own-of-birch",
+        frozenset({"alder.supervisor"}),
+    ),
     "letter_key": InAddress(
         Claim,
         "no-such-letter",

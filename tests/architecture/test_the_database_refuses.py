@@ -16,6 +16,7 @@ from ohms.extensions import db
 from ohms.models import Base
 from ohms.models.engine import writing
 from ohms.models.notes import CaseNote
+from ohms.models.playbooks import PlaybookVersion
 from ohms.models.reports import QuarterlyReport, ReportVersion
 from ohms.models.text_templates import TextTemplateVersion
 from tests.architecture.rows import MOMENT, Rows
@@ -26,6 +27,7 @@ OVERLAPS = {table: condition for table, _keys, condition in GUARDS.OVERLAPS}
 
 FINAL = [(table, said) for table, _condition, said in GUARDS.FINAL] + [
     ("text_template", "a version of a template never changes"),
+    ("playbook", "a version of a playbook never changes"),
 ]
 
 Range = tuple[str, str | None]
@@ -191,7 +193,17 @@ def final(standing_house: House, rows: Rows) -> dict[str, int]:
             written_by_id=standing_house.staff["alder.supervisor"],
             written_at=MOMENT,
         )
-    kept = {"report_version": version, "text_template": template}
+        playbook = standing_house.add(
+            PlaybookVersion,
+            cohe_id=cohe,
+            playbook_key="new-time-loss",
+            number=1,
+            title="New time-loss claim",
+            steps="[]",
+            written_by_id=standing_house.staff["alder.supervisor"],
+            written_at=MOMENT,
+        )
+    kept = {"report_version": version, "text_template": template, "playbook": playbook}
     return {model.__tablename__: row for model, row in rows.items()} | kept
 
 

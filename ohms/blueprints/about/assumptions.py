@@ -83,6 +83,9 @@ ASSUMED = (
     "Tasks: their kinds and states are ours.",
     "Tasks that follow from facts are made for claims that we coordinate, active or watched, and go"
     " to the coordinator who answers for the claim; a watched claim owes no first contact.",
+    "A planned exam shows as a task 2 business days before, a surgery or the start of a job offer 5.",
+    "Playbooks: the steps that the house ships, their days and owners are ours; a task of one shows"
+    " 3 business days before it is due.",
     "When such a task shows and is due where no source says: a first contact shows 3 business days"
     " before its day; a missing APF is due 10 business days after the first restriction, a new one"
     " 5 after the last ended; an exam shows 2 before; an answer about a job description is due after"

@@ -2,7 +2,7 @@
 
 from wtforms import HiddenField, SelectField
 
-from ohms.domain.values import StandardWork
+from ohms.domain.values import StandardWork, TaskKind
 from ohms.web.fields import ChoiceField, DayField, LineField
 from ohms.web.forms import OhmsForm
 
@@ -61,6 +61,7 @@ class WriteForm(OhmsForm):
     appears_on = DayField("Show from")
     owner_id = SelectField("Whose", coerce=str, default="", validate_choice=False)
     standard_work = ChoiceField("Standard work", StandardWork, empty="No item")
+    kind = ChoiceField("Kind", TaskKind, default=TaskKind.OTHER.value)
 
 
 def chosen_id(text: str | None) -> int | None:

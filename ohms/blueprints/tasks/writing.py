@@ -9,7 +9,7 @@ from ohms.blueprints.tasks.room import blueprint
 from ohms.commands.tasks import write_task
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.errors import RuleBroken
-from ohms.domain.values import StandardWork
+from ohms.domain.values import StandardWork, TaskKind
 from ohms.queries.claims import claim_by_number
 from ohms.queries.people import colleagues
 from ohms.web.access import current_actor, requires
@@ -53,6 +53,7 @@ def _write(actor: Actor, form: WriteForm) -> int:
         owner_id=chosen_id(form.owner_id.data),
         appears_on=form.appears_on.data,
         standard_work=StandardWork(form.standard_work.data) if form.standard_work.data else None,
+        kind=TaskKind(form.kind.data or TaskKind.OTHER.value),
         key=form.key,
     )
 
