@@ -8,9 +8,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ohms.domain.calendar import ONE_DAY, Computed, add_months, due_after_business_days, written
+from ohms.domain.calendar import (
+    ONE_DAY,
+    Computed,
+    add_months,
+    business_days_between,
+    due_after_business_days,
+    written,
+)
 from ohms.domain.values import MilestoneState
-from ohms.domain.work_status import EpisodeFact, days_off, is_off_on, nth_day_off
+from ohms.domain.work_status import EpisodeFact, days_off, is_off_on, nth_day_off, off_stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,8 @@ class FrqWindow:
     opens: Computed
     closes: Computed | None
     """None: the worker went back before the 58th day off."""
+    ends: Computed
+    """Its last day: where it closes, or the last day off of a worker who went back before."""
 
 
 def frq_window(
@@ -70,9 +79,22 @@ def frq_window(
     closes = nth_day_off(episodes, settings.frq_to_days_off)
     if opens is None:
         return None
+    shut = Computed(closes, f"day {settings.frq_to_days_off} off work") if closes else None
     return FrqWindow(
-        Computed(opens, f"day {settings.frq_from_days_off} off work"),
-        Computed(closes, f"day {settings.frq_to_days_off} off work") if closes else None,
+        Computed(opens, f"day {settings.frq_from_days_off} off work"), shut, shut or _back(episodes)
+    )
+
+
+def _back(episodes: Collection[EpisodeFact]) -> Computed:
+    """Never reached the 58th day off, so every stretch off work has its last day."""
+    last = max(last for _first, last in off_stretches(episodes) if last is not None)
+    return Computed(last, f"last day off, after {days_off(episodes, last)} of them")
+
+
+def frq_met_on(window: FrqWindow, answered: Collection[date]) -> date | None:
+    """The first day within the window on which an FRQ was answered."""
+    return min(
+        (day for day in answered if window.opens.day <= day <= window.ends.day), default=None
     )
 
 
@@ -83,6 +105,31 @@ def is_in_frq_window(
     so_far = days_off(episodes, day)
     within = settings.frq_from_days_off <= so_far <= settings.frq_to_days_off
     return within and is_off_on(episodes, day)
+
+
+@dataclass(frozen=True, slots=True)
+class ReachedUs:
+    """A claim came to us after L&I had established it: on which day of the first-contact clock.
+
+    `day` counts business days after the day it was established, as the deadline does.
+    """
+
+    day: int
+    of: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.day > self.of
+
+
+def reached_us(
+    established_on: date, listed_on: date, settings: MilestoneSettings = DEFAULTS
+) -> ReachedUs | None:
+    """How late the claim was first listed by the feed; None: on the day or before."""
+    if listed_on <= established_on:
+        return None
+    late = business_days_between(established_on, listed_on)
+    return ReachedUs(late, settings.first_contact_business_days)
 
 
 def milestone_state(due_by: date, met_on: date | None, today: date) -> MilestoneState:

@@ -2,8 +2,8 @@
 decided.
 
 Source of the signals: domain notes section 3.2. No public list of L&I's criteria was found: the
-points are our assumption and a setting of the COHE (`triage.<signal>`). Surgery and FRQ answers are
-not known yet and give no reason.
+points are our assumption and a setting of the COHE (`triage.<signal>`). Surgery is not known yet and
+gives no reason.
 """
 
 from collections.abc import Collection, Iterator
@@ -13,7 +13,12 @@ from enum import StrEnum
 
 from ohms.domain.calendar import ONE_DAY, add_business_days, add_months, written
 from ohms.domain.errors import RuleBroken
-from ohms.domain.milestones import first_contact_due, is_in_frq_window
+from ohms.domain.milestones import (
+    first_contact_due,
+    frq_met_on,
+    frq_window,
+    is_in_frq_window,
+)
 from ohms.domain.values import ClaimStatus, Coordination, WorkStatus
 from ohms.domain.work_status import OFF, EpisodeFact, days_off, is_off_on
 
@@ -49,6 +54,7 @@ class TriageWeights:
     """Points of each signal. Our assumption until a COHE has set its own."""
 
     time_loss: int = 40
+    frq_positive: int = 30
     frq_window: int = 20
     off_two_to_four_weeks: int = 20
     off_work: int = 15
@@ -66,6 +72,7 @@ ASSUMED = TriageWeights()
 BRINGS_BACK = frozenset(
     {
         "time_loss",
+        "frq_positive",
         "frq_window",
         "off_work",
         "restricted_without_apf",
@@ -93,6 +100,8 @@ class TriageFacts:
     """First and last day of each APF, both included."""
     called_on: date | None = None
     """The day of the last call with which nobody is done yet."""
+    frqs: tuple[tuple[date, bool], ...] = ()
+    """Day of each FRQ that stands, and whether it is positive."""
     roa_complete: bool | None = None
     """None: no Report of Accident told yet."""
     interpreter_needed: bool = False
@@ -163,6 +172,7 @@ def obstacles_to_low_complexity(facts: TriageFacts) -> list[str]:
         for holds, told in (
             (_time_loss_told(facts), "time loss was paid"),
             (off > LOW_COMPLEXITY_OFF_DAYS, f"{off} days off work, over {LOW_COMPLEXITY_OFF_DAYS}"),
+            (_frq_positive_on(facts) is not None, "an FRQ is positive"),
             (facts.represented, "the worker has a representative"),
             (facts.safety_flag, "a safety flag stands on it"),
             (facts.mental_health, "mental-health content is marked on it"),
@@ -211,7 +221,9 @@ def _of_work(facts: TriageFacts) -> Iterator[tuple[str, str]]:
     off = days_off(facts.episodes, facts.today)
     if _time_loss_told(facts):
         yield "time_loss", "Time loss was paid."
-    if is_in_frq_window(facts.episodes, facts.today):
+    if (positive_on := _frq_positive_on(facts)) is not None:
+        yield "frq_positive", f"The FRQ of {written(positive_on)} is positive."
+    if is_in_frq_window(facts.episodes, facts.today) and not _frq_answered(facts):
         yield "frq_window", f"{off} days off work: within the FRQ window of days 10 to 58."
     if not is_off_on(facts.episodes, facts.today):
         return
@@ -242,6 +254,19 @@ def _of_papers(facts: TriageFacts) -> Iterator[tuple[str, str]]:
 
 def _time_loss_told(facts: TriageFacts) -> bool:
     return facts.time_loss_told_on is not None and facts.time_loss_told_on <= facts.today
+
+
+def _frq_positive_on(facts: TriageFacts) -> date | None:
+    """The day of the latest positive FRQ so far; a later negative one does not take it back."""
+    positive = (day for day, positive in facts.frqs if positive and day <= facts.today)
+    return max(positive, default=None)
+
+
+def _frq_answered(facts: TriageFacts) -> bool:
+    """Whether an FRQ was answered within its window, so that none is wanted any more."""
+    window = frq_window(facts.episodes)
+    answered = [day for day, _positive in facts.frqs if day <= facts.today]
+    return window is not None and frq_met_on(window, answered) is not None
 
 
 def _holding(facts: TriageFacts) -> WorkStatus | None:

@@ -91,6 +91,7 @@ class Claim(Scoped, Versioned, Base):
     feed_run_id: Mapped[int | None] = mapped_column(ForeignKey("feed_run.id"))
     feed_line: Mapped[int | None]
     as_of_on: Mapped[date | None]
+    first_listed_on: Mapped[date | None]
 
     coordination: Mapped[Coordination] = mapped_column(
         choice(Coordination, "coordination"), default=Coordination.NEW

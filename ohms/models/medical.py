@@ -1,9 +1,9 @@
 """What the provider reports and what L&I pays: ROA, APF, time loss, and the work-status episodes."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String
+from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ohms.domain.values import TimeLossKind, WorkStatus
@@ -73,7 +73,11 @@ class TimeLossPayment(Scoped, FromFeed, Base):
 
 
 class WorkStatusEpisode(Scoped, Dated, Base):
-    """One work status over dated days, with its source; episodes of a claim never overlap."""
+    """One work status over dated days, with its source; episodes of a claim never overlap.
+
+    By hand is what no APF of the feed made, and what people corrected of it (`corrected_by_hand`):
+    the feed leaves both as they are.
+    """
 
     __tablename__ = "work_status_episode"
     __table_args__ = (
@@ -89,3 +93,23 @@ class WorkStatusEpisode(Scoped, Dated, Base):
         ForeignKey("activity_prescription.id"), index=True
     )
     remark: Mapped[Line | None]
+    corrected_by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class WorkStatusCorrection(Scoped, Dated, Base):
+    """An episode as it stood before somebody corrected, ended, cut or removed it; never changed."""
+
+    __tablename__ = "work_status_correction"
+    __table_args__ = (
+        in_order("from_on", "to_on"),
+        CheckConstraint("how in ('corrected', 'ended', 'cut', 'removed')", name="how"),
+    )
+
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
+    cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
+    work_status: Mapped[WorkStatus] = mapped_column(choice(WorkStatus, "work_status"))
+    source: Mapped[str] = mapped_column(String(16))
+    remark: Mapped[Line | None]
+    how: Mapped[str] = mapped_column(String(16))
+    changed_by_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    changed_at: Mapped[datetime]

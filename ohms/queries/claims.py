@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.claims import as_claim_number
+from ohms.domain.work_status import days_off, is_off_on
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.cohes import Clinic, Cohe
@@ -15,7 +16,9 @@ from ohms.models.coverage import Coverage
 from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
 from ohms.models.workers import ContactPoint, Employer, Worker
+from ohms.queries.approach import RuleShown, rules_in_force
 from ohms.queries.claim_list import coordinator_name
+from ohms.queries.episodes import episode_facts
 from ohms.queries.scope import in_force, sees, visible
 
 
@@ -33,6 +36,9 @@ class ClaimShown:
     coordinator: str | None
     covered_by: str | None
     contact_points: list[ContactPoint]
+    contact_rules: list[RuleShown]
+    days_off: int
+    off_today: bool
 
     def reach(self, party: str) -> list[ContactPoint]:
         return [point for point in self.contact_points if point.party.value == party]
@@ -63,6 +69,7 @@ def claim_shown(actor: Actor, number: str) -> ClaimShown:
     """Everything in the identity bar and the parties panel."""
     claim = claim_by_number(actor, number)
     row = _people_of(actor, claim)
+    episodes = episode_facts(actor, claim.id)
     return ClaimShown(
         claim=claim,
         worker=row.Worker,
@@ -74,6 +81,9 @@ def claim_shown(actor: Actor, number: str) -> ClaimShown:
         coordinator=row.coordinator,
         covered_by=row.covered_by,
         contact_points=contact_points_of(actor, claim.id),
+        contact_rules=rules_in_force(actor, claim.id),
+        days_off=days_off(episodes, actor.on_day),
+        off_today=is_off_on(episodes, actor.on_day),
     )
 
 

@@ -1,7 +1,7 @@
 """The milestones of one claim: when each is due, how that was computed, and what became of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,10 +10,14 @@ from sqlalchemy import func
 from ohms.domain.access import Actor
 from ohms.domain.calendar import Computed
 from ohms.domain.milestones import (
+    ReachedUs,
     apf_due,
     first_contact_due,
     first_year_ends,
+    frq_met_on,
+    frq_window,
     milestone_state,
+    reached_us,
     roa_due,
 )
 from ohms.domain.values import Milestone, MilestoneState
@@ -21,21 +25,25 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.medical import ActivityPrescription, ReportOfAccident
 from ohms.models.notes import Contact
+from ohms.models.recovery import FrqAnswer
+from ohms.queries.episodes import episode_facts
 from ohms.queries.scope import visible
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimMilestone:
-    """One milestone of a claim. `state` is empty where a day simply passes: the first year's end."""
+    """One milestone of a claim. `state` is empty where a day simply passes, such as the first
+    year's end, or where its clock has not begun; `late` where the claim itself came to us late."""
 
     milestone: Milestone
     due: Computed
     met_on: date | None
     state: MilestoneState | None
+    late: ReachedUs | None = None
 
 
 def milestones_of(actor: Actor, claim: Claim) -> list[ClaimMilestone]:
-    """The milestones of a loaded claim whose clock has started, by their day: one statement.
+    """The milestones of a loaded claim whose clock has started, by their day: three statements.
 
     The first contact is any contact of the claim, reached or tried, as the claim's last contact is.
     """
@@ -47,7 +55,9 @@ def _found(actor: Actor, claim: Claim) -> Iterator[ClaimMilestone]:
     today = actor.on_day
     if claim.established_on is not None:
         due = first_contact_due(claim.established_on)
-        yield _judged(Milestone.FIRST_CONTACT, due, met.contact, today)
+        late = _came_late(claim, claim.established_on, met.contact)
+        yield replace(_judged(Milestone.FIRST_CONTACT, due, met.contact, today), late=late)
+    yield from _frq(actor, claim)
     if claim.first_visit_on is None:
         return
     roa_on = met.roa or claim.roa_received_on
@@ -56,6 +66,38 @@ def _found(actor: Actor, claim: Claim) -> Iterator[ClaimMilestone]:
     ends = first_year_ends(claim.first_visit_on)
     running = MilestoneState.RUNNING if today <= ends.day else None
     yield ClaimMilestone(Milestone.FIRST_YEAR, ends, None, running)
+
+
+def _came_late(claim: Claim, established_on: date, contact_on: date | None) -> ReachedUs | None:
+    """Nothing of a claim that somebody had contacted before the feed listed it to us."""
+    listed_on = claim.first_listed_on
+    if listed_on is None or (contact_on is not None and contact_on < listed_on):
+        return None
+    return reached_us(established_on, listed_on)
+
+
+def _frq(actor: Actor, claim: Claim) -> Iterator[ClaimMilestone]:
+    """The FRQ window: met on the day answered; before it opens, and where the worker went back
+    before it closed, nothing is missed."""
+    window = frq_window(episode_facts(actor, claim.id))
+    if window is None:
+        return
+    met_on = frq_met_on(window, frq_days(actor, claim.id))
+    if met_on is None and (actor.on_day < window.opens.day or window.closes is None):
+        due = window.opens if actor.on_day < window.opens.day else window.ends
+        yield ClaimMilestone(Milestone.FRQ_WINDOW, due, None, None)
+        return
+    yield _judged(Milestone.FRQ_WINDOW, window.ends, met_on, actor.on_day)
+
+
+def frq_days(actor: Actor, claim_id: int) -> list[date]:
+    """The days on which an FRQ that stands was answered."""
+    statement = (
+        visible(actor, FrqAnswer)
+        .where(FrqAnswer.claim_id == claim_id, FrqAnswer.voided_at.is_(None))
+        .with_only_columns(FrqAnswer.answered_on)
+    )
+    return list(db.session.execute(statement).scalars())
 
 
 def _judged(

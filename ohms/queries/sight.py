@@ -13,9 +13,12 @@ from ohms.domain.claims import as_claim_number
 from ohms.extensions import db
 from ohms.models import Base
 from ohms.models.claims import Claim
+from ohms.models.medical import WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote
+from ohms.models.recovery import Barrier, ContactRule, FrqAnswer, RecoveryMeasure
 from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
+from ohms.models.workers import ContactPoint
 from ohms.queries.scope import visible
 
 NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
@@ -25,6 +28,12 @@ NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
     "entry_id": (TimeEntry, TimeEntry.id),
     "task_id": (Task, Task.id),
     "reassignment_id": (Reassignment, Reassignment.id),
+    "episode_id": (WorkStatusEpisode, WorkStatusEpisode.id),
+    "frq_id": (FrqAnswer, FrqAnswer.id),
+    "barrier_id": (Barrier, Barrier.id),
+    "measure_id": (RecoveryMeasure, RecoveryMeasure.id),
+    "rule_id": (ContactRule, ContactRule.id),
+    "point_id": (ContactPoint, ContactPoint.id),
 }
 
 

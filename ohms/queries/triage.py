@@ -39,6 +39,7 @@ from ohms.queries.triage_facts import (
     ClaimAtTriage,
     claims_at_triage,
     facts_of,
+    frq_answered,
     has_open_call,
     holds_today,
 )
@@ -102,7 +103,7 @@ class TriageLine:
 
 def at_triage(actor: Actor) -> list[TriageLine]:
     """Everything that waits for the actor's decision, best score first, the older claim before the
-    younger where scores are equal: six statements."""
+    younger where scores are equal: seven statements."""
     waiting = [
         line
         for line in _lines(actor, list(_may_wait(actor)))
@@ -221,6 +222,7 @@ def _could_come_back(actor: Actor) -> ColumnElement[bool]:
             and_(watching, Claim.watch_until_on <= actor.on_day),
             holds_today(actor, OFF | RESTRICTED),
             has_open_call(actor),
+            frq_answered(actor),
         ),
     )
 

@@ -1,4 +1,4 @@
-"""What triage knows of many claims at once: three statements, however many they are."""
+"""What triage knows of many claims at once: four statements, however many they are."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_
 
 from ohms.domain.access import Actor
+from ohms.domain.frq import Frq, is_positive
 from ohms.domain.triage import TriageFacts
 from ohms.domain.values import ClaimStatus, Complexity, Coordination, WorkStatus
 from ohms.domain.work_status import TIME_LOSS_PAID, EpisodeFact
@@ -22,9 +23,13 @@ from ohms.models.medical import (
 )
 from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.providers import Provider
+from ohms.models.recovery import FrqAnswer
 from ohms.models.workers import Employer, Worker
 from ohms.queries.note_texts import standing_text
 from ohms.queries.scope import sees, visible
+
+# In the order of the fields of `Frq`, as far as they are scored.
+FRQ_COLUMNS = (FrqAnswer.q1, FrqAnswer.q2, FrqAnswer.q3_sites, FrqAnswer.q3_low_back_with_leg)
 
 
 class ClaimAtTriage(NamedTuple):
@@ -97,6 +102,12 @@ def facts_of(actor: Actor, rows: Collection[ClaimAtTriage]) -> dict[int, TriageF
         )
         .order_by(ActivityPrescription.id)
     )
+    frqs = _by_claim(
+        visible(actor, FrqAnswer)
+        .where(FrqAnswer.claim_id.in_(ids), FrqAnswer.voided_at.is_(None))
+        .with_only_columns(FrqAnswer.claim_id, FrqAnswer.answered_on, *FRQ_COLUMNS)
+        .order_by(FrqAnswer.id)
+    )
     return {
         row.id: TriageFacts(
             today=actor.on_day,
@@ -106,6 +117,7 @@ def facts_of(actor: Actor, rows: Collection[ClaimAtTriage]) -> dict[int, TriageF
             time_loss_told_on=row.time_loss_told_on,
             episodes=tuple(EpisodeFact(*episode) for episode in episodes[row.id]),
             apfs=tuple((from_on, to_on) for from_on, to_on in apfs[row.id]),
+            frqs=tuple((day, is_positive(Frq(*answers))) for day, *answers in frqs[row.id]),
             roa_complete=row.roa_complete,
             called_on=row.called_on,
             interpreter_needed=bool(row.interpreter_needed),
@@ -128,6 +140,17 @@ def holds_today(actor: Actor, statuses: Iterable[WorkStatus]) -> ColumnElement[b
             WorkStatusEpisode.work_status.in_(list(statuses)),
             WorkStatusEpisode.from_on <= actor.on_day,
             or_(WorkStatusEpisode.to_on.is_(None), WorkStatusEpisode.to_on >= actor.on_day),
+        )
+        .correlate(Claim)
+    )
+
+
+def frq_answered(actor: Actor) -> ColumnElement[bool]:
+    """The claim of the enclosing SELECT has an FRQ that stands."""
+    return (
+        exists()
+        .where(
+            sees(actor, FrqAnswer), FrqAnswer.claim_id == Claim.id, FrqAnswer.voided_at.is_(None)
         )
         .correlate(Claim)
     )

@@ -23,7 +23,7 @@ from ohms.web.chart_drawing import (
 )
 
 # The fill of each series and the ink of the number upon it.
-_SERIES = (
+SERIES = (
     ("#14588f", "#ffffff"),
     ("#7fb0da", "#0b1720"),
     ("#d6a545", "#1c1300"),
@@ -53,7 +53,7 @@ def stacked_bars(
     The pieces follow the order of the legend and are set apart by a gap, so that the order tells
     them apart where colours do not. unit: what is counted, such as "claims".
     """
-    if not bars or not 1 <= len(series) <= len(_SERIES):
+    if not bars or not 1 <= len(series) <= len(SERIES):
         raise ValueError("stacked bars need a bar, and one to four series")
     totals = [sum(bar.values, start=0) for bar in bars]
     scale = ticks(0, max(totals) or 1)
@@ -103,7 +103,7 @@ def _piece(box: Box, index: int, title: str = "") -> Markup:
         width=box.right - box.left,
         height=box.bottom - box.top,
         rx=2.0,
-        **{"fill": _SERIES[index][0], "class": f"chart-series-{index + 1}"},
+        **{"fill": SERIES[index][0], "class": f"chart-series-{index + 1}"},
     )
 
 
@@ -126,7 +126,7 @@ def _bar(
 
 def _piece_number(text: str, box: Box, index: int) -> Iterator[Markup]:
     if text_width(text) + 6 <= box.right - box.left:
-        ink = {"fill": _SERIES[index][1], "class": f"chart-ink-{index + 1}"}
+        ink = {"fill": SERIES[index][1], "class": f"chart-ink-{index + 1}"}
         yield text_at((box.left + box.right) / 2, box.top + 15, text, "middle", **ink)
 
 

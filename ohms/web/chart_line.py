@@ -84,15 +84,19 @@ def line_chart(
     measure: str,
     period: str = "Quarter",
     limit: Limit | None = None,
+    between: tuple[Number, Number] | None = None,
 ) -> Chart:
     """A line over periods, its limit drawn and named, the points above it triangles in red.
+
+    between: values that the axis shows in any case, such as the ends of a scale.
 
     chart_id is unique on its page. At least one point must have a value.
     """
     known = [point.value for point in points if point.value is not None]
     if not known:
         raise ValueError("a line needs at least one value")
-    scale = ticks(min([*known, *_value_of(limit)]), max([*known, *_value_of(limit)]))
+    shown = [*known, *_value_of(limit), *(between or ())]
+    scale = ticks(min(shown), max(shown))
     named = [printed(tick) for tick in scale]
     left = max(text_width(name) for name in named) + 12
     right = WIDTH - (text_width(limit.label, bold=True) + 14 if limit else 8)

@@ -9,5 +9,16 @@ place is left out, and its number stands in the table and in the mark's own titl
 from ohms.web.chart_bars import Bar, stacked_bars
 from ohms.web.chart_drawing import Chart
 from ohms.web.chart_line import Limit, Point, line_chart
+from ohms.web.chart_spans import Lane, Span, span_chart
 
-__all__ = ["Bar", "Chart", "Limit", "Point", "line_chart", "stacked_bars"]
+__all__ = [
+    "Bar",
+    "Chart",
+    "Lane",
+    "Limit",
+    "Point",
+    "Span",
+    "line_chart",
+    "span_chart",
+    "stacked_bars",
+]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from ohms.domain.recovery import BarrierCategory, ContactRuleKind, EpisodeSource, GoalRung
 from ohms.domain.values import (
     ClaimStatus,
     Complexity,
@@ -59,6 +60,31 @@ SPECIAL: Mapping[StrEnum, str] = {
     Milestone.ROA_2_DAYS: "ROA in 2 business days",
     Milestone.APF_12_WEEKS: "APF by 12 weeks",
     Milestone.FIRST_YEAR: "First year ends",
+    Milestone.FRQ_WINDOW: "FRQ window",
+    EpisodeSource.APF: "APF",
+    EpisodeSource.LNI: "L&I",
+    BarrierCategory.MEDICAL_UNCLEAR: "Medical or diagnosis unclear",
+    BarrierCategory.TREATMENT_DELAY: "Treatment delay or authorization",
+    BarrierCategory.MEDICATION: "Medication or opioids",
+    BarrierCategory.FEAR_OR_EXPECTATION: "Fear or expectation",
+    BarrierCategory.MOOD_OR_BEHAVIOR: "Mood or behavioral",
+    BarrierCategory.NO_LIGHT_DUTY: "Employer has no light duty",
+    BarrierCategory.JOB_DISPUTE: "Job dispute or relations",
+    BarrierCategory.LANGUAGE: "Language or literacy",
+    BarrierCategory.TRANSPORT_HOME_MONEY: "Transport, home or money",
+    GoalRung.SAME_JOB_SAME_EMPLOYER: "Same job, same employer",
+    GoalRung.SAME_JOB_MODIFIED: "Same job modified, same employer",
+    GoalRung.NEW_JOB_SAME_EMPLOYER: "New job, same employer",
+    GoalRung.NEW_JOB_MODIFIED_SAME_EMPLOYER: "New job modified, same employer",
+    GoalRung.OLD_JOB_MODIFIED_NEW_EMPLOYER: "Old job modified, new employer",
+    GoalRung.NEW_JOB_NEW_EMPLOYER: "New job, new employer",
+    GoalRung.MODIFIED_NEW_JOB_NEW_EMPLOYER: "New job modified, new employer",
+    ContactRuleKind.TWO_PEOPLE: "Two people only",
+    ContactRuleKind.THROUGH_REPRESENTATIVE: "Through the representative only",
+    ContactRuleKind.NO_VOICEMAIL: "No voicemail",
+    ContactRuleKind.INTERPRETER: "With an interpreter",
+    ContactRuleKind.NOT_BEFORE: "Do not call before",
+    ContactRuleKind.OTHER: "To be kept to",
     TimeLossKind.LOSS_OF_EARNING_POWER: "Loss of earning power",
 }
 

@@ -16,9 +16,12 @@ from ohms.domain.values import Role, StandardWork
 from ohms.models import Base
 from ohms.models.claims import Claim
 from ohms.models.feed import FeedRun
+from ohms.models.medical import WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote
+from ohms.models.recovery import Barrier, ContactRule, FrqAnswer, RecoveryMeasure
 from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
+from ohms.models.workers import ContactPoint
 from ohms.web.access import Access
 from tests.architecture.rows import CLAIM, DAY, MOMENT, Rows, add_rows, seen_by
 from tests.forms import posting_form
@@ -74,6 +77,12 @@ OBJECTS = {
     "entry_id": InAddress(TimeEntry),
     "task_id": InAddress(Task),
     "reassignment_id": InAddress(Reassignment),
+    "episode_id": InAddress(WorkStatusEpisode),
+    "frq_id": InAddress(FrqAnswer),
+    "barrier_id": InAddress(Barrier),
+    "measure_id": InAddress(RecoveryMeasure),
+    "rule_id": InAddress(ContactRule),
+    "point_id": InAddress(ContactPoint),
     # Every COHE has the house's templates under the same keys: a foreign one is one that is not there.
     "template_key": InAddress(
         Claim,

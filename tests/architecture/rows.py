@@ -42,6 +42,7 @@ from ohms.models.medical import (
     ActivityPrescription,
     ReportOfAccident,
     TimeLossPayment,
+    WorkStatusCorrection,
     WorkStatusEpisode,
 )
 from ohms.models.notes import CallIntake, CaseNote, Contact, Mention, NoteEvent
@@ -230,6 +231,8 @@ def _add_medical(centre: _Centre) -> None:
     centre.add(TimeLossPayment, **paid)
     episode = {"work_status": WorkStatus.OFF_WORK, "source": "apf", "from_on": DAY}
     centre.add(WorkStatusEpisode, **episode)
+    changed = {"how": "corrected", "changed_by_id": centre.staff("hsc1"), "changed_at": MOMENT}
+    centre.add(WorkStatusCorrection, **episode, **changed)
     listed = {"document_on": DAY, "received_on": DAY, "listed_at": MOMENT, "source": "feed"}
     document = centre.add(Document, kind=DocumentKind.CHART_NOTE, title="Chart note", **listed)
     centre.add(DocumentText, document_id=document, page=1, body="Strain of the wrist.")

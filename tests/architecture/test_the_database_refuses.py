@@ -28,6 +28,7 @@ OVERLAPS = {table: condition for table, _keys, condition in GUARDS.OVERLAPS}
 FINAL = [(table, said) for table, _condition, said in GUARDS.FINAL] + [
     ("text_template", "a version of a template never changes"),
     ("playbook", "a version of a playbook never changes"),
+    ("work_status_correction", "what stood before a correction never changes"),
 ]
 
 Range = tuple[str, str | None]

@@ -78,6 +78,10 @@ ASSUMED = (
     " its reasons.",
     "Contacts: a first try within 2 business days of triage, three tries on different days, then a"
     " letter. How many tries, and how far apart, is a setting of the COHE.",
+    "Barriers: their categories are ours, shaped by what the FRQ and vocational texts speak of.",
+    "Measures: pain and function are asked from 0 to 10 on neutral scales of our own; the FRQ's"
+    " fifth and sixth answers are kept from 0 to 10, its fourth as yes or no.",
+    "FRQ: a positive one is followed up with the provider within 2 business days.",
     "Closing: the reasons for which coordination is closed are ours.",
     "Notes: their kinds and fields follow the eight items of standard work.",
     "Tasks: their kinds and states are ours.",

@@ -8,7 +8,11 @@ from ohms.blueprints.claims.lists import overdue
 from ohms.queries.claims import ClaimShown
 
 # Endpoint and words of each page of a claim, in the order in which they stand.
-CLAIM_PAGES = (("claims.show", "Timeline"),)
+CLAIM_PAGES = (
+    ("claims.show", "Timeline"),
+    ("claims.recovery", "Recovery"),
+    ("claims.parties", "Parties"),
+)
 
 
 def head_of(found: ClaimShown, endpoint: str) -> dict[str, Any]:

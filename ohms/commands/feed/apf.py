@@ -88,6 +88,7 @@ class _Planning:
             WorkStatusEpisode.from_on,
             WorkStatusEpisode.to_on,
             WorkStatusEpisode.activity_prescription_id,
+            WorkStatusEpisode.corrected_by_hand,
         )
         kept: dict[int, list[Row[Any]]] = defaultdict(list)
         for row in rows_in(statement, WorkStatusEpisode.claim_id, self.touched):
@@ -96,13 +97,15 @@ class _Planning:
             self._bring_up(claim, kept[claim.id])
 
     def _bring_up(self, claim: Row[Any], kept: list[Row[Any]]) -> None:
-        own = {_episode(row): row.id for row in kept if row.activity_prescription_id is not None}
-        by_hand = [
-            EpisodeFact(row.work_status, row.from_on, row.to_on)
-            for row in kept
-            if row.activity_prescription_id is None
+        own = {_episode(row): row.id for row in kept if not _is_by_hand(row)}
+        hands = [row for row in kept if _is_by_hand(row)]
+        by_hand = [EpisodeFact(row.work_status, row.from_on, row.to_on) for row in hands]
+        corrected = {row.activity_prescription_id for row in hands}
+        wanted = [
+            episode
+            for episode in episodes_of_apfs(self.facts[claim.id].values(), by_hand)
+            if episode.apf_id not in corrected
         ]
-        wanted = episodes_of_apfs(self.facts[claim.id].values(), by_hand)
         for episode, row_id in own.items():
             if episode not in wanted:
                 self.planned.changes.remove(WorkStatusEpisode, row_id)
@@ -120,6 +123,11 @@ def _fact(apf_id: int, told: Any) -> ApfFact:
     return ApfFact(apf_id, told.exam_on, told.work_status, told.from_on, told.to_on)
 
 
+def _is_by_hand(row: Row[Any]) -> bool:
+    """An APF whose episode people corrected makes none any more: theirs stands for it."""
+    return row.activity_prescription_id is None or bool(row.corrected_by_hand)
+
+
 def _episode(row: Row[Any]) -> ApfEpisode:
     return ApfEpisode(row.activity_prescription_id, row.work_status, row.from_on, row.to_on)
 
@@ -134,4 +142,5 @@ def _episode_values(claim: Row[Any], episode: ApfEpisode) -> dict[str, Any]:
         "source": "apf",
         "activity_prescription_id": episode.apf_id,
         "remark": None,
+        "corrected_by_hand": False,
     }

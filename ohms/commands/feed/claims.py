@@ -154,6 +154,7 @@ class _Planning:
                 "initiated_on": said.initiated_on,
                 "on_time_loss": payment is not None,
                 "as_of_on": batch.as_of,
+                "first_listed_on": batch.as_of,
                 **claim_values(said),
                 **OURS_AT_FIRST,
                 **batch.origin(line),

@@ -10,6 +10,7 @@ from ohms.commands.feed.batches import Batch, Planned
 from ohms.commands.feed.claim_fields import Difference
 from ohms.commands.feed.rows import rows_in
 from ohms.domain.feed import ClaimLine
+from ohms.domain.reaching import sameness
 from ohms.domain.values import Party
 from ohms.models.workers import ContactPoint
 
@@ -115,9 +116,7 @@ def _is_told(point: Point, batch: Batch) -> bool:
 
 def _sameness(party: Party, kind: str, value: str) -> tuple[Party, str, str]:
     """Numbers are the same when their digits are, however they are written."""
-    if kind == "email":
-        return party, kind, value.casefold()
-    return party, kind, "".join(filter(str.isdigit, value))[-10:]
+    return party, kind, sameness(kind, value)
 
 
 def _told_differences(gone: list[Point], new: list[Point]) -> list[Difference]:
