@@ -113,7 +113,7 @@ class _Told:
             Episode.work_status,
             Episode.from_on,
             Episode.to_on,
-            Episode.activity_prescription_id,
+            or_(Episode.activity_prescription_id.is_(None), Episode.corrected_by_hand),
             order=(Episode.from_on, Episode.id),
         )
         self._roas = self._by_claim(
@@ -151,7 +151,7 @@ class _Told:
             "first_contact": ContactFact(*contacts[0]) if contacts else None,
             "apfs": tuple(ApfTold(*row) for row in self._apfs[claim_id]),
             "episodes": tuple(EpisodeFact(*row[:3]) for row in episodes),
-            "by_hand": tuple(EpisodeFact(*row[:3]) for row in episodes if row[3] is None),
+            "by_hand": tuple(EpisodeFact(*row[:3]) for row in episodes if row[3]),
             "roas": tuple(RoaFact(*row) for row in self._roas[claim_id]),
             "frq_told": self._frq_of(claim_id),
             "job_descriptions": self._documents_of(claim_id, DocumentKind.JOB_DESCRIPTION),

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from ohms.commands.frq import AFTER_POSITIVE
-from ohms.domain.values import Complexity, TimeLossKind, WorkStatus
+from ohms.domain.values import Complexity, TaskState, TimeLossKind, WorkStatus
 from ohms.models.claims import Claim, Delegation
 from ohms.models.medical import TimeLossPayment, WorkStatusCorrection, WorkStatusEpisode
 from ohms.models.recovery import Barrier, ContactRule, FrqAnswer, RecoveryMeasure
@@ -143,8 +143,29 @@ def test_a_voided_frq_counts_no_longer_and_stays_readable(
     assert client.fill(PAGE, void, reason="Another worker's").status_code == 303
     page = words_of(client)
     assert "Voided: Another worker" in page
-    assert "is positive" not in words_of(client, CLAIM)
+    with house.app.app_context():
+        state = one(select(Task.state).where(Task.title == AFTER_POSITIVE))
+        assert state is TaskState.NOT_NEEDED
+    assert "The FRQ of Fri Nov 20, 2026 is positive." not in words_of(client, CLAIM)
     assert f'action="{void}"' not in page
+
+
+@pytest.mark.parametrize(
+    ("what", "fields"),
+    [
+        ("episodes", ("status", "source", "from_on")),
+        ("frq", ("answered_on", "q1", "q2", "q3_sites")),
+        ("barriers", ("category", "barrier-remark")),
+        ("measures", ("kind", "value")),
+        ("goal", ("rung", "target_on")),
+    ],
+)
+def test_an_empty_form_says_beside_each_field_what_is_wanted(
+    what: str, fields: tuple[str, ...], client: CheckedClient, house: House
+) -> None:
+    answer = as_person(client, "alder.hsc1").fill(PAGE, f"{PAGE}/{what}")
+    assert answer.status_code == 422
+    assert [field for field in fields if f'href="#{field}"' not in answer.text] == []
 
 
 def test_a_barrier_is_noted_planned_and_closed(client: CheckedClient, house: House) -> None:

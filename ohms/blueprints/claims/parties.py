@@ -9,6 +9,7 @@ from wtforms import BooleanField
 
 from ohms.blueprints.claims.head import head_of
 from ohms.blueprints.claims.recording import carried_out
+from ohms.blueprints.claims.recovery_forms import DemandedChoice
 from ohms.blueprints.claims.room import blueprint
 from ohms.commands import approach
 from ohms.domain.access import Actor, Permission
@@ -27,12 +28,12 @@ WAYS = {"phone": "Phone", "email": "Email", "fax": "Fax"}
 
 
 class RuleForm(OhmsForm):
-    kind = ChoiceField("Rule", ContactRuleKind, empty="Choose", demand="Choose a rule.", id="rule")
+    kind = DemandedChoice("Rule", ContactRuleKind, demand="Choose a rule.", id="rule")
     remark = LineField("In a word", id="rule-remark")
 
 
 class PointForm(OhmsForm):
-    party = ChoiceField("Whose", Party, empty="Choose", demand="Choose whose it is.")
+    party = DemandedChoice("Whose", Party, demand="Choose whose it is.")
     kind = ChoiceField("Way", WAYS, id="way")
     value = LineField("Number or address", longest=254, demand="Enter the number or address.")
     who = LineField("Name")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from wtforms import BooleanField, HiddenField
+from wtforms.validators import ValidationError
 
 from ohms.domain.days import Leaning
 from ohms.domain.frq import MOST_SITES, Frq
@@ -22,11 +23,23 @@ class NearestDayField(DayField):
         return Leaning.EITHER
 
 
+class DemandedChoice(ChoiceField):
+    """One of a list, beginning with no choice at all, which is refused."""
+
+    def __init__(self, label: str, values: Any, *, demand: str, **options: Any) -> None:
+        super().__init__(label, values, empty="Choose", demand=demand, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        if not self.data:
+            raise ValidationError(self.demand)
+        super().pre_validate(form)
+
+
 class EpisodeForm(OhmsForm):
     """A work status over days; `cut` when others in its way are to be cut."""
 
-    status = ChoiceField("Work status", WorkStatus, empty="Choose", demand="Choose a work status.")
-    source = ChoiceField("Told by", EpisodeSource, empty="Choose", demand="Choose who told it.")
+    status = DemandedChoice("Work status", WorkStatus, demand="Choose a work status.")
+    source = DemandedChoice("Told by", EpisodeSource, demand="Choose who told it.")
     from_on = NearestDayField("First day", demand="Enter the first day.")
     to_on = NearestDayField("Last day")
     remark = LineField("Remark", id="episode-remark")
@@ -53,7 +66,7 @@ class FrqForm(OhmsForm):
     """Six answers under labels of our own; the wording is the University of Washington's."""
 
     answered_on = DayField("Answered on", past=True, demand="Enter the day it was answered.")
-    q1 = ChoiceField("Question 1 (yes or no)", YES_NO, empty="Choose", demand="Choose yes or no.")
+    q1 = DemandedChoice("Question 1 (yes or no)", YES_NO, demand="Choose yes or no.")
     q2 = WholeNumberField(
         "Question 2 (0 to 10)", least=0, most=10, demand="Enter a number from 0 to 10."
     )
@@ -92,8 +105,8 @@ class VoidFrqForm(OhmsForm):
 
 
 class BarrierForm(OhmsForm):
-    category = ChoiceField(
-        "What kind", BarrierCategory, empty="Choose", demand="Choose what kind of barrier it is."
+    category = DemandedChoice(
+        "What kind", BarrierCategory, demand="Choose what kind of barrier it is."
     )
     remark = ProseField(
         "What stands in the way",
@@ -123,7 +136,7 @@ class CloseForm(OhmsForm):
 
 
 class MeasureForm(OhmsForm):
-    kind = ChoiceField("Measure", MeasureKind, empty="Choose", demand="Choose pain or function.")
+    kind = DemandedChoice("Measure", MeasureKind, demand="Choose pain or function.")
     value = WholeNumberField(
         "Number (0 to 10)", least=0, most=10, demand="Enter a number from 0 to 10."
     )
@@ -131,6 +144,6 @@ class MeasureForm(OhmsForm):
 
 
 class GoalForm(OhmsForm):
-    rung = ChoiceField("Goal", GoalRung, empty="Choose", demand="Choose a rung of the ladder.")
+    rung = DemandedChoice("Goal", GoalRung, demand="Choose a rung of the ladder.")
     target_on = DayField("Target day", demand="Enter the target day.")
     remark = LineField("Remark", id="goal-remark")
