@@ -19,6 +19,7 @@ from ohms.simulator.loading.known import Ids, known_ids
 from ohms.simulator.loading.leave import put_absences
 from ohms.simulator.loading.organisation import put_assistants, put_cohes, put_people
 from ohms.simulator.loading.progress import Stage, Tell
+from ohms.simulator.loading.recoveries import put_recoveries
 from ohms.simulator.loading.referrals import put_referrals
 from ohms.simulator.loading.rows import make_room
 from ohms.simulator.loading.summaries import refresh_claims
@@ -54,7 +55,7 @@ def load_first(
     with bulk_unit(ACTION, None) as unit:
         ids = known_ids()
         counts |= _put_obligations(world, ids)
-        counts |= _put_work(plan, ids, world.today, tell)
+        counts |= _put_work(plan, ids, world.today, world.seed, tell)
         tell(Stage("Freezing reports"))
         counts |= freeze_last_quarters([cohe.slug for cohe in world.cohes], world.today)
         unit.entries.append(entry_of(done, counts))
@@ -85,7 +86,7 @@ def _put_obligations(world: World, ids: Ids) -> dict[str, int]:
     }
 
 
-def _put_work(plan: WorkPlan, ids: Ids, today: date, tell: Tell) -> dict[str, int]:
+def _put_work(plan: WorkPlan, ids: Ids, today: date, seed: int, tell: Tell) -> dict[str, int]:
     tell(Stage("Loading time, notes and tasks", 0, len(plan.time_entries)))
     loader = WorkLoader(plan, ids)
     counts = {"first_task": loader.first_task + 1, **loader.put_all()}
@@ -96,5 +97,6 @@ def _put_work(plan: WorkPlan, ids: Ids, today: date, tell: Tell) -> dict[str, in
     counts["coordinated"] = set_coordination(plan.coordination, watched, ids)
     refresh_claims()
     counts["calls"] = put_calls(today)
+    counts["recoveries"] = put_recoveries(today, seed)
     counts["claims_with_derived_tasks"] = derive_all_tasks(today)
     return counts
