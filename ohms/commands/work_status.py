@@ -92,7 +92,7 @@ def correct_work_status(
     episode.work_status, episode.source = status, source.value
     episode.from_on, episode.to_on = from_on, to_on
     episode.remark = remark or None
-    _take_over(episode)
+    _take_over(actor, episode)
     _bring_up(actor, claim)
     return episode
 
@@ -109,7 +109,7 @@ def end_work_status(
     _make_room(actor, claim, new, cut=False, besides=episode.id)
     _keep_what_stood(actor, episode, "ended")
     episode.to_on = to_on
-    _take_over(episode)
+    _take_over(actor, episode)
     _bring_up(actor, claim)
     return episode
 
@@ -156,7 +156,7 @@ def _make_room(
             db.session.delete(row)
             continue
         row.from_on, row.to_on = pieces[0].from_on, pieces[0].to_on
-        _take_over(row)
+        _take_over(actor, row)
         db.session.flush()
         for piece in pieces[1:]:
             db.session.add(_like(row, piece))
@@ -178,9 +178,15 @@ def _like(row: WorkStatusEpisode, piece: EpisodeFact) -> WorkStatusEpisode:
     )
 
 
-def _take_over(episode: WorkStatusEpisode) -> None:
-    """What an APF of the feed made is kept by hand from now on."""
-    episode.corrected_by_hand = episode.activity_prescription_id is not None
+def _take_over(actor: Actor, episode: WorkStatusEpisode) -> None:
+    """What an APF of the feed made is kept by hand from now on: this episode, and every other that
+    the same APF made around days kept by hand."""
+    apf_id = episode.activity_prescription_id
+    if apf_id is None:
+        return
+    for row in _episodes(actor, episode.claim_id):
+        if row.activity_prescription_id == apf_id:
+            row.corrected_by_hand = True
 
 
 def _keep_what_stood(actor: Actor, episode: WorkStatusEpisode, how: str) -> None:

@@ -9,7 +9,12 @@ from sqlalchemy import select
 from ohms.commands.frq import AFTER_POSITIVE
 from ohms.domain.values import Complexity, TaskState, TimeLossKind, WorkStatus
 from ohms.models.claims import Claim, Delegation
-from ohms.models.medical import TimeLossPayment, WorkStatusCorrection, WorkStatusEpisode
+from ohms.models.medical import (
+    ActivityPrescription,
+    TimeLossPayment,
+    WorkStatusCorrection,
+    WorkStatusEpisode,
+)
 from ohms.models.recovery import Barrier, ContactRule, FrqAnswer, RecoveryMeasure
 from ohms.models.tasks import Task
 from ohms.models.workers import ContactPoint
@@ -274,6 +279,28 @@ def test_the_first_contact_clock_says_how_late_the_claim_reached_us(
     as_person(client, "alder.hsc1")
     assert "reached us on day 8 of 10" in words_of(client, "/claims/AL10021")
     assert "reached us" not in words_of(client, "/claims/AL10022")
+
+
+def test_an_apf_that_says_otherwise_than_what_is_kept_by_hand_is_told(
+    client: CheckedClient, house: House
+) -> None:
+    with house.app.app_context():
+        house.add(
+            ActivityPrescription,
+            claim_id=house.claim["AL10002"],
+            cohe_id=house.cohe["alder"],
+            provider_id=house.provider["alder.1"],
+            exam_on=date(2026, 11, 16),
+            from_on=date(2026, 11, 16),
+            work_status=WorkStatus.MODIFIED_DUTY,
+            complete=True,
+        )
+    as_person(client, "alder.hsc1")
+    assert "The newest APF" not in words_of(client)
+    record(client, "episodes", **OFF)
+    assert "says modified duty" in words_of(client)
+    record(client, "episodes", **OFF | {"status": "modified_duty", "from_on": "2026-11-16"})
+    assert "The newest APF" not in words_of(client)
 
 
 def test_a_supervisor_reads_the_recovery_and_records_nothing(

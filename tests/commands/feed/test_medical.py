@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from sqlalchemy import select, update
 
 from ohms.commands.unit_of_work import bulk_unit
+from ohms.commands.work_status import add_work_status, end_work_status
 from ohms.domain.feed import FeedKind
+from ohms.domain.recovery import EpisodeSource
 from ohms.domain.values import TimeLossKind, WorkStatus
 from ohms.extensions import db
 from ohms.models.claims import Claim
@@ -115,6 +117,53 @@ def test_episodes_kept_by_hand_stay_and_win_on_their_days(feed: Feed) -> None:
     feed.give(FeedKind.APF, OFF)
     assert episodes(feed) == [
         ("off_work", date(2026, 9, 3), date(2026, 9, 9)),
+        ("kept_on_salary", date(2026, 9, 10), date(2026, 9, 12)),
+        ("off_work", date(2026, 9, 13), date(2026, 9, 30)),
+    ]
+
+
+def test_what_people_corrected_of_an_apf_stays_when_the_feed_tells_it_again(feed: Feed) -> None:
+    feed.claims({})
+    feed.give(FeedKind.APF, OFF)
+    with feed.house.app.app_context():
+        actor = feed.house.actor("alder.hsc1")
+        claim_id = one(select(Claim.id).where(THIS_CLAIM))
+        episode = one(select(WorkStatusEpisode.id))
+        end_work_status(actor, claim_id, episode, to_on=date(2026, 9, 10))
+    corrected = ("off_work", date(2026, 9, 3), date(2026, 9, 10))
+    assert episodes(feed) == [corrected]
+    feed.give(FeedKind.APF, OFF, as_of=LATER)
+    assert episodes(feed) == [corrected]
+    feed.give(FeedKind.APF, OFF, BACK, as_of=LATER)
+    assert episodes(feed) == [
+        corrected,
+        ("modified_duty", date(2026, 9, 21), date(2026, 9, 30)),
+    ]
+
+
+def test_the_other_part_of_an_apf_stays_when_one_part_is_corrected(feed: Feed) -> None:
+    feed.claims({})
+    with feed.house.app.app_context():
+        actor = feed.house.actor("alder.hsc1")
+        claim_id = one(select(Claim.id).where(THIS_CLAIM))
+        add_work_status(
+            actor,
+            claim_id,
+            status=WorkStatus.KEPT_ON_SALARY,
+            source=EpisodeSource.EMPLOYER,
+            from_on=date(2026, 9, 10),
+            to_on=date(2026, 9, 12),
+        )
+    feed.give(FeedKind.APF, OFF)
+    assert len(episodes(feed)) == 3
+    with feed.house.app.app_context():
+        first = one(
+            select(WorkStatusEpisode.id).where(WorkStatusEpisode.from_on == date(2026, 9, 3))
+        )
+        end_work_status(actor, claim_id, first, to_on=date(2026, 9, 5))
+    feed.give(FeedKind.APF, OFF, as_of=LATER)
+    assert episodes(feed) == [
+        ("off_work", date(2026, 9, 3), date(2026, 9, 5)),
         ("kept_on_salary", date(2026, 9, 10), date(2026, 9, 12)),
         ("off_work", date(2026, 9, 13), date(2026, 9, 30)),
     ]
