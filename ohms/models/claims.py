@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ohms.domain.values import (
@@ -24,8 +24,11 @@ from ohms.models.base import (
     choice,
     in_order,
     index,
+    index_of_told,
     unique,
 )
+
+NUMBER_BACKWARDS = " || ".join(f"substr(claim_number, {n}, 1)" for n in range(7, 0, -1))
 
 
 class Claim(Scoped, Versioned, Base):
@@ -57,6 +60,8 @@ class Claim(Scoped, Versioned, Base):
             postgresql_where=text("assigned_to_id is not null"),
         ),
         index("ix_claim_initiated", "cohe_id", "initiated_on", "fund"),
+        index_of_told("ix_claim_number_backwards", "cohe_id", "number_backwards"),
+        index("ix_claim_injury", "injury_on", "cohe_id"),
         index(
             "ix_claim_number_prefix",
             "claim_number",
@@ -112,6 +117,11 @@ class Claim(Scoped, Versioned, Base):
     last_contact_on: Mapped[date | None]
     next_due_by: Mapped[date | None]
     open_tasks: Mapped[int] = mapped_column(default=0)
+
+    number_backwards: Mapped[str | None] = mapped_column(
+        String(7), Computed(NUMBER_BACKWARDS), deferred=True
+    )
+    """The number from its end, kept by the database: callers tell the last digits."""
 
 
 class AttendingProvider(Scoped, Dated, Base):

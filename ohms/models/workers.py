@@ -2,11 +2,22 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ohms.domain.values import Party
-from ohms.models.base import Base, Line, Name, Prose, Scoped, Versioned, choice, index, unique
+from ohms.models.base import (
+    Base,
+    Line,
+    Name,
+    Prose,
+    Scoped,
+    Versioned,
+    choice,
+    index,
+    index_of_told,
+    unique,
+)
 
 
 class Worker(Scoped, Versioned, Base):
@@ -74,6 +85,20 @@ class Employer(Versioned, Base):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("employer.id"))
 
 
+def _bare(column: str) -> str:
+    """A number without the signs between its digits, as SQL."""
+    for sign in "- ()./+":
+        column = f"replace({column}, '{sign}', '')"
+    return column
+
+
+BARE_NUMBER = _bare("value")
+LAST_SEVEN = (
+    f"case when kind in ('phone', 'fax') and length({BARE_NUMBER}) >= 7"
+    f" then substr({BARE_NUMBER}, length({BARE_NUMBER}) - 6, 7) end"
+)
+
+
 class ContactPoint(Scoped, Versioned, Base):
     """One number or address of one party of a claim, with where it came from and when.
 
@@ -85,6 +110,7 @@ class ContactPoint(Scoped, Versioned, Base):
         CheckConstraint("kind in ('phone', 'email', 'fax')", name="kind"),
         CheckConstraint("source in ('feed', 'by_hand')", name="source"),
         index("ix_contact_point_claim_id_party", "claim_id", "party"),
+        index_of_told("ix_contact_point_last_seven", "cohe_id", "last_seven"),
     )
 
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))
@@ -99,3 +125,5 @@ class ContactPoint(Scoped, Versioned, Base):
     source: Mapped[str] = mapped_column(String(8))
     noted_on: Mapped[date]
     ended_on: Mapped[date | None]
+    last_seven: Mapped[str | None] = mapped_column(String(7), Computed(LAST_SEVEN), deferred=True)
+    """The last seven signs of a phone or fax number, kept by the database: callers leave out the rest."""

@@ -9,9 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ohms.domain.access import CLAIM_READERS, Actor
-from ohms.domain.claims import claim_number_prefix
-from ohms.domain.names import folded
+from ohms.domain.access import Actor
+from ohms.domain.search import understood
 from ohms.domain.values import (
     ClaimStatus,
     Complexity,
@@ -25,6 +24,7 @@ from ohms.models.claims import Claim
 from ohms.models.medical import ActivityPrescription
 from ohms.models.referrals import Referral
 from ohms.models.workers import Worker
+from ohms.queries.claims_typed import claims_typed
 from ohms.queries.scope import (
     answered_for_by,
     answered_for_by_nobody,
@@ -49,7 +49,6 @@ SORTS: Mapping[str, InstrumentedAttribute[Any]] = {
     "injury_on": Claim.injury_on,
     "worker": Worker.search_name,
 }
-LONGEST_SEARCH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,7 @@ class ClaimFilter:
 
     scope: ListScope = ListScope.MINE
     provider_id: int | None = None
+    employer_id: int | None = None
     status: ClaimStatus | None = None
     coordination: Coordination | None = None
     time_loss: bool | None = None
@@ -88,6 +88,7 @@ def _conditions(actor: Actor, asked: ClaimFilter) -> Iterator[ColumnElement[bool
     yield from _scope_conditions(actor, asked)
     for column, value in (
         (Claim.initiating_provider_id, asked.provider_id),
+        (Claim.employer_id, asked.employer_id),
         (Claim.status, asked.status),
         (Claim.coordination, asked.coordination),
         (Claim.work_status, asked.work_status),
@@ -108,7 +109,7 @@ def _conditions(actor: Actor, asked: ClaimFilter) -> Iterator[ColumnElement[bool
     if asked.referral is not None:
         yield _has_referral(actor, asked.referral)
     if asked.q:
-        yield _search(actor, asked.q)
+        yield claims_typed(actor, understood(asked.q, actor.on_day))
 
 
 def _scope_conditions(actor: Actor, asked: ClaimFilter) -> Iterator[ColumnElement[bool]]:
@@ -137,17 +138,3 @@ def _has_referral(actor: Actor, step: ReferralStep) -> ColumnElement[bool]:
         .where(sees(actor, Referral), Referral.claim_id == Claim.id, Referral.step == step)
         .correlate(Claim)
     )
-
-
-def _search(actor: Actor, q: str) -> ColumnElement[bool]:
-    """By the shape of the input: a claim number's beginning, else the beginning of a last name."""
-    number = claim_number_prefix(q)
-    if number is not None:
-        return Claim.claim_number.between(number, number + "\uffff")
-    name = folded(q)
-    named = select(Worker.id).where(
-        sees(actor, Worker),
-        Worker.cohe_id.in_(actor.cohes_as(*CLAIM_READERS)),
-        Worker.search_name.between(name, name + "\uffff"),
-    )
-    return Claim.worker_id.in_(named)

@@ -31,6 +31,9 @@ from sqlalchemy.sql.selectable import (
 from sqlalchemy.sql.visitors import InternalTraversal, iterate
 
 from ohms.models import SCOPED_TABLES
+from ohms.models.full_text import FULL_TEXT_TABLES
+
+GUARDED_TABLES = SCOPED_TABLES | FULL_TEXT_TABLES
 
 
 class UnscopedQuery(Exception):
@@ -188,7 +191,7 @@ def _faults_of_change(change: UpdateBase) -> Iterator[str]:
         yield from _faults(element, NOTHING)
         for column in _columns_outside_selects(element):
             name = getattr(column.table, "name", "")
-            if name in SCOPED_TABLES and name != changed:
+            if name in GUARDED_TABLES and name != changed:
                 yield f"{name} is read without visible(actor, ...)"
 
 
@@ -226,7 +229,7 @@ def _scoped_in(source: FromClause) -> Iterator[str]:
     elif isinstance(source, Alias | TableSample):
         for name in _scoped_in(source.element):
             yield f"{name} as {source.name}"
-    elif isinstance(source, TableClause) and source.name in SCOPED_TABLES:
+    elif isinstance(source, TableClause) and source.name in GUARDED_TABLES:
         yield source.name
 
 

@@ -5,10 +5,12 @@ from sqlalchemy import or_, select
 from ohms.domain.access import Actor
 from ohms.domain.values import Role
 from ohms.extensions import db
+from ohms.models.claims import Claim
 from ohms.models.coverage import Coverage
 from ohms.models.providers import Provider, ProviderAssignment
 from ohms.models.staff import Position, StaffMember
-from ohms.queries.scope import in_force
+from ohms.models.workers import Employer
+from ohms.queries.scope import in_force, visible
 
 WORK_ON_CLAIMS = (Role.HSC, Role.HSC_ASSISTANT)
 BELONG_TO_A_COHE = (Role.HSC, Role.HSC_ASSISTANT, Role.SUPERVISOR)
@@ -52,3 +54,11 @@ def colleagues(actor: Actor) -> list[tuple[int, str]]:
         .order_by(StaffMember.name)
     )
     return [(row.id, row.name) for row in db.session.execute(statement)]
+
+
+def employer_by_id(actor: Actor, employer_id: int) -> str | None:
+    """The name of an employer of whom the actor sees a claim."""
+    theirs = visible(actor, Claim).with_only_columns(Claim.id)
+    sees_one = theirs.where(Claim.employer_id == Employer.id).correlate(Employer).exists()
+    named = select(Employer.name).where(Employer.id == employer_id, sees_one)
+    return db.session.execute(named).scalar_one_or_none()

@@ -8,7 +8,17 @@ drop-downs, exports, feeds and API alike. Source: design.md section 5 "Scope", s
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    TableClause,
+    and_,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+)
 
 from ohms.domain.access import Actor
 from ohms.domain.values import Complexity, Role, Service
@@ -51,6 +61,12 @@ def sees(actor: Actor, model: type[Base]) -> ScopeCriterion:
     """The condition alone, for a scoped table joined to a SELECT that another one began."""
     condition = CONDITIONS.get(model, _through_its_claim(model))
     return ScopeCriterion(condition(actor), model.__tablename__)
+
+
+def beside_its_row(index: TableClause, model: type[Base]) -> ScopeCriterion:
+    """What an index of texts tells of a row is seen by whoever sees the row: its table comes into
+    the SELECT by this and must be scoped there itself."""
+    return ScopeCriterion(index.c.rowid == model.id, index.name)
 
 
 def countable(actor: Actor, model: type[Row]) -> Select[Row]:

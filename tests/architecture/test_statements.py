@@ -113,6 +113,21 @@ def test_a_list_asks_no_more_for_sixty_rows_than_for_five(
     assert len(many) <= MOST, str(many)
 
 
+@pytest.mark.parametrize("q", ["AR2", "workerar", "10/30/2026"])
+def test_a_search_asks_no_more_for_sixty_hits_than_for_five(
+    q: str, house: House, clock: Callable[[str], None]
+) -> None:
+    clock("2026-11-24T09:00:00-08:00")
+    client = signed_in(house.app, "alder.hsc1")
+    furnish_rows(house, a_claim, range(5))
+    client.get(f"/search?q={q}")
+    few, _shown = asked(house.app, client, f"/search?q={q}")
+    furnish_rows(house, a_claim, range(5, 60))
+    many, _shown_then = asked(house.app, client, f"/search?q={q}")
+    assert "first 20" in client.get(f"/search?q={q}").text
+    assert len(many) == len(few) <= MOST, str(many)
+
+
 def test_a_page_that_asks_once_a_row_would_be_seen(house: House) -> None:
     """The count itself: three statements by hand are three, a transaction's ends are none."""
     with house.app.app_context(), counted(house.app) as statements:

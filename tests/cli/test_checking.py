@@ -165,6 +165,12 @@ def change_an_audit_entry(house: House) -> None:
     plant(url_of(house), "update audit_entry set action = 'other' where number = 1 and lane = 0")
 
 
+def stop_indexing_notes(house: House) -> None:
+    on_table = "" if url_of(house).startswith("sqlite") else " on case_note"
+    plant(url_of(house), f"drop trigger note_words_insert{on_table}")
+    add_note(house)
+
+
 def end_position(house: House, day: str) -> None:
     plant(
         url_of(house),
@@ -199,6 +205,7 @@ FAULTS: dict[str, Callable[[House], object]] = {
     "call_cohe": lambda house: add_call(
         house, claim_id=None, proposed_claim_id=house.claim["BI10001"]
     ),
+    "full_text": stop_indexing_notes,
     "audit_chain": change_an_audit_entry,
 }
 

@@ -23,7 +23,7 @@ from ohms.queries.claim_filter import (
     default_scope,
 )
 from ohms.queries.cursors import PER_PAGE
-from ohms.queries.people import colleagues, providers_of_list
+from ohms.queries.people import colleagues, employer_by_id, providers_of_list
 from ohms.web import filters
 from ohms.web.filters import link_with
 from ohms.web.words import words
@@ -87,6 +87,7 @@ def read_filter(actor: Actor) -> ClaimFilter:
     return ClaimFilter(
         scope=scope,
         provider_id=filters.whole_number(args, "provider"),
+        employer_id=filters.whole_number(args, "employer"),
         status=filters.one_of(args, "status", ClaimStatus),
         coordination=filters.one_of(args, "coordination", Coordination),
         time_loss=filters.yes_or_no(args, "time_loss"),
@@ -111,7 +112,10 @@ def listing_for(actor: Actor, asked: ClaimFilter) -> Listing:
         asked=asked,
         views=_views(actor, asked),
         drop_downs=_drop_downs(asked, providers, people),
-        chips=list(_chips(asked, dict(providers), dict(people))),
+        chips=[
+            *_chips(asked),
+            *_chips_of_people(actor, asked, dict(providers), dict(people)),
+        ],
         per_page=[
             (size, None if size == asked.per_page else link_with(per_page=size))
             for size in PER_PAGE
@@ -175,9 +179,7 @@ def _yes(asked: ClaimFilter) -> str:
     return {True: "yes", False: "no", None: ""}[asked.time_loss]
 
 
-def _chips(
-    asked: ClaimFilter, providers: dict[int, str], people: dict[int, str]
-) -> Iterator[tuple[str, str]]:
+def _chips(asked: ClaimFilter) -> Iterator[tuple[str, str]]:
     """What was chosen, each with the list without it."""
     for name, label, _values in CHOICES:
         if (value := getattr(asked, name)) is not None:
@@ -187,14 +189,22 @@ def _chips(
         yield text, link_with(time_loss=None)
     if asked.milestone is not None:
         yield OPEN_MILESTONES[asked.milestone], link_with(milestone=None)
+    if asked.last_contact_before is not None:
+        day = asked.last_contact_before.isoformat()
+        yield f"Last contact before {day}", link_with(last_contact_before=None)
+    if asked.q:
+        yield f"“{asked.q}”", link_with(q=None)
+
+
+def _chips_of_people(
+    actor: Actor, asked: ClaimFilter, providers: dict[int, str], people: dict[int, str]
+) -> Iterator[tuple[str, str]]:
     if asked.provider_id is not None:
         yield providers.get(asked.provider_id, "One provider"), link_with(provider=None)
     if asked.assignee_id is not None:
         yield people.get(asked.assignee_id, "One coordinator"), link_with(assignee=None)
     if asked.nobodys:
         yield "Without a coordinator", link_with(assignee=None)
-    if asked.last_contact_before is not None:
-        day = asked.last_contact_before.isoformat()
-        yield f"Last contact before {day}", link_with(last_contact_before=None)
-    if asked.q:
-        yield f"“{asked.q}”", link_with(q=None)
+    if asked.employer_id is not None:
+        employer = employer_by_id(actor, asked.employer_id)
+        yield employer or "One employer", link_with(employer=None)

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from ohms.extensions import db
 from ohms.queries.checks import belonging, calls, positions, storage, summaries
 from ohms.queries.checks.following import derived_tasks_differ
+from ohms.queries.checks.full_text import index_differs
 from ohms.queries.checks.invariant import Invariant, Severity
 from ohms.queries.guard import unscoped
 
@@ -91,6 +92,11 @@ INVARIANTS = (
         "Every claim that is not closed has a coordinator today.",
         belonging.without_coordinator,
         Severity.GAP,
+    ),
+    Invariant(
+        "full_text",
+        "The search's index holds the words of every signed note, addendum and document, and no others.",
+        index_differs,
     ),
     Invariant("audit_chain", "Every audit entry follows the one before it.", storage.chain_broken),
 )

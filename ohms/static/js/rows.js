@@ -1,12 +1,13 @@
 // Walking a list with j and k, picking its rows, and coming back to the row one left.
 
-const links = () => [...document.querySelectorAll("[data-rows] tbody th[scope=row] a[href]")];
+const rows = "[data-rows] tbody tr, .hits li";
+const links = () => [...document.querySelectorAll("[data-rows] tbody th[scope=row] a[href], .hits a.hit")];
 
 /** Moves the focus to the next (1) or previous (-1) row's link. Enter then follows it natively. */
 export function stepRow(by) {
   const all = links();
   if (!all.length) return false;
-  const row = document.activeElement?.closest("[data-rows] tbody tr");
+  const row = document.activeElement?.closest(rows);
   const at = row ? all.findIndex((link) => row.contains(link)) : -1;
   const to = at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1);
   all[to].focus();
@@ -53,7 +54,15 @@ function startPicking(table) {
   show();
 }
 
+// Among what a search found the arrows do what j and k do, from the search's own field on.
+function walkHits(event) {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!by || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  if (event.target.closest?.(".results") && stepRow(by)) event.preventDefault();
+}
+
 export function startRows() {
+  document.addEventListener("keydown", walkHits);
   document.addEventListener("click", rememberRow, true);
   for (const table of document.querySelectorAll("[data-rows]")) startPicking(table);
   returnToRow();

@@ -1,0 +1,135 @@
+"""The hit marked in what a search shows: a text as pieces, those that were searched for marked."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ohms.domain.search import Term, Typed, word_key
+
+AROUND = 90
+"""Characters that a snippet shows before and after its first hit."""
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Piece(NamedTuple):
+    """A part of a text, in order; `hit` where it is what was searched for."""
+
+    text: str
+    hit: bool
+
+
+class _Word(NamedTuple):
+    key: str
+    begin: int
+    end: int
+
+
+def snippet(text: str, terms: Sequence[Term]) -> tuple[Piece, ...]:
+    """The text around its first hit, cut at blanks, with every hit in it marked."""
+    text = " ".join(text.split())
+    spans = _hits(text, terms)
+    first = spans[0][0] if spans else 0
+    begin, end = _cut(text, first)
+    inside = [(max(a, begin), min(b, end)) for a, b in spans if a < end and b > begin]
+    pieces = list(_pieces(text, inside, begin, end))
+    if begin:
+        pieces.insert(0, Piece("… ", False))
+    if end < len(text):
+        pieces.append(Piece(" …", False))
+    return tuple(pieces)
+
+
+def marked_words(text: str, typed: Typed) -> tuple[Piece, ...]:
+    """A name with the beginnings marked that were typed."""
+    spans = [
+        (word.begin, word.end)
+        for word in _words(text)
+        if any(word.key.startswith(word_key(name)) for name in _parts(typed.names))
+    ]
+    return tuple(_pieces(text, spans, 0, len(text)))
+
+
+def marked_number(number: str, typed: Typed) -> tuple[Piece, ...]:
+    """A claim number with what was typed of it marked: its beginning or its end."""
+    if typed.number and number.startswith(typed.number):
+        span = (0, len(typed.number))
+    elif typed.last_digits and number.endswith(typed.last_digits):
+        span = (len(number) - len(typed.last_digits), len(number))
+    else:
+        return (Piece(number, False),)
+    return tuple(_pieces(number, [span], 0, len(number)))
+
+
+def closeness(text: str, terms: Sequence[Term]) -> int:
+    """How well a text that holds every term answers them: 2 all side by side in their order,
+    1 each of them as a whole word, 0 some only as the beginning of one."""
+    words = [word.key for word in _words(text)]
+    whole = [key for term in terms for key in term.words]
+    if _stand_together(words, whole):
+        return 2
+    return int(set(whole) <= set(words))
+
+
+def _stand_together(words: Sequence[str], wanted: Sequence[str]) -> bool:
+    return any(
+        list(words[place : place + len(wanted)]) == list(wanted)
+        for place, word in enumerate(words)
+        if wanted and word == wanted[0]
+    )
+
+
+def _hits(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
+    words = list(_words(text))
+    spans = set()
+    for term in terms:
+        for place in range(len(words) - len(term.words) + 1):
+            if _is_at(words, place, term):
+                last = words[place + len(term.words) - 1]
+                spans.add((words[place].begin, last.end))
+    return sorted(spans)
+
+
+def _is_at(words: Sequence[_Word], place: int, term: Term) -> bool:
+    *before, last = term.words
+    if any(words[place + n].key != key for n, key in enumerate(before)):
+        return False
+    found = words[place + len(before)].key
+    return found.startswith(last) if term.begins else found == last
+
+
+def _words(text: str) -> Iterator[_Word]:
+    for match in _WORD.finditer(text):
+        yield _Word(word_key(match[0]), match.start(), match.end())
+
+
+def _parts(names: Sequence[str]) -> Iterator[str]:
+    for name in names:
+        yield from (match[0] for match in _WORD.finditer(name))
+
+
+def _cut(text: str, first: int) -> tuple[int, int]:
+    """Where a snippet around a place begins and ends: at blanks, as far as there are any."""
+    begin, end = max(0, first - AROUND), min(len(text), first + 2 * AROUND)
+    if begin:
+        blank = text.find(" ", begin, first)
+        begin = blank + 1 if blank >= 0 else begin
+    if end < len(text):
+        blank = text.rfind(" ", first + 1, end)
+        end = blank if blank > first else end
+    return begin, end
+
+
+def _pieces(text: str, spans: Sequence[tuple[int, int]], begin: int, end: int) -> Iterator[Piece]:
+    """The text between two places, cut at the spans, which may overlap."""
+    at = begin
+    for first, last in sorted(spans):
+        first = max(first, at)
+        if last <= first:
+            continue
+        if first > at:
+            yield Piece(text[at:first], False)
+        yield Piece(text[first:last], True)
+        at = last
+    if at < end:
+        yield Piece(text[at:end], False)

@@ -1,0 +1,260 @@
+"""Everything that somebody may see and that answers what they typed, in groups, the best first.
+
+The scope stands inside each statement: nothing is taken out of an answer afterwards, and a group that
+holds more than it shows says so without counting further.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
+
+from ohms.domain.access import CLAIM_READERS, Actor
+from ohms.domain.marking import Piece, marked_number, marked_words
+from ohms.domain.names import folded
+from ohms.domain.search import Typed
+from ohms.domain.values import Party, Role
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.providers import Enrolment, Provider
+from ohms.models.workers import ContactPoint, Employer, Worker
+from ohms.queries.claim_list import coordinator_name
+from ohms.queries.claims_typed import claims_typed, named_worker, points_typed, spellings
+from ohms.queries.scope import answered_for_by, covered_by, sees, visible
+
+SHOWN = 20
+POINTS_OF_A_CLAIM = 3  # at most so many of a claim's parties share a number
+Hit = TypeVar("Hit")
+
+
+class OfClaim(NamedTuple):
+    """The claim of a hit; `beyond`: it is on neither the actor's list nor what they cover."""
+
+    id: int
+    number: str
+    worker: str
+    coordinator: str | None
+    beyond: bool
+
+
+class ClaimHit(NamedTuple):
+    """A claim, found by its number, a phone number, its day of injury, or its worker."""
+
+    claim: OfClaim
+    number: tuple[Piece, ...]
+    worker: tuple[Piece, ...]
+    born_on: date | None
+    injury_on: date
+    party: Party | None
+    phone: str | None
+
+
+class NameHit(NamedTuple):
+    """An employer or a provider with claims that the actor sees."""
+
+    id: int
+    name: tuple[Piece, ...]
+    detail: str
+
+
+class Words(NamedTuple):
+    """A note, an addendum or a page of a document that holds what was typed."""
+
+    claim: OfClaim
+    on: date
+    what: str
+    by: str | None
+    text: tuple[Piece, ...]
+    note_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Generic[Hit]):
+    """The first hits of one kind; `more`: there are others."""
+
+    hits: Sequence[Hit] = ()
+    more: bool = False
+
+    @staticmethod
+    def first(hits: Sequence[Hit], more: bool = False) -> "Group[Hit]":
+        return Group(hits[:SHOWN], more or len(hits) > SHOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All groups; each is empty where nothing of its kind was asked for."""
+
+    claims: Group[ClaimHit] = field(default_factory=Group)
+    workers: Group[ClaimHit] = field(default_factory=Group)
+    employers: Group[NameHit] = field(default_factory=Group)
+    providers: Group[NameHit] = field(default_factory=Group)
+    notes: Group[Words] = field(default_factory=Group)
+    documents: Group[Words] = field(default_factory=Group)
+
+    @property
+    def groups(self) -> dict[str, Group[Any]]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(group.hits for group in self.groups.values())
+
+    @property
+    def claim_ids(self) -> list[int]:
+        """The claims of which anything is shown, each once."""
+        told = (self.claims, self.workers, self.notes, self.documents)
+        hits: Iterator[Any] = (hit for group in told for hit in group.hits)
+        return list(dict.fromkeys(hit.claim.id for hit in hits))
+
+
+def found_by_claim(actor: Actor, typed: Typed) -> Group[ClaimHit]:
+    """Claims by number, phone number or day, else by their worker's name."""
+    if not (typed.claims_by_shape or typed.names):
+        return Group()
+    statement = (
+        _meant(actor, typed)
+        .where(sees(actor, Worker))
+        .add_columns(*of_claim(actor), Worker.birth_date, Claim.injury_on)
+        .order_by(*_claim_order(typed), Claim.id)
+        .limit(SHOWN + 1)
+    )
+    return Group.first([_claim_hit(row, typed) for row in db.session.execute(statement)])
+
+
+def _meant(actor: Actor, typed: Typed) -> Select[Any]:
+    """The claims and their workers, found from what was typed and not by walking through a COHE."""
+    claims: Select[Any] = visible(actor, Claim).with_only_columns()
+    if typed.phone:
+        newest = (
+            points_typed(actor, typed)
+            .with_only_columns(ContactPoint.id, ContactPoint.claim_id)
+            .order_by(ContactPoint.id.desc())
+            .limit(POINTS_OF_A_CLAIM * (SHOWN + 1))
+            .subquery()
+        )
+        of_claims = (
+            select(newest.c.claim_id, func.max(newest.c.id).label("point_id"))
+            .group_by(newest.c.claim_id)
+            .subquery()
+        )
+        return (
+            claims.select_from(of_claims)
+            .join(Claim, Claim.id == of_claims.c.claim_id)
+            .join(ContactPoint, ContactPoint.id == of_claims.c.point_id)
+            .join(Worker, Worker.id == Claim.worker_id)
+            .where(sees(actor, ContactPoint))
+            .add_columns(ContactPoint.party, ContactPoint.value.label("phone"))
+        )
+    if typed.names:
+        of_workers = claims.select_from(Worker).join(Claim, Claim.worker_id == Worker.id)
+        return of_workers.where(named_worker(actor, typed))
+    return claims.join(Worker, Worker.id == Claim.worker_id).where(claims_typed(actor, typed))
+
+
+def of_claim(actor: Actor) -> tuple[Any, ...]:
+    """The columns of `OfClaim`, of the Claim and Worker of a SELECT; `claim_of` reads them."""
+    return (
+        Claim.id.label("claim_id"),
+        Claim.claim_number,
+        Worker.last_name,
+        Worker.first_name,
+        coordinator_name(actor).label("coordinator"),
+        _on_own_list(actor).label("on_own_list"),
+    )
+
+
+def claim_of(row: Any) -> OfClaim:
+    worker = f"{row.last_name}, {row.first_name}"
+    return OfClaim(
+        row.claim_id, row.claim_number, worker, row.coordinator, beyond=not row.on_own_list
+    )
+
+
+def found_employers(actor: Actor, typed: Typed) -> Group[NameHit]:
+    """Employers of claims that the actor sees, by the beginning of their name."""
+    if not typed.names or typed.day:
+        return Group()
+    name = " ".join(typed.names)
+    theirs = _exists_visible(actor, Claim.employer_id == Employer.id, Employer)
+    statement = (
+        select(Employer.id, Employer.name, Employer.account_id)
+        .where(Employer.search_name.between(name, name + "\uffff"), theirs)
+        .order_by(Employer.search_name, Employer.id)
+        .limit(SHOWN + 1)
+    )
+    return Group.first(
+        [
+            NameHit(row.id, marked_words(row.name, typed), row.account_id)
+            for row in db.session.execute(statement)
+        ]
+    )
+
+
+def found_providers(actor: Actor, typed: Typed) -> Group[NameHit]:
+    """Providers of the actor's COHEs who initiated claims that the actor sees. There are few: they
+    are read whole and compared here, for their names are not kept folded."""
+    if not typed.names or typed.day:
+        return Group()
+    enrolled = select(Enrolment.provider_id).where(
+        Enrolment.cohe_id.in_(actor.cohes_as(*CLAIM_READERS))
+    )
+    theirs = _exists_visible(actor, Claim.initiating_provider_id == Provider.id, Provider)
+    statement = (
+        select(
+            Provider.id,
+            Provider.last_name,
+            Provider.first_name,
+            Provider.credential,
+            Provider.lni_provider_id,
+        )
+        .where(Provider.id.in_(enrolled), theirs)
+        .order_by(Provider.last_name, Provider.first_name, Provider.id)
+    )
+    wanted = tuple(spellings(typed.names))
+    return Group.first(
+        [
+            NameHit(
+                row.id,
+                marked_words(f"{row.last_name}, {row.first_name} {row.credential}", typed),
+                row.lni_provider_id,
+            )
+            for row in db.session.execute(statement)
+            if folded(f"{row.last_name} {row.first_name}").startswith(wanted)
+        ]
+    )
+
+
+def _on_own_list(actor: Actor) -> ColumnElement[bool]:
+    """Only coordinators have a list that is less than what they see."""
+    if actor.staff_id is None or not actor.holds(Role.HSC):
+        return true()
+    return or_(answered_for_by(actor, actor.staff_id), covered_by(actor))
+
+
+def _claim_order(typed: Typed) -> tuple[ColumnElement[Any], ...]:
+    """Numbers and names in their own order; what callers tell in part, the newest claim first."""
+    if typed.number:
+        return (Claim.claim_number.asc(),)
+    if typed.names:
+        return Worker.search_name.asc(), Claim.injury_on.desc()
+    return (Claim.initiated_on.desc(),)
+
+
+def _claim_hit(row: Any, typed: Typed) -> ClaimHit:
+    claim = claim_of(row)
+    return ClaimHit(
+        claim,
+        number=marked_number(claim.number, typed),
+        worker=marked_words(claim.worker, typed),
+        born_on=row.birth_date,
+        injury_on=row.injury_on,
+        party=row.party if typed.phone else None,
+        phone=row.phone if typed.phone else None,
+    )
+
+
+def _exists_visible(actor: Actor, of: ColumnElement[bool], outer: Any) -> ColumnElement[bool]:
+    claims: Select[Any] = visible(actor, Claim).with_only_columns(Claim.id).where(of)
+    return claims.correlate(outer).exists()

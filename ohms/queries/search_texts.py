@@ -1,0 +1,152 @@
+"""Notes and documents that hold the words typed, and the whole of a search.
+
+Never found: drafts, notes that were voided, taken back or moved away, and for assistants whatever is
+marked as mental health. The newest that match are compared: words side by side come before scattered
+ones, whole words before beginnings of words, then the newest.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, TableClause, exists, or_
+
+from ohms.domain.access import Actor
+from ohms.domain.marking import closeness, snippet
+from ohms.domain.search import Term, Typed
+from ohms.domain.values import NoteEventKind, Role
+from ohms.extensions import db
+from ohms.models.base import Base
+from ohms.models.claims import Claim
+from ohms.models.documents import Document, DocumentText
+from ohms.models.full_text import ADDENDUM_WORDS, DOCUMENT_WORDS, NOTE_WORDS
+from ohms.models.notes import CaseNote, NoteEvent
+from ohms.models.staff import StaffMember
+from ohms.models.workers import Worker
+from ohms.queries.full_text import holds
+from ohms.queries.scope import beside_its_row, sees, visible
+from ohms.queries.search import (
+    SHOWN,
+    Found,
+    Group,
+    Words,
+    claim_of,
+    found_by_claim,
+    found_employers,
+    found_providers,
+    of_claim,
+)
+
+COMPARED = 60  # of the newest rows that match; the first of them by closeness are shown
+READ_MENTAL_HEALTH = (Role.HSC, Role.SUPERVISOR)
+
+
+def found(actor: Actor, typed: Typed) -> Found:
+    """Everything that answers what was typed, within what the actor may see."""
+    claims = found_by_claim(actor, typed)
+    by_name = bool(typed.names)
+    return Found(
+        claims=Group() if by_name else claims,
+        workers=claims if by_name else Group(),
+        employers=found_employers(actor, typed),
+        providers=found_providers(actor, typed),
+        notes=_notes(actor, typed.terms),
+        documents=_documents(actor, typed.terms),
+    )
+
+
+def _notes(actor: Actor, terms: Sequence[Term]) -> Group[Words]:
+    if not terms:
+        return Group()
+    written = (
+        _of_texts(actor, CaseNote, NOTE_WORDS, terms)
+        .join(StaffMember, StaffMember.id == CaseNote.author_id)
+        .where(CaseNote.signed_at.is_not(None), _stands(actor), _open_to(actor, CaseNote))
+        .add_columns(
+            CaseNote.performed_on.label("on"),
+            CaseNote.id.label("note_id"),
+            StaffMember.name.label("by"),
+        )
+    )
+    added = (
+        _of_texts(actor, NoteEvent, ADDENDUM_WORDS, terms)
+        .join(CaseNote, CaseNote.id == NoteEvent.note_id)
+        .join(StaffMember, StaffMember.id == NoteEvent.staff_id)
+        .where(sees(actor, CaseNote), _stands(actor), _open_to(actor, CaseNote))
+        .add_columns(
+            CaseNote.performed_on.label("on"),
+            NoteEvent.note_id.label("note_id"),
+            StaffMember.name.label("by"),
+        )
+    )
+    rows = [("Note", row) for row in db.session.execute(written)]
+    rows += [("Addendum", row) for row in db.session.execute(added)]
+    return _ranked(rows, terms)
+
+
+def _documents(actor: Actor, terms: Sequence[Term]) -> Group[Words]:
+    if not terms:
+        return Group()
+    pages = (
+        _of_texts(actor, DocumentText, DOCUMENT_WORDS, terms)
+        .join(Document, Document.id == DocumentText.document_id)
+        .where(sees(actor, Document), _open_to(actor, Document))
+        .add_columns(Document.document_on.label("on"), Document.title, DocumentText.page)
+    )
+    rows = db.session.execute(pages)
+    return _ranked([(f"{row.title}, page {row.page}", row) for row in rows], terms)
+
+
+def _of_texts(actor: Actor, model: Any, index: TableClause, terms: Sequence[Term]) -> Select[Any]:
+    """The newest texts of a kind that hold the terms, with their claims."""
+    return (
+        visible(actor, model)
+        .with_only_columns(model.id.label("text_id"), model.body, *of_claim(actor))
+        .select_from(index)
+        .join(model, model.id == index.c.rowid)
+        .join(Claim, Claim.id == model.claim_id)
+        .join(Worker, Worker.id == Claim.worker_id)
+        .where(
+            beside_its_row(index, model),
+            holds(index, actor, terms),
+            sees(actor, Claim),
+            sees(actor, Worker),
+        )
+        .order_by(index.c.rowid.desc())
+        .limit(COMPARED)
+    )
+
+
+def _stands(actor: Actor) -> ColumnElement[bool]:
+    """The note was neither voided, as one that was moved away is, nor taken back."""
+    gone = (NoteEventKind.VOIDED, NoteEventKind.TAKEN_BACK)
+    happened = exists().where(
+        sees(actor, NoteEvent), NoteEvent.note_id == CaseNote.id, NoteEvent.kind.in_(gone)
+    )
+    return ~happened.correlate(CaseNote)
+
+
+def _open_to(actor: Actor, model: type[Base]) -> ColumnElement[bool]:
+    """What is marked as mental health is not for assistants."""
+    marked: Any = model.mental_health  # type: ignore[attr-defined]
+    cohe: Any = model.cohe_id  # type: ignore[attr-defined]
+    return or_(marked.is_(False), cohe.in_(actor.cohes_as(*READ_MENTAL_HEALTH)))
+
+
+def _ranked(rows: Sequence[tuple[str, Any]], terms: Sequence[Term]) -> Group[Words]:
+    best = sorted(
+        rows,
+        key=lambda each: (closeness(each[1].body, terms), each[1].on, each[1].text_id),
+        reverse=True,
+    )
+    hits = [
+        Words(
+            claim_of(row),
+            on=row.on,
+            what=what,
+            by=getattr(row, "by", None),
+            text=snippet(row.body, terms),
+            note_id=getattr(row, "note_id", None),
+        )
+        for what, row in best[:SHOWN]
+    ]
+    return Group(hits, more=len(best) > SHOWN)

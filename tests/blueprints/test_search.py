@@ -1,0 +1,308 @@
+"""The search's page: what it finds, what it says of a hit, and whom it tells nothing."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select, update
+
+from ohms.commands.audit import Entry
+from ohms.commands.unit_of_work import bulk_unit
+from ohms.domain.values import NoteEventKind
+from ohms.extensions import db
+from ohms.models.audit import AuditEntry
+from ohms.models.claims import Claim
+from ohms.models.workers import Employer
+from ohms.queries.guard import unscoped
+from tests.blueprints.signing_in import as_person
+from tests.house import House, add_claim, one
+from tests.pages import CheckedClient
+from tests.searchable import add_document, add_event, add_note, add_phone
+
+PHONE = "360-555-0147"
+
+
+@pytest.fixture(autouse=True)
+def today(clock: Callable[[str], None]) -> None:
+    clock("2026-11-24T09:00:00-08:00")
+
+
+def found(client: CheckedClient, q: str) -> dict[str, str]:
+    """The groups of the answer by their heading, each as plain text with hits in [brackets]."""
+    answer = client.get("/search", query_string={"q": q})
+    assert answer.status_code == 200, q
+    sections = re.findall(
+        r'<section class="panel">.*?<h2>(.*?)</h2>(.*?)</section>', answer.text, re.S
+    )
+    return {
+        heading: " ".join(
+            re.sub(r"<[^>]+>", " ", re.sub(r"<mark>(.*?)</mark>", r"[\1]", body)).split()
+        )
+        for heading, body in sections
+        if "hits" in body
+    }
+
+
+def fill(house: House, number: str) -> None:
+    """One hit of each kind on a claim, all with the word heron."""
+    with house.app.app_context():
+        note = add_note(house, number, "Asked about heron watching and light duty.")
+        add_event(house, number, note, NoteEventKind.ADDENDUM, body="The heron came back.")
+        add_document(house, number, "Seen by a heron specialist.")
+        add_phone(house, number, PHONE)
+
+
+def change_claim(house: House, number: str, **values: object) -> None:
+    with house.app.app_context(), unscoped("a test"), bulk_unit("furnish", None) as unit:
+        unit.entries.append(Entry("furnish"))
+        db.session.execute(update(Claim).where(Claim.claim_number == number).values(**values))
+
+
+def test_a_whole_number_opens_its_claim_and_its_beginning_or_end_finds_it(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    assert client.get("/search?q=al-10003").location == "/claims/AL10003"
+    assert "[AL1]0001" in found(client, "al 1")["Claims"]
+    ends = found(client, "0002")["Claims"]
+    assert "AL1[0002]" in ends
+    assert "BI1" not in ends
+    assert "AL10001" not in ends
+
+
+def test_a_worker_is_found_by_name_and_day_of_birth_or_of_injury(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    for q in (
+        "workeral10001",
+        "jo WorkerAL10001",
+        "WorkerAL10001 4/3/85",
+        "workeral10001 10/30/26",
+    ):
+        assert "[WorkerAL10001]" in found(client, q)["Workers"], q
+    assert found(client, "WorkerAL10001 4/4/85") == {}
+    assert "born Apr 3, 1985" in found(client, "worker 4/3/1985")["Workers"]
+
+
+def test_a_day_alone_finds_the_claims_of_its_injuries(client: CheckedClient, house: House) -> None:
+    as_person(client, "alder.hsc1")
+    assert found(client, "10/30/2026")["Claims"].count("injured Oct 30, 2026") == 3
+    assert found(client, "10/29/2026") == {}
+
+
+def test_a_phone_number_finds_the_claim_with_or_without_its_area_code(
+    client: CheckedClient, house: House
+) -> None:
+    fill(house, "AL10001")
+    as_person(client, "alder.hsc1")
+    for q in ("555-0147", "(360) 555-0147", "1 360 555 0147", "3605550147"):
+        assert f"Worker [{PHONE}]" in found(client, q)["Claims"], q
+    assert found(client, "206-555-0147") == {}
+
+
+def test_employers_and_providers_lead_to_their_claims(client: CheckedClient, house: House) -> None:
+    as_person(client, "alder.hsc1")
+    assert "[Mill] & Sons".replace("&", "&amp;") in found(client, "mill")["Employers"]
+    page = client.get("/search?q=mill").text
+    (address,) = re.findall(r'href="(/claims\?scope=cohe&amp;employer=\d+)"', page)
+    listed = client.get(address.replace("&amp;", "&")).text
+    assert "of 3" in listed
+    assert "Mill &amp; Sons" in listed
+    providers = found(client, "doctor")["Providers"]
+    assert "[Doctor1], Alder MD" in providers
+    assert "Birch" not in providers
+
+
+def test_notes_addenda_and_documents_are_found_with_their_hits_marked(
+    client: CheckedClient, house: House
+) -> None:
+    fill(house, "AL10001")
+    as_person(client, "alder.hsc1")
+    answer = found(client, "héron")
+    assert "Asked about [heron] watching" in answer["Notes"]
+    assert "The [heron] came back." in answer["Notes"]
+    assert "Addendum, Nov 20, 2026 , Rosa Alvarez of alder" in answer["Notes"]
+    assert "Seen by a [heron] specialist." in answer["Documents"]
+    assert set(found(client, '"heron watching"')) == {"Notes"}
+    assert found(client, '"watching heron"') == {}
+    assert "[watch]" not in str(found(client, "watch heron"))
+    assert "[heron] [watching]" in found(client, "watch heron")["Notes"]
+
+
+def test_a_hit_beyond_ones_list_says_who_coordinates_it(
+    client: CheckedClient, house: House
+) -> None:
+    fill(house, "AL10003")
+    as_person(client, "alder.hsc1")
+    beyond = "Not on your list: coordinator Tam Nguyen of alder"
+    assert beyond in found(client, "10003")["Claims"]
+    assert beyond in found(client, "heron")["Notes"]
+    assert "Not on your list" not in found(client, "10001")["Claims"]
+    as_person(client, "alder.hsc2")
+    assert "Not on your list" not in found(client, "10003")["Claims"]
+    as_person(client, "alder.supervisor")
+    assert "Not on your list" not in found(client, "10003")["Claims"]
+
+
+QUERIES = (
+    "10003",
+    "AL1000",
+    "workeral10003",
+    "workeral10003 4/3/85",
+    PHONE,
+    "555-0147",
+    "heron",
+    "10/30/2026",
+)
+
+
+def told(client: CheckedClient, q: str) -> str:
+    """All that is found, hits unmarked."""
+    return str(found(client, q)).replace("[", "").replace("]", "")
+
+
+@pytest.mark.parametrize("q", QUERIES)
+@pytest.mark.parametrize("username", ["birch.hsc1", "birch.supervisor", "alder.assistant1"])
+def test_whoever_does_not_see_a_claim_finds_nothing_of_it_by_anything(
+    username: str, q: str, client: CheckedClient, house: House
+) -> None:
+    as_person(client, username)
+    before = told(client, q)
+    fill(house, "AL10003")
+    assert told(client, q) == before
+    as_person(client, "alder.hsc1")
+    assert "AL10003" in told(client, q)
+
+
+@pytest.mark.parametrize("q", QUERIES)
+def test_a_restricted_claim_is_found_by_those_admitted_alone(
+    q: str, client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    fill(house, "AL10003")
+    assert "AL10003" in told(client, q)
+    change_claim(house, "AL10003", restricted=True)
+    for username in ("alder.hsc1", "alder.supervisor"):
+        as_person(client, username)
+        assert "AL10003" not in told(client, q), username
+
+
+def test_drafts_and_what_was_voided_or_taken_back_is_never_found(
+    client: CheckedClient, house: House
+) -> None:
+    with house.app.app_context():
+        add_note(house, "AL10001", "A draft about herons.", signed_at=None)
+        voided = add_note(house, "AL10001", "Voided herons.")
+        add_event(house, "AL10001", voided, NoteEventKind.ADDENDUM, body="More herons.")
+        add_event(house, "AL10001", voided, NoteEventKind.VOIDED, reason="Wrong claim")
+        back = add_note(house, "AL10001", "Taken back herons.")
+        add_event(house, "AL10001", back, NoteEventKind.TAKEN_BACK)
+    for username in ("alder.hsc1", "alder.hsc2", "alder.supervisor", "alder.assistant1"):
+        assert found(as_person(client, username), "herons") == {}, username
+    with house.app.app_context():
+        add_note(house, "AL10001", "Herons that stand.")
+    assert "Herons] that stand" in found(as_person(client, "alder.hsc1"), "herons")["Notes"]
+
+
+def test_assistants_find_nothing_that_is_marked_as_mental_health(
+    client: CheckedClient, house: House
+) -> None:
+    with house.app.app_context():
+        add_note(house, "AL10002", "Heron in confidence.", mental_health=True)
+        add_document(house, "AL10002", "Heron in confidence.", mental_health=True)
+        add_note(house, "AL10002", "Open heron.")
+    assert set(found(as_person(client, "alder.hsc1"), "heron confidence")) == {"Notes", "Documents"}
+    as_person(client, "alder.assistant1")
+    assert found(client, "heron confidence") == {}
+    assert set(found(client, "heron")) == {"Notes"}
+
+
+def test_an_employer_without_a_claim_in_sight_does_not_exist(
+    client: CheckedClient, house: House
+) -> None:
+    with house.app.app_context():
+        foreign = house.add(
+            Employer, account_id="222,222-22", name="Zebra Crates", search_name="zebra crates"
+        )
+        add_claim(house, "birch", "BI40000", provider="birch.1", employer_id=foreign)
+    assert found(as_person(client, "alder.hsc1"), "zebra") == {}
+    assert "Zebra" not in client.get(f"/claims?scope=cohe&employer={foreign}").text
+    assert "Zebra" in str(found(as_person(client, "birch.hsc1"), "zebra"))
+
+
+def test_a_group_shows_its_first_twenty_and_says_that_there_are_more(
+    client: CheckedClient, house: House
+) -> None:
+    with house.app.app_context():
+        for number in range(20):
+            add_note(house, "AL10001", f"Crane {number}.")
+    as_person(client, "alder.hsc1")
+    assert "first 20" not in client.get("/search?q=crane").text
+    with house.app.app_context():
+        add_note(house, "AL10001", "Crane once more.")
+    assert "first 20" in client.get("/search?q=crane").text
+    assert found(client, "crane")["Notes"].count("[Crane]") == 20
+
+
+def test_words_side_by_side_come_first_then_the_newest(client: CheckedClient, house: House) -> None:
+    with house.app.app_context():
+        for body in ("Light duty since May.", "The duty is light.", "Lighter duty again."):
+            add_note(house, "AL10001", body)
+    notes = found(as_person(client, "alder.hsc1"), "light duty")["Notes"]
+    places = [notes.index(text) for text in ("since May", "is [light]", "again")]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        "' OR 1=1 --",
+        '"unclosed',
+        'heron"*) OR (cohe_id : "2',
+        "NEAR(heron light, 2)",
+        "body : heron",
+        "heron NOT light",
+        "^heron",
+        "heron & !light | (x)",
+        "heron:* <-> light",
+        "{{7*7}}<script>alert(1)</script>",
+        "\x00\x01",
+        "😀 heron",
+        "%_%",
+        "\\",
+        "a" * 10_000,
+        "heron " * 500,
+        "99999999999999999999",
+        "9/9/9999",
+    ],
+)
+def test_hostile_text_is_answered_as_words(q: str, client: CheckedClient, house: House) -> None:
+    fill(house, "BI10001")
+    answer = as_person(client, "alder.hsc1").get("/search", query_string={"q": q})
+    assert answer.status_code == 200
+    assert "specialist" not in answer.text
+    assert "<script>alert" not in answer.text
+    assert client.get("/claims", query_string={"scope": "cohe", "q": q}).status_code == 200
+
+
+def test_an_empty_search_says_what_can_be_typed(client: CheckedClient, house: House) -> None:
+    page = as_person(client, "alder.hsc1").get("/search").text
+    assert "What can be typed" in page
+    assert "Garcia 3/4/81" in page
+    nothing = client.get("/search?q=nothinglikethis").text
+    assert "Nothing that you may see answers this" in nothing
+
+
+def test_the_audit_tells_what_was_shown_and_not_what_was_typed(
+    client: CheckedClient, house: House
+) -> None:
+    fill(house, "AL10001")
+    as_person(client, "alder.hsc1").get("/search?q=heron")
+    with house.app.app_context():
+        entry = one(select(AuditEntry).where(AuditEntry.action == "search_claims"))
+        assert entry.claim_ids == str(house.claim["AL10001"])
+        written = [str(getattr(entry, column.key)) for column in AuditEntry.__table__.c]
+        db.session.rollback()
+    assert "'notes': 2" in str(written) or '"notes": 2' in str(written)
+    assert "heron" not in str(written)
