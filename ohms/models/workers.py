@@ -93,9 +93,11 @@ def _bare(column: str) -> str:
 
 
 BARE_NUMBER = _bare("value")
+# The usual way of writing stands first: it is told without looking for signs.
 LAST_SEVEN = (
-    f"case when kind in ('phone', 'fax') and length({BARE_NUMBER}) >= 7"
-    f" then substr({BARE_NUMBER}, length({BARE_NUMBER}) - 6, 7) end"
+    "case when kind not in ('phone', 'fax') then null"
+    " when value like '___-___-____' then substr(value, 5, 3) || substr(value, 9, 4)"
+    f" when length({BARE_NUMBER}) >= 7 then substr({BARE_NUMBER}, length({BARE_NUMBER}) - 6, 7) end"
 )
 
 

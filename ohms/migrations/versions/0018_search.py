@@ -32,8 +32,9 @@ _BARE = "value"
 for _sign in "- ()./+":
     _BARE = f"replace({_BARE}, '{_sign}', '')"
 LAST_SEVEN = (
-    f"case when kind in ('phone', 'fax') and length({_BARE}) >= 7"
-    f" then substr({_BARE}, length({_BARE}) - 6, 7) end"
+    "case when kind not in ('phone', 'fax') then null"
+    " when value like '___-___-____' then substr(value, 5, 3) || substr(value, 9, 4)"
+    f" when length({_BARE}) >= 7 then substr({_BARE}, length({_BARE}) - 6, 7) end"
 )
 
 # What stands between words: every sign but letters and figures, of whatever script.
