@@ -4,7 +4,7 @@ A rule that refuses comes back beside its field: `refuse(form, broken)`.
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -34,6 +34,15 @@ class OhmsForm(FlaskForm):  # type: ignore[misc]
             self.form_errors.append(broken.message)
         else:
             field.errors = [*field.errors, broken.message]
+
+    def carried_out(self, act: Callable[[], object]) -> bool:
+        """Whether the act was done; a rule that refused it stands beside its field."""
+        try:
+            act()
+        except RuleBroken as broken:
+            self.refuse(broken)
+            return False
+        return True
 
     @property
     def problems(self) -> list[tuple[str | None, str]]:

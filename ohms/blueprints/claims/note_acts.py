@@ -14,7 +14,6 @@ from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.showing import local
 from ohms.commands import note_events
 from ohms.domain.access import Permission
-from ohms.domain.errors import RuleBroken
 from ohms.domain.note_acts import LONGEST_QUESTION, LONGEST_REASON, NoteAct, VoidedMinutes
 from ohms.queries.note_acts import NoteShown, note_on
 from ohms.web.access import current_actor, requires
@@ -126,20 +125,11 @@ def _answer(
     note: NoteShown, act: NoteAct, form: OhmsForm, done: str, carry_out: Callable[[], Any]
 ) -> Answer:
     """Back to the note when it was done; else the page of the act with what was typed."""
-    if form.validate_on_submit() and _carried_out(form, carry_out):
+    if form.validate_on_submit() and form.carried_out(carry_out):
         flash(done, "good")
         address = url_for("claims.show", number=note.claim_number, _anchor=f"note-{note.id}")
         return go(address, 303)
     return _refused(note, act, form), 422
-
-
-def _carried_out(form: OhmsForm, carry_out: Callable[[], Any]) -> bool:
-    try:
-        carry_out()
-    except RuleBroken as broken:
-        form.refuse(broken)
-        return False
-    return True
 
 
 def _refused(note: NoteShown, act: NoteAct, form: OhmsForm) -> str:

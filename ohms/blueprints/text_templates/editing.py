@@ -6,19 +6,18 @@ from flask import flash, render_template, request, url_for
 from flask import redirect as go
 from wtforms import HiddenField
 
-from ohms import clock
 from ohms.blueprints.text_templates.room import blueprint
 from ohms.commands import text_templates as commands
-from ohms.domain.access import Actor, HeldPosition, Permission
-from ohms.domain.errors import RuleBroken
+from ohms.domain.access import Permission
 from ohms.domain.text_templates import FIELDS, LONGEST_TEXT, LONGEST_TITLE, Purpose, TextTemplate
-from ohms.domain.values import Role, StandardWork
+from ohms.domain.values import StandardWork
 from ohms.queries.text_templates import template_by_key, templates_of, versions_of
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.fields import ChoiceField, LineField, ProseField
 from ohms.web.forms import OhmsForm
 from ohms.web.reading import shown
+from ohms.web.supervised import centre_frame, supervised_centre
 
 
 class TemplateForm(OhmsForm):
@@ -48,27 +47,34 @@ class TemplateForm(OhmsForm):
 @requires(Permission.TEMPLATE_EDIT, reads="list_templates")
 def index() -> str:
     actor = current_actor()
-    held = _centre(actor)
+    cohe_id = supervised_centre(actor)
     groups = [
-        (purpose, [each for each in templates_of(_id(held)) if each.purpose is purpose])
+        (purpose, [each for each in templates_of(cohe_id) if each.purpose is purpose])
         for purpose in Purpose
     ]
-    shown(cohe_id=held.cohe_id)
-    return render_template("text_templates/index.html", groups=groups, **_frame(actor, held))
+    shown(cohe_id=cohe_id)
+    return render_template(
+        "text_templates/index.html", groups=groups, fields=FIELDS, **centre_frame(actor, cohe_id)
+    )
 
 
 @blueprint.route("/admin/templates/new", methods=["GET", "POST"])
 @requires(Permission.TEMPLATE_EDIT, reads="read_template")
 def add() -> Answer | str:
     actor, form = current_actor(), TemplateForm()
-    held = _centre(actor)
-    if form.validate_on_submit() and _carried_out(
-        form, lambda: commands.add_template(actor, _id(held), form.written(""))
+    cohe_id = supervised_centre(actor)
+    if form.validate_on_submit() and form.carried_out(
+        lambda: commands.add_template(actor, cohe_id, form.written(""))
     ):
         flash("Added: it is offered from now on.", "good")
         return go(url_for("text_templates.index", cohe=request.args.get("cohe")), 303)
     page = render_template(
-        "text_templates/edit.html", form=form, template=None, versions=[], **_frame(actor, held)
+        "text_templates/edit.html",
+        form=form,
+        template=None,
+        versions=[],
+        fields=FIELDS,
+        **centre_frame(actor, cohe_id),
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -77,21 +83,22 @@ def add() -> Answer | str:
 @requires(Permission.TEMPLATE_EDIT, reads="read_template")
 def edit(template_key: str) -> Answer | str:
     actor = current_actor()
-    held = _centre(actor)
-    template = template_by_key(_id(held), template_key)
+    cohe_id = supervised_centre(actor)
+    template = template_by_key(cohe_id, template_key)
     form = TemplateForm(data=_as_fields(template))
-    if form.validate_on_submit() and _carried_out(
-        form, lambda: commands.save_template(actor, _id(held), form.written(template_key))
+    if form.validate_on_submit() and form.carried_out(
+        lambda: commands.save_template(actor, cohe_id, form.written(template_key))
     ):
         flash("Saved as a new version: the one before stays below.", "good")
         return go(request.full_path.rstrip("?"), 303)
-    shown(cohe_id=held.cohe_id)
+    shown(cohe_id=cohe_id)
     page = render_template(
         "text_templates/edit.html",
         form=form,
         template=template,
-        versions=versions_of(_id(held), template_key),
-        **_frame(actor, held),
+        versions=versions_of(cohe_id, template_key),
+        fields=FIELDS,
+        **centre_frame(actor, cohe_id),
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -104,39 +111,4 @@ def _as_fields(template: TextTemplate) -> dict[str, Any]:
         "body": template.body,
         "offered": "yes" if template.offered else "no",
         "number": str(template.number),
-    }
-
-
-def _carried_out(form: TemplateForm, save: Any) -> bool:
-    try:
-        save()
-    except RuleBroken as broken:
-        form.refuse(broken)
-        return False
-    return True
-
-
-def _supervised(actor: Actor) -> list[HeldPosition]:
-    return [held for held in actor.positions if held.role is Role.SUPERVISOR and held.cohe_id]
-
-
-def _centre(actor: Actor) -> HeldPosition:
-    """The supervised COHE whose id the address names, else the first."""
-    held = _supervised(actor)
-    return next((each for each in held if str(each.cohe_id) == request.args.get("cohe")), held[0])
-
-
-def _id(held: HeldPosition) -> int:
-    assert held.cohe_id is not None
-    return held.cohe_id
-
-
-def _frame(actor: Actor, held: HeldPosition) -> dict[str, Any]:
-    several = _supervised(actor)
-    return {
-        "held": held,
-        "centres": several if len(several) > 1 else [],
-        "cohe": f"?cohe={held.cohe_id}" if len(several) > 1 else "",
-        "fields": FIELDS,
-        "local": lambda instant: instant.astimezone(clock.PACIFIC),
     }
