@@ -174,9 +174,10 @@ def _faults(element: Any, enclosing: _Enclosing) -> Iterator[str]:
 
 
 def _faults_of_select(select: Select[Any], enclosing: _Enclosing) -> Iterator[str]:
-    sources = [name for source in select.get_final_froms() for name in _scoped_in(source)]
+    froms = select.get_final_froms()  # compiles the SELECT: asked once
+    sources = [name for source in froms for name in _scoped_in(source)]
     scoped = {c.scoped_table for c in select._where_criteria if isinstance(c, ScopeCriterion)}
-    own = frozenset(sources) - _correlates_to(select, enclosing)
+    own = frozenset(sources) - _correlates_to(select, len(froms), enclosing)
     for name in sorted(own - scoped):
         yield f"{name} is read without visible(actor, ...)"
     inside = _Enclosing(own, enclosing.all | own)
@@ -208,13 +209,14 @@ def _is_source(element: Any) -> bool:
     return isinstance(element, FromClause) and not isinstance(element, ColumnElement)
 
 
-def _correlates_to(select: Select[Any], enclosing: _Enclosing) -> frozenset[str]:
+def _correlates_to(select: Select[Any], froms: int, enclosing: _Enclosing) -> frozenset[str]:
     """The tables of the enclosing SELECTs that this one takes from them rather than reads itself.
 
-    SQLAlchemy correlates by itself only to the nearest, and only where another FROM remains.
+    SQLAlchemy correlates by itself only to the nearest, and only where another FROM remains: `froms`
+    counts them.
     """
     if select._auto_correlate:
-        return enclosing.nearest if len(select.get_final_froms()) > 1 else frozenset()
+        return enclosing.nearest if froms > 1 else frozenset()
     named = {name for table in select._correlate for name in _scoped_in(table)}
     return enclosing.all & named
 
