@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from ohms import clock
+from ohms.commands.coordinating import set_coordination
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
@@ -48,13 +49,13 @@ def decide_triage(
     if key and (earlier := made_before(actor, key)) is not None:
         return earlier
     claim = _claim(actor, number)
-    check_may_be_triaged(claim.coordination, claim.close_reason)
     seen = triage_of_claim(actor, claim.claim_number)
+    check_may_be_triaged(claim.coordination, claim.close_reason, reopened=seen.reopened)
     if decision is TriageChoice.GIVE_TO_ASSISTANT:
         check_may_be_low(seen.obstacles)
         _check_has_assistant(actor, claim)
     made = _keep(actor, claim, seen, decision, watch_until, reason)
-    _coordinate(claim, made)
+    _coordinate(actor, claim, made)
     claim.complexity = _rated(claim, seen, decision)
     refresh_claim(claim)
     if key:
@@ -89,16 +90,15 @@ def _keep(
     return kept
 
 
-def _coordinate(claim: Claim, made: TriageDecision) -> None:
+def _coordinate(actor: Actor, claim: Claim, made: TriageDecision) -> None:
     """Bring the claim's coordination to what was decided."""
     claim.watch_until_on = made.watch_until_on
-    claim.close_reason = None
     if made.decision == TriageChoice.WATCH:
-        claim.coordination = Coordination.WATCHING
+        set_coordination(actor, claim, Coordination.WATCHING)
     elif made.decision == TriageChoice.NO_ACTION:
-        claim.coordination, claim.close_reason = Coordination.CLOSED, NOT_NEEDED
+        set_coordination(actor, claim, Coordination.CLOSED, NOT_NEEDED)
     else:
-        claim.coordination = Coordination.ACTIVE
+        set_coordination(actor, claim, Coordination.ACTIVE)
 
 
 def _rated(claim: Claim, seen: TriageLine, decision: TriageChoice) -> Complexity:

@@ -191,10 +191,15 @@ def check_may_be_low(obstacles: Collection[str]) -> None:
         )
 
 
-def check_may_be_triaged(coordination: Coordination, close_reason: str | None) -> None:
-    """Refuse a claim whose coordination ended for another reason than that none was needed."""
-    if coordination is Coordination.CLOSED and close_reason != NOT_NEEDED:
-        raise RuleBroken("Our work on this claim has ended. Triage decides on new claims only.")
+def check_may_be_triaged(
+    coordination: Coordination, close_reason: str | None, *, reopened: bool = False
+) -> None:
+    """Refuse a claim whose coordination ended for another reason than that none was needed, unless
+    L&I has `reopened` it since."""
+    if coordination is Coordination.CLOSED and close_reason != NOT_NEEDED and not reopened:
+        raise RuleBroken(
+            "Our work on this claim has ended. Triage decides on new claims and reopened ones only."
+        )
 
 
 def checked_watch_until(until: date | None, today: date) -> date:

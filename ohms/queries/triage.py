@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, and_, func, or_, select, u
 from ohms.clock import day_of
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.claims import as_claim_number
+from ohms.domain.coordination import may_be_taken_up_again
 from ohms.domain.triage import (
     NOT_NEEDED,
     PUT_AWAY,
@@ -79,9 +80,24 @@ class TriageLine:
 
     @property
     def came_back(self) -> bool:
-        """It was put away at triage, and something has happened since."""
+        """It was put away at triage, or our work on it had ended, and something has happened since."""
         put_away = self.last is not None and self.last.choice in PUT_AWAY
-        return put_away and (bool(self.fresh) or self.watch_is_over)
+        return self.reopened or (put_away and (bool(self.fresh) or self.watch_is_over))
+
+    @property
+    def reopened(self) -> bool:
+        """Our work on it had ended, and L&I reopened the claim since: it may be taken up again."""
+        claim = self.claim
+        return claim.close_reason != NOT_NEEDED and may_be_taken_up_again(
+            claim.coordination,
+            claim.status,
+            ended_at=claim.ended_at,
+            reopened_at=claim.reopened_at,
+        )
+
+    @property
+    def ended_on(self) -> date | None:
+        return day_of(self.claim.ended_at) if self.claim.ended_at else None
 
     @property
     def score(self) -> int:
@@ -214,7 +230,11 @@ def _providers(actor: Actor) -> CompoundSelect[int]:
 def _could_come_back(actor: Actor) -> ColumnElement[bool]:
     watching = Claim.coordination == Coordination.WATCHING
     return and_(
-        or_(watching, Claim.close_reason == NOT_NEEDED),
+        or_(
+            watching,
+            Claim.close_reason == NOT_NEEDED,
+            Claim.status == ClaimStatus.REOPENED,
+        ),
         Claim.combined_into_id.is_(None),
         or_(
             Claim.on_time_loss.is_(True),

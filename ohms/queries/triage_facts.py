@@ -14,7 +14,9 @@ from ohms.domain.values import ClaimStatus, Complexity, Coordination, WorkStatus
 from ohms.domain.work_status import TIME_LOSS_PAID, EpisodeFact
 from ohms.extensions import db
 from ohms.models.claims import Claim
+from ohms.models.coordination import CoordinationPeriod
 from ohms.models.documents import Document
+from ohms.models.feed import FeedChange, FeedRun
 from ohms.models.medical import (
     ActivityPrescription,
     ReportOfAccident,
@@ -62,6 +64,10 @@ class ClaimAtTriage(NamedTuple):
     called_on: date | None
     called_at: datetime | None
     """When the last call with which nobody is done was taken."""
+    ended_at: datetime | None
+    """When our work on it ended last, where it did."""
+    reopened_at: datetime | None
+    """When the feed told last that L&I reopened it."""
 
 
 def claims_at_triage(actor: Actor, ids: Collection[int]) -> list[ClaimAtTriage]:
@@ -184,6 +190,33 @@ def _columns(actor: Actor) -> tuple[Any, ...]:
         _has_mental_health(actor),
         _of_open_calls(actor, func.max(CallIntake.performed_on)),
         _of_open_calls(actor, func.max(CallIntake.taken_at)),
+        _ended_at(actor),
+        _reopened_at(actor),
+    )
+
+
+def _ended_at(actor: Actor) -> Any:
+    return (
+        visible(actor, CoordinationPeriod)
+        .with_only_columns(func.max(CoordinationPeriod.ended_at))
+        .where(CoordinationPeriod.claim_id == Claim.id)
+        .correlate(Claim)
+        .scalar_subquery()
+    )
+
+
+def _reopened_at(actor: Actor) -> Any:
+    return (
+        visible(actor, FeedChange)
+        .join(FeedRun, FeedRun.id == FeedChange.run_id)
+        .with_only_columns(func.max(FeedRun.started_at))
+        .where(
+            FeedChange.claim_id == Claim.id,
+            FeedChange.field == "status",
+            FeedChange.new == ClaimStatus.REOPENED.value,
+        )
+        .correlate(Claim)
+        .scalar_subquery()
     )
 
 

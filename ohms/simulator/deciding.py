@@ -106,25 +106,26 @@ def coordination_of(
 
 def _stand(
     course: ClaimCourse, to_on: date, came_back: bool
-) -> tuple[Coordination, Complexity, date, str | None]:
+) -> tuple[Coordination, Complexity, date, str | None, date | None]:
     triaged = add_business_days(course.initiated_on, 1)
     rated = complexity_of(course, to_on)
     if triaged > to_on:
-        return Coordination.NEW, Complexity.STANDARD, course.initiated_on, None
+        return Coordination.NEW, Complexity.STANDARD, course.initiated_on, None, None
     if came_back:
-        return Coordination.CLOSED, Complexity.STANDARD, triaged, "not_needed"
+        return Coordination.CLOSED, Complexity.STANDARD, triaged, "not_needed", None
     if course.combined_on is not None and course.combined_on <= to_on:
-        return Coordination.CLOSED, rated, course.combined_on, "duplicate"
+        return Coordination.CLOSED, rated, course.combined_on, "duplicate", None
     if not is_touched(course):
         until = triaged + DAYS[21]
         if course.severity is not Severity.MEDICAL_ONLY and until > to_on:
-            return Coordination.WATCHING, rated, triaged, None
+            return Coordination.WATCHING, rated, triaged, None, triaged
         since = triaged if course.severity is Severity.MEDICAL_ONLY else until
-        return Coordination.CLOSED, rated, since, "not_needed"
+        return Coordination.CLOSED, rated, since, "not_needed", None
     begun, last = first_touch_on(course), last_touch_on(course)
     if begun > to_on:
-        return Coordination.WATCHING, rated, triaged, None
+        return Coordination.WATCHING, rated, triaged, None, triaged
     if last >= to_on:
-        return Coordination.ACTIVE, rated, begun, None
+        return Coordination.ACTIVE, rated, begun, None, begun
     recovered = course.recovered_on <= last
-    return Coordination.CLOSED, rated, last, "returned_full_duty" if recovered else "window_ended"
+    reason = "returned_full_duty" if recovered else "window_ended"
+    return Coordination.CLOSED, rated, last, reason, begun

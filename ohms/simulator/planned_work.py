@@ -111,7 +111,10 @@ class TriageDecision(NamedTuple):
 
 
 class CoordinationState(NamedTuple):
-    """Our work on a claim at the end of the period; `reason` for closed ones only."""
+    """Our work on a claim at the end of the period; `reason` for closed ones only.
+
+    `begun_on`: when it was taken up; None where it never was.
+    """
 
     claim_number: str
     cohe: str
@@ -119,6 +122,7 @@ class CoordinationState(NamedTuple):
     complexity: Complexity
     since_on: date
     reason: str | None
+    begun_on: date | None = None
 
 
 @dataclass(slots=True)

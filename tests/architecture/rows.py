@@ -36,6 +36,7 @@ from ohms.models.claims import (
     Delegation,
     TriageDecision,
 )
+from ohms.models.coordination import CoordinationPeriod
 from ohms.models.documents import Document, DocumentText
 from ohms.models.feed import FeedChange, FeedRun, ParkedLine, RehomingProposal
 from ohms.models.medical import (
@@ -162,6 +163,7 @@ def _add_coordination(centre: _Centre) -> None:
     centre.add(ClaimAssignment, staff_id=hsc, given_by_id=hsc, **ended)
     centre.add(Delegation, from_staff_id=hsc, to_staff_id=colleague, from_on=DAY)
     centre.add(ClaimAdmission, staff_id=hsc, admitted_at=MOMENT)
+    centre.add(CoordinationPeriod, begun_by_id=hsc, from_on=DAY, to_on=DAY, ended_at=MOMENT)
     triage = {"score": 3, "reasons": "[]", "decision": "work"}
     centre.add(TriageDecision, decided_by_id=hsc, decided_at=MOMENT, **triage)
     reach = {"kind": "phone", "value": "360-555-0101", "source": "by_hand", "noted_on": DAY}

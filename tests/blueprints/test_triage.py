@@ -16,7 +16,9 @@ from ohms.domain.values import (
 )
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim, TriageDecision
+from ohms.models.coordination import CoordinationPeriod
 from ohms.models.coverage import Coverage
+from ohms.models.feed import FeedChange, FeedRun
 from ohms.models.medical import (
     ActivityPrescription,
     ReportOfAccident,
@@ -216,6 +218,65 @@ def test_a_reopened_claim_and_a_watched_one_whose_day_has_come_are_back(
     with house.app.app_context():
         reopen(house, "AL10002")
     assert listed(hsc) == ["AL10002", "AL10001"]
+
+
+def test_a_closed_coordination_is_taken_up_again_once_lni_reopens_the_claim(
+    hsc: CheckedClient, house: House
+) -> None:
+    """Our work ended with a reason of its own; the reopening is told after that, by the feed."""
+    with house.app.app_context():
+        end_coordination(house, "AL10001", "returned_full_duty")
+        assert "AL10001" not in listed(hsc)
+        reopen(house, "AL10001")
+        tell_reopened(house, "AL10001", ADAY.replace(day=1))
+        assert "AL10001" not in listed(hsc)  # known when the work ended
+        tell_reopened(house, "AL10001", ADAY.replace(day=21))
+    assert "AL10001" in listed(hsc)
+    assert "Our work on it had ended on Nov 20: returned full duty." in said(
+        hsc.get("/triage").text
+    )
+    assert decide(hsc, "AL10001", "work") == 303
+    assert "AL10001" not in listed(hsc)
+    assert claim_of(house, "AL10001").coordination is Coordination.ACTIVE
+    assert periods_of(house, "AL10001") == [
+        (date(2026, 11, 4), date(2026, 11, 20)),
+        (date(2026, 11, 24), None),
+    ]
+    assert decide(hsc, "AL10001", "no_action", reason="Settled") == 303
+    assert decide(hsc, "AL10001", "watch", watch_until="+10b") == 303
+    assert periods_of(house, "AL10001")[1:] == [(date(2026, 11, 24), None)]
+
+
+def end_coordination(house: House, number: str, reason: str) -> None:
+    from sqlalchemy import update
+
+    from ohms.commands.unit_of_work import bulk_unit
+    from ohms.extensions import db
+
+    about = {"claim_id": house.claim[number], "cohe_id": house.cohe["alder"]}
+    days = {"from_on": date(2026, 11, 4), "to_on": date(2026, 11, 20), "ended_at": ADAY}
+    house.add(CoordinationPeriod, **about, **days, end_reason=reason)
+    with bulk_unit("furnish", None):
+        closed = {"coordination": Coordination.CLOSED, "close_reason": reason}
+        db.session.execute(update(Claim).where(Claim.claim_number == number).values(**closed))
+
+
+def tell_reopened(house: House, number: str, at: datetime) -> None:
+    read = {"kind": "claims", "file_name": "claims.csv", "sha256": "0" * 64, "state": "done"}
+    run = house.add(FeedRun, **read, as_of_on=at.date(), started_at=at)
+    told = {"field": "status", "old": "closed", "new": "reopened"}
+    about = {"claim_id": house.claim[number], "cohe_id": house.cohe["alder"]}
+    house.add(FeedChange, run_id=run, **about, **told)
+
+
+def periods_of(house: House, number: str) -> list[Any]:
+    from ohms.extensions import db
+
+    statement = select(CoordinationPeriod.from_on, CoordinationPeriod.to_on)
+    statement = statement.where(CoordinationPeriod.claim_id == house.claim[number])
+    with house.app.app_context(), unscoped("a test looks"):
+        rows = db.session.execute(statement.order_by(CoordinationPeriod.from_on))
+        return [tuple(row) for row in rows]
 
 
 def reopen(house: House, number: str) -> None:

@@ -19,6 +19,7 @@ from ohms.domain.values import (
     TimeLossKind,
     WorkStatus,
 )
+from ohms.models.coordination import CoordinationPeriod
 from ohms.models.medical import TimeLossPayment, WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote, Contact
 from ohms.models.providers import Enrolment
@@ -150,6 +151,10 @@ def add_call(house: House, **changes: Any) -> int:
     return house.add(CallIntake, **{**about(house), **facts, **changes})
 
 
+def add_period(house: House) -> int:
+    return house.add(CoordinationPeriod, **about(house), from_on=date(2026, 11, 20))
+
+
 def enrol_twice(house: House) -> None:
     allow_overlaps(url_of(house), "enrolment")
     house.add(
@@ -183,7 +188,11 @@ FAULTS: dict[str, Callable[[House], object]] = {
     "last_contact": lambda house: set_claim(house, "last_contact_on = null"),
     "next_due": lambda house: set_claim(house, "next_due_by = '2026-12-08'"),
     "open_tasks": lambda house: set_claim(house, "open_tasks = 3"),
-    "derived_tasks": lambda house: set_claim(house, "coordination = 'watching'"),
+    "derived_tasks": lambda house: (
+        add_period(house),
+        set_claim(house, "coordination = 'watching'"),
+    ),
+    "coordination_periods": lambda house: add_period(house),
     "time_loss": lambda house: set_claim(house, "on_time_loss = false"),
     "work_status": lambda house: set_claim(house, "work_status = 'off_work'"),
     "enrolled": lambda house: plant(

@@ -55,6 +55,11 @@ INVARIANTS = (
         belonging.overlapping,
     ),
     Invariant(
+        "coordination_periods",
+        "A claim is coordinated exactly while a period of its coordination has no end.",
+        belonging.coordination_differs,
+    ),
+    Invariant(
         "time_position",
         "Minutes stand under a position of the person who worked them.",
         positions.time_under_anothers_position,

@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
+from ohms.domain.coordination import UNDER_WAY
 from ohms.domain.values import Coordination, Role
 from ohms.extensions import db
 from ohms.models.base import Base
 from ohms.models.claims import AttendingProvider, Claim, ClaimAssignment
 from ohms.models.cohes import ClinicMembership
+from ohms.models.coordination import CoordinationPeriod
 from ohms.models.coverage import Coverage
 from ohms.models.medical import WorkStatusEpisode
 from ohms.models.providers import Enrolment, ProviderAssignment, StandingDeputy
@@ -26,6 +28,7 @@ ONE_A_DAY: tuple[tuple[type[Base], tuple[str, ...]], ...] = (
     (AssistantAssignment, ("assistant_id", "cohe_id")),
     (AttendingProvider, ("claim_id",)),
     (ClaimAssignment, ("claim_id",)),
+    (CoordinationPeriod, ("claim_id",)),
     (WorkStatusEpisode, ("claim_id",)),
     (Coverage, ("provider_id", "absent_id")),
 )
@@ -48,6 +51,20 @@ def not_enrolled(_today: date) -> Iterator[str]:
 def overlapping(_today: date) -> Iterator[str]:
     for model, columns in ONE_A_DAY:
         yield from _overlapping_in(model, columns)
+
+
+def coordination_differs(_today: date) -> Iterator[str]:
+    """A claim is coordinated exactly while a period of its coordination has no end."""
+    under_way = exists().where(
+        CoordinationPeriod.claim_id == Claim.id, CoordinationPeriod.to_on.is_(None)
+    )
+    coordinated = Claim.coordination.in_(UNDER_WAY)
+    statement = select(Claim.claim_number, Claim.coordination).where(
+        or_(and_(coordinated, ~under_way), and_(~coordinated, under_way))
+    )
+    for number, coordination in db.session.execute(statement.order_by(Claim.claim_number)):
+        lacks = "no period" if coordination in UNDER_WAY else "a period"
+        yield f"claim {number}: coordination is {coordination}, and {lacks} of it is under way"
 
 
 def without_coordinator(today: date) -> Iterator[str]:
