@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import bulk_unit
@@ -14,6 +14,7 @@ from ohms.domain.errors import RuleBroken
 from ohms.domain.values import Coordination, NoteEventKind, ReferralStep
 from ohms.extensions import db
 from ohms.models.claims import Claim
+from ohms.models.coordination import CoordinationPeriod
 from ohms.models.coverage import Absence, Training, Vacancy
 from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.referrals import Referral
@@ -109,6 +110,11 @@ def test_the_missing_days_bring_claims_notes_and_this_weeks_absence(
             db.session.execute(
                 update(Claim).where(Claim.id == kept).values(coordination=Coordination.ON_HOLD)
             )
+            whose = {
+                "claim_id": kept,
+                "cohe_id": one(select(Claim.cohe_id).where(Claim.id == kept)),
+            }
+            db.session.execute(insert(CoordinationPeriod).values(**whose, from_on=TODAY))
         before = count_of(Claim), count_of(CaseNote)
         counts = until(NEXT_MONDAY, monkeypatch)
         assert counts["claims_lines"] > 0
