@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
 from tests.missing import is_ci, not_here
 
@@ -17,7 +16,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from tests.databases import Databases
-    from tests.house import House
+    from tests.house import Furnished, House
+    from tests.movable_program import MovableProgram
     from tests.pages import CheckedClient
 
 
@@ -30,9 +30,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("--postgres"):
         return
-    about_sqlite = [item for item in items if item.get_closest_marker("sqlite_only")]
-    config.hook.pytest_deselected(items=about_sqlite)
-    items[:] = [item for item in items if item not in about_sqlite]
+    left_out = [item for item in items if not _says_anything_of_postgres(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if _says_anything_of_postgres(item)]
+
+
+def _says_anything_of_postgres(item: pytest.Item) -> bool:
+    """What asks for no database has held on SQLite already."""
+    asks = "databases" in getattr(item, "fixturenames", ())
+    return asks and item.get_closest_marker("sqlite_only") is None
 
 
 @pytest.fixture(scope="session")
@@ -61,9 +67,12 @@ def databases(
 
 
 @pytest.fixture
-def database_url(databases: Databases) -> Iterator[str]:
-    """The URL of a migrated empty database that only this test sees."""
-    url = databases.fresh()
+def database_url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
+    """The URL of a migrated database that only this test sees, empty or with the `house` in it."""
+    if "house" in request.fixturenames:
+        url = databases.copy_of(request.getfixturevalue("furnished").database_url)
+    else:
+        url = databases.fresh()
     yield url
     databases.drop(url)
 
@@ -77,37 +86,44 @@ def bare_database_url(databases: Databases) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
-    """What Jinja made of each template: every test has a program of its own, which would compile them
-    all anew, a quarter of the time of a page's test."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+def movable_program(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[MovableProgram]:
+    """The program of this worker. Making one for every test would cost more than most tests: its
+    addresses, its templates and its statements would all be compiled anew."""
+    from tests.movable_program import MovableProgram
+
+    yield from MovableProgram.running(databases, tmp_path_factory.mktemp("program"))
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path, compiled_templates: BytecodeCache) -> Iterator[Flask]:
+def app(movable_program: MovableProgram, database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The program on a fresh database. No app context is open: each request opens its own, for a
     shared one would give requests the test's session and hide what they ask the database."""
-    from ohms.app import create_app
-    from tests.databases import spare_the_disk
-    from tests.pages import CheckedClient
-    from tests.statements import engines_of
+    with movable_program.at(database_url, tmp_path / "instance") as app:
+        yield app
 
-    app = create_app(database_url=database_url, instance=tmp_path / "instance", testing=True)
-    app.test_client_class = CheckedClient
-    app.jinja_env.bytecode_cache = compiled_templates
-    for engine in engines_of(app):
-        spare_the_disk(engine)
-    yield app
-    for engine in engines_of(app):
-        engine.dispose()
+
+@pytest.fixture(scope="session")
+def furnished(
+    databases: Databases,
+    movable_program: MovableProgram,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Furnished]:
+    """A database with the two centres in it, of which every test with a `house` gets a copy."""
+    from tests.house import Furnished, furnish
+
+    url = databases.fresh()
+    with movable_program.at(url, tmp_path_factory.mktemp("furnished")) as app:
+        house = furnish(app)
+    yield Furnished(url, house)
+    databases.drop(url)
 
 
 @pytest.fixture
-def house(app: Flask) -> House:
+def house(app: Flask, furnished: Furnished) -> House:
     """Two furnished centres; see `tests/house.py`."""
-    from tests.house import furnish
-
-    return furnish(app)
+    return furnished.house.moved_to(app)
 
 
 @pytest.fixture

@@ -41,6 +41,9 @@ class Databases(Protocol):
     def fresh(self) -> str:
         """The SQLAlchemy URL of a new database at the newest schema."""
 
+    def copy_of(self, database_url: str) -> str:
+        """A new database with what stands in that one, to which nobody may be connected."""
+
     def bare(self) -> str:
         """The SQLAlchemy URL of a new database without any table, for tests of migrations."""
 
@@ -53,14 +56,17 @@ class SqliteDatabases:
 
     def __init__(self, folder: Path, upgrade: Upgrade) -> None:
         self._folder = folder
-        self._template = folder / "template.sqlite"
+        self._template = _sqlite_url(folder / "template.sqlite")
         self._given_out = 0
-        upgrade(_sqlite_url(self._template))
-        _put_everything_into_one_file(self._template)
+        upgrade(self._template)
 
     def fresh(self) -> str:
-        path = self._next_path()
-        shutil.copyfile(self._template, path)
+        return self.copy_of(self._template)
+
+    def copy_of(self, database_url: str) -> str:
+        original, path = _path_of(database_url), self._next_path()
+        _put_everything_into_one_file(original)
+        shutil.copyfile(original, path)
         return _sqlite_url(path)
 
     def bare(self) -> str:
@@ -69,7 +75,7 @@ class SqliteDatabases:
         return _sqlite_url(path)
 
     def drop(self, database_url: str) -> None:
-        path = Path(database_url.removeprefix("sqlite:///"))
+        path = _path_of(database_url)
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
 
@@ -82,13 +88,19 @@ def _sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
+def _path_of(database_url: str) -> Path:
+    return Path(database_url.removeprefix("sqlite:///"))
+
+
 def _put_everything_into_one_file(path: Path) -> None:
     """Copying the file alone would lose what still stands in its write-ahead log."""
+    log = path.with_name(path.name + "-wal")
+    if not log.exists():
+        return
     connection = sqlite3.connect(path)
     try:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         connection.close()
-    log = path.with_name(path.name + "-wal")
     if log.exists() and log.stat().st_size:
-        raise RuntimeError("the migration left a connection open: its log could not be emptied")
+        raise RuntimeError("somebody left a connection open: its log could not be emptied")

@@ -4,7 +4,8 @@
 rules: it is what stands in the database before a test begins.
 """
 
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -31,6 +32,7 @@ from ohms.models.providers import Enrolment, Provider, ProviderAssignment
 from ohms.models.staff import AssistantAssignment, Position, StaffMember
 from ohms.models.workers import Employer, Worker
 from ohms.queries.actors import actor_of
+from tests.statements import engines_of
 
 PASSWORD = "a pass phrase of the tests"
 _HASH = hash_password(PASSWORD)
@@ -66,6 +68,17 @@ class House:
     claim: dict[str, int] = field(default_factory=dict)
     being_furnished: bool = False
 
+    def moved_to(self, app: Flask) -> "House":
+        """The same ids in a copy of the database; what a test adds stays in its own."""
+        ids = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "app"}
+        return House(app, **deepcopy(ids))
+
+    def closed(self) -> str:
+        """The address of the database, to which the program is connected no longer."""
+        for engine in engines_of(self.app):
+            engine.dispose()
+        return str(self.app.config["SQLALCHEMY_DATABASE_URI"])
+
     def actor(self, username: str, on_day: date = date(2026, 11, 24)) -> Actor:
         """Somebody as they stand on a day; call it inside an app context."""
         found = actor_of(username, on_day)
@@ -80,6 +93,14 @@ class House:
         with bulk_unit("furnish", None) as unit:
             unit.entries.append(Entry("furnish"))
             return _insert(model, values)
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """A database with a house in it, to be copied."""
+
+    database_url: str
+    house: House
 
 
 def _insert(model: type[Base], values: dict[str, Any]) -> int:

@@ -29,10 +29,12 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """Every element below this one, in the order of the document."""
-        for child in self.children:
+        ahead = self.children[::-1]
+        while ahead:
+            child = ahead.pop()
             if isinstance(child, Element):
                 yield child
-                yield from child.walk()
+                ahead += child.children[::-1]
 
     def all(self, *tags: str) -> list[Element]:
         """Every element below this one that has one of these tags."""
@@ -71,12 +73,22 @@ class Element:
         return f"<{self.tag}{shown}>"[:120]
 
 
+@dataclass(eq=False)
+class Document(Element):
+    """The whole of a page. It is walked some fifty times, once a rule: its order is kept."""
+
+    elements: list[Element] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Element]:
+        return iter(self.elements)
+
+
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.root = Element("#document")
+        self.root = Document("#document")
         self.faults: list[str] = []
-        self._here = self.root
+        self._here: Element = self.root
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         element = self._add(tag, attrs)
@@ -109,6 +121,7 @@ class _Reader(HTMLParser):
     def _add(self, tag: str, attrs: list[tuple[str, str | None]]) -> Element:
         element = Element(tag, parent=self._here)
         self._here.children.append(element)
+        self.root.elements.append(element)
         for name, value in attrs:
             if name in element.attributes:
                 self.faults.append(f"{element} says {name} twice")

@@ -137,7 +137,9 @@ class CheckedPages:
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        response = Response.from_app(self._program, environ)
+        # Read and closed before it is sent: a browser that drops the connection would leave the file
+        # of a style or script open, and the warning of it would fail whichever test comes next.
+        response = Response.from_app(self._program, environ, buffered=True)
         path = environ.get("PATH_INFO", "")
         self.findings += [f"{path}: {fault}" for fault in faults_of(path, response)]
         return response(environ, start_response)

@@ -213,12 +213,14 @@ class PostgresDatabases:
     def fresh(self) -> str:
         return self._made_from("ohms_template")
 
+    def copy_of(self, database_url: str) -> str:
+        return self._made_from(_name_of(database_url))
+
     def bare(self) -> str:
         return self._made_from("template0")
 
     def drop(self, database_url: str) -> None:
-        name = database_url.rsplit("/", 1)[1]
-        self._server.execute("DROP DATABASE {name} WITH (FORCE)", name=name)
+        self._server.execute("DROP DATABASE {name} WITH (FORCE)", name=_name_of(database_url))
 
     def _made_from(self, template: str) -> str:
         self._given_out += 1
@@ -229,3 +231,7 @@ class PostgresDatabases:
             template=template,
         )
         return self._server.url(name)
+
+
+def _name_of(database_url: str) -> str:
+    return database_url.rsplit("/", 1)[1]

@@ -9,7 +9,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Connection,
-    Engine,
     ForeignKeyConstraint,
     Integer,
     PrimaryKeyConstraint,
@@ -153,15 +152,8 @@ def test_a_database_of_an_older_program_is_refused_until_it_is_upgraded(
     with pytest.raises(BadEnvironment, match=r"Run `ohms db upgrade` first\.$"):
         started(database_url, tmp_path)
     migrations.upgrade(database_url)
-    app = started(database_url, tmp_path)
-    closed(app)
-
-
-def closed(app: Flask) -> list[Engine]:
-    engines = engines_of(app)
-    for engine in engines:
+    for engine in engines_of(started(database_url, tmp_path)):
         engine.dispose()
-    return engines
 
 
 def test_going_down_one_revision_and_up_again_keeps_every_row_that_fits_there(
@@ -171,7 +163,7 @@ def test_going_down_one_revision_and_up_again_keeps_every_row_that_fits_there(
     with house.app.app_context():
         add_rows(house)
         add_rows(house, "birch")
-    url = closed(house.app)[0].url.render_as_string(hide_password=False)
+    url = house.closed()
     before = counts_of(url)
     assert sum(before.values()) > 100
     migrations.downgrade(url, REVISIONS[-2])

@@ -10,7 +10,6 @@ from ohms.models.engine import make_engine, writing
 from ohms.models.notes import CaseNote, NoteEvent
 from tests.architecture.rows import MOMENT, add_rows
 from tests.house import House
-from tests.statements import engines_of
 
 EARLIER, SINCE = "0008", "0009"
 
@@ -30,10 +29,7 @@ def _returned(house: House) -> str:
             at=MOMENT,
             body="Who said so?",
         )
-    engines = engines_of(house.app)
-    for engine in engines:
-        engine.dispose()
-    return engines[0].url.render_as_string(hide_password=False)
+    return house.closed()
 
 
 def _events(url: str) -> list[tuple[str, str | None]]:
@@ -92,8 +88,7 @@ def test_an_event_that_says_half_of_what_it_must_is_refused(
 ) -> None:
     with house.app.app_context():
         rows = add_rows(house)
-    address = engines_of(house.app)[0].url.render_as_string(hide_password=False)
-    engine = make_engine(address)
+    engine = make_engine(house.closed())
     row = {
         "note_id": rows[CaseNote],
         "claim_id": house.claim["AL10002"],

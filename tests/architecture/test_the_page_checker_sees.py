@@ -1,9 +1,12 @@
 """The page checker itself: a good page passes, and each fault, put into it alone, is named."""
 
+from typing import Any
+
 import pytest
 from flask import Flask, Response, redirect
 from werkzeug.datastructures import Headers
-from werkzeug.test import Client
+from werkzeug.test import Client, create_environ
+from werkzeug.wsgi import ClosingIterator
 
 from tests.pages import CheckedClient, CheckedPages, faults_of_headers, faults_of_html
 
@@ -208,3 +211,14 @@ def test_a_real_server_answers_unchanged_while_its_pages_are_looked_at(program: 
     assert between.findings == []
     assert browser.get("/bad").status_code == 200
     assert [each.split(":")[0] for each in between.findings] == ["/bad", "/bad"]
+
+
+def test_what_the_program_opened_is_closed_before_a_browser_could_drop_the_connection() -> None:
+    closed = list[bool]()
+
+    def page(_environ: object, start_response: Any) -> ClosingIterator:
+        start_response("200 OK", [("Content-Type", "text/css")])
+        return ClosingIterator([b"body {}"], lambda: closed.append(True))
+
+    CheckedPages(page)(create_environ("/style.css"), lambda *_said: print)  # and nobody reads
+    assert closed == [True]

@@ -23,7 +23,7 @@ from ohms.queries.guard import UnscopedQuery, fault_of, unscoped
 from ohms.queries.scope import beside_its_row, visible
 from ohms.queries.search import Found
 from ohms.queries.search_texts import found
-from tests.architecture.test_migrations import REVISIONS, closed
+from tests.architecture.test_migrations import REVISIONS
 from tests.house import House
 from tests.searchable import ON, add_document, add_event, add_note, add_phone
 
@@ -137,7 +137,7 @@ def test_an_upgrade_indexes_the_texts_that_stand_there(house: House) -> None:
         add_event(house, "AL10001", note, NoteEventKind.ADDENDUM, body="Núñez again.")
         add_document(house, "AL10001", "Núñez wrote.")
         add_phone(house, "AL10001", "(360) 555-0147")
-    url = closed(house.app)[0].url.render_as_string(hide_password=False)
+    url = house.closed()
     migrations.downgrade(url, before_search())
     migrations.upgrade(url)
     with house.app.app_context():

@@ -85,6 +85,6 @@ def test_what_somebody_wrote_never_becomes_markup(text: str) -> None:
     "text", ["https://" * 40_000, "https://a.gov/" + ")" * 300_000, "https://a.gov " * 20_000]
 )
 def test_a_very_long_text_is_shown_in_no_time(text: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     linked(text)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
