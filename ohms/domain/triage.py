@@ -7,7 +7,7 @@ gives no reason.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -19,8 +19,9 @@ from ohms.domain.milestones import (
     frq_window,
     is_in_frq_window,
 )
+from ohms.domain.triage_weights import ASSUMED, SIGNALS, TriageWeights
 from ohms.domain.values import ClaimStatus, Coordination, WorkStatus
-from ohms.domain.work_status import OFF, EpisodeFact, days_off, is_off_on
+from ohms.domain.work_status import OFF, EpisodeFact, Stretch, days_off, is_off_on, stretches_of
 
 OFF_WORK_OVER_DAYS = 3
 TWO_TO_FOUR_WEEKS = (14, 28)
@@ -49,26 +50,6 @@ class TriageChoice(StrEnum):
 PUT_AWAY = frozenset({TriageChoice.WATCH, TriageChoice.NO_ACTION})
 
 
-@dataclass(frozen=True, slots=True)
-class TriageWeights:
-    """Points of each signal. Our assumption until a COHE has set its own."""
-
-    time_loss: int = 40
-    frq_positive: int = 30
-    frq_window: int = 20
-    off_two_to_four_weeks: int = 20
-    off_work: int = 15
-    restricted_without_apf: int = 15
-    reopened: int = 15
-    incoming_call: int = 15
-    first_contact_ending: int = 10
-    roa_incomplete: int = 5
-    interpreter: int = 5
-
-
-SIGNALS = tuple(each.name for each in fields(TriageWeights))
-ASSUMED = TriageWeights()
-
 BRINGS_BACK = frozenset(
     {
         "time_loss",
@@ -80,7 +61,7 @@ BRINGS_BACK = frozenset(
         "incoming_call",
     }
 )
-"""Signals that bring a claim back which was put away before they were seen."""
+"""Signals that bring a claim back which was put away before they were seen, or which happen again."""
 
 NEEDS_WORK = BRINGS_BACK | {"off_two_to_four_weeks"}
 
@@ -95,6 +76,10 @@ class TriageFacts:
     contacted: bool = False
     time_loss_told_on: date | None = None
     """The last day of the first stretch for which time loss or loss of earning power was paid."""
+    time_loss_last_on: date | None = None
+    """The last day of the last such stretch that was told."""
+    reopened_on: date | None = None
+    """The day on which the feed told last that L&I reopened it; None: it came to us reopened."""
     episodes: tuple[EpisodeFact, ...] = ()
     apfs: tuple[tuple[date, date | None], ...] = ()
     """First and last day of each APF, both included."""
@@ -118,13 +103,15 @@ class Reason:
     name: str
     points: int
     sentence: str
+    since: date | None = None
+    """The day from which it holds without a break, or of the newest thing that it tells of."""
 
 
 def reasons(facts: TriageFacts, weights: TriageWeights = ASSUMED) -> list[Reason]:
     """Every reason that holds on the day of the facts, the weightiest first."""
     found = [
-        Reason(name, getattr(weights, name), sentence)
-        for name, sentence in (*_of_work(facts), *_of_papers(facts))
+        Reason(name, getattr(weights, name), sentence, since)
+        for name, sentence, since in (*_of_work(facts), *_of_papers(facts))
     ]
     return sorted(found, key=lambda reason: (-reason.points, SIGNALS.index(reason.name)))
 
@@ -132,11 +119,6 @@ def reasons(facts: TriageFacts, weights: TriageWeights = ASSUMED) -> list[Reason
 def score(found: Collection[Reason]) -> int:
     """The sum of the visible reasons, nothing else."""
     return sum(reason.points for reason in found)
-
-
-def unseen(found: Collection[Reason], seen: Collection[str]) -> list[Reason]:
-    """The reasons that bring a claim back which was put away while only `seen` ones were known."""
-    return [reason for reason in found if reason.name in BRINGS_BACK and reason.name not in seen]
 
 
 def proposed(found: Collection[Reason], obstacles: Collection[str] = ()) -> TriageChoice:
@@ -222,43 +204,84 @@ def checked_no_action_reason(reason: str | None) -> str:
     return text
 
 
-def _of_work(facts: TriageFacts) -> Iterator[tuple[str, str]]:
+Told = tuple[str, str, date | None]
+"""Name, sentence and `since` of a reason."""
+
+
+def _of_work(facts: TriageFacts) -> Iterator[Told]:
     off = days_off(facts.episodes, facts.today)
     if _time_loss_told(facts):
-        yield "time_loss", "Time loss was paid."
+        yield "time_loss", "Time loss was paid.", _time_loss_through(facts)
     if (positive_on := _frq_positive_on(facts)) is not None:
-        yield "frq_positive", f"The FRQ of {written(positive_on)} is positive."
-    if is_in_frq_window(facts.episodes, facts.today) and not _frq_answered(facts):
-        yield "frq_window", f"{off} days off work: within the FRQ window of days 10 to 58."
+        yield "frq_positive", f"The FRQ of {written(positive_on)} is positive.", positive_on
     if not is_off_on(facts.episodes, facts.today):
         return
+    since = _off_since(facts)
+    if is_in_frq_window(facts.episodes, facts.today) and not _frq_answered(facts):
+        told = f"{off} days off work: within the FRQ window of days 10 to 58."
+        yield "frq_window", told, since
     first, last = TWO_TO_FOUR_WEEKS
     if first <= off <= last:
-        yield "off_two_to_four_weeks", f"{off} days off work: two to four weeks."
+        yield "off_two_to_four_weeks", f"{off} days off work: two to four weeks.", since
     if off > OFF_WORK_OVER_DAYS:
-        yield "off_work", f"{off} days off work, and off today."
+        yield "off_work", f"{off} days off work, and off today.", since
 
 
-def _of_papers(facts: TriageFacts) -> Iterator[tuple[str, str]]:
+def _of_papers(facts: TriageFacts) -> Iterator[Told]:
     status = _holding(facts)
     if status in RESTRICTED | OFF and not _has_apf(facts):
         restricted = "Off work" if status in OFF else "At work with restrictions"
-        yield "restricted_without_apf", f"{restricted}, and no APF says so today."
-    if facts.status is ClaimStatus.REOPENED:
-        yield "reopened", "L&I reopened the claim."
+        told = f"{restricted}, and no APF says so today."
+        yield "restricted_without_apf", told, _without_apf_since(facts)
+    if _is_reopened(facts):
+        yield "reopened", "L&I reopened the claim.", facts.reopened_on
     if facts.called_on is not None and facts.called_on <= facts.today:
         day = facts.called_on
-        yield "incoming_call", f"A call came in on {day:%b} {day.day}."
+        yield "incoming_call", f"A call came in on {day:%b} {day.day}.", day
     if (ending := _first_contact_ending(facts)) is not None:
-        yield "first_contact_ending", ending
+        yield "first_contact_ending", ending, None
     if facts.roa_complete is False:
-        yield "roa_incomplete", "The Report of Accident is incomplete."
+        yield "roa_incomplete", "The Report of Accident is incomplete.", None
     if facts.interpreter_needed:
-        yield "interpreter", f"An interpreter is needed: {facts.language or 'language not told'}."
+        told = f"An interpreter is needed: {facts.language or 'language not told'}."
+        yield "interpreter", told, None
 
 
 def _time_loss_told(facts: TriageFacts) -> bool:
     return facts.time_loss_told_on is not None and facts.time_loss_told_on <= facts.today
+
+
+def _time_loss_through(facts: TriageFacts) -> date | None:
+    """Through which day time loss was paid, as far as was told up to today."""
+    last = facts.time_loss_last_on
+    return last if last is not None and last <= facts.today else facts.time_loss_told_on
+
+
+def _off_since(facts: TriageFacts) -> date | None:
+    """The first day of the stretch off work that today is in."""
+    return _since(stretches_of(facts.episodes, OFF), facts.today)
+
+
+def _without_apf_since(facts: TriageFacts) -> date | None:
+    """From when on work was restricted, or the worker off it, without an APF that says so."""
+    since = _since(stretches_of(facts.episodes, RESTRICTED | OFF), facts.today)
+    ended = max(
+        (to_on for _from, to_on in facts.apfs if to_on and to_on < facts.today), default=None
+    )
+    if since is None or ended is None:
+        return since
+    return max(since, ended + ONE_DAY)
+
+
+def _since(stretches: Collection[Stretch], day: date) -> date | None:
+    holding = (first for first, last in stretches if first <= day and (last is None or day <= last))
+    return next(holding, None)
+
+
+def _is_reopened(facts: TriageFacts) -> bool:
+    """L&I's status, unless it came about after the day of the facts."""
+    later = facts.reopened_on is not None and facts.reopened_on > facts.today
+    return facts.status is ClaimStatus.REOPENED and not later
 
 
 def _frq_positive_on(facts: TriageFacts) -> date | None:

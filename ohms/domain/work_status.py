@@ -63,9 +63,16 @@ def check_no_overlap(episodes: Iterable[EpisodeFact]) -> None:
 
 def off_stretches(episodes: Iterable[EpisodeFact]) -> list[Stretch]:
     """The stretches off work in order, those that touch or overlap merged into one."""
+    return stretches_of(episodes, OFF)
+
+
+def stretches_of(
+    episodes: Iterable[EpisodeFact], statuses: Collection[WorkStatus]
+) -> list[Stretch]:
+    """The stretches of these work statuses in order, those that touch or overlap merged into one."""
     stretches: list[Stretch] = []
-    off = (episode for episode in episodes if episode.status in OFF)
-    for episode in sorted(off, key=lambda episode: episode.from_on):
+    wanted = (episode for episode in episodes if episode.status in statuses)
+    for episode in sorted(wanted, key=lambda episode: episode.from_on):
         if stretches and _touches(stretches[-1], episode.from_on):
             first, last = stretches[-1]
             stretches[-1] = (first, _later_end(last, episode.to_on))

@@ -57,6 +57,13 @@ def visible(actor: Actor, model: type[Row]) -> Select[Row]:
     return select(model).where(sees(actor, model))
 
 
+def visible_among_few(actor: Actor) -> Select[Claim]:
+    """The same claims as `visible(actor, Claim)`, for statements that name a few claims, or a few
+    providers, themselves: SQLite, without figures of its own, would walk the COHE's index instead."""
+    condition = _claims(actor, Claim.cohe_id + 0)
+    return select(Claim).where(ScopeCriterion(condition, Claim.__tablename__))
+
+
 def sees(actor: Actor, model: type[Base]) -> ScopeCriterion:
     """The condition alone, for a scoped table joined to a SELECT that another one began."""
     condition = CONDITIONS.get(model, _through_its_claim(model))
@@ -123,12 +130,12 @@ def _exists_beside(outer: Any, *conditions: Condition) -> Condition:
     return exists().where(*conditions).correlate(outer)
 
 
-def _claims(actor: Actor) -> Condition:
+def _claims(actor: Actor, cohe_id: ColumnElement[int] = Claim.cohe_id) -> Condition:  # type: ignore[assignment]
     ways: list[Condition] = []
     if cohes := actor.cohes_as(*SEE_THE_COHE):
-        ways.append(Claim.cohe_id.in_(cohes))
+        ways.append(cohe_id.in_(cohes))
     if cohes := actor.cohes_as(Role.HSC_ASSISTANT):
-        ways.append(and_(Claim.cohe_id.in_(cohes), _in_the_assistants_lane(actor)))
+        ways.append(and_(cohe_id.in_(cohes), _in_the_assistants_lane(actor)))
     if not ways:
         return false()
     return and_(or_(*ways), or_(Claim.restricted.is_(False), _is_admitted(actor)))

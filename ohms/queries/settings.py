@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from ohms.domain.contract import SOURCES, ContractSettings, FteBasis
-from ohms.domain.triage import SIGNALS, TriageWeights
+from ohms.domain.triage_weights import SIGNALS, TriageWeights
 from ohms.domain.tries import CONTACT_RULES, ContactRules
 from ohms.extensions import db
 from ohms.models.reports import Setting

@@ -1,11 +1,9 @@
 """What waits for triage: the new claims of one's list and of those one covers, and the claims that
 were put away and came back; best score first, each with its reasons."""
 
-import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import date
 
 from sqlalchemy import ColumnElement, CompoundSelect, and_, func, or_, select, union, union_all
 
@@ -20,22 +18,23 @@ from ohms.domain.triage import (
     Reason,
     TriageChoice,
     TriageFacts,
-    TriageWeights,
     no_action_reason,
     obstacles_to_low_complexity,
     proposed,
     reasons,
     score,
-    unseen,
 )
+from ohms.domain.triage_again import Seen, unseen
+from ohms.domain.triage_weights import TriageWeights
 from ohms.domain.values import ClaimStatus, Coordination
 from ohms.domain.work_status import OFF
 from ohms.extensions import db
-from ohms.models.claims import Claim, TriageDecision
+from ohms.models.claims import Claim
 from ohms.models.coverage import Coverage
 from ohms.models.providers import ProviderAssignment
-from ohms.queries.scope import in_force, visible
+from ohms.queries.scope import in_force, visible, visible_among_few
 from ohms.queries.settings import triage_weights
+from ohms.queries.triage_decisions import LastDecision, last_decisions
 from ohms.queries.triage_facts import (
     ClaimAtTriage,
     claims_at_triage,
@@ -44,19 +43,6 @@ from ohms.queries.triage_facts import (
     has_open_call,
     holds_today,
 )
-
-
-class LastDecision(NamedTuple):
-    """The latest decision on a claim, with the names of the reasons seen then.
-
-    `seen` is None where the reasons were written down in words only.
-    """
-
-    choice: TriageChoice
-    decided_on: date
-    reason: str | None
-    seen: frozenset[str] | None
-    decided_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +108,7 @@ def at_triage(actor: Actor) -> list[TriageLine]:
     younger where scores are equal: seven statements."""
     waiting = [
         line
-        for line in _lines(actor, list(_may_wait(actor)))
+        for line in triage_lines(actor, list(_may_wait(actor)))
         if line.claim.coordination is Coordination.NEW or line.came_back
     ]
     return sorted(waiting, key=_best_first)
@@ -135,7 +121,7 @@ def triage_of_claim(actor: Actor, number: str) -> TriageLine:
         .with_only_columns(Claim.id)
         .where(Claim.claim_number == as_claim_number(number))
     ).scalars()
-    lines = _lines(actor, list(found))
+    lines = triage_lines(actor, list(found))
     if not lines:
         raise NotFound
     return lines[0]
@@ -145,10 +131,11 @@ def _best_first(line: TriageLine) -> tuple[int, date, int]:
     return -line.score, line.claim.initiated_on, line.claim.id
 
 
-def _lines(actor: Actor, ids: Collection[int]) -> list[TriageLine]:
+def triage_lines(actor: Actor, ids: Collection[int]) -> list[TriageLine]:
+    """Some claims as triage sees them, in the order of their ids: six statements."""
     rows = claims_at_triage(actor, ids)
     facts = facts_of(actor, rows)
-    decisions = _last_decisions(actor, ids)
+    decisions = last_decisions(actor, ids)
     weights = triage_weights(sorted({row.cohe_id for row in rows}), actor.on_day)
     return [_line(row, facts[row.id], weights[row.cohe_id], decisions.get(row.id)) for row in rows]
 
@@ -173,9 +160,12 @@ def _fresh(
     """The reasons that bring a claim back which was put away; none where it stays away."""
     if last is None or last.choice not in PUT_AWAY or not _is_put_away(row):
         return frozenset()
-    seen = _seen(facts, last)
+    marks = _seen(facts, last)
     if row.called_at is not None and row.called_at > last.decided_at:
-        seen -= {"incoming_call"}  # another call was seen then, not this one
+        marks = {
+            name: day for name, day in marks.items() if name != "incoming_call"
+        }  # another call
+    seen = Seen(marks, last.decided_on)
     return frozenset(reason.name for reason in unseen(found, seen))
 
 
@@ -185,11 +175,12 @@ def _is_put_away(row: ClaimAtTriage) -> bool:
     return row.coordination is Coordination.CLOSED and row.close_reason == NOT_NEEDED
 
 
-def _seen(facts: TriageFacts, last: LastDecision) -> frozenset[str]:
+def _seen(facts: TriageFacts, last: LastDecision) -> Mapping[str, date | None]:
     """What was seen at the decision: as it was kept, else what the facts up to that day told."""
     if last.seen is not None:
         return last.seen
-    return frozenset(reason.name for reason in reasons(replace(facts, today=last.decided_on)))
+    then = reasons(replace(facts, today=last.decided_on))
+    return {reason.name: reason.since for reason in then}
 
 
 def _may_wait(actor: Actor) -> Iterable[int]:
@@ -207,7 +198,7 @@ def _may_wait(actor: Actor) -> Iterable[int]:
         _could_come_back(actor),
     )
     parts = [
-        visible(actor, Claim).with_only_columns(Claim.id).where(whose, state)
+        visible_among_few(actor).with_only_columns(Claim.id).where(whose, state)
         for whose in (by_name, of_providers)
         for state in (new, back)
     ]
@@ -235,7 +226,7 @@ def _could_come_back(actor: Actor) -> ColumnElement[bool]:
             Claim.close_reason == NOT_NEEDED,
             Claim.status == ClaimStatus.REOPENED,
         ),
-        Claim.combined_into_id.is_(None),
+        func.coalesce(Claim.combined_into_id, 0) == 0,  # as no index would have it: nearly all are
         or_(
             Claim.on_time_loss.is_(True),
             Claim.status == ClaimStatus.REOPENED,
@@ -244,53 +235,4 @@ def _could_come_back(actor: Actor) -> ColumnElement[bool]:
             has_open_call(actor),
             frq_answered(actor),
         ),
-    )
-
-
-def _last_decisions(actor: Actor, ids: Collection[int]) -> dict[int, LastDecision]:
-    latest = (
-        visible(actor, TriageDecision)
-        .where(TriageDecision.claim_id.in_(ids))
-        .with_only_columns(func.max(TriageDecision.id))
-        .group_by(TriageDecision.claim_id)
-    )
-    rows: Any = db.session.execute(
-        visible(actor, TriageDecision)
-        .where(TriageDecision.id.in_(latest))
-        .with_only_columns(
-            TriageDecision.claim_id,
-            TriageDecision.decision,
-            TriageDecision.decided_at,
-            TriageDecision.reason,
-            TriageDecision.reasons,
-        )
-    )
-    return {
-        row.claim_id: LastDecision(
-            TriageChoice(row.decision),
-            day_of(row.decided_at),
-            row.reason,
-            _names(row.reasons),
-            row.decided_at,
-        )
-        for row in rows
-    }
-
-
-def _names(kept: str) -> frozenset[str] | None:
-    """The names in what `reasons_as_kept` wrote; None for reasons in words."""
-    try:
-        told = json.loads(kept)
-        return frozenset(str(reason["name"]) for reason in told)
-    except (ValueError, TypeError, KeyError):
-        return None
-
-
-def reasons_as_kept(found: Collection[Reason]) -> str:
-    """Reasons as a decision keeps them: their names, points and sentences as seen."""
-    return json.dumps(
-        [
-            {"name": reason.name, "points": reason.points, "sentence": reason.sentence}
-            for reason in found
-        ]
     )

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_
 
+from ohms.clock import day_of
 from ohms.domain.access import Actor
 from ohms.domain.frq import Frq, is_positive
 from ohms.domain.triage import TriageFacts
@@ -28,7 +29,7 @@ from ohms.models.providers import Provider
 from ohms.models.recovery import FrqAnswer
 from ohms.models.workers import Employer, Worker
 from ohms.queries.note_texts import standing_text
-from ohms.queries.scope import sees, visible
+from ohms.queries.scope import sees, visible, visible_among_few
 
 # In the order of the fields of `Frq`, as far as they are scored.
 FRQ_COLUMNS = (FrqAnswer.q1, FrqAnswer.q2, FrqAnswer.q3_sites, FrqAnswer.q3_low_back_with_leg)
@@ -59,6 +60,7 @@ class ClaimAtTriage(NamedTuple):
     represented: bool
     safety_flag: bool
     time_loss_told_on: date | None
+    time_loss_last_on: date | None
     roa_complete: bool | None
     mental_health: bool
     called_on: date | None
@@ -73,7 +75,7 @@ class ClaimAtTriage(NamedTuple):
 def claims_at_triage(actor: Actor, ids: Collection[int]) -> list[ClaimAtTriage]:
     """The claims of these ids that the actor sees, in the order of the ids."""
     statement = (
-        visible(actor, Claim)
+        visible_among_few(actor)
         .with_only_columns(*_columns(actor))
         .select_from(Claim)
         .where(Claim.id.in_(ids))
@@ -121,6 +123,8 @@ def facts_of(actor: Actor, rows: Collection[ClaimAtTriage]) -> dict[int, TriageF
             established_on=row.established_on,
             contacted=row.last_contact_on is not None,
             time_loss_told_on=row.time_loss_told_on,
+            time_loss_last_on=row.time_loss_last_on,
+            reopened_on=day_of(row.reopened_at) if row.reopened_at else None,
             episodes=tuple(EpisodeFact(*episode) for episode in episodes[row.id]),
             apfs=tuple((from_on, to_on) for from_on, to_on in apfs[row.id]),
             frqs=tuple((day, is_positive(Frq(*answers))) for day, *answers in frqs[row.id]),
@@ -185,7 +189,8 @@ def _columns(actor: Actor) -> tuple[Any, ...]:
         Worker.interpreter_needed,
         Claim.representative_name.is_not(None).label("represented"),
         Claim.safety_flag.is_not(None).label("safety_flag"),
-        _time_loss_told_on(actor),
+        _time_loss_told_on(actor, func.min(TimeLossPayment.paid_to_on)),
+        _time_loss_told_on(actor, func.max(TimeLossPayment.paid_to_on)),
         _roa_complete(actor),
         _has_mental_health(actor),
         _of_open_calls(actor, func.max(CallIntake.performed_on)),
@@ -220,10 +225,10 @@ def _reopened_at(actor: Actor) -> Any:
     )
 
 
-def _time_loss_told_on(actor: Actor) -> Any:
+def _time_loss_told_on(actor: Actor, day: Any) -> Any:
     return (
         visible(actor, TimeLossPayment)
-        .with_only_columns(func.min(TimeLossPayment.paid_to_on))
+        .with_only_columns(day)
         .where(
             TimeLossPayment.claim_id == Claim.id,
             TimeLossPayment.kind.in_(TIME_LOSS_PAID),

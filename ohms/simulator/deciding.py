@@ -15,6 +15,7 @@ from ohms.simulator.caseload import (
 from ohms.simulator.courses import ClaimCourse, Severity
 from ohms.simulator.planned import World
 from ohms.simulator.planned_work import CoordinationState, TriageDecision
+from ohms.simulator.seen_at_triage import reasons_seen
 from ohms.simulator.workdays import DAYS, add_business_days
 
 CAME_BACK_TO = "puget.hsc1"
@@ -83,8 +84,11 @@ def triage_of(
         if course is came_back:
             day = add_business_days(course.initiated_on, 1)
             decision, reason, until = "no_action", "At work with restrictions", None
+        seen = reasons_seen(course, day)
         decided.append(
-            TriageDecision(course.claim_number, course.cohe, staff, day, decision, reason, until)
+            TriageDecision(
+                course.claim_number, course.cohe, staff, day, decision, reason, until, seen
+            )
         )
     return decided
 

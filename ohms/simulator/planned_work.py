@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
+from ohms.domain.triage import Reason
 from ohms.domain.values import (
     Capture,
     Complexity,
@@ -99,7 +100,7 @@ class Referral(NamedTuple):
 
 
 class TriageDecision(NamedTuple):
-    """`decision`: work, watch, no_action or assistant."""
+    """`decision`: work, watch, no_action or assistant; `seen`: the reasons that held then."""
 
     claim_number: str
     cohe: str
@@ -108,6 +109,7 @@ class TriageDecision(NamedTuple):
     decision: str
     reason: str
     watch_until: date | None
+    seen: tuple[Reason, ...]
 
 
 class CoordinationState(NamedTuple):

@@ -19,6 +19,7 @@ from ohms.domain.values import (
     TimeLossKind,
     WorkStatus,
 )
+from ohms.models.claims import TriageDecision
 from ohms.models.coordination import CoordinationPeriod
 from ohms.models.medical import TimeLossPayment, WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote, Contact
@@ -238,7 +239,13 @@ def test_a_planted_fault_is_found_and_nothing_else(
 
 
 def test_every_invariant_has_a_planted_fault_here() -> None:
-    others = {"answered_for", "references_hold", "database_whole"}  # each has a test of its own
+    others = {  # each has a test of its own
+        "answered_for",
+        "database_whole",
+        "put_away",
+        "put_away_answered",
+        "references_hold",
+    }
     assert {each.name for each in INVARIANTS} == set(FAULTS) | others
 
 
@@ -272,6 +279,52 @@ def test_a_claim_without_a_coordinator_is_a_gap_and_no_failure(
     gap = next(e for e in json.loads(found.stdout)["invariants"] if e["findings"])
     assert gap["severity"] == "gap"
     assert [line.split(":")[0] for line in gap["findings"]] == ["claim AL10001", "claim AL10002"]
+
+
+def put_away_before_time_loss(house: House) -> None:
+    """The claim with its payment and restriction, neither of which was seen at triage."""
+    house.add(
+        TriageDecision,
+        **about(house),
+        score=0,
+        reasons="[]",
+        decision="no_action",
+        reason="At work",
+        decided_by_id=house.staff["alder.hsc1"],
+        decided_at=AT,
+    )
+    what = (
+        "coordination = 'closed', close_reason = 'not_needed', open_tasks = 0, next_due_by = null"
+    )
+    set_claim(house, what)
+    plant(url_of(house), "delete from task")
+
+
+def test_a_put_away_claim_with_an_unseen_reason_that_triage_would_not_show_is_a_fault(
+    worked: House, check: Callable[[], Result]
+) -> None:
+    with worked.app.app_context():
+        put_away_before_time_loss(worked)
+    plant(url_of(worked), "delete from work_status_episode")
+    set_claim(worked, "work_status = 'unknown'")
+    assert broken(check()) == set()
+    set_claim(worked, "on_time_loss = false")  # by which triage looks for those that may come back
+    found = check()
+    assert broken(found) == {"put_away", "time_loss"}
+    assert "claim AL10001: put away, and not shown: time_loss unseen" in found.stdout
+
+
+def test_a_put_away_claim_with_an_unseen_reason_and_no_coordinator_is_a_gap(
+    worked: House, check: Callable[[], Result]
+) -> None:
+    with worked.app.app_context():
+        put_away_before_time_loss(worked)
+    assert broken(check()) == set()
+    end_position(worked, "2026-11-23")
+    found = check()
+    assert broken(found) == {"answered_for", "put_away_answered"}
+    assert found.exit_code == 0
+    assert "in nobody's triage: restricted_without_apf, time_loss unseen" in found.stdout
 
 
 def test_a_coordinator_answers_through_the_last_day_worked(

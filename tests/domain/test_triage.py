@@ -10,13 +10,9 @@ from hypothesis import strategies as st
 
 from ohms.domain.errors import RuleBroken
 from ohms.domain.triage import (
-    ASSUMED,
-    BRINGS_BACK,
     NOT_NEEDED,
-    SIGNALS,
     TriageChoice,
     TriageFacts,
-    TriageWeights,
     check_may_be_low,
     check_may_be_triaged,
     checked_no_action_reason,
@@ -26,8 +22,8 @@ from ohms.domain.triage import (
     proposed,
     reasons,
     score,
-    unseen,
 )
+from ohms.domain.triage_weights import ASSUMED, TriageWeights
 from ohms.domain.values import ClaimStatus, Coordination, WorkStatus
 from ohms.domain.work_status import EpisodeFact
 
@@ -205,14 +201,6 @@ def test_an_assistant_is_given_low_complexity_only_and_the_refusal_says_why(
     with pytest.raises(RuleBroken, match=obstacle) as refusal:
         check_may_be_low(obstacles)
     assert refusal.value.field == "decision"
-
-
-def test_only_reasons_unseen_at_the_decision_bring_a_claim_back() -> None:
-    found = reasons(replace(off_for(20), time_loss_told_on=TODAY, roa_complete=False))
-    assert {r.name for r in unseen(found, ())} == {"time_loss", "frq_window", "off_work"}
-    assert {r.name for r in unseen(found, ["off_work", "frq_window"])} == {"time_loss"}
-    assert unseen(found, SIGNALS) == []
-    assert set(SIGNALS) > BRINGS_BACK
 
 
 def test_a_closed_claim_is_triaged_again_only_when_triage_had_put_it_away() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.exc import DBAPIError
 
 from ohms.extensions import db
-from ohms.queries.checks import belonging, calls, positions, storage, summaries
+from ohms.queries.checks import belonging, calls, positions, put_away, storage, summaries
 from ohms.queries.checks.following import derived_tasks_differ
 from ohms.queries.checks.full_text import index_differs
 from ohms.queries.checks.invariant import Invariant, Severity
@@ -96,6 +96,17 @@ INVARIANTS = (
         "answered_for",
         "Every claim that is not closed has a coordinator today.",
         belonging.without_coordinator,
+        Severity.GAP,
+    ),
+    Invariant(
+        "put_away",
+        "A claim put away at triage with a reason that was not seen then stands in triage again.",
+        put_away.kept_away,
+    ),
+    Invariant(
+        "put_away_answered",
+        "A claim put away at triage with a reason that was not seen then stands in somebody's.",
+        put_away.awaited_by_nobody,
         Severity.GAP,
     ),
     Invariant(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from ohms.domain.coordination import UNDER_WAY
@@ -69,6 +69,15 @@ def coordination_differs(_today: date) -> Iterator[str]:
 
 def without_coordinator(today: date) -> Iterator[str]:
     """Claims not closed for which nobody answers who is a coordinator of the COHE today."""
+    statement = select(Claim.claim_number).where(
+        Claim.coordination != Coordination.CLOSED, ~has_coordinator(today)
+    )
+    for number in db.session.execute(statement.order_by(Claim.claim_number)).scalars():
+        yield f"claim {number}: no coordinator answers for it on {today}"
+
+
+def has_coordinator(today: date) -> ColumnElement[bool]:
+    """Somebody answers for the claim of the enclosing SELECT who is a coordinator of its COHE."""
     by_name = Position.staff_id == Claim.assigned_to_id
     their_provider = exists().where(
         ProviderAssignment.provider_id == Claim.initiating_provider_id,
@@ -83,11 +92,7 @@ def without_coordinator(today: date) -> Iterator[str]:
         _holds(Position, today),
         or_(by_name, by_provider),
     )
-    statement = select(Claim.claim_number).where(
-        Claim.coordination != Coordination.CLOSED, ~answered
-    )
-    for number in db.session.execute(statement.order_by(Claim.claim_number)).scalars():
-        yield f"claim {number}: no coordinator answers for it on {today}"
+    return answered.correlate(Claim)
 
 
 def _overlapping_in(model: Any, columns: tuple[str, ...]) -> Iterator[str]:

@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
+from ohms.domain.triage import TriageChoice, score
 from ohms.domain.values import Coordination
 from ohms.extensions import db
 from ohms.models.claims import Claim, TriageDecision
 from ohms.models.coordination import CoordinationPeriod
+from ohms.queries.triage_decisions import reasons_as_kept
 from ohms.simulator import planned_work as planned
 from ohms.simulator.loading.known import Ids
 from ohms.simulator.loading.rows import at_minute, put, table_of
@@ -20,12 +22,9 @@ ENDS = ("to_on", "ended_at", "end_reason")
 DECISIONS = {"assistant": "give_to_assistant"}
 """What the plan calls otherwise than the product."""
 
-SCORES = {"work": 40, "give_to_assistant": 10, "watch": 15, "no_action": 0}
-"""What the reasons seen on the day of triage came to."""
-
 
 def put_triage(decisions: Iterable[planned.TriageDecision], ids: Ids) -> int:
-    """The decisions of triage, each with the one reason that was seen then."""
+    """The decisions of triage, each with the reasons that were seen then and their sum."""
     return put(TriageDecision, [_decision(row, ids) for row in decisions])
 
 
@@ -35,10 +34,10 @@ def _decision(row: planned.TriageDecision, ids: Ids) -> dict[str, Any]:
     return {
         "claim_id": claim.id,
         "cohe_id": claim.cohe_id,
-        "score": SCORES[decision],
-        "reasons": row.reason,
+        "score": score(row.seen),
+        "reasons": reasons_as_kept(row.seen),
         "decision": decision,
-        "reason": row.reason,
+        "reason": row.reason if decision == TriageChoice.NO_ACTION else None,
         "watch_until_on": row.watch_until,
         "decided_by_id": ids.staff[row.decided_by],
         "decided_at": at_minute(row.decided_on, HALF_PAST_EIGHT),
