@@ -33,6 +33,8 @@ class Permission(StrEnum):
     CALL_TAKE = "call.take"
     CALL_READ = "call.read"
     CALL_MATCH = "call.match"
+    DOCUMENT_FILE = "document.file"
+    DOCUMENT_FLAG = "document.flag"
     REFERRAL_DRAFT = "referral.draft"
     REFERRAL_SEND = "referral.send"
     TIME_WRITE = "time.write"
@@ -74,6 +76,8 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.CALL_TAKE: CASEWORK,
     Permission.CALL_READ: CLAIM_READERS,
     Permission.CALL_MATCH: CLAIM_READERS,  # with a claim that one sees
+    Permission.DOCUMENT_FILE: CASEWORK,
+    Permission.DOCUMENT_FLAG: frozenset({Role.HSC}),
     Permission.REFERRAL_DRAFT: CASEWORK,
     Permission.REFERRAL_SEND: frozenset({Role.HSC}),
     Permission.TIME_WRITE: CASEWORK,

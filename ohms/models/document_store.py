@@ -56,6 +56,21 @@ class DocumentStore:
                     _force_folder(folder)
         return sha256
 
+    @contextmanager
+    def stored_for(self, content: bytes) -> Iterator[str]:
+        """Store the bytes for what is done inside; where that fails, nothing of them is left.
+
+        What stood here before stays, whoever needs it.
+        """
+        stood = self.holds(hashlib.sha256(content).hexdigest())
+        sha256 = self.store(content)
+        try:
+            yield sha256
+        except BaseException:
+            if not stood:
+                self.remove(sha256)
+            raise
+
     def holds(self, sha256: str) -> bool:
         return self._place(sha256).is_file()
 

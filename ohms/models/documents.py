@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ohms.domain.values import DocumentKind
-from ohms.models.base import Base, Line, Prose, Scoped, choice, index, unique
+from ohms.models.base import Base, Housekeeping, Line, Prose, Scoped, choice, index, unique
 
 
 class Document(Scoped, Base):
@@ -49,3 +49,54 @@ class DocumentText(Scoped, Base):
     cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
     page: Mapped[int]
     body: Mapped[Prose]
+
+
+class DocumentFlag(Scoped, Base):
+    """The mental-health flag of a document set or taken off by a person, and why."""
+
+    __tablename__ = "document_flag"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
+    cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
+    flagged: Mapped[bool]
+    reason: Mapped[Line]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    at: Mapped[datetime]
+
+
+class EnteredForm(Scoped, Base):
+    """What a person entered from a document: the APF or the ROA that its fields became."""
+
+    __tablename__ = "entered_form"
+    __table_args__ = (
+        unique("document_id"),
+        CheckConstraint(
+            "(activity_prescription_id is null) <> (report_of_accident_id is null)", name="one_form"
+        ),
+    )
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
+    cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
+    activity_prescription_id: Mapped[int | None] = mapped_column(
+        ForeignKey("activity_prescription.id"), index=True
+    )
+    report_of_accident_id: Mapped[int | None] = mapped_column(
+        ForeignKey("report_of_accident.id"), index=True
+    )
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    entered_at: Mapped[datetime]
+
+
+class FileReading(Housekeeping, Base):
+    """When a person last read the list of a claim's file, and when on an earlier day before that:
+    what was listed since then is new to them, all through the day on which they read."""
+
+    __tablename__ = "file_reading"
+    __table_args__ = (unique("staff_id", "claim_id"),)
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
+    read_at: Mapped[datetime]
+    read_before_at: Mapped[datetime | None]

@@ -21,11 +21,13 @@ from sqlalchemy import (
 )
 
 from ohms.domain.access import Actor
+from ohms.domain.documents import READ_MENTAL_HEALTH
 from ohms.domain.values import Complexity, Role, Service
 from ohms.models import SCOPED_TABLES, Base
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim, ClaimAdmission, Delegation
 from ohms.models.coverage import Coverage
+from ohms.models.documents import Document, DocumentText
 from ohms.models.feed import ParkedLine
 from ohms.models.notes import CallIntake, CaseNote, Mention
 from ohms.models.providers import ProviderAssignment
@@ -213,6 +215,23 @@ def claim_of_call() -> ColumnElement[int]:
     return func.coalesce(CallIntake.claim_id, CallIntake.proposed_claim_id)
 
 
+def may_read_content(actor: Actor) -> Condition:
+    """On a document that the actor sees: whether its content is theirs to read, or withheld.
+
+    The rule is `domain.documents.may_read_content`; this is the same one for a statement.
+    """
+    readers = Document.cohe_id.in_(actor.cohes_as(*READ_MENTAL_HEALTH))
+    return or_(Document.mental_health.is_(False), readers)
+
+
+def _document_texts(actor: Actor) -> Condition:
+    """A document's text is content: withheld text does not exist, in searches as on pages."""
+    readable = _exists_beside(
+        DocumentText, Document.id == DocumentText.document_id, may_read_content(actor)
+    )
+    return and_(readable, _through_its_claim(DocumentText)(actor))
+
+
 def _referrals(actor: Actor) -> Condition:
     return or_(_sent_to_the_desk(actor), _through_its_claim(Referral)(actor))
 
@@ -255,6 +274,7 @@ CONDITIONS: Mapping[type[Base], Callable[[Actor], Condition]] = {
     Worker: _workers,
     CaseNote: _notes,
     Mention: _mentions,
+    DocumentText: _document_texts,
     TimeEntry: _time,
     CallIntake: _calls,
     Referral: _referrals,

@@ -13,6 +13,7 @@ from ohms.domain.claims import as_claim_number
 from ohms.extensions import db
 from ohms.models import Base
 from ohms.models.claims import Claim
+from ohms.models.documents import Document
 from ohms.models.medical import WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.recovery import Barrier, ContactRule, FrqAnswer, RecoveryMeasure
@@ -27,6 +28,7 @@ NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
     "call_id": (CallIntake, CallIntake.id),
     "entry_id": (TimeEntry, TimeEntry.id),
     "task_id": (Task, Task.id),
+    "document_id": (Document, Document.id),
     "reassignment_id": (Reassignment, Reassignment.id),
     "episode_id": (WorkStatusEpisode, WorkStatusEpisode.id),
     "frq_id": (FrqAnswer, FrqAnswer.id),

@@ -12,6 +12,7 @@ from sqlalchemy import Select, func
 
 from ohms.clock import day_of
 from ohms.domain.access import Actor
+from ohms.domain.documents import may_read_content
 from ohms.domain.note_acts import NoteAct, acts_open_to
 from ohms.domain.values import NoteEventKind, Service
 from ohms.extensions import db
@@ -45,8 +46,8 @@ class Kind(StrEnum):
 class Event:
     """One line of the timeline; `subject` is the row it tells of.
 
-    Of a note `text` is None where it is withheld, and `acts` is what the actor may do with it. Of one
-    that was moved to the claim it belongs to, those who may not read it are told nothing else;
+    Of a note or a document `text` is None where it is withheld; `acts` is what the actor may do with a
+    note. Of one that was moved to the claim it belongs to, those who may not read it are told nothing else;
     `moved_to` and `moved_from` are claims that the actor sees.
     """
 
@@ -204,8 +205,19 @@ def _referral_steps(actor: Actor, claim_id: int) -> Iterator[Event]:
 
 
 def _documents(actor: Actor, claim_id: int) -> Iterator[Event]:
+    """The title is the text of a document: withheld where its content is."""
     for document in db.session.execute(_of_claim(actor, Document, claim_id)).scalars():
-        yield Event(Kind.DOCUMENT, document.received_on, None, document.kind.value, document)
+        readable = may_read_content(
+            actor, mental_health=document.mental_health, cohe_id=document.cohe_id
+        )
+        yield Event(
+            Kind.DOCUMENT,
+            document.received_on,
+            None,
+            document.kind.value,
+            document,
+            text=document.title if readable else None,
+        )
 
 
 def _prescriptions(actor: Actor, claim_id: int) -> Iterator[Event]:

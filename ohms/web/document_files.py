@@ -1,12 +1,35 @@
-"""The files of the claim file, as the running program finds them."""
+"""The files of the claim file, as the running program finds them and gives them out."""
 
 from pathlib import Path
 
-from flask import current_app
+from flask import Response, current_app
+from werkzeug.http import dump_options_header
 
+from ohms.commands.document_pages import DocumentPages
+from ohms.domain.document_content import MEDIA_TYPES, DocumentFormat
+from ohms.domain.documents import shown_file_name
 from ohms.models.document_store import DocumentStore
+
+LONGEST_NAME = 120
 
 
 def document_store() -> DocumentStore:
     """The store of this instance."""
-    return DocumentStore(Path(current_app.instance_path))
+    return DocumentStore(_instance())
+
+
+def document_pages() -> DocumentPages:
+    """The page images and texts of this instance's documents."""
+    return DocumentPages(document_store(), _instance())
+
+
+def attached(content: bytes, format_: DocumentFormat, name: str) -> Response:
+    """A file to be saved, never to be opened in the page: our own media type, our own ending."""
+    stem = shown_file_name(name).rpartition(".")
+    plain = shown_file_name(stem[0] or stem[2], LONGEST_NAME)
+    header = dump_options_header("attachment", {"filename": f"{plain}.{format_.value}"})
+    return Response(content, mimetype=MEDIA_TYPES[format_], headers={"Content-Disposition": header})
+
+
+def _instance() -> Path:
+    return Path(current_app.instance_path)

@@ -15,6 +15,7 @@ from ohms.domain.access import ROLES_WITH
 from ohms.domain.values import Role, StandardWork
 from ohms.models import Base
 from ohms.models.claims import Claim
+from ohms.models.documents import Document
 from ohms.models.feed import FeedRun
 from ohms.models.medical import WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote
@@ -76,6 +77,7 @@ OBJECTS = {
     "call_id": InAddress(CallIntake),
     "entry_id": InAddress(TimeEntry),
     "task_id": InAddress(Task),
+    "document_id": InAddress(Document),
     "reassignment_id": InAddress(Reassignment),
     "episode_id": InAddress(WorkStatusEpisode),
     "frq_id": InAddress(FrqAnswer),

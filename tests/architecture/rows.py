@@ -37,7 +37,7 @@ from ohms.models.claims import (
     TriageDecision,
 )
 from ohms.models.coordination import CoordinationPeriod
-from ohms.models.documents import Document, DocumentText
+from ohms.models.documents import Document, DocumentFlag, DocumentText, EnteredForm
 from ohms.models.feed import FeedChange, FeedRun, ParkedLine, RehomingProposal
 from ohms.models.medical import (
     ActivityPrescription,
@@ -226,7 +226,7 @@ def _add_referral(centre: _Centre) -> None:
 def _add_medical(centre: _Centre) -> None:
     provider = centre.provider(1)
     report = {"signed_on": DAY, "received_on": DAY, "complete": True}
-    centre.add(ReportOfAccident, **report)
+    roa = centre.add(ReportOfAccident, **report)
     exam = {"provider_id": provider, "exam_on": DAY, "from_on": DAY, "complete": True}
     centre.add(ActivityPrescription, work_status=WorkStatus.OFF_WORK, **exam)
     paid = {"paid_from_on": DAY, "paid_to_on": DAY, "kind": TimeLossKind.TIME_LOSS}
@@ -237,7 +237,13 @@ def _add_medical(centre: _Centre) -> None:
     centre.add(WorkStatusCorrection, **episode, **changed)
     listed = {"document_on": DAY, "received_on": DAY, "listed_at": MOMENT, "source": "feed"}
     document = centre.add(Document, kind=DocumentKind.CHART_NOTE, title="Chart note", **listed)
-    centre.add(DocumentText, document_id=document, page=1, body="Strain of the wrist.")
+    of_document = {"document_id": document}
+    centre.add(DocumentText, page=1, body="Strain of the wrist.", **of_document)
+    hsc = centre.staff("hsc1")
+    told = {"flagged": False, "reason": "About a wrist.", "staff_id": hsc, "at": MOMENT}
+    centre.add(DocumentFlag, **of_document, **told)
+    entered = {"report_of_accident_id": roa, "entered_by_id": hsc, "entered_at": MOMENT}
+    centre.add(EnteredForm, **of_document, **entered)
 
 
 def _add_recovery(centre: _Centre) -> None:

@@ -17,6 +17,7 @@ ABOUT_CLAIMS = (
     "note.",
     "task.",
     "call.",
+    "document.",
     "time.",
     "triage.",
     "same_person.",
@@ -25,6 +26,8 @@ ABOUT_CLAIMS = (
 ROOMS_OF_CLAIMS = frozenset({"calls", "claims", "tasks", "time", "triage"})
 NEVER_TOGETHER = {
     Permission.NOTE_WRITE: Role.SUPERVISOR,
+    Permission.DOCUMENT_FILE: Role.SUPERVISOR,
+    Permission.DOCUMENT_FLAG: Role.HSC_ASSISTANT,
     Permission.NOTE_CO_SIGN: Role.HSC_ASSISTANT,
     Permission.TRIAGE_DECIDE: Role.HSC_ASSISTANT,
     Permission.REFERRAL_SEND: Role.HSC_ASSISTANT,

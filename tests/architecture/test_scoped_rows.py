@@ -45,7 +45,7 @@ def test_every_table_with_rows_of_one_claim_or_worker_is_scoped() -> None:
         for mapper in Base.registry.mappers
         if of_people & set(mapper.columns.keys()) and not issubclass(mapper.class_, Scoped)
     }
-    assert open_to_all == {"draft"}  # read by its own person alone, in housekeeping
+    assert open_to_all == {"draft", "file_reading"}  # each read by its own person alone
     assert issubclass(Worker, Scoped)
 
 

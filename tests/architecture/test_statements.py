@@ -9,8 +9,9 @@ from sqlalchemy import text
 
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import bulk_unit
-from ohms.domain.values import StandardWork
+from ohms.domain.values import DocumentKind, StandardWork
 from ohms.extensions import db
+from ohms.models.documents import Document
 from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.tasks import Task
 from tests.architecture.routes import signed_in
@@ -69,10 +70,25 @@ def a_call(house: House, number: int) -> None:
     )
 
 
+def a_document(house: House, number: int) -> None:
+    house.add(
+        Document,
+        claim_id=house.claim["AL10001"],
+        cohe_id=house.cohe["alder"],
+        kind=DocumentKind.LETTER,
+        title=f"Row AR{20000 + number}",
+        document_on=date(2026, 11, 2),
+        received_on=date(2026, 11, 3),
+        listed_at=MOMENT,
+        source="feed",
+    )
+
+
 # The address of a list, and how one more row comes into it; each row says its AR number.
 LISTS: dict[str, Callable[[House, int], None]] = {
     "/calls": a_call,
     "/claims": a_claim,
+    "/claims/AL10001/file": a_document,
     "/tasks": a_task,
     "/triage": a_claim,
     "/cosign": a_note_to_co_sign,

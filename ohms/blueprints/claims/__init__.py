@@ -3,6 +3,7 @@
 from ohms.blueprints.claims import (
     composing,
     correcting,
+    file,
     letters,
     lists,
     note_acts,
@@ -14,6 +15,7 @@ from ohms.blueprints.claims import (
     searching,
     showing,
     trying,
+    viewing,
 )
 from ohms.blueprints.claims.room import blueprint
 
@@ -21,6 +23,7 @@ __all__ = [
     "blueprint",
     "composing",
     "correcting",
+    "file",
     "letters",
     "lists",
     "note_acts",
@@ -32,4 +35,5 @@ __all__ = [
     "searching",
     "showing",
     "trying",
+    "viewing",
 ]

@@ -10,6 +10,7 @@ from ohms.queries.claims import ClaimShown
 # Endpoint and words of each page of a claim, in the order in which they stand.
 CLAIM_PAGES = (
     ("claims.show", "Timeline"),
+    ("claims.file", "File"),
     ("claims.recovery", "Recovery"),
     ("claims.parties", "Parties"),
 )

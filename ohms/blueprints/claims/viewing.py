@@ -1,0 +1,210 @@
+"""Looking at one document beside the note that is written about it, and saving its file."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, flash, render_template, request, url_for
+from flask import redirect as go
+from werkzeug.wrappers import Response as AnyResponse
+
+from ohms.blueprints.claims.composer import composer_for
+from ohms.blueprints.claims.file import SOURCES, sized
+from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.room import blueprint
+from ohms.blueprints.claims.showing import local, note_texts, open_tasks_of
+from ohms.commands import documents
+from ohms.commands.document_pages import CannotBeShown
+from ohms.domain.access import Actor, Permission
+from ohms.domain.document_content import SHOWN_AS_PAGES
+from ohms.domain.documents import quoted
+from ohms.domain.errors import RuleBroken
+from ohms.domain.values import DocumentKind
+from ohms.models.document_store import DocumentDamaged, DocumentMissing
+from ohms.queries.claims import claim_shown
+from ohms.queries.documents import (
+    DocumentShown,
+    document_on,
+    document_read,
+    entered_from,
+    flags_of,
+    pages_read,
+)
+from ohms.web import filters
+from ohms.web.access import current_actor, requires
+from ohms.web.document_files import attached, document_pages, document_store
+from ohms.web.errors import Answer
+from ohms.web.fields import LineField
+from ohms.web.forms import OhmsForm
+from ohms.web.reading import shown
+
+ADDRESS = "/claims/<number>/file/<int(max=2147483647):document_id>"
+HAS_FIELDS = frozenset({DocumentKind.APF, DocumentKind.ROA})
+ZOOMS = {"fit": "Fit", "100": "100 %", "150": "150 %"}
+
+log = logging.getLogger("ohms")
+
+
+class FlagForm(OhmsForm):
+    reason = LineField("Why?", longest=200, demand="Enter why: it stays with the document.")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page of a document that is looked at: `count` is 0 where nothing can be shown."""
+
+    number: int
+    count: int
+    text: str
+    is_image: bool
+
+
+@blueprint.get(ADDRESS)
+@requires(Permission.CLAIM_READ, reads="read_document")
+def document(number: str, document_id: int) -> str:
+    actor = current_actor()
+    return document_page(actor, document_on(actor, number, document_id), FlagForm())
+
+
+@blueprint.get(f"{ADDRESS}/image")
+@requires(Permission.CLAIM_READ, reads="read_document_page")
+def document_image(number: str, document_id: int) -> AnyResponse:
+    found = document_read(current_actor(), number, document_id)
+    page = asked_page()
+    say_shown(found, page=page)
+    try:
+        drawn = document_pages().image(found.document.sha256 or "", found.format, page)
+    except CannotBeShown:
+        return _back(found)
+    return Response(drawn, mimetype="image/png")
+
+
+@blueprint.get(f"{ADDRESS}/download")
+@requires(Permission.CLAIM_READ, reads="download_document")
+def document_download(number: str, document_id: int) -> AnyResponse:
+    found = document_read(current_actor(), number, document_id)
+    say_shown(found)
+    if found.format is None:
+        flash("Its file is not here: L&I has it.", "warn")
+        return _back(found)
+    try:
+        content = document_store().read_by(found.document.sha256 or "")
+    except (DocumentMissing, DocumentDamaged) as trouble:
+        log.error("document %s: its file is %s", document_id, type(trouble).__name__)
+        flash("Its file is damaged or gone. Tell your administrator; nothing was given out.", "bad")
+        return _back(found)
+    return attached(content, found.format, found.document.file_name or found.document.title)
+
+
+@blueprint.post(f"{ADDRESS}/flag")
+@requires(Permission.DOCUMENT_FLAG)
+def flag_document(number: str, document_id: int) -> Answer:
+    actor, form = current_actor(), FlagForm()
+    found = document_on(actor, number, document_id)
+    flagged = request.form.get("flagged") == "yes"
+    if form.validate_on_submit() and _flagged(actor, found, flagged, form):
+        flash("Flagged as mental health." if flagged else "The flag is taken off.", "good")
+        return go(url_for("claims.document", number=number, document_id=document_id), 303)
+    return document_page(actor, found, form), 422
+
+
+def _flagged(actor: Actor, found: DocumentShown, flagged: bool, form: FlagForm) -> bool:
+    try:
+        documents.flag_document(
+            actor, found.document.id, flagged=flagged, reason=form.reason.data or ""
+        )
+    except RuleBroken as broken:
+        form.refuse(broken)
+        return False
+    return True
+
+
+def document_page(actor: Actor, found: DocumentShown, flagging: FlagForm) -> str:
+    say_shown(found, page=asked_page())
+    claim = claim_shown(actor, found.claim_number)
+    tasks = open_tasks_of(actor, claim.claim.id)
+    page = page_of_document(actor, found)
+    form = composer_for(actor, tasks)
+    if request.args.get("quote") and page.text:
+        kept = found.document
+        form.body.data = quoted(page.text, kept.title, kept.document_on, page.number)
+    return render_template(
+        "claims/document.html",
+        **head_of(claim, "claims.file"),
+        **about(found, page),
+        form=form,
+        tasks=tasks,
+        texts=note_texts(actor, claim),
+        may_write=actor.may(Permission.NOTE_WRITE),
+        may_quote=actor.may(Permission.NOTE_WRITE),
+        may_flag=actor.may(Permission.DOCUMENT_FLAG) and found.readable,
+        may_enter=may_enter(actor, found),
+        flagging=flagging,
+        flags=flags_of(actor, found.document.id),
+        entered=entered_from(actor, found.document.id),
+    )
+
+
+def about(found: DocumentShown, page: Page) -> dict[str, Any]:
+    """What the pane with the document wants, beside whatever stands next to it."""
+    asked = request.args.get("zoom", "")
+    zoom = asked if asked in ZOOMS else "fit"
+    return {
+        "shown": found,
+        "document": found.document,
+        "page": page,
+        "sources": SOURCES,
+        "sized": sized,
+        "local": local,
+        "zoom": zoom,
+        "zooms": [
+            (text, filters.link_with(zoom=value), value == zoom) for value, text in ZOOMS.items()
+        ],
+        "page_href": lambda number: filters.link_with(page=number, quote=None),
+        "quote_href": filters.link_with(page=page.number, quote="yes"),
+    }
+
+
+def may_enter(actor: Actor, found: DocumentShown) -> bool:
+    """Whether the fields of this document can be entered: of an APF or a ROA, by casework."""
+    is_form = found.document.kind in HAS_FIELDS
+    return is_form and found.readable and actor.may(Permission.DOCUMENT_FILE)
+
+
+def page_of_document(actor: Actor, found: DocumentShown) -> Page:
+    """The page asked for; what was read from the file is kept the first time anybody looks."""
+    number = asked_page()
+    if not found.readable or found.format is None:
+        return Page(1, 0, "", False)
+    try:
+        pages = document_pages().read(found.document.sha256 or "", found.format)
+    except CannotBeShown:
+        return Page(1, 0, "", False)
+    number = min(number, pages.count)
+    text = pages_read(actor, found.document.id)
+    if pages.text and not text:
+        documents.keep_text(found.document.id, pages.text)
+        text = pages.text
+    is_image = found.format in SHOWN_AS_PAGES
+    return Page(number, pages.count, text.get(number, ""), is_image)
+
+
+def asked_page() -> int:
+    return max(filters.whole_number(request.args, "page") or 1, 1)
+
+
+def say_shown(found: DocumentShown, page: int | None = None) -> None:
+    kept = found.document
+    shown(
+        claim_id=kept.claim_id,
+        cohe_id=kept.cohe_id,
+        object_type="document",
+        object_id=kept.id,
+        detail={"withheld": True} if not found.readable else {"page": page} if page else None,
+    )
+
+
+def _back(found: DocumentShown) -> AnyResponse:
+    return go(
+        url_for("claims.document", number=found.claim_number, document_id=found.document.id), 302
+    )

@@ -1,0 +1,120 @@
+"""Asking the child process for a page, and keeping what it made: by the file's hash and the page.
+
+The images lie in the instance folder, outside the web root, and are given out by a view that looks
+at the claim's access first. They can be thrown away at any time: they are made again.
+"""
+
+import json
+import secrets
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from ohms.domain.document_content import SHOWN_AS_PAGES, DocumentFormat, text_of
+from ohms.models.document_store import DocumentDamaged, DocumentMissing, DocumentStore
+
+FOLDER = "page_images"  # in the instance folder
+SECONDS = 15  # by the wall; the child counts its computing itself
+AT_ONCE = 2  # children
+CHILD = Path(__file__).with_name("drawing.py")
+
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
+
+class CannotBeShown(Exception):
+    """This file cannot be looked at here; it can still be downloaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """How many pages a document has, and the text of those that have any."""
+
+    count: int
+    text: dict[int, str]
+
+
+class DocumentPages:
+    """The pages of the documents of one store."""
+
+    def __init__(self, store: DocumentStore, instance: Path) -> None:
+        self.store = store
+        self.folder = instance / FOLDER
+
+    def read(self, sha256: str, format_: DocumentFormat | None) -> Pages:
+        """Page count and text. CannotBeShown for office files, and for what the child gave up."""
+        if format_ is DocumentFormat.TEXT:
+            return Pages(1, {1: self._text(sha256)})
+        kept = self._place(f"{sha256}.json")
+        if not kept.exists():
+            self._make(sha256, format_, kept)
+        if not (made := kept.read_bytes()):
+            raise CannotBeShown
+        told = json.loads(made)
+        return Pages(told["pages"], {int(page): text for page, text in told["text"].items()})
+
+    def image(self, sha256: str, format_: DocumentFormat | None, page: int) -> bytes:
+        """One page as a PNG; CannotBeShown as above, and for a page that there is not."""
+        if format_ not in SHOWN_AS_PAGES or not 1 <= page <= self.read(sha256, format_).count:
+            raise CannotBeShown
+        kept = self._place(f"{sha256}-{page}.png")
+        if not kept.exists():
+            self._make(sha256, format_, kept, page)
+        if not (drawn := kept.read_bytes()):
+            raise CannotBeShown
+        return drawn
+
+    def _text(self, sha256: str) -> str:
+        try:
+            return text_of(self.store.read_by(sha256))
+        except (DocumentMissing, DocumentDamaged):
+            raise CannotBeShown from None
+
+    def _make(
+        self, sha256: str, format_: DocumentFormat | None, place: Path, page: int | None = None
+    ) -> None:
+        """Let a child make it. What it cannot make is kept as nothing, so that it is tried once."""
+        if format_ not in SHOWN_AS_PAGES:
+            raise CannotBeShown
+        for folder in (self.folder, place.parent):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made = place.with_name(f".{secrets.token_hex(8)}")
+        made.touch(mode=0o600)
+        try:
+            with self._opened(sha256) as file, made.open("wb") as out, _turns:
+                told = _asked(file, out, format_.value, page)
+            if not told:
+                made.write_bytes(b"")
+            made.replace(place)
+        finally:
+            made.unlink(missing_ok=True)
+
+    def _opened(self, sha256: str) -> BinaryIO:
+        try:
+            return self.store.open_by(sha256)
+        except (DocumentMissing, DocumentDamaged):
+            raise CannotBeShown from None
+
+    def _place(self, name: str) -> Path:
+        return self.folder / name[:2] / name
+
+
+def _asked(file: BinaryIO, out: BinaryIO, format_: str, page: int | None) -> bool:
+    """Whether the child made it. It gets the file as its input, and nothing of our surroundings."""
+    what = ["read"] if page is None else ["draw", str(page)]
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", str(CHILD), format_, *what],
+            stdin=file,
+            stdout=out,
+            stderr=subprocess.DEVNULL,
+            env={},
+            cwd="/",
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0

@@ -1,0 +1,61 @@
+"""What a file is told by its content, and what is refused whatever it is called."""
+
+import io
+import tracemalloc
+import zipfile
+
+import pytest
+
+from ohms.domain.document_content import DocumentFormat, recognised
+from ohms.domain.errors import RuleBroken
+from tests.hostile_files import Hostile, all_hostile, jpeg, office, png, tiff, too_large
+from tests.pdf_files import pdf
+
+MOST_MEMORY = 250 * 1024 * 1024  # security.md
+
+
+@pytest.mark.parametrize("each", all_hostile(), ids=lambda each: each.about)
+def test_a_hostile_file_is_refused_beside_the_file_or_is_of_a_format_of_ours(each: Hostile) -> None:
+    if not each.refused:
+        assert recognised(each.content) in DocumentFormat
+        return
+    with pytest.raises(RuleBroken) as raised:
+        recognised(each.content)
+    assert raised.value.field == "file"
+    assert raised.value.message.endswith(".")
+
+
+@pytest.mark.parametrize("about", ["text", "PDF", "PNG"])
+def test_what_is_too_large_says_how_large_it_may_be(about: str) -> None:
+    with pytest.raises(RuleBroken, match="at most 25 MB; this one has 26 MB"):
+        recognised(too_large(about).content)
+
+
+@pytest.mark.parametrize(
+    ("content", "format_"),
+    [
+        (pdf("a"), DocumentFormat.PDF),
+        (png(), DocumentFormat.PNG),
+        (jpeg(), DocumentFormat.JPEG),
+        (tiff(), DocumentFormat.TIFF),
+        (b"Call me.", DocumentFormat.TEXT),
+        ("Grüße, <3 and a < b".encode(), DocumentFormat.TEXT),
+        (office(), DocumentFormat.DOCX),
+    ],
+)
+def test_each_format_is_known_by_what_it_holds(content: bytes, format_: DocumentFormat) -> None:
+    assert recognised(content) is format_
+
+
+def test_a_bomb_is_refused_within_the_memory_it_may_take() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in ("[Content_Types].xml", "word/document.xml", *"abcdefgh"):
+            made.writestr(f"{name}.xml" if len(name) == 1 else name, b" " * 50_000_000)
+    content = out.getvalue()
+    tracemalloc.start()
+    with pytest.raises(RuleBroken, match="unpacks to far more"):
+        recognised(content)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < MOST_MEMORY
