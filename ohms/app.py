@@ -18,6 +18,7 @@ from ohms.config import (
 from ohms.database import open_usable
 from ohms.queries.guard import serving
 from ohms.web.access import shut_by_default
+from ohms.web.drafts import set_up_drafts
 from ohms.web.errors import set_up_errors
 from ohms.web.headers import set_up_headers
 from ohms.web.navigation import set_up_frame
@@ -46,6 +47,7 @@ def create_app(
     record_before_answering(app)
     set_up_errors(app)
     set_up_frame(app)
+    set_up_drafts(app)
     register_blueprints(app)
     shut_by_default(app)
     _serve_guarded(app)

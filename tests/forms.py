@@ -64,7 +64,7 @@ def _controls(page: Element, form: Element) -> Iterator[Element]:
 def _values(control: Element) -> list[str]:
     """What the control sends as it stands; a button sends nothing until it is pressed."""
     if control.tag == "textarea":
-        return [control.raw_text.removeprefix("\n")]
+        return [control.raw_text.replace("\r\n", "\n").removeprefix("\n")]
     if control.tag == "select":
         return _chosen_options(control)
     kind = control.get("type")

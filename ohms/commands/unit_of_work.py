@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import UpdateBase
 
 from ohms.commands.audit import Entry, append_entries
+from ohms.commands.form_loads import end_draft
 from ohms.commands.refusals import refused_by_the_database
 from ohms.commands.writing_queue import WritingQueue
 from ohms.domain.access import Actor, HeldPosition, NotAllowed, Permission, check_may
@@ -79,7 +80,9 @@ def command(
             unit = Unit(act.__name__, actor, actor.position_for(permission))
             with _transaction(unit):
                 _check_still_active(actor)
-                return act(actor, *args, **kwargs)
+                result = act(actor, *args, **kwargs)
+                unit.entries += end_draft(actor, unit.name)
+                return result
 
         run.permission = permission  # type: ignore[attr-defined]
         return cast("Callable[Concatenate[Actor, Arguments], Result]", run)

@@ -52,6 +52,7 @@ class Permission(StrEnum):
     ACCOUNT_MANAGE = "account.manage"
     FEED_IMPORT = "feed.import"
     OWN_SETTINGS = "own_settings.write"
+    DRAFT_KEEP = "draft.keep"
 
 
 CASEWORK = frozenset({Role.HSC, Role.HSC_ASSISTANT})
@@ -95,6 +96,7 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.ACCOUNT_MANAGE: frozenset({Role.ADMINISTRATOR}),
     Permission.FEED_IMPORT: frozenset({Role.ADMINISTRATOR}),
     Permission.OWN_SETTINGS: EVERYONE,
+    Permission.DRAFT_KEEP: EVERYONE,  # one's own and nobody else's
 }
 
 

@@ -48,7 +48,11 @@ class SignInAttempt(Housekeeping, Base):
 
 
 class Draft(Housekeeping, Base):
-    """Text being typed, kept on the server; one per person, form and tab."""
+    """Text being typed, kept on the server; one per person, form and tab.
+
+    `saved_at` is the last save while its claim was in its author's sight: from then the days to
+    finish it are counted.
+    """
 
     __tablename__ = "draft"
     __table_args__ = (

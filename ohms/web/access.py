@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ohms.domain.access import Actor, NotFound, Permission, check_may
 from ohms.queries.sight import sees_all
+from ohms.web.carrying import carry_to_sign_in
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -78,7 +79,7 @@ def _check_access() -> AnyResponse | None:
     if access is None or access.permission is None:
         return None
     if not current_user.is_authenticated:
-        return _to_sign_in()
+        return carry_to_sign_in() or _to_sign_in()
     g.door_passed = True
     _check_sight(current_actor(), access.permission)
     check_may(current_actor(), access.permission)

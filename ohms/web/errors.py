@@ -11,6 +11,8 @@ from ohms.commands.refusals import Conflict, DatabaseBusy
 from ohms.commands.unit_of_work import ActorGone
 from ohms.domain.access import NotAllowed, NotFound
 from ohms.extensions import db
+from ohms.web.carrying import carry_to_sign_in
+from ohms.web.drafts import rescued
 
 log = logging.getLogger("ohms")
 
@@ -19,12 +21,12 @@ Answer = tuple[str, int] | Response
 
 def set_up_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _of_http)
-    app.register_error_handler(CSRFError, lambda _error: page_for(400))
+    app.register_error_handler(CSRFError, lambda _error: rescued() or page_for(400))
     app.register_error_handler(NotFound, lambda _error: page_for(404))
     app.register_error_handler(NotAllowed, lambda _error: page_for(403))
     app.register_error_handler(Conflict, lambda _error: page_for(409))
     app.register_error_handler(DatabaseBusy, lambda _error: page_for(503))
-    app.register_error_handler(ActorGone, lambda _error: redirect(url_for("accounts.sign_in")))
+    app.register_error_handler(ActorGone, lambda _error: carry_to_sign_in() or _to_sign_in())
     if not app.testing:
         app.register_error_handler(Exception, _of_fault)
 
@@ -42,6 +44,10 @@ def _of_http(error: HTTPException) -> Answer:
     if error.code is None or error.code < 400:
         return Response(status=error.code or 500, headers=error.get_headers())
     return page_for(error.code)
+
+
+def _to_sign_in() -> Response:
+    return redirect(url_for("accounts.sign_in"))
 
 
 def _of_fault(_error: Exception) -> Answer:

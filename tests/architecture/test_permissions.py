@@ -78,6 +78,7 @@ def test_administrators_manage_accounts_and_the_feed_and_nothing_of_claims() -> 
     assert held == {
         Permission.TODAY_READ,
         Permission.OWN_SETTINGS,
+        Permission.DRAFT_KEEP,
         Permission.ACCOUNT_MANAGE,
         Permission.FEED_IMPORT,
     }

@@ -3,22 +3,16 @@
 from flask import redirect as go
 from flask import render_template, request
 from werkzeug.wrappers import Response
-from wtforms import PasswordField
 
 from ohms.blueprints.accounts.room import blueprint
 from ohms.commands import sign_in as signing
 from ohms.web import sign_in as door
 from ohms.web.access import public, signed_in_actor
+from ohms.web.carrying import SignInForm, carried_fields
+from ohms.web.drafts import keep_carried
 from ohms.web.errors import Answer, page_for
-from ohms.web.fields import LineField
-from ohms.web.forms import OhmsForm
 
 WRONG = "Enter the user name and password that belong together."
-
-
-class SignInForm(OhmsForm):
-    username = LineField("User name", longest=80, demand="Enter your user name.")
-    password = PasswordField("Password")
 
 
 @blueprint.route("/login", methods=["GET", "POST"])
@@ -28,12 +22,12 @@ def sign_in() -> Answer | str:
     wanted = door.own_path(request.args.get("next"))
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
-        return render_template("accounts/sign_in.html", form=form), status
+        return _page(form), status
     token = signing.sign_in(form.username.data or "", form.password.data or "", request.remote_addr)
     if isinstance(token, signing.Refused):
         return _refused(form, token)
     door.begin(token)
-    return go(wanted, 303)
+    return go(keep_carried(wanted), 303)
 
 
 @blueprint.post("/logout")
@@ -55,4 +49,9 @@ def _refused(form: SignInForm, refusal: signing.Refused) -> Answer:
             page[0], 429, {"Retry-After": str(refusal.wait_seconds)}, mimetype="text/html"
         )
     form.form_errors.append(WRONG)
-    return render_template("accounts/sign_in.html", form=form), 422
+    return _page(form), 422
+
+
+def _page(form: SignInForm) -> str:
+    """The sign-in page; what a form carried to it goes on with it."""
+    return render_template("accounts/sign_in.html", form=form, address="", carried=carried_fields())

@@ -25,6 +25,7 @@ from ohms.queries.mentions import Mentionable, mentionable
 from ohms.queries.people import colleagues
 from ohms.queries.tasks import ListedTask
 from ohms.queries.text_templates import FilledText
+from ohms.web.drafts import typed_here
 from ohms.web.fields import (
     ChoiceField,
     DayField,
@@ -157,9 +158,16 @@ def asked_for() -> More | None:
     return More(text) if text in More._value2member_map_ else None
 
 
+def _typed(name: str) -> list[str]:
+    """Every value of a field as it was sent, or as the draft kept it that the page shows."""
+    if request.method == "POST":
+        return request.form.getlist(name)
+    return [value for field, value in typed_here() if field == name]
+
+
 def _contact_rows() -> list[tuple[str, ...]]:
     """The lists `party`, `method` and `outcome` row by row, unequal ones as far as all go."""
-    lists = [request.form.getlist(name) for name in CONTACT]
+    lists = [_typed(name) for name in CONTACT]
     return [tuple(row) for row in zip(*lists, strict=False)]
 
 
@@ -195,8 +203,8 @@ def _also() -> tuple[AlsoAbout, ...]:
 
 
 def _also_rows() -> list[tuple[str, str]]:
-    numbers = [clean_text(text)[:16] for text in request.form.getlist("also")]
-    bodies = [clean_text(text) for text in request.form.getlist("also_body")]
+    numbers = [clean_text(text)[:16] for text in _typed("also")]
+    bodies = [clean_text(text) for text in _typed("also_body")]
     bodies += [""] * (len(numbers) - len(bodies))
     return list(zip(numbers, bodies, strict=False))
 

@@ -6,6 +6,7 @@ from ohms.domain.access import CLAIM_READERS, Permission
 from ohms.domain.values import Role
 from ohms.queries import duties as contract
 from ohms.queries import today as asking
+from ohms.queries.drafts import count_drafts
 from ohms.queries.mentions import unread_mentions
 from ohms.queries.today_of_supervisor import supervision
 from ohms.web.access import current_actor, requires
@@ -31,6 +32,7 @@ def index() -> str:
         mine=mine,
         lead=lead,
         mentions=mentions,
+        drafts=count_drafts(actor),
         duties=contract.duties(actor) if actor.holds(*HELD_TO_THE_CONTRACT) else None,
         several_cohes=len(actor.cohes_as(*HELD_TO_THE_CONTRACT)) > 1,
         feed=asking.feed_as_of(actor),

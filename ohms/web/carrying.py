@@ -1,0 +1,71 @@
+"""A form that arrives after its session ended: what it holds is carried over the sign-in.
+
+Nobody is known at that moment, so nothing is kept on the server: the sign-in page gives the fields
+back to the browser that sent them, as hidden fields of its own form. After the sign-in they become
+the draft of the person to whom the form was issued, and of nobody else (`form_tabs`). Passwords and
+tokens do not travel.
+"""
+
+from collections.abc import Iterable
+
+from flask import Response, jsonify, make_response, render_template, request, url_for
+from wtforms import PasswordField
+
+from ohms.domain.drafts import Fields
+from ohms.web.fields import LineField
+from ohms.web.form_tabs import PAGE, TAB, page_with, sent_page, sent_tab
+from ohms.web.forms import OhmsForm
+
+CARRIED = "carried."
+LEFT_BEHIND = frozenset({"csrf_token", TAB, PAGE})
+
+
+class SignInForm(OhmsForm):
+    username = LineField("User name", longest=80, demand="Enter your user name.")
+    password = PasswordField("Password")
+
+
+def typed_fields(pairs: Iterable[tuple[str, str]]) -> Fields:
+    """What a person typed or chose in a form: no token, no password."""
+    return [
+        (name, value)
+        for name, value in pairs
+        if name not in LEFT_BEHIND and "password" not in name.lower()
+    ]
+
+
+def sent_fields() -> Fields:
+    return typed_fields(request.form.items(multi=True))
+
+
+def wants_data() -> bool:
+    """The page's own script asks, not a person going from page to page."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def carried_fields() -> list[tuple[str, str]]:
+    """The hidden fields that the sign-in page passes on, with their prefix."""
+    pairs = request.form.items(multi=True)
+    return [(name, value) for name, value in pairs if name.startswith(CARRIED)]
+
+
+def carry_to_sign_in() -> Response | None:
+    """The answer to a form whose session is over; None when the form keeps no draft."""
+    tab = sent_tab()
+    if not tab:
+        return None
+    if wants_data():
+        return make_response(jsonify(problem="You are signed out."), 401)
+    there = page_with(sent_page(), tab)
+    carried = [
+        (CARRIED + TAB, tab),
+        (CARRIED + PAGE, sent_page()),
+        *((CARRIED + name, value) for name, value in sent_fields()),
+    ]
+    page = render_template(
+        "accounts/sign_in.html",
+        form=SignInForm(formdata=None),
+        address=url_for("accounts.sign_in", next=there),
+        carried=carried,
+    )
+    return make_response(page, 401)

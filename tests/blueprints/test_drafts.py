@@ -1,0 +1,333 @@
+"""What is typed in a form stands there again: without a script, after a sign-in, in the right tab."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select, update
+
+from ohms import clock as the_clock
+from ohms.commands.unit_of_work import housekeeping
+from ohms.extensions import db
+from ohms.models.housekeeping import Draft, SignInSession
+from ohms.models.notes import CaseNote
+from ohms.web.refilling import refilled
+from tests.blueprints.signing_in import as_person
+from tests.forms import Fields, posting_form
+from tests.house import PASSWORD, House, count_of, one
+from tests.pages import CheckedClient
+
+NOTES = "/claims/AL10001/notes"
+PAGE = "/claims/AL10001"
+TEXT = 'Spoke with "Jo" about <light> duty & hours.'
+DATA = {"Accept": "application/json"}
+
+
+def note(client: CheckedClient, page: str = PAGE, **values: str | list[str]) -> Fields:
+    """The composer as it stands on its page, with these values typed in."""
+    form = posting_form(client.get(page).text, page.partition("?")[0] + "/notes")
+    return form.filled_in(values)
+
+
+def typed(client: CheckedClient, page: str = PAGE, **values: str | list[str]) -> str:
+    """Type into the composer without saving it: the tab of the draft."""
+    sent = note(client, page, **values)
+    answer = client.post("/drafts", data=sent, headers=DATA)
+    assert answer.status_code == 200
+    return sent["draft_tab"][0]
+
+
+def held(client: CheckedClient, path: str, action: str) -> Fields:
+    return posting_form(client.get(path).text, action).holds
+
+
+def end_sessions(house: House) -> None:
+    with house.app.app_context(), housekeeping("expire"):
+        db.session.execute(update(SignInSession).values(ended_at=the_clock.now()))
+
+
+def test_the_form_opened_with_its_draft_shows_what_was_typed(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    tab = typed(
+        client, body=TEXT, party="employer", method="phone", minutes="12", interpreter="yes"
+    )
+    again = held(client, f"{PAGE}?draft={tab}", NOTES)
+    assert again["body"] == [TEXT]
+    assert (again["party"], again["method"], again["minutes"]) == (["employer"], ["phone"], ["12"])
+    assert again["draft_tab"] == [tab]
+    assert held(client, PAGE, NOTES)["body"] == [""]
+
+
+def test_the_panel_with_a_restored_text_is_open_and_says_when_it_was_saved(
+    client: CheckedClient, house: House, clock: Callable[[str], None]
+) -> None:
+    clock("2026-11-24T10:42:00-08:00")
+    as_person(client, "alder.hsc1")
+    tab = typed(client, body=TEXT)
+    page = client.get(f"{PAGE}?draft={tab}").text
+    assert re.search(r'<details class="composer"[^>]*\sopen', page)
+    assert "Saved 10:42 am" in page
+
+
+def test_further_contacts_and_claims_of_a_draft_stand_there_row_by_row(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    rows = {
+        "party": ["employer", "worker"],
+        "method": ["phone", "email"],
+        "outcome": ["reached", "left_message"],
+        "also": ["AL10002", "AL10003"],
+        "also_body": ["Second claim", "Third claim"],
+    }
+    tab = typed(client, body=TEXT, **rows)
+    again = held(client, f"{PAGE}?draft={tab}", NOTES)
+    assert {name: again[name] for name in rows} == rows
+
+
+def test_a_draft_ends_with_the_note_and_does_not_come_back(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    tab = typed(client, body="First words")
+    again = held(client, f"{PAGE}?draft={tab}", NOTES) | {"action": ["sign"]}
+    late = client.post("/drafts", data=again, headers=DATA)
+    assert late.status_code == 200
+    assert client.post(NOTES, data=again).status_code == 303
+    assert client.post("/drafts", data=again, headers=DATA).status_code == 409
+    with house.app.app_context():
+        assert count_of(Draft) == 0
+        assert one(select(CaseNote.body)) == "First words"
+    assert "No draft is left." in client.get("/drafts").text
+
+
+def test_a_refused_save_keeps_every_value_and_the_tab(client: CheckedClient, house: House) -> None:
+    as_person(client, "alder.hsc1")
+    tab = typed(client, body=TEXT)
+    sent = note(client, f"{PAGE}?draft={tab}", minutes="a dozen", next_task="Ask the clinic")
+    refused = client.post(NOTES, data=sent)
+    assert refused.status_code == 422
+    again = posting_form(refused.text, NOTES).holds
+    assert again["draft_tab"] == [tab]
+    assert again["draft_page"] == [PAGE]
+    assert (again["body"], again["minutes"]) == ([TEXT], ["a dozen"])
+    with house.app.app_context():
+        assert count_of(Draft) == 1
+
+
+def test_without_a_script_the_button_saves_and_comes_back_to_the_form(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    form = posting_form(client.get("/tasks/new").text, "/tasks/new")
+    sent = form.filled_in({"claim_number": "AL10001", "title": "Ask the <clinic>"})
+    back = client.post("/drafts", data=sent)
+    assert back.status_code == 303
+    again = held(client, back.location, "/tasks/new")
+    assert (again["claim_number"], again["title"]) == (["AL10001"], ["Ask the <clinic>"])
+    assert 'formaction="/drafts"' in client.get("/tasks/new").text
+
+
+def test_two_tabs_on_the_same_claim_are_two_drafts_each_with_its_text(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    first, second = typed(client, body="First"), typed(client, body="Second")
+    assert held(client, f"{PAGE}?draft={first}", NOTES)["body"] == ["First"]
+    assert held(client, f"{PAGE}?draft={second}", NOTES)["body"] == ["Second"]
+
+
+def test_a_draft_is_never_shown_on_another_claim(client: CheckedClient, house: House) -> None:
+    as_person(client, "alder.hsc1")
+    tab = typed(client, body=TEXT)
+    other = held(client, f"/claims/AL10002?draft={tab}", "/claims/AL10002/notes")
+    assert other["body"] == [""]
+    assert other["draft_tab"] != [tab]
+
+
+def test_a_colleague_with_the_address_sees_an_empty_form(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    tab = typed(client, body="Mine alone")
+    as_person(client, "alder.hsc2")
+    assert "Mine alone" not in client.get(f"{PAGE}?draft={tab}").text
+    assert "Mine alone" not in client.get("/drafts").text
+    assert client.get(f"/drafts/throw-away?draft={tab}").status_code == 404
+
+
+def test_a_tab_issued_to_one_person_keeps_nothing_for_another(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    tab = note(client)["draft_tab"]
+    as_person(client, "alder.hsc2")
+    sent = note(client, body="Whose is this") | {"draft_tab": tab}
+    assert client.post("/drafts", data=sent, headers=DATA).status_code == 404
+    own = note(client, body="Whose is this")
+    assert client.post("/drafts", data=own, headers=DATA).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/no/such/page", "//elsewhere.example/claims", "/claims/BI10001"])
+def test_a_draft_is_kept_for_pages_in_sight_alone(
+    page: str, client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    sent = note(client, body=TEXT) | {"draft_page": [page]}
+    answer = client.post("/drafts", data=sent, headers=DATA)
+    with house.app.app_context():
+        paths = [] if not count_of(Draft) else [one(select(Draft.path))]
+    # An address of elsewhere is read as the first page; the others keep nothing.
+    assert (answer.status_code, paths) in [(404, []), (200, ["/"])]
+    assert (answer.status_code == 200) == page.startswith("//")
+
+
+def test_a_form_sent_after_the_session_ended_stands_there_after_the_sign_in(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    sent = note(client, body=TEXT, next_task="Never saved by a script", performed_on="yesterday")
+    end_sessions(house)
+    asked = client.post(NOTES, data=sent)
+    assert asked.status_code == 401
+    form = posting_form(asked.text)
+    assert form.action.startswith("/login?next=")
+    wrong = client.post(
+        form.action, data=form.filled_in({"username": "alder.hsc1", "password": "no"})
+    )
+    assert wrong.status_code == 422
+    filled = posting_form(wrong.text).filled_in({"username": "alder.hsc1", "password": PASSWORD})
+    back = client.post(form.action, data=filled)
+    assert back.status_code == 303
+    again = held(client, back.location, NOTES)
+    assert again["body"] == [TEXT]
+    assert again["next_task"] == ["Never saved by a script"]
+    again["action"] = ["sign"]
+    assert client.post(NOTES, data=again | {"next_task": [""]}).status_code == 303
+    with house.app.app_context():
+        assert one(select(CaseNote.body)) == TEXT
+        assert count_of(Draft) == 0
+
+
+def test_somebody_else_who_signs_in_there_gets_nothing_of_it(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    sent = note(client, body="Of hsc1 alone")
+    end_sessions(house)
+    form = posting_form(client.post(NOTES, data=sent).text)
+    filled = form.filled_in({"username": "alder.hsc2", "password": PASSWORD})
+    assert client.post(form.action, data=filled).location == "/"
+    with house.app.app_context():
+        assert count_of(Draft) == 0
+    assert "Of hsc1 alone" not in client.get("/drafts").text
+
+
+def test_no_password_and_no_token_is_carried_or_kept(client: CheckedClient, house: House) -> None:
+    as_person(client, "alder.hsc1")
+    sent = note(client, body=TEXT) | {"new_password": ["secret words"]}
+    assert client.post("/drafts", data=sent, headers=DATA).status_code == 200
+    with house.app.app_context():
+        content = one(select(Draft.content))
+    assert "secret words" not in content
+    assert sent["csrf_token"][0] not in content
+
+
+def test_a_form_of_before_the_last_sign_in_is_not_sent_and_not_lost(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    sent = note(client, body=TEXT)
+    as_person(client, "alder.hsc1")
+    back = client.post(NOTES, data=sent)
+    assert back.status_code == 303
+    assert held(client, back.location, NOTES)["body"] == [TEXT]
+    with house.app.app_context():
+        assert count_of(CaseNote) == 0
+    fresh = client.post("/drafts", data=sent | {"body": ["Typed on"]}, headers=DATA)
+    assert fresh.json is not None
+    assert held(client, back.location, NOTES)["body"] == ["Typed on"]
+    sent |= {"csrf_token": [fresh.json["csrf_token"]], "body": ["Typed on"], "action": ["sign"]}
+    assert client.post(NOTES, data=sent).status_code == 303
+    with house.app.app_context():
+        assert one(select(CaseNote.body)) == "Typed on"
+
+
+def test_a_form_of_before_the_last_sign_in_of_somebody_else_is_refused(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    sent = note(client, body=TEXT)
+    as_person(client, "alder.hsc2")
+    assert client.post(NOTES, data=sent).status_code == 400
+    assert client.post("/drafts", data=sent, headers=DATA).status_code == 400
+    with house.app.app_context():
+        assert count_of(Draft) == 0
+
+
+def test_signed_out_the_script_is_told_so(client: CheckedClient, house: House) -> None:
+    as_person(client, "alder.hsc1")
+    sent = note(client, body=TEXT)
+    end_sessions(house)
+    answer = client.post("/drafts", data=sent, headers=DATA)
+    assert (answer.status_code, answer.json) == (401, {"problem": "You are signed out."})
+
+
+def test_today_counts_the_drafts_and_the_list_opens_and_throws_away(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    assert "Drafts I left" not in client.get("/").text
+    tab = typed(client, body=TEXT)
+    assert re.search(r'href="/drafts">Drafts I left <span class="count">1<', client.get("/").text)
+    listed = client.get("/drafts").text
+    assert "AL10001" in listed
+    assert "Spoke with" in listed
+    assert f'href="{PAGE}?draft={tab}"' in listed
+    gone = client.fill(f"/drafts/throw-away?draft={tab}", "/drafts/throw-away")
+    assert gone.location == "/drafts"
+    assert "No draft is left." in client.get("/drafts").text
+
+
+def test_an_addendum_and_a_note_of_one_page_do_not_mix(client: CheckedClient, house: House) -> None:
+    as_person(client, "alder.hsc1")
+    client.fill(PAGE, NOTES, body="Signed", action="sign")
+    with house.app.app_context():
+        id_ = one(select(CaseNote.id))
+    address = f"{NOTES}/{id_}/addendum"
+    sent = posting_form(client.get(PAGE).text, address).filled_in({"text": "One thing more"})
+    assert client.post("/drafts", data=sent, headers=DATA).status_code == 200
+    page = f"{PAGE}?draft={sent['draft_tab'][0]}"
+    assert held(client, page, address)["text"] == ["One thing more"]
+    assert held(client, page, NOTES)["body"] == [""]
+    assert "Addendum" in client.get("/drafts").text
+    assert client.post(address, data=sent).status_code == 303
+    with house.app.app_context():
+        assert count_of(Draft) == 0
+
+
+FORM = """<details><summary>s</summary><form action="/x"><input type="hidden" name="draft_tab" value="t">
+<input name="a" value="old" class="w-2"><input type="checkbox" name="c" value="1" checked>
+<input type="checkbox" name="c" value="2"><select name="s"><option value="" selected>-</option>
+<option value="x&amp;y">X</option></select><textarea name="b">
+old</textarea><input name="kept" value="stays"></form></details><form><input name="a" value="other"></form>"""
+
+
+def test_every_kind_of_field_is_filled_and_nothing_outside_the_form() -> None:
+    html = refilled(
+        FORM, "t", [("a", '"1" & <2>'), ("c", "2"), ("s", "x&y"), ("b", "l1\nl2</textarea>")]
+    )
+    page = html.replace('action="/x"', 'method="post" action="/x"')
+    assert posting_form(page, "/x").holds == {
+        "draft_tab": ["t"],
+        "a": ['"1" & <2>'],
+        "c": ["2"],
+        "s": ["x&y"],
+        "b": ["l1\nl2</textarea>"],
+        "kept": ["stays"],
+    }
+    assert html.startswith("<details open>")
+    assert '<input name="a" value="other">' in html
+    assert refilled(FORM, "another", [("a", "x")]) == FORM
