@@ -54,12 +54,12 @@ def save_draft(actor: Actor, typed: TypedForm) -> None:
 
 
 def throw_away_draft(actor: Actor, tab: str) -> None:
-    """Remove one's own draft for good; NotFound where there is none."""
+    """Remove one's own draft for good. What is gone already, or another's, is let be in silence."""
     mine = (Draft.staff_id == actor.staff_id, Draft.tab == tab)
     with housekeeping("throw_away_draft", actor) as unit:
         found = db.session.execute(select(Draft.id, Draft.claim_id).where(*mine)).one_or_none()
         if found is None:
-            raise NotFound
+            return
         db.session.execute(delete(Draft).where(Draft.id == found.id))
         unit.entries.append(_entry("throw_away_draft", found.id, found.claim_id))
 

@@ -94,6 +94,8 @@ def typed_here() -> Fields:
 def keep_sent() -> Response:
     """Keep the form that was sent to the address of drafts, and say so the way it was asked."""
     actor = current_actor()
+    if TAB not in request.form:
+        return _go("/drafts")
     try:
         _keep(actor, sent_tab(), sent_page(), sent_fields())
     except RuleBroken as broken:
