@@ -3,7 +3,8 @@
 Works on the page as it stands, so that every form of the house is filled alike, whether its fields
 come from a form object or from a template. Our pages quote and escape every attribute; the form is
 found by the token of its tab. Fields are filled by name, those of one name in their order; what the
-draft does not tell of stays as it is. What is folded away around the form or in it is opened.
+draft does not tell of stays as it is. A fold around the form opens, and one in it that holds
+something typed.
 """
 
 import re
@@ -26,7 +27,7 @@ def refilled(html: str, tab: str, fields: Fields) -> str:
     if found < 0:
         return html
     start, end = html.rfind("<form", 0, found), html.find("</form>", found)
-    inside = _Filling(fields).fill(html[start:end])
+    inside = _opened_inside(_Filling(fields).fill(html[start:end]), fields)
     return _opened_around(html[:start]) + inside + html[end:]
 
 
@@ -50,8 +51,6 @@ class _Filling:
                 self.chosen = None
             return text
         attributes = _attributes(found[3])
-        if tag == "details":
-            return _with(text, "open", True)
         if tag == "select":
             self.chosen = self._choice(attributes)
         elif tag == "option" and self.chosen is not None:
@@ -111,6 +110,22 @@ def _opened_around(before: str) -> str:
             else:
                 around.append(found.span())
     return _replaced(before, around)
+
+
+def _opened_inside(form: str, fields: Fields) -> str:
+    """The form with every fold open that holds a field in which something was typed."""
+    typed = {name for name, value in fields if value.strip()}
+    holding, opened = list[tuple[tuple[int, int], bool]](), list[tuple[int, int]]()
+    for found in TAG.finditer(form):
+        closing, tag = bool(found[1]), found[2].lower()
+        if tag == "details" and not closing:
+            holding.append((found.span(), False))
+        elif tag == "details":
+            span, holds = holding.pop()
+            opened += [span] if holds else []
+        elif not closing and _attributes(found[3]).get("name") in typed:
+            holding = [(span, True) for span, _holds in holding]
+    return _replaced(form, sorted(opened))
 
 
 def _replaced(text: str, spans: Sequence[tuple[int, int]]) -> str:
