@@ -9,9 +9,11 @@ from sqlalchemy import text
 
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import bulk_unit
+from ohms.domain.drafts import written_down
 from ohms.domain.values import DocumentKind, StandardWork
 from ohms.extensions import db
 from ohms.models.documents import Document
+from ohms.models.housekeeping import Draft
 from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.tasks import Task
 from tests.architecture.routes import signed_in
@@ -84,8 +86,23 @@ def a_document(house: House, number: int) -> None:
     )
 
 
+def a_draft(house: House, number: int) -> None:
+    house.add(
+        Draft,
+        staff_id=house.staff["alder.hsc1"],
+        tab=f"note.{number:012}.{number:016}",
+        form="note",
+        path="/claims/AL10001",
+        claim_id=house.claim["AL10001"],
+        content=written_down([("body", f"Row AR{20000 + number}")]),
+        begun_at=MOMENT,
+        saved_at=MOMENT,
+    )
+
+
 # The address of a list, and how one more row comes into it; each row says its AR number.
 LISTS: dict[str, Callable[[House, int], None]] = {
+    "/drafts": a_draft,
     "/calls": a_call,
     "/claims": a_claim,
     "/claims/AL10001/file": a_document,

@@ -330,7 +330,9 @@ def test_every_kind_of_field_is_filled_and_nothing_outside_the_form() -> None:
     }
     assert html.startswith("<details open>")
     folds = '<form><input name="draft_tab" value="t"><details>A<input name="a"></details><details>B<input name="b"></details></form>'
-    opened = refilled(folds.replace("input name=", 'input type="text" name='), "t", [("a", "x"), ("b", " ")])
+    opened = refilled(
+        folds.replace("input name=", 'input type="text" name='), "t", [("a", "x"), ("b", " ")]
+    )
     assert opened.count("<details open>") == 1
     assert "<details open>A" in opened
     assert '<input name="a" value="other">' in html
