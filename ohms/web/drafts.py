@@ -38,6 +38,7 @@ from ohms.web.form_tabs import (
     PAGE,
     SHAPE,
     TAB,
+    came_from,
     is_issued_to,
     kind_of,
     new_tab,
@@ -57,11 +58,15 @@ SENT_ANEW = (
 
 @dataclass(frozen=True, slots=True)
 class FormInTab:
-    """What the macro puts into a form: its token, its page, and when its draft was saved."""
+    """What the macro puts into a form: its token, its page, and when its draft was saved.
+
+    Refused: what was sent stands in it again, and is not kept yet as it stands.
+    """
 
     tab: str
     page: str
     saved: str
+    refused: bool = False
 
 
 def set_up_drafts(app: Flask) -> None:
@@ -78,11 +83,11 @@ def form_in_tab(kind: str) -> FormInTab | None:
         return None
     draft = _draft_asked_for()
     if draft is not None and kind_of(draft.tab) == kind:
-        return FormInTab(draft.tab, _page(), f"Saved {_told(draft.saved_at)}")
-    tab = sent_tab()
-    if kind_of(tab) != kind or not is_issued_to(actor.staff_id, tab):
-        tab = new_tab(actor.staff_id, kind)
-    return FormInTab(tab, _page(), "")
+        return FormInTab(draft.tab, draft.path, f"Saved {_told(draft.saved_at)}")
+    tab, page = sent_tab(), _page()
+    if kind_of(tab) == kind and _is_own(actor, tab, page):
+        return FormInTab(tab, page, "", refused=True)
+    return FormInTab(new_tab(actor.staff_id, kind, page), page, "")
 
 
 def typed_here() -> Fields:
@@ -132,15 +137,16 @@ def keep_carried(wanted: str) -> str:
 def rescued() -> Response | None:
     """The answer to a form whose own token is stale; None when it keeps no draft.
 
-    Its tab's token says from whom it is: signed out, it is carried over the sign-in; signed in
-    again as the same person, it becomes a draft and stands there to be sent.
+    Its tab's token says from whom it is, and of which page: signed out, it is carried over the
+    sign-in; signed in again as the same person, it becomes a draft of that page and stands there to
+    be sent. Nothing else is ever done by that token.
     """
     tab, actor = sent_tab(), signed_in_actor()
     if not tab:
         return None
     if actor is None:
         return carry_to_sign_in()
-    if actor.staff_id is None or not is_issued_to(actor.staff_id, tab):
+    if actor.staff_id is None or not is_issued_to(actor.staff_id, tab, sent_page()):
         return None
     if wants_data():
         return keep_sent()
@@ -153,16 +159,20 @@ def rescued() -> Response | None:
 
 
 def _keep(actor: Actor, tab: str, page: str, fields: Fields) -> None:
-    if not _is_own(actor, tab):
+    if not _is_own(actor, tab, page):
         raise NotFound
     save_draft(actor, TypedForm(tab, kind_of(tab), page, fields, _claim_of(actor, page)))
 
 
-def _is_own(actor: Actor, tab: str) -> bool:
-    """Issued to the actor; or kept for them already, should the secret have changed since."""
+def _is_own(actor: Actor, tab: str, page: str) -> bool:
+    """Issued to the actor for this page; or kept for them there already, should the secret have
+    changed since."""
     if actor.staff_id is None or not SHAPE.fullmatch(tab):
         return False
-    return is_issued_to(actor.staff_id, tab) or own_draft(actor, tab) is not None
+    if is_issued_to(actor.staff_id, tab, page):
+        return True
+    draft = own_draft(actor, tab)
+    return draft is not None and draft.path == page
 
 
 def _claim_of(actor: Actor, page: str) -> NamedClaim | None:
@@ -192,7 +202,7 @@ def _look_up() -> OwnDraft | None:
 def _page() -> str:
     """Where the form stands: this page without its draft; after a refusal where it stood before."""
     if request.method == "POST":
-        return sent_page() if PAGE in request.form else "/"
+        return sent_page() if PAGE in request.form else came_from()
     state = [(k, v) for k, v in request.args.items(multi=True) if k != IN_ADDRESS]
     return shortened(f"{request.path}?{urlencode(state)}" if state else request.path)
 
@@ -212,7 +222,7 @@ def _name_the_form_load() -> None:
     tab, actor = sent_tab(), None
     if tab:
         actor = signed_in_actor()
-    saving(tab if actor is not None and _is_own(actor, tab) else None)
+    saving(tab if actor is not None and _is_own(actor, tab, sent_page()) else None)
 
 
 def _fill_in(response: Page) -> Page:

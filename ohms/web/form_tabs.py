@@ -1,14 +1,16 @@
 """The token of one form in one tab: issued to one person when the form is loaded.
 
-`kind.random.mac`: the kind says which form of a page it is; the mac ties it to the person, so that a
-text typed by one is never kept as another's draft, at whatever time and after whichever sign-in it
-arrives. Whoever sends a token that fits has the form from us: it stands in no other page.
+`kind.random.mac`: the kind says which form of a page it is; the mac ties it to the person and to the
+page, so that a text typed by one is never kept as another's draft, and never for another page, at
+whatever time and after whichever sign-in it arrives. Whoever sends a token that fits has the form
+from us: it stands in no other page.
 """
 
 import hashlib
 import hmac
 import re
 import secrets
+from urllib.parse import urlsplit
 
 from flask import current_app, request
 
@@ -16,18 +18,20 @@ from ohms.web.sign_in import own_path
 
 TAB, PAGE = "draft_tab", "draft_page"
 IN_ADDRESS = "draft"
+TEXT_FORM = "application/x-www-form-urlencoded"
 LONGEST_PATH = 200
 SHAPE = re.compile(r"[a-z][a-z0-9_-]{0,24}\.[A-Za-z0-9_-]{12}\.[0-9a-f]{16}")
 
 
-def new_tab(staff_id: int, kind: str) -> str:
+def new_tab(staff_id: int, kind: str, page: str) -> str:
     loaded = f"{kind}.{secrets.token_urlsafe(9)}"
-    return f"{loaded}.{_mac(staff_id, loaded)}"
+    return f"{loaded}.{_mac(staff_id, page, loaded)}"
 
 
-def is_issued_to(staff_id: int, tab: str) -> bool:
+def is_issued_to(staff_id: int, tab: str, page: str) -> bool:
+    """Whether this form, in this tab, of this page was given out to this person."""
     loaded, _, mac = tab.rpartition(".")
-    return bool(SHAPE.fullmatch(tab)) and hmac.compare_digest(_mac(staff_id, loaded), mac)
+    return bool(SHAPE.fullmatch(tab)) and hmac.compare_digest(_mac(staff_id, page, loaded), mac)
 
 
 def kind_of(tab: str) -> str:
@@ -35,8 +39,14 @@ def kind_of(tab: str) -> str:
 
 
 def sent_tab() -> str:
-    """The token that the form at hand sends along, if it has the shape of one; else empty."""
-    tab = request.form.get(TAB, "") if request.method == "POST" else ""
+    """The token that the form at hand sends along, if it has the shape of one; else empty.
+
+    A form with a file keeps no draft, and its body is not read here: it may be far larger than any
+    other, and only its view says how large.
+    """
+    if request.method != "POST" or request.mimetype != TEXT_FORM:
+        return ""
+    tab = request.form.get(TAB, "")
     return tab if SHAPE.fullmatch(tab) else ""
 
 
@@ -50,13 +60,21 @@ def sent_page() -> str:
     return shortened(own_path(request.form.get(PAGE)))
 
 
+def came_from() -> str:
+    """The page that the browser says the request was sent from; "/" where it says none of ours."""
+    sender = urlsplit(request.referrer or "")
+    if sender.netloc != request.host:
+        return "/"
+    return shortened(own_path(f"{sender.path}?{sender.query}" if sender.query else sender.path))
+
+
 def shortened(path: str) -> str:
     return path if len(path) <= LONGEST_PATH else path.partition("?")[0][:LONGEST_PATH]
 
 
-def _mac(staff_id: int, loaded: str) -> str:
+def _mac(staff_id: int, page: str, loaded: str) -> str:
     key = current_app.secret_key
     assert key is not None
     secret = key if isinstance(key, bytes) else key.encode()
-    said = f"form tab of {staff_id}: {loaded}".encode()
+    said = f"form tab of {staff_id}: {loaded} on {page}".encode()
     return hmac.new(secret, said, hashlib.sha256).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Letting a body in that is larger than any other, for the one view that takes files.
+"""Letting a body in that is larger than any other, for the views that take files.
 
 The view is exempt from the general look for a CSRF token, because that reads the body before the door
 is passed; it calls `let_in` first, which raises the limit of this request alone and looks for the

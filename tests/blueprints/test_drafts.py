@@ -11,7 +11,9 @@ from ohms.commands.unit_of_work import housekeeping
 from ohms.extensions import db
 from ohms.models.housekeeping import Draft, SignInSession
 from ohms.models.notes import CaseNote
+from ohms.web.form_tabs import new_tab
 from ohms.web.refilling import refilled
+from tests.blueprints.giving_files import give
 from tests.blueprints.signing_in import as_person
 from tests.forms import Fields, posting_form
 from tests.house import PASSWORD, House, count_of, one
@@ -170,18 +172,77 @@ def test_a_tab_issued_to_one_person_keeps_nothing_for_another(
     assert client.post("/drafts", data=own, headers=DATA).status_code == 200
 
 
-@pytest.mark.parametrize("page", ["/no/such/page", "//elsewhere.example/claims", "/claims/BI10001"])
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        ("/claims/AL10002", ["/claims/AL10002"]),
+        ("/no/such/page", []),
+        ("//elsewhere.example/claims", []),
+        ("/claims/BI10001", []),
+    ],
+)
 def test_a_draft_is_kept_for_pages_in_sight_alone(
-    page: str, client: CheckedClient, house: House
+    page: str, kept: list[str], client: CheckedClient, house: House
 ) -> None:
     as_person(client, "alder.hsc1")
-    sent = note(client, body=TEXT) | {"draft_page": [page]}
+    with house.app.app_context():
+        tab = new_tab(house.staff["alder.hsc1"], "note", page)
+    sent = note(client, body=TEXT) | {"draft_tab": [tab], "draft_page": [page]}
     answer = client.post("/drafts", data=sent, headers=DATA)
     with house.app.app_context():
         paths = [] if not count_of(Draft) else [one(select(Draft.path))]
-    # An address of elsewhere is read as the first page; the others keep nothing.
-    assert (answer.status_code, paths) in [(404, []), (200, ["/"])]
-    assert (answer.status_code == 200) == page.startswith("//")
+    assert (answer.status_code, paths) == (200 if kept else 404, kept)
+
+
+@pytest.mark.parametrize(
+    ("person", "page"), [("alder.hsc2", PAGE), ("alder.hsc1", "/claims/AL10002")]
+)
+def test_a_forms_tab_stands_in_for_its_own_token_for_its_person_and_its_page_alone(
+    person: str, page: str, client: CheckedClient, house: House
+) -> None:
+    """After a new sign-in the page's own token is stale, and the tab's is all that speaks for it."""
+    as_person(client, "alder.hsc1")
+    sent = note(client, body=TEXT)
+    as_person(client, person)
+    moved = sent | {"draft_page": [page]}
+    for address in (NOTES, "/claims/AL10002/notes", "/drafts"):
+        assert client.post(address, data=moved, headers=DATA).status_code == 400
+        assert client.post(address, data=moved).status_code == 400
+    with house.app.app_context():
+        assert (count_of(Draft), count_of(CaseNote)) == (0, 0)
+    if person == "alder.hsc1":
+        assert client.post(NOTES, data=sent).status_code == 303
+        with house.app.app_context():
+            assert (one(select(Draft.path)), count_of(CaseNote)) == (PAGE, 0)
+
+
+@pytest.mark.parametrize("part", [0, 1, 2])
+def test_a_tab_of_which_one_character_was_changed_is_nobodys(
+    part: int, client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    sent = note(client, body=TEXT)
+    parts = sent["draft_tab"][0].split(".")
+    parts[part] = parts[part][:-1] + ("0" if parts[part][-1] != "0" else "1")
+    forged = sent | {"draft_tab": [".".join(parts)]}
+    assert client.post("/drafts", data=forged, headers=DATA).status_code == 404
+    as_person(client, "alder.hsc1")
+    assert client.post(NOTES, data=forged).status_code == 400
+    with house.app.app_context():
+        assert count_of(Draft) == 0
+
+
+def test_a_page_that_came_back_for_another_form_keeps_its_own_draft_where_it_stood(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    page = give(client, b"Seen today.", "letter.txt").location
+    flag = posting_form(client.get(page).text, f"{page}/flag").filled_in({"reason": ""})
+    for sender, wanted in (("localhost", page), ("elsewhere.example", "/")):
+        headers = {"Referer": f"http://{sender}{page}"}
+        refused = client.post(f"{page}/flag", data=flag, headers=headers)
+        assert refused.status_code == 422
+        assert posting_form(refused.text, NOTES).holds["draft_page"] == [wanted]
 
 
 def test_a_form_sent_after_the_session_ended_stands_there_after_the_sign_in(

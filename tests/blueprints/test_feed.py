@@ -11,6 +11,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse, encode_multipart
 
+from ohms.blueprints import feed as feed_pages
 from ohms.blueprints.feed import receiving
 from ohms.commands.feed import importing, large
 from ohms.domain.feed import FeedKind
@@ -130,8 +131,7 @@ def test_a_file_larger_than_any_other_body_is_taken_and_one_over_the_limit_is_no
     content = content_of(feed, numbered(1)) + b"\n" * 2_000_000
     monkeypatch.setattr(receiving, "ONE_TRANSACTION", 3_000_000)
     assert give(admin, content).status_code == 303
-    monkeypatch.setattr(receiving, "LARGEST_FILE", 1_000)
-    monkeypatch.setattr(receiving, "AT_ONCE", 1_000)
+    monkeypatch.setattr(feed_pages, "LARGEST_BODY", 2_000)
     assert give(admin, content[:10_000]).status_code == 413
 
 

@@ -1,11 +1,10 @@
 """The L&I feed for administrators: give a file, see what came of it; never a claim."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
 from ohms.blueprints.feed.forms import KINDS, UploadForm
-from ohms.blueprints.feed.receiving import Started, let_a_large_body_in, receive
+from ohms.blueprints.feed.receiving import LARGEST_BODY, Started, receive
 from ohms.commands.feed import FeedOutcome
 from ohms.domain.access import Permission
 from ohms.domain.errors import RuleBroken
@@ -21,6 +20,7 @@ from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.csv_answers import csv_answer
 from ohms.web.errors import Answer
+from ohms.web.large_bodies import leave_the_token_to, let_in
 from ohms.web.reading import shown
 
 blueprint = Blueprint("feed", __name__)
@@ -35,7 +35,7 @@ def index() -> str:
 @blueprint.post("/admin/feed")
 @requires(Permission.FEED_IMPORT)
 def upload() -> Answer:
-    let_a_large_body_in()
+    let_in(LARGEST_BODY)
     form = UploadForm()
     try:
         if form.validate_on_submit():
@@ -114,10 +114,4 @@ def _cursor() -> tuple[int, int] | None:
     return (int(line), int(row_id)) if dash and plain else None
 
 
-def _leave_the_token_to_the_view(state: BlueprintSetupState) -> None:
-    """The token stands in the body, and whoever may not import shall not make the server read one:
-    `upload` looks for it itself, after the door."""
-    state.app.extensions["csrf"].exempt(upload)
-
-
-blueprint.record_once(_leave_the_token_to_the_view)
+leave_the_token_to(upload, blueprint)

@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 from typing import NamedTuple
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app
 from werkzeug.datastructures import FileStorage
 
 from ohms.blueprints.feed.forms import UploadForm
@@ -20,6 +20,7 @@ from ohms.domain.feed import FeedKind
 
 LARGEST_FILE = 128 * 1024 * 1024
 AT_ONCE = 1024 * 1024
+LARGEST_BODY = LARGEST_FILE + AT_ONCE
 FORGOTTEN_AFTER = 86_400  # seconds; a file whose import was cut off with the server
 
 log = logging.getLogger("ohms")
@@ -30,13 +31,6 @@ class Started(NamedTuple):
 
     outcome: FeedOutcome | None
     job_id: int | None
-
-
-def let_a_large_body_in() -> None:
-    """Raise the limit of this request alone, once the door has been passed, and only then look for
-    its token: finding it means reading the body."""
-    request.max_content_length = LARGEST_FILE + AT_ONCE
-    current_app.extensions["csrf"].protect()
 
 
 def receive(actor: Actor, form: UploadForm) -> Started:

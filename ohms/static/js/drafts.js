@@ -8,7 +8,7 @@ const longestKeptAlive = 60000;
 class Draft {
   constructor(tab) {
     this.form = tab.form;
-    this.tab = tab.value;
+    this.tab = tab;
     this.page = this.form.elements.namedItem("draft_page").value;
     this.state = this.form.querySelector("[data-draft-state]");
     this.timer = 0;
@@ -24,6 +24,13 @@ class Draft {
     this.form.addEventListener("submit", (event) => event.defaultPrevented || this.stop());
     window.addEventListener("pagehide", () => this.leave());
     window.addEventListener("pageshow", () => (this.over = false));
+    if ("draftRefused" in this.tab.dataset || this.wasTypedInto()) this.onTyped();
+  }
+
+  // Before this script ran, on a slow connection.
+  wasTypedInto() {
+    const texts = this.form.querySelectorAll("textarea, input:not([type=hidden], [type=checkbox], [type=radio])");
+    return [...texts].some((field) => field.value !== field.defaultValue);
   }
 
   onTyped() {
@@ -115,7 +122,7 @@ class Draft {
 
   // A reload comes back to the same draft.
   remember() {
-    const address = `${this.page}${this.page.includes("?") ? "&" : "?"}draft=${this.tab}`;
+    const address = `${this.page}${this.page.includes("?") ? "&" : "?"}draft=${this.tab.value}`;
     history.replaceState(history.state, "", `${address}${location.hash}`);
   }
 
