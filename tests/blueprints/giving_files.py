@@ -22,6 +22,11 @@ def form_of(client: CheckedClient, **values: str) -> Fields:
 
 
 def send(client: CheckedClient, form: Fields, content: bytes, name: str) -> TestResponse:
+    """As a browser sends it, which writes the line ends of a name as %0D and %0A."""
+    return send_raw(client, form, content, name.replace("\r", "%0D").replace("\n", "%0A"))
+
+
+def send_raw(client: CheckedClient, form: Fields, content: bytes, name: str) -> TestResponse:
     entered: dict[str, Any] = {key: list(values) for key, values in form.items()}
     entered["file"] = [FileStorage(io.BytesIO(content), name)]
     # Encoded here and in memory: the client would leave the temporary file of a large body open.

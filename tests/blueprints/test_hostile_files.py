@@ -8,7 +8,7 @@ import pytest
 from ohms.blueprints.claims import file
 from ohms.domain.document_content import MEDIA_TYPES
 from ohms.models.documents import Document
-from tests.blueprints.giving_files import FILE, files_of, form_of, give, send
+from tests.blueprints.giving_files import FILE, files_of, form_of, give, send, send_raw
 from tests.blueprints.signing_in import as_person
 from tests.forms import Fields
 from tests.hostile_files import Hostile, all_hostile, too_large
@@ -60,6 +60,18 @@ def refusals(client: CheckedClient, form: Fields, each: Hostile) -> list[str]:
     if time.monotonic() - begun > SECONDS:
         wrong.append(f"{each.about}: takes longer than {SECONDS} s")
     return wrong
+
+
+def test_a_name_that_breaks_its_own_header_names_no_file(
+    house: House, client: CheckedClient
+) -> None:
+    as_person(client, "alder.hsc1")
+    name = "letter\r\nSet-Cookie: a=b.pdf"
+    answer = send_raw(client, form_of(client), b"Read aloud.", name)
+    assert answer.status_code == 422
+    assert 'id="file-error"' in answer.text
+    assert "Set-Cookie" not in answer.headers
+    assert files_of(house.app) == []
 
 
 @pytest.mark.parametrize("about", ["text", "PDF", "PNG"])

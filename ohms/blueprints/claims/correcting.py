@@ -7,7 +7,6 @@ from flask import flash, render_template, url_for
 from flask import redirect as go
 
 from ohms.blueprints.claims.head import head_of
-from ohms.blueprints.claims.recording import carried_out
 from ohms.blueprints.claims.recovery import PAGE
 from ohms.blueprints.claims.recovery_forms import CloseForm, EndForm, EpisodeForm, PlanForm
 from ohms.blueprints.claims.room import blueprint
@@ -115,7 +114,7 @@ def _act(
     """Back to the recovery when it was done; else the object's page with what was typed."""
     actor = current_actor()
     claim_id = claim_by_number(actor, number).id
-    if form.validate_on_submit() and carried_out(form, lambda: act(actor, claim_id)):
+    if form.validate_on_submit() and form.carried_out(lambda: act(actor, claim_id)):
         flash(done, "good")
         return go(url_for("claims.recovery", number=number), 303)
     return page(actor, number, object_id, form), 422

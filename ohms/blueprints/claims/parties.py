@@ -8,7 +8,6 @@ from flask import redirect as go
 from wtforms import BooleanField
 
 from ohms.blueprints.claims.head import head_of
-from ohms.blueprints.claims.recording import carried_out
 from ohms.blueprints.claims.recovery_forms import DemandedChoice
 from ohms.blueprints.claims.room import blueprint
 from ohms.commands import approach
@@ -105,7 +104,7 @@ def end_point(number: str, point_id: int) -> Answer:
 def _act(number: str, form: OhmsForm, act: Callable[[Actor, int], object], done: str) -> Answer:
     actor = current_actor()
     claim_id = claim_by_number(actor, number).id
-    if form.validate_on_submit() and carried_out(form, lambda: act(actor, claim_id)):
+    if form.validate_on_submit() and form.carried_out(lambda: act(actor, claim_id)):
         flash(done, "good")
         return go(url_for("claims.parties", number=number), 303)
     return _page(actor, number, form), 422

@@ -17,7 +17,6 @@ from ohms.blueprints.claims.recovery_forms import (
 from ohms.blueprints.claims.room import blueprint
 from ohms.commands import frq, recovery, work_status
 from ohms.domain.access import Actor, Permission
-from ohms.domain.errors import RuleBroken
 from ohms.domain.recovery import BarrierCategory, GoalRung, MeasureKind
 from ohms.queries.claims import claim_by_number
 from ohms.web.access import current_actor, requires
@@ -132,16 +131,7 @@ def record(
     """Back to the page when it was done; else the page again with what was typed."""
     actor = current_actor()
     claim_id = claim_by_number(actor, number).id
-    if form.validate_on_submit() and carried_out(form, lambda: act(actor, claim_id)):
+    if form.validate_on_submit() and form.carried_out(lambda: act(actor, claim_id)):
         flash(done, "good")
         return go(url_for("claims.recovery", number=number, _anchor=anchor), 303)
     return recovery_page(actor, number, form), 422
-
-
-def carried_out(form: OhmsForm, act: Callable[[], object]) -> bool:
-    try:
-        act()
-    except RuleBroken as broken:
-        form.refuse(broken)
-        return False
-    return True

@@ -18,7 +18,6 @@ from ohms.commands.document_pages import CannotBeShown
 from ohms.domain.access import Actor, Permission
 from ohms.domain.document_content import SHOWN_AS_PAGES
 from ohms.domain.documents import quoted
-from ohms.domain.errors import RuleBroken
 from ohms.domain.values import DocumentKind
 from ohms.models.document_store import DocumentDamaged, DocumentMissing
 from ohms.queries.claims import claim_shown
@@ -102,21 +101,14 @@ def flag_document(number: str, document_id: int) -> Answer:
     actor, form = current_actor(), FlagForm()
     found = document_on(actor, number, document_id)
     flagged = request.form.get("flagged") == "yes"
-    if form.validate_on_submit() and _flagged(actor, found, flagged, form):
+    if form.validate_on_submit() and form.carried_out(
+        lambda: documents.flag_document(
+            actor, found.document.id, flagged=flagged, reason=form.reason.data or ""
+        )
+    ):
         flash("Flagged as mental health." if flagged else "The flag is taken off.", "good")
         return go(url_for("claims.document", number=number, document_id=document_id), 303)
     return document_page(actor, found, form), 422
-
-
-def _flagged(actor: Actor, found: DocumentShown, flagged: bool, form: FlagForm) -> bool:
-    try:
-        documents.flag_document(
-            actor, found.document.id, flagged=flagged, reason=form.reason.data or ""
-        )
-    except RuleBroken as broken:
-        form.refuse(broken)
-        return False
-    return True
 
 
 def document_page(actor: Actor, found: DocumentShown, flagging: FlagForm) -> str:
