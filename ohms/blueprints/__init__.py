@@ -17,6 +17,7 @@ from ohms.blueprints import (
     time,
     today,
     triage,
+    triage_weights,
     workload,
 )
 
@@ -35,6 +36,7 @@ ROOMS = (
     time,
     today,
     triage,
+    triage_weights,
     workload,
 )
 

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     CLAIM_COORDINATE = "claim.coordinate"
     CLAIM_ASSIGN = "claim.assign"
     TRIAGE_DECIDE = "triage.decide"
+    TRIAGE_WEIGHTS = "triage.weights"
     NOTE_WRITE = "note.write"
     NOTE_CO_SIGN = "note.co_sign"
     NOTE_ADDENDUM = "note.addendum"
@@ -67,6 +68,7 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.CLAIM_COORDINATE: CASEWORK,
     Permission.CLAIM_ASSIGN: frozenset({Role.SUPERVISOR}),
     Permission.TRIAGE_DECIDE: frozenset({Role.HSC}),
+    Permission.TRIAGE_WEIGHTS: frozenset({Role.SUPERVISOR}),
     Permission.NOTE_WRITE: CASEWORK,
     Permission.NOTE_CO_SIGN: frozenset({Role.HSC, Role.SUPERVISOR}),  # never one's own
     Permission.NOTE_ADDENDUM: CLAIM_READERS,  # an assistant to their own notes

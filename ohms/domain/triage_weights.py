@@ -1,6 +1,14 @@
 """How many points each signal of triage has: a setting of the COHE with dates and history."""
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+
+from ohms.domain.calendar import add_months, written
+from ohms.domain.errors import RuleBroken
+
+MOST_POINTS = 100
+LONGEST_REASON = 200
+AHEAD_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +27,44 @@ class TriageWeights:
     roa_incomplete: int = 5
     interpreter: int = 5
 
+    def changes_to(self, other: "TriageWeights") -> dict[str, tuple[int, int]]:
+        """The signals whose points differ, each with its points here and there."""
+        here, there = asdict(self), asdict(other)
+        return {name: (here[name], there[name]) for name in SIGNALS if here[name] != there[name]}
+
 
 SIGNALS = tuple(each.name for each in fields(TriageWeights))
 ASSUMED = TriageWeights()
+
+
+def check_points(weights: TriageWeights) -> None:
+    """Points are whole numbers from 0 to 100. A signal of 0 points still brings a claim back."""
+    for name, points in asdict(weights).items():
+        if not 0 <= points <= MOST_POINTS:
+            raise RuleBroken(f"Enter points from 0 to {MOST_POINTS}.", field=name)
+
+
+def checked_start(from_on: date | None, today: date) -> date:
+    """The first day of new weights: today or later, never backwards, at most a year ahead."""
+    latest = add_months(today, AHEAD_MONTHS)
+    if from_on is None or not today <= from_on <= latest:
+        raise RuleBroken(f"Enter a day from today up to {written(latest)}.", field="from_on")
+    return from_on
+
+
+def checked_why(reason: str | None) -> str:
+    """Why the weights change: it stays in their history."""
+    text = " ".join((reason or "").split())
+    if not text:
+        raise RuleBroken("Enter why the points change: it stays in the history.", field="reason")
+    if len(text) > LONGEST_REASON:
+        raise RuleBroken(f"Shorten the reason to {LONGEST_REASON} characters.", field="reason")
+    return text
+
+
+def check_goes_live(standing: TriageWeights, draft: TriageWeights, *, simulated: bool) -> None:
+    """New weights go live when they change something and were simulated as they are."""
+    if not standing.changes_to(draft):
+        raise RuleBroken("These points are in force on that day already.", field="from_on")
+    if not simulated:
+        raise RuleBroken("Simulate these points first: nobody has seen what they would change.")

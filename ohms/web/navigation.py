@@ -30,6 +30,7 @@ PLACES = (
     Place("Workload", "workload.index", Permission.WORKLOAD_READ),
     Place("Templates", "text_templates.index", Permission.TEMPLATE_EDIT),
     Place("Playbooks", "playbooks.index", Permission.PLAYBOOK_EDIT),
+    Place("Triage weights", "triage_weights.index", Permission.TRIAGE_WEIGHTS),
     Place("Feed", "feed.index", Permission.FEED_IMPORT),
 )
 

@@ -67,6 +67,10 @@ def test_the_playbooks_of_a_cohe_are_its_supervisors_alone() -> None:
     assert ROLES_WITH[Permission.PLAYBOOK_EDIT] == {Role.SUPERVISOR}
 
 
+def test_the_weights_of_triage_are_a_supervisors_alone() -> None:
+    assert ROLES_WITH[Permission.TRIAGE_WEIGHTS] == {Role.SUPERVISOR}
+
+
 def test_calls_are_taken_by_caseworkers_and_matched_by_all_who_see_claims() -> None:
     assert ROLES_WITH[Permission.CALL_TAKE] == {Role.HSC, Role.HSC_ASSISTANT}
     assert ROLES_WITH[Permission.CALL_READ] == SEE_CLAIMS
