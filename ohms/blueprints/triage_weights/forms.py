@@ -26,7 +26,8 @@ SPEAKS = {
 
 
 class DraftForm(OhmsForm):
-    """A draft as an address says it: a link that a colleague can open, and no change."""
+    """A draft as an address says it: a link that a colleague can open, and no change. A signal that it
+    does not name has the points in force."""
 
     class Meta:
         csrf = False

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import flash, render_template, request, url_for
 from flask import redirect as go
+from werkzeug.datastructures import MultiDict
 
 from ohms.blueprints.triage_weights.forms import SPEAKS, DraftForm, LiveForm
 from ohms.blueprints.triage_weights.room import blueprint
@@ -39,7 +40,12 @@ def index() -> str:
 def draft() -> Answer | str:
     actor = current_actor()
     cohe_id = supervised_centre(actor)
-    form = DraftForm(formdata=request.args)
+    standing = asdict(triage_weights([cohe_id], actor.on_day)[cohe_id])
+    form = DraftForm(
+        formdata=MultiDict(
+            {**{name: str(points) for name, points in standing.items()}, **request.args.to_dict()}
+        )
+    )
     if not form.validate():
         return _index(actor, cohe_id, form), 422
     live = LiveForm(formdata=None, from_on=actor.on_day, stood=str(last_row_of(cohe_id)))
@@ -55,8 +61,9 @@ def go_live() -> Answer:
     if form.validate() and form.carried_out(lambda: _set(actor, cohe_id, form)):
         flash("Set: triage sorts by these points from that day on.", "good")
         return go(url_for("triage_weights.index", cohe=request.args.get("cohe")), 303)
-    if any(field.errors for field in form.points):
-        return _index(actor, cohe_id, form), 422
+    points = DraftForm(formdata=request.form)
+    if not points.validate():
+        return _index(actor, cohe_id, points), 422
     return _simulated(actor, cohe_id, form), 422
 
 
