@@ -5,6 +5,7 @@ import click
 from ohms import clock, migrations
 from ohms.cli.house import open_house
 from ohms.commands.derived_tasks import bring_tasks_to_facts
+from ohms.commands.handing_over import bring_complexity_to_facts
 from ohms.commands.installation import found_installation
 from ohms.config import BadEnvironment, Settings, settings_from_environment
 from ohms.database import founding_app, refuse_standing_clock, refuse_unknown_revision
@@ -89,6 +90,7 @@ def _found(url: str, kind: str) -> str:
     with app.app_context():
         try:
             known = found_installation(kind)
+            bring_complexity_to_facts(clock.today())
             bring_tasks_to_facts(clock.today())
             return known
         finally:

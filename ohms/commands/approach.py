@@ -5,6 +5,7 @@ from datetime import date
 from ohms import clock
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import locked_claim
+from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.errors import RuleBroken
@@ -29,7 +30,8 @@ def add_contact_rule(
     remark: str | None = None,
     key: str | None = None,
 ) -> int:
-    """A rule that everybody who sees the claim sees on each of its pages, from today; its id."""
+    """A rule that everybody who sees the claim sees on each of its pages, from today; its id. One of
+    safety, or a representative, ends low complexity."""
     if key and (made := made_before(actor, key)) is not None:
         return made
     claim = locked_claim(actor, claim_id)
@@ -47,7 +49,7 @@ def add_contact_rule(
         noted_at=clock.now(),
     )
     db.session.add(rule)
-    db.session.flush()
+    refresh_claim(claim)
     if key:
         remember(actor, key, "add_contact_rule", rule.id)
     return rule.id

@@ -1,45 +1,77 @@
-"""A claim that is of low complexity no longer: its coordinator answers, the assistant may finish.
+"""How hard a claim is: rated by coordinators, raised by anybody who sees it, with the grounds told."""
 
-Source: design.md section 5, "Complexity". A fact raises it at any time and is never refused.
-"""
-
-from sqlalchemy import select
-
-from ohms.domain.access import Actor
-from ohms.domain.calendar import add_business_days
+from ohms import clock
+from ohms.commands.handing_over import take_back_from_low
+from ohms.commands.idempotency import made_before, remember
+from ohms.commands.locked_claim import locked_claim
+from ohms.commands.summaries import refresh_claim
+from ohms.commands.unit_of_work import command
+from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.complexity import Ground, against_low, check_may_be_low, checked_remark
 from ohms.domain.values import Complexity
 from ohms.extensions import db
-from ohms.models.claims import Claim, Delegation
-from ohms.models.staff import AssistantAssignment
-from ohms.queries.answering import answering_for
-from ohms.queries.scope import in_force
-
-FINISHES_IN_BUSINESS_DAYS = 2
+from ohms.models.claims import ComplexityGround
+from ohms.queries.low_complexity import low_facts
+from ohms.queries.scope import visible
 
 
-def raise_from_low(actor: Actor, claim: Claim) -> bool:
-    """Make a loaded claim of low complexity a standard one; False where it was not low.
+@command(Permission.CLAIM_RATE)
+def rate_complexity(actor: Actor, claim_id: int, complexity: Complexity) -> None:
+    """Rate a claim. Low is refused beside `complexity` with what stands against it; from low to
+    anything else answerability passes to the claim's coordinator."""
+    claim = locked_claim(actor, claim_id)
+    if complexity is Complexity.LOW:
+        facts = low_facts([claim.id], actor.on_day, actor)[claim.id]
+        check_may_be_low(against_low(facts), field="complexity")
+    elif claim.complexity is Complexity.LOW:
+        take_back_from_low(actor, claim, "a coordinator rated it harder")
+    claim.complexity = complexity
+    refresh_claim(claim)
 
-    The coordinator's assistants keep sight of it for 2 business days, to finish what they are at.
+
+@command(Permission.CLAIM_RAISE)
+def raise_complexity(
+    actor: Actor,
+    claim_id: int,
+    ground: Ground,
+    *,
+    remark: str | None = None,
+    key: str | None = None,
+) -> int:
+    """Tell what makes a claim harder than low; the ground's id. Never refused to whoever sees it.
+
+    A low claim passes to its coordinator at once, with a task; its assistant may finish.
     """
-    if claim.complexity is not Complexity.LOW:
-        return False
-    claim.complexity = Complexity.STANDARD
-    coordinator = answering_for(actor, claim)
-    until = add_business_days(actor.on_day, FINISHES_IN_BUSINESS_DAYS)
-    assistants = select(AssistantAssignment.assistant_id).where(
-        AssistantAssignment.coordinator_id == coordinator, in_force(AssistantAssignment, actor)
+    if key and (made := made_before(actor, key)) is not None:
+        return made
+    claim = locked_claim(actor, claim_id)
+    assert actor.staff_id is not None
+    told = ComplexityGround(
+        claim_id=claim.id,
+        cohe_id=claim.cohe_id,
+        ground=ground,
+        remark=checked_remark(remark),
+        raised_by_id=actor.staff_id,
+        raised_at=clock.now(),
     )
-    for assistant_id in db.session.execute(assistants).scalars().all():
-        assert coordinator is not None
-        db.session.add(
-            Delegation(
-                claim_id=claim.id,
-                cohe_id=claim.cohe_id,
-                from_staff_id=coordinator,
-                to_staff_id=assistant_id,
-                from_on=actor.on_day,
-                to_on=until,
-            )
+    db.session.add(told)
+    refresh_claim(claim)
+    if key:
+        remember(actor, key, "raise_complexity", told.id)
+    return told.id
+
+
+@command(Permission.CLAIM_RATE)
+def lift_ground(actor: Actor, claim_id: int, ground_id: int) -> None:
+    """What was told holds no longer. The claim stays as it is rated until somebody rates it again;
+    lifted twice: lifted once."""
+    claim = locked_claim(actor, claim_id)
+    told: ComplexityGround | None = db.session.execute(
+        visible(actor, ComplexityGround).where(
+            ComplexityGround.id == ground_id, ComplexityGround.claim_id == claim.id
         )
-    return True
+    ).scalar_one_or_none()
+    if told is None:
+        raise NotFound
+    if told.lifted_at is None:
+        told.lifted_at, told.lifted_by_id = clock.now(), actor.staff_id

@@ -5,7 +5,7 @@ What the facts ask for is `domain/derived_tasks.py`'s to say, and what to do wit
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -60,7 +60,7 @@ def derive_tasks_of(claim_ids: Iterable[int], day: date) -> int:
     if added:
         db.session.connection().execute(insert(TASK), added)
     _change(changed)
-    _refresh(touched)
+    refresh_task_summaries(touched)
     return len(touched)
 
 
@@ -168,8 +168,8 @@ def _change(rows: list[Values]) -> None:
         )
 
 
-def _refresh(claim_ids: set[int]) -> None:
-    """Next due and open tasks, as `refresh_claim` has them of one claim."""
+def refresh_task_summaries(claim_ids: Collection[int]) -> None:
+    """Next due and open tasks inside a bulk unit, as `refresh_claim` has them of one claim."""
     claim: Any = Claim.__table__
     is_open = TASK.c.claim_id == claim.c.id, TASK.c.state.in_(OPEN)
     listed = sorted(claim_ids)

@@ -8,6 +8,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.idempotency import made_before, remember
+from ohms.commands.locked_claim import locked_claim
+from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import bulk_unit, command, housekeeping
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.documents import (
@@ -30,12 +32,13 @@ from ohms.queries.scope import visible
 def file_document(actor: Actor, number: str, filed: FiledDocument, *, key: str) -> int:
     """A document on a claim that the actor sees, whose bytes are stored already; its id.
 
-    The mental-health flag is proposed by itself, and holds until a coordinator takes it off. Sent
+    The mental-health flag is proposed by itself, and holds until a coordinator takes it off; it ends
+    low complexity. Sent
     twice under one `key` it is filed once. Raises RuleBroken beside the field that is wrong.
     """
     if (made := made_before(actor, key)) is not None:
         return made
-    claim = claim_by_number(actor, number)
+    claim = locked_claim(actor, claim_by_number(actor, number).id)
     check_filed(filed, kept_so_far(actor, claim.id), actor.on_day)
     title = shown_text(filed.title)
     document = Document(
@@ -55,7 +58,7 @@ def file_document(actor: Actor, number: str, filed: FiledDocument, *, key: str) 
         listed_at=clock.now(),
     )
     db.session.add(document)
-    db.session.flush()
+    refresh_claim(claim)
     remember(actor, key, "file_document", document.id)
     return document.id
 
@@ -87,6 +90,7 @@ def flag_document(actor: Actor, document_id: int, *, flagged: bool, reason: str)
             at=clock.now(),
         )
     )
+    refresh_claim(locked_claim(actor, document.claim_id))
     return document
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 from ohms import clock
-from ohms.commands.complexity import raise_from_low
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import locked_claim
 from ohms.commands.summaries import OPEN_STATES, refresh_claim
@@ -117,4 +116,3 @@ def _follow_up(actor: Actor, claim: Claim) -> None:
         due_by=add_business_days(actor.on_day, DUE_IN_BUSINESS_DAYS),
         standard_work=StandardWork.RECOVERY,
     )
-    raise_from_low(actor, claim)

@@ -22,7 +22,7 @@ from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote, Contact, NoteEvent
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
-from ohms.queries.answering import answering_for, sees_claim
+from ohms.queries.answering import may_answer, owner_for
 from ohms.queries.note_moves import target_claim, tasks_finished_by, tasks_written_by
 from ohms.queries.scope import visible
 
@@ -192,14 +192,10 @@ def _move_tasks(actor: Actor, note: CaseNote, moved: CaseNote, there: Claim) -> 
 
 
 def _owner_there(actor: Actor, task: Task, there: Claim) -> int:
-    """Its owner where they see the other claim; else who answers for it, else who moves the note."""
-    assert actor.staff_id is not None
-    if not is_open(task.state) or sees_claim(task.owner_id, there.id, actor.on_day):
+    """Its owner where they may have a task of the other claim; else who answers for that one."""
+    if not is_open(task.state) or may_answer(task.owner_id, there.id, actor.on_day):
         return task.owner_id
-    answering = answering_for(actor, there, task.due_by)
-    if answering is not None and sees_claim(answering, there.id, actor.on_day):
-        return answering
-    return actor.staff_id
+    return owner_for(actor, there, task.due_by)
 
 
 def _is_asked_for_again(actor: Actor, task: Task) -> bool:

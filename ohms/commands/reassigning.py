@@ -10,7 +10,7 @@ from ohms.domain.errors import RuleBroken
 from ohms.domain.tasks import check_not_too_many, is_open
 from ohms.extensions import db
 from ohms.models.tasks import ReassignedTask, Reassignment, Task
-from ohms.queries.answering import claims_seen_by
+from ohms.queries.answering import claims_to_give
 from ohms.queries.people import colleagues
 from ohms.queries.reassigning import PassableTask, passable_tasks, refusals_of
 from ohms.queries.scope import visible
@@ -63,8 +63,8 @@ def reassign_tasks(
 def undo_reassignment(actor: Actor, reassignment_id: int) -> int:
     """Give the tasks of one's own act back, once; how many went.
 
-    Those that are over, were passed on since, or whose former owner does not see the claim any more
-    stay where they are. Raises RuleBroken when it was undone already.
+    Those that are over, were passed on since, or may not be their former owner's any more (who does
+    not see the claim, or is an assistant and it is not low) stay where they are. Raises RuleBroken when it was undone already.
     """
     act = db.session.execute(
         visible(actor, Reassignment)
@@ -86,7 +86,7 @@ def undo_reassignment(actor: Actor, reassignment_id: int) -> int:
 
 
 def _former_owners(actor: Actor, act: Reassignment) -> dict[int, int]:
-    """Who had each task that went, where they still see its claim."""
+    """Who had each task that went, where it may still be theirs."""
     rows = db.session.execute(
         visible(actor, ReassignedTask)
         .where(ReassignedTask.reassignment_id == act.id, ReassignedTask.refusal.is_(None))
@@ -94,12 +94,12 @@ def _former_owners(actor: Actor, act: Reassignment) -> dict[int, int]:
             ReassignedTask.task_id, ReassignedTask.claim_id, ReassignedTask.from_owner_id
         )
     ).all()
-    seen = {
-        owner_id: claims_seen_by(owner_id, {row.claim_id for row in rows}, actor.on_day)
+    theirs = {
+        owner_id: claims_to_give(owner_id, {row.claim_id for row in rows}, actor.on_day)
         for owner_id in {row.from_owner_id for row in rows}
     }
     return {
-        row.task_id: row.from_owner_id for row in rows if row.claim_id in seen[row.from_owner_id]
+        row.task_id: row.from_owner_id for row in rows if row.claim_id in theirs[row.from_owner_id]
     }
 
 

@@ -30,11 +30,11 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote
 from ohms.models.tasks import Task
-from ohms.queries.answering import answering_for, sees_claim
+from ohms.queries.answering import may_answer, owner_for
 from ohms.queries.scope import visible
 from ohms.queries.task_details import standing_notes
 
-OWNER_SEES_NOTHING = "Choose an owner who sees this claim."
+OWNER_MAY_NOT_HAVE_IT = "Choose an owner who sees this claim; an assistant has low-complexity claims of their coordinator."
 
 
 def add_task(
@@ -54,7 +54,8 @@ def add_task(
 
     Without `owner_id` it goes to who answers for the claim today, else to the actor; without
     `appears_on` it shows as its kind says, most at once. The caller refreshes the claim. Raises RuleBroken beside `title`,
-    `due_by` (a day that is over), `appears_on` or `owner_id` (somebody who does not see the claim).
+    `due_by` (a day that is over), `appears_on` or `owner_id` (somebody who may not have it). What an
+    assistant takes on a claim that is not low is its coordinator's.
     """
     text = checked_title(title)
     shows_on = appears_on or first_shown_on(kind, due_by, actor.on_day)
@@ -235,15 +236,11 @@ def _claim(actor: Actor, claim_id: int) -> Claim:
 
 
 def _owner(actor: Actor, claim: Claim, due_by: date, owner_id: int | None) -> int:
-    assert actor.staff_id is not None
-    if owner_id is None:
-        answering = answering_for(actor, claim, due_by)
-        if answering is None or answering == actor.staff_id:
-            return actor.staff_id
-        return answering if sees_claim(answering, claim.id, actor.on_day) else actor.staff_id
-    if owner_id != actor.staff_id and not sees_claim(owner_id, claim.id, actor.on_day):
-        raise RuleBroken(OWNER_SEES_NOTHING, field="owner_id")
-    return owner_id
+    if owner_id is not None and may_answer(owner_id, claim.id, actor.on_day):
+        return owner_id
+    if owner_id is None or owner_id == actor.staff_id:
+        return owner_for(actor, claim, due_by)
+    raise RuleBroken(OWNER_MAY_NOT_HAVE_IT, field="owner_id")
 
 
 def _check_evidence(actor: Actor, claim: Claim, note_id: int | None) -> None:

@@ -7,16 +7,17 @@ from sqlalchemy import select
 
 from ohms import clock
 from ohms.commands.coordinating import set_coordination
+from ohms.commands.handing_over import take_back_from_low
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.claims import as_claim_number
+from ohms.domain.complexity import check_may_be_low
 from ohms.domain.errors import RuleBroken
 from ohms.domain.triage import (
     NOT_NEEDED,
     TriageChoice,
-    check_may_be_low,
     check_may_be_triaged,
     checked_no_action_reason,
     checked_watch_until,
@@ -53,11 +54,11 @@ def decide_triage(
     seen = triage_of_claim(actor, claim.claim_number)
     check_may_be_triaged(claim.coordination, claim.close_reason, reopened=seen.reopened)
     if decision is TriageChoice.GIVE_TO_ASSISTANT:
-        check_may_be_low(seen.obstacles)
+        check_may_be_low(seen.obstacles, field="decision")
         _check_has_assistant(actor, claim)
     made = _keep(actor, claim, seen, decision, watch_until, reason)
     _coordinate(actor, claim, made)
-    claim.complexity = _rated(claim, seen, decision)
+    _rate(actor, claim, seen, decision)
     refresh_claim(claim)
     if key:
         remember(actor, key, "decide_triage", made.id)
@@ -102,12 +103,12 @@ def _coordinate(actor: Actor, claim: Claim, made: TriageDecision) -> None:
         set_coordination(actor, claim, Coordination.ACTIVE)
 
 
-def _rated(claim: Claim, seen: TriageLine, decision: TriageChoice) -> Complexity:
+def _rate(actor: Actor, claim: Claim, seen: TriageLine, decision: TriageChoice) -> None:
     """Low for the assistant; not rated any more once triage takes a claim back from them."""
     if decision is TriageChoice.GIVE_TO_ASSISTANT:
-        return Complexity.LOW
-    given = seen.last is not None and seen.last.choice is TriageChoice.GIVE_TO_ASSISTANT
-    return Complexity.STANDARD if given else claim.complexity
+        claim.complexity = Complexity.LOW
+    elif seen.last is not None and seen.last.choice is TriageChoice.GIVE_TO_ASSISTANT:
+        take_back_from_low(actor, claim, "triage took it back")
 
 
 def _check_has_assistant(actor: Actor, claim: Claim) -> None:

@@ -22,6 +22,9 @@ class Permission(StrEnum):
     CLAIM_EXPORT_COHE = "claim.export_cohe"
     CLAIM_COORDINATE = "claim.coordinate"
     CLAIM_ASSIGN = "claim.assign"
+    CLAIM_RAISE = "claim.raise"
+    CLAIM_RATE = "claim.rate"
+    CLAIM_DELEGATE = "claim.delegate"
     TRIAGE_DECIDE = "triage.decide"
     TRIAGE_WEIGHTS = "triage.weights"
     NOTE_WRITE = "note.write"
@@ -67,6 +70,9 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.CLAIM_EXPORT_COHE: frozenset({Role.SUPERVISOR}),
     Permission.CLAIM_COORDINATE: CASEWORK,
     Permission.CLAIM_ASSIGN: frozenset({Role.SUPERVISOR}),
+    Permission.CLAIM_RAISE: CLAIM_READERS,  # a claim is harder than low: nobody is refused
+    Permission.CLAIM_RATE: frozenset({Role.HSC}),
+    Permission.CLAIM_DELEGATE: frozenset({Role.HSC}),  # what one answers for, to an assistant
     Permission.TRIAGE_DECIDE: frozenset({Role.HSC}),
     Permission.TRIAGE_WEIGHTS: frozenset({Role.SUPERVISOR}),
     Permission.NOTE_WRITE: CASEWORK,

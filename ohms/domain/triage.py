@@ -2,8 +2,8 @@
 decided.
 
 Source of the signals: domain notes section 3.2. No public list of L&I's criteria was found: the
-points are our assumption and a setting of the COHE (`triage.<signal>`). Surgery is not known yet and
-gives no reason.
+points are our assumption and a setting of the COHE (`triage.<signal>`). Surgery gives no reason: it is
+known by what we do about it.
 """
 
 from collections.abc import Collection, Iterator
@@ -26,7 +26,6 @@ from ohms.domain.work_status import OFF, EpisodeFact, Stretch, days_off, is_off_
 OFF_WORK_OVER_DAYS = 3
 TWO_TO_FOUR_WEEKS = (14, 28)
 FIRST_CONTACT_ENDS_IN_BUSINESS_DAYS = 3
-LOW_COMPLEXITY_OFF_DAYS = 14
 LONGEST_WATCH_MONTHS = 12
 LONGEST_REASON = 200
 
@@ -91,9 +90,6 @@ class TriageFacts:
     """None: no Report of Accident told yet."""
     interpreter_needed: bool = False
     language: str | None = None
-    represented: bool = False
-    safety_flag: bool = False
-    mental_health: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,33 +140,6 @@ def no_action_reason(facts: TriageFacts) -> str:
     if status in RESTRICTED:
         return "At work with restrictions, no time loss"
     return "No time loss and no day off work known"
-
-
-def obstacles_to_low_complexity(facts: TriageFacts) -> list[str]:
-    """Why a claim cannot be of low complexity (design: "Complexity"); none where it can."""
-    off = days_off(facts.episodes, facts.today)
-    return [
-        told
-        for holds, told in (
-            (_time_loss_told(facts), "time loss was paid"),
-            (off > LOW_COMPLEXITY_OFF_DAYS, f"{off} days off work, over {LOW_COMPLEXITY_OFF_DAYS}"),
-            (_frq_positive_on(facts) is not None, "an FRQ is positive"),
-            (facts.represented, "the worker has a representative"),
-            (facts.safety_flag, "a safety flag stands on it"),
-            (facts.mental_health, "mental-health content is marked on it"),
-        )
-        if holds
-    ]
-
-
-def check_may_be_low(obstacles: Collection[str]) -> None:
-    """Refuse to rate a claim low, and so to give it to an assistant, with what stands against it."""
-    if obstacles:
-        raise RuleBroken(
-            "This claim cannot be given to an assistant, who works on claims of low complexity:"
-            f" {'; '.join(obstacles)}.",
-            field="decision",
-        )
 
 
 def check_may_be_triaged(

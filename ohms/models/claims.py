@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ohms.domain.complexity import DelegationScope, Ground
 from ohms.domain.values import (
     AccidentKind,
     ClaimStatus,
@@ -37,6 +38,8 @@ class Claim(Scoped, Versioned, Base):
     L&I's fields come from the feed and are never ours to change; coordination, complexity and the
     summaries are ours. Summaries (`last_contact_on`, `next_due_by`, `open_tasks`, `on_time_loss`,
     `work_status`) are written by the transaction that changes their facts; `ohms check` proves them.
+    `low_until_on` is of low claims only: the last day on which the days off known allow it, empty
+    where nothing ends it by itself.
     """
 
     __tablename__ = "claim"
@@ -61,6 +64,7 @@ class Claim(Scoped, Versioned, Base):
         ),
         index("ix_claim_initiated", "cohe_id", "initiated_on", "fund"),
         index_of_told("ix_claim_number_backwards", "cohe_id", "number_backwards"),
+        index_of_told("ix_claim_low_until", "low_until_on"),
         index("ix_claim_injury", "injury_on", "cohe_id"),
         index(
             "ix_claim_number_prefix",
@@ -106,6 +110,7 @@ class Claim(Scoped, Versioned, Base):
     complexity: Mapped[Complexity] = mapped_column(
         choice(Complexity, "complexity"), default=Complexity.STANDARD
     )
+    low_until_on: Mapped[date | None]
     assigned_to_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     restricted: Mapped[bool] = mapped_column(default=False)
     safety_flag: Mapped[Line | None]
@@ -149,11 +154,17 @@ class ClaimAssignment(Scoped, Dated, Base):
 
 
 class Delegation(Scoped, Dated, Base):
-    """A claim lent to an assistant (or colleague) by its coordinator, ending by itself."""
+    """A task, or a claim within a scope, lent to an assistant by its coordinator, ending by itself.
+
+    It never changes but by being withdrawn: to lend more, or longer, is another one. Whoever lends
+    stays answerable.
+    """
 
     __tablename__ = "delegation"
     __table_args__ = (
         in_order("from_on", "to_on"),
+        CheckConstraint("(scope = 'task') = (task_id is not null)", name="task_of_scope"),
+        CheckConstraint("(withdrawn_at is null) = (withdrawn_by_id is null)", name="withdrawn_by"),
         index("ix_delegation_to_staff_id_claim_id", "to_staff_id", "claim_id"),
     )
 
@@ -161,6 +172,35 @@ class Delegation(Scoped, Dated, Base):
     cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
     from_staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
     to_staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    scope: Mapped[DelegationScope] = mapped_column(
+        choice(DelegationScope, "scope"),
+        default=DelegationScope.CLAIM,
+        server_default=DelegationScope.CLAIM.value,
+    )
+    task_id: Mapped[int | None] = mapped_column(
+        ForeignKey("task.id", ondelete="CASCADE"), index=True
+    )
+    remark: Mapped[Line | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+
+
+class ComplexityGround(Scoped, Base):
+    """What a person told that ends low complexity, and when somebody found that it holds no more."""
+
+    __tablename__ = "complexity_ground"
+    __table_args__ = (
+        CheckConstraint("(lifted_at is null) = (lifted_by_id is null)", name="lifted_by"),
+    )
+
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
+    cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
+    ground: Mapped[Ground] = mapped_column(choice(Ground, "ground"))
+    remark: Mapped[Line | None]
+    raised_by_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    raised_at: Mapped[datetime]
+    lifted_at: Mapped[datetime | None]
+    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
 
 
 class ClaimAdmission(Scoped, Base):

@@ -1,18 +1,19 @@
 """Who answers for a claim: given by name, else by its provider, with cover while somebody is away."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 
 from ohms.domain.access import Actor
+from ohms.domain.errors import RuleBroken
 from ohms.extensions import db
-from ohms.models.claims import Claim
+from ohms.models.claims import Claim, Delegation
 from ohms.models.coverage import Coverage
 from ohms.models.providers import ProviderAssignment
 from ohms.models.staff import StaffMember
 from ohms.queries.actors import actor_of
-from ohms.queries.scope import in_force, visible
+from ohms.queries.scope import in_force, may_be_given, visible
 
 
 def answering_for(actor: Actor, claim: Claim, until: date | None = None) -> int | None:
@@ -42,18 +43,60 @@ def answering_for(actor: Actor, claim: Claim, until: date | None = None) -> int 
     return db.session.execute(assigned).scalars().first()
 
 
+def owner_for(actor: Actor, claim: Claim, due_by: date) -> int:
+    """Whose a task of a loaded claim is where nobody is named: who answers for it on its due day,
+    else the actor; for an assistant who may not have it, whoever lent them the claim.
+
+    Raises RuleBroken where nobody is there who could have it.
+    """
+    assert actor.staff_id is not None
+    answering = (answering_for(actor, claim, due_by), actor.staff_id, *_lenders(actor, claim))
+    for staff_id in answering:
+        if staff_id is not None and may_answer(staff_id, claim.id, actor.on_day):
+            return staff_id
+    raise RuleBroken("Nobody who could have this task answers for the claim today.")
+
+
+def _lenders(actor: Actor, claim: Claim) -> list[int]:
+    lent = visible(actor, Delegation).where(
+        Delegation.claim_id == claim.id, Delegation.to_staff_id == actor.staff_id
+    )
+    newest = lent.with_only_columns(Delegation.from_staff_id).order_by(Delegation.id.desc())
+    return list(db.session.execute(newest).scalars())
+
+
 def sees_claim(staff_id: int, claim_id: int, on_day: date) -> bool:
     """Whether another person who may still sign in sees a claim on a day, by their own scope."""
     return claim_id in claims_seen_by(staff_id, [claim_id], on_day)
 
 
+def may_answer(staff_id: int, claim_id: int, on_day: date) -> bool:
+    """Whether a task of this claim may be this person's, by their own scope and lane."""
+    return claim_id in claims_to_give(staff_id, [claim_id], on_day)
+
+
+def claims_to_give(staff_id: int, claim_ids: Collection[int], on_day: date) -> set[int]:
+    """Those of some claims whose tasks another person may have: all that they see, but an assistant
+    only the low-complexity ones of their own coordinator."""
+    return _claims_of(staff_id, claim_ids, on_day, may_be_given)
+
+
 def claims_seen_by(staff_id: int, claim_ids: Collection[int], on_day: date) -> set[int]:
     """Those of some claims that another person who may still sign in sees on a day."""
+    return _claims_of(staff_id, claim_ids, on_day, lambda _other: true())
+
+
+def _claims_of(
+    staff_id: int,
+    claim_ids: Collection[int],
+    on_day: date,
+    further: Callable[[Actor], ColumnElement[bool]],
+) -> set[int]:
     username = db.session.execute(
         select(StaffMember.username).where(StaffMember.id == staff_id, StaffMember.active.is_(True))
     ).scalar_one_or_none()
     other = actor_of(username, on_day) if username is not None else None
     if other is None:
         return set()
-    seen = visible(other, Claim).where(Claim.id.in_(claim_ids)).with_only_columns(Claim.id)
-    return set(db.session.execute(seen).scalars())
+    seen = visible(other, Claim).where(Claim.id.in_(claim_ids), further(other))
+    return set(db.session.execute(seen.with_only_columns(Claim.id)).scalars())

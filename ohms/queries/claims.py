@@ -18,6 +18,7 @@ from ohms.models.staff import StaffMember
 from ohms.models.workers import ContactPoint, Employer, Worker
 from ohms.queries.approach import RuleShown, rules_in_force
 from ohms.queries.claim_list import coordinator_name
+from ohms.queries.complexity import reasons_against_low
 from ohms.queries.episodes import episode_facts
 from ohms.queries.scope import in_force, sees, visible
 
@@ -39,6 +40,7 @@ class ClaimShown:
     contact_rules: list[RuleShown]
     days_off: int
     off_today: bool
+    against_low: list[str]
 
     def reach(self, party: str) -> list[ContactPoint]:
         return [point for point in self.contact_points if point.party.value == party]
@@ -84,6 +86,7 @@ def claim_shown(actor: Actor, number: str) -> ClaimShown:
         contact_rules=rules_in_force(actor, claim.id),
         days_off=days_off(episodes, actor.on_day),
         off_today=is_off_on(episodes, actor.on_day),
+        against_low=reasons_against_low(actor, claim.id),
     )
 
 

@@ -65,7 +65,7 @@ def steps_of(claim_ids: Iterable[int], day: date) -> Iterator[tuple[int, int | N
             if claim_id in facts
             for step in steps_to(derived_from(facts[claim_id]), kept[claim_id], day)
         ]
-        owner = _owners({claim_id for claim_id, step in steps if isinstance(step, Add)}, day)
+        owner = owners_of({claim_id for claim_id, step in steps if isinstance(step, Add)}, day)
         for claim_id, step in steps:
             if not isinstance(step, Add) or owner[claim_id] is not None:
                 yield claim_id, owner.get(claim_id), step
@@ -212,7 +212,7 @@ def _kept(claim_ids: list[int]) -> dict[int, list[KeptTask]]:
     return defaultdict(list, {claim: list(kept.values()) for claim, kept in by_key.items()})
 
 
-def _owners(claim_ids: set[int], day: date) -> dict[int, int | None]:
+def owners_of(claim_ids: set[int], day: date) -> dict[int, int | None]:
     """Who answers for each claim: named, else its provider's coordinator, else a supervisor.
 
     Whoever covers an absent coordinator sees the task under covered ones; it stays the coordinator's.

@@ -16,7 +16,7 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.playbooks import PlaybookVersion
 from ohms.models.staff import AssistantAssignment, StaffMember
-from ohms.queries.answering import answering_for, sees_claim
+from ohms.queries.answering import answering_for, may_answer, owner_for
 from ohms.queries.scope import in_force
 
 Version = PlaybookVersion
@@ -87,26 +87,18 @@ def planned_steps(
     """The tasks that a playbook would write on a loaded claim, with their days and owners.
 
     A coordinator's step is of who answers for the claim on its due day, an assistant's of the first
-    assistant of today's coordinator who sees the claim, else the coordinator's too. Where nobody
-    answers who sees the claim it is the actor's.
+    assistant of today's coordinator who may have it, else the coordinator's too (`owner_for`).
     """
-    assert actor.staff_id is not None
     assistant = _assistant_for(actor, claim)
     planned = []
     for step in playbook.steps:
         due_by = step.due_by(starts_on)
         owner_id = assistant if step.owner is StepOwner.ASSISTANT else None
-        planned.append((step, due_by, owner_id or answering_for(actor, claim, due_by)))
-    asked = {owner_id for _step, _due_by, owner_id in planned if owner_id is not None}
-    seeing = {each for each in asked if sees_claim(each, claim.id, actor.on_day)}
-    names = {**_names(seeing), actor.staff_id: actor.name}
-    owned = [
-        (step, due_by, owner_id if owner_id in seeing else actor.staff_id)
-        for step, due_by, owner_id in planned
-    ]
+        planned.append((step, due_by, owner_id or owner_for(actor, claim, due_by)))
+    names = _names({owner_id for _step, _due_by, owner_id in planned})
     return [
         PlannedStep(step, due_by, step.appears_on(starts_on), owner_id, names[owner_id])
-        for step, due_by, owner_id in owned
+        for step, due_by, owner_id in planned
     ]
 
 
@@ -125,7 +117,7 @@ def _assistant_for(actor: Actor, claim: Claim) -> int | None:
         (
             staff_id
             for staff_id in db.session.execute(assistants).scalars().all()
-            if sees_claim(staff_id, claim.id, actor.on_day)
+            if may_answer(staff_id, claim.id, actor.on_day)
         ),
         None,
     )

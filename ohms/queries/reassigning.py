@@ -16,7 +16,7 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.staff import Position, StaffMember
 from ohms.models.tasks import ReassignedTask, Reassignment, Task
-from ohms.queries.answering import claims_seen_by
+from ohms.queries.answering import claims_to_give
 from ohms.queries.scope import in_force, sees, visible
 from ohms.queries.task_filter import TaskFilter, tasks_matching
 
@@ -24,9 +24,7 @@ NOT_YOURS = "Only its owner or a supervisor may pass this on."
 OVER = "It is over already."
 SAME_OWNER = "It is theirs already."
 OUT_OF_SIGHT = "They do not see this claim."
-NOT_IN_LANE = (
-    "An assistant has low-complexity claims of their coordinator and those lent: not this one."
-)
+NOT_IN_LANE = "An assistant has low-complexity claims of their coordinator: not this one. Lend the task instead."
 
 
 class PassableTask(NamedTuple):
@@ -119,12 +117,12 @@ def passable_tasks(actor: Actor, task_ids: Collection[int]) -> list[PassableTask
 
 def refusals_of(actor: Actor, tasks: Sequence[PassableTask], owner_id: int) -> dict[int, str]:
     """Why some of the tasks cannot go to a person, by task: asked once for all of them."""
-    seen = claims_seen_by(owner_id, {task.claim_id for task in tasks}, actor.on_day)
+    given = claims_to_give(owner_id, {task.claim_id for task in tasks}, actor.on_day)
     unseen = NOT_IN_LANE if _is_assistant(actor, owner_id) else OUT_OF_SIGHT
     found = {}
     for task in tasks:
         refusal = _refusal(actor, task, owner_id)
-        if refusal is None and task.claim_id not in seen:
+        if refusal is None and task.claim_id not in given:
             refusal = unseen
         if refusal is not None:
             found[task.id] = refusal

@@ -6,6 +6,7 @@ drop-downs, exports, feeds and API alike. Source: design.md section 5 "Scope", s
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -21,6 +22,7 @@ from sqlalchemy import (
 )
 
 from ohms.domain.access import Actor
+from ohms.domain.complexity import still_seen_from
 from ohms.domain.documents import READ_MENTAL_HEALTH
 from ohms.domain.values import Complexity, Role, Service
 from ohms.models import SCOPED_TABLES, Base
@@ -144,24 +146,49 @@ def _claims(actor: Actor, cohe_id: ColumnElement[int] = Claim.cohe_id) -> Condit
 
 
 def _in_the_assistants_lane(actor: Actor) -> Condition:
-    """Low-complexity claims of the named coordinator, and claims lent to the assistant."""
+    """Low-complexity claims of the named coordinator, and claims lent to the assistant.
+
+    What days off have made harder is seen for two business days more, to finish.
+    """
+    lent = _exists_beside(
+        Claim,
+        Delegation.claim_id == Claim.id,
+        Delegation.to_staff_id == actor.staff_id,
+        Delegation.withdrawn_at.is_(None),
+        in_force(Delegation, actor),
+    )
+    seen_since = still_seen_from(actor.on_day)
+    return or_(and_(_low_since(seen_since), _of_the_named_coordinator(actor)), lent)
+
+
+def may_be_given(actor: Actor) -> Condition:
+    """Claims in sight that the actor may answer for, by a task or altogether. An assistant: only
+    the low-complexity ones of the coordinator they work under, none that are lent."""
+    lane = and_(
+        Claim.cohe_id.in_(actor.cohes_as(Role.HSC_ASSISTANT)),
+        _low_since(actor.on_day),
+        _of_the_named_coordinator(actor),
+    )
+    return or_(Claim.cohe_id.in_(actor.cohes_as(*SEE_THE_COHE)), lane)
+
+
+def _of_the_named_coordinator(actor: Actor) -> Condition:
     coordinators = select(AssistantAssignment.coordinator_id).where(
         AssistantAssignment.assistant_id == actor.staff_id, in_force(AssistantAssignment, actor)
     )
     providers = select(ProviderAssignment.provider_id).where(
         ProviderAssignment.staff_id.in_(coordinators), in_force(ProviderAssignment, actor)
     )
-    theirs = or_(
+    return or_(
         Claim.assigned_to_id.in_(coordinators),
         and_(Claim.assigned_to_id.is_(None), Claim.initiating_provider_id.in_(providers)),
     )
-    lent = _exists_beside(
-        Claim,
-        Delegation.claim_id == Claim.id,
-        Delegation.to_staff_id == actor.staff_id,
-        in_force(Delegation, actor),
-    )
-    return or_(and_(Claim.complexity == Complexity.LOW, theirs), lent)
+
+
+def _low_since(day: date) -> Condition:
+    """Of low complexity, and not ended by days off before the day."""
+    until = or_(Claim.low_until_on.is_(None), Claim.low_until_on >= day)
+    return and_(Claim.complexity == Complexity.LOW, until)
 
 
 def _is_admitted(actor: Actor) -> Condition:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, and_, func, or_, select, u
 from ohms.clock import day_of
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.claims import as_claim_number
+from ohms.domain.complexity import LowFacts, against_low
 from ohms.domain.coordination import may_be_taken_up_again
 from ohms.domain.triage import (
     NOT_NEEDED,
@@ -19,7 +20,6 @@ from ohms.domain.triage import (
     TriageChoice,
     TriageFacts,
     no_action_reason,
-    obstacles_to_low_complexity,
     proposed,
     reasons,
     score,
@@ -32,6 +32,7 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.coverage import Coverage
 from ohms.models.providers import ProviderAssignment
+from ohms.queries.low_complexity import Flags, low_flags
 from ohms.queries.scope import in_force, visible, visible_among_few
 from ohms.queries.settings import triage_weights
 from ohms.queries.triage_decisions import LastDecision, last_decisions
@@ -136,22 +137,36 @@ def triage_lines(actor: Actor, ids: Collection[int]) -> list[TriageLine]:
     rows = claims_at_triage(actor, ids)
     facts = facts_of(actor, rows)
     decisions = last_decisions(actor, ids)
+    flags = low_flags(ids, actor)
     weights = triage_weights(sorted({row.cohe_id for row in rows}), actor.on_day)
-    return [_line(row, facts[row.id], weights[row.cohe_id], decisions.get(row.id)) for row in rows]
+    return [
+        _line(row, facts[row.id], flags[row.id], weights[row.cohe_id], decisions.get(row.id))
+        for row in rows
+    ]
 
 
 def _line(
-    row: ClaimAtTriage, facts: TriageFacts, weights: TriageWeights, last: LastDecision | None
+    row: ClaimAtTriage,
+    facts: TriageFacts,
+    flags: Flags,
+    weights: TriageWeights,
+    last: LastDecision | None,
 ) -> TriageLine:
     found = reasons(facts, weights)
     return TriageLine(
         claim=row,
         facts=facts,
         reasons=found,
-        obstacles=obstacles_to_low_complexity(facts),
+        obstacles=against_low(_low_facts(facts, flags)),
         last=last,
         fresh=_fresh(row, facts, found, last),
     )
+
+
+def _low_facts(facts: TriageFacts, flags: Flags) -> LowFacts:
+    """As complexity asks them, of what triage has read already."""
+    positive = any(positive for _day, positive in facts.frqs)
+    return LowFacts(facts.today, facts.episodes, frq_positive=positive, **flags._asdict())
 
 
 def _fresh(

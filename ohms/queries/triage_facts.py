@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_
+from sqlalchemy import ColumnElement, Select, exists, func, or_
 
 from ohms.clock import day_of
 from ohms.domain.access import Actor
@@ -16,7 +16,6 @@ from ohms.domain.work_status import TIME_LOSS_PAID, EpisodeFact
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.coordination import CoordinationPeriod
-from ohms.models.documents import Document
 from ohms.models.feed import FeedChange, FeedRun
 from ohms.models.medical import (
     ActivityPrescription,
@@ -24,11 +23,10 @@ from ohms.models.medical import (
     TimeLossPayment,
     WorkStatusEpisode,
 )
-from ohms.models.notes import CallIntake, CaseNote
+from ohms.models.notes import CallIntake
 from ohms.models.providers import Provider
 from ohms.models.recovery import FrqAnswer
 from ohms.models.workers import Employer, Worker
-from ohms.queries.note_texts import standing_text
 from ohms.queries.scope import sees, visible, visible_among_few
 
 # In the order of the fields of `Frq`, as far as they are scored.
@@ -57,12 +55,9 @@ class ClaimAtTriage(NamedTuple):
     last_contact_on: date | None
     language: str | None
     interpreter_needed: bool | None
-    represented: bool
-    safety_flag: bool
     time_loss_told_on: date | None
     time_loss_last_on: date | None
     roa_complete: bool | None
-    mental_health: bool
     called_on: date | None
     called_at: datetime | None
     """When the last call with which nobody is done was taken."""
@@ -132,9 +127,6 @@ def facts_of(actor: Actor, rows: Collection[ClaimAtTriage]) -> dict[int, TriageF
             called_on=row.called_on,
             interpreter_needed=bool(row.interpreter_needed),
             language=row.language,
-            represented=row.represented,
-            safety_flag=row.safety_flag,
-            mental_health=row.mental_health,
         )
         for row in rows
     }
@@ -187,12 +179,9 @@ def _columns(actor: Actor) -> tuple[Any, ...]:
         Claim.last_contact_on,
         Worker.language,
         Worker.interpreter_needed,
-        Claim.representative_name.is_not(None).label("represented"),
-        Claim.safety_flag.is_not(None).label("safety_flag"),
         _time_loss_told_on(actor, func.min(TimeLossPayment.paid_to_on)),
         _time_loss_told_on(actor, func.max(TimeLossPayment.paid_to_on)),
         _roa_complete(actor),
-        _has_mental_health(actor),
         _of_open_calls(actor, func.max(CallIntake.performed_on)),
         _of_open_calls(actor, func.max(CallIntake.taken_at)),
         _ended_at(actor),
@@ -249,19 +238,6 @@ def _roa_complete(actor: Actor) -> Any:
         .correlate(Claim)
         .scalar_subquery()
     )
-
-
-def _has_mental_health(actor: Actor) -> Any:
-    note = exists().where(
-        sees(actor, CaseNote),
-        and_(CaseNote.claim_id == Claim.id, CaseNote.mental_health.is_(True)),
-        standing_text(actor),
-    )
-    document = exists().where(
-        sees(actor, Document),
-        and_(Document.claim_id == Claim.id, Document.mental_health.is_(True)),
-    )
-    return or_(note.correlate(Claim), document.correlate(Claim)).label("mental_health")
 
 
 def has_open_call(actor: Actor) -> ColumnElement[bool]:

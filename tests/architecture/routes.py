@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from ohms.domain.access import ROLES_WITH
 from ohms.domain.values import Role, StandardWork
 from ohms.models import Base
-from ohms.models.claims import Claim
+from ohms.models.claims import Claim, ComplexityGround
 from ohms.models.documents import Document
 from ohms.models.feed import FeedRun
 from ohms.models.medical import WorkStatusEpisode
@@ -85,6 +85,7 @@ OBJECTS = {
     "measure_id": InAddress(RecoveryMeasure),
     "rule_id": InAddress(ContactRule),
     "point_id": InAddress(ContactPoint),
+    "ground_id": InAddress(ComplexityGround),
     # Every COHE has the house's templates under the same keys: a foreign one is one that is not there.
     "template_key": InAddress(
         Claim,

@@ -33,6 +33,7 @@ from ohms.models.claims import (
     Claim,
     ClaimAdmission,
     ClaimAssignment,
+    ComplexityGround,
     Delegation,
     TriageDecision,
 )
@@ -162,6 +163,7 @@ def _add_coordination(centre: _Centre) -> None:
     ended = {"from_on": DAY, "to_on": DAY, "reason": "Asked for by the worker"}
     centre.add(ClaimAssignment, staff_id=hsc, given_by_id=hsc, **ended)
     centre.add(Delegation, from_staff_id=hsc, to_staff_id=colleague, from_on=DAY)
+    centre.add(ComplexityGround, ground="decision_protested", raised_by_id=hsc, raised_at=MOMENT)
     centre.add(ClaimAdmission, staff_id=hsc, admitted_at=MOMENT)
     centre.add(CoordinationPeriod, begun_by_id=hsc, from_on=DAY, to_on=DAY, ended_at=MOMENT)
     triage = {"score": 3, "reasons": "[]", "decision": "work"}

@@ -21,6 +21,7 @@ KEYS = {
         "ohms/queries/checks/__init__.py": "`ohms check` proves the whole of the data",
         "ohms/commands/unit_of_work.py": "bulk units, housekeeping and the audit's own head",
         "ohms/commands/summaries.py": "a claim's summary is the claim's, not the person's",
+        "ohms/commands/handing_over.py": "answerability passes, whatever the actor sees",
         "ohms/commands/feed/large.py": "a bulk unit in batches of its own",
         "ohms/commands/time.py": "a person's day has 24 hours over all positions",
         "ohms/commands/time_of_calls.py": "a call's minutes go with its claim, whoever worked them",

@@ -30,6 +30,8 @@ NEVER_TOGETHER = {
     Permission.DOCUMENT_FLAG: Role.HSC_ASSISTANT,
     Permission.NOTE_CO_SIGN: Role.HSC_ASSISTANT,
     Permission.TRIAGE_DECIDE: Role.HSC_ASSISTANT,
+    Permission.CLAIM_RATE: Role.HSC_ASSISTANT,
+    Permission.CLAIM_DELEGATE: Role.HSC_ASSISTANT,
     Permission.REFERRAL_SEND: Role.HSC_ASSISTANT,
     Permission.CLAIM_EXPORT: Role.HSC_ASSISTANT,
     Permission.ACCOUNT_MANAGE: Role.SUPERVISOR,
@@ -57,6 +59,17 @@ def test_notes_are_co_signed_added_to_and_voided_by_those_whom_security_names() 
     assert ROLES_WITH[Permission.NOTE_CO_SIGN] == {Role.HSC, Role.SUPERVISOR}
     assert ROLES_WITH[Permission.NOTE_ADDENDUM] == SEE_CLAIMS
     assert ROLES_WITH[Permission.NOTE_VOID] == SEE_CLAIMS
+
+
+def test_coordinators_rate_and_lend_claims_and_whoever_sees_one_may_raise_it() -> None:
+    assert ROLES_WITH[Permission.CLAIM_RATE] == {Role.HSC}
+    assert ROLES_WITH[Permission.CLAIM_DELEGATE] == {Role.HSC}
+    assert ROLES_WITH[Permission.CLAIM_RAISE] == SEE_CLAIMS
+
+
+def test_assistants_draft_referrals_and_never_send_them() -> None:
+    assert Role.HSC_ASSISTANT in ROLES_WITH[Permission.REFERRAL_DRAFT]
+    assert ROLES_WITH[Permission.REFERRAL_SEND] == {Role.HSC}
 
 
 def test_the_templates_of_a_cohe_are_its_supervisors_alone() -> None:

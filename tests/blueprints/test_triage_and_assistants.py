@@ -49,7 +49,7 @@ def test_an_assistant_cannot_be_given_a_complex_claim(hsc: CheckedClient, house:
 
 
 def test_what_is_given_to_the_assistant_is_rated_low_seen_by_them_and_can_be_taken_back(
-    client: CheckedClient, house: House
+    client: CheckedClient, house: House, clock: Clock
 ) -> None:
     as_person(client, "alder.hsc1")
     assert decide(client, "AL10001", "give_to_assistant") == 303
@@ -61,6 +61,8 @@ def test_what_is_given_to_the_assistant_is_rated_low_seen_by_them_and_can_be_tak
     assert "Decided last: give to assistant" in said(page.text)
     assert decide(client, "AL10001", "work") == 303
     assert claim_of(house, "AL10001").complexity is Complexity.STANDARD
+    assert as_person(client, "alder.assistant1").get("/claims/AL10001").status_code == 200
+    clock("2026-12-01T12:00:00-08:00")  # two business days to finish, over Thanksgiving
     assert as_person(client, "alder.assistant1").get("/claims/AL10001").status_code == 404
 
 

@@ -196,6 +196,12 @@ FAULTS: dict[str, Callable[[House], object]] = {
     "coordination_periods": lambda house: add_period(house),
     "time_loss": lambda house: set_claim(house, "on_time_loss = false"),
     "work_status": lambda house: set_claim(house, "work_status = 'off_work'"),
+    "low_complexity": lambda house: set_claim(house, "complexity = 'low'"),
+    "assistants_lane": lambda house: plant(
+        url_of(house),
+        "update task set owner_id = :id where due_by = '2026-12-01'",
+        id=house.staff["alder.assistant1"],
+    ),
     "enrolled": lambda house: plant(
         url_of(house),
         "update enrolment set from_on = '2026-11-03' where provider_id = :id",

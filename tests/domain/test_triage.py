@@ -13,12 +13,10 @@ from ohms.domain.triage import (
     NOT_NEEDED,
     TriageChoice,
     TriageFacts,
-    check_may_be_low,
     check_may_be_triaged,
     checked_no_action_reason,
     checked_watch_until,
     no_action_reason,
-    obstacles_to_low_complexity,
     proposed,
     reasons,
     score,
@@ -164,43 +162,20 @@ def test_the_score_is_the_sum_of_its_reasons_in_the_same_order_every_time(
 
 
 @pytest.mark.parametrize(
-    ("facts", "choice"),
+    ("facts", "obstacles", "choice"),
     [
-        (PLAIN, TriageChoice.NO_ACTION),
-        (replace(PLAIN, roa_complete=False), TriageChoice.GIVE_TO_ASSISTANT),
-        (replace(PLAIN, roa_complete=False, represented=True), TriageChoice.WATCH),
-        (replace(PLAIN, interpreter_needed=True), TriageChoice.WATCH),
-        (replace(PLAIN, status=ClaimStatus.REOPENED), TriageChoice.WORK),
-        (off_for(4), TriageChoice.WORK),
+        (PLAIN, [], TriageChoice.NO_ACTION),
+        (replace(PLAIN, roa_complete=False), [], TriageChoice.GIVE_TO_ASSISTANT),
+        (replace(PLAIN, roa_complete=False), ["it is protested"], TriageChoice.WATCH),
+        (replace(PLAIN, interpreter_needed=True), [], TriageChoice.WATCH),
+        (replace(PLAIN, status=ClaimStatus.REOPENED), [], TriageChoice.WORK),
+        (off_for(4), [], TriageChoice.WORK),
     ],
 )
 def test_what_is_proposed_follows_from_the_reasons(
-    facts: TriageFacts, choice: TriageChoice
+    facts: TriageFacts, obstacles: list[str], choice: TriageChoice
 ) -> None:
-    assert proposed(reasons(facts), obstacles_to_low_complexity(facts)) is choice
-
-
-@pytest.mark.parametrize(
-    ("facts", "obstacle"),
-    [
-        (off_for(14), None),
-        (off_for(15), "15 days off work, over 14"),
-        (replace(PLAIN, time_loss_told_on=TODAY), "time loss was paid"),
-        (replace(PLAIN, represented=True), "the worker has a representative"),
-        (replace(PLAIN, safety_flag=True), "a safety flag stands on it"),
-        (replace(PLAIN, mental_health=True), "mental-health content is marked on it"),
-    ],
-)
-def test_an_assistant_is_given_low_complexity_only_and_the_refusal_says_why(
-    facts: TriageFacts, obstacle: str | None
-) -> None:
-    obstacles = obstacles_to_low_complexity(facts)
-    if obstacle is None:
-        check_may_be_low(obstacles)
-        return
-    with pytest.raises(RuleBroken, match=obstacle) as refusal:
-        check_may_be_low(obstacles)
-    assert refusal.value.field == "decision"
+    assert proposed(reasons(facts), obstacles) is choice
 
 
 def test_a_closed_claim_is_triaged_again_only_when_triage_had_put_it_away() -> None:

@@ -105,6 +105,8 @@ ASSUMED = (
     "Adoption: no formula was found for a provider's level of adopting best practices.",
     "Roles: supervisor, privacy officer, referral desk and administrator are our names.",
     "Assistants draft referrals and do not send them, and do not close a time-loss coordination.",
+    "Low complexity: surgery is known by a task or a note about it, a protest by what people tell; a rule"
+    " of contact for two people is a safety flag, one through the representative is a representative.",
     "Search: voided and taken-back notes are never found, and assistants find no note or document that"
     " is marked as mental health.",
     "An open task is late by business days, with the State's legal holidays left out.",

@@ -1,6 +1,7 @@
 """The claim list, and everything on one claim."""
 
 from ohms.blueprints.claims import (
+    complexity,
     composing,
     correcting,
     file,
@@ -21,6 +22,7 @@ from ohms.blueprints.claims.room import blueprint
 
 __all__ = [
     "blueprint",
+    "complexity",
     "composing",
     "correcting",
     "file",

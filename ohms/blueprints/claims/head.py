@@ -13,6 +13,7 @@ CLAIM_PAGES = (
     ("claims.file", "File"),
     ("claims.recovery", "Recovery"),
     ("claims.parties", "Parties"),
+    ("claims.complexity", "Complexity"),
 )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.exc import DBAPIError
 
 from ohms.extensions import db
-from ohms.queries.checks import belonging, calls, positions, put_away, storage, summaries
+from ohms.queries.checks import belonging, calls, lane, positions, put_away, storage, summaries
 from ohms.queries.checks.following import derived_tasks_differ
 from ohms.queries.checks.full_text import index_differs
 from ohms.queries.checks.invariant import Invariant, Severity
@@ -43,6 +43,16 @@ INVARIANTS = (
         "work_status",
         "A claim's work status is its newest episode's.",
         summaries.work_status_differs,
+    ),
+    Invariant(
+        "low_complexity",
+        "No claim of low complexity has a fact that forbids it.",
+        lane.forbidden_low,
+    ),
+    Invariant(
+        "assistants_lane",
+        "No assistant answers for a claim that is not of low complexity.",
+        lane.assistants_who_answer,
     ),
     Invariant(
         "enrolled",
