@@ -44,7 +44,7 @@ def test_an_assistant_says_that_it_is_harder_and_everybody_reads_why_it_is_not_l
         assert "a decision is protested" in shown
     as_person(client, "alder.hsc1")
     assert "Of the closing order" in said(client.get(LOW).text)
-    assert "because a decision is protested" in said(client.get("/claims/AL10002").text)
+    assert "Take the claim over from the assistant" in client.get("/claims/AL10002").text
 
 
 def test_rating_it_low_is_refused_beside_the_field_with_what_forbids_it(
