@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.claims import as_claim_number
+from ohms.domain.complexity import against_low
 from ohms.domain.work_status import days_off, is_off_on
 from ohms.extensions import db
 from ohms.models.claims import Claim
@@ -18,8 +19,8 @@ from ohms.models.staff import StaffMember
 from ohms.models.workers import ContactPoint, Employer, Worker
 from ohms.queries.approach import RuleShown, rules_in_force
 from ohms.queries.claim_list import coordinator_name
-from ohms.queries.complexity import reasons_against_low
 from ohms.queries.episodes import episode_facts
+from ohms.queries.low_complexity import Flags, facts_with, flag_columns
 from ohms.queries.scope import in_force, sees, visible
 
 
@@ -86,7 +87,9 @@ def claim_shown(actor: Actor, number: str) -> ClaimShown:
         contact_rules=rules_in_force(actor, claim.id),
         days_off=days_off(episodes, actor.on_day),
         off_today=is_off_on(episodes, actor.on_day),
-        against_low=reasons_against_low(actor, claim.id),
+        against_low=against_low(
+            facts_with(Flags(*row[-len(Flags._fields) :]), episodes, actor.on_day)
+        ),
     )
 
 
@@ -126,6 +129,7 @@ def _people_of(actor: Actor, claim: Claim) -> Row[Any]:
             Cohe.name.label("cohe"),
             coordinator_name(actor).label("coordinator"),
             covering.label("covered_by"),
+            *flag_columns(actor),
         )
         .select_from(Claim)
         .join(Worker, Worker.id == Claim.worker_id)

@@ -1,4 +1,4 @@
-"""What stands against low complexity on one claim, and what people told of it."""
+"""What people told that makes a claim harder than low."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -7,11 +7,10 @@ from sqlalchemy.orm import aliased
 
 from ohms.domain.access import Actor
 from ohms.domain.calendar import PACIFIC
-from ohms.domain.complexity import Ground, against_low
+from ohms.domain.complexity import Ground
 from ohms.extensions import db
 from ohms.models.claims import ComplexityGround
 from ohms.models.staff import StaffMember
-from ohms.queries.low_complexity import low_facts
 from ohms.queries.scope import visible
 
 
@@ -25,12 +24,6 @@ class GroundShown(NamedTuple):
     raised_at: datetime
     lifted_by: str | None
     lifted_at: datetime | None
-
-
-def reasons_against_low(actor: Actor, claim_id: int) -> list[str]:
-    """Why a claim in sight cannot be of low complexity today, as far as the actor sees the facts."""
-    facts = low_facts([claim_id], actor.on_day, actor).get(claim_id)
-    return against_low(facts) if facts is not None else []
 
 
 def grounds_of(actor: Actor, claim_id: int) -> list[GroundShown]:

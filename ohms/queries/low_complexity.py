@@ -1,4 +1,4 @@
-"""The facts that forbid low complexity, of many claims at once: three statements, however many.
+"""The facts that forbid low complexity, of many claims at once: two statements, however many.
 
 With an actor, of what the actor sees; without one, of everything, as commands, bulk units and
 `ohms check` ask under an open door.
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 
 from ohms.domain.access import Actor
 from ohms.domain.complexity import Ground, LowFacts
-from ohms.domain.frq import Frq, is_positive
+from ohms.domain.frq import MANY_SITES, POSITIVE_FROM
 from ohms.domain.recovery import ContactRuleKind
 from ohms.domain.values import StandardWork, TaskKind, TaskState
 from ohms.domain.work_status import TIME_LOSS_PAID, EpisodeFact
@@ -34,6 +34,7 @@ class Flags(NamedTuple):
     """What stands on a claim or does not, in the words of `LowFacts`."""
 
     time_loss_paid: bool
+    frq_positive: bool
     surgery: bool
     protest: bool
     represented: bool
@@ -50,32 +51,34 @@ def low_facts(
     found: dict[int, LowFacts] = {}
     for start in range(0, len(listed), AT_ONCE):
         some = listed[start : start + AT_ONCE]
-        episodes, frqs = _episodes(some, actor), _frqs(some, actor)
+        episodes = _episodes(some, actor)
         for claim_id, flags in low_flags(some, actor).items():
-            found[claim_id] = LowFacts(
-                today=day,
-                episodes=tuple(episodes[claim_id]),
-                frq_positive=any(frqs[claim_id]),
-                **flags._asdict(),
-            )
+            found[claim_id] = facts_with(flags, episodes[claim_id], day)
     return found
+
+
+def facts_with(flags: Flags, episodes: Iterable[EpisodeFact], day: date) -> LowFacts:
+    """What complexity asks of one claim, of what was read already."""
+    return LowFacts(today=day, episodes=tuple(episodes), **flags._asdict())
 
 
 def low_flags(claim_ids: Collection[int], actor: Actor | None = None) -> dict[int, Flags]:
     """What stands on each claim: one statement."""
-    statement = select(Claim.id, *_columns(actor)).where(Claim.id.in_(claim_ids))
+    statement = select(Claim.id, *flag_columns(actor)).where(Claim.id.in_(claim_ids))
     if actor is not None:
         statement = statement.where(sees(actor, Claim))
     return {row[0]: Flags(*row[1:]) for row in db.session.execute(statement)}
 
 
-def _columns(actor: Actor | None) -> tuple[Any, ...]:
+def flag_columns(actor: Actor | None) -> tuple[Any, ...]:
+    """In the order of `Flags`, for a SELECT from claims."""
     grounds = {ground: _told(actor, ground) for ground in Ground}
     paid = _there(actor, TimeLossPayment, TimeLossPayment.kind.in_(TIME_LOSS_PAID))
     represented = Claim.representative_name.is_not(None)
     through = _rule(actor, ContactRuleKind.THROUGH_REPRESENTATIVE)
     return (
         paid,
+        _there(actor, FrqAnswer, FrqAnswer.voided_at.is_(None), frq_is_positive()),
         or_(_surgery(actor), grounds[Ground.SURGERY]),
         grounds[Ground.PROTEST],
         or_(represented, through, grounds[Ground.REPRESENTATIVE]),
@@ -176,22 +179,8 @@ def _episodes(claim_ids: list[int], actor: Actor | None) -> dict[int, list[Episo
     return found
 
 
-def _frqs(claim_ids: list[int], actor: Actor | None) -> dict[int, list[bool]]:
-    """Whether each FRQ that stands is positive."""
-    rows = db.session.execute(
-        select(
-            FrqAnswer.claim_id,
-            FrqAnswer.q1,
-            FrqAnswer.q2,
-            FrqAnswer.q3_sites,
-            FrqAnswer.q3_low_back_with_leg,
-        ).where(
-            _seen(actor, FrqAnswer),
-            FrqAnswer.claim_id.in_(claim_ids),
-            FrqAnswer.voided_at.is_(None),
-        )
-    )
-    found: dict[int, list[bool]] = defaultdict(list)
-    for row in rows:
-        found[row[0]].append(is_positive(Frq(row[1], row[2], row[3], row[4])))
-    return found
+def frq_is_positive() -> ColumnElement[bool]:
+    """`domain.frq.is_positive` of the row's answers; a test holds the two equal."""
+    many = FrqAnswer.q3_sites >= MANY_SITES
+    spread = or_(many, FrqAnswer.q3_low_back_with_leg.is_(True))
+    return and_(FrqAnswer.q1.is_(True), FrqAnswer.q2 >= POSITIVE_FROM, spread)

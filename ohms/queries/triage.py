@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, and_, func, or_, select, u
 from ohms.clock import day_of
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.claims import as_claim_number
-from ohms.domain.complexity import LowFacts, against_low
+from ohms.domain.complexity import against_low
 from ohms.domain.coordination import may_be_taken_up_again
 from ohms.domain.triage import (
     NOT_NEEDED,
@@ -32,7 +32,7 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.coverage import Coverage
 from ohms.models.providers import ProviderAssignment
-from ohms.queries.low_complexity import Flags, low_flags
+from ohms.queries.low_complexity import Flags, facts_with, low_flags
 from ohms.queries.scope import in_force, visible, visible_among_few
 from ohms.queries.settings import triage_weights
 from ohms.queries.triage_decisions import LastDecision, last_decisions
@@ -157,16 +157,10 @@ def _line(
         claim=row,
         facts=facts,
         reasons=found,
-        obstacles=against_low(_low_facts(facts, flags)),
+        obstacles=against_low(facts_with(flags, facts.episodes, facts.today)),
         last=last,
         fresh=_fresh(row, facts, found, last),
     )
-
-
-def _low_facts(facts: TriageFacts, flags: Flags) -> LowFacts:
-    """As complexity asks them, of what triage has read already."""
-    positive = any(positive for _day, positive in facts.frqs)
-    return LowFacts(facts.today, facts.episodes, frq_positive=positive, **flags._asdict())
 
 
 def _fresh(
