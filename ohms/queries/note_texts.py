@@ -1,13 +1,15 @@
 """Which notes' texts somebody may read: the one condition for pages, searches, exports and packets.
 
-A note that was taken back or voided keeps its row, and its text stays its author's and the
+What is marked as mental health is for its author, coordinators and supervisors: withheld from
+assistants. A note that was taken back or voided keeps its row, and its text stays its author's and the
 supervisor's of its COHE alone; so do the texts of the events beside it. One that was voided because
 it belongs to another claim is about another worker: nothing else of it is told to anybody either.
 """
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from ohms.domain.access import Actor
+from ohms.domain.documents import READ_MENTAL_HEALTH
 from ohms.domain.values import NoteEventKind, Role
 from ohms.models.notes import CaseNote, NoteEvent
 from ohms.queries.scope import sees
@@ -17,8 +19,12 @@ NO_LONGER_STANDING = (NoteEventKind.TAKEN_BACK, NoteEventKind.VOIDED)
 
 def readable_text(actor: Actor) -> ColumnElement[bool]:
     """Notes whose text this actor may read on the claim's own page; beside `visible(actor, CaseNote)`."""
+    content = or_(
+        CaseNote.mental_health.is_(False),
+        CaseNote.cohe_id.in_(actor.cohes_as(*READ_MENTAL_HEALTH)),
+    )
     return or_(
-        standing_text(actor),
+        and_(standing_text(actor), content),
         CaseNote.author_id == actor.staff_id,
         CaseNote.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
     )

@@ -91,6 +91,13 @@ def countable(actor: Actor, model: type[Row]) -> Select[Row]:
     return select(model).where(ScopeCriterion(inside, model.__tablename__))
 
 
+def summed_on_claims(actor: Actor) -> ScopeCriterion:
+    """Minutes of the claims that the actor sees, whoever worked them: for sums only, never by person,
+    and never row by row. Whose rows one reads is `visible`."""
+    condition = _through_its_claim(TimeEntry)(actor)
+    return ScopeCriterion(condition, TimeEntry.__tablename__)
+
+
 def in_force(model: Any, actor: Actor) -> Condition:
     """A dated row holds on the actor's day, both ends included."""
     return and_(

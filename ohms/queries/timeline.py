@@ -2,7 +2,7 @@
 referrals, documents, APFs, ROAs and time loss; each kind asked once, however many rows."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -74,7 +74,7 @@ def timeline_of(actor: Actor, claim_id: int, kind: Kind | None = None) -> list[E
     wanted = {kind} if kind else set(Kind)
     events: list[Event] = []
     if Kind.NOTE in wanted:
-        events += _notes(actor, claim_id)
+        events += notes_of(actor, claim_id)
     if Kind.CALL in wanted:
         events += _calls(actor, claim_id)
     if Kind.TASK in wanted:
@@ -97,11 +97,15 @@ def _of_claim(actor: Actor, model: type[Row], claim_id: int) -> Select[Row]:
     return visible(actor, model).where(model.claim_id == claim_id)  # type: ignore[attr-defined]
 
 
-def _notes(actor: Actor, claim_id: int) -> Iterator[Event]:
+def notes_of(actor: Actor, claim_id: int, ids: Collection[int] | None = None) -> Iterator[Event]:
+    """The notes of a claim as the actor may read them, in no order; of these ids where some are told."""
+    wanted = _of_claim(actor, CaseNote, claim_id)
+    if ids is not None:
+        wanted = wanted.where(CaseNote.id.in_(ids))
     rows = db.session.execute(
-        _of_claim(actor, CaseNote, claim_id)
-        .join(StaffMember, StaffMember.id == CaseNote.author_id)
-        .with_only_columns(CaseNote, StaffMember.name, readable_text(actor).label("readable"))
+        wanted.join(StaffMember, StaffMember.id == CaseNote.author_id).with_only_columns(
+            CaseNote, StaffMember.name, readable_text(actor).label("readable")
+        )
     ).all()
     contacts = _by_note(_of_claim(actor, Contact, claim_id))
     happened = _note_events(actor, claim_id)

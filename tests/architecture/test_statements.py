@@ -1,7 +1,7 @@
 """A list asks the database as much for sixty rows as for five: no question is asked once a row."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -10,12 +10,13 @@ from sqlalchemy import text
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.drafts import written_down
-from ohms.domain.values import DocumentKind, StandardWork
+from ohms.domain.values import Capture, DocumentKind, StandardWork
 from ohms.extensions import db
 from ohms.models.documents import Document
 from ohms.models.housekeeping import Draft
 from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.tasks import Task
+from ohms.models.time import TimeEntry
 from tests.architecture.routes import signed_in
 from tests.architecture.rows import MOMENT
 from tests.house import House, add_claim
@@ -100,6 +101,44 @@ def a_draft(house: House, number: int) -> None:
     )
 
 
+def a_note(house: House, number: int) -> None:
+    house.add(
+        CaseNote,
+        claim_id=house.claim["AL10001"],
+        cohe_id=house.cohe["alder"],
+        author_id=house.staff["alder.hsc1"],
+        position_id=house.position["alder.hsc1"],
+        standard_work=StandardWork.BARRIERS,
+        body=f"Row AR{20000 + number}",
+        performed_on=date(2026, 11, 2),
+        written_at=MOMENT,
+        signed_at=MOMENT,
+    )
+
+
+def some_minutes(house: House, number: int) -> None:
+    house.add(
+        TimeEntry,
+        claim_id=house.claim["AL10001"],
+        cohe_id=house.cohe["alder"],
+        staff_id=house.staff["alder.hsc1"],
+        position_id=house.position["alder.hsc1"],
+        performed_on=date(2025, 1, 1) + timedelta(days=number),
+        minutes=100 + number,
+        capture=Capture.TYPED,
+        entered_by_id=house.staff["alder.hsc1"],
+        entered_at=MOMENT,
+        confirmed_at=MOMENT,
+    )
+
+
+# The same for pages of one claim, whose identity bar asks eight times itself.
+LISTS_OF_A_CLAIM: dict[str, Callable[[House, int], None]] = {
+    "/claims/AL10001/notes?per_page=50": a_note,
+    "/claims/AL10001/time": some_minutes,
+}
+MOST_ON_A_CLAIM = 20
+
 # The address of a list, and how one more row comes into it; each row says its AR number.
 LISTS: dict[str, Callable[[House, int], None]] = {
     "/drafts": a_draft,
@@ -144,6 +183,21 @@ def test_a_list_asks_no_more_for_sixty_rows_than_for_five(
     assert shown_then >= 25
     assert len(many) == len(few), f"for 5 rows:\n{few}\nfor {shown_then}:\n{many}"
     assert len(many) <= MOST, str(many)
+
+
+@pytest.mark.parametrize("path", LISTS_OF_A_CLAIM)
+def test_a_page_of_a_claim_asks_no_more_for_sixty_rows_than_for_five(
+    path: str, house: House, clock: Callable[[str], None]
+) -> None:
+    clock("2026-11-24T09:00:00-08:00")
+    client = signed_in(house.app, "alder.hsc1")
+    furnish_rows(house, LISTS_OF_A_CLAIM[path], range(5))
+    client.get(path)
+    few, _shown = asked(house.app, client, path)
+    furnish_rows(house, LISTS_OF_A_CLAIM[path], range(5, 60))
+    many, _shown_then = asked(house.app, client, path)
+    assert "of 60" in client.get(path).text
+    assert len(many) == len(few) <= MOST_ON_A_CLAIM, str(many)
 
 
 @pytest.mark.parametrize("q", ["AR2", "workerar", "10/30/2026"])

@@ -10,10 +10,12 @@ from ohms.queries.claims import ClaimShown
 # Endpoint and words of each page of a claim, in the order in which they stand.
 CLAIM_PAGES = (
     ("claims.show", "Timeline"),
+    ("claims.notes", "Notes"),
     ("claims.file", "File"),
     ("claims.recovery", "Recovery"),
     ("claims.parties", "Parties"),
     ("claims.complexity", "Complexity"),
+    ("claims.time", "Time"),
 )
 
 

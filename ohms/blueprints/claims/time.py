@@ -1,0 +1,31 @@
+"""The minutes of one claim: one's own by day and item, everybody's in sum."""
+
+from flask import render_template, request
+
+from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.room import blueprint
+from ohms.domain.access import Permission
+from ohms.queries.claim_time import days_worked, reads_of_others, time_of_claim
+from ohms.queries.claims import claim_shown
+from ohms.web.access import current_actor, requires
+from ohms.web.filters import link_with
+from ohms.web.reading import shown
+
+
+@blueprint.get("/claims/<number>/time")
+@requires(Permission.CLAIM_READ, reads="read_time_of_claim")
+def time(number: str) -> str:
+    actor = current_actor()
+    found = claim_shown(actor, number)
+    claim = found.claim
+    page = days_worked(actor, claim.id, request.args.get("after"))
+    shown(claim_id=claim.id, cohe_id=claim.cohe_id, object_type="claim", object_id=claim.id)
+    return render_template(
+        "claims/time.html",
+        **head_of(found, "claims.time"),
+        worked=time_of_claim(actor, claim.id),
+        page=page,
+        whole=reads_of_others(actor, claim.cohe_id),
+        next_href=link_with(after=page.next) if page.next else "",
+        first_href=link_with() if page.first > 1 else "",
+    )
