@@ -31,6 +31,53 @@ class ApfEpisode:
     to_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class KeptEpisode:
+    """An episode as it stands: `by_hand` when people wrote it, or corrected the one of an APF."""
+
+    id: int
+    apf_id: int | None
+    by_hand: bool
+    status: WorkStatus
+    from_on: date
+    to_on: date | None
+
+    @property
+    def fact(self) -> EpisodeFact:
+        return EpisodeFact(self.status, self.from_on, self.to_on)
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtUp:
+    """What makes kept episodes those of the APFs: ids to remove, episodes to add, and all that then
+    stands."""
+
+    removed: list[int]
+    added: list[ApfEpisode]
+    standing: list[EpisodeFact]
+
+
+def brought_up(apfs: Iterable[ApfFact], kept: Collection[KeptEpisode]) -> BroughtUp:
+    """Replace the episodes that APFs made where they differ; those by hand stay as they are.
+
+    An APF whose episode people corrected makes none any more: theirs stands for it.
+    """
+    own = {
+        ApfEpisode(each.apf_id, each.status, each.from_on, each.to_on): each.id
+        for each in kept
+        if each.apf_id is not None and not each.by_hand
+    }
+    hands = [each for each in kept if each.by_hand]
+    by_hand = [each.fact for each in hands]
+    corrected = {each.apf_id for each in hands}
+    wanted = [each for each in episodes_of_apfs(apfs, by_hand) if each.apf_id not in corrected]
+    return BroughtUp(
+        removed=[id_ for episode, id_ in own.items() if episode not in wanted],
+        added=[episode for episode in wanted if episode not in own],
+        standing=[*(EpisodeFact(e.status, e.from_on, e.to_on) for e in wanted), *by_hand],
+    )
+
+
 def episodes_of_apfs(
     apfs: Iterable[ApfFact], by_hand: Collection[EpisodeFact] = ()
 ) -> list[ApfEpisode]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, func, or_, select
 
 from ohms import clock
 from ohms.domain.access import Actor, NotFound
@@ -14,7 +14,7 @@ from ohms.domain.document_content import DocumentFormat, format_of
 from ohms.domain.documents import Kept, may_read_content
 from ohms.domain.values import DocumentKind
 from ohms.extensions import db
-from ohms.models.claims import Claim
+from ohms.models.claims import AttendingProvider, Claim
 from ohms.models.documents import (
     Document,
     DocumentFlag,
@@ -22,10 +22,12 @@ from ohms.models.documents import (
     EnteredForm,
     FileReading,
 )
+from ohms.models.medical import ActivityPrescription, ReportOfAccident
+from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
 from ohms.queries import scope
 from ohms.queries.claim_list import coordinator_name
-from ohms.queries.scope import sees, visible
+from ohms.queries.scope import Row, sees, visible
 
 UPLOADED = "upload"
 
@@ -209,14 +211,57 @@ def flags_of(actor: Actor, document_id: int) -> Sequence[Any]:
     ).all()
 
 
-def entered_from(actor: Actor, document_id: int) -> Any | None:
-    """Who entered this document's fields, and when; None while nobody did."""
-    return db.session.execute(
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The fields that somebody entered from a document, as they stand now: an APF or a ROA."""
+
+    name: str
+    at: datetime
+    apf: ActivityPrescription | None
+    roa: ReportOfAccident | None
+
+
+def entered_from(actor: Actor, document_id: int) -> Entered | None:
+    """Who entered this document's fields and what they say now; None while nobody did."""
+    found = db.session.execute(
         visible(actor, EnteredForm)
         .where(EnteredForm.document_id == document_id)
         .join(StaffMember, StaffMember.id == EnteredForm.entered_by_id)
-        .with_only_columns(EnteredForm.entered_at, StaffMember.name)
+        .with_only_columns(EnteredForm, StaffMember.name)
     ).one_or_none()
+    if found is None:
+        return None
+    form = found.EnteredForm
+    return Entered(
+        found.name,
+        form.entered_at,
+        _one_of(actor, ActivityPrescription, form.activity_prescription_id),
+        _one_of(actor, ReportOfAccident, form.report_of_accident_id),
+    )
+
+
+def _one_of(actor: Actor, model: type[Row], row_id: int | None) -> Row | None:
+    if row_id is None:
+        return None
+    rows = visible(actor, model).where(model.id == row_id)
+    found: Row | None = db.session.execute(rows).scalar_one_or_none()
+    return found
+
+
+def providers_of_claim(actor: Actor, claim: Claim) -> list[tuple[int, str]]:
+    """Who may have signed an APF of the claim: every attending provider, and who initiated it."""
+    attended = (
+        visible(actor, AttendingProvider)
+        .where(AttendingProvider.claim_id == claim.id)
+        .with_only_columns(AttendingProvider.provider_id)
+    )
+    own = (claim.attending_provider_id, claim.initiating_provider_id)
+    rows = db.session.execute(
+        select(Provider)
+        .where(or_(Provider.id.in_(own), Provider.id.in_(attended)))
+        .order_by(Provider.last_name, Provider.id)
+    ).scalars()
+    return [(provider.id, provider.name) for provider in rows]
 
 
 def kept_so_far(actor: Actor, claim_id: int) -> Kept:

@@ -191,6 +191,11 @@ class ChoiceField(SelectField):
         self.pairs = [(choice.value, choice.label) for choice in choices]
         self.known = {value for value, _text in listed}
 
+    def offer(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Choices that only the request knows: values with their words."""
+        self.choices = [SelectChoice(value, text) for value, text in pairs]
+        self.pairs, self.known = list(pairs), {value for value, _text in pairs}
+
     def pre_validate(self, form: Any) -> None:
         super().pre_validate(form)
         if self.data in self.known or (self.optional and not self.data):

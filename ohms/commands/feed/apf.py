@@ -9,9 +9,8 @@ from ohms.commands.feed.batches import Batch, Line, Planned
 from ohms.commands.feed.directory import Directory
 from ohms.commands.feed.hanging import ClaimsOfLines, told_by_runs
 from ohms.commands.feed.rows import rows_in
-from ohms.domain.apf_episodes import ApfEpisode, ApfFact, episodes_of_apfs, status_told
+from ohms.domain.apf_episodes import ApfEpisode, ApfFact, KeptEpisode, brought_up, status_told
 from ohms.domain.feed import ApfLine
-from ohms.domain.work_status import EpisodeFact
 from ohms.models.claims import Claim
 from ohms.models.medical import ActivityPrescription, WorkStatusEpisode
 
@@ -97,23 +96,12 @@ class _Planning:
             self._bring_up(claim, kept[claim.id])
 
     def _bring_up(self, claim: Row[Any], kept: list[Row[Any]]) -> None:
-        own = {_episode(row): row.id for row in kept if not _is_by_hand(row)}
-        hands = [row for row in kept if _is_by_hand(row)]
-        by_hand = [EpisodeFact(row.work_status, row.from_on, row.to_on) for row in hands]
-        corrected = {row.activity_prescription_id for row in hands}
-        wanted = [
-            episode
-            for episode in episodes_of_apfs(self.facts[claim.id].values(), by_hand)
-            if episode.apf_id not in corrected
-        ]
-        for episode, row_id in own.items():
-            if episode not in wanted:
-                self.planned.changes.remove(WorkStatusEpisode, row_id)
-        for episode in wanted:
-            if episode not in own:
-                self.planned.changes.add(WorkStatusEpisode, _episode_values(claim, episode))
-        told = [EpisodeFact(e.status, e.from_on, e.to_on) for e in wanted]
-        status = status_told([*told, *by_hand], self.batch.as_of)
+        up = brought_up(self.facts[claim.id].values(), [_kept(row) for row in kept])
+        for row_id in up.removed:
+            self.planned.changes.remove(WorkStatusEpisode, row_id)
+        for episode in up.added:
+            self.planned.changes.add(WorkStatusEpisode, _episode_values(claim, episode))
+        status = status_told(up.standing, self.batch.as_of)
         if status != claim.work_status:
             self.planned.changes.change(Claim, {"id": claim.id, "work_status": status})
 
@@ -123,13 +111,10 @@ def _fact(apf_id: int, told: Any) -> ApfFact:
     return ApfFact(apf_id, told.exam_on, told.work_status, told.from_on, told.to_on)
 
 
-def _is_by_hand(row: Row[Any]) -> bool:
-    """An APF whose episode people corrected makes none any more: theirs stands for it."""
-    return row.activity_prescription_id is None or bool(row.corrected_by_hand)
-
-
-def _episode(row: Row[Any]) -> ApfEpisode:
-    return ApfEpisode(row.activity_prescription_id, row.work_status, row.from_on, row.to_on)
+def _kept(row: Row[Any]) -> KeptEpisode:
+    apf_id = row.activity_prescription_id
+    by_hand = apf_id is None or bool(row.corrected_by_hand)
+    return KeptEpisode(row.id, apf_id, by_hand, row.work_status, row.from_on, row.to_on)
 
 
 def _episode_values(claim: Row[Any], episode: ApfEpisode) -> dict[str, Any]:
