@@ -5,14 +5,13 @@ the feed tells of the same form later, its line says what the row says.
 """
 
 from datetime import date
-from typing import Any
 
 from ohms import clock
+from ohms.commands.apf_episodes import bring_up_episodes
 from ohms.commands.locked_claim import locked_claim
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
-from ohms.domain.apf_episodes import ApfFact, KeptEpisode, brought_up, status_told
 from ohms.domain.documents import may_read_content
 from ohms.domain.entered_forms import EnteredApf, EnteredRoa, check_apf, check_roa
 from ohms.domain.errors import RuleBroken
@@ -20,7 +19,7 @@ from ohms.domain.values import DocumentKind
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.documents import Document, EnteredForm
-from ohms.models.medical import ActivityPrescription, ReportOfAccident, WorkStatusEpisode
+from ohms.models.medical import ActivityPrescription, ReportOfAccident
 from ohms.queries.documents import providers_of_claim
 from ohms.queries.scope import visible
 
@@ -57,7 +56,7 @@ def enter_apf(actor: Actor, document_id: int, apf: EnteredApf) -> int:
     db.session.flush()
     if entered is None:
         _keep(actor, document, activity_prescription_id=row.id)
-    _bring_up_episodes(actor, claim)
+    bring_up_episodes(actor, claim)
     return row.id
 
 
@@ -139,41 +138,4 @@ def _keep(actor: Actor, document: Document, **form: int) -> None:
             entered_at=clock.now(),
             **form,
         )
-    )
-
-
-def _bring_up_episodes(actor: Actor, claim: Claim) -> None:
-    """The claim's episodes and its work status, brought up to its APFs."""
-    apfs = _all(actor, ActivityPrescription, claim.id)
-    facts = [ApfFact(a.id, a.exam_on, a.work_status, a.from_on, a.to_on) for a in apfs]
-    rows = {row.id: row for row in _all(actor, WorkStatusEpisode, claim.id)}
-    up = brought_up(facts, [_kept(row) for row in rows.values()])
-    for id_ in up.removed:
-        db.session.delete(rows[id_])
-    db.session.flush()  # before those that stand on the same days
-    for each in up.added:
-        db.session.add(
-            WorkStatusEpisode(
-                claim_id=claim.id,
-                cohe_id=claim.cohe_id,
-                work_status=each.status,
-                from_on=each.from_on,
-                to_on=each.to_on,
-                source="apf",
-                activity_prescription_id=each.apf_id,
-            )
-        )
-    claim.work_status = status_told(up.standing, actor.on_day)
-    refresh_claim(claim)
-
-
-def _kept(row: WorkStatusEpisode) -> KeptEpisode:
-    apf_id = row.activity_prescription_id
-    by_hand = apf_id is None or row.corrected_by_hand
-    return KeptEpisode(row.id, apf_id, by_hand, row.work_status, row.from_on, row.to_on)
-
-
-def _all(actor: Actor, model: Any, claim_id: int) -> list[Any]:
-    return list(
-        db.session.execute(visible(actor, model).where(model.claim_id == claim_id)).scalars()
     )

@@ -78,7 +78,7 @@ class CorrectionShown(NamedTuple):
 
 
 class ApfSaid(NamedTuple):
-    """What the newest APF of the feed says."""
+    """What the newest APF says."""
 
     exam_on: date
     status: WorkStatus
@@ -142,7 +142,7 @@ def corrections_of(actor: Actor, claim_id: int) -> list[CorrectionShown]:
 
 
 def newest_apf(actor: Actor, claim_id: int) -> ApfSaid | None:
-    """The APF of the latest exam, as the feed has it."""
+    """The APF of the latest exam, as the feed or whoever entered its fields told it."""
     Apf = ActivityPrescription
     statement = (
         visible(actor, Apf)

@@ -249,13 +249,13 @@ def claim_of_call() -> ColumnElement[int]:
     return func.coalesce(CallIntake.claim_id, CallIntake.proposed_claim_id)
 
 
-def may_read_content(actor: Actor) -> Condition:
-    """On a document that the actor sees: whether its content is theirs to read, or withheld.
+def may_read_content(actor: Actor, model: type[Document] | type[CaseNote] = Document) -> Condition:
+    """On a document or a note that the actor sees: whether its content is theirs to read.
 
     The rule is `domain.documents.may_read_content`; this is the same one for a statement.
     """
-    readers = Document.cohe_id.in_(actor.cohes_as(*READ_MENTAL_HEALTH))
-    return or_(Document.mental_health.is_(False), readers)
+    readers = model.cohe_id.in_(actor.cohes_as(*READ_MENTAL_HEALTH))
+    return or_(model.mental_health.is_(False), readers)
 
 
 def _document_texts(actor: Actor) -> Condition:

@@ -8,14 +8,13 @@ ones, whole words before beginnings of words, then the newest.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, TableClause, exists, or_
+from sqlalchemy import ColumnElement, Select, TableClause, exists
 
 from ohms.domain.access import Actor
 from ohms.domain.marking import closeness, snippet
 from ohms.domain.search import Term, Typed
-from ohms.domain.values import NoteEventKind, Role
+from ohms.domain.values import NoteEventKind
 from ohms.extensions import db
-from ohms.models.base import Base
 from ohms.models.claims import Claim
 from ohms.models.documents import Document, DocumentText
 from ohms.models.full_text import ADDENDUM_WORDS, DOCUMENT_WORDS, NOTE_WORDS
@@ -23,7 +22,7 @@ from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.staff import StaffMember
 from ohms.models.workers import Worker
 from ohms.queries.full_text import holds
-from ohms.queries.scope import beside_its_row, sees, visible
+from ohms.queries.scope import beside_its_row, may_read_content, sees, visible
 from ohms.queries.search import (
     SHOWN,
     Found,
@@ -37,7 +36,6 @@ from ohms.queries.search import (
 )
 
 COMPARED = 60  # of the newest rows that match; the first of them by closeness are shown
-READ_MENTAL_HEALTH = (Role.HSC, Role.SUPERVISOR)
 
 
 def found(actor: Actor, typed: Typed) -> Found:
@@ -60,7 +58,7 @@ def _notes(actor: Actor, terms: Sequence[Term]) -> Group[Words]:
     written = (
         _of_texts(actor, CaseNote, NOTE_WORDS, terms)
         .join(StaffMember, StaffMember.id == CaseNote.author_id)
-        .where(CaseNote.signed_at.is_not(None), _stands(actor), _open_to(actor, CaseNote))
+        .where(CaseNote.signed_at.is_not(None), _stands(actor), may_read_content(actor, CaseNote))
         .add_columns(
             CaseNote.performed_on.label("on"),
             CaseNote.id.label("note_id"),
@@ -71,7 +69,7 @@ def _notes(actor: Actor, terms: Sequence[Term]) -> Group[Words]:
         _of_texts(actor, NoteEvent, ADDENDUM_WORDS, terms)
         .join(CaseNote, CaseNote.id == NoteEvent.note_id)
         .join(StaffMember, StaffMember.id == NoteEvent.staff_id)
-        .where(sees(actor, CaseNote), _stands(actor), _open_to(actor, CaseNote))
+        .where(sees(actor, CaseNote), _stands(actor), may_read_content(actor, CaseNote))
         .add_columns(
             CaseNote.performed_on.label("on"),
             NoteEvent.note_id.label("note_id"),
@@ -89,7 +87,7 @@ def _documents(actor: Actor, terms: Sequence[Term]) -> Group[Words]:
     pages = (
         _of_texts(actor, DocumentText, DOCUMENT_WORDS, terms)
         .join(Document, Document.id == DocumentText.document_id)
-        .where(sees(actor, Document), _open_to(actor, Document))
+        .where(sees(actor, Document), may_read_content(actor))
         .add_columns(Document.document_on.label("on"), Document.title, DocumentText.page)
     )
     rows = db.session.execute(pages)
@@ -123,13 +121,6 @@ def _stands(actor: Actor) -> ColumnElement[bool]:
         sees(actor, NoteEvent), NoteEvent.note_id == CaseNote.id, NoteEvent.kind.in_(gone)
     )
     return ~happened.correlate(CaseNote)
-
-
-def _open_to(actor: Actor, model: type[Base]) -> ColumnElement[bool]:
-    """What is marked as mental health is not for assistants."""
-    marked: Any = model.mental_health  # type: ignore[attr-defined]
-    cohe: Any = model.cohe_id  # type: ignore[attr-defined]
-    return or_(marked.is_(False), cohe.in_(actor.cohes_as(*READ_MENTAL_HEALTH)))
 
 
 def _ranked(rows: Sequence[tuple[str, Any]], terms: Sequence[Term]) -> Group[Words]:

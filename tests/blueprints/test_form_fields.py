@@ -67,6 +67,26 @@ def test_its_fields_are_corrected_in_place(house: House, hsc: CheckedClient) -> 
         assert (episode.work_status, episode.to_on) == (WorkStatus.OFF_WORK, None)
 
 
+def test_what_people_corrected_on_the_recovery_page_stays_when_the_fields_change(
+    house: House, hsc: CheckedClient
+) -> None:
+    address = given(hsc, pdf("APF"), kind="apf", title="APF")
+    hsc.fill(f"{address}/fields", "fields", **APF)
+    with house.app.app_context():
+        episode_id = one(select(WorkStatusEpisode.id))
+    page = f"/claims/AL10001/recovery/episodes/{episode_id}"
+    assert hsc.fill(page, f"{page}/end", to_on="2026-11-25").status_code == 303
+    changed = {"work_status": "off_work", "to_on": ""}
+    assert hsc.fill(f"{address}/fields", "fields", **changed).status_code == 303
+    with house.app.app_context():
+        kept = one(select(WorkStatusEpisode))
+        assert (kept.id, kept.work_status) == (episode_id, WorkStatus.MODIFIED_DUTY)
+        assert kept.to_on == date(2026, 11, 25)
+        told = one(select(Claim.work_status).where(Claim.id == house.claim["AL10001"]))
+        assert told is WorkStatus.MODIFIED_DUTY
+    assert "says off work" in hsc.get("/claims/AL10001/recovery").text
+
+
 def test_an_older_exam_entered_later_ends_before_the_newer_one(
     house: House, hsc: CheckedClient
 ) -> None:

@@ -22,7 +22,6 @@ from ohms.blueprints.claims.viewing import (
 from ohms.commands import entered_forms
 from ohms.domain.access import Actor, Permission
 from ohms.domain.entered_forms import LONGEST_TEXT, EnteredApf, EnteredRoa
-from ohms.domain.errors import RuleBroken
 from ohms.domain.values import DocumentKind, WorkStatus
 from ohms.queries.claims import ClaimShown, claim_shown
 from ohms.queries.documents import (
@@ -130,7 +129,7 @@ def document_fields(number: str, document_id: int) -> Answer | str:
         return go(url_for("claims.document", number=number, document_id=document_id), 303)
     claim, entered = claim_shown(actor, number), entered_from(actor, document_id)
     form = _form(actor, claim, found, entered)
-    if form.validate_on_submit() and _entered(actor, document_id, form):
+    if form.validate_on_submit() and form.carried_out(lambda: form.enter(actor, document_id)):
         flash("Its fields are entered.", "good")
         return go(url_for("claims.document", number=number, document_id=document_id), 303)
     return _page(actor, claim, found, form), 422 if form.problems else 200
@@ -171,15 +170,6 @@ def _at_hand(claim: ClaimShown, found: DocumentShown) -> dict[str, Any]:
     day = found.document.document_on
     provider = str(claim.claim.attending_provider_id)
     return {"provider_id": provider, "exam_on": day, "from_on": day, "complete": True}
-
-
-def _entered(actor: Actor, document_id: int, form: ApfForm | RoaForm) -> bool:
-    try:
-        form.enter(actor, document_id)
-    except RuleBroken as broken:
-        form.refuse(broken)
-        return False
-    return True
 
 
 def _page(actor: Actor, claim: ClaimShown, found: DocumentShown, form: ApfForm | RoaForm) -> str:

@@ -5,11 +5,12 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from ohms.commands.apf_episodes import apf_fact, kept_episode
 from ohms.commands.feed.batches import Batch, Line, Planned
 from ohms.commands.feed.directory import Directory
 from ohms.commands.feed.hanging import ClaimsOfLines, told_by_runs
 from ohms.commands.feed.rows import rows_in
-from ohms.domain.apf_episodes import ApfEpisode, ApfFact, KeptEpisode, brought_up, status_told
+from ohms.domain.apf_episodes import ApfEpisode, ApfFact, brought_up, status_told
 from ohms.domain.feed import ApfLine
 from ohms.models.claims import Claim
 from ohms.models.medical import ActivityPrescription, WorkStatusEpisode
@@ -53,7 +54,7 @@ class _Planning:
         }
         self.facts: dict[int, dict[int, ApfFact]] = defaultdict(dict)
         for row in self.known.values():
-            self.facts[row.claim_id][row.id] = _fact(row.id, row)
+            self.facts[row.claim_id][row.id] = apf_fact(row.id, row)
         self.touched: dict[int, Row[Any]] = {}
 
     def take(self, line: Line, claim: Row[Any]) -> None:
@@ -76,7 +77,7 @@ class _Planning:
             apf_id = before.id
             changes.change(Apf, {"id": apf_id, **values, **self.batch.origin(line)})
             tally.updated += 1
-        self.facts[claim.id][apf_id] = _fact(apf_id, said)
+        self.facts[claim.id][apf_id] = apf_fact(apf_id, said)
 
     def bring_up_episodes(self) -> None:
         """Replace the feed's own episodes where they differ; those kept by hand stay."""
@@ -96,7 +97,7 @@ class _Planning:
             self._bring_up(claim, kept[claim.id])
 
     def _bring_up(self, claim: Row[Any], kept: list[Row[Any]]) -> None:
-        up = brought_up(self.facts[claim.id].values(), [_kept(row) for row in kept])
+        up = brought_up(self.facts[claim.id].values(), [kept_episode(row) for row in kept])
         for row_id in up.removed:
             self.planned.changes.remove(WorkStatusEpisode, row_id)
         for episode in up.added:
@@ -104,17 +105,6 @@ class _Planning:
         status = status_told(up.standing, self.batch.as_of)
         if status != claim.work_status:
             self.planned.changes.change(Claim, {"id": claim.id, "work_status": status})
-
-
-def _fact(apf_id: int, told: Any) -> ApfFact:
-    """From a known row or from a line: they use the same names."""
-    return ApfFact(apf_id, told.exam_on, told.work_status, told.from_on, told.to_on)
-
-
-def _kept(row: Row[Any]) -> KeptEpisode:
-    apf_id = row.activity_prescription_id
-    by_hand = apf_id is None or bool(row.corrected_by_hand)
-    return KeptEpisode(row.id, apf_id, by_hand, row.work_status, row.from_on, row.to_on)
 
 
 def _episode_values(claim: Row[Any], episode: ApfEpisode) -> dict[str, Any]:
