@@ -34,6 +34,13 @@ SENTENCES: Mapping[str, tuple[str, str | None]] = {
         "from_on",
     ),
     "ex_coverage_overlap": ("This provider is covered on some of those days already.", None),
+    "ex_coordination_period_overlap": (
+        "Somebody took this claim up first. Look at it again.",
+        None,
+    ),
+    "claim_transfer.claim_id": ("This claim is offered to somebody already.", None),
+    "ix_claim_transfer_open": ("This claim is offered to somebody already.", None),
+    "claim_transfer_is_final": ("This offer was answered already.", None),
     "case_note_is_final": ("A signed note never changes. Write an addendum instead.", None),
     "text_template_is_final": ("A version of a template never changes. Save a new one.", None),
     "text_template.number": ("Somebody saved this template first. Look at it again.", None),

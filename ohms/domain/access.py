@@ -25,6 +25,7 @@ class Permission(StrEnum):
     CLAIM_RAISE = "claim.raise"
     CLAIM_RATE = "claim.rate"
     CLAIM_DELEGATE = "claim.delegate"
+    CLAIM_HAND_OVER = "claim.hand_over"
     TRIAGE_DECIDE = "triage.decide"
     TRIAGE_WEIGHTS = "triage.weights"
     NOTE_WRITE = "note.write"
@@ -73,6 +74,7 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.CLAIM_RAISE: CLAIM_READERS,  # a claim is harder than low: nobody is refused
     Permission.CLAIM_RATE: frozenset({Role.HSC}),
     Permission.CLAIM_DELEGATE: frozenset({Role.HSC}),  # what one answers for, to an assistant
+    Permission.CLAIM_HAND_OVER: frozenset({Role.HSC, Role.SUPERVISOR}),  # never an assistant
     Permission.TRIAGE_DECIDE: frozenset({Role.HSC}),
     Permission.TRIAGE_WEIGHTS: frozenset({Role.SUPERVISOR}),
     Permission.NOTE_WRITE: CASEWORK,

@@ -22,6 +22,7 @@ from ohms.models import (
     tasks,
     text_templates,
     time,
+    transfers,
     workers,
 )
 from ohms.models.base import Base, Housekeeping, Scoped
@@ -50,6 +51,7 @@ __all__ = [
     "tasks",
     "text_templates",
     "time",
+    "transfers",
     "workers",
 ]
 

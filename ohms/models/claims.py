@@ -62,7 +62,7 @@ class Claim(Scoped, Versioned, Base):
             sqlite_where=text("assigned_to_id is not null"),
             postgresql_where=text("assigned_to_id is not null"),
         ),
-        index("ix_claim_initiated", "cohe_id", "initiated_on", "fund"),
+        index("ix_claim_initiated", "counted_cohe_id", "initiated_on", "fund"),
         index_of_told("ix_claim_number_backwards", "cohe_id", "number_backwards"),
         index_of_told("ix_claim_low_until", "low_until_on"),
         index("ix_claim_injury", "injury_on", "cohe_id"),
@@ -75,6 +75,9 @@ class Claim(Scoped, Versioned, Base):
 
     claim_number: Mapped[str] = mapped_column(String(7))
     cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
+    initiated_cohe_id: Mapped[int | None]
+    """The COHE in which it was initiated, once another one coordinates it; empty: `cohe_id`. Without a
+    foreign key of its own, for which SQLite would make the table anew: it is taken from `cohe_id`."""
     worker_id: Mapped[int] = mapped_column(ForeignKey("worker.id"), index=True)
     employer_id: Mapped[int] = mapped_column(ForeignKey("employer.id"), index=True)
     initiating_provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"))
@@ -122,6 +125,11 @@ class Claim(Scoped, Versioned, Base):
     last_contact_on: Mapped[date | None]
     next_due_by: Mapped[date | None]
     open_tasks: Mapped[int] = mapped_column(default=0)
+
+    counted_cohe_id: Mapped[int] = mapped_column(
+        Computed("coalesce(initiated_cohe_id, cohe_id)"), nullable=True, deferred=True
+    )
+    """Where it counts as initiated, kept by the database: wherever it goes, its count stays there."""
 
     number_backwards: Mapped[str | None] = mapped_column(
         String(7), Computed(NUMBER_BACKWARDS), deferred=True

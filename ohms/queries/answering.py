@@ -35,6 +35,11 @@ def answering_for(actor: Actor, claim: Claim, until: date | None = None) -> int 
     found: int | None = db.session.execute(covering).scalars().first()
     if found is not None:
         return found
+    return provider_answers(actor, claim)
+
+
+def provider_answers(actor: Actor, claim: Claim) -> int | None:
+    """The coordinator of a loaded claim's initiating provider today, whoever the claim was given to."""
     assigned = select(ProviderAssignment.staff_id).where(
         ProviderAssignment.provider_id == claim.initiating_provider_id,
         ProviderAssignment.cohe_id == claim.cohe_id,
@@ -63,6 +68,11 @@ def _lenders(actor: Actor, claim: Claim) -> list[int]:
     )
     newest = lent.with_only_columns(Delegation.from_staff_id).order_by(Delegation.id.desc())
     return list(db.session.execute(newest).scalars())
+
+
+def coordinator_of(actor: Actor, claim: Claim) -> int | None:
+    """Who is responsible for a loaded claim today, present or away."""
+    return claim.assigned_to_id or provider_answers(actor, claim)
 
 
 def sees_claim(staff_id: int, claim_id: int, on_day: date) -> bool:

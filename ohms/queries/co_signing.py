@@ -140,6 +140,20 @@ def waits_for_co_signature(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+def notes_wait_on(claim_id: int) -> bool:
+    """Whether a signed note of the claim that stands lacks its co-signature, whoever may give it.
+    Asked under an open door."""
+    ended = (NoteEventKind.CO_SIGNED, NoteEventKind.VOIDED, NoteEventKind.TAKEN_BACK)
+    settled = exists().where(NoteEvent.note_id == CaseNote.id, NoteEvent.kind.in_(ended))
+    waiting = select(CaseNote.id).where(
+        CaseNote.claim_id == claim_id,
+        CaseNote.co_signature_needed.is_(True),
+        CaseNote.signed_at.is_not(None),
+        ~settled,
+    )
+    return db.session.execute(waiting.limit(1)).first() is not None
+
+
 def has_open_question(actor: Actor) -> ColumnElement[bool]:
     """Returned with a question that its author has added nothing to since."""
     asked = _last_event(actor, NoteEvent.kind == NoteEventKind.RETURNED)

@@ -1,5 +1,7 @@
 """People and providers as lists to choose from, within the actor's COHEs."""
 
+from collections.abc import Collection
+
 from sqlalchemy import or_, select
 
 from ohms.domain.access import Actor
@@ -47,6 +49,23 @@ def colleagues(actor: Actor) -> list[tuple[int, str]]:
         .where(
             Position.cohe_id.in_(actor.cohes_as(*BELONG_TO_A_COHE)),
             Position.role.in_(WORK_ON_CLAIMS),
+            in_force(Position, actor),
+            StaffMember.active.is_(True),
+        )
+        .distinct()
+        .order_by(StaffMember.name)
+    )
+    return [(row.id, row.name) for row in db.session.execute(statement)]
+
+
+def coordinators_of(actor: Actor, cohe_ids: Collection[int]) -> list[tuple[int, str]]:
+    """Who holds a coordinator's position in these COHEs today, by name."""
+    statement = (
+        select(StaffMember.id, StaffMember.name)
+        .join(Position, Position.staff_id == StaffMember.id)
+        .where(
+            Position.cohe_id.in_(cohe_ids),
+            Position.role == Role.HSC,
             in_force(Position, actor),
             StaffMember.active.is_(True),
         )

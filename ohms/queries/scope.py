@@ -37,6 +37,7 @@ from ohms.models.referrals import Referral, ReferralStepTaken, ReferralVersion
 from ohms.models.staff import AssistantAssignment
 from ohms.models.tasks import Reassignment
 from ohms.models.time import TimeEntry
+from ohms.models.transfers import ClaimTransfer
 from ohms.models.workers import SamePersonProposal, Worker
 from ohms.queries.guard import ScopeCriterion
 
@@ -84,10 +85,11 @@ def countable(actor: Actor, model: type[Row]) -> Select[Row]:
     """The rows that make the figures of the actor's COHEs: for sums and counts, never for reading.
 
     Supervisors and contract managers have figures of claims and minutes whose rows the contract
-    manager never sees.
+    manager never sees. A claim that went to another COHE counts where it was initiated.
     """
     cohes = actor.cohes_as(Role.SUPERVISOR, Role.CONTRACT_MANAGER)
-    inside: Condition = model.cohe_id.in_(cohes)  # type: ignore[attr-defined]
+    column: Any = Claim.counted_cohe_id if model is Claim else model.cohe_id  # type: ignore[attr-defined]
+    inside: Condition = column.in_(cohes)
     return select(model).where(ScopeCriterion(inside, model.__tablename__))
 
 
@@ -295,6 +297,42 @@ def _audit(actor: Actor) -> Condition:
     return or_(AuditEntry.staff_id == actor.staff_id, AuditEntry.cohe_id.in_(cohes))
 
 
+def _transfers(actor: Actor) -> Condition:
+    """Those of the claims one sees; what goes from COHE to COHE also for both supervisors, and for
+    who wrote notes on it before."""
+    supervised = actor.cohes_as(Role.SUPERVISOR)
+    between = and_(
+        ClaimTransfer.cohe_id != ClaimTransfer.to_cohe_id,
+        or_(ClaimTransfer.cohe_id.in_(supervised), ClaimTransfer.to_cohe_id.in_(supervised)),
+    )
+    wrote = _exists_beside(
+        ClaimTransfer,
+        CaseNote.claim_id == ClaimTransfer.claim_id,
+        CaseNote.cohe_id == ClaimTransfer.cohe_id,
+        _kept_by_author(actor),
+    )
+    left = and_(ClaimTransfer.cohe_id != ClaimTransfer.to_cohe_id, wrote)
+    return or_(between, left, _through_its_claim(ClaimTransfer)(actor))
+
+
+def own_notes_left(actor: Actor) -> Select[CaseNote]:
+    """The actor's own notes on claims that went on to another COHE: their author reads them still,
+    on the page of that transfer alone."""
+    return select(CaseNote).where(ScopeCriterion(_kept_by_author(actor), CaseNote.__tablename__))
+
+
+def _kept_by_author(actor: Actor) -> Condition:
+    """Written by the actor for a COHE in which they still work, on a claim that it has no more."""
+    moved_on = _exists_beside(
+        CaseNote, Claim.id == CaseNote.claim_id, Claim.cohe_id != CaseNote.cohe_id
+    )
+    return and_(
+        CaseNote.author_id == actor.staff_id,
+        CaseNote.cohe_id.in_(actor.cohes_as(Role.HSC, Role.HSC_ASSISTANT, Role.SUPERVISOR)),
+        moved_on,
+    )
+
+
 def _reassignments(actor: Actor) -> Condition:
     return Reassignment.by_id == actor.staff_id
 
@@ -316,6 +354,7 @@ CONDITIONS: Mapping[type[Base], Callable[[Actor], Condition]] = {
     ReferralVersion: _of_a_referral(ReferralVersion, ReferralVersion.sent_at.is_not(None)),
     SamePersonProposal: _same_persons,
     Reassignment: _reassignments,
+    ClaimTransfer: _transfers,
     ParkedLine: _nobody,
     AuditEntry: _audit,
 }

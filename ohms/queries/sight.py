@@ -19,6 +19,7 @@ from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.recovery import Barrier, ContactRule, FrqAnswer, RecoveryMeasure
 from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
+from ohms.models.transfers import ClaimTransfer
 from ohms.models.workers import ContactPoint
 from ohms.queries.scope import visible
 
@@ -29,6 +30,7 @@ NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
     "entry_id": (TimeEntry, TimeEntry.id),
     "task_id": (Task, Task.id),
     "document_id": (Document, Document.id),
+    "transfer_id": (ClaimTransfer, ClaimTransfer.id),
     "reassignment_id": (Reassignment, Reassignment.id),
     "episode_id": (WorkStatusEpisode, WorkStatusEpisode.id),
     "frq_id": (FrqAnswer, FrqAnswer.id),

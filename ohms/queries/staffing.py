@@ -155,10 +155,10 @@ def initiated(actor: Actor, cohe_id: int) -> Select[Claim]:
 
 
 def was_enrolled() -> ColumnElement[bool]:
-    """The initiating provider was enrolled in the claim's COHE on the day of initiation."""
+    """The initiating provider was enrolled on the day of initiation in the COHE that counts the claim."""
     return and_(
         Enrolment.provider_id == Claim.initiating_provider_id,
-        Enrolment.cohe_id == Claim.cohe_id,
+        Enrolment.cohe_id == Claim.counted_cohe_id,
         Enrolment.from_on <= Claim.initiated_on,
         or_(Enrolment.to_on.is_(None), Enrolment.to_on >= Claim.initiated_on),
     )
@@ -167,7 +167,7 @@ def was_enrolled() -> ColumnElement[bool]:
 def counts_for(cohe_id: int) -> tuple[ColumnElement[bool], ...]:
     """State Fund claims of a COHE; numbers that L&I combined count once, as the remaining one."""
     return (
-        Claim.cohe_id == cohe_id,
+        Claim.counted_cohe_id == cohe_id,
         Claim.fund == Fund.STATE_FUND,
         Claim.combined_into_id.is_(None),
     )
@@ -273,7 +273,7 @@ def data_reach(actor: Actor, cohe_id: int, yesterday: date) -> DataReach:
     )
     first_claim = (
         countable(actor, Claim)
-        .where(Claim.cohe_id == cohe_id)
+        .where(Claim.counted_cohe_id == cohe_id)
         .with_only_columns(func.min(Claim.initiated_on))
         .scalar_subquery()
     )

@@ -159,7 +159,7 @@ def initiated_for(actor: Actor, centre: Centre) -> Select[Claim]:
         return initiated(actor, centre.id)
     responsible = and_(
         ProviderAssignment.provider_id == Claim.initiating_provider_id,
-        ProviderAssignment.cohe_id == Claim.cohe_id,
+        ProviderAssignment.cohe_id == Claim.counted_cohe_id,
         ProviderAssignment.staff_id == actor.staff_id,
         ProviderAssignment.from_on <= Claim.initiated_on,
         or_(ProviderAssignment.to_on.is_(None), ProviderAssignment.to_on >= Claim.initiated_on),

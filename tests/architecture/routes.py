@@ -22,6 +22,7 @@ from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.recovery import Barrier, ContactRule, FrqAnswer, RecoveryMeasure
 from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
+from ohms.models.transfers import ClaimTransfer
 from ohms.models.workers import ContactPoint
 from ohms.web.access import Access
 from tests.architecture.rows import CLAIM, DAY, MOMENT, Rows, add_rows, seen_by
@@ -79,6 +80,7 @@ OBJECTS = {
     "task_id": InAddress(Task),
     "document_id": InAddress(Document),
     "reassignment_id": InAddress(Reassignment),
+    "transfer_id": InAddress(ClaimTransfer),
     "episode_id": InAddress(WorkStatusEpisode),
     "frq_id": InAddress(FrqAnswer),
     "barrier_id": InAddress(Barrier),
@@ -86,6 +88,12 @@ OBJECTS = {
     "rule_id": InAddress(ContactRule),
     "point_id": InAddress(ContactPoint),
     "ground_id": InAddress(ComplexityGround),
+    # Providers are seen by everybody; which coordinator has them is kept by the COHE's supervisor.
+    "moving_id": InAddress(
+        Claim,
+        written=lambda slug, _row_id: "1" if slug == "alder" else "3",
+        only_for=frozenset({"alder.supervisor"}),
+    ),
     # Every COHE has the house's templates under the same keys: a foreign one is one that is not there.
     "template_key": InAddress(
         Claim,

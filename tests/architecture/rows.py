@@ -58,6 +58,7 @@ from ohms.models.recovery import (
 from ohms.models.referrals import Referral, ReferralStepTaken, ReferralVersion
 from ohms.models.tasks import ReassignedTask, Reassignment, Task
 from ohms.models.time import TimeEntry
+from ohms.models.transfers import ClaimTransfer
 from ohms.models.workers import ContactPoint, SamePersonProposal, Worker
 from tests.house import House, one
 
@@ -164,6 +165,10 @@ def _add_coordination(centre: _Centre) -> None:
     centre.add(ClaimAssignment, staff_id=hsc, given_by_id=hsc, **ended)
     centre.add(Delegation, from_staff_id=hsc, to_staff_id=colleague, from_on=DAY)
     centre.add(ComplexityGround, ground="decision_protested", raised_by_id=hsc, raised_at=MOMENT)
+    offer = {"claim_number": CLAIM[centre.slug], "to_cohe_id": centre.house.cohe[centre.slug]}
+    between = {"from_staff_id": hsc, "to_staff_id": colleague, "offered_by_id": hsc}
+    offered = {"from_on": DAY, "reason": "Away for a month", "offered_at": MOMENT}
+    centre.add(ClaimTransfer, **offer, **between, **offered)
     centre.add(ClaimAdmission, staff_id=hsc, admitted_at=MOMENT)
     centre.add(CoordinationPeriod, begun_by_id=hsc, from_on=DAY, to_on=DAY, ended_at=MOMENT)
     triage = {"score": 3, "reasons": "[]", "decision": "work"}

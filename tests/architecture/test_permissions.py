@@ -23,7 +23,7 @@ ABOUT_CLAIMS = (
     "same_person.",
     "rehoming.",
 )
-ROOMS_OF_CLAIMS = frozenset({"calls", "claims", "tasks", "time", "triage"})
+ROOMS_OF_CLAIMS = frozenset({"calls", "claims", "tasks", "time", "transfers", "triage"})
 NEVER_TOGETHER = {
     Permission.NOTE_WRITE: Role.SUPERVISOR,
     Permission.DOCUMENT_FILE: Role.SUPERVISOR,
@@ -35,6 +35,8 @@ NEVER_TOGETHER = {
     Permission.REFERRAL_SEND: Role.HSC_ASSISTANT,
     Permission.CLAIM_EXPORT: Role.HSC_ASSISTANT,
     Permission.ACCOUNT_MANAGE: Role.SUPERVISOR,
+    Permission.CLAIM_HAND_OVER: Role.HSC_ASSISTANT,
+    Permission.CLAIM_ASSIGN: Role.HSC,
 }
 
 
@@ -70,6 +72,11 @@ def test_coordinators_rate_and_lend_claims_and_whoever_sees_one_may_raise_it() -
 def test_assistants_draft_referrals_and_never_send_them() -> None:
     assert Role.HSC_ASSISTANT in ROLES_WITH[Permission.REFERRAL_DRAFT]
     assert ROLES_WITH[Permission.REFERRAL_SEND] == {Role.HSC}
+
+
+def test_claims_are_handed_over_by_coordinators_and_given_by_supervisors() -> None:
+    assert ROLES_WITH[Permission.CLAIM_HAND_OVER] == {Role.HSC, Role.SUPERVISOR}
+    assert ROLES_WITH[Permission.CLAIM_ASSIGN] == {Role.SUPERVISOR}
 
 
 def test_the_templates_of_a_cohe_are_its_supervisors_alone() -> None:

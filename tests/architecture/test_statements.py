@@ -17,6 +17,7 @@ from ohms.models.housekeeping import Draft
 from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
+from ohms.models.transfers import ClaimTransfer
 from tests.architecture.routes import signed_in
 from tests.architecture.rows import MOMENT
 from tests.house import House, add_claim
@@ -139,6 +140,22 @@ LISTS_OF_A_CLAIM: dict[str, Callable[[House, int], None]] = {
 }
 MOST_ON_A_CLAIM = 20
 
+
+def an_offer(house: House, number: int) -> None:
+    house.add(
+        ClaimTransfer,
+        claim_id=add_claim(house, "alder", f"AR{20000 + number}", provider="alder.2"),
+        cohe_id=house.cohe["alder"],
+        claim_number=f"AR{20000 + number}",
+        to_cohe_id=house.cohe["alder"],
+        to_staff_id=house.staff["alder.hsc1"],
+        from_on=date(2026, 11, 23),
+        reason="Goes on leave",
+        offered_by_id=house.staff["alder.hsc2"],
+        offered_at=MOMENT,
+    )
+
+
 # The address of a list, and how one more row comes into it; each row says its AR number.
 LISTS: dict[str, Callable[[House, int], None]] = {
     "/drafts": a_draft,
@@ -148,6 +165,8 @@ LISTS: dict[str, Callable[[House, int], None]] = {
     "/tasks": a_task,
     "/triage": a_claim,
     "/cosign": a_note_to_co_sign,
+    "/claims/hand-over": a_claim,
+    "/transfers": an_offer,
 }
 
 

@@ -19,6 +19,7 @@ from ohms.models.notes import CaseNote
 from ohms.models.playbooks import PlaybookVersion
 from ohms.models.reports import QuarterlyReport, ReportVersion
 from ohms.models.text_templates import TextTemplateVersion
+from ohms.models.transfers import ClaimTransfer
 from tests.architecture.rows import MOMENT, Rows
 from tests.house import House
 
@@ -30,6 +31,7 @@ OVERLAPS = {table: condition for table, _keys, condition in GUARDS.OVERLAPS} | {
 FINAL = [(table, said) for table, _condition, said in GUARDS.FINAL] + [
     ("text_template", "a version of a template never changes"),
     ("playbook", "a version of a playbook never changes"),
+    ("claim_transfer", "an answered offer never changes"),
     ("work_status_correction", "what stood before a correction never changes"),
 ]
 
@@ -206,7 +208,22 @@ def final(standing_house: House, rows: Rows) -> dict[str, int]:
             written_by_id=standing_house.staff["alder.supervisor"],
             written_at=MOMENT,
         )
+        answered = standing_house.add(
+            ClaimTransfer,
+            claim_id=standing_house.claim["AL10001"],
+            cohe_id=cohe,
+            claim_number="AL10001",
+            to_cohe_id=cohe,
+            to_staff_id=standing_house.staff["alder.hsc2"],
+            from_on=date(2026, 11, 5),
+            reason="Leave",
+            offered_by_id=standing_house.staff["alder.hsc1"],
+            offered_at=MOMENT,
+            decision="declined",
+            decided_at=MOMENT,
+        )
     kept = {"report_version": version, "text_template": template, "playbook": playbook}
+    kept["claim_transfer"] = answered
     return {model.__tablename__: row for model, row in rows.items()} | kept
 
 

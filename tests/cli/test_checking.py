@@ -26,6 +26,7 @@ from ohms.models.notes import CallIntake, CaseNote, Contact
 from ohms.models.providers import Enrolment
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
+from ohms.models.transfers import ClaimTransfer
 from ohms.queries.checks import INVARIANTS
 from tests.cli.planting import allow_changes, allow_overlaps, plant
 from tests.house import House
@@ -193,6 +194,7 @@ FAULTS: dict[str, Callable[[House], object]] = {
         add_period(house),
         set_claim(house, "coordination = 'watching'"),
     ),
+    "assigned_to": lambda house: set_claim(house, f"assigned_to_id = {house.staff['alder.hsc2']}"),
     "coordination_periods": lambda house: add_period(house),
     "time_loss": lambda house: set_claim(house, "on_time_loss = false"),
     "work_status": lambda house: set_claim(house, "work_status = 'off_work'"),
@@ -251,6 +253,7 @@ def test_every_invariant_has_a_planted_fault_here() -> None:
         "put_away",
         "put_away_answered",
         "references_hold",
+        "tasks_handed_over",
     }
     assert {each.name for each in INVARIANTS} == set(FAULTS) | others
 
@@ -331,6 +334,30 @@ def test_a_put_away_claim_with_an_unseen_reason_and_no_coordinator_is_a_gap(
     assert broken(found) == {"answered_for", "put_away_answered"}
     assert found.exit_code == 0
     assert "in nobody's triage: restricted_without_apf, time_loss unseen" in found.stdout
+
+
+def test_a_task_that_stayed_with_who_handed_the_claim_over_is_a_gap(
+    worked: House, check: Callable[[], Result]
+) -> None:
+    giver, taker = worked.staff["alder.hsc1"], worked.staff["alder.hsc2"]
+    after = datetime(2026, 11, 23, 18, tzinfo=UTC)
+    people = {"from_staff_id": giver, "to_staff_id": taker, "offered_by_id": giver}
+    accepted = {"decision": "accepted", "decided_by_id": taker, "decided_at": after}
+    with worked.app.app_context():
+        worked.add(
+            ClaimTransfer,
+            **about(worked),
+            **people,
+            **accepted,
+            claim_number=NAME,
+            to_cohe_id=worked.cohe["alder"],
+            from_on=after.date(),
+            reason="Leave",
+            offered_at=after,
+        )
+    found = check()
+    assert broken(found) == {"tasks_handed_over"}
+    assert found.exit_code == 0
 
 
 def test_a_coordinator_answers_through_the_last_day_worked(

@@ -107,6 +107,18 @@ ASSUMED = (
     "Assistants draft referrals and do not send them, and do not close a time-loss coordination.",
     "Low complexity: surgery is known by a task or a note about it, a protest by what people tell; a rule"
     " of contact for two people is a safety flag, one through the representative is a representative.",
+    "Handing a claim over: it changes hands on the day on which the offer is accepted, never before the"
+    " offer's own day, which lies 30 days ahead at most. The open tasks of the giver go along, and so"
+    " do those of whoever loses sight; the giver's assistants keep sight for 2 business days.",
+    "A claim given by name stays with whom it was given to when its provider moves to another"
+    " coordinator; given back to its provider's coordinator it goes with the provider again.",
+    "A claim that goes to another COHE stays counted as initiated where it was. Its file, contact points,"
+    " rules of contact and open tasks go along; notes, contacts, time, finished tasks and referrals stay"
+    " with the COHE that did them and are read with the claim. The COHE that gave it sees it no more;"
+    " authors keep reading their own notes. Both supervisors agree; a restricted claim does not go.",
+    "A provider who moves to another coordinator: with the new claims only, what is open stays by name"
+    " with who has it; with the open ones their tasks go too, ahead of a later day those that are due"
+    " from then on.",
     "Search: voided and taken-back notes are never found, and assistants find no note or document that"
     " is marked as mental health.",
     "An open task is late by business days, with the State's legal holidays left out.",

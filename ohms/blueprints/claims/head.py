@@ -16,6 +16,7 @@ CLAIM_PAGES = (
     ("claims.parties", "Parties"),
     ("claims.complexity", "Complexity"),
     ("claims.time", "Time"),
+    ("claims.coordination", "Coordination"),
 )
 
 

@@ -50,6 +50,8 @@ def index() -> str:
         page=page,
         whole_cohe=asked.scope is ListScope.COHE,
         may_export=_may_export(asked.scope),
+        may_hand_over=actor.may(Permission.CLAIM_HAND_OVER),
+        hand_over_href=link_to("/claims/hand-over", {**request.args.to_dict(), "after": None}),
         export_href=link_to("/claims.csv", {**request.args.to_dict(), "after": None}),
         overdue=overdue,
         **_turning(page),

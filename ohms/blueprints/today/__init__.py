@@ -9,6 +9,7 @@ from ohms.queries import today as asking
 from ohms.queries.drafts import count_drafts
 from ohms.queries.mentions import unread_mentions
 from ohms.queries.today_of_supervisor import supervision
+from ohms.queries.transfers import waiting_for
 from ohms.web.access import current_actor, requires
 from ohms.web.reading import shown
 
@@ -25,14 +26,25 @@ def index() -> str:
     lead = supervision(actor) if actor.holds(Role.SUPERVISOR) else None
     of_lead = {*(orphan.id for orphan in lead.orphans), *lead.calls.claim_ids} if lead else ()
     mentions = unread_mentions(actor) if actor.holds(*CLAIM_READERS) else []
+    offers = waiting_for(actor) if actor.may(Permission.CLAIM_HAND_OVER) else []
     of_mentions = [mention.claim_id for mention in mentions]
-    shown(claim_ids=sorted({*(mine.claim_ids if mine else ()), *of_lead, *of_mentions}))
+    shown(
+        claim_ids=sorted(
+            {
+                *(mine.claim_ids if mine else ()),
+                *of_lead,
+                *of_mentions,
+                *(o.claim_id for o in offers),
+            }
+        )
+    )
     return render_template(
         "today/index.html",
         mine=mine,
         lead=lead,
         mentions=mentions,
         drafts=count_drafts(actor),
+        offers=offers,
         duties=contract.duties(actor) if actor.holds(*HELD_TO_THE_CONTRACT) else None,
         several_cohes=len(actor.cohes_as(*HELD_TO_THE_CONTRACT)) > 1,
         feed=asking.feed_as_of(actor),

@@ -56,7 +56,7 @@ INVARIANTS = (
     ),
     Invariant(
         "enrolled",
-        "A claim belongs to the COHE in which its initiating provider was enrolled that day.",
+        "A claim counts for the COHE in which its initiating provider was enrolled that day.",
         belonging.not_enrolled,
     ),
     Invariant(
@@ -68,6 +68,17 @@ INVARIANTS = (
         "coordination_periods",
         "A claim is coordinated exactly while a period of its coordination has no end.",
         belonging.coordination_differs,
+    ),
+    Invariant(
+        "assigned_to",
+        "A claim is given to whom its dated assignment names today, and to one person at most.",
+        belonging.assigned_to_differs,
+    ),
+    Invariant(
+        "tasks_handed_over",
+        "The open tasks of who handed a claim over went along; what stayed was given back to them.",
+        belonging.tasks_left_behind,
+        Severity.GAP,
     ),
     Invariant(
         "time_position",

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ohms.domain.coordination import UNDER_WAY
+from ohms.domain.transfers import TransferDecision
 from ohms.domain.values import Coordination, Role
 from ohms.extensions import db
 from ohms.models.base import Base
@@ -18,6 +19,8 @@ from ohms.models.coverage import Coverage
 from ohms.models.medical import WorkStatusEpisode
 from ohms.models.providers import Enrolment, ProviderAssignment, StandingDeputy
 from ohms.models.staff import AssistantAssignment, Position
+from ohms.models.tasks import Task
+from ohms.models.transfers import ClaimTransfer
 
 # One dated fact a day of each of these, for the same values of the columns.
 ONE_A_DAY: tuple[tuple[type[Base], tuple[str, ...]], ...] = (
@@ -37,7 +40,7 @@ ONE_A_DAY: tuple[tuple[type[Base], tuple[str, ...]], ...] = (
 def not_enrolled(_today: date) -> Iterator[str]:
     enrolled = exists().where(
         Enrolment.provider_id == Claim.initiating_provider_id,
-        Enrolment.cohe_id == Claim.cohe_id,
+        Enrolment.cohe_id == Claim.counted_cohe_id,
         _holds(Enrolment, Claim.initiated_on),
     )
     statement = select(Claim.claim_number, Claim.initiated_on).where(~enrolled)
@@ -65,6 +68,48 @@ def coordination_differs(_today: date) -> Iterator[str]:
     for number, coordination in db.session.execute(statement.order_by(Claim.claim_number)):
         lacks = "no period" if coordination in UNDER_WAY else "a period"
         yield f"claim {number}: coordination is {coordination}, and {lacks} of it is under way"
+
+
+def assigned_to_differs(today: date) -> Iterator[str]:
+    """Whom a claim is given to by name is who is named for it today, and nobody else."""
+    named = (
+        select(func.min(ClaimAssignment.staff_id))
+        .where(ClaimAssignment.claim_id == Claim.id, _holds(ClaimAssignment, today))
+        .correlate(Claim)
+        .scalar_subquery()
+    )
+    statement = select(Claim.claim_number).where(Claim.assigned_to_id.is_distinct_from(named))
+    for number in db.session.execute(statement.order_by(Claim.claim_number)).scalars():
+        yield f"claim {number}: assigned_to is not whom its assignment names on {today}"
+
+
+def tasks_left_behind(_today: date) -> Iterator[str]:
+    """Open tasks that the giver had when the claim was accepted, and has still or has again."""
+    statement = (
+        select(Claim.claim_number, Task.id)
+        .join(ClaimTransfer, ClaimTransfer.claim_id == Claim.id)
+        .join(Task, Task.claim_id == Claim.id)
+        .where(
+            ClaimTransfer.decision == TransferDecision.ACCEPTED,
+            Task.owner_id == ClaimTransfer.from_staff_id,
+            Task.finished_at.is_(None),
+            Task.written_at < ClaimTransfer.decided_at,
+            ~_given_since(ClaimTransfer),
+        )
+        .order_by(Claim.claim_number, Task.id)
+    )
+    for number, task_id in db.session.execute(statement):
+        yield f"claim {number}: task {task_id} stayed with who handed the claim over"
+
+
+def _given_since(transfer: Any) -> Any:
+    """The claim changed hands again after this one: the later transfer tells."""
+    later = aliased(transfer)
+    return exists().where(
+        later.claim_id == transfer.claim_id,
+        later.decision == TransferDecision.ACCEPTED,
+        later.id > transfer.id,
+    )
 
 
 def without_coordinator(today: date) -> Iterator[str]:

@@ -1,0 +1,102 @@
+"""Who answered for a claim from when, when we worked on it, and handing it over."""
+
+from typing import Any
+
+from flask import flash, render_template, url_for
+from flask import redirect as go
+
+from ohms.blueprints.claims.hand_over_forms import (
+    HandOverForm,
+    ProposeForm,
+    proposal_with_choices,
+    with_choices,
+)
+from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.room import blueprint
+from ohms.commands.transfers import assign_claims, offer_claims
+from ohms.commands.transfers_between_cohes import propose_transfer
+from ohms.domain.access import Actor, Permission
+from ohms.domain.values import Role
+from ohms.queries.answering import coordinator_of
+from ohms.queries.claims import claim_by_number, claim_shown
+from ohms.queries.responsibility import periods_of, responsibility_of
+from ohms.queries.transfers import transfers_of_claim
+from ohms.web.access import current_actor, requires
+from ohms.web.errors import Answer
+from ohms.web.reading import shown
+
+PAGE = "/claims/<number>/coordination"
+
+
+@blueprint.get(PAGE)
+@requires(Permission.CLAIM_READ, reads="read_coordination")
+def coordination(number: str) -> str:
+    return _page(current_actor(), number, HandOverForm(formdata=None))
+
+
+@blueprint.post(PAGE)
+@requires(Permission.CLAIM_HAND_OVER)
+def hand_over_claim(number: str) -> Answer:
+    """Offer it, or give it as its supervisor."""
+    actor, form = current_actor(), HandOverForm()
+    claim_id = claim_by_number(actor, number).id
+    if form.validate() and form.carried_out(lambda: handed_over(actor, [claim_id], form)):
+        given = "Given, with its open tasks." if form.assigns else "Offered: it stays yours until"
+        flash(given if form.assigns else f"{given} the offer is accepted.", "good")
+        return go(url_for("claims.coordination", number=number), 303)
+    return _page(actor, number, form), 422
+
+
+@blueprint.post(f"{PAGE}/propose")
+@requires(Permission.CLAIM_ASSIGN)
+def propose(number: str) -> Answer:
+    """Propose it to another COHE."""
+    actor, form = current_actor(), ProposeForm()
+    claim_id = claim_by_number(actor, number).id
+    if form.validate() and form.carried_out(
+        lambda: propose_transfer(
+            actor, claim_id, to_cohe_id=form.to_cohe_id, reason=form.reason.data
+        )
+    ):
+        flash("Proposed: it stays here until their supervisor accepts.", "good")
+        return go(url_for("claims.coordination", number=number), 303)
+    return _page(actor, number, HandOverForm(formdata=None), form), 422
+
+
+def handed_over(actor: Actor, claim_ids: list[int], form: HandOverForm) -> int:
+    """How many of the claims were offered, or given."""
+    told: dict[str, Any] = {
+        "to_staff_id": form.to_staff_id,
+        "reason": form.reason.data,
+        "key": form.key,
+    }
+    if form.assigns:
+        return assign_claims(actor, claim_ids, **told)
+    return offer_claims(actor, claim_ids, from_on=form.from_on.data, **told)
+
+
+def _page(
+    actor: Actor, number: str, form: HandOverForm, proposed: ProposeForm | None = None
+) -> str:
+    found = claim_shown(actor, number)
+    claim = found.claim
+    shown(claim_id=claim.id, cohe_id=claim.cohe_id, object_type="claim", object_id=claim.id)
+    transfers = transfers_of_claim(actor, claim.id)
+    supervises = claim.cohe_id in actor.cohes_as(Role.SUPERVISOR)
+    own = coordinator_of(actor, claim) == actor.staff_id
+    waiting = next((each for each in transfers if each.waits), None)
+    may_hand_over = (own or supervises) and waiting is None
+    told = [*form.problems, *(proposed.problems if proposed else [])]
+    return render_template(
+        "claims/coordination.html",
+        **head_of(found, "claims.coordination"),
+        form=with_choices(actor, form, {claim.cohe_id}),
+        waiting=waiting,
+        decided=[each for each in reversed(transfers) if not each.waits],
+        answering=responsibility_of(actor, claim),
+        periods=periods_of(actor, claim.id),
+        may_hand_over=may_hand_over,
+        may_assign=supervises,
+        propose_form=proposal_with_choices(proposed, claim.cohe_id),
+        problems=[(id_ or "" if may_hand_over else "", text) for id_, text in told],
+    )

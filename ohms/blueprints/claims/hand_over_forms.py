@@ -1,0 +1,82 @@
+"""What can be entered when claims are handed over: labels, choices and shape."""
+
+from typing import ClassVar
+
+from flask import request
+from wtforms import SelectField
+
+from ohms.domain.access import Actor, Permission
+from ohms.domain.claims import as_claim_number
+from ohms.queries.people import coordinators_of
+from ohms.queries.transfers import other_cohes
+from ohms.web.fields import DayField, LineField
+from ohms.web.forms import OhmsForm
+
+
+class HandOverForm(OhmsForm):
+    """To whom, why, from when. `how` is the button that was pressed."""
+
+    listed: frozenset[str] = frozenset()
+
+    ASSIGN: ClassVar[str] = "assign"
+
+    to = SelectField("To", coerce=str, default="", validate_choice=False)
+    reason = LineField("Why", demand="Enter why, in a few words: it stays with the claim.")
+    from_on = DayField("From")
+
+    @property
+    def to_staff_id(self) -> int | None:
+        said = str(self.to.data or "")
+        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
+
+    @property
+    def chosen(self) -> int | None:
+        """The person, where they stand among the choices."""
+        return self.to_staff_id if str(self.to.data) in self.listed else None
+
+    @property
+    def assigns(self) -> bool:
+        """Whether a supervisor gives without asking."""
+        return request.form.get("how") == self.ASSIGN
+
+    @property
+    def numbers(self) -> list[str]:
+        """The claims that were ticked."""
+        told = request.values.getlist("claim")
+        return [number for each in told[:1_000] if (number := as_claim_number(each))]
+
+
+class ProposeForm(OhmsForm):
+    """To which COHE, and why."""
+
+    to_cohe = SelectField("To the COHE", coerce=str, default="", validate_choice=False)
+    reason = LineField(
+        "Why",
+        demand="Enter why: their supervisor reads it before they accept.",
+        id="propose-reason",
+    )
+
+    @property
+    def to_cohe_id(self) -> int | None:
+        said = str(self.to_cohe.data or "")
+        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
+
+
+def proposal_with_choices(refused: ProposeForm | None, cohe_id: int) -> ProposeForm:
+    """The form, fresh or refused, with the other COHEs to choose from."""
+    form = refused or ProposeForm(formdata=None)
+    form.to_cohe.choices = [("", "Choose"), *((str(id_), n) for id_, n in other_cohes(cohe_id))]
+    return form
+
+
+def with_choices(actor: Actor, form: HandOverForm, cohe_ids: set[int]) -> HandOverForm:
+    """The form with the coordinators of the claims' COHEs to choose from."""
+    people = coordinators_of(actor, cohe_ids)
+    others = [
+        (str(id_), name)
+        for id_, name in people
+        if id_ != actor.staff_id or actor.may(Permission.CLAIM_ASSIGN)
+    ]
+    form.to.choices = [("", "Choose"), *others]
+    form.listed = frozenset(id_ for id_, _name in others)
+    return form

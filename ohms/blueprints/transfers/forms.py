@@ -1,0 +1,21 @@
+"""What can be entered about an offer."""
+
+from wtforms import SelectField
+
+from ohms.web.fields import LineField
+from ohms.web.forms import OhmsForm
+
+
+class DeclineForm(OhmsForm):
+    reason = LineField("Why not", demand="Enter why, in a few words: it stays with the claim.")
+
+
+class TakeForm(OhmsForm):
+    """A supervisor takes a claim into their COHE and names who answers for it."""
+
+    to = SelectField("Coordinator", coerce=str, default="", validate_choice=False)
+
+    @property
+    def to_staff_id(self) -> int | None:
+        said = str(self.to.data or "")
+        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None

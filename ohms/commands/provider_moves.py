@@ -1,0 +1,155 @@
+"""A provider goes from one coordinator to another from a day on, with the new claims only or the open
+ones too: one act, one transaction."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from ohms.commands.coordinators import assistants_who_saw, lend, name_coordinator
+from ohms.commands.idempotency import made_before, remember
+from ohms.commands.unit_of_work import command
+from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.calendar import ONE_DAY
+from ohms.domain.errors import RuleBroken
+from ohms.domain.provider_moves import Goes, check_is_another, check_nothing_planned, task_goes
+from ohms.domain.transfers import checked_from, checked_reason
+from ohms.domain.values import Coordination, Role
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.coverage import Coverage
+from ohms.models.providers import ProviderAssignment
+from ohms.models.tasks import Task
+from ohms.queries.guard import unscoped
+from ohms.queries.people import coordinators_of
+from ohms.queries.provider_moves import assignments_from, moving_provider
+from ohms.queries.task_filter import in_an_open_state
+
+
+@command(Permission.STAFFING_MANAGE)
+def move_provider(
+    actor: Actor,
+    cohe_id: int,
+    provider_id: int,
+    *,
+    to_staff_id: int | None,
+    from_on: date | None,
+    goes: Goes,
+    reason: str | None,
+    key: str | None = None,
+) -> int:
+    """Make a coordinator answer for a provider's claims from a day on; how many open claims go along.
+
+    With the new claims only, the open ones stay with who has them, by name; claims that were given by
+    name stay in any case. With the open ones their tasks go too: all from today, ahead of a later day
+    those that are due from then on. Cover for the former coordinator ends. The same form sent twice
+    moves once. Raises NotFound for a provider of another COHE, RuleBroken beside `to`, `from_on`,
+    `reason`.
+    """
+    if key and (made := made_before(actor, key)) is not None:
+        return made
+    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
+        raise NotFound
+    provider = moving_provider(actor, cohe_id, provider_id)
+    words, day = checked_reason(reason), checked_from(from_on, actor.on_day)
+    if to_staff_id not in dict(coordinators_of(actor, [cohe_id])):
+        raise RuleBroken("Choose the coordinator who takes over.", field="to")
+    assert to_staff_id is not None
+    former, moved = provider.coordinator_id, 0
+    _reassign(provider_id, cohe_id, to_staff_id, day)
+    with unscoped("the claims of a provider who moves"):
+        claims = _held(cohe_id, provider_id)
+        if goes is Goes.NEW_ONLY and former is not None:
+            _keep_by_name(actor, claims, former, words)
+        else:
+            _pass_tasks_on(actor, claims, former, to_staff_id, day)
+            moved = len(provider.claims)
+    _end_cover(provider_id, cohe_id, former, day)
+    if key:
+        remember(actor, key, "move_provider", moved)
+    return moved
+
+
+def _reassign(provider_id: int, cohe_id: int, to_staff_id: int, day: date) -> None:
+    """Who had the provider has them through the day before; somebody from that very day never had."""
+    found = assignments_from(provider_id, cohe_id, day)
+    standing = next((each for each in found if each.from_on <= day), None)
+    check_nothing_planned(next((each.from_on for each in found if each.from_on > day), None))
+    until = None
+    if standing is not None:
+        check_is_another(standing.staff_id, to_staff_id)
+        if standing.from_on == day:
+            standing.staff_id = to_staff_id
+            db.session.flush()
+            return
+        until, standing.to_on = standing.to_on, day - ONE_DAY
+        db.session.flush()
+    db.session.add(
+        ProviderAssignment(
+            provider_id=provider_id,
+            cohe_id=cohe_id,
+            staff_id=to_staff_id,
+            from_on=day,
+            to_on=until,
+        )
+    )
+    db.session.flush()
+
+
+def _held(cohe_id: int, provider_id: int) -> list[Claim]:
+    """The open claims that follow the provider, locked in one order: those too that are restricted to
+    named people, of whom the supervisor need not be one."""
+    statement = (
+        select(Claim)
+        .where(
+            Claim.initiating_provider_id == provider_id,
+            Claim.cohe_id == cohe_id,
+            Claim.coordination != Coordination.CLOSED,
+            Claim.assigned_to_id.is_(None),
+        )
+        .order_by(Claim.id)
+        .with_for_update(of=Claim)
+    )
+    return list(db.session.execute(statement).scalars())
+
+
+def _keep_by_name(actor: Actor, claims: list[Claim], former: int, reason: str) -> None:
+    for claim in claims:
+        name_coordinator(actor, claim, former, reason, even_if_by_provider=True)
+
+
+def _pass_tasks_on(
+    actor: Actor, claims: list[Claim], former: int | None, to_staff_id: int, day: date
+) -> None:
+    tasks = (
+        select(Task)
+        .where(
+            Task.claim_id.in_([claim.id for claim in claims]),
+            Task.owner_id == former,
+            in_an_open_state(),
+        )
+        .order_by(Task.id)
+        .with_for_update(of=Task)
+    )
+    for task in db.session.execute(tasks).scalars():
+        if task_goes(task.due_by, day, actor.on_day):
+            task.owner_id = to_staff_id
+    if former is not None:
+        for claim in claims:
+            people = assistants_who_saw(actor, claim, former)
+            lend(claim, people, to_staff_id, day)
+    db.session.flush()
+
+
+def _end_cover(provider_id: int, cohe_id: int, former: int | None, day: date) -> None:
+    """Whoever covers the former coordinator covers this provider no longer."""
+    standing = select(Coverage).where(
+        Coverage.provider_id == provider_id,
+        Coverage.cohe_id == cohe_id,
+        Coverage.absent_id == former,
+        Coverage.to_on >= day,
+    )
+    for cover in db.session.execute(standing).scalars():
+        if cover.from_on >= day:
+            db.session.delete(cover)
+        else:
+            cover.to_on = day - ONE_DAY

@@ -1,0 +1,34 @@
+"""A provider's claims in other hands from a day on: the new claims only, or the open ones too."""
+
+from datetime import date
+from enum import StrEnum
+
+from ohms.domain.calendar import written
+from ohms.domain.errors import RuleBroken
+
+
+class Goes(StrEnum):
+    """Which of a provider's claims go along; closed ones always go with the provider."""
+
+    NEW_ONLY = "new_only"
+    OPEN_TOO = "open_too"
+
+
+def task_goes(due_by: date, from_on: date, today: date) -> bool:
+    """Whether an open task goes along. From today all of them; ahead of a later day those that are
+    due from then on, for what is due before is the former coordinator's to finish."""
+    return from_on <= today or due_by >= from_on
+
+
+def check_is_another(standing_id: int | None, to_staff_id: int) -> None:
+    if standing_id == to_staff_id:
+        raise RuleBroken("This provider is theirs already.", field="to")
+
+
+def check_nothing_planned(planned_on: date | None) -> None:
+    """Refuse a move before another one that is planned."""
+    if planned_on is not None:
+        raise RuleBroken(
+            f"Another coordinator is planned from {written(planned_on)}. Choose a day after it.",
+            field="from_on",
+        )

@@ -1,0 +1,84 @@
+"""Who answered for one claim from which day to which, and when we worked on it."""
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import or_, select
+
+from ohms.domain.access import Actor
+from ohms.domain.responsibility import Held, Stretch, stretches
+from ohms.extensions import db
+from ohms.models.claims import Claim, ClaimAssignment
+from ohms.models.coordination import CoordinationPeriod
+from ohms.models.providers import ProviderAssignment
+from ohms.models.staff import StaffMember
+from ohms.queries.scope import visible
+
+
+class Answering(NamedTuple):
+    """A stretch of days with the name of who answered; `by_name`: the claim was given to them."""
+
+    from_on: date
+    to_on: date | None
+    name: str
+    by_name: bool
+
+
+class PeriodShown(NamedTuple):
+    """A period of our coordination."""
+
+    from_on: date
+    to_on: date | None
+    end_reason: str | None
+
+
+def responsibility_of(actor: Actor, claim: Claim) -> list[Answering]:
+    """Who answered for a loaded claim since it was initiated, the latest first."""
+    found = responsible_since(actor, claim)
+    names = _names({each.staff_id for each in found})
+    return [
+        Answering(each.from_on, each.to_on, names[each.staff_id], each.by_name)
+        for each in reversed(found)
+    ]
+
+
+def responsible_since(actor: Actor, claim: Claim) -> list[Stretch]:
+    """The stretches themselves, up to the actor's day, the oldest first."""
+    named = db.session.execute(
+        visible(actor, ClaimAssignment)
+        .where(ClaimAssignment.claim_id == claim.id)
+        .with_only_columns(ClaimAssignment.from_on, ClaimAssignment.to_on, ClaimAssignment.staff_id)
+    )
+    by_provider = db.session.execute(
+        select(
+            ProviderAssignment.from_on, ProviderAssignment.to_on, ProviderAssignment.staff_id
+        ).where(
+            ProviderAssignment.provider_id == claim.initiating_provider_id,
+            ProviderAssignment.cohe_id == (claim.initiated_cohe_id or claim.cohe_id),
+            ProviderAssignment.from_on <= actor.on_day,
+            or_(ProviderAssignment.to_on.is_(None), ProviderAssignment.to_on >= claim.initiated_on),
+        )
+    )
+    return stretches(
+        [Held(*row) for row in named], [Held(*row) for row in by_provider], claim.initiated_on
+    )
+
+
+def periods_of(actor: Actor, claim_id: int) -> list[PeriodShown]:
+    """When our work on the claim was under way, the latest first."""
+    rows = db.session.execute(
+        visible(actor, CoordinationPeriod)
+        .where(CoordinationPeriod.claim_id == claim_id)
+        .with_only_columns(
+            CoordinationPeriod.from_on, CoordinationPeriod.to_on, CoordinationPeriod.end_reason
+        )
+        .order_by(CoordinationPeriod.from_on.desc())
+    )
+    return [PeriodShown(*row) for row in rows]
+
+
+def _names(people: set[int]) -> dict[int, str]:
+    rows = db.session.execute(
+        select(StaffMember.id, StaffMember.name).where(StaffMember.id.in_(people))
+    )
+    return {row.id: row.name for row in rows}
