@@ -100,6 +100,17 @@ def summed_on_claims(actor: Actor) -> ScopeCriterion:
     return ScopeCriterion(condition, TimeEntry.__tablename__)
 
 
+def changes_of_claims(actor: Actor) -> Select[AuditEntry]:
+    """Who changed what on the claims that the actor sees: the entries of changed rows, whoever did
+    it. Who looked at a claim is not among them."""
+    condition = and_(
+        AuditEntry.result == "done",
+        AuditEntry.detail.like('%"how"%'),
+        _exists_beside(AuditEntry, Claim.id == AuditEntry.claim_id, _claims(actor)),
+    )
+    return select(AuditEntry).where(ScopeCriterion(condition, AuditEntry.__tablename__))
+
+
 def in_force(model: Any, actor: Actor) -> Condition:
     """A dated row holds on the actor's day, both ends included."""
     return and_(

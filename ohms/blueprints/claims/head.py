@@ -17,6 +17,7 @@ CLAIM_PAGES = (
     ("claims.complexity", "Complexity"),
     ("claims.time", "Time"),
     ("claims.coordination", "Coordination"),
+    ("claims.history", "History"),
 )
 
 

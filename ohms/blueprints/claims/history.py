@@ -1,0 +1,31 @@
+"""What happened to one claim, and who changed what."""
+
+from flask import render_template, request
+
+from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.room import blueprint
+from ohms.blueprints.claims.showing import local
+from ohms.domain.access import Permission
+from ohms.queries.claim_history import history_page
+from ohms.queries.claims import claim_shown
+from ohms.web.access import current_actor, requires
+from ohms.web.filters import link_with
+from ohms.web.reading import shown
+
+
+@blueprint.get("/claims/<number>/history")
+@requires(Permission.CLAIM_READ, reads="read_history")
+def history(number: str) -> str:
+    actor = current_actor()
+    found = claim_shown(actor, number)
+    claim = found.claim
+    page = history_page(actor, claim, request.args.get("after"))
+    shown(claim_id=claim.id, cohe_id=claim.cohe_id, object_type="claim", object_id=claim.id)
+    return render_template(
+        "claims/history.html",
+        **head_of(found, "claims.history"),
+        page=page,
+        local=local,
+        next_href=link_with(after=page.next) if page.next else "",
+        first_href="" if page.is_first else link_with(),
+    )
