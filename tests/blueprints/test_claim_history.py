@@ -9,6 +9,7 @@ import pytest
 from ohms.models.claims import ClaimAssignment
 from ohms.models.feed import FeedChange, FeedRun
 from ohms.models.medical import ReportOfAccident
+from ohms.models.transfers import ClaimTransfer
 from tests.blueprints.signing_in import as_person
 from tests.blueprints.test_claim_notes import put_note
 from tests.house import House
@@ -42,6 +43,20 @@ def test_what_happened_stands_newest_first_with_who_did_it(
             "cohe_id": house.cohe["alder"],
         }
         tell(house, "status", "pending", "allowed")
+        house.add(
+            ClaimTransfer,
+            **about,
+            claim_number="AL10002",
+            to_cohe_id=house.cohe["alder"],
+            to_staff_id=house.staff["alder.hsc2"],
+            offered_by_id=house.staff["alder.hsc1"],
+            from_on=date(2026, 11, 23),
+            reason="Nearer",
+            offered_at=AT.replace(day=21),
+            decision="declined",
+            decided_by_id=house.staff["alder.hsc2"],
+            decided_at=AT.replace(day=23),
+        )
         tell(house, "attending_provider_id", "1", "2")
         house.add(
             ClaimAssignment,
@@ -71,8 +86,10 @@ def test_what_happened_stands_newest_first_with_who_did_it(
             "Triage: no action Rosa Alvarez of alder",
             "At work Add contact rule Rosa Alvarez of alder",
             "Coordination taken up Rosa Alvarez of alder",
+            "Handing over declined Tam Nguyen of alder",
             "Given to Rosa Alvarez of alder Mika Ito of alder",
-            "Speaks Spanish Attending provider id changed by L&I Nov 20, 10:00 am",
+            "Speaks Spanish Handing over offered Rosa Alvarez of alder",
+            "To Tam Nguyen of alder Attending provider id changed by L&I Nov 20, 10:00 am",
             "L&I status changed by L&I Nov 20, 10:00 am Pending → Allowed",
             "First contact Missed",
             "ROA in 2 business days Met",
