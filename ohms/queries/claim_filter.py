@@ -50,6 +50,11 @@ SORTS: Mapping[str, InstrumentedAttribute[Any]] = {
     "worker": Worker.search_name,
 }
 
+SCORE = "score"
+"""The sort by triage's score, which no column keeps (`queries/claim_scores.py`)."""
+
+USUAL_SORT = "next_due"
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimFilter:
@@ -69,7 +74,7 @@ class ClaimFilter:
     milestone: Milestone | None = None
     referral: ReferralStep | None = None
     q: str = ""
-    sort: str = "next_due"
+    sort: str = USUAL_SORT
     after: str | None = None
     per_page: int = 50
 

@@ -1,6 +1,7 @@
 """The claim list: its rows, its count and its export agree because they start from one statement."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ from ohms.models.providers import Provider, ProviderAssignment
 from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.models.workers import Employer, Worker
-from ohms.queries.claim_filter import SORTS, ClaimFilter, claims_matching
+from ohms.queries.claim_filter import SORTS, USUAL_SORT, ClaimFilter, claims_matching
 from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
 from ohms.queries.scope import in_force, sees, visible
 
@@ -40,6 +41,8 @@ class ListedClaim(NamedTuple):
     next_due_by: date | None
     next_task: str | None
     coordinator: str | None
+    score: int | None = None
+    """Triage's score, where the list is sorted by it."""
 
 
 ClaimPage = Page[ListedClaim]
@@ -64,6 +67,14 @@ def every_listed_claim(actor: Actor, asked: ClaimFilter) -> Iterator[ListedClaim
     statement = _with_columns(actor, asked, _in_order(actor, asked))
     for row in db.session.execute(statement.execution_options(yield_per=1000)):
         yield ListedClaim(*row[:-1])
+
+
+def listed_claims(actor: Actor, asked: ClaimFilter, ids: Collection[int]) -> dict[int, ListedClaim]:
+    """Some claims of the filter by their ids, ready to print."""
+    usual = replace(asked, sort=USUAL_SORT)
+    some = _in_order(actor, usual).where(Claim.id.in_(ids))
+    rows = db.session.execute(_with_columns(actor, usual, some))
+    return {row.id: ListedClaim(*row[:-1]) for row in rows}
 
 
 def _in_order(actor: Actor, asked: ClaimFilter) -> Select[Any]:

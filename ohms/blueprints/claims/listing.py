@@ -17,7 +17,9 @@ from ohms.domain.values import (
     WorkStatus,
 )
 from ohms.queries.claim_filter import (
+    SCORE,
     SORTS,
+    USUAL_SORT,
     ClaimFilter,
     ListScope,
     default_scope,
@@ -99,7 +101,7 @@ def read_filter(actor: Actor) -> ClaimFilter:
         milestone=milestone if milestone in OPEN_MILESTONES else None,
         referral=filters.one_of(args, "referral", ReferralStep),
         q=filters.line(args, "q"),
-        sort=sort if sort.lstrip("-") in SORTS and sort.count("-") <= 1 else "next_due",
+        sort=sort if sort.removeprefix("-") in (*SORTS, SCORE) else USUAL_SORT,
         after=args.get("after"),
         per_page=per_page if per_page in PER_PAGE else 50,
     )
@@ -120,7 +122,10 @@ def listing_for(actor: Actor, asked: ClaimFilter) -> Listing:
             (size, None if size == asked.per_page else link_with(per_page=size))
             for size in PER_PAGE
         ],
-        sort_links={name: link_with(sort=_turned(asked.sort, name)) for name in SORTS},
+        sort_links={
+            **{name: link_with(sort=_turned(asked.sort, name)) for name in SORTS},
+            SCORE: link_with(sort=SCORE if asked.sort == f"-{SCORE}" else f"-{SCORE}"),
+        },
     )
 
 

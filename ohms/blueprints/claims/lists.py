@@ -10,7 +10,14 @@ from ohms.blueprints.claims.room import blueprint
 from ohms.domain.access import Permission, check_may
 from ohms.domain.calendar import business_days_between
 from ohms.queries.claim_filter import ListScope
-from ohms.queries.claim_list import ClaimPage, claim_page, every_listed_claim
+from ohms.queries.claim_list import ClaimPage
+from ohms.queries.claim_scores import (
+    MOST_SCORED,
+    every_claim,
+    in_a_sort_that_can_be,
+    is_by_score,
+    page_of_claims,
+)
 from ohms.web.access import current_actor, requires
 from ohms.web.csv_answers import csv_answer
 from ohms.web.filters import link_to, link_with
@@ -40,14 +47,17 @@ EXPORTED = (
 @requires(Permission.CLAIM_READ, reads="list_claims")
 def index() -> str:
     actor = current_actor()
-    asked = read_filter(actor)
-    page = claim_page(actor, asked)
+    wished = read_filter(actor)
+    asked = in_a_sort_that_can_be(actor, wished)
+    page = page_of_claims(actor, asked)
     listing = listing_for(actor, asked)
     shown(claim_ids=[row.id for row in page.rows], detail={"total": page.total})
     return render_template(
         "claims/index.html",
         listing=listing,
         page=page,
+        too_many_to_score=asked is not wished and MOST_SCORED,
+        by_score=is_by_score(asked),
         whole_cohe=asked.scope is ListScope.COHE,
         may_export=_may_export(asked.scope),
         may_hand_over=actor.may(Permission.CLAIM_HAND_OVER),
@@ -65,7 +75,7 @@ def export() -> Response:
     asked = read_filter(actor)
     if asked.scope is ListScope.COHE:
         check_may(actor, Permission.CLAIM_EXPORT_COHE)
-    rows = list(every_listed_claim(actor, asked))
+    rows = list(every_claim(actor, in_a_sort_that_can_be(actor, asked)))
     shown(claim_ids=[row.id for row in rows], detail={"lines": len(rows)})
     name = f"claims-{actor.on_day.isoformat()}.csv"
     return csv_answer(name, EXPORTED, ([getattr(row, n) for n in EXPORTED] for row in rows))
