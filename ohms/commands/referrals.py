@@ -1,54 +1,144 @@
-"""Referrals begin as drafts; sending them is a step of its own."""
+"""Referrals: drafted, changed while drafts, sent, and updated after that as a further version.
+
+Whoever works on the claim drafts; a coordinator sends. What was sent stays as it was sent.
+"""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm.attributes import flag_modified
 
 from ohms import clock
-from ohms.domain.access import Actor
+from ohms.commands.idempotency import made_before, remember
+from ohms.commands.locked_claim import locked_claim
+from ohms.commands.referral_records import (
+    check_none_open,
+    loaded,
+    newest_version,
+    put_step,
+    put_version,
+    sides,
+)
+from ohms.commands.summaries import refresh_claim
+from ohms.commands.unit_of_work import command
+from ohms.domain.access import Actor, Permission
 from ohms.domain.errors import RuleBroken
+from ohms.domain.referral_content import (
+    check_ready,
+    checked_content,
+    read_content,
+    written_content,
+)
+from ohms.domain.referrals import check_step, check_under_way, checked_reason
+from ohms.domain.services import SERVICES
 from ohms.domain.values import ReferralStep, Service
 from ohms.extensions import db
 from ohms.models.claims import Claim
-from ohms.models.referrals import Referral, ReferralStepTaken, ReferralVersion
-from ohms.queries.scope import visible
-
-ENDED = (ReferralStep.DECLINED, ReferralStep.COMPLETED, ReferralStep.WITHDRAWN)
+from ohms.models.referrals import Referral
+from ohms.queries.referral_facts import known_of_claim, told_of
 
 
 def draft_from_note(actor: Actor, claim: Claim, service: Service) -> Referral:
     """Begin a referral of a loaded claim, as part of the command that calls this.
 
-    RuleBroken when one to the same service is open already: the commonest way to confuse a desk.
+    What the claim tells of the service's own fields stands in it. RuleBroken when one about the same
+    thing is open already.
     """
-    _check_none_open(actor, claim, service)
+    check_none_open(claim, service)
     assert actor.staff_id is not None
-    now = clock.now()
+    facts = SERVICES[service]
     referral = Referral(
         claim_id=claim.id,
         cohe_id=claim.cohe_id,
         employer_id=claim.employer_id,
         service=service,
+        step=ReferralStep.DRAFT,
         drafted_by_id=actor.staff_id,
-        drafted_at=now,
+        drafted_at=clock.now(),
     )
     db.session.add(referral)
     db.session.flush()
-    whose = {"referral_id": referral.id, "claim_id": claim.id, "cohe_id": claim.cohe_id}
-    db.session.add(
-        ReferralStepTaken(**whose, step=ReferralStep.DRAFT, staff_id=actor.staff_id, at=now)
-    )
-    db.session.add(
-        ReferralVersion(
-            **whose, number=1, content="{}", written_by_id=actor.staff_id, written_at=now
-        )
-    )
+    put_step(actor, referral, ReferralStep.DRAFT)
+    content = written_content(facts, known_of_claim(actor, claim, facts), {})
+    put_version(actor, referral, 1, content, is_sent=False)
+    db.session.flush()
     return referral
 
 
-def _check_none_open(actor: Actor, claim: Claim, service: Service) -> None:
-    statement = visible(actor, Referral).where(
-        Referral.claim_id == claim.id,
-        Referral.service == service,
-        Referral.step.not_in(ENDED),
+@command(Permission.REFERRAL_DRAFT)
+def draft_referral(actor: Actor, claim_id: int, service: Service, *, key: str | None = None) -> int:
+    """A draft on a claim that one sees; its id. The same form sent twice makes one."""
+    if key and (made := made_before(actor, key)) is not None:
+        return made
+    referral = draft_from_note(actor, locked_claim(actor, claim_id), service)
+    if key:
+        remember(actor, key, "draft_referral", referral.id)
+    return referral.id
+
+
+@command(Permission.REFERRAL_DRAFT)
+def change_draft(
+    actor: Actor, referral_id: int, entered: Mapping[str, str], *, version: int | None = None
+) -> Referral:
+    """What a draft says; once it is sent this is an update."""
+    referral, _claim = loaded(actor, referral_id, version)
+    if referral.step is not ReferralStep.DRAFT:
+        raise RuleBroken("This referral was sent: update it instead.")
+    facts = SERVICES[referral.service]
+    draft = newest_version(actor, referral)
+    draft.content = written_content(facts, checked_content(facts, entered), {})
+    draft.written_by_id, draft.written_at = actor.staff_id or 0, clock.now()
+    flag_modified(referral, "step")  # whoever has the draft open is told
+    return referral
+
+
+@command(Permission.REFERRAL_SEND)
+def send_referral(actor: Actor, referral_id: int, *, version: int | None = None) -> Referral:
+    """To the service, when all that it needs is there and none about the same thing is open.
+
+    What is told beside the fields is worked out now. The task to ask after it shows on the day by
+    which an answer is expected.
+    """
+    referral, claim = loaded(actor, referral_id, version)
+    check_step(referral.step, ReferralStep.SENT, sides(actor, referral))
+    if referral.sent_at is not None:
+        raise RuleBroken("It was sent already: give the service what it asks for.")
+    check_none_open(claim, referral.service, but=referral.id)
+    facts = SERVICES[referral.service]
+    draft = newest_version(actor, referral)
+    fields = read_content(draft.content)
+    check_ready(facts, fields, claim.fund)
+    draft.content = written_content(
+        facts, fields, told_of(actor, claim, referral.employer_id, facts)
     )
-    if db.session.execute(statement.limit(1)).first() is not None:
-        raise RuleBroken(
-            "A referral to this service is open on the claim already.", field="referral"
-        )
+    draft.sent_at = referral.sent_at = clock.now()
+    referral.sent_by_id = actor.staff_id
+    put_step(actor, referral, ReferralStep.SENT)
+    refresh_claim(claim)
+    return referral
+
+
+@command(Permission.REFERRAL_SEND)
+def update_referral(
+    actor: Actor,
+    referral_id: int,
+    entered: Mapping[str, str],
+    *,
+    reason: str,
+    version: int | None = None,
+) -> Referral:
+    """A further version of what was sent, and why; the earlier ones stay, the step too."""
+    referral, claim = loaded(actor, referral_id, version)
+    check_under_way(referral.step, sides(actor, referral))
+    why = checked_reason(reason, needed=True)
+    facts = SERVICES[referral.service]
+    fields = checked_content(facts, entered)
+    check_ready(facts, fields, claim.fund)
+    newest = newest_version(actor, referral)
+    content = written_content(facts, fields, told_of(actor, claim, referral.employer_id, facts))
+    if content == newest.content:
+        raise RuleBroken("Nothing is different from what was sent.")
+    put_version(actor, referral, newest.number + 1, content, is_sent=True)
+    told = f"Version {newest.number + 1}: {why}"
+    put_step(actor, referral, referral.step, told, referral.expected_by)
+    refresh_claim(claim)
+    return referral

@@ -6,6 +6,8 @@ the commands below refresh it. Which step may follow which is `domain/tasks.py`'
 
 from datetime import date
 
+from sqlalchemy import select
+
 from ohms import clock
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.refusals import Conflict
@@ -31,6 +33,7 @@ from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote
 from ohms.models.tasks import Task
 from ohms.queries.answering import may_answer, owner_for
+from ohms.queries.guard import unscoped
 from ohms.queries.scope import visible
 from ohms.queries.task_details import standing_notes
 
@@ -98,9 +101,27 @@ def finish_loaded_task(
 
 def reopen_loaded_task(task: Task) -> None:
     """Set a loaded task that is over to do again, as part of the command that calls this."""
+    if task.derived_key is not None:
+        _put_away_newer(task)
     task.state = TaskState.TO_DO
     task.finished_at = task.finished_by_id = task.evidence_note_id = task.reason = None
     task.evidence_text = task.evidence_document_id = task.evidence_apf_id = None
+
+
+def _put_away_newer(task: Task) -> None:
+    """What was asked for anew since the task ended gives way to it: one of a key is open at most."""
+    newer = select(Task).where(
+        Task.claim_id == task.claim_id,
+        Task.derived_key == task.derived_key,
+        Task.finished_at.is_(None),
+        Task.id != task.id,
+    )
+    with unscoped("the same task, asked for anew"):
+        for other in db.session.execute(newer).scalars():
+            other.state, other.finished_at = TaskState.NOT_NEEDED, clock.now()
+            other.reason = "The earlier one is open again"
+            _wait_no_more(other)
+        db.session.flush()
 
 
 @command(Permission.TASK_WRITE)

@@ -40,8 +40,10 @@ class Permission(StrEnum):
     CALL_MATCH = "call.match"
     DOCUMENT_FILE = "document.file"
     DOCUMENT_FLAG = "document.flag"
+    REFERRAL_READ = "referral.read"
     REFERRAL_DRAFT = "referral.draft"
     REFERRAL_SEND = "referral.send"
+    REFERRAL_ANSWER = "referral.answer"
     TIME_WRITE = "time.write"
     TIME_CHANGE = "time.change"
     TIME_CORRECT = "time.correct"
@@ -62,6 +64,7 @@ class Permission(StrEnum):
 
 CASEWORK = frozenset({Role.HSC, Role.HSC_ASSISTANT})
 CLAIM_READERS = CASEWORK | {Role.SUPERVISOR}
+DESKS = frozenset({Role.DESK_RISK_MANAGEMENT, Role.DESK_STAY_AT_WORK})
 EVERYONE = frozenset(Role)
 
 ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
@@ -89,8 +92,11 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.CALL_MATCH: CLAIM_READERS,  # with a claim that one sees
     Permission.DOCUMENT_FILE: CASEWORK,
     Permission.DOCUMENT_FLAG: frozenset({Role.HSC}),
+    Permission.REFERRAL_READ: CLAIM_READERS,
     Permission.REFERRAL_DRAFT: CASEWORK,
     Permission.REFERRAL_SEND: frozenset({Role.HSC}),
+    # A desk what was sent to it; a coordinator for a service that has none.
+    Permission.REFERRAL_ANSWER: frozenset({Role.HSC}) | DESKS,
     Permission.TIME_WRITE: CASEWORK,
     Permission.TIME_CHANGE: CLAIM_READERS,
     Permission.TIME_CORRECT: frozenset({Role.SUPERVISOR}),

@@ -111,7 +111,8 @@ class DerivedTask:
     """A task that a claim's facts ask for, known by its key; `met` once another fact answers it.
 
     It shows from `appears_on`; after `shows_until_on` it can no longer be done. Both are days of the
-    claim's own clocks, so nothing has to run when they come.
+    claim's own clocks, so nothing has to run when they come. Where a person may not end it for good,
+    it is asked for anew `again_after` business days later.
     """
 
     key: str
@@ -123,6 +124,7 @@ class DerivedTask:
     standard_work: StandardWork | None
     shows_until_on: date | None = None
     met: Evidence | None = None
+    again_after: int | None = None
 
     def is_wanted_on(self, day: date) -> bool:
         return self.met is None and not self.is_past_on(day)

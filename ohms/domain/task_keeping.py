@@ -1,13 +1,15 @@
 """Stored derived tasks against the facts: what has to be written, changed, closed or opened again.
 
 The stored rows are right when nothing has to be done; that is what `ohms check` asks. What a person
-ended, done or not needed, stays as they left it. What the facts ended opens again when they ask anew.
+ended, done or not needed, stays as they left it, save what is asked for anew after some days. What the
+facts ended opens again when they ask anew.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from ohms.domain.calendar import add_business_days
 from ohms.domain.derived_tasks import DerivedTask, Evidence
 from ohms.domain.tasks import is_open
 from ohms.domain.values import TaskState
@@ -20,7 +22,8 @@ TOO_LATE = "Its days have passed"
 @dataclass(frozen=True, slots=True)
 class KeptTask:
     """A derived task as it is stored. `derived_due_by` is the due day that the facts gave it last:
-    where `due_by` is another, a person has moved it."""
+    where `due_by` is another, a person has moved it. `ended_on`: the last day on which a person ended
+    a task of this key."""
 
     id: int
     key: str
@@ -32,6 +35,7 @@ class KeptTask:
     derived_due_by: date | None
     shows_until_on: date | None
     ended_by_person: bool
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ def steps_to(wanted: Iterable[DerivedTask], kept: Iterable[KeptTask], day: date)
     """What brings the stored tasks of one claim to its facts, as of a day."""
     by_key = {each.key: each for each in kept}
     for task in wanted:
-        yield from _step(task, by_key.pop(task.key, None), day)
+        stored = by_key.pop(task.key, None)
+        yield from _step(_asked_anew(task, stored), stored, day)
     for left in by_key.values():
         if is_open(left.state):
             yield Close(left, reason=NO_LONGER)
@@ -83,13 +88,26 @@ def because_of(task: DerivedTask) -> str:
     return task.because[:LONGEST_BECAUSE]
 
 
+def _asked_anew(task: DerivedTask, kept: KeptTask | None) -> DerivedTask:
+    """Some business days after a person ended it, where it comes again until the facts answer it."""
+    if task.again_after is None or kept is None or kept.ended_on is None:
+        return task
+    due_by = max(task.due_by, add_business_days(kept.ended_on, task.again_after))
+    return replace(task, due_by=due_by, appears_on=due_by)
+
+
 def _step(task: DerivedTask, kept: KeptTask | None, day: date) -> Iterator[Step]:
     if kept is None:
         if task.is_wanted_on(day):
             yield Add(task)
     elif is_open(kept.state):
         yield from _step_of_open(task, kept, day)
-    elif not kept.ended_by_person and task.is_wanted_on(day):
+    elif not task.is_wanted_on(day):
+        return
+    elif kept.ended_by_person:
+        if task.again_after is not None:
+            yield Add(task)
+    else:
         yield Change(kept, task, task.due_by, task.appears_on, opens_again=True)
 
 

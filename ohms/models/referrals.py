@@ -14,7 +14,9 @@ class Referral(Scoped, Versioned, Base):
 
     __tablename__ = "referral"
     __table_args__ = (
-        CheckConstraint("(step = 'draft') = (sent_at is null)", name="sent_at"),
+        CheckConstraint(
+            "step = 'withdrawn' or (step = 'draft') = (sent_at is null)", name="sent_at"
+        ),
         index("ix_referral_cohe_id_step", "cohe_id", "step", "expected_by"),
         index("ix_referral_claim_id", "claim_id"),
         index(

@@ -6,11 +6,13 @@ Asked under an open door only, by commands, bulk units and `ohms check`.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
+from ohms.domain.calendar import pacific_day
 from ohms.domain.derived_tasks import (
     COORDINATED,
     ApfTold,
@@ -21,6 +23,8 @@ from ohms.domain.derived_tasks import (
     RoaFact,
 )
 from ohms.domain.derived_tasks import derived_tasks as derived_from
+from ohms.domain.referral_tasks import tasks_of_referrals
+from ohms.domain.referrals import UNDER_WAY
 from ohms.domain.task_keeping import Add, KeptTask, Step, steps_to
 from ohms.domain.values import DocumentKind, Role
 from ohms.domain.work_status import EpisodeFact
@@ -36,8 +40,10 @@ from ohms.models.medical import (
 from ohms.models.notes import Contact
 from ohms.models.providers import ProviderAssignment
 from ohms.models.recovery import FrqAnswer
+from ohms.models.referrals import Referral
 from ohms.models.staff import Position
 from ohms.models.tasks import Task
+from ohms.queries.referral_facts import steps_of_referrals
 from ohms.queries.task_filter import in_an_open_state
 
 AT_ONCE = 5_000  # values in one IN list
@@ -46,7 +52,13 @@ AT_ONCE = 5_000  # values in one IN list
 def claims_with_derived_tasks() -> list[int]:
     """Every claim whose facts may ask for a task, or that has an open one of this kind."""
     stored = select(Task.claim_id).where(Task.derived_key.is_not(None), in_an_open_state())
-    asking = select(Claim.id).where(or_(Claim.coordination.in_(COORDINATED), Claim.id.in_(stored)))
+    asking = select(Claim.id).where(
+        or_(
+            Claim.coordination.in_(COORDINATED),
+            Claim.id.in_(stored),
+            Claim.id.in_(select(Referral.claim_id).where(Referral.step.in_(UNDER_WAY))),
+        )
+    )
     return list(db.session.execute(asking.order_by(Claim.id)).scalars())
 
 
@@ -58,12 +70,16 @@ def steps_of(claim_ids: Iterable[int], day: date) -> Iterator[tuple[int, int | N
     listed = sorted(set(claim_ids))
     for start in range(0, len(listed), AT_ONCE):
         some = listed[start : start + AT_ONCE]
-        facts, kept = _facts(some), _kept(some)
+        facts, kept, referrals = _facts(some), _kept(some), steps_of_referrals(some)
         steps = [
             (claim_id, step)
             for claim_id in some
             if claim_id in facts
-            for step in steps_to(derived_from(facts[claim_id]), kept[claim_id], day)
+            for step in steps_to(
+                [*derived_from(facts[claim_id]), *tasks_of_referrals(referrals[claim_id])],
+                kept[claim_id],
+                day,
+            )
         ]
         owner = owners_of({claim_id for claim_id, step in steps if isinstance(step, Add)}, day)
         for claim_id, step in steps:
@@ -201,14 +217,18 @@ def _kept(claim_ids: list[int]) -> dict[int, list[KeptTask]]:
             Task.derived_due_by,
             Task.shows_until_on,
             Task.finished_by_id.is_not(None),
+            Task.finished_at,
         )
         .where(Task.claim_id.in_(claim_ids), Task.derived_key.is_not(None))
         .order_by(Task.finished_at.is_(None), Task.id)
     )
     by_key: dict[int, dict[str, KeptTask]] = defaultdict(dict)
-    for claim_id, *row in rows:
-        kept = KeptTask(*row)
-        by_key[claim_id][kept.key] = kept
+    for claim_id, *columns, finished_at in rows:
+        kept = KeptTask(*columns)
+        earlier = by_key[claim_id].get(kept.key)
+        ended_on = pacific_day(finished_at) if kept.ended_by_person else None
+        ended_before = earlier.ended_on if earlier else None
+        by_key[claim_id][kept.key] = replace(kept, ended_on=ended_on or ended_before)
     return defaultdict(list, {claim: list(kept.values()) for claim, kept in by_key.items()})
 
 

@@ -1,5 +1,6 @@
 """Settings as they stood on a day: approved rows of `setting`, else the defaults: L&I's numbers for
-the contract's, our assumption for the weights of triage and for how a worker is tried."""
+the contract's, our assumption for the weights of triage, for how a worker is
+tried and for how long a service takes to answer."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
@@ -11,14 +12,17 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from ohms.domain.contract import SOURCES, ContractSettings, FteBasis
+from ohms.domain.services import SERVICES
 from ohms.domain.triage_weights import SIGNALS, TriageWeights
 from ohms.domain.tries import CONTACT_RULES, ContactRules
+from ohms.domain.values import Service
 from ohms.extensions import db
 from ohms.models.reports import Setting
 
 NAMES = tuple(each.name for each in fields(ContractSettings))
 TRIAGE = "triage."
 CONTACT = "contact."
+ANSWER = "referral.answer_days."
 YES = "yes"
 
 _READ: Mapping[str, Callable[[str], Any]] = MappingProxyType(
@@ -78,6 +82,11 @@ class SettingsHistory:
             **{name: int(row.value) for name, row in found.items() if row is not None}
         )
 
+    def answer_days(self, service: Service, day: date) -> int:
+        """Business days until a service's first answer is expected, as in force on a day."""
+        row = self._row(ANSWER + service.value, day)
+        return SERVICES[service].answer_days if row is None else int(row.value)
+
     def _row(self, name: str, day: date) -> SettingFact | None:
         standing = [row for row in self.rows if row.name == name and row.from_on <= day]
         own_first = enumerate(standing)
@@ -113,6 +122,12 @@ def contact_rules(cohe_id: int, day: date) -> ContactRules:
     """How a COHE tries to reach a worker, on a day."""
     names = [CONTACT + name for name in CONTACT_RULES]
     return SettingsHistory(tuple(_approved(names, [cohe_id]))).contact_rules(day)
+
+
+def answer_days(cohe_id: int, service: Service, day: date) -> int:
+    """How long a COHE waits for a service's answer, in business days."""
+    rows = _approved([ANSWER + service.value], [cohe_id])
+    return SettingsHistory(tuple(rows)).answer_days(service, day)
 
 
 def _approved(names: Collection[str], cohe_ids: Collection[int]) -> Iterable[SettingFact]:

@@ -17,6 +17,7 @@ from ohms.models.documents import Document
 from ohms.models.medical import WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.recovery import Barrier, ContactRule, FrqAnswer, RecoveryMeasure
+from ohms.models.referrals import Referral
 from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
@@ -31,6 +32,7 @@ NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
     "task_id": (Task, Task.id),
     "document_id": (Document, Document.id),
     "transfer_id": (ClaimTransfer, ClaimTransfer.id),
+    "referral_id": (Referral, Referral.id),
     "reassignment_id": (Reassignment, Reassignment.id),
     "episode_id": (WorkStatusEpisode, WorkStatusEpisode.id),
     "frq_id": (FrqAnswer, FrqAnswer.id),

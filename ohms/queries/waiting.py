@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, or_
 
 from ohms.domain.access import Actor
-from ohms.domain.values import ReferralStep, Role, Service, StandardWork
+from ohms.domain.referrals import AWAITED
+from ohms.domain.values import Role, Service, StandardWork
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote
@@ -17,8 +18,6 @@ from ohms.models.staff import StaffMember
 from ohms.queries.co_signing import has_open_question, waits_for_co_signature
 from ohms.queries.note_texts import standing_text
 from ohms.queries.scope import answered_for_by, sees, visible
-
-AWAITED = (ReferralStep.SENT, ReferralStep.RECEIVED, ReferralStep.ACCEPTED)
 
 
 class WaitingNote(NamedTuple):

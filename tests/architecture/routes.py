@@ -20,6 +20,7 @@ from ohms.models.feed import FeedRun
 from ohms.models.medical import WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.recovery import Barrier, ContactRule, FrqAnswer, RecoveryMeasure
+from ohms.models.referrals import Referral
 from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
@@ -79,6 +80,7 @@ OBJECTS = {
     "entry_id": InAddress(TimeEntry),
     "task_id": InAddress(Task),
     "document_id": InAddress(Document),
+    "referral_id": InAddress(Referral),
     "reassignment_id": InAddress(Reassignment),
     "transfer_id": InAddress(ClaimTransfer),
     "episode_id": InAddress(WorkStatusEpisode),

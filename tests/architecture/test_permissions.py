@@ -72,6 +72,12 @@ def test_coordinators_rate_and_lend_claims_and_whoever_sees_one_may_raise_it() -
 def test_assistants_draft_referrals_and_never_send_them() -> None:
     assert Role.HSC_ASSISTANT in ROLES_WITH[Permission.REFERRAL_DRAFT]
     assert ROLES_WITH[Permission.REFERRAL_SEND] == {Role.HSC}
+    assert ROLES_WITH[Permission.REFERRAL_READ] == SEE_CLAIMS
+
+
+def test_referrals_are_answered_by_the_desks_and_by_coordinators_for_services_without_one() -> None:
+    desks = {Role.DESK_RISK_MANAGEMENT, Role.DESK_STAY_AT_WORK}
+    assert ROLES_WITH[Permission.REFERRAL_ANSWER] == {Role.HSC} | desks
 
 
 def test_claims_are_handed_over_by_coordinators_and_given_by_supervisors() -> None:

@@ -7,7 +7,16 @@ from datetime import date
 from sqlalchemy.exc import DBAPIError
 
 from ohms.extensions import db
-from ohms.queries.checks import belonging, calls, lane, positions, put_away, storage, summaries
+from ohms.queries.checks import (
+    belonging,
+    calls,
+    lane,
+    positions,
+    put_away,
+    referrals,
+    storage,
+    summaries,
+)
 from ohms.queries.checks.following import derived_tasks_differ
 from ohms.queries.checks.full_text import index_differs
 from ohms.queries.checks.invariant import Invariant, Severity
@@ -33,6 +42,16 @@ INVARIANTS = (
         "derived_tasks",
         "A claim has the tasks that its facts ask for, and no others that follow from facts.",
         derived_tasks_differ,
+    ),
+    Invariant(
+        "referral_steps",
+        "A referral took only steps that may follow each other, and stands at the latest.",
+        referrals.steps_differ,
+    ),
+    Invariant(
+        "referral_chased",
+        "No referral is without a word past its expected day and without an open task.",
+        referrals.silent_without_task,
     ),
     Invariant(
         "time_loss",

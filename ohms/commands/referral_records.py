@@ -1,0 +1,120 @@
+"""What every command on a referral does: load it with its claim, and put each step on the record."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
+
+from ohms import clock
+from ohms.commands.refusals import Conflict
+from ohms.domain.access import Actor, NotFound
+from ohms.domain.errors import RuleBroken
+from ohms.domain.referrals import Side, expected_after, sides_of
+from ohms.domain.services import SERVICES, About
+from ohms.domain.values import ReferralStep, Service
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.referrals import Referral, ReferralStepTaken, ReferralVersion
+from ohms.queries.guard import unscoped
+from ohms.queries.referral_facts import open_referral
+from ohms.queries.scope import visible
+from ohms.queries.settings import answer_days
+
+OPEN_ON_CLAIM = "A referral to this service is open on the claim already."
+OPEN_FOR_EMPLOYER = "A referral to this service is open for the claim's employer already."
+
+
+def loaded(actor: Actor, referral_id: int, version: int | None) -> tuple[Referral, Claim]:
+    """A referral in one's sight and its claim, locked claim first. `version` is what the form was
+    filled in over. The claim is for the house's own keeping: a desk does not see it."""
+    claim_id = db.session.execute(
+        visible(actor, Referral)
+        .where(Referral.id == referral_id)
+        .with_only_columns(Referral.claim_id)
+    ).scalar_one_or_none()
+    if claim_id is None:
+        raise NotFound
+    with unscoped("the claim of a referral"):
+        claim: Claim = db.session.execute(
+            select(Claim).where(Claim.id == claim_id).with_for_update(of=Claim)
+        ).scalar_one()
+    referral: Referral = db.session.execute(
+        visible(actor, Referral)
+        .where(Referral.id == referral_id)
+        .with_for_update(of=Referral)
+        .execution_options(populate_existing=True)
+    ).scalar_one()
+    if version is not None and version != referral.version:
+        raise Conflict
+    return referral, claim
+
+
+def sides(actor: Actor, referral: Referral) -> frozenset[Side]:
+    return sides_of(actor, referral.service, referral.cohe_id)
+
+
+def newest_version(actor: Actor, referral: Referral) -> ReferralVersion:
+    version: ReferralVersion = (
+        db.session.execute(
+            visible(actor, ReferralVersion)
+            .where(ReferralVersion.referral_id == referral.id)
+            .order_by(ReferralVersion.number.desc())
+            .limit(1)
+        )
+        .scalars()
+        .one()
+    )
+    return version
+
+
+def put_version(
+    actor: Actor, referral: Referral, number: int, content: str, *, is_sent: bool
+) -> None:
+    assert actor.staff_id is not None
+    now = clock.now()
+    db.session.add(
+        ReferralVersion(
+            referral_id=referral.id,
+            claim_id=referral.claim_id,
+            cohe_id=referral.cohe_id,
+            number=number,
+            content=content,
+            written_by_id=actor.staff_id,
+            written_at=now,
+            sent_at=now if is_sent else None,
+        )
+    )
+
+
+def put_step(
+    actor: Actor,
+    referral: Referral,
+    step: ReferralStep,
+    reason: str | None = None,
+    expected_by: date | None = None,
+) -> None:
+    """The referral stands at the step, and the step on its record; the service's next word is expected
+    by the day named, else by the days that its COHE has set."""
+    referral.step = step
+    days = answer_days(referral.cohe_id, referral.service, actor.on_day)
+    referral.expected_by = expected_by or expected_after(step, actor.on_day, days)
+    flag_modified(referral, "step")  # a step told again is a change too: the version counts it
+    db.session.add(
+        ReferralStepTaken(
+            referral_id=referral.id,
+            claim_id=referral.claim_id,
+            cohe_id=referral.cohe_id,
+            step=step,
+            staff_id=actor.staff_id,
+            at=clock.now(),
+            reason=reason,
+        )
+    )
+    db.session.flush()
+
+
+def check_none_open(claim: Claim, service: Service, *, but: int | None = None) -> None:
+    """Two referrals about the same thing are the commonest way to confuse a desk."""
+    if open_referral(claim, service, but=but) is not None:
+        of_employer = SERVICES[service].about is About.EMPLOYER
+        raise RuleBroken(OPEN_FOR_EMPLOYER if of_employer else OPEN_ON_CLAIM, field="referral")
