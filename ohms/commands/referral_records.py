@@ -49,8 +49,9 @@ def loaded(actor: Actor, referral_id: int, version: int | None) -> tuple[Referra
     return referral, claim
 
 
-def sides(actor: Actor, referral: Referral) -> frozenset[Side]:
-    return sides_of(actor, referral.service, referral.cohe_id)
+def sides(actor: Actor, referral: Referral, claim: Claim) -> frozenset[Side]:
+    """Ours is the COHE that has the claim today; steps taken before it moved stay the former one's."""
+    return sides_of(actor, referral.service, claim.cohe_id)
 
 
 def newest_version(actor: Actor, referral: Referral) -> ReferralVersion:
@@ -68,15 +69,15 @@ def newest_version(actor: Actor, referral: Referral) -> ReferralVersion:
 
 
 def put_version(
-    actor: Actor, referral: Referral, number: int, content: str, *, is_sent: bool
+    actor: Actor, referral: Referral, claim: Claim, number: int, content: str, *, is_sent: bool
 ) -> None:
     assert actor.staff_id is not None
     now = clock.now()
     db.session.add(
         ReferralVersion(
             referral_id=referral.id,
-            claim_id=referral.claim_id,
-            cohe_id=referral.cohe_id,
+            claim_id=claim.id,
+            cohe_id=claim.cohe_id,
             number=number,
             content=content,
             written_by_id=actor.staff_id,
@@ -89,6 +90,7 @@ def put_version(
 def put_step(
     actor: Actor,
     referral: Referral,
+    claim: Claim,
     step: ReferralStep,
     reason: str | None = None,
     expected_by: date | None = None,
@@ -96,14 +98,14 @@ def put_step(
     """The referral stands at the step, and the step on its record; the service's next word is expected
     by the day named, else by the days that its COHE has set."""
     referral.step = step
-    days = answer_days(referral.cohe_id, referral.service, actor.on_day)
+    days = answer_days(claim.cohe_id, referral.service, actor.on_day)
     referral.expected_by = expected_by or expected_after(step, actor.on_day, days)
     flag_modified(referral, "step")  # a step told again is a change too: the version counts it
     db.session.add(
         ReferralStepTaken(
             referral_id=referral.id,
-            claim_id=referral.claim_id,
-            cohe_id=referral.cohe_id,
+            claim_id=claim.id,
+            cohe_id=claim.cohe_id,
             step=step,
             staff_id=actor.staff_id,
             at=clock.now(),

@@ -38,13 +38,13 @@ def answer_referral(
     A refusal and a question need a reason, an end its outcome.
     """
     referral, claim = loaded(actor, referral_id, version)
-    theirs = sides(actor, referral) & {Side.SERVICE}
+    theirs = sides(actor, referral, claim) & {Side.SERVICE}
     check_step(referral.step, step, theirs)
     why = checked_reason(reason, needed=step in NEEDS_REASON)
     told = checked_outcome(outcome, needed=step is ReferralStep.COMPLETED)
     if step in OVER:
         referral.outcome = told
-    put_step(actor, referral, step, why)
+    put_step(actor, referral, claim, step, why)
     refresh_claim(claim)
     return referral
 
@@ -64,7 +64,12 @@ def ask_again(
     check_expected_ahead(expected_by, actor.on_day)
     why = checked_reason(reason, needed=False)
     put_step(
-        actor, referral, referral.step, f"Asked again: {why}" if why else "Asked again", expected_by
+        actor,
+        referral,
+        claim,
+        referral.step,
+        f"Asked again: {why}" if why else "Asked again",
+        expected_by,
     )
     refresh_claim(claim)
     return referral
@@ -78,8 +83,8 @@ def give_information(
     referral, claim = loaded(actor, referral_id, version)
     if referral.step is not ReferralStep.NEEDS_INFORMATION:
         check_step(referral.step, ReferralStep.NEEDS_INFORMATION, ())
-    check_step(referral.step, ReferralStep.SENT, sides(actor, referral))
-    put_step(actor, referral, ReferralStep.SENT, checked_reason(reason, needed=True))
+    check_step(referral.step, ReferralStep.SENT, sides(actor, referral, claim))
+    put_step(actor, referral, claim, ReferralStep.SENT, checked_reason(reason, needed=True))
     refresh_claim(claim)
     return referral
 
@@ -90,8 +95,8 @@ def withdraw_referral(
 ) -> Referral:
     """No longer wanted, and why; a draft is withdrawn too, nothing is deleted."""
     referral, claim = loaded(actor, referral_id, version)
-    check_step(referral.step, ReferralStep.WITHDRAWN, sides(actor, referral))
-    put_step(actor, referral, ReferralStep.WITHDRAWN, checked_reason(reason, needed=True))
+    check_step(referral.step, ReferralStep.WITHDRAWN, sides(actor, referral, claim))
+    put_step(actor, referral, claim, ReferralStep.WITHDRAWN, checked_reason(reason, needed=True))
     refresh_claim(claim)
     return referral
 
@@ -104,9 +109,9 @@ def reopen_referral(
     completed by the service."""
     referral, claim = loaded(actor, referral_id, version)
     was_sent = referral.sent_at is not None
-    step = again_from(referral.step, was_sent=was_sent, sides=sides(actor, referral))
+    step = again_from(referral.step, was_sent=was_sent, sides=sides(actor, referral, claim))
     check_none_open(claim, referral.service, but=referral.id)
     referral.outcome = None
-    put_step(actor, referral, step, checked_reason(reason, needed=True))
+    put_step(actor, referral, claim, step, checked_reason(reason, needed=True))
     refresh_claim(claim)
     return referral

@@ -57,9 +57,9 @@ def draft_from_note(actor: Actor, claim: Claim, service: Service) -> Referral:
     )
     db.session.add(referral)
     db.session.flush()
-    put_step(actor, referral, ReferralStep.DRAFT)
+    put_step(actor, referral, claim, ReferralStep.DRAFT)
     content = written_content(facts, known_of_claim(actor, claim, facts), {})
-    put_version(actor, referral, 1, content, is_sent=False)
+    put_version(actor, referral, claim, 1, content, is_sent=False)
     db.session.flush()
     return referral
 
@@ -99,7 +99,7 @@ def send_referral(actor: Actor, referral_id: int, *, version: int | None = None)
     which an answer is expected.
     """
     referral, claim = loaded(actor, referral_id, version)
-    check_step(referral.step, ReferralStep.SENT, sides(actor, referral))
+    check_step(referral.step, ReferralStep.SENT, sides(actor, referral, claim))
     if referral.sent_at is not None:
         raise RuleBroken("It was sent already: give the service what it asks for.")
     check_none_open(claim, referral.service, but=referral.id)
@@ -112,7 +112,7 @@ def send_referral(actor: Actor, referral_id: int, *, version: int | None = None)
     )
     draft.sent_at = referral.sent_at = clock.now()
     referral.sent_by_id = actor.staff_id
-    put_step(actor, referral, ReferralStep.SENT)
+    put_step(actor, referral, claim, ReferralStep.SENT)
     refresh_claim(claim)
     return referral
 
@@ -128,8 +128,8 @@ def update_referral(
 ) -> Referral:
     """A further version of what was sent, and why; the earlier ones stay, the step too."""
     referral, claim = loaded(actor, referral_id, version)
-    check_under_way(referral.step, sides(actor, referral))
-    why = checked_reason(reason, needed=True)
+    check_under_way(referral.step, sides(actor, referral, claim))
+    why = checked_reason(reason, needed=True, field="why")
     facts = SERVICES[referral.service]
     fields = checked_content(facts, entered)
     check_ready(facts, fields, claim.fund)
@@ -137,8 +137,8 @@ def update_referral(
     content = written_content(facts, fields, told_of(actor, claim, referral.employer_id, facts))
     if content == newest.content:
         raise RuleBroken("Nothing is different from what was sent.")
-    put_version(actor, referral, newest.number + 1, content, is_sent=True)
+    put_version(actor, referral, claim, newest.number + 1, content, is_sent=True)
     told = f"Version {newest.number + 1}: {why}"
-    put_step(actor, referral, referral.step, told, referral.expected_by)
+    put_step(actor, referral, claim, referral.step, told, referral.expected_by)
     refresh_claim(claim)
     return referral

@@ -127,12 +127,12 @@ def check_awaited(step: ReferralStep) -> None:
         raise RuleBroken(f"No answer is awaited on a referral that is {_said(step)}.")
 
 
-def checked_reason(text: str | None, *, needed: bool) -> str | None:
+def checked_reason(text: str | None, *, needed: bool, field: str = "reason") -> str | None:
     said = (text or "").strip()
     if not said and needed:
-        raise RuleBroken("Enter why: it stays with the referral.", field="reason")
+        raise RuleBroken("Enter why: it stays with the referral.", field=field)
     if len(said) > LONGEST_REASON:
-        raise RuleBroken(f"Shorten this to {LONGEST_REASON:,} characters.", field="reason")
+        raise RuleBroken(f"Shorten this to {LONGEST_REASON:,} characters.", field=field)
     return said or None
 
 

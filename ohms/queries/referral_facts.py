@@ -56,10 +56,11 @@ def open_referral(claim: Claim, service: Service, *, but: int | None = None) -> 
         Referral.service == service,
         Referral.step.not_in(ENDED),
         Referral.id != (but or 0),
-        Referral.cohe_id == claim.cohe_id,
     )
     if SERVICES[service].about is About.EMPLOYER:
-        statement = statement.where(Referral.employer_id == claim.employer_id)
+        statement = statement.where(
+            Referral.employer_id == claim.employer_id, Referral.cohe_id == claim.cohe_id
+        )
     else:
         statement = statement.where(Referral.claim_id == claim.id)
     with unscoped("referrals that would be doubled"):

@@ -10,12 +10,13 @@ from sqlalchemy import text
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.drafts import written_down
-from ohms.domain.values import Capture, DocumentKind, StandardWork
+from ohms.domain.values import Capture, DocumentKind, ReferralStep, Service, StandardWork
 from ohms.extensions import db
 from ohms.models.claims import TriageDecision
 from ohms.models.documents import Document
 from ohms.models.housekeeping import Draft
 from ohms.models.notes import CallIntake, CaseNote
+from ohms.models.referrals import Referral
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
@@ -172,12 +173,28 @@ def an_offer(house: House, number: int) -> None:
     )
 
 
+def a_referral(house: House, number: int) -> None:
+    house.add(
+        Referral,
+        claim_id=add_claim(house, "alder", f"AR{20000 + number}", provider="alder.1"),
+        cohe_id=house.cohe["alder"],
+        employer_id=house.employer["Mill"],
+        service=Service.VOCATIONAL,
+        step=ReferralStep.SENT,
+        drafted_by_id=house.staff["alder.hsc1"],
+        drafted_at=MOMENT,
+        sent_at=MOMENT,
+        expected_by=date(2026, 11, 20),
+    )
+
+
 # The address of a list, and how one more row comes into it; each row says its AR number.
 LISTS: dict[str, Callable[[House, int], None]] = {
     "/drafts": a_draft,
     "/calls": a_call,
     "/claims": a_claim,
     "/claims/AL10001/file": a_document,
+    "/referrals": a_referral,
     "/tasks": a_task,
     "/triage": a_claim,
     "/cosign": a_note_to_co_sign,

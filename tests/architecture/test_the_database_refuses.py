@@ -31,6 +31,7 @@ OVERLAPS = {table: condition for table, _keys, condition in GUARDS.OVERLAPS} | {
 FINAL = [(table, said) for table, _condition, said in GUARDS.FINAL] + [
     ("text_template", "a version of a template never changes"),
     ("playbook", "a version of a playbook never changes"),
+    ("referral_version", "a sent version of a referral never changes"),
     ("claim_transfer", "an answered offer never changes"),
     ("work_status_correction", "what stood before a correction never changes"),
 ]

@@ -13,6 +13,7 @@ CLAIM_PAGES = (
     ("claims.notes", "Notes"),
     ("claims.file", "File"),
     ("claims.recovery", "Recovery"),
+    ("claims.referrals", "Referrals"),
     ("claims.parties", "Parties"),
     ("claims.complexity", "Complexity"),
     ("claims.time", "Time"),

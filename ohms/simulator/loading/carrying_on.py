@@ -17,7 +17,7 @@ from ohms.models.tasks import Task
 from ohms.simulator.draws import stream
 from ohms.simulator.loading.history import simulated_tasks
 from ohms.simulator.loading.known import Ids
-from ohms.simulator.loading.referrals import DESKS, OURS
+from ohms.simulator.loading.referrals import DESKS, OURS, next_word_by
 from ohms.simulator.loading.rows import at_minute, put, table_of
 from ohms.simulator.loose_ends import WAITING_FOR_CO_SIGNATURE
 from ohms.simulator.planned import World
@@ -72,11 +72,16 @@ def answer_referrals(world: World, from_on: date, to_on: date, ids: Ids) -> int:
         if row["referral_id"] not in silent:
             steps += _steps_of(world, row, from_on, to_on, ids)
     put(ReferralStepTaken, steps)
-    latest = {step["referral_id"]: step["step"] for step in steps}
+    latest = {step["referral_id"]: step for step in steps}
+    service = {row["referral_id"]: row["service"] for row in standing}
     referral = table_of(Referral)
-    for referral_id, step in latest.items():
+    for referral_id, taken in latest.items():
+        step = taken["step"]
+        expected_by = next_word_by(service[referral_id], step, clock.day_of(taken["at"]))
         db.session.connection().execute(
-            update(referral).where(referral.c.id == referral_id).values(step=step)
+            update(referral)
+            .where(referral.c.id == referral_id)
+            .values(step=step, expected_by=expected_by)
         )
     return len(steps)
 

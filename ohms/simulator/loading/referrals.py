@@ -5,15 +5,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from ohms.domain.calendar import add_business_days
-from ohms.domain.values import ReferralStep
+from ohms.domain.referrals import expected_after
+from ohms.domain.services import SERVICES
+from ohms.domain.values import ReferralStep, Service
 from ohms.models.referrals import Referral, ReferralStepTaken, ReferralVersion
 from ohms.simulator import planned_work as planned
 from ohms.simulator.loading.known import Ids
 from ohms.simulator.loading.rows import at_minute, last_id, put, put_numbered
-
-EXPECTED_AFTER = 10
-"""Business days within which an answer is expected."""
 
 OURS = frozenset({ReferralStep.DRAFT, ReferralStep.SENT, ReferralStep.WITHDRAWN})
 """Steps that the COHE takes; the others are the service's."""
@@ -55,8 +53,13 @@ def _referral(referral: planned.Referral, referral_id: int, ids: Ids) -> dict[st
         "drafted_at": at_minute(referral.steps[0][1], TEN),
         "sent_by_id": ids.staff[referral.staff],
         "sent_at": at_minute(sent_on, TEN + 1),
-        "expected_by": add_business_days(sent_on, EXPECTED_AFTER),
+        "expected_by": next_word_by(referral.service, *referral.steps[-1]),
     }
+
+
+def next_word_by(service: Service, step: ReferralStep, on: date) -> date | None:
+    """The day by which the service's next word is expected after a step."""
+    return expected_after(step, on, SERVICES[service].answer_days)
 
 
 def _steps(referral: planned.Referral, referral_id: int, ids: Ids) -> list[dict[str, Any]]:

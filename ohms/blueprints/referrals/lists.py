@@ -1,0 +1,162 @@
+"""The list of referrals and its export: both from what the address says."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from flask import Response, render_template, request
+
+from ohms import clock
+from ohms.blueprints.referrals.room import blueprint
+from ohms.domain.access import Actor, Permission, check_may
+from ohms.domain.values import Role, Service
+from ohms.queries.cursors import PER_PAGE
+from ohms.queries.referrals import (
+    SORTS,
+    Age,
+    ListedReferral,
+    ReferralFilter,
+    StepFilter,
+    Whose,
+    counts_by_step,
+    default_whose,
+    every_listed_referral,
+    referral_page,
+)
+from ohms.web import filters
+from ohms.web.access import current_actor, requires
+from ohms.web.csv_answers import csv_answer
+from ohms.web.filters import link_to, link_with
+from ohms.web.reading import shown
+from ohms.web.words import words
+
+WHOSE: Mapping[Whose, str] = MappingProxyType({Whose.MINE: "Mine", Whose.COHE: "The COHE's"})
+AGES: Mapping[Age, str] = MappingProxyType(
+    {Age.SILENT: "No answer by the expected day", Age.LONG: "Sent over 30 days ago"}
+)
+EXPORTED = (
+    "service",
+    "step",
+    "claim_number",
+    "worker_last_name",
+    "worker_first_name",
+    "employer",
+    "sent_on",
+    "days_since_sent",
+    "expected_by",
+    "silent_business_days",
+    "outcome",
+)
+
+
+@blueprint.get("/referrals")
+@requires(Permission.REFERRAL_READ, reads="list_referrals")
+def index() -> str:
+    actor = current_actor()
+    asked = _asked(actor)
+    page = referral_page(actor, asked)
+    shown(claim_ids=_claims_of(page.rows), detail={"total": page.total})
+    return render_template(
+        "referrals/index.html",
+        asked=asked,
+        page=page,
+        steps=_steps(actor, asked),
+        whose=_whose(actor, asked),
+        chips=list(_chips(asked)),
+        services=[(each.value, words(each)) for each in Service],
+        ages=[(age.value, text) for age, text in AGES.items()],
+        sort_links={name: link_with(sort=_turned(asked.sort, name)) for name in SORTS},
+        per_page=[
+            (size, None if size == asked.per_page else link_with(per_page=size))
+            for size in PER_PAGE
+        ],
+        may_export=actor.may(_export_permission(asked)),
+        export_href=link_to("/referrals.csv", {**request.args.to_dict(), "after": None}),
+        next_href=link_with(after=page.next) if page.next else "",
+        first_href=link_with() if page.first > 1 else "",
+        local=lambda instant: instant.astimezone(clock.PACIFIC),
+    )
+
+
+@blueprint.get("/referrals.csv")
+@requires(Permission.CLAIM_EXPORT, reads="export_referrals")
+def export() -> Response:
+    actor = current_actor()
+    asked = _asked(actor)
+    check_may(actor, _export_permission(asked))
+    rows = list(every_listed_referral(actor, asked))
+    shown(claim_ids=_claims_of(rows), detail={"lines": len(rows)})
+    name = f"referrals-{actor.on_day.isoformat()}.csv"
+    return csv_answer(name, EXPORTED, (_line(row) for row in rows))
+
+
+def _asked(actor: Actor) -> ReferralFilter:
+    """The filter that the address asks for; what it does not know is no filter."""
+    args = request.args
+    per_page = filters.whole_number(args, "per_page")
+    sort = args.get("sort", "")
+    return ReferralFilter(
+        whose=filters.one_of(args, "scope", Whose) or default_whose(actor),
+        step=filters.one_of(args, "step", StepFilter) or StepFilter.OPEN,
+        service=filters.one_of(args, "service", Service),
+        age=filters.one_of(args, "age", Age),
+        sort=sort if sort.lstrip("-") in SORTS and sort.count("-") <= 1 else "expected_by",
+        after=args.get("after"),
+        per_page=per_page if per_page in PER_PAGE else 50,
+    )
+
+
+def _line(row: ListedReferral) -> list[Any]:
+    today = current_actor().on_day
+    return [
+        row.service,
+        row.step,
+        row.claim_number,
+        row.last_name,
+        row.first_name,
+        row.employer,
+        clock.day_of(row.sent_at) if row.sent_at else None,
+        row.age_days(today),
+        row.expected_by,
+        row.silent_days(today),
+        row.outcome,
+    ]
+
+
+def _export_permission(asked: ReferralFilter) -> Permission:
+    whole = asked.whose is Whose.COHE
+    return Permission.CLAIM_EXPORT_COHE if whole else Permission.CLAIM_EXPORT
+
+
+def _steps(actor: Actor, asked: ReferralFilter) -> list[tuple[str, str, bool, int]]:
+    """Each step that the rest of the filter leaves anything of, with how much."""
+    counts = counts_by_step(actor, asked)
+    always = (StepFilter.OPEN, StepFilter.ANY, asked.step)
+    return [
+        (words(step), link_with(step=step.value), step is asked.step, counts.get(step, 0))
+        for step in StepFilter
+        if step in always or counts.get(step)
+    ]
+
+
+def _whose(actor: Actor, asked: ReferralFilter) -> list[tuple[str, str, bool]]:
+    if not actor.holds(Role.HSC):
+        return []
+    return [
+        (text, link_with(scope=each.value), each is asked.whose) for each, text in WHOSE.items()
+    ]
+
+
+def _chips(asked: ReferralFilter) -> Iterator[tuple[str, str]]:
+    if asked.service is not None:
+        yield words(asked.service), link_with(service=None)
+    if asked.age is not None:
+        yield AGES[asked.age], link_with(age=None)
+
+
+def _turned(sort: str, name: str) -> str:
+    return f"-{name}" if sort == name else name
+
+
+def _claims_of(rows: list[ListedReferral]) -> list[int]:
+    return sorted({row.claim_id for row in rows})
