@@ -99,7 +99,10 @@ ASSUMED = (
     "FTE: how claim-specific time is averaged is ours; three bases stand side by side.",
     "Whether an assistant's time counts toward FTE is a setting; it does not unless it is set.",
     "The Quarterly Status Report: its layout beyond “Claims per HSC” is ours.",
-    "Referrals: what is sent to L&I's services, and the steps of an answer, are ours.",
+    "Referrals: what is sent to L&I's services, and the steps of an answer, are ours. A first answer is"
+    " expected within 10 business days, of Early Return to Work, a nurse consultant and a COHE Advisor"
+    " within 5 (a setting of the COHE); the next word within 20 once accepted, within 30 once in"
+    " progress. What a service asks back is due in 2, what was asked after in vain in 5 again.",
     "APF: the first one is looked for within 12 weeks of the first visit.",
     "Report of Accident: its two business days run from the first visit to its arrival at L&I.",
     "Adoption: no formula was found for a provider's level of adopting best practices.",

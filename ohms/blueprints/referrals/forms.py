@@ -30,16 +30,16 @@ WHY = "Enter why: it stays with the referral."
 
 class GiveForm(VersionedForm):
     reason = ProseField(
-        "What it wants to know", longest=1_000, demand="Enter what it asks for.", id="given"
+        "What it wants to know", longest=1_000, demand="Enter what it asks for.", id="give-reason"
     )
 
 
 class WithdrawForm(VersionedForm):
-    reason = ProseField("Why", longest=1_000, demand=WHY, id="withdrawn")
+    reason = ProseField("Why", longest=1_000, demand=WHY, id="withdraw-reason")
 
 
 class ReopenForm(VersionedForm):
-    reason = ProseField("Why", longest=1_000, demand=WHY, id="reopened")
+    reason = ProseField("Why", longest=1_000, demand=WHY, id="reopen-reason")
 
 
 class SendForm(VersionedForm):
@@ -48,7 +48,7 @@ class SendForm(VersionedForm):
 
 class AskForm(VersionedForm):
     expected_by = DayField("Answer expected by", demand="Enter the day you were told, or hope for.")
-    reason = LineField("What was said", id="asked")
+    reason = LineField("What was said", id="ask-reason")
 
 
 class AnswerForm(VersionedForm):
