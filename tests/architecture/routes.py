@@ -12,7 +12,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from ohms.domain.access import ROLES_WITH
-from ohms.domain.values import Role, StandardWork
+from ohms.domain.values import ReferralStep, Role, Service, StandardWork
 from ohms.models import Base
 from ohms.models.claims import Claim, ComplexityGround
 from ohms.models.documents import Document
@@ -213,6 +213,17 @@ def furnish_both(house: House) -> dict[str, Rows]:
             state="done",
             started_at=MOMENT,
         )
+    # A desk has no COHE: foreign to it is what was not sent.
+    both["birch"][Referral] = house.add(
+        Referral,
+        claim_id=both["birch"][Claim],
+        cohe_id=house.cohe["birch"],
+        employer_id=house.employer["Mill"],
+        service=Service.VOCATIONAL,
+        step=ReferralStep.DRAFT,
+        drafted_by_id=house.staff["birch.hsc1"],
+        drafted_at=MOMENT,
+    )
     return both
 
 

@@ -67,7 +67,7 @@ def update(referral_id: int) -> Answer:
 
 
 @blueprint.post(f"{ONE_REFERRAL}/answer")
-@requires(Permission.REFERRAL_ANSWER)
+@requires(Permission.REFERRAL_SEND)
 def answer(referral_id: int) -> Answer:
     form = AnswerForm()
 
@@ -135,7 +135,7 @@ def withdraw(referral_id: int) -> Answer:
 
 
 @blueprint.post(f"{ONE_REFERRAL}/reopen")
-@requires(Permission.REFERRAL_ANSWER)
+@requires(Permission.REFERRAL_SEND)
 def reopen(referral_id: int) -> Answer:
     form = ReopenForm()
 

@@ -19,6 +19,7 @@ from ohms.blueprints.referrals.room import ONE_REFERRAL, blueprint
 from ohms.domain.access import Actor, Permission
 from ohms.domain.calendar import add_business_days
 from ohms.domain.referrals import ASK_AGAIN_AFTER
+from ohms.domain.values import ReferralStep
 from ohms.queries.referral_details import ReferralDetails, referral_details
 from ohms.web.access import current_actor, requires
 from ohms.web.forms import OhmsForm
@@ -46,7 +47,7 @@ def page_of(actor: Actor, referral_id: int, refused: OhmsForm | None = None) -> 
         referral=told.referral,
         claim=told.claim,
         forms_of=_forms(actor, told, refused),
-        problems=refused.problems if refused else [],
+        problems=_problems(told, refused),
         may_draft=actor.may(Permission.REFERRAL_DRAFT),
         may_send=actor.may(Permission.REFERRAL_SEND),
         local=lambda instant: instant.astimezone(clock.PACIFIC),
@@ -79,3 +80,18 @@ def _forms(actor: Actor, told: ReferralDetails, refused: OhmsForm | None) -> dic
         "withdraw": form(WithdrawForm),
         "reopen": form(ReopenForm),
     }
+
+
+def _problems(told: ReferralDetails, refused: OhmsForm | None) -> list[tuple[str, str]]:
+    """What is wrong, without a link where the referral's step has taken the form off the page."""
+    if refused is None:
+        return []
+    stands = {
+        AnswerForm: bool(told.answers),
+        AskForm: told.awaited,
+        GiveForm: told.referral.step is ReferralStep.NEEDS_INFORMATION,
+        WithdrawForm: told.may_withdraw,
+        ReopenForm: told.may_reopen,
+    }
+    here = stands.get(type(refused), told.is_draft or told.may_update)
+    return [(id_ or "" if here else "", text) for id_, text in refused.problems]
