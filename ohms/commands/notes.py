@@ -51,6 +51,21 @@ def write_note(actor: Actor, number: str, note: ComposedNote, *, key: str) -> in
     return first.id
 
 
+def add_note(actor: Actor, number: str, note: ComposedNote) -> CaseNote:
+    """A signed note on one claim with all that it carries, as part of the command that calls this.
+
+    Raises as `write_note` does.
+    """
+    check_note(note, actor.on_day)
+    claim = _claim(actor, number)
+    check_mentioned(actor, claim.id, note.body, field="body")
+    row = _write(actor, claim, note)
+    _finish_tasks(actor, claim, note.finishes, row)
+    _follow_up(actor, claim, note, row)
+    refresh_claim(claim)
+    return row
+
+
 @command(Permission.NOTE_WRITE)
 def draft_note(actor: Actor, number: str, note: ComposedNote, *, key: str) -> int:
     """Keep the text of a note unsigned: only its author sees it, nothing counts yet."""

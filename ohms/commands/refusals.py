@@ -48,6 +48,12 @@ SENTENCES: Mapping[str, tuple[str, str | None]] = {
         "Somebody saved this template first. Look at it again.",
         None,
     ),
+    "light_duty_policy_is_final": ("A version of a policy never changes. Save a new one.", None),
+    "light_duty_policy.number": ("Somebody saved this policy first. Look at it again.", None),
+    "uq_light_duty_policy_employer_id_cohe_id_number": (
+        "Somebody saved this policy first. Look at it again.",
+        None,
+    ),
     "staff_member.username": ("Choose another user name: this one is taken.", "username"),
     "uq_staff_member_username": ("Choose another user name: this one is taken.", "username"),
     "cohe.slug": ("Choose another short name: this one is taken.", "slug"),

@@ -35,6 +35,9 @@ class Permission(StrEnum):
     TASK_READ = "task.read"
     TASK_WRITE = "task.write"
     TASK_REASSIGN = "task.reassign"
+    PROVIDER_READ = "provider.read"
+    EMPLOYER_READ = "employer.read"
+    LIGHT_DUTY_WRITE = "light_duty.write"
     CALL_TAKE = "call.take"
     CALL_READ = "call.read"
     CALL_MATCH = "call.match"
@@ -87,6 +90,9 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.TASK_READ: CLAIM_READERS,
     Permission.TASK_WRITE: CASEWORK,
     Permission.TASK_REASSIGN: CLAIM_READERS,  # one's own; a supervisor any of the COHE's
+    Permission.PROVIDER_READ: CLAIM_READERS,
+    Permission.EMPLOYER_READ: CLAIM_READERS,
+    Permission.LIGHT_DUTY_WRITE: CLAIM_READERS,  # what their own COHE knows of the employer
     Permission.CALL_TAKE: CASEWORK,
     Permission.CALL_READ: CLAIM_READERS,
     Permission.CALL_MATCH: CLAIM_READERS,  # with a claim that one sees

@@ -149,6 +149,35 @@ MEASURES = _registry(
         source=f"{_CONTRACT}: one FTE for every 2,350 claims initiated a year",
     ),
     Measure(
+        "roa_days",
+        "Median days to L&I",
+        "Of the claims that a provider initiated in the last 12 months, the days from the signature"
+        " of the first Report of Accident to its arrival at L&I: half took as long or longer.",
+        "days",
+        "days from signature to arrival",
+    ),
+    Measure(
+        "roa_in_time",
+        "Within 2 business days",
+        "Reports of Accident that L&I had within 2 business days of the first visit, of those with a"
+        " first visit known.",
+        "percent",
+        "reports received in time",
+        "reports with a first visit",
+        threshold="80 %",
+        source="L&I, COHE accountability",
+    ),
+    Measure(
+        "roa_complete",
+        "Complete when sent",
+        "Reports of Accident without a missing field when L&I first had them.",
+        "percent",
+        "complete reports",
+        "reports",
+        threshold="80 %",
+        source="L&I, COHE accountability",
+    ),
+    Measure(
         "open_claims",
         "Open claims",
         "Claims whose coordination is not closed, by who answers for them today: given by name,"

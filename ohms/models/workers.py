@@ -10,7 +10,6 @@ from ohms.models.base import (
     Base,
     Line,
     Name,
-    Prose,
     Scoped,
     Versioned,
     choice,
@@ -76,12 +75,12 @@ class Employer(Versioned, Base):
     __table_args__ = (
         unique("account_id"),
         index("ix_employer_search_name", "search_name"),
+        index_of_told("ix_employer_merged_into_id", "merged_into_id"),
     )
 
     account_id: Mapped[str] = mapped_column(String(10))
     name: Mapped[Name]
     search_name: Mapped[Name]
-    light_duty_policy: Mapped[Prose | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("employer.id"))
 
 

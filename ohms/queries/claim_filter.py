@@ -24,6 +24,7 @@ from ohms.models.claims import Claim
 from ohms.models.medical import ActivityPrescription
 from ohms.models.referrals import Referral
 from ohms.models.workers import Worker
+from ohms.queries.asked_parties import ids_of_employer
 from ohms.queries.claims_typed import claims_typed
 from ohms.queries.scope import (
     answered_for_by,
@@ -93,7 +94,6 @@ def _conditions(actor: Actor, asked: ClaimFilter) -> Iterator[ColumnElement[bool
     yield from _scope_conditions(actor, asked)
     for column, value in (
         (Claim.initiating_provider_id, asked.provider_id),
-        (Claim.employer_id, asked.employer_id),
         (Claim.status, asked.status),
         (Claim.coordination, asked.coordination),
         (Claim.work_status, asked.work_status),
@@ -102,6 +102,8 @@ def _conditions(actor: Actor, asked: ClaimFilter) -> Iterator[ColumnElement[bool
     ):
         if value is not None:
             yield column == value
+    if asked.employer_id is not None:
+        yield Claim.employer_id.in_(ids_of_employer(asked.employer_id))
     if asked.assignee_id is not None:
         yield answered_for_by(actor, asked.assignee_id)
     if asked.nobodys:

@@ -21,7 +21,7 @@ from sqlalchemy import (
     select,
 )
 
-from ohms.domain.access import Actor
+from ohms.domain.access import CLAIM_READERS, Actor
 from ohms.domain.complexity import still_seen_from
 from ohms.domain.documents import READ_MENTAL_HEALTH
 from ohms.domain.values import Complexity, Role, Service
@@ -31,6 +31,7 @@ from ohms.models.claims import Claim, ClaimAdmission, Delegation
 from ohms.models.coverage import Coverage
 from ohms.models.documents import Document, DocumentText
 from ohms.models.feed import ParkedLine
+from ohms.models.light_duty import LightDutyPolicy
 from ohms.models.notes import CallIntake, CaseNote, Mention
 from ohms.models.providers import ProviderAssignment
 from ohms.models.referrals import Referral, ReferralStepTaken, ReferralVersion
@@ -344,6 +345,11 @@ def _kept_by_author(actor: Actor) -> Condition:
     )
 
 
+def _light_duty(actor: Actor) -> Condition:
+    """What one's own COHE knows of an employer; another COHE's knowledge is its own."""
+    return LightDutyPolicy.cohe_id.in_(actor.cohes_as(*CLAIM_READERS))
+
+
 def _reassignments(actor: Actor) -> Condition:
     return Reassignment.by_id == actor.staff_id
 
@@ -364,6 +370,7 @@ CONDITIONS: Mapping[type[Base], Callable[[Actor], Condition]] = {
     ReferralStepTaken: _of_a_referral(ReferralStepTaken),
     ReferralVersion: _of_a_referral(ReferralVersion, ReferralVersion.sent_at.is_not(None)),
     SamePersonProposal: _same_persons,
+    LightDutyPolicy: _light_duty,
     Reassignment: _reassignments,
     ClaimTransfer: _transfers,
     ParkedLine: _nobody,

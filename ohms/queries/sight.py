@@ -3,9 +3,10 @@
 A refusal is 403 only on what the actor may see; everything else does not exist, 404.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ohms.domain.access import Actor
@@ -16,12 +17,14 @@ from ohms.models.claims import Claim, ComplexityGround
 from ohms.models.documents import Document
 from ohms.models.medical import WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote
+from ohms.models.providers import Provider
 from ohms.models.recovery import Barrier, ContactRule, FrqAnswer, RecoveryMeasure
 from ohms.models.referrals import Referral
 from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
-from ohms.models.workers import ContactPoint
+from ohms.models.workers import ContactPoint, Employer
+from ohms.queries.asked_parties import knows_employer, knows_provider
 from ohms.queries.scope import visible
 
 NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
@@ -43,16 +46,31 @@ NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
     "ground_id": (ComplexityGround, ComplexityGround.id),
 }
 
+# Nobody's secret, and yet only those exist whom the actor's COHEs know.
+KNOWN_BY: Mapping[
+    str, tuple[InstrumentedAttribute[int], Callable[[Actor], ColumnElement[bool]]]
+] = {
+    "provider_id": (Provider.id, knows_provider),
+    "employer_id": (Employer.id, knows_employer),
+}
+
 
 def sees_all(actor: Actor, named: Mapping[str, Any], *, has_function: bool) -> bool:
     """Whether the actor sees every object that an address names by these arguments.
 
     What an argument not listed here names is seen by those alone who have the function.
     """
-    return all(
-        _sees(actor, *NAMED_BY[name], value) if name in NAMED_BY else has_function
-        for name, value in named.items()
-    )
+    return all(_exists(actor, name, value, has_function) for name, value in named.items())
+
+
+def _exists(actor: Actor, name: str, value: Any, has_function: bool) -> bool:
+    if name in NAMED_BY:
+        return _sees(actor, *NAMED_BY[name], value)
+    if name in KNOWN_BY:
+        column, knows = KNOWN_BY[name]
+        row = db.session.execute(select(column).where(column == value, knows(actor))).first()
+        return row is not None
+    return has_function
 
 
 def _sees(actor: Actor, model: type[Base], column: InstrumentedAttribute[Any], value: Any) -> bool:

@@ -27,6 +27,7 @@ PLACES = (
     Place("Tasks", "tasks.index", Permission.TASK_READ),
     Place("Referrals", "referrals.index", Permission.REFERRAL_READ),
     Place("Calls", "calls.index", Permission.CALL_READ),
+    Place("Parties", "parties.providers", Permission.PROVIDER_READ),
     Place("Time", "time.index", Permission.TIME_WRITE),
     Place("Workload", "workload.index", Permission.WORKLOAD_READ),
     Place("Templates", "text_templates.index", Permission.TEMPLATE_EDIT),

@@ -12,23 +12,24 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from ohms.domain.access import ROLES_WITH
-from ohms.domain.values import ReferralStep, Role, Service, StandardWork
+from ohms.domain.values import Complexity, ReferralStep, Role, Service, StandardWork
 from ohms.models import Base
 from ohms.models.claims import Claim, ComplexityGround
 from ohms.models.documents import Document
 from ohms.models.feed import FeedRun
 from ohms.models.medical import WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote
+from ohms.models.providers import Provider
 from ohms.models.recovery import Barrier, ContactRule, FrqAnswer, RecoveryMeasure
 from ohms.models.referrals import Referral
 from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
-from ohms.models.workers import ContactPoint
+from ohms.models.workers import ContactPoint, Employer
 from ohms.web.access import Access
-from tests.architecture.rows import CLAIM, DAY, MOMENT, Rows, add_rows, seen_by
+from tests.architecture.rows import CASEWORKERS, CLAIM, DAY, MOMENT, Rows, add_rows, seen_by
 from tests.forms import posting_form
-from tests.house import PASSWORD, House
+from tests.house import PASSWORD, House, add_claim
 from tests.pages import CheckedClient
 
 ACTORS = {
@@ -115,6 +116,8 @@ OBJECTS = {
         lambda slug, _row_id: "unable-to-contact" if slug == "alder" else "own-of-birch",
         frozenset({"alder.hsc1", "alder.assistant1"}),
     ),
+    "provider_id": InAddress(Provider, only_for=CASEWORKERS),
+    "employer_id": InAddress(Employer, only_for=CASEWORKERS),
     # Of no centre: an import is every administrator's, so that a foreign one is one that is not there.
     "run_id": InAddress(
         FeedRun,
@@ -213,6 +216,8 @@ def furnish_both(house: House) -> dict[str, Rows]:
             state="done",
             started_at=MOMENT,
         )
+        rows[Provider] = house.provider[f"{slug}.1"]
+        rows[Employer] = _employer_of(house, slug)
     # A desk has no COHE: foreign to it is what was not sent.
     both["birch"][Referral] = house.add(
         Referral,
@@ -225,6 +230,22 @@ def furnish_both(house: House) -> dict[str, Rows]:
         drafted_at=MOMENT,
     )
     return both
+
+
+def _employer_of(house: House, slug: str) -> int:
+    """An employer with a claim of this centre alone, which its assistant sees too."""
+    name = f"Shop of {slug}"
+    account = f"{house.cohe[slug]}00,000-01".rjust(10, "9")
+    employer = house.add(Employer, account_id=account, name=name, search_name=name)
+    add_claim(
+        house,
+        slug,
+        f"{slug[:2].upper()}60000",
+        provider=f"{slug}.1",
+        complexity=Complexity.LOW,
+        employer_id=employer,
+    )
+    return employer
 
 
 def signed_in(app: Flask, username: str) -> CheckedClient:

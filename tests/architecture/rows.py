@@ -40,6 +40,7 @@ from ohms.models.claims import (
 from ohms.models.coordination import CoordinationPeriod
 from ohms.models.documents import Document, DocumentFlag, DocumentText, EnteredForm
 from ohms.models.feed import FeedChange, FeedRun, ParkedLine, RehomingProposal
+from ohms.models.light_duty import LightDutyPolicy
 from ohms.models.medical import (
     ActivityPrescription,
     ReportOfAccident,
@@ -141,6 +142,7 @@ def add_rows(house: House, slug: str = "alder") -> Rows:
         _add_referral(centre)
         _add_medical(centre)
         _add_recovery(centre)
+        _add_light_duty(centre)
         _add_from_feed(centre, run)
     actor = house.actor(f"{slug}.hsc1")
     record_reading(actor, Entry("look", claim_id=centre.rows[Claim]), actor.positions[0])
@@ -267,6 +269,17 @@ def _add_recovery(centre: _Centre) -> None:
     centre.add(ContactRule, kind="no_voicemail", from_on=DAY, **noted)
     goal = {"rung": "same_job_same_employer", "target_on": DAY}
     centre.add(ReturnToWorkGoal, set_by_id=hsc, set_at=MOMENT, **goal)
+
+
+def _add_light_duty(centre: _Centre) -> None:
+    centre.add(
+        LightDutyPolicy,
+        employer_id=centre.house.employer["Mill"],
+        number=1,
+        body="Light duty at the front desk, up to six weeks.",
+        written_by_id=centre.staff("hsc1"),
+        written_at=MOMENT,
+    )
 
 
 def _add_from_feed(centre: _Centre, run: int) -> None:

@@ -17,13 +17,18 @@ ABOUT_CLAIMS = (
     "note.",
     "task.",
     "call.",
+    "provider.",
+    "employer.",
+    "light_duty.",
     "document.",
     "time.",
     "triage.",
     "same_person.",
     "rehoming.",
 )
-ROOMS_OF_CLAIMS = frozenset({"calls", "claims", "tasks", "time", "transfers", "triage"})
+ROOMS_OF_CLAIMS = frozenset(
+    {"calls", "claims", "parties", "tasks", "time", "transfers", "triage"}
+)
 NEVER_TOGETHER = {
     Permission.NOTE_WRITE: Role.SUPERVISOR,
     Permission.DOCUMENT_FILE: Role.SUPERVISOR,
@@ -101,6 +106,15 @@ def test_calls_are_taken_by_caseworkers_and_matched_by_all_who_see_claims() -> N
     assert ROLES_WITH[Permission.CALL_TAKE] == {Role.HSC, Role.HSC_ASSISTANT}
     assert ROLES_WITH[Permission.CALL_READ] == SEE_CLAIMS
     assert ROLES_WITH[Permission.CALL_MATCH] == SEE_CLAIMS
+
+
+def test_providers_employers_and_their_light_duty_are_for_all_who_see_claims() -> None:
+    for permission in (
+        Permission.PROVIDER_READ,
+        Permission.EMPLOYER_READ,
+        Permission.LIGHT_DUTY_WRITE,
+    ):
+        assert ROLES_WITH[permission] == SEE_CLAIMS
 
 
 def test_administrators_manage_accounts_and_the_feed_and_nothing_of_claims() -> None:

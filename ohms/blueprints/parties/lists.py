@@ -1,0 +1,82 @@
+"""The lists of providers and of employers."""
+
+from typing import Any
+
+from flask import render_template, request
+
+from ohms.blueprints.parties.room import blueprint
+from ohms.domain.access import Actor, Permission
+from ohms.domain.values import Role
+from ohms.queries.cursors import PER_PAGE, Page
+from ohms.queries.employers import employer_page
+from ohms.queries.providers import PartyFilter, provider_page
+from ohms.web import filters
+from ohms.web.access import current_actor, requires
+from ohms.web.filters import link_with
+from ohms.web.reading import shown
+
+ALL = "all"
+
+
+@blueprint.get("/providers")
+@requires(Permission.PROVIDER_READ, reads="list_providers")
+def providers() -> str:
+    actor = current_actor()
+    asked = read_filter(actor)
+    page = provider_page(actor, asked)
+    shown(detail={"total": page.total})
+    return render_template(
+        "parties/providers.html",
+        whose=_whose(asked) if actor.holds(Role.HSC) else [],
+        **_frame(asked, page),
+    )
+
+
+@blueprint.get("/employers")
+@requires(Permission.EMPLOYER_READ, reads="list_employers")
+def employers() -> str:
+    actor = current_actor()
+    asked = read_filter(actor)
+    page = employer_page(actor, asked)
+    shown(detail={"total": page.total})
+    return render_template("parties/employers.html", **_frame(asked, page))
+
+
+def read_filter(actor: Actor) -> PartyFilter:
+    """The filter that the address asks for; what it does not know is no filter."""
+    args = request.args
+    per_page = filters.whole_number(args, "per_page")
+    return PartyFilter(
+        mine=actor.holds(Role.HSC) and args.get("whose") != ALL,
+        q=filters.line(args, "q"),
+        after=args.get("after"),
+        per_page=per_page if per_page in PER_PAGE else 50,
+    )
+
+
+def turning(page: Page[Any]) -> dict[str, str]:
+    """The ways on and back from a page of a list."""
+    return {
+        "next_href": link_with(after=page.next) if page.next else "",
+        "first_href": link_with() if page.first > 1 else "",
+    }
+
+
+def _whose(asked: PartyFilter) -> list[tuple[str, str, bool]]:
+    return [
+        ("Mine and covered", link_with(whose=None), asked.mine),
+        ("All of the COHE", link_with(whose=ALL), not asked.mine),
+    ]
+
+
+def _frame(asked: PartyFilter, page: Page[Any]) -> dict[str, Any]:
+    return {
+        "asked": asked,
+        "page": page,
+        "keep": [("whose", ALL)] if request.args.get("whose") == ALL else [],
+        "per_page": [
+            (size, None if size == asked.per_page else link_with(per_page=size))
+            for size in PER_PAGE
+        ],
+        **turning(page),
+    }

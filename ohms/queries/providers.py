@@ -1,0 +1,233 @@
+"""Providers: those the actor's COHEs know, and one with clinic, enrolments and coordinator."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, func, or_, select
+
+from ohms.domain.access import CLAIM_READERS, Actor, NotFound
+from ohms.domain.names import folded
+from ohms.domain.values import Coordination, Role
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.cohes import Clinic, Cohe
+from ohms.models.coverage import Coverage
+from ohms.models.providers import Enrolment, Provider, ProviderAssignment
+from ohms.models.staff import StaffMember
+from ohms.queries.asked_parties import knows_provider
+from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching, default_scope
+from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
+from ohms.queries.scope import in_force, visible
+
+SORT = "last_name"
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFilter:
+    """What the address of a list of providers or employers says. `mine`: whom one answers for or
+    covers today; for who has no list of their own it says nothing."""
+
+    mine: bool = False
+    q: str = ""
+    after: str | None = None
+    per_page: int = 50
+
+
+class ListedProvider(NamedTuple):
+    """One row of the list. `active`: claims they initiated that the actor sees and we coordinate."""
+
+    id: int
+    last_name: str
+    first_name: str
+    credential: str
+    lni_provider_id: str
+    clinic: str
+    phone: str | None
+    coordinator: str | None
+    active: int
+
+
+class EnrolmentShown(NamedTuple):
+    cohe: str
+    from_on: date
+    to_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderShown:
+    """A provider; `coordinators` answer for them today in the actor's COHEs, or cover who does."""
+
+    provider: Provider
+    clinic: Clinic
+    enrolments: list[EnrolmentShown]
+    coordinators: list[tuple[str, str]]
+    scope: ListScope
+    claims: Mapping[Coordination, int]
+
+    @property
+    def is_enrolled(self) -> bool:
+        return any(each.to_on is None for each in self.enrolments)
+
+
+def provider_page(actor: Actor, asked: PartyFilter) -> Page[ListedProvider]:
+    """Providers by last name, with the exact total."""
+    matching = _matching(actor, asked)
+    total = db.session.execute(
+        select(func.count()).select_from(matching.with_only_columns(Provider.id).subquery())
+    ).scalar_one()
+    cursor = read_cursor(asked.after, str)
+    statement = beyond(
+        _with_columns(actor, matching), cursor, Provider.last_name, Provider.id, SORT
+    )
+    found = db.session.execute(
+        statement.order_by(*in_order(Provider.last_name, Provider.id, SORT)).limit(
+            asked.per_page + 1
+        )
+    ).all()
+    return page_from(found, ListedProvider, total=total, per_page=asked.per_page, cursor=cursor)
+
+
+def provider_shown(actor: Actor, provider_id: int) -> ProviderShown:
+    """One provider whom the actor's COHEs know; NotFound for every other."""
+    row = db.session.execute(
+        select(Provider, Clinic)
+        .join(Clinic, Clinic.id == Provider.clinic_id)
+        .where(Provider.id == provider_id, knows_provider(actor))
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return ProviderShown(
+        provider=row.Provider,
+        clinic=row.Clinic,
+        enrolments=_enrolments(provider_id),
+        coordinators=_coordinators(actor, provider_id),
+        scope=default_scope(actor),
+        claims=_claims(actor, provider_id),
+    )
+
+
+def _matching(actor: Actor, asked: PartyFilter) -> Select[Any]:
+    statement: Select[Any] = (
+        select(Provider).join(Clinic, Clinic.id == Provider.clinic_id).where(knows_provider(actor))
+    )
+    if asked.mine and actor.holds(Role.HSC):
+        statement = statement.where(Provider.id.in_(_answered_for(actor)))
+    for word in folded(asked.q).split():
+        statement = statement.where(
+            or_(
+                Provider.last_name.icontains(word, autoescape=True),
+                Provider.first_name.icontains(word, autoescape=True),
+                Clinic.name.icontains(word, autoescape=True),
+                Provider.lni_provider_id == word,
+            )
+        )
+    return statement
+
+
+def _answered_for(actor: Actor) -> Any:
+    """Providers assigned to the actor today, or whose absent coordinator they cover."""
+    return (
+        select(ProviderAssignment.provider_id)
+        .where(ProviderAssignment.staff_id == actor.staff_id, in_force(ProviderAssignment, actor))
+        .union(
+            select(Coverage.provider_id).where(
+                Coverage.covering_id == actor.staff_id,
+                Coverage.declined_at.is_(None),
+                in_force(Coverage, actor),
+            )
+        )
+    )
+
+
+def _with_columns(actor: Actor, matching: Select[Any]) -> Select[Any]:
+    coordinator = (
+        select(StaffMember.name)
+        .join(ProviderAssignment, ProviderAssignment.staff_id == StaffMember.id)
+        .where(
+            ProviderAssignment.provider_id == Provider.id,
+            ProviderAssignment.cohe_id.in_(actor.cohes_as(*CLAIM_READERS)),
+            in_force(ProviderAssignment, actor),
+        )
+        .order_by(StaffMember.name)
+        .limit(1)
+        .correlate(Provider)
+        .scalar_subquery()
+    )
+    active = (
+        visible(actor, Claim)
+        .with_only_columns(func.count())
+        .where(
+            Claim.initiating_provider_id == Provider.id,
+            Claim.coordination == Coordination.ACTIVE,
+        )
+        .correlate(Provider)
+        .scalar_subquery()
+    )
+    return matching.with_only_columns(
+        Provider.id,
+        Provider.last_name,
+        Provider.first_name,
+        Provider.credential,
+        Provider.lni_provider_id,
+        Clinic.name.label("clinic"),
+        Clinic.phone,
+        coordinator.label("coordinator"),
+        active.label("active"),
+        Provider.last_name.label("sort_value"),
+    )
+
+
+def _enrolments(provider_id: int) -> list[EnrolmentShown]:
+    rows = db.session.execute(
+        select(Cohe.name, Enrolment.from_on, Enrolment.to_on)
+        .join(Cohe, Cohe.id == Enrolment.cohe_id)
+        .where(Enrolment.provider_id == provider_id)
+        .order_by(Enrolment.from_on.desc(), Enrolment.id.desc())
+    )
+    return [EnrolmentShown(*row) for row in rows]
+
+
+def _coordinators(actor: Actor, provider_id: int) -> list[tuple[str, str]]:
+    """Name and how: who answers for the provider today, and who covers them."""
+    cohes = actor.cohes_as(*CLAIM_READERS)
+    answers = (
+        select(StaffMember.name)
+        .join(ProviderAssignment, ProviderAssignment.staff_id == StaffMember.id)
+        .where(
+            ProviderAssignment.provider_id == provider_id,
+            ProviderAssignment.cohe_id.in_(cohes),
+            in_force(ProviderAssignment, actor),
+        )
+        .order_by(StaffMember.name)
+    )
+    covers = (
+        select(StaffMember.name)
+        .join(Coverage, Coverage.covering_id == StaffMember.id)
+        .where(
+            Coverage.provider_id == provider_id,
+            Coverage.cohe_id.in_(cohes),
+            Coverage.declined_at.is_(None),
+            in_force(Coverage, actor),
+        )
+        .order_by(StaffMember.name)
+    )
+    return [
+        *((name, "") for name in db.session.execute(answers).scalars()),
+        *((name, "covers today") for name in db.session.execute(covers).scalars()),
+    ]
+
+
+def _claims(actor: Actor, provider_id: int) -> Mapping[Coordination, int]:
+    """Claims that they initiated, of the actor's own list (without one: all in sight), by where our
+    coordination stands; closed ones left out. The claim list behind each has as many rows."""
+    asked = ClaimFilter(scope=default_scope(actor), provider_id=provider_id)
+    rows = db.session.execute(
+        claims_matching(actor, asked)
+        .where(Claim.coordination != Coordination.CLOSED)
+        .with_only_columns(Claim.coordination, func.count())
+        .group_by(Claim.coordination)
+    )
+    found = {row[0]: row[1] for row in rows}
+    return {each: found[each] for each in Coordination if each in found}
