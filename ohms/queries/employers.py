@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, cast, func, literal, or_, select
+from sqlalchemy import Select, String, and_, cast, func, literal, or_, select, true
 
 from ohms.domain.access import Actor
 from ohms.domain.names import folded
@@ -196,12 +196,11 @@ def _matching(actor: Actor, q: str) -> Select[Any]:
     statement: Select[Any] = select(Employer).where(
         Employer.merged_into_id.is_(None), knows_employer(actor)
     )
-    for word in folded(q).split():
+    if q:
+        words = folded(q).split()
+        named = (Employer.search_name.contains(word, autoescape=True) for word in words)
         statement = statement.where(
-            or_(
-                Employer.search_name.contains(word, autoescape=True),
-                Employer.account_id.startswith(word, autoescape=True),
-            )
+            or_(Employer.account_id.startswith(q, autoescape=True), and_(true(), *named))
         )
     return statement
 

@@ -94,6 +94,11 @@ ASSUMED = (
     " before its day; a missing APF is due 10 business days after the first restriction, a new one"
     " 5 after the last ended; an exam shows 2 before; an answer about a job description is due after"
     " 5, what a Report of Accident lacks after 2, until L&I decides on the claim.",
+    "Call sheets: a task that follows from a fact is asked of the attending provider (APF, exam, job"
+    " description) or of the one who signed the Report of Accident; a task of people's own belongs to a"
+    " clinic or an employer by its words, or by whom it waits on.",
+    "A provider's Reports of Accident are looked at for the claims of the last 12 months, the first"
+    " report of each.",
     "Billing: the unit and the code of HSC work were not found; none that looks real is invented.",
     "Full time is 40 hours a week, 2,080 hours a year, 31,200 minutes a quarter.",
     "FTE: how claim-specific time is averaged is ours; three bases stand side by side.",

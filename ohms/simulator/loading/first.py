@@ -17,6 +17,7 @@ from ohms.simulator.loading.frozen_reports import freeze_last_quarters
 from ohms.simulator.loading.history import ACTION, Simulated, entry_of, organisation_entry
 from ohms.simulator.loading.known import Ids, known_ids
 from ohms.simulator.loading.leave import put_absences
+from ohms.simulator.loading.light_duty import put_light_duty
 from ohms.simulator.loading.organisation import put_assistants, put_cohes, put_people
 from ohms.simulator.loading.progress import Stage, Tell
 from ohms.simulator.loading.recoveries import put_recoveries
@@ -97,6 +98,7 @@ def _put_work(plan: WorkPlan, ids: Ids, today: date, seed: int, tell: Tell) -> d
     counts["coordinated"] = set_coordination(plan.coordination, watched, ids)
     refresh_claims()
     counts["calls"] = put_calls(today)
+    counts["light_duty_policies"] = put_light_duty(today)
     counts["recoveries"] = put_recoveries(today, seed)
     counts["claims_with_derived_tasks"] = derive_all_tasks(today)
     return counts
