@@ -26,9 +26,7 @@ ABOUT_CLAIMS = (
     "same_person.",
     "rehoming.",
 )
-ROOMS_OF_CLAIMS = frozenset(
-    {"calls", "claims", "parties", "tasks", "time", "transfers", "triage"}
-)
+ROOMS_OF_CLAIMS = frozenset({"calls", "claims", "parties", "tasks", "time", "transfers", "triage"})
 NEVER_TOGETHER = {
     Permission.NOTE_WRITE: Role.SUPERVISOR,
     Permission.DOCUMENT_FILE: Role.SUPERVISOR,
