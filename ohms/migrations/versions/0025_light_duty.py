@@ -6,8 +6,8 @@ It takes the place of a column that no version of the program ever wrote, and th
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024"
-down_revision = "0023"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
