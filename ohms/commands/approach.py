@@ -4,7 +4,7 @@ from datetime import date
 
 from ohms import clock
 from ohms.commands.idempotency import made_before, remember
-from ohms.commands.locked_claim import locked_claim
+from ohms.commands.locked_claim import claim_in_sight
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
@@ -34,7 +34,7 @@ def add_contact_rule(
     safety, or a representative, ends low complexity."""
     if key and (made := made_before(actor, key)) is not None:
         return made
-    claim = locked_claim(actor, claim_id)
+    claim = claim_in_sight(actor, claim_id)
     said = line_of(remark)
     if kind in NEEDS_WORDS and said is None:
         raise RuleBroken("Enter what is to be kept to.", field="remark")
@@ -58,7 +58,7 @@ def add_contact_rule(
 @command(Permission.CLAIM_COORDINATE)
 def end_contact_rule(actor: Actor, claim_id: int, rule_id: int) -> None:
     """The rule holds no longer; it stays with its days. Ended twice: ended once."""
-    claim = locked_claim(actor, claim_id)
+    claim = claim_in_sight(actor, claim_id)
     rule: ContactRule | None = db.session.execute(
         visible(actor, ContactRule).where(
             ContactRule.id == rule_id, ContactRule.claim_id == claim.id
@@ -88,7 +88,7 @@ def add_contact_point(
     """A number or address of a party, kept by hand: the feed neither changes nor doubles it."""
     if key and (made := made_before(actor, key)) is not None:
         return made
-    claim = locked_claim(actor, claim_id)
+    claim = claim_in_sight(actor, claim_id)
     point = ContactPoint(
         claim_id=claim.id,
         cohe_id=claim.cohe_id,
@@ -112,7 +112,7 @@ def add_contact_point(
 @command(Permission.CLAIM_COORDINATE)
 def end_contact_point(actor: Actor, claim_id: int, point_id: int) -> None:
     """A number kept by hand holds no longer. What L&I told ends when L&I tells otherwise."""
-    claim = locked_claim(actor, claim_id)
+    claim = claim_in_sight(actor, claim_id)
     point: ContactPoint | None = db.session.execute(
         visible(actor, ContactPoint).where(
             ContactPoint.id == point_id, ContactPoint.claim_id == claim.id

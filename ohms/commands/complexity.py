@@ -3,7 +3,7 @@
 from ohms import clock
 from ohms.commands.handing_over import take_back_from_low
 from ohms.commands.idempotency import made_before, remember
-from ohms.commands.locked_claim import locked_claim
+from ohms.commands.locked_claim import claim_in_sight, locked_claim
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
@@ -44,7 +44,7 @@ def raise_complexity(
     """
     if key and (made := made_before(actor, key)) is not None:
         return made
-    claim = locked_claim(actor, claim_id)
+    claim = claim_in_sight(actor, claim_id)
     assert actor.staff_id is not None
     told = ComplexityGround(
         claim_id=claim.id,

@@ -16,11 +16,11 @@ from ohms.commands.derived_tasks import refresh_task_summaries
 from ohms.commands.unit_of_work import bulk_unit, note_entry
 from ohms.domain.access import Actor
 from ohms.domain.complexity import (
-    DelegationScope,
     against_low,
     finishes_until,
     low_until,
 )
+from ohms.domain.delegation import DelegationScope
 from ohms.domain.values import Complexity, TaskKind, TaskState
 from ohms.extensions import db
 from ohms.models.claims import Claim, Delegation

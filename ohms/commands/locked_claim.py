@@ -1,15 +1,27 @@
 """The claim that a command is about, loaded within its sight and locked until it commits."""
 
+from sqlalchemy import Select
+
 from ohms.domain.access import Actor, NotFound
 from ohms.extensions import db
 from ohms.models.claims import Claim
-from ohms.queries.scope import visible
+from ohms.queries.scope import visible, visible_as_a_whole
 
 
 def locked_claim(actor: Actor, claim_id: int) -> Claim:
-    """The claim, which no other command changes meanwhile. Raises NotFound outside one's sight."""
+    """The claim, seen as a whole, which no other command changes meanwhile. Raises NotFound outside
+    one's sight, and for what is lent for a task or calls alone."""
+    return _locked(visible_as_a_whole(actor), claim_id)
+
+
+def claim_in_sight(actor: Actor, claim_id: int) -> Claim:
+    """The same for what may be done about a claim that is lent for a task or calls alone."""
+    return _locked(visible(actor, Claim), claim_id)
+
+
+def _locked(claims: Select[Claim], claim_id: int) -> Claim:
     claim: Claim | None = db.session.execute(
-        visible(actor, Claim).where(Claim.id == claim_id).with_for_update(of=Claim)
+        claims.where(Claim.id == claim_id).with_for_update(of=Claim)
     ).scalar_one_or_none()
     if claim is None:
         raise NotFound

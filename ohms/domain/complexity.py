@@ -29,16 +29,6 @@ class Ground(StrEnum):
     OTHER = "another_reason"
 
 
-class DelegationScope(StrEnum):
-    """What of a claim is lent: one task, calls to its parties, the whole claim to work on; or, once
-    it is low no longer, the whole for two business days to finish."""
-
-    TASK = "task"
-    CALLS = "calls"
-    CLAIM = "claim"
-    FINISH = "finish"
-
-
 @dataclass(frozen=True, slots=True)
 class LowFacts:
     """What is known of a claim on a day (`today`), as far as complexity asks."""

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ohms.domain.complexity import DelegationScope, Ground
+from ohms.domain.complexity import Ground
+from ohms.domain.delegation import DelegationScope
 from ohms.domain.values import (
     AccidentKind,
     ClaimStatus,

@@ -13,7 +13,8 @@ from ohms.models.coverage import Coverage
 from ohms.models.providers import ProviderAssignment
 from ohms.models.staff import StaffMember
 from ohms.queries.actors import actor_of
-from ohms.queries.scope import in_force, may_be_given, visible
+from ohms.queries.lane import may_be_given
+from ohms.queries.scope import in_force, visible
 
 
 def answering_for(actor: Actor, claim: Claim, until: date | None = None) -> int | None:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
-from ohms.models.staff import AssistantAssignment, Position
+from ohms.models.staff import AssistantAssignment, Position, StaffMember
 from ohms.models.tasks import Task
+from ohms.queries.lane import holds
 from ohms.queries.task_filter import in_an_open_state
 
 
@@ -22,6 +23,16 @@ def assistants_of(coordinator_id: int, cohe_id: int, day: date) -> Sequence[int]
         holds(AssistantAssignment, day),
     )
     return db.session.execute(statement).scalars().all()
+
+
+def assistants_in(cohe_id: int, day: date) -> list[tuple[int, str]]:
+    """Who is an assistant and no more in a COHE on a day and may sign in, by name."""
+    statement = (
+        select(StaffMember.id, StaffMember.name)
+        .where(StaffMember.active.is_(True), is_assistant_only(StaffMember.id, cohe_id, day))
+        .order_by(StaffMember.name, StaffMember.id)
+    )
+    return [(row.id, row.name) for row in db.session.execute(statement)]
 
 
 def is_assistant_only(staff_id: Any, cohe_id: Any, day: date) -> ColumnElement[bool]:
@@ -43,11 +54,6 @@ def tasks_held_by_assistants(claim: Claim, day: date) -> Select[Task]:
         )
         .order_by(Task.id)
     )
-
-
-def holds(model: Any, day: date) -> ColumnElement[bool]:
-    """A dated row holds on a day, both ends included."""
-    return and_(model.from_on <= day, or_(model.to_on.is_(None), model.to_on >= day))
 
 
 def _holds_role(staff_id: Any, cohe_id: Any, day: date, role: Role) -> ColumnElement[bool]:

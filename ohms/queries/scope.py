@@ -5,8 +5,7 @@ through its claim. Everything else does not exist for the actor: 404, in pages, 
 drop-downs, exports, feeds and API alike. Source: design.md section 5 "Scope", security.md "Access".
 """
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -22,9 +21,9 @@ from sqlalchemy import (
 )
 
 from ohms.domain.access import CLAIM_READERS, Actor
-from ohms.domain.complexity import still_seen_from
+from ohms.domain.delegation import DelegationScope
 from ohms.domain.documents import READ_MENTAL_HEALTH
-from ohms.domain.values import Complexity, Role, Service
+from ohms.domain.values import Role, Service
 from ohms.models import SCOPED_TABLES, Base
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim, ClaimAdmission, Delegation
@@ -32,20 +31,21 @@ from ohms.models.coverage import Coverage
 from ohms.models.documents import Document, DocumentText
 from ohms.models.feed import ParkedLine
 from ohms.models.light_duty import LightDutyPolicy
-from ohms.models.notes import CallIntake, CaseNote, Mention
+from ohms.models.medical import WorkStatusEpisode
+from ohms.models.notes import CallIntake, CaseNote, Contact, Mention, NoteEvent
 from ohms.models.providers import ProviderAssignment
+from ohms.models.recovery import ContactRule
 from ohms.models.referrals import Referral, ReferralStepTaken, ReferralVersion
-from ohms.models.staff import AssistantAssignment
-from ohms.models.tasks import Reassignment
+from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
-from ohms.models.workers import SamePersonProposal, Worker
+from ohms.models.workers import ContactPoint, SamePersonProposal, Worker
 from ohms.queries.guard import ScopeCriterion
+from ohms.queries.lane import ANY_SCOPE, SEE_THE_COHE, WHOLE, holds, in_the_lane, is_lent
 
 Row = TypeVar("Row", bound=Base)
 Condition = ColumnElement[bool]
 
-SEE_THE_COHE = (Role.HSC, Role.SUPERVISOR)
 DESKS: Mapping[Role, Service] = {
     Role.DESK_STAY_AT_WORK: Service.STAY_AT_WORK,
     Role.DESK_RISK_MANAGEMENT: Service.RISK_MANAGEMENT,
@@ -107,16 +107,14 @@ def changes_of_claims(actor: Actor) -> Select[AuditEntry]:
     condition = and_(
         AuditEntry.result == "done",
         AuditEntry.detail.like('%"how"%'),
-        _exists_beside(AuditEntry, Claim.id == AuditEntry.claim_id, _claims(actor)),
+        _exists_beside(AuditEntry, Claim.id == AuditEntry.claim_id, _claims(actor, lent=WHOLE)),
     )
     return select(AuditEntry).where(ScopeCriterion(condition, AuditEntry.__tablename__))
 
 
 def in_force(model: Any, actor: Actor) -> Condition:
     """A dated row holds on the actor's day, both ends included."""
-    return and_(
-        model.from_on <= actor.on_day, or_(model.to_on.is_(None), model.to_on >= actor.on_day)
-    )
+    return holds(model, actor.on_day)
 
 
 def answered_for_by(actor: Actor, staff_id: int) -> Condition:
@@ -155,61 +153,21 @@ def _exists_beside(outer: Any, *conditions: Condition) -> Condition:
     return exists().where(*conditions).correlate(outer)
 
 
-def _claims(actor: Actor, cohe_id: ColumnElement[int] = Claim.cohe_id) -> Condition:  # type: ignore[assignment]
+def _claims(
+    actor: Actor,
+    cohe_id: ColumnElement[int] = Claim.cohe_id,  # type: ignore[assignment]
+    *,
+    lent: Collection[DelegationScope] = ANY_SCOPE,
+) -> Condition:
+    """`lent`: within which scopes a claim that is lent to an assistant is meant."""
     ways: list[Condition] = []
     if cohes := actor.cohes_as(*SEE_THE_COHE):
         ways.append(cohe_id.in_(cohes))
     if cohes := actor.cohes_as(Role.HSC_ASSISTANT):
-        ways.append(and_(cohe_id.in_(cohes), _in_the_assistants_lane(actor)))
+        ways.append(and_(cohe_id.in_(cohes), in_the_lane(actor, lent)))
     if not ways:
         return false()
     return and_(or_(*ways), or_(Claim.restricted.is_(False), _is_admitted(actor)))
-
-
-def _in_the_assistants_lane(actor: Actor) -> Condition:
-    """Low-complexity claims of the named coordinator, and claims lent to the assistant.
-
-    What days off have made harder is seen for two business days more, to finish.
-    """
-    lent = _exists_beside(
-        Claim,
-        Delegation.claim_id == Claim.id,
-        Delegation.to_staff_id == actor.staff_id,
-        Delegation.withdrawn_at.is_(None),
-        in_force(Delegation, actor),
-    )
-    seen_since = still_seen_from(actor.on_day)
-    return or_(and_(_low_since(seen_since), _of_the_named_coordinator(actor)), lent)
-
-
-def may_be_given(actor: Actor) -> Condition:
-    """Claims in sight that the actor may answer for, by a task or altogether. An assistant: only
-    the low-complexity ones of the coordinator they work under, none that are lent."""
-    lane = and_(
-        Claim.cohe_id.in_(actor.cohes_as(Role.HSC_ASSISTANT)),
-        _low_since(actor.on_day),
-        _of_the_named_coordinator(actor),
-    )
-    return or_(Claim.cohe_id.in_(actor.cohes_as(*SEE_THE_COHE)), lane)
-
-
-def _of_the_named_coordinator(actor: Actor) -> Condition:
-    coordinators = select(AssistantAssignment.coordinator_id).where(
-        AssistantAssignment.assistant_id == actor.staff_id, in_force(AssistantAssignment, actor)
-    )
-    providers = select(ProviderAssignment.provider_id).where(
-        ProviderAssignment.staff_id.in_(coordinators), in_force(ProviderAssignment, actor)
-    )
-    return or_(
-        Claim.assigned_to_id.in_(coordinators),
-        and_(Claim.assigned_to_id.is_(None), Claim.initiating_provider_id.in_(providers)),
-    )
-
-
-def _low_since(day: date) -> Condition:
-    """Of low complexity, and not ended by days off before the day."""
-    until = or_(Claim.low_until_on.is_(None), Claim.low_until_on >= day)
-    return and_(Claim.complexity == Complexity.LOW, until)
 
 
 def _is_admitted(actor: Actor) -> Condition:
@@ -220,9 +178,23 @@ def _is_admitted(actor: Actor) -> Condition:
 
 def _through_its_claim(model: Any) -> Callable[[Actor], Condition]:
     def condition(actor: Actor) -> Condition:
+        return _exists_beside(model, Claim.id == model.claim_id, _claims(actor, lent=WHOLE))
+
+    return condition
+
+
+def _with_its_claim(model: Any) -> Callable[[Actor], Condition]:
+    """What belongs to a call about the claim: seen within every scope."""
+
+    def condition(actor: Actor) -> Condition:
         return _exists_beside(model, Claim.id == model.claim_id, _claims(actor))
 
     return condition
+
+
+def visible_as_a_whole(actor: Actor) -> Select[Claim]:
+    """The claims that the actor sees with everything on them: not those lent for a task or calls."""
+    return select(Claim).where(ScopeCriterion(_claims(actor, lent=WHOLE), Claim.__tablename__))
 
 
 def _workers(actor: Actor) -> Condition:
@@ -231,8 +203,40 @@ def _workers(actor: Actor) -> Condition:
 
 def _notes(actor: Actor) -> Condition:
     """Signed notes of the claims one sees; a draft is its author's alone."""
-    signed_or_own = or_(CaseNote.signed_at.is_not(None), CaseNote.author_id == actor.staff_id)
-    return and_(signed_or_own, _through_its_claim(CaseNote)(actor))
+    own, signed = CaseNote.author_id == actor.staff_id, CaseNote.signed_at.is_not(None)
+    seen = and_(or_(signed, own), _through_its_claim(CaseNote)(actor))
+    return _or_narrowly(actor, seen, CaseNote, own)
+
+
+def _of_own_notes(model: Any) -> Callable[[Actor], Condition]:
+    """Rows beside notes: all of a claim seen as a whole, those of one's own notes of any other."""
+
+    def condition(actor: Actor) -> Condition:
+        of_own = _exists_beside(
+            model, CaseNote.id == model.note_id, CaseNote.author_id == actor.staff_id
+        )
+        return _or_narrowly(actor, _through_its_claim(model)(actor), model, of_own)
+
+    return condition
+
+
+def _tasks(actor: Actor) -> Condition:
+    """Those of claims seen as a whole, and the one that is lent."""
+    return _or_narrowly(actor, _through_its_claim(Task)(actor), Task, is_lent(actor))
+
+
+def _delegations(actor: Actor) -> Condition:
+    """Of claims seen as a whole all, else what is lent to oneself."""
+    own = Delegation.to_staff_id == actor.staff_id
+    return _or_narrowly(actor, _through_its_claim(Delegation)(actor), Delegation, own)
+
+
+def _or_narrowly(actor: Actor, seen: Condition, model: Any, own: Condition) -> Condition:
+    """Beside what is seen with a whole claim, one's own of a claim lent for a task or calls alone:
+    only assistants have such claims, and nobody else's statements need to ask."""
+    if not actor.holds(Role.HSC_ASSISTANT):
+        return seen
+    return or_(seen, and_(own, _with_its_claim(model)(actor)))
 
 
 def _mentions(actor: Actor) -> Condition:
@@ -254,7 +258,7 @@ def _calls(actor: Actor) -> Condition:
         CallIntake.claim_id.is_(None),
         CallIntake.proposed_claim_id.is_(None),
     )
-    of_a_claim = _exists_beside(CallIntake, Claim.id == claim_of_call(), _claims(actor))
+    of_a_claim = _exists_beside(CallIntake, Claim.id == claim_of_call(), _claims(actor, lent=WHOLE))
     return or_(CallIntake.taken_by_id == actor.staff_id, without_claim, of_a_claim)
 
 
@@ -361,7 +365,14 @@ def _nobody(_actor: Actor) -> Condition:
 CONDITIONS: Mapping[type[Base], Callable[[Actor], Condition]] = {
     Claim: _claims,
     Worker: _workers,
+    ContactPoint: _with_its_claim(ContactPoint),
+    ContactRule: _with_its_claim(ContactRule),
+    WorkStatusEpisode: _with_its_claim(WorkStatusEpisode),
+    Delegation: _delegations,
+    Task: _tasks,
     CaseNote: _notes,
+    NoteEvent: _of_own_notes(NoteEvent),
+    Contact: _of_own_notes(Contact),
     Mention: _mentions,
     DocumentText: _document_texts,
     TimeEntry: _time,

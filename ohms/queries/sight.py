@@ -13,7 +13,7 @@ from ohms.domain.access import Actor
 from ohms.domain.claims import as_claim_number
 from ohms.extensions import db
 from ohms.models import Base
-from ohms.models.claims import Claim, ComplexityGround
+from ohms.models.claims import Claim, ComplexityGround, Delegation
 from ohms.models.documents import Document
 from ohms.models.medical import WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote
@@ -43,6 +43,7 @@ NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
     "measure_id": (RecoveryMeasure, RecoveryMeasure.id),
     "rule_id": (ContactRule, ContactRule.id),
     "point_id": (ContactPoint, ContactPoint.id),
+    "delegation_id": (Delegation, Delegation.id),
     "ground_id": (ComplexityGround, ComplexityGround.id),
 }
 

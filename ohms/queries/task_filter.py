@@ -12,11 +12,13 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, sele
 from ohms.domain.access import CASEWORK, Actor
 from ohms.domain.calendar import days_of_week
 from ohms.domain.claims import is_claim_number, normal_claim_number
+from ohms.domain.delegation import DelegationScope
 from ohms.domain.tasks import OPEN
 from ohms.domain.values import Role, TaskState
-from ohms.models.claims import Claim
+from ohms.models.claims import Claim, Delegation
 from ohms.models.coverage import Coverage
 from ohms.models.tasks import Task
+from ohms.queries.lane import lent_to
 from ohms.queries.scope import in_force, sees, visible
 
 
@@ -128,11 +130,24 @@ def _conditions(actor: Actor, asked: TaskFilter) -> Iterator[ColumnElement[bool]
 
 def _of_whom(actor: Actor, asked: TaskFilter) -> Iterator[ColumnElement[bool]]:
     if asked.whose is Whose.ME:
-        yield Task.owner_id == actor.staff_id
+        yield _own(actor)
     elif asked.whose is Whose.COVERED:
         yield owned_by_the_absent(actor)
     elif asked.whose is Whose.ONE:
         yield Task.owner_id == asked.owner_id
+
+
+def _own(actor: Actor) -> ColumnElement[bool]:
+    """One's own; for an assistant also the one that is lent, and the next steps that they noted on
+    a claim lent to work on: these are the coordinator's, and theirs to do."""
+    own = Task.owner_id == actor.staff_id
+    if not actor.holds(Role.HSC_ASSISTANT):
+        return own
+    task = Delegation.task_id == Task.id
+    noted = and_(Task.asked_by_id == actor.staff_id, Delegation.scope == DelegationScope.CLAIM)
+    claim = and_(Delegation.claim_id == Task.claim_id, noted)
+    lent = exists().where(sees(actor, Delegation), lent_to(actor, or_(task, claim)))
+    return or_(own, lent.correlate(Task))
 
 
 def _in_state(actor: Actor, asked: TaskFilter) -> Iterator[ColumnElement[bool]]:

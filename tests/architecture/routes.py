@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from ohms.domain.access import ROLES_WITH
 from ohms.domain.values import Complexity, ReferralStep, Role, Service, StandardWork
 from ohms.models import Base
-from ohms.models.claims import Claim, ComplexityGround
+from ohms.models.claims import Claim, ComplexityGround, Delegation
 from ohms.models.documents import Document
 from ohms.models.feed import FeedRun
 from ohms.models.medical import WorkStatusEpisode
@@ -90,6 +90,7 @@ OBJECTS = {
     "measure_id": InAddress(RecoveryMeasure),
     "rule_id": InAddress(ContactRule),
     "point_id": InAddress(ContactPoint),
+    "delegation_id": InAddress(Delegation),
     "ground_id": InAddress(ComplexityGround),
     # Providers are seen by everybody; which coordinator has them is kept by the COHE's supervisor.
     "moving_id": InAddress(

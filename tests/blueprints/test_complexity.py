@@ -1,13 +1,22 @@
 """A claim's complexity page: why it is not low, its rating, and what people tell of it."""
 
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from ohms.commands.feed import import_file
+from ohms.commands.handing_over import TAKE_OVER
+from ohms.domain.access import operator
+from ohms.domain.feed import FeedKind
 from ohms.domain.values import Complexity
-from ohms.models.claims import Claim, ComplexityGround
+from ohms.models.claims import Claim, ComplexityGround, Delegation
+from ohms.models.notes import CaseNote
+from ohms.models.tasks import Task
 from tests.blueprints.signing_in import as_person
+from tests.forms import posting_form
 from tests.house import House, one
 from tests.pages import CheckedClient
 from tests.tasks import said
@@ -65,3 +74,65 @@ def test_rating_it_low_is_refused_beside_the_field_with_what_forbids_it(
     assert client.fill(STANDARD, STANDARD, complexity="low").status_code == 303
     assert rated(house, "AL10001") is Complexity.LOW
     assert as_person(client, "alder.assistant1").get("/claims/AL10001").status_code == 200
+
+
+def test_a_claim_is_lent_for_calls_and_taken_back_and_its_page_tells_both(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    lend = "/claims/AL10001/delegations"
+    to = str(house.staff["alder.assistant1"])
+    refused = client.fill(STANDARD, lend, to_staff_id=to, scope="calls", remark="Ask the clinic")
+    assert refused.status_code == 422
+    assert "Enter the last day: what is lent ends by itself." in said(refused.text)
+    assert "Ask the clinic" in refused.text
+    sent = {"to_staff_id": to, "scope": "calls", "to_on": "12/1"}
+    assert client.fill(STANDARD, lend, **sent).status_code == 303
+    assert "Kari Olsen of alder" in said(client.get(STANDARD).text)
+    as_person(client, "alder.assistant1")
+    for path in ("", "/recovery", "/parties", "/complexity", "/file"):
+        assert client.get(f"/claims/AL10001{path}").status_code == 200, path
+    assert "Withdraw" not in client.get(STANDARD).text
+    as_person(client, "alder.hsc1")
+    with house.app.app_context():
+        lent = one(select(Delegation.id))
+    assert client.fill(STANDARD, f"{lend}/{lent}/withdraw").status_code == 303
+    assert "withdrawn" in client.get(STANDARD).text
+    assert as_person(client, "alder.assistant1").get("/claims/AL10001").status_code == 404
+
+
+def test_when_time_loss_arrives_during_her_call_she_still_finishes_the_note(
+    client: CheckedClient, house: House, tmp_path: Path
+) -> None:
+    claim = "/claims/AL10002"
+    as_person(client, "alder.assistant1")
+    panel = posting_form(client.get(claim).text, f"{claim}/notes")
+    with house.app.app_context():
+        paid = tmp_path / "time_loss.csv"
+        paid.write_text(
+            "claim_number,paid_from,paid_to,kind\nAL10002,2026-11-10,2026-11-20,time_loss\n"
+        )
+        import_file(
+            operator(date(2026, 11, 24)),
+            FeedKind.TIME_LOSS,
+            paid,
+            file_name=paid.name,
+            as_of=date(2026, 11, 23),
+        )
+    assert rated(house, "AL10002") is Complexity.STANDARD
+    typed = {"standard_work": "barriers", "body": "The mill has light duty from Monday."}
+    sent = {name: values[0] for name, values in panel.holds.items() if values} | typed
+    assert client.post(f"{claim}/notes", data=sent).status_code == 303
+    with house.app.app_context():
+        note = one(select(CaseNote))
+        assert (note.author_id, note.co_signature_needed) == (
+            house.staff["alder.assistant1"],
+            True,
+        )
+        assert note.signed_at is not None
+        told = one(select(Task).where(Task.title == TAKE_OVER))
+        assert (told.owner_id, told.because) == (house.staff["alder.hsc1"], "time loss was paid")
+    assert "The mill has light duty" in client.get(claim).text
+    as_person(client, "alder.hsc1")
+    assert "AL10002" in client.get("/cosign").text
+    assert TAKE_OVER in client.get("/tasks").text

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import flash, render_template, url_for
 from flask import redirect as go
 
+from ohms.blueprints.claims.delegating_forms import DelegateForm, delegate_form
 from ohms.blueprints.claims.head import head_of
 from ohms.blueprints.claims.room import blueprint
 from ohms.commands.complexity import lift_ground, raise_complexity, rate_complexity
@@ -13,6 +14,7 @@ from ohms.domain.complexity import Ground
 from ohms.domain.values import Complexity
 from ohms.queries.claims import claim_by_number, claim_shown
 from ohms.queries.complexity import grounds_of
+from ohms.queries.delegations import delegations_of
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.fields import ChoiceField, LineField
@@ -36,7 +38,7 @@ class RaiseForm(OhmsForm):
 @blueprint.get(PAGE)
 @requires(Permission.CLAIM_READ, reads="read_complexity")
 def complexity(number: str) -> str:
-    return _page(current_actor(), number)
+    return complexity_page(current_actor(), number)
 
 
 @blueprint.post(PAGE)
@@ -79,22 +81,27 @@ def _act(number: str, form: OhmsForm, act: Callable[[Actor, int], object], done:
     if form.validate_on_submit() and form.carried_out(lambda: act(actor, claim_id)):
         flash(done, "good")
         return go(url_for("claims.complexity", number=number), 303)
-    return _page(actor, number, form), 422
+    return complexity_page(actor, number, form), 422
 
 
-def _page(actor: Actor, number: str, refused: OhmsForm | None = None) -> str:
+def complexity_page(actor: Actor, number: str, refused: OhmsForm | None = None) -> str:
+    """The page with its forms: the refused one as it was sent, the others fresh."""
     found = claim_shown(actor, number)
     claim = found.claim
     shown(claim_id=claim.id, cohe_id=claim.cohe_id, object_type="claim", object_id=claim.id)
     rated = (
         refused if isinstance(refused, RateForm) else RateForm(None, complexity=claim.complexity)
     )
+    lending = refused if isinstance(refused, DelegateForm) else None
     return render_template(
         "claims/complexity.html",
         **head_of(found, "claims.complexity"),
         grounds=grounds_of(actor, claim.id),
         rate_form=rated,
         raise_form=RaiseForm(None, ground=Ground.OTHER),
+        lent=delegations_of(actor, claim.id),
+        lend_form=lending or delegate_form(actor, claim, sent=False),
+        may_lend=actor.may(Permission.CLAIM_DELEGATE),
         problems=refused.problems if refused else [],
         may_rate=actor.may(Permission.CLAIM_RATE),
         new_key=new_key,

@@ -13,7 +13,8 @@ from ohms.models.claims import Claim
 from ohms.models.coverage import Coverage
 from ohms.models.providers import ProviderAssignment
 from ohms.models.tasks import Task
-from ohms.queries.assistants import holds, is_assistant_only
+from ohms.queries.assistants import is_assistant_only
+from ohms.queries.lane import holds
 from ohms.queries.low_complexity import low_facts
 from ohms.queries.task_filter import in_an_open_state
 
