@@ -196,6 +196,8 @@ LISTS: dict[str, Callable[[House, int], None]] = {
     "/claims/AL10001/file": a_document,
     "/referrals": a_referral,
     "/tasks": a_task,
+    "/tasks/grouped": a_task,
+    "/tasks/grouped?by=employer": a_task,
     "/triage": a_claim,
     "/cosign": a_note_to_co_sign,
     "/claims/hand-over": a_claim,

@@ -15,6 +15,18 @@ export function stepRow(by) {
   return true;
 }
 
+/** Moves the focus to the first row of the next group; past the last one to the first. */
+export function stepGroup() {
+  const groups = [...document.querySelectorAll("[data-rows] tbody[data-group]")];
+  if (!groups.length) return false;
+  const at = groups.findIndex((group) => group.contains(document.activeElement));
+  const link = groups[(at + 1) % groups.length].querySelector("th[scope=row] a[href]");
+  link.focus();
+  link.closest("tbody").scrollIntoView({ block: "nearest" });
+  link.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
 // The row is remembered in this entry of the browser's own history, which knows the address anyway:
 // nothing is written to storage.
 function rememberRow(event) {

@@ -1,6 +1,6 @@
 // Single keys. Off when <html data-shortcuts="off">, silent while one types or a dialog is open.
 import { openDialog } from "./dialogs.js";
-import { stepRow } from "./rows.js";
+import { stepGroup, stepRow } from "./rows.js";
 import { openComposer, startCall } from "./composer.js";
 
 const typing = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
@@ -44,7 +44,7 @@ const keys = {
   "/": focusFind,
   j: () => stepRow(1),
   k: () => stepRow(-1),
-  n: openComposer,
+  n: () => stepGroup() || openComposer(),
   c: startCall,
   t: () => press("a[href='/tasks']"),
   i: () => press("a[href='/calls/new']"),
