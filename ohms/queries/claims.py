@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.claims import as_claim_number
 from ohms.domain.complexity import against_low
+from ohms.domain.values import Role
 from ohms.domain.work_status import days_off, is_off_on
 from ohms.extensions import db
 from ohms.models.claims import Claim
@@ -21,7 +22,7 @@ from ohms.queries.approach import RuleShown, rules_in_force
 from ohms.queries.claim_list import coordinator_name
 from ohms.queries.episodes import episode_facts
 from ohms.queries.low_complexity import Flags, facts_with, flag_columns
-from ohms.queries.scope import in_force, sees, visible
+from ohms.queries.scope import in_force, sees, visible, visible_as_a_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class ClaimShown:
     days_off: int
     off_today: bool
     against_low: list[str]
+    in_part: bool
+    """Lent to an assistant for one task or calls alone: the rest of it is out of their sight."""
 
     def reach(self, party: str) -> list[ContactPoint]:
         return [point for point in self.contact_points if point.party.value == party]
@@ -73,6 +76,8 @@ def claim_shown(actor: Actor, number: str) -> ClaimShown:
     claim = claim_by_number(actor, number)
     row = _people_of(actor, claim)
     episodes = episode_facts(actor, claim.id)
+    in_part = _is_seen_in_part(actor, claim)
+    low = facts_with(Flags(*row[-len(Flags._fields) :]), episodes, actor.on_day)
     return ClaimShown(
         claim=claim,
         worker=row.Worker,
@@ -87,10 +92,16 @@ def claim_shown(actor: Actor, number: str) -> ClaimShown:
         contact_rules=rules_in_force(actor, claim.id),
         days_off=days_off(episodes, actor.on_day),
         off_today=is_off_on(episodes, actor.on_day),
-        against_low=against_low(
-            facts_with(Flags(*row[-len(Flags._fields) :]), episodes, actor.on_day)
-        ),
+        against_low=[] if in_part else against_low(low),
+        in_part=in_part,
     )
+
+
+def _is_seen_in_part(actor: Actor, claim: Claim) -> bool:
+    if not actor.holds(Role.HSC_ASSISTANT):
+        return False
+    whole = visible_as_a_whole(actor).where(Claim.id == claim.id).with_only_columns(Claim.id)
+    return db.session.execute(whole).first() is None
 
 
 def contact_points_of(actor: Actor, claim_id: int) -> list[ContactPoint]:

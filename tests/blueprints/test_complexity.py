@@ -93,6 +93,9 @@ def test_a_claim_is_lent_for_calls_and_taken_back_and_its_page_tells_both(
     for path in ("", "/recovery", "/parties", "/complexity", "/file"):
         assert client.get(f"/claims/AL10001{path}").status_code == 200, path
     assert "Withdraw" not in client.get(STANDARD).text
+    shown = said(client.get("/claims/AL10001").text)
+    assert "lent to you in part" in shown
+    assert "Milestones" not in shown
     as_person(client, "alder.hsc1")
     with house.app.app_context():
         lent = one(select(Delegation.id))

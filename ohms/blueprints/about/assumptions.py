@@ -127,6 +127,7 @@ ASSUMED = (
     "A provider who moves to another coordinator: with the new claims only, what is open stays by name"
     " with who has it; with the open ones their tasks go too, ahead of a later day those that are due"
     " from then on.",
+    "What is lent to an assistant: one task, calls or the claim, for at most 90 days; it stays its coordinator's.",
     "Search: voided and taken-back notes are never found, and assistants find no note or document that"
     " is marked as mental health.",
     "An open task is late by business days, with the State's legal holidays left out.",
