@@ -6,7 +6,8 @@ from datetime import date
 from ohms.commands.summaries import refresh_claim
 from ohms.domain.access import Actor
 from ohms.domain.calendar import ONE_DAY
-from ohms.domain.complexity import DelegationScope, finishes_until
+from ohms.domain.complexity import finishes_until
+from ohms.domain.delegation import DelegationScope
 from ohms.domain.values import Complexity
 from ohms.extensions import db
 from ohms.models.claims import Claim, ClaimAssignment, Delegation
