@@ -6,18 +6,29 @@ Nobody's work, so housekeeping: the audit holds a draft's begin and end, never w
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Delete, Update, delete, func, insert, or_, select, update
 
 from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.form_loads import is_used_up
 from ohms.commands.unit_of_work import housekeeping
 from ohms.domain.access import Actor, NotFound
-from ohms.domain.drafts import MOST_DRAFTS, Fields, check_length, written_down
+from ohms.domain.drafts import (
+    KEPT_FOR,
+    MOST_DRAFTS,
+    TO_FINISH,
+    Fields,
+    check_length,
+    written_down,
+)
 from ohms.domain.errors import RuleBroken
 from ohms.extensions import db
-from ohms.models.housekeeping import Draft
+from ohms.models.claims import Claim
+from ohms.models.housekeeping import Draft, IdempotencyKey
 from ohms.queries.drafts import NamedClaim, sees_claim
+from ohms.queries.scope import visible
+
+TOKENS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +46,7 @@ def save_draft(actor: Actor, typed: TypedForm) -> None:
     """Keep what is typed, under its tab, for the actor alone.
 
     RuleBroken when it is too long or was saved for good already; NotFound for a draft begun on what
-    is out of sight. One begun in sight is kept on when sight ends; its day then stands still.
+    is out of sight. One begun in sight is kept on when sight ends.
     """
     assert actor.staff_id is not None
     check_length(typed.fields)
@@ -47,9 +58,10 @@ def save_draft(actor: Actor, typed: TypedForm) -> None:
         if found is None:
             unit.entries.append(_begun(actor.staff_id, typed))
             return
-        changes: dict[str, Any] = {"content": written_down(typed.fields)}
+        now = clock.now()
+        changes: dict[str, Any] = {"content": written_down(typed.fields), "saved_at": now}
         if sees_claim(actor, found.claim_id):
-            changes["saved_at"] = clock.now()
+            changes["in_sight_at"] = now
         db.session.execute(update(Draft).where(Draft.id == found.id).values(**changes))
 
 
@@ -62,6 +74,36 @@ def throw_away_draft(actor: Actor, tab: str) -> None:
             return
         db.session.execute(delete(Draft).where(Draft.id == found.id))
         unit.entries.append(_entry("throw_away_draft", found.id, found.claim_id))
+
+
+def tidy_drafts(actor: Actor) -> None:
+    """At a sign-in: note which of one's drafts are in sight, and remove what was kept long enough.
+
+    That is a text out of sight for over seven days, and one not saved for ninety; and the tokens of
+    one's forms that were sent ninety days ago, some hundreds at a time.
+    """
+    now = clock.now()
+    mine = Draft.staff_id == actor.staff_id
+    seen = visible(actor, Claim).with_only_columns(Claim.id)
+    in_sight = or_(Draft.claim_id.is_(None), Draft.claim_id.in_(seen))
+    too_old = or_(Draft.in_sight_at < now - TO_FINISH, Draft.saved_at < now - KEPT_FOR)
+    with housekeeping("tidy_drafts", actor) as unit:
+        _core(update(Draft).where(mine, in_sight).values(in_sight_at=now))
+        old = db.session.execute(select(Draft.id).where(mine, too_old)).scalars().all()
+        if old:
+            _core(delete(Draft).where(Draft.id.in_(old)))
+            unit.entries.append(Entry("tidy_drafts", detail={"drafts": len(old)}))
+        used = (
+            select(IdempotencyKey.id)
+            .where(IdempotencyKey.staff_id == actor.staff_id)
+            .where(IdempotencyKey.used_at < now - KEPT_FOR)
+            .limit(TOKENS_AT_ONCE)
+        )
+        _core(delete(IdempotencyKey).where(IdempotencyKey.id.in_(used)))
+
+
+def _core(statement: Update | Delete) -> None:
+    db.session.execute(statement.execution_options(synchronize_session=False))
 
 
 def _begun(staff_id: int, typed: TypedForm) -> Entry:
@@ -79,6 +121,7 @@ def _begun(staff_id: int, typed: TypedForm) -> Entry:
         "content": written_down(typed.fields),
         "begun_at": now,
         "saved_at": now,
+        "in_sight_at": now,
     }
     statement = insert(Draft).values(**values).returning(Draft.id)
     return _entry("begin_draft", int(db.session.execute(statement).scalar_one()), claim_id)

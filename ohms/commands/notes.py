@@ -39,7 +39,7 @@ def write_note(actor: Actor, number: str, note: ComposedNote, *, key: str) -> in
         check_mentioned(actor, claim.id, body, field="also" if at else "body")
     shares = split_minutes(note.minutes or 0, len(claims))
     written = [
-        _write(actor, claim, replace(note, body=body, minutes=share or None))
+        write_on(actor, claim, replace(note, body=body, minutes=share or None))
         for claim, body, share in zip(claims, _bodies(note), shares, strict=True)
     ]
     first, claim = written[0], claims[0]
@@ -100,8 +100,9 @@ def sign_note(actor: Actor, note_id: int) -> CaseNote:
     return note
 
 
-def _write(actor: Actor, claim: Claim, note: ComposedNote) -> CaseNote:
-    """The note's row with its signature, contacts and minutes, on one claim."""
+def write_on(actor: Actor, claim: Claim, note: ComposedNote) -> CaseNote:
+    """The note's row with its signature, contacts and minutes, on one claim, as part of the command
+    that calls this: it has looked whether the actor may, and holds the claim."""
     row = _note_row(actor, claim, note)
     row.signed_at = row.written_at
     db.session.add(row)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ohms.domain.errors import RuleBroken
 
@@ -13,12 +13,22 @@ LONGEST_DRAFT = 64_000
 MOST_DRAFTS = 200
 TO_FINISH = timedelta(days=7)
 """Who began in time may go on for seven days after sight ended. Source: design.md, "Coverage"."""
+KEPT_FOR = timedelta(days=90)
+"""After so long without a save a draft is gone, and so is the token of a form that was sent."""
 
 LONGEST_FIRST_WORDS = 80
 # What stands first where there are several: a note's text says more than its next step.
 TEXT_FIRST = ("body", "text", "title", "what_it_was_about", "reason")
 # Fields that carry a form's state and are no words of the person.
 NO_WORDS = frozenset({"idempotency_key", "version", "back", "minutes_from", "minutes_confirmed"})
+
+
+def may_finish(begun_at: datetime, sight_ended_at: datetime | None, now: datetime) -> bool:
+    """Whether a text may still be signed: begun in sight, which lasts (None) or ended at most seven
+    days ago."""
+    if sight_ended_at is None:
+        return True
+    return begun_at <= sight_ended_at and now - sight_ended_at <= TO_FINISH
 
 
 def check_length(fields: Fields) -> None:

@@ -50,8 +50,8 @@ class SignInAttempt(Housekeeping, Base):
 class Draft(Housekeeping, Base):
     """Text being typed, kept on the server; one per person, form and tab.
 
-    `saved_at` is the last save while its claim was in its author's sight: from then the days to
-    finish it are counted.
+    `in_sight_at` is when its claim was last known to be in its author's sight, at a save or a sign-in:
+    from then the days to finish it are counted.
     """
 
     __tablename__ = "draft"
@@ -68,6 +68,7 @@ class Draft(Housekeeping, Base):
     content: Mapped[Prose]
     begun_at: Mapped[datetime]
     saved_at: Mapped[datetime]
+    in_sight_at: Mapped[datetime | None]
 
 
 class IdempotencyKey(Housekeeping, Base):

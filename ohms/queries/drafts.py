@@ -8,15 +8,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from ohms import clock
-from ohms.domain.access import Actor
+from ohms.domain.access import Actor, NotFound
 from ohms.domain.claims import as_claim_number
-from ohms.domain.drafts import TO_FINISH, Fields, first_words, name_of_form, read_back
+from ohms.domain.drafts import (
+    TO_FINISH,
+    Fields,
+    first_words,
+    may_finish,
+    name_of_form,
+    read_back,
+)
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.housekeeping import Draft
+from ohms.queries.guard import unscoped
 from ohms.queries.scope import visible
 from ohms.queries.sight import NAMED_BY
 
@@ -34,23 +42,29 @@ class OwnDraft:
 
 @dataclass(frozen=True, slots=True)
 class LeftDraft:
-    """A draft as the list tells of it; without a number it belongs to no claim in sight."""
+    """A draft as the list tells of it. Of a claim out of sight it tells the number and nothing more."""
 
     tab: str
     form: str
     path: str
     claim_id: int | None
     claim_number: str | None
+    is_in_sight: bool
     saved_at: datetime
-    words: str
+    fields: Fields
 
     @property
     def name(self) -> str:
         return name_of_form(self.form)
 
     @property
-    def is_in_sight(self) -> bool:
-        return self.claim_id is None or self.claim_number is not None
+    def words(self) -> str:
+        return first_words(self.fields)
+
+    @property
+    def is_note_to_finish(self) -> bool:
+        """A note that can be signed though its claim went out of sight."""
+        return self.form == "note" and not self.is_in_sight
 
 
 class NamedClaim(NamedTuple):
@@ -77,22 +91,37 @@ def drafts_left(actor: Actor) -> list[LeftDraft]:
         .where(Draft.staff_id == actor.staff_id)
         .order_by(Draft.saved_at.desc(), Draft.id)
     ).scalars()
-    found = [(row, read_back(row.content)) for row in rows]
-    numbers = _numbers(actor, {row.claim_id for row, _fields in found if row.claim_id})
-    listed = [
-        LeftDraft(
-            tab=row.tab,
-            form=row.form,
-            path=row.path,
-            claim_id=row.claim_id,
-            claim_number=numbers.get(row.claim_id or 0),
-            saved_at=row.saved_at,
-            words=first_words(fields),
-        )
-        for row, fields in found
-    ]
-    since = clock.now() - TO_FINISH
-    return [draft for draft in listed if draft.is_in_sight or draft.saved_at >= since]
+    found, now = list(rows), clock.now()
+    claim_ids = {row.claim_id for row in found if row.claim_id}
+    seen = _numbers(visible(actor, Claim), claim_ids)
+    with unscoped("the number of a claim on which one's own draft was begun in sight"):
+        numbers = seen | _numbers(select(Claim), claim_ids - set(seen))
+    listed = []
+    for row in found:
+        in_sight = row.claim_id is None or row.claim_id in seen
+        if may_finish(row.begun_at, None if in_sight else row.in_sight_at or row.saved_at, now):
+            number = numbers.get(row.claim_id or 0)
+            listed.append(
+                LeftDraft(
+                    tab=row.tab,
+                    form=row.form,
+                    path=row.path,
+                    claim_id=row.claim_id,
+                    claim_number=number,
+                    is_in_sight=in_sight,
+                    saved_at=row.saved_at,
+                    fields=read_back(row.content),
+                )
+            )
+    return listed
+
+
+def draft_left(actor: Actor, tab: str) -> LeftDraft:
+    """One of `drafts_left`; NotFound for every other."""
+    for draft in drafts_left(actor):
+        if draft.tab == tab:
+            return draft
+    raise NotFound
 
 
 def count_drafts(actor: Actor) -> int:
@@ -103,7 +132,7 @@ def count_drafts(actor: Actor) -> int:
             Draft.staff_id == actor.staff_id,
             or_(
                 Draft.claim_id.is_(None),
-                Draft.saved_at >= clock.now() - TO_FINISH,
+                Draft.in_sight_at >= clock.now() - TO_FINISH,
                 Draft.claim_id.in_(seen),
             ),
         )
@@ -138,9 +167,9 @@ def _claim_of(actor: Actor, model: Any, about: Any, condition: Any) -> NamedClai
     return NamedClaim(row[0]) if row[0] is not None else None
 
 
-def _numbers(actor: Actor, claim_ids: set[int]) -> dict[int, str]:
+def _numbers(claims: Select[Any], claim_ids: set[int]) -> dict[int, str]:
     if not claim_ids:
         return {}
-    statement = visible(actor, Claim).with_only_columns(Claim.id, Claim.claim_number)
+    statement = claims.with_only_columns(Claim.id, Claim.claim_number)
     rows = db.session.execute(statement.where(Claim.id.in_(claim_ids)))
     return {id_: number for id_, number in rows}  # noqa: C416 - rows are no pairs to mypy

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from sqlalchemy import select, update
@@ -9,14 +10,15 @@ from sqlalchemy import select, update
 from ohms import clock as the_clock
 from ohms.commands.unit_of_work import housekeeping
 from ohms.extensions import db
+from ohms.models.claims import Delegation
 from ohms.models.housekeeping import Draft, SignInSession
-from ohms.models.notes import CaseNote
+from ohms.models.notes import CaseNote, Contact
 from ohms.web.form_tabs import new_tab
 from ohms.web.refilling import refilled
 from tests.blueprints.giving_files import give
 from tests.blueprints.signing_in import as_person
 from tests.forms import Fields, posting_form
-from tests.house import PASSWORD, House, count_of, one
+from tests.house import FROM, PASSWORD, House, count_of, one
 from tests.pages import CheckedClient
 
 NOTES = "/claims/AL10001/notes"
@@ -350,6 +352,55 @@ def test_today_counts_the_drafts_and_the_list_opens_and_throws_away(
     gone = client.fill(f"/drafts/throw-away?draft={tab}", "/drafts/throw-away")
     assert gone.location == "/drafts"
     assert "No draft is left." in client.get("/drafts").text
+
+
+def test_a_note_whose_claim_left_ones_list_is_finished_on_its_own_page(
+    client: CheckedClient, house: House, clock: Callable[[str], None]
+) -> None:
+    clock("2026-11-24T10:00:00-08:00")
+    about = {"claim_id": house.claim["AL10003"], "cohe_id": house.cohe["alder"]}
+    people = {
+        "from_staff_id": house.staff["alder.hsc2"],
+        "to_staff_id": house.staff["alder.assistant1"],
+    }
+    with house.app.app_context():
+        days = {"from_on": FROM, "to_on": date(2026, 11, 24)}
+        house.add(Delegation, **about, **people, **days)
+    as_person(client, "alder.assistant1")
+    page = "/claims/AL10003"
+    entered = {"body": TEXT, "performed_on": "yesterday", "minutes": "12"}
+    sent = note(client, page, **entered, party="employer", method="phone", outcome="reached")
+    assert client.post("/drafts", data=sent, headers=DATA).status_code == 200
+    clock("2026-11-26T10:00:00-08:00")
+    as_person(client, "alder.assistant1")
+    assert client.get(page).status_code == 404
+    listed = client.get("/drafts").text
+    assert "on AL10003, which you no longer see" in listed
+    assert f'href="{page}' not in listed
+    finish = f"/drafts/finish?draft={sent['draft_tab'][0]}"
+    told = client.get(finish).text
+    assert "WorkerAL10003" not in told
+    assert 'value="2026-11-23"' in told
+    refused = client.fill(finish, "/drafts/finish", body="", minutes="12")
+    assert refused.status_code == 422
+    assert client.fill(finish, "/drafts/finish").location == "/drafts"
+    assert "No draft is left." in client.get("/drafts").text
+    assert client.get(finish).status_code == 404
+    with house.app.app_context():
+        signed = one(select(CaseNote))
+        assert (signed.body, signed.performed_on) == (TEXT, date(2026, 11, 23))
+        assert one(select(Contact.contact_on)) == date(2026, 11, 23)
+
+
+def test_a_note_in_sight_and_somebody_elses_are_not_finished_there(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    tab = typed(client, body=TEXT)
+    assert client.get(f"/drafts/finish?draft={tab}").location == "/drafts"
+    assert client.get("/drafts/finish").location == "/drafts"
+    as_person(client, "alder.hsc2")
+    assert client.get(f"/drafts/finish?draft={tab}").status_code == 404
 
 
 def test_an_addendum_and_a_note_of_one_page_do_not_mix(client: CheckedClient, house: House) -> None:

@@ -85,6 +85,8 @@ ASSUMED = (
     "Closing: the reasons for which coordination is closed are ours.",
     "Notes: their kinds and fields follow the eight items of standard work.",
     "Tasks: their kinds and states are ours.",
+    "Drafts: a note begun in sight of its claim may be signed for 7 days after sight ended, counted from"
+    " the last save or sign-in at which the claim was seen; what was not saved for 90 days is gone.",
     "Tasks that follow from facts are made for claims that we coordinate, active or watched, and go"
     " to the coordinator who answers for the claim; a watched claim owes no first contact.",
     "A planned exam shows as a task 2 business days before, a surgery or the start of a job offer 5.",

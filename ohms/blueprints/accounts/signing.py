@@ -6,8 +6,9 @@ from werkzeug.wrappers import Response
 
 from ohms.blueprints.accounts.room import blueprint
 from ohms.commands import sign_in as signing
+from ohms.commands.drafts import tidy_drafts
 from ohms.web import sign_in as door
-from ohms.web.access import public, signed_in_actor
+from ohms.web.access import current_actor, public, signed_in_actor
 from ohms.web.carrying import SignInForm, carried_fields
 from ohms.web.drafts import keep_carried
 from ohms.web.errors import Answer, page_for
@@ -27,6 +28,7 @@ def sign_in() -> Answer | str:
     if isinstance(token, signing.Refused):
         return _refused(form, token)
     door.begin(token)
+    tidy_drafts(current_actor())
     return go(keep_carried(wanted), 303)
 
 

@@ -5,10 +5,11 @@ from flask import redirect as go
 from werkzeug.wrappers import Response
 
 from ohms import clock
+from ohms.blueprints.drafts.finishing import finish, sign
 from ohms.commands.drafts import throw_away_draft
-from ohms.domain.access import NotFound, Permission
+from ohms.domain.access import Permission
 from ohms.domain.drafts import TO_FINISH
-from ohms.queries.drafts import drafts_left
+from ohms.queries.drafts import draft_left, drafts_left
 from ohms.web.access import current_actor, requires
 from ohms.web.drafts import keep_sent
 from ohms.web.form_tabs import page_with
@@ -16,15 +17,15 @@ from ohms.web.forms import OhmsForm
 from ohms.web.reading import shown
 
 blueprint = Blueprint("drafts", __name__)
+blueprint.add_url_rule("/drafts/finish", view_func=finish)
+blueprint.add_url_rule("/drafts/finish", view_func=sign, methods=["POST"])
 
 
 @blueprint.get("/drafts")
 @requires(Permission.DRAFT_KEEP, reads="list_drafts")
 def index() -> str:
     drafts = drafts_left(current_actor())
-    shown(
-        claim_ids=sorted({each.claim_id for each in drafts if each.claim_id and each.claim_number})
-    )
+    shown(claim_ids=sorted({each.claim_id for each in drafts if each.claim_id}))
     return render_template(
         "drafts/index.html",
         drafts=drafts,
@@ -46,10 +47,7 @@ def ask() -> str | Response:
     """A draft thrown away is gone: it is asked once."""
     if "draft" not in request.args:
         return go(url_for("drafts.index"))
-    left = {draft.tab: draft for draft in drafts_left(current_actor())}
-    draft = left.get(request.args.get("draft", ""))
-    if draft is None:
-        raise NotFound
+    draft = draft_left(current_actor(), request.args["draft"])
     shown(claim_id=draft.claim_id, object_type="draft")
     return render_template(
         "drafts/throw_away.html", draft=draft, pacific=clock.PACIFIC, form=OhmsForm()
