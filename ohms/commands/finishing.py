@@ -37,10 +37,17 @@ def finish_note(actor: Actor, tab: str, note: ComposedNote, *, key: str) -> int:
     with unscoped("a note begun in sight of its claim is finished"):
         locked = select(Claim).where(Claim.id == draft.claim_id).with_for_update(of=Claim)
         claim = db.session.execute(locked).scalar_one()
-        written = write_on(actor, claim, note)
+        written = write_on(actor, claim, note, cohe_id=_where(actor, claim))
         refresh_claim(claim)
     remember(actor, key, "finish_note", written.id)
     return written.id
+
+
+def _where(actor: Actor, claim: Claim) -> int | None:
+    """The claim's COHE; where the claim went to another, that of the author's own position."""
+    held = actor.position_for(Permission.NOTE_WRITE, claim.cohe_id)
+    held = held or actor.position_for(Permission.NOTE_WRITE)
+    return held.cohe_id if held else None
 
 
 def _in_time(actor: Actor, draft: Draft) -> bool:

@@ -100,10 +100,13 @@ def sign_note(actor: Actor, note_id: int) -> CaseNote:
     return note
 
 
-def write_on(actor: Actor, claim: Claim, note: ComposedNote) -> CaseNote:
+def write_on(
+    actor: Actor, claim: Claim, note: ComposedNote, *, cohe_id: int | None = None
+) -> CaseNote:
     """The note's row with its signature, contacts and minutes, on one claim, as part of the command
-    that calls this: it has looked whether the actor may, and holds the claim."""
-    row = _note_row(actor, claim, note)
+    that calls this: it has looked whether the actor may, and holds the claim. `cohe_id` is where the
+    work was done when the claim has gone to another COHE since."""
+    row = _note_row(actor, claim, note, cohe_id)
     row.signed_at = row.written_at
     db.session.add(row)
     db.session.flush()
@@ -113,24 +116,29 @@ def write_on(actor: Actor, claim: Claim, note: ComposedNote) -> CaseNote:
         add_minutes(
             actor,
             claim=claim,
+            cohe_id=row.cohe_id,
             note_id=row.id,
             standard_work=note.standard_work,
             performed_on=note.performed_on,
             minutes=note.minutes,
             capture=_capture(note),
         )
-    begin_coordination(claim)
+    if row.cohe_id == claim.cohe_id:
+        begin_coordination(claim)
     tell_mentioned(actor, row, row.body)
     return row
 
 
-def _note_row(actor: Actor, claim: Claim, note: ComposedNote) -> CaseNote:
+def _note_row(
+    actor: Actor, claim: Claim, note: ComposedNote, cohe_id: int | None = None
+) -> CaseNote:
     assert actor.staff_id is not None
+    done_in = cohe_id or claim.cohe_id
     return CaseNote(
         claim_id=claim.id,
-        cohe_id=claim.cohe_id,
+        cohe_id=done_in,
         author_id=actor.staff_id,
-        position_id=_position(actor, claim).id,
+        position_id=_position(actor, done_in).id,
         standard_work=note.standard_work,
         body=note.body,
         performed_on=note.performed_on,
@@ -150,7 +158,7 @@ def _contacts(actor: Actor, claim: Claim, note: ComposedNote, row: CaseNote) -> 
     for contact in note.contacts:
         yield Contact(
             claim_id=claim.id,
-            cohe_id=claim.cohe_id,
+            cohe_id=row.cohe_id,
             note_id=row.id,
             staff_id=row.author_id,
             party=contact.party,
@@ -174,8 +182,8 @@ def _event(actor: Actor, note: CaseNote, kind: NoteEventKind) -> NoteEvent:
     )
 
 
-def _position(actor: Actor, claim: Claim) -> HeldPosition:
-    held = actor.position_for(Permission.NOTE_WRITE, claim.cohe_id)
+def _position(actor: Actor, cohe_id: int) -> HeldPosition:
+    held = actor.position_for(Permission.NOTE_WRITE, cohe_id)
     if held is None or held.id is None:
         raise RuleBroken(
             "You hold no coordinator or assistant position in this claim's COHE today."

@@ -42,16 +42,17 @@ def add_minutes(
     performed_on: date,
     minutes: int,
     capture: Capture,
+    cohe_id: int | None = None,
 ) -> TimeEntry:
     """Claim-specific minutes of the actor, as part of the command that calls this.
 
-    `claim` is a claim that the actor sees. Captured runs over 60 minutes wait for one press. Raises
+    `claim` is one on which the actor may work; `cohe_id` where, if the claim has left it since. Captured runs over 60 minutes wait for one press. Raises
     RuleBroken for minutes outside 1 to 1,440, a day to come, a day over 24 hours, and a day on which
     no coordinator or assistant position was held in the claim's COHE.
     """
     return _add(
         actor,
-        position_for_claim(actor, claim.cohe_id, performed_on),
+        position_for_claim(actor, cohe_id or claim.cohe_id, performed_on),
         performed_on,
         minutes,
         capture,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ohms import clock as the_clock
 from ohms.commands.drafts import TypedForm, save_draft, throw_away_draft, tidy_drafts
@@ -13,11 +13,13 @@ from ohms.commands.finishing import finish_note
 from ohms.commands.form_loads import saving
 from ohms.commands.notes import write_note
 from ohms.commands.tasks import write_task
+from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.drafts import LONGEST_DRAFT, MOST_DRAFTS
 from ohms.domain.errors import RuleBroken
 from ohms.domain.notes import ComposedNote
-from ohms.domain.values import StandardWork
+from ohms.domain.values import Coordination, StandardWork
+from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim, Delegation
 from ohms.models.housekeeping import Draft, IdempotencyKey
@@ -292,3 +294,20 @@ def test_a_sign_in_removes_what_was_kept_long_enough_of_ones_own_alone(
     assert (count_of(Draft), count_of(IdempotencyKey)) == (1, 2)
     tidy_drafts(inside.actor("alder.hsc1", date(2027, 2, 22)))
     assert (count_of(Draft), count_of(IdempotencyKey)) == (0, 0)
+
+
+def test_a_note_begun_before_its_claim_went_to_another_cohe_stays_with_the_cohe_that_did_it(
+    inside: House, clock: Callable[[str], None]
+) -> None:
+    author = inside.actor("alder.hsc1")
+    save_draft(author, typed(inside))
+    with bulk_unit("the claim goes to another COHE", None):
+        moved = {"cohe_id": inside.cohe["birch"], "coordination": Coordination.NEW}
+        db.session.execute(update(Claim).where(Claim.claim_number == "AL10001").values(**moved))
+    (draft,) = drafts_left(author)
+    assert (draft.claim_number, draft.is_note_to_finish) == ("AL10001", True)
+    finish_note(author, "tab", the_note(), key="k")
+    note, entry = one(select(CaseNote)), one(select(TimeEntry))
+    assert (note.cohe_id, entry.cohe_id) == (inside.cohe["alder"], inside.cohe["alder"])
+    moved_claim = select(Claim.coordination).where(Claim.claim_number == "AL10001")
+    assert one(moved_claim) is Coordination.NEW
