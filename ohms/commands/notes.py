@@ -59,7 +59,7 @@ def add_note(actor: Actor, number: str, note: ComposedNote) -> CaseNote:
     check_note(note, actor.on_day)
     claim = _claim(actor, number)
     check_mentioned(actor, claim.id, note.body, field="body")
-    row = _write(actor, claim, note)
+    row = write_on(actor, claim, note)
     _finish_tasks(actor, claim, note.finishes, row)
     _follow_up(actor, claim, note, row)
     refresh_claim(claim)

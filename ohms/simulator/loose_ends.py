@@ -1,9 +1,10 @@
-"""What is set right once a period's work is planned: leavers' tasks, and the note that waits."""
+"""What is set right once a period's work is planned: whose open tasks are, and the note that waits."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from ohms.domain.calendar import ONE_DAY
-from ohms.simulator.caseload import Caseload
+from ohms.domain.values import Complexity
+from ohms.simulator.caseload import Caseload, complexity_of
 from ohms.simulator.courses import ClaimCourse
 from ohms.simulator.planned import PlannedPosition
 from ohms.simulator.planned_work import WorkPlan
@@ -16,13 +17,18 @@ def hand_over(
     courses: Iterable[ClaimCourse],
     caseload: Caseload,
     positions: Iterable[PlannedPosition],
+    assistants: Collection[str],
 ) -> None:
-    """Nobody who has left keeps an open task: it goes with the claim."""
+    """Nobody who has left keeps an open task, and no assistant one of a claim that is not low: it is
+    the coordinator's."""
     gone = {p.staff for p in positions if p.to_on and p.to_on <= plan.to_on}
     claims = {course.claim_number: course for course in courses}
     for n, task in enumerate(plan.tasks):
-        if task.owner in gone and task.done_on is None:
-            course = claims[task.claim_number]
+        if task.done_on is not None:
+            continue
+        course = claims[task.claim_number]
+        is_low = complexity_of(course, plan.to_on) is Complexity.LOW
+        if task.owner in gone or (task.owner in assistants and not is_low):
             owner = caseload.coordinator_on(course, plan.to_on + ONE_DAY)
             plan.tasks[n] = task._replace(owner=owner)
 

@@ -87,7 +87,7 @@ class _Work:
                 worked.append((shift.day, position.key, position, shift))
         for _, _, position, shift in sorted(worked, key=lambda row: row[:2]):
             self._day(position, shift)
-        hand_over(self.plan, self.courses, self.caseload, self.held_by.values())
+        hand_over(self.plan, self.courses, self.caseload, self.held_by.values(), self.helped.keys())
         leave_one_waiting(self.plan)
 
     def _absent(self, cohe: str, day: date) -> frozenset[str]:
