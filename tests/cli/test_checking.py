@@ -15,6 +15,8 @@ from ohms.domain.values import (
     Method,
     Outcome,
     Party,
+    ReferralStep,
+    Service,
     StandardWork,
     TimeLossKind,
     WorkStatus,
@@ -24,6 +26,7 @@ from ohms.models.coordination import CoordinationPeriod
 from ohms.models.medical import TimeLossPayment, WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote, Contact
 from ohms.models.providers import Enrolment
+from ohms.models.referrals import Referral, ReferralStepTaken
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
@@ -157,6 +160,18 @@ def add_period(house: House) -> int:
     return house.add(CoordinationPeriod, **about(house), from_on=date(2026, 11, 20))
 
 
+def add_referral(house: House, **changes: Any) -> int:
+    facts = {
+        "employer_id": house.employer["Mill"],
+        "service": Service.STAY_AT_WORK,
+        "step": ReferralStep.SENT,
+        "drafted_by_id": house.staff["alder.hsc1"],
+        "drafted_at": AT,
+        "sent_at": AT,
+    }
+    return house.add(Referral, **{**about(house), **facts, **changes})
+
+
 def enrol_twice(house: House) -> None:
     allow_overlaps(url_of(house), "enrolment")
     house.add(
@@ -196,6 +211,7 @@ FAULTS: dict[str, Callable[[House], object]] = {
     ),
     "assigned_to": lambda house: set_claim(house, f"assigned_to_id = {house.staff['alder.hsc2']}"),
     "coordination_periods": lambda house: add_period(house),
+    "referral_steps": lambda house: add_referral(house, step=ReferralStep.DRAFT, sent_at=None),
     "time_loss": lambda house: set_claim(house, "on_time_loss = false"),
     "work_status": lambda house: set_claim(house, "work_status = 'off_work'"),
     "low_complexity": lambda house: set_claim(house, "complexity = 'low'"),
@@ -252,10 +268,24 @@ def test_every_invariant_has_a_planted_fault_here() -> None:
         "database_whole",
         "put_away",
         "put_away_answered",
+        "referral_chased",
         "references_hold",
         "tasks_handed_over",
     }
     assert {each.name for each in INVARIANTS} == set(FAULTS) | others
+
+
+def test_a_silent_referral_without_its_task_is_found(
+    worked: House, check: Callable[[], Result]
+) -> None:
+    with worked.app.app_context():
+        referral_id = add_referral(worked, expected_by=date(2026, 11, 20))
+        step = {"staff_id": worked.staff["alder.hsc1"], "at": AT}
+        for each in (ReferralStep.DRAFT, ReferralStep.SENT):
+            worked.add(
+                ReferralStepTaken, **about(worked), referral_id=referral_id, step=each, **step
+            )
+    assert broken(check()) == {"referral_chased", "derived_tasks"}
 
 
 def test_kept_on_salary_alone_makes_no_time_loss_claim(

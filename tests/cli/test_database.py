@@ -149,6 +149,11 @@ def test_an_upgrade_writes_the_tasks_that_follow_from_facts(
     run: Run, house: House, database_url: str
 ) -> None:
     plant(database_url, "update claim set coordination = 'active' where claim_number = 'AL10001'")
+    plant(
+        database_url,
+        "insert into coordination_period (claim_id, cohe_id, from_on)"
+        " select id, cohe_id, '2026-11-20' from claim where claim_number = 'AL10001'",
+    )
     told = run("check")
     assert told.exit_code == 1
     assert "claim AL10001: task first_contact is missing" in told.stdout

@@ -72,8 +72,10 @@ def finish() -> str | Response:
 
 @requires(Permission.NOTE_WRITE)
 def sign() -> Answer:
+    if "draft" not in request.form:
+        return go(url_for("drafts.index"), 303)
     actor, form = current_actor(), FinishForm()
-    draft = draft_left(actor, request.form.get("draft", ""))
+    draft = draft_left(actor, request.form["draft"])
     saving(draft.tab)
     if form.validate_on_submit() and form.carried_out(
         lambda: finish_note(actor, draft.tab, form.composed(), key=form.key)
