@@ -36,9 +36,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _says_anything_of_postgres(item: pytest.Item) -> bool:
-    """What asks for no database has held on SQLite already."""
+    """What asks for no database has held on SQLite already. A walk over every route asks who may see
+    what and how often a page asks, which is told in Python; the conditions are tested on both."""
     asks = "databases" in getattr(item, "fixturenames", ())
-    return asks and item.get_closest_marker("sqlite_only") is None
+    return asks and not any(
+        item.get_closest_marker(each) for each in ("sqlite_only", "every_route")
+    )
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,8 @@ from tests.house import House
 from tests.pages import CheckedClient
 
 # What is typed where a route looks at the form before it looks for the object.
+pytestmark = pytest.mark.every_route
+
 ANSWERED = frozenset(range(200, 400)) | {422}
 
 

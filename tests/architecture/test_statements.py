@@ -26,6 +26,8 @@ from tests.house import House, add_claim
 from tests.pages import CheckedClient
 from tests.statements import Statements, counted
 
+pytestmark = pytest.mark.every_route
+
 MOST = 12  # by page, the session's reading and the audit's writing included
 
 

@@ -27,6 +27,8 @@ from tests.architecture.rows import CLAIM, Rows
 from tests.house import House
 
 TODAY, LAST = date(2026, 11, 24), date(2026, 11, 27)
+pytestmark = pytest.mark.every_route
+
 ASSISTANT = "alder.assistant1"
 LENT = (
     Delegation.claim_id,
