@@ -86,9 +86,13 @@ def asked_employer(actor: Actor, employer_id: int) -> AskedParty:
 
 
 def ids_of_employer(employer: Any) -> Select[Any]:
-    """The ids of an employer, told as an id or a column, and of those merged into it."""
+    """The ids of an employer, told as an id or a column, and of those merged into it.
+
+    A column is that of the SELECT around, however far out: SQLAlchemy would look one level only.
+    """
     each = aliased(Employer)
-    return select(each.id).where(or_(each.id == employer, each.merged_into_id == employer))
+    of_them = or_(each.id == employer, each.merged_into_id == employer)
+    return select(each.id).where(of_them).correlate(Employer)
 
 
 def standing_employer(employer_id: int) -> int:

@@ -136,7 +136,10 @@ def test_an_employer_is_listed_by_claims_in_sight_and_counts_no_other(
     assert "3 claims of Mill & Sons" in said(page)
     assert client.get(f"/employers/{shop}").status_code == 404
     as_person(client, "birch.hsc1")
-    assert row_links(client.get("/employers").text) == [mill, f"/employers/{shop}"]
+    page = client.get("/employers").text
+    assert row_links(page) == [mill, f"/employers/{shop}"]
+    assert "3 claims of Mill & Sons" in said(page)
+    assert "1 claims of Shop" in said(page)
     assert row_links(client.get("/employers?q=234,5").text) == [f"/employers/{shop}"]
     as_person(client, "alder.assistant1")
     assert "1 claims of Mill & Sons" in said(client.get("/employers").text)

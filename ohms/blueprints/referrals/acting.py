@@ -105,49 +105,41 @@ def ask(referral_id: int) -> Answer:
 @blueprint.post(f"{ONE_REFERRAL}/information")
 @requires(Permission.REFERRAL_SEND)
 def give_information(referral_id: int) -> Answer:
-    form = GiveForm()
-
-    def act() -> object:
-        return referral_steps.give_information(
-            current_actor(),
-            referral_id,
-            reason=form.reason.data or "",
-            version=form.filled_in_over,
-        )
-
-    return _act(referral_id, form, act, "Given: it is the service's turn again.")
+    said = "Given: it is the service's turn again."
+    return _act_because(referral_id, GiveForm(), referral_steps.give_information, said)
 
 
 @blueprint.post(f"{ONE_REFERRAL}/withdraw")
 @requires(Permission.REFERRAL_SEND)
 def withdraw(referral_id: int) -> Answer:
-    form = WithdrawForm()
-
-    def act() -> object:
-        return referral_steps.withdraw_referral(
-            current_actor(),
-            referral_id,
-            reason=form.reason.data or "",
-            version=form.filled_in_over,
-        )
-
-    return _act(referral_id, form, act, "Withdrawn.")
+    return _act_because(referral_id, WithdrawForm(), referral_steps.withdraw_referral, "Withdrawn.")
 
 
 @blueprint.post(f"{ONE_REFERRAL}/reopen")
 @requires(Permission.REFERRAL_SEND)
 def reopen(referral_id: int) -> Answer:
-    form = ReopenForm()
+    return _act_because(
+        referral_id, ReopenForm(), referral_steps.reopen_referral, "Taken up again."
+    )
+
+
+def _act_because(
+    referral_id: int,
+    form: GiveForm | WithdrawForm | ReopenForm,
+    command: Callable[..., object],
+    said: str,
+) -> Answer:
+    """A step that asks for nothing but its reason."""
 
     def act() -> object:
-        return referral_steps.reopen_referral(
+        return command(
             current_actor(),
             referral_id,
             reason=form.reason.data or "",
             version=form.filled_in_over,
         )
 
-    return _act(referral_id, form, act, "Taken up again.")
+    return _act(referral_id, form, act, said)
 
 
 def _act(referral_id: int, form: OhmsForm, act: Callable[[], object], said: str) -> Answer:
