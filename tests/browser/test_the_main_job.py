@@ -95,14 +95,13 @@ def test_a_coordinator_logs_a_call_and_the_supervisor_sees_its_minutes(
 
 
 def _open_the_first_claim(page: Page) -> None:
+    """From any page, the list too: each press is followed to the loaded page, where the keys work."""
     tab_to(page, "nav[aria-label=Main] a[href='/claims']")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/claims")
-    page.wait_for_load_state()
+    with page.expect_navigation(url="**/claims"):
+        page.keyboard.press("Enter")
     page.keyboard.press("j")
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".claim-number")
-    page.wait_for_load_state()  # the keys work from now on
+    with page.expect_navigation(url="**/claims/*"):
+        page.keyboard.press("Enter")
 
 
 def _write_a_note(page: Page) -> None:
