@@ -1,13 +1,18 @@
 """The command line on this test's own database."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from ohms.cli import cli
+from ohms.domain.values import Method, Outcome, Party, TimeLossKind, WorkStatus
+from ohms.models.notes import Contact
+from tests.cli.facts import NAME, add_episode, add_note, add_payment, add_task, add_time, set_claim
 from tests.cli.processes import Environment, Served
+from tests.house import House
 
 Run = Callable[..., Result]
 
@@ -65,3 +70,38 @@ def served(environment: Environment, tmp_path: Path) -> Iterator[Served]:
         yield server
     finally:
         server.end()
+
+
+@pytest.fixture
+def worked(house: House, clock: Callable[[str], None]) -> House:
+    """A claim on which there was work: its summaries say what its facts say."""
+    with house.app.app_context():
+        note = add_note(house)
+        add_time(house, note_id=note)
+        house.add(
+            Contact,
+            claim_id=house.claim[NAME],
+            cohe_id=house.cohe["alder"],
+            note_id=note,
+            staff_id=house.staff["alder.hsc1"],
+            party=Party.WORKER,
+            method=Method.PHONE,
+            outcome=Outcome.REACHED,
+            contact_on=date(2026, 11, 20),
+        )
+        add_task(house, date(2026, 12, 1))
+        add_task(house, date(2026, 12, 8))
+        add_payment(house, TimeLossKind.TIME_LOSS)
+        add_episode(house, WorkStatus.OFF_WORK, date(2026, 10, 31), date(2026, 11, 15))
+        add_episode(house, WorkStatus.MODIFIED_DUTY, date(2026, 11, 16), None)
+    set_claim(
+        house,
+        "last_contact_on = '2026-11-20', next_due_by = '2026-12-01', open_tasks = 2,"
+        " on_time_loss = true, work_status = 'modified_duty'",
+    )
+    return house
+
+
+@pytest.fixture
+def check(run: Run) -> Callable[[], Result]:
+    return lambda: run("check", "--json", OHMS_CLOCK="2026-11-24T09:00:00-08:00")

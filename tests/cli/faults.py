@@ -1,0 +1,102 @@
+"""One fault for each invariant of `ohms check`, by subject: planted alone, it is found alone.
+
+A new invariant gets its line here, or a test of its own (`OTHERS` in test_checking.py).
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from ohms.domain.values import ReferralStep
+from ohms.models.providers import Enrolment
+from tests.cli.facts import (
+    AT,
+    add_call,
+    add_note,
+    add_period,
+    add_referral,
+    add_time,
+    set_claim,
+    url_of,
+)
+from tests.cli.planting import allow_changes, allow_overlaps, plant
+from tests.house import House
+
+Fault = Callable[[House], object]
+
+
+def watch_a_claim(house: House) -> None:
+    """Its coordination begins, and the task that its facts derive from that is not written."""
+    add_period(house)
+    set_claim(house, "coordination = 'watching'")
+
+
+def enrol_twice(house: House) -> None:
+    allow_overlaps(url_of(house), "enrolment")
+    house.add(
+        Enrolment,
+        provider_id=house.provider["alder.1"],
+        cohe_id=house.cohe["birch"],
+        from_on=date(2026, 11, 10),
+    )
+
+
+def change_an_audit_entry(house: House) -> None:
+    allow_changes(url_of(house), "audit_entry")
+    plant(url_of(house), "update audit_entry set action = 'other' where number = 1 and lane = 0")
+
+
+def stop_indexing_notes(house: House) -> None:
+    on_table = "" if url_of(house).startswith("sqlite") else " on case_note"
+    plant(url_of(house), f"drop trigger note_words_insert{on_table}")
+    add_note(house)
+
+
+CLAIMS: dict[str, Fault] = {
+    "last_contact": lambda house: set_claim(house, "last_contact_on = null"),
+    "next_due": lambda house: set_claim(house, "next_due_by = '2026-12-08'"),
+    "open_tasks": lambda house: set_claim(house, "open_tasks = 3"),
+    "derived_tasks": watch_a_claim,
+    "assigned_to": lambda house: set_claim(house, f"assigned_to_id = {house.staff['alder.hsc2']}"),
+    "coordination_periods": lambda house: add_period(house),
+    "time_loss": lambda house: set_claim(house, "on_time_loss = false"),
+    "work_status": lambda house: set_claim(house, "work_status = 'off_work'"),
+    "low_complexity": lambda house: set_claim(house, "complexity = 'low'"),
+    "assistants_lane": lambda house: plant(
+        url_of(house),
+        "update task set owner_id = :id where due_by = '2026-12-01'",
+        id=house.staff["alder.assistant1"],
+    ),
+    "referral_steps": lambda house: add_referral(house, step=ReferralStep.DRAFT, sent_at=None),
+}
+"""What a claim says of its casework, beside the facts of it."""
+
+STAFFING: dict[str, Fault] = {
+    "enrolled": lambda house: plant(
+        url_of(house),
+        "update enrolment set from_on = '2026-11-03' where provider_id = :id",
+        id=house.provider["alder.1"],
+    ),
+    "one_a_day": enrol_twice,
+    "time_position": lambda house: add_time(house, staff_id=house.staff["alder.hsc2"]),
+    "time_position_held": lambda house: add_time(house, performed_on=date(2023, 12, 31)),
+    "time_cohe": lambda house: add_time(house, cohe_id=house.cohe["birch"]),
+    "note_position": lambda house: add_note(house, author_id=house.staff["alder.hsc2"]),
+    "note_position_held": lambda house: add_note(
+        house, written_at=datetime(2024, 1, 1, 7, tzinfo=UTC)
+    ),
+    "call_minutes": lambda house: add_call(
+        house, matched_at=AT, matched_by_id=house.staff["alder.hsc1"], minutes=5
+    ),
+    "call_cohe": lambda house: add_call(
+        house, claim_id=None, proposed_claim_id=house.claim["BI10001"]
+    ),
+}
+"""Who worked, under which position, for how many minutes."""
+
+DATABASE: dict[str, Fault] = {
+    "full_text": stop_indexing_notes,
+    "audit_chain": change_an_audit_entry,
+}
+"""What stands under all of it."""
+
+FAULTS = {**CLAIMS, **STAFFING, **DATABASE}
