@@ -9,12 +9,18 @@ from ohms import clock
 from ohms.commands.refusals import Conflict
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.errors import RuleBroken
+from ohms.domain.packets import ProducedPacket
 from ohms.domain.referrals import Side, expected_after, sides_of
 from ohms.domain.services import SERVICES, About
 from ohms.domain.values import ReferralStep, Service
 from ohms.extensions import db
 from ohms.models.claims import Claim
-from ohms.models.referrals import Referral, ReferralStepTaken, ReferralVersion
+from ohms.models.referrals import (
+    Referral,
+    ReferralPacket,
+    ReferralStepTaken,
+    ReferralVersion,
+)
 from ohms.queries.guard import unscoped
 from ohms.queries.referral_facts import open_referral
 from ohms.queries.scope import visible
@@ -70,19 +76,36 @@ def newest_version(actor: Actor, referral: Referral) -> ReferralVersion:
 
 def put_version(
     actor: Actor, referral: Referral, claim: Claim, number: int, content: str, *, is_sent: bool
-) -> None:
+) -> ReferralVersion:
     assert actor.staff_id is not None
     now = clock.now()
+    version = ReferralVersion(
+        referral_id=referral.id,
+        claim_id=claim.id,
+        cohe_id=claim.cohe_id,
+        number=number,
+        content=content,
+        written_by_id=actor.staff_id,
+        written_at=now,
+        sent_at=now if is_sent else None,
+    )
+    db.session.add(version)
+    return version
+
+
+def keep_packet(version: ReferralVersion, packet: ProducedPacket) -> None:
+    """Which stored file went out as this version."""
+    db.session.flush()
     db.session.add(
-        ReferralVersion(
-            referral_id=referral.id,
-            claim_id=claim.id,
-            cohe_id=claim.cohe_id,
-            number=number,
-            content=content,
-            written_by_id=actor.staff_id,
-            written_at=now,
-            sent_at=now if is_sent else None,
+        ReferralPacket(
+            version_id=version.id,
+            referral_id=version.referral_id,
+            claim_id=version.claim_id,
+            cohe_id=version.cohe_id,
+            sha256=packet.sha256,
+            size=packet.size,
+            media_type=packet.media_type,
+            kept_at=clock.now(),
         )
     )
 

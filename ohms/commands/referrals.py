@@ -12,6 +12,7 @@ from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import locked_claim
 from ohms.commands.referral_records import (
     check_none_open,
+    keep_packet,
     loaded,
     newest_version,
     put_step,
@@ -22,6 +23,7 @@ from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, Permission
 from ohms.domain.errors import RuleBroken
+from ohms.domain.packets import ProducedPacket, check_nothing_flagged, check_printed
 from ohms.domain.referral_content import (
     check_ready,
     checked_content,
@@ -34,6 +36,7 @@ from ohms.domain.values import ReferralStep, Service
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.referrals import Referral
+from ohms.queries.flagged_texts import flagged_texts
 from ohms.queries.referral_facts import known_of_claim, told_of
 
 
@@ -92,11 +95,14 @@ def change_draft(
 
 
 @command(Permission.REFERRAL_SEND)
-def send_referral(actor: Actor, referral_id: int, *, version: int | None = None) -> Referral:
+def send_referral(
+    actor: Actor, referral_id: int, packet: ProducedPacket, *, version: int | None = None
+) -> Referral:
     """To the service, when all that it needs is there and none about the same thing is open.
 
-    What is told beside the fields is worked out now. The task to ask after it shows on the day by
-    which an answer is expected.
+    What is told beside the fields is worked out now, and must be what the `packet` was printed from,
+    whose file is stored before. The task to ask after it shows on the day by which an answer is
+    expected.
     """
     referral, claim = loaded(actor, referral_id, version)
     check_step(referral.step, ReferralStep.SENT, sides(actor, referral, claim))
@@ -107,12 +113,15 @@ def send_referral(actor: Actor, referral_id: int, *, version: int | None = None)
     draft = newest_version(actor, referral)
     fields = read_content(draft.content)
     check_ready(facts, fields, claim.fund)
+    check_nothing_flagged(facts, fields, flagged_texts(actor, claim.id))
     draft.content = written_content(
         facts, fields, told_of(actor, claim, referral.employer_id, facts)
     )
+    check_printed(packet, draft.content)
     draft.sent_at = referral.sent_at = clock.now()
     referral.sent_by_id = actor.staff_id
     put_step(actor, referral, claim, ReferralStep.SENT)
+    keep_packet(draft, packet)
     refresh_claim(claim)
     return referral
 
@@ -122,22 +131,27 @@ def update_referral(
     actor: Actor,
     referral_id: int,
     entered: Mapping[str, str],
+    packet: ProducedPacket,
     *,
     reason: str,
     version: int | None = None,
 ) -> Referral:
-    """A further version of what was sent, and why; the earlier ones stay, the step too."""
+    """A further version of what was sent, and why; the earlier ones stay, the step too. The `packet`
+    is its own, printed and stored before."""
     referral, claim = loaded(actor, referral_id, version)
     check_under_way(referral.step, sides(actor, referral, claim))
     why = checked_reason(reason, needed=True, field="why")
     facts = SERVICES[referral.service]
     fields = checked_content(facts, entered)
     check_ready(facts, fields, claim.fund)
+    check_nothing_flagged(facts, fields, flagged_texts(actor, claim.id))
     newest = newest_version(actor, referral)
     content = written_content(facts, fields, told_of(actor, claim, referral.employer_id, facts))
     if content == newest.content:
         raise RuleBroken("Nothing is different from what was sent.")
-    put_version(actor, referral, claim, newest.number + 1, content, is_sent=True)
+    check_printed(packet, content)
+    sent = put_version(actor, referral, claim, newest.number + 1, content, is_sent=True)
+    keep_packet(sent, packet)
     told = f"Version {newest.number + 1}: {why}"
     put_step(actor, referral, claim, referral.step, told, referral.expected_by)
     refresh_claim(claim)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Integer, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ohms.models.base import Base, Housekeeping, Prose, Scoped, index, unique
@@ -35,6 +35,13 @@ class AuditEntry(Scoped, Housekeeping, Base):
         index("ix_audit_entry_staff_id_at", "staff_id", "at"),
         index("ix_audit_entry_cohe_id_at", "cohe_id", "at"),
         index("ix_audit_entry_object", "object_type", "object_id"),
+        index(  # in which exports a claim stood: few among the lists that were shown
+            "ix_audit_entry_action_at",
+            "action",
+            "at",
+            sqlite_where=text("claim_ids is not null"),
+            postgresql_where=text("claim_ids is not null"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BIG, primary_key=True, sort_order=-1)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, text
+from sqlalchemy import CheckConstraint, ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ohms.domain.values import ReferralStep, Service
@@ -74,3 +74,26 @@ class ReferralVersion(Scoped, Base):
     written_by_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
     written_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+
+
+class ReferralPacket(Scoped, Base):
+    """The file of a sent version: printed before it was sent, kept by its hash, and never changed.
+
+    A version that was sent before packets were kept has none.
+    """
+
+    __tablename__ = "referral_packet"
+    __table_args__ = (
+        unique("version_id"),
+        CheckConstraint("size > 0", name="size"),
+        index("ix_referral_packet_sha256", "sha256"),
+    )
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("referral_version.id"))
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"), index=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
+    cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    media_type: Mapped[str] = mapped_column(String(80))
+    kept_at: Mapped[datetime]

@@ -20,6 +20,7 @@ from ohms.models.claims import Claim
 from ohms.models.medical import ActivityPrescription
 from ohms.models.referrals import Referral, ReferralStepTaken
 from ohms.models.workers import Employer, Worker
+from ohms.queries.flagged_texts import entered_from_a_flagged_document
 from ohms.queries.guard import unscoped
 from ohms.queries.scope import visible
 
@@ -88,13 +89,17 @@ def _known(actor: Actor, claim: Claim) -> dict[FromClaim, str]:
         .where(ActivityPrescription.claim_id == claim.id)
         .order_by(ActivityPrescription.exam_on.desc(), ActivityPrescription.id.desc())
         .limit(1)
-        .with_only_columns(ActivityPrescription.exam_on, ActivityPrescription.restrictions)
+        .with_only_columns(
+            ActivityPrescription.exam_on,
+            ActivityPrescription.restrictions,
+            entered_from_a_flagged_document(actor).label("flagged"),
+        )
     ).one_or_none()
     known = {
         FromClaim.EMPLOYER_CONTACT: claim.employer_contact or "",
         FromClaim.EMPLOYER_PHONE: claim.employer_phone or "",
     }
-    if row is not None:
+    if row is not None and not row.flagged:  # an older one would tell of other restrictions
         known[FromClaim.APF_ON] = row.exam_on.isoformat()
         known[FromClaim.RESTRICTIONS] = row.restrictions or ""
     return known

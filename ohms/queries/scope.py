@@ -35,7 +35,12 @@ from ohms.models.medical import WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote, Contact, Mention, NoteEvent
 from ohms.models.providers import ProviderAssignment
 from ohms.models.recovery import ContactRule
-from ohms.models.referrals import Referral, ReferralStepTaken, ReferralVersion
+from ohms.models.referrals import (
+    Referral,
+    ReferralPacket,
+    ReferralStepTaken,
+    ReferralVersion,
+)
 from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
@@ -380,6 +385,7 @@ CONDITIONS: Mapping[type[Base], Callable[[Actor], Condition]] = {
     Referral: _referrals,
     ReferralStepTaken: _of_a_referral(ReferralStepTaken),
     ReferralVersion: _of_a_referral(ReferralVersion, ReferralVersion.sent_at.is_not(None)),
+    ReferralPacket: _of_a_referral(ReferralPacket),
     SamePersonProposal: _same_persons,
     LightDutyPolicy: _light_duty,
     Reassignment: _reassignments,

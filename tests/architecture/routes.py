@@ -21,7 +21,7 @@ from ohms.models.medical import WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.providers import Provider
 from ohms.models.recovery import Barrier, ContactRule, FrqAnswer, RecoveryMeasure
-from ohms.models.referrals import Referral
+from ohms.models.referrals import Referral, ReferralPacket
 from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
@@ -82,6 +82,10 @@ OBJECTS = {
     "task_id": InAddress(Task),
     "document_id": InAddress(Document),
     "referral_id": InAddress(Referral),
+    # Of the referral in the address: a foreign version is one that it does not have.
+    "version": InAddress(
+        ReferralPacket, written=lambda slug, _row_id: "1" if slug == "alder" else "2"
+    ),
     "reassignment_id": InAddress(Reassignment),
     "transfer_id": InAddress(ClaimTransfer),
     "episode_id": InAddress(WorkStatusEpisode),

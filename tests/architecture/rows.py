@@ -56,7 +56,12 @@ from ohms.models.recovery import (
     RecoveryMeasure,
     ReturnToWorkGoal,
 )
-from ohms.models.referrals import Referral, ReferralStepTaken, ReferralVersion
+from ohms.models.referrals import (
+    Referral,
+    ReferralPacket,
+    ReferralStepTaken,
+    ReferralVersion,
+)
 from ohms.models.tasks import ReassignedTask, Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
@@ -75,6 +80,7 @@ SEEN_BY = {
     Referral: CASEWORKERS | {"lni.stayatwork"},
     ReferralStepTaken: CASEWORKERS | {"lni.stayatwork"},
     ReferralVersion: CASEWORKERS | {"lni.stayatwork"},
+    ReferralPacket: CASEWORKERS | {"lni.stayatwork"},
     Reassignment: frozenset({"alder.hsc1"}),
     ParkedLine: frozenset[str](),
     AuditEntry: frozenset({"alder.hsc1", "alder.supervisor", "alder.privacy"}),
@@ -229,7 +235,9 @@ def _add_referral(centre: _Centre) -> None:
     step = {"step": ReferralStep.SENT, "staff_id": hsc, "at": MOMENT}
     centre.add(ReferralStepTaken, **of_referral, **step)
     written = {"written_by_id": hsc, "written_at": MOMENT, "sent_at": MOMENT}
-    centre.add(ReferralVersion, **of_referral, number=1, content="{}", **written)
+    version = centre.add(ReferralVersion, **of_referral, number=1, content="{}", **written)
+    file = {"sha256": "0" * 64, "size": 1, "media_type": "application/pdf", "kept_at": MOMENT}
+    centre.add(ReferralPacket, **of_referral, version_id=version, **file)
 
 
 def _add_medical(centre: _Centre) -> None:

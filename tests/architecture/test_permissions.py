@@ -83,6 +83,11 @@ def test_referrals_are_answered_by_the_desks_and_by_coordinators_for_services_wi
     assert ROLES_WITH[Permission.REFERRAL_ANSWER] == {Role.HSC} | desks
 
 
+def test_packets_are_read_by_those_who_see_the_claim_and_by_the_desks() -> None:
+    desks = {Role.DESK_RISK_MANAGEMENT, Role.DESK_STAY_AT_WORK}
+    assert ROLES_WITH[Permission.PACKET_READ] == SEE_CLAIMS | desks
+
+
 def test_claims_are_handed_over_by_coordinators_and_given_by_supervisors() -> None:
     assert ROLES_WITH[Permission.CLAIM_HAND_OVER] == {Role.HSC, Role.SUPERVISOR}
     assert ROLES_WITH[Permission.CLAIM_ASSIGN] == {Role.SUPERVISOR}

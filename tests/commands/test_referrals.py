@@ -8,12 +8,13 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
+from sqlalchemy import update as change_rows
 
 from ohms.commands import referral_steps as steps
 from ohms.commands import tasks
 from ohms.commands.derived_tasks import bring_tasks_to_facts
-from ohms.commands.referrals import change_draft, draft_referral, send_referral, update_referral
+from ohms.commands.referrals import change_draft, draft_referral
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.access import NotAllowed, NotFound
@@ -29,7 +30,7 @@ from ohms.models.tasks import Task
 from ohms.queries.checks import recompute
 from ohms.queries.guard import unscoped
 from tests.house import House, count_of, one
-from tests.referrals import filled_in, referral_of, sent_referral
+from tests.referrals import filled_in, referral_of, send, sent_referral, update
 
 S = ReferralStep
 SILENT_ON = date(2026, 12, 11)
@@ -137,7 +138,7 @@ def test_a_silence_that_an_older_database_holds_gets_its_task(house: House) -> N
         (task,) = tasks_of(referral_id)
         with bulk_unit("forget", None):
             db.session.connection().execute(
-                update(Task).where(Task.id == task.id).values(derived_key=None)
+                change_rows(Task).where(Task.id == task.id).values(derived_key=None)
             )
         assert any("silent and nobody has a task" in each for each in faults(SILENT_ON))
         bring_tasks_to_facts(SILENT_ON)
@@ -149,14 +150,14 @@ def test_assistants_draft_and_only_coordinators_send_what_is_ready(house: House)
         assistant, hsc = house.actor("alder.assistant1"), house.actor("alder.hsc1")
         referral_id = draft_referral(assistant, house.claim["AL10002"], Service.STAY_AT_WORK)
         with pytest.raises(NotAllowed):
-            send_referral(assistant, referral_id)
+            send(assistant, referral_id)
         with pytest.raises(RuleBroken, match="Still needed"):
-            send_referral(hsc, referral_id)
+            send(hsc, referral_id)
         seen = referral_of(referral_id).version
         change_draft(assistant, referral_id, filled_in(Service.STAY_AT_WORK))
         with pytest.raises(Conflict):
-            send_referral(hsc, referral_id, version=seen)
-        assert send_referral(hsc, referral_id).sent_by_id == hsc.staff_id
+            send(hsc, referral_id, version=seen)
+        assert send(hsc, referral_id).sent_by_id == hsc.staff_id
 
 
 def test_two_about_the_same_thing_are_refused(house: House) -> None:
@@ -183,8 +184,8 @@ def test_an_update_is_a_further_version_and_the_first_stays(house: House) -> Non
         hsc = house.actor("alder.hsc1")
         said = filled_in(Service.STAY_AT_WORK)
         with pytest.raises(RuleBroken, match="Nothing is different"):
-            update_referral(hsc, referral_id, said, reason="?")
-        update_referral(hsc, referral_id, {**said, "light_duty": "no"}, reason="Shift cut")
+            update(hsc, referral_id, said, reason="?")
+        update(hsc, referral_id, {**said, "light_duty": "no"}, reason="Shift cut")
         contents = [
             json.loads(one(select(ReferralVersion.content).where(ReferralVersion.number == number)))
             for number in (1, 2)
@@ -203,7 +204,7 @@ def test_nothing_of_the_claim_leaves_with_a_risk_management_referral(house: Hous
             ("body_part_code", "nature_code", "icd10", "employer_contact", "safety_flag"), CANARY
         )
         with bulk_unit("mark", None):
-            db.session.connection().execute(update(Claim).values(**facts))
+            db.session.connection().execute(change_rows(Claim).values(**facts))
         house.add(
             ActivityPrescription,
             claim_id=house.claim["AL10001"],
@@ -220,7 +221,7 @@ def test_nothing_of_the_claim_leaves_with_a_risk_management_referral(house: Hous
         referral_id = draft_referral(hsc, claim, Service.RISK_MANAGEMENT)
         strangers = {"restrictions": CANARY, "diagnosis": CANARY, "told_claim": CANARY}
         change_draft(hsc, referral_id, filled_in(Service.RISK_MANAGEMENT) | strangers)
-        send_referral(hsc, referral_id)
+        send(hsc, referral_id)
         content = one(
             select(ReferralVersion.content).where(ReferralVersion.referral_id == referral_id)
         )
@@ -270,12 +271,12 @@ def _anything(rng: Random, house: House, referral_id: int, service: Service, day
     step = rng.choice([step for step in S if step not in (S.DRAFT, S.SENT, S.WITHDRAWN)])
     acts: list[Callable[[], object]] = [
         lambda: change_draft(hsc, referral_id, said),
-        lambda: (change_draft(hsc, referral_id, said), send_referral(hsc, referral_id)),
+        lambda: (change_draft(hsc, referral_id, said), send(hsc, referral_id)),
         lambda: steps.answer_referral(answering, referral_id, step, outcome="Done", reason="So"),
         lambda: steps.answer_referral(answering, referral_id, step, outcome="Done", reason="So"),
         lambda: steps.give_information(hsc, referral_id, reason="So"),
         lambda: steps.ask_again(hsc, referral_id, expected_by=day + timedelta(days=9)),
-        lambda: update_referral(hsc, referral_id, said, reason="So"),
+        lambda: update(hsc, referral_id, said, reason="So"),
         lambda: steps.reopen_referral(answering, referral_id, reason="So"),
     ]
     if rng.random() < 0.2:

@@ -19,10 +19,12 @@ from ohms.blueprints.referrals.showing import page_of
 from ohms.commands import referral_steps, referrals
 from ohms.domain.access import Permission
 from ohms.domain.values import ReferralStep
+from ohms.queries.packets import packet_to_send
 from ohms.queries.referral_details import service_of
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.forms import OhmsForm
+from ohms.web.packets import produced
 
 
 @blueprint.post(f"{ONE_REFERRAL}/draft")
@@ -44,7 +46,9 @@ def send(referral_id: int) -> Answer:
     form = SendForm()
 
     def act() -> object:
-        return referrals.send_referral(current_actor(), referral_id, version=form.filled_in_over)
+        actor = current_actor()
+        with produced(packet_to_send(actor, referral_id)) as packet:
+            return referrals.send_referral(actor, referral_id, packet, version=form.filled_in_over)
 
     return _act(referral_id, form, act, "Sent. A task asks after it when no answer comes.")
 
@@ -55,13 +59,16 @@ def update(referral_id: int) -> Answer:
     form = content_form(service_of(current_actor(), referral_id))
 
     def act() -> object:
-        return referrals.update_referral(
-            current_actor(),
-            referral_id,
-            form.entered,
-            reason=form.why.data or "",
-            version=form.filled_in_over,
-        )
+        actor = current_actor()
+        with produced(packet_to_send(actor, referral_id, form.entered)) as packet:
+            return referrals.update_referral(
+                actor,
+                referral_id,
+                form.entered,
+                packet,
+                reason=form.why.data or "",
+                version=form.filled_in_over,
+            )
 
     return _act(referral_id, form, act, "Updated: the service has the new version.")
 
