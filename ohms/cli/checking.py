@@ -8,6 +8,7 @@ import click
 from ohms import clock
 from ohms.cli.house import open_house
 from ohms.extensions import db
+from ohms.models.document_store import DocumentStore
 from ohms.queries.audit_chain import Break, first_break
 from ohms.queries.checks import Checked, recompute
 
@@ -17,13 +18,13 @@ MOST_SHOWN = 20
 @click.command(epilog="\b\nExample:\n  ohms check\n  ohms check --json > checked.json")
 @click.option("--json", "as_json", is_flag=True, help="Everything found, as one JSON object.")
 def check(as_json: bool) -> None:
-    """Recompute every invariant of the data.
+    """Recompute every invariant of the data and of its files.
 
     Exit 1 where one does not hold. A gap is work for somebody and no fault: it is told, exit 0.
     """
     checked: list[Checked] = []
-    with open_house():
-        for each in recompute(clock.today()):
+    with open_house() as settings:
+        for each in recompute(clock.today(), DocumentStore(settings.instance)):
             checked.append(each)
             if not as_json:
                 _tell(each)

@@ -1,15 +1,18 @@
 """The registry of what must be true of the data, and its recomputation: `ohms check`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from sqlalchemy.exc import DBAPIError
 
 from ohms.extensions import db
+from ohms.models.document_store import DocumentStore
 from ohms.queries.checks import (
     belonging,
     calls,
+    files,
     lane,
     positions,
     put_away,
@@ -19,7 +22,7 @@ from ohms.queries.checks import (
 )
 from ohms.queries.checks.following import derived_tasks_differ
 from ohms.queries.checks.full_text import index_differs
-from ohms.queries.checks.invariant import Invariant, Severity
+from ohms.queries.checks.invariant import FileInvariant, Invariant, Severity
 from ohms.queries.guard import unscoped
 
 INVARIANTS = (
@@ -157,12 +160,20 @@ INVARIANTS = (
     Invariant("audit_chain", "Every audit entry follows the one before it.", storage.chain_broken),
 )
 
+FILE_INVARIANTS = (
+    FileInvariant(
+        "packet_files",
+        "The file of every packet that was sent is here, and is the one that went out.",
+        files.packets_differ,
+    ),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What was found of one invariant; nothing, where it holds."""
 
-    invariant: Invariant
+    invariant: Invariant | FileInvariant
     findings: tuple[str, ...]
 
     @property
@@ -170,13 +181,23 @@ class Checked:
         return bool(self.findings) and self.invariant.severity is Severity.FAULT
 
 
-def recompute(today: date) -> Iterator[Checked]:
-    """Every invariant as of a day, one after another, over the whole database."""
+def recompute(today: date, store: DocumentStore | None = None) -> Iterator[Checked]:
+    """Every invariant as of a day, one after another, over the whole database; with a store also
+    those of its files."""
     for invariant in INVARIANTS:
-        try:
-            with unscoped("ohms check"):
-                findings = tuple(invariant.findings(today))
-        except DBAPIError as trouble:  # a damaged file: the others may still be readable
-            findings = (f"cannot be read: {' '.join(str(trouble.orig).split())}",)
-        db.session.rollback()
-        yield Checked(invariant, findings)
+        yield _checked(invariant, partial(invariant.findings, today))
+    if store is not None:
+        for of_files in FILE_INVARIANTS:
+            yield _checked(of_files, partial(of_files.findings, store))
+
+
+def _checked(
+    invariant: Invariant | FileInvariant, findings_of: Callable[[], Iterator[str]]
+) -> Checked:
+    try:
+        with unscoped("ohms check"):
+            findings = tuple(findings_of())
+    except DBAPIError as trouble:  # a damaged file: the others may still be readable
+        findings = (f"cannot be read: {' '.join(str(trouble.orig).split())}",)
+    db.session.rollback()
+    return Checked(invariant, findings)

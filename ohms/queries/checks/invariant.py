@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from ohms.models.document_store import DocumentStore
+
 Findings = Callable[[date], Iterator[str]]
+FileFindings = Callable[[DocumentStore], Iterator[str]]
 
 
 class Severity(StrEnum):
@@ -25,4 +28,14 @@ class Invariant:
     name: str
     sentence: str
     findings: Findings
+    severity: Severity = Severity.FAULT
+
+
+@dataclass(frozen=True, slots=True)
+class FileInvariant:
+    """One of the stored files beside the data: asked of the store of the instance."""
+
+    name: str
+    sentence: str
+    findings: FileFindings
     severity: Severity = Severity.FAULT
