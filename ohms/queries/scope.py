@@ -16,12 +16,14 @@ from sqlalchemy import (
     exists,
     false,
     func,
+    literal,
     or_,
     select,
 )
 
 from ohms.domain.access import CLAIM_READERS, Actor
 from ohms.domain.delegation import DelegationScope
+from ohms.domain.disclosures import OF_MANY_CLAIMS, OF_ONE_CLAIM
 from ohms.domain.documents import READ_MENTAL_HEALTH
 from ohms.domain.values import Role, Service
 from ohms.models import SCOPED_TABLES, Base
@@ -113,6 +115,24 @@ def changes_of_claims(actor: Actor) -> Select[AuditEntry]:
         AuditEntry.result == "done",
         AuditEntry.detail.like('%"how"%'),
         _exists_beside(AuditEntry, Claim.id == AuditEntry.claim_id, _claims(actor, lent=WHOLE)),
+    )
+    return select(AuditEntry).where(ScopeCriterion(condition, AuditEntry.__tablename__))
+
+
+def leavings_of_claim(actor: Actor, claim_id: int, *, lists: bool) -> Select[AuditEntry]:
+    """What was printed, saved or, with `lists`, exported among others of a claim that the actor sees
+    as a whole, whoever did it. What was merely looked at is not among them."""
+    if lists:
+        listed = literal(",").concat(AuditEntry.claim_ids).concat(",").like(f"%,{claim_id},%")
+        about = and_(
+            AuditEntry.action.in_(OF_MANY_CLAIMS), AuditEntry.claim_ids.is_not(None), listed
+        )
+    else:
+        about = and_(AuditEntry.action.in_(OF_ONE_CLAIM), AuditEntry.claim_id == claim_id)
+    condition = and_(
+        about,
+        AuditEntry.result == "done",
+        _exists_beside(AuditEntry, Claim.id == claim_id, _claims(actor, lent=WHOLE)),
     )
     return select(AuditEntry).where(ScopeCriterion(condition, AuditEntry.__tablename__))
 

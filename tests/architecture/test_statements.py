@@ -92,6 +92,20 @@ def a_document(house: House, number: int) -> None:
     )
 
 
+def a_letter(house: House, number: int) -> None:
+    house.add(
+        Document,
+        claim_id=house.claim["AL10001"],
+        cohe_id=house.cohe["alder"],
+        kind=DocumentKind.LETTER,
+        title=f"Row AR{20000 + number}",
+        document_on=date(2026, 11, 2),
+        received_on=date(2026, 11, 2),
+        listed_at=MOMENT,
+        source="produced",
+    )
+
+
 def a_draft(house: House, number: int) -> None:
     house.add(
         Draft,
@@ -156,6 +170,7 @@ LISTS_OF_A_CLAIM: dict[str, Callable[[House, int], None]] = {
     "/claims/AL10001/notes?per_page=50": a_note,
     "/claims/AL10001/time": some_minutes,
     "/claims/AL10001/history": a_decision,
+    "/claims/AL10001/disclosures": a_letter,
 }
 MOST_ON_A_CLAIM = 26
 

@@ -62,5 +62,5 @@ def _say_shown(sent: SentPacket) -> None:
         cohe_id=sent.cohe_id,
         object_type="referral_version",
         object_id=sent.version_id,
-        detail={"version": sent.packet.number},
+        detail={"referral": sent.packet.referral_id, "version": sent.packet.number},
     )

@@ -1,0 +1,86 @@
+"""What left the house: packets, letters and fax sheets, prints, files saved and lists exported.
+
+Source: security.md, "Audit and privacy".
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from ohms.domain.values import DocumentKind
+
+INSTANT = "%Y-%m-%dT%H:%M:%S.%f"
+
+
+class Leaving(StrEnum):
+    """How something leaves; the value begins the audit action of what people print or save."""
+
+    PACKET = "packet"
+    LETTER = "letter"
+    PRINT = "print"
+    DOWNLOAD = "download"
+    EXPORT = "export"
+
+
+OF_ONE_CLAIM = (
+    "download_document",
+    "download_packet",
+    "export_documents",
+    "print_notes",
+    "print_packet",
+)
+"""Audit actions whose entry names the one claim that was printed or saved."""
+
+OF_MANY_CLAIMS = (
+    "export_claims",
+    "export_claims_initiated",
+    "export_minutes",
+    "export_reassignment",
+    "export_referrals",
+    "export_tasks",
+)
+"""Audit actions of exported lists, whose entry names every claim in the list."""
+
+WITHOUT_CLAIMS = ("export_feed_refusals",)
+"""Lines that the import refused: numbers, fields and reasons, of no claim that is known here."""
+
+SENT_TO = {DocumentKind.LETTER: "The worker", DocumentKind.OTHER: "The provider’s clinic"}
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """One thing that left: what, when, by whom, to whom.
+
+    `what` is an audit action, a title, or None for withheld content; `referral_id` and
+    `number` are a packet's, `document_id` a letter's. `to` is None where nobody said it: paper and
+    files go where who made them takes them.
+    """
+
+    leaving: Leaving
+    id: int
+    at: datetime
+    by: str | None
+    what: str | None
+    to: str | None = None
+    referral_id: int | None = None
+    number: int | None = None
+    document_id: int | None = None
+    is_here: bool = False
+
+    @property
+    def key(self) -> str:
+        """Its place in the list: a later one has a greater key."""
+        return f"{self.at.astimezone(UTC).strftime(INSTANT)}|{self.leaving.value}|{self.id:012d}"
+
+
+def instant_of(key: str) -> datetime | None:
+    """The instant in a key; None for what is none."""
+    try:
+        return datetime.strptime(key.partition("|")[0], INSTANT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def leaving_of(action: str) -> Leaving:
+    """How what an audit action names leaves."""
+    return Leaving(action.partition("_")[0])
