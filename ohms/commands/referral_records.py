@@ -9,8 +9,8 @@ from ohms import clock
 from ohms.commands.refusals import Conflict
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.errors import RuleBroken
-from ohms.domain.packets import ProducedPacket
-from ohms.domain.referrals import Side, expected_after, sides_of
+from ohms.domain.packets import ProducedPacket, check_text_goes
+from ohms.domain.referrals import Side, checked_reason, expected_after, sides_of
 from ohms.domain.services import SERVICES, About
 from ohms.domain.values import ReferralStep, Service
 from ohms.extensions import db
@@ -21,6 +21,7 @@ from ohms.models.referrals import (
     ReferralStepTaken,
     ReferralVersion,
 )
+from ohms.queries.flagged_texts import flagged_texts
 from ohms.queries.guard import unscoped
 from ohms.queries.referral_facts import open_referral
 from ohms.queries.scope import visible
@@ -136,6 +137,16 @@ def put_step(
         )
     )
     db.session.flush()
+
+
+def reason_that_goes(
+    actor: Actor, claim: Claim, text: str | None, *, needed: bool = True, field: str = "reason"
+) -> str | None:
+    """A reason that the service reads with the step: without anything flagged as mental health."""
+    reason = checked_reason(text, needed=needed, field=field)
+    if reason is not None:
+        check_text_goes(reason, flagged_texts(actor, claim.id), field=field)
+    return reason
 
 
 def check_none_open(claim: Claim, service: Service, *, but: int | None = None) -> None:

@@ -3,7 +3,13 @@ withdrawing, and taking up again. Each stands on the record with who, when and w
 
 from datetime import date
 
-from ohms.commands.referral_records import check_none_open, loaded, put_step, sides
+from ohms.commands.referral_records import (
+    check_none_open,
+    loaded,
+    put_step,
+    reason_that_goes,
+    sides,
+)
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, Permission
@@ -62,7 +68,7 @@ def ask_again(
     referral, claim = loaded(actor, referral_id, version)
     check_awaited(referral.step)
     check_expected_ahead(expected_by, actor.on_day)
-    why = checked_reason(reason, needed=False)
+    why = reason_that_goes(actor, claim, reason, needed=False)
     put_step(
         actor,
         referral,
@@ -84,7 +90,7 @@ def give_information(
     if referral.step is not ReferralStep.NEEDS_INFORMATION:
         check_step(referral.step, ReferralStep.NEEDS_INFORMATION, ())
     check_step(referral.step, ReferralStep.SENT, sides(actor, referral, claim))
-    put_step(actor, referral, claim, ReferralStep.SENT, checked_reason(reason, needed=True))
+    put_step(actor, referral, claim, ReferralStep.SENT, reason_that_goes(actor, claim, reason))
     refresh_claim(claim)
     return referral
 
@@ -96,7 +102,7 @@ def withdraw_referral(
     """No longer wanted, and why; a draft is withdrawn too, nothing is deleted."""
     referral, claim = loaded(actor, referral_id, version)
     check_step(referral.step, ReferralStep.WITHDRAWN, sides(actor, referral, claim))
-    put_step(actor, referral, claim, ReferralStep.WITHDRAWN, checked_reason(reason, needed=True))
+    put_step(actor, referral, claim, ReferralStep.WITHDRAWN, reason_that_goes(actor, claim, reason))
     refresh_claim(claim)
     return referral
 
@@ -112,6 +118,6 @@ def reopen_referral(
     step = again_from(referral.step, was_sent=was_sent, sides=sides(actor, referral, claim))
     check_none_open(claim, referral.service, but=referral.id)
     referral.outcome = None
-    put_step(actor, referral, claim, step, checked_reason(reason, needed=True))
+    put_step(actor, referral, claim, step, reason_that_goes(actor, claim, reason))
     refresh_claim(claim)
     return referral

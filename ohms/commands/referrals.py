@@ -17,6 +17,7 @@ from ohms.commands.referral_records import (
     newest_version,
     put_step,
     put_version,
+    reason_that_goes,
     sides,
 )
 from ohms.commands.summaries import refresh_claim
@@ -30,7 +31,7 @@ from ohms.domain.referral_content import (
     read_content,
     written_content,
 )
-from ohms.domain.referrals import check_step, check_under_way, checked_reason
+from ohms.domain.referrals import check_step, check_under_way
 from ohms.domain.services import SERVICES
 from ohms.domain.values import ReferralStep, Service
 from ohms.extensions import db
@@ -140,7 +141,7 @@ def update_referral(
     is its own, printed and stored before."""
     referral, claim = loaded(actor, referral_id, version)
     check_under_way(referral.step, sides(actor, referral, claim))
-    why = checked_reason(reason, needed=True, field="why")
+    why = reason_that_goes(actor, claim, reason, field="why")
     facts = SERVICES[referral.service]
     fields = checked_content(facts, entered)
     check_ready(facts, fields, claim.fund)

@@ -88,19 +88,27 @@ def check_nothing_flagged(
 
     A flag that nobody reviewed yet can be: until then the packet waits.
     """
+    pieces = list(flagged)
+    for each in facts.fields:
+        check_text_goes(fields.get(each.name), pieces, label=each.label, field=each.name)
+
+
+def check_text_goes(
+    said: str | None, flagged: Iterable[FlaggedText], *, label: str = "Why", field: str = "reason"
+) -> None:
+    """The same for one text that a service reads: why something is updated, given, withdrawn."""
     for piece in flagged:
-        for each in facts.fields:
-            if not _quotes(fields.get(each.name, ""), piece.text):
-                continue
-            raise RuleBroken(
-                f"{each.label}: this stands in {piece.source}, which is flagged as mental health"
-                + (
-                    ", and that never goes out. Say it without."
-                    if piece.reviewed
-                    else " and not reviewed. Review its flag first, or say it without."
-                ),
-                field=each.name,
-            )
+        if not _quotes(said or "", piece.text):
+            continue
+        raise RuleBroken(
+            f"{label}: this stands in {piece.source}, which is flagged as mental health"
+            + (
+                ", and that never goes out. Say it without."
+                if piece.reviewed
+                else " and not reviewed. Review its flag first, or say it without."
+            ),
+            field=field,
+        )
 
 
 def _quotes(said: str, flagged: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select, update
 
+from ohms.commands import referral_steps as steps
 from ohms.commands.documents import flag_document
 from ohms.commands.referrals import change_draft, draft_referral
 from ohms.commands.unit_of_work import bulk_unit
@@ -133,3 +134,29 @@ def test_a_flagged_note_is_quoted_in_no_packet(house: House) -> None:
             send(actor, referral_id)
         change_draft(actor, referral_id, filled_in(Service.STAY_AT_WORK))
         assert send(actor, referral_id).step is ReferralStep.SENT
+
+
+def test_no_reason_that_the_service_reads_quotes_it(house: House) -> None:
+    with house.app.app_context():
+        document = add_apf(house, flagged=False)
+        actor, referral_id = draft_saying(house)
+        send(actor, referral_id)
+        flag_document(actor, document, flagged=True, reason="Of a psychologist.")
+        more = filled_in(Service.STAY_AT_WORK) | {"light_duty": "no"}
+        ahead = {"expected_by": date(2026, 12, 1)}
+        desk = house.actor("lni.stayatwork")
+        with pytest.raises(RuleBroken, match="never goes out") as told:
+            send_version(actor, referral_id, more, reason=PAGE)
+        assert told.value.field == "why"
+        with pytest.raises(RuleBroken, match="never goes out"):
+            steps.ask_again(actor, referral_id, **ahead, reason=PAGE)
+        with pytest.raises(RuleBroken, match="never goes out"):
+            steps.withdraw_referral(actor, referral_id, reason=PAGE)
+        steps.answer_referral(desk, referral_id, ReferralStep.NEEDS_INFORMATION, reason="Which?")
+        with pytest.raises(RuleBroken, match="never goes out") as given:
+            steps.give_information(actor, referral_id, reason=PAGE)
+        assert given.value.field == "reason"
+        steps.give_information(actor, referral_id, reason="The packing line.")
+        steps.withdraw_referral(actor, referral_id, reason="Back at work")
+        with pytest.raises(RuleBroken, match="never goes out"):
+            steps.reopen_referral(actor, referral_id, reason=PAGE)
