@@ -2,11 +2,12 @@
 
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from ohms.commands.feed import ArchiveFiles, Beside, FolderFiles
 from ohms.domain.errors import RuleBroken
 from ohms.domain.feed import FeedKind
 
@@ -19,12 +20,19 @@ BY_NAME = {kind.file_name: kind for kind in FeedKind}
 
 class FeedFile(NamedTuple):
     """`names`: the file's own, then those of its folder and ZIP, nearest first. `refused`: where its
-    refused lines go unless told otherwise."""
+    refused lines go unless told otherwise. `beside`: where the files are that it names."""
 
     kind: FeedKind
     path: Path
     names: tuple[str, ...]
     refused: Path
+    beside: Beside
+
+
+def feed_file(kind: FeedKind, path: Path, refused: Path) -> FeedFile:
+    """A file that lies in a folder."""
+    names = (path.name, path.resolve().parent.name)
+    return FeedFile(kind, path, names, refused, FolderFiles(path.parent))
 
 
 @contextmanager
@@ -37,10 +45,11 @@ def feed_files(source: Path) -> Iterator[list[FeedFile]]:
     if source.is_dir():
         yield _listed(source, _in_folder(source))
         return
-    with TemporaryDirectory(prefix="ohms-feed-") as folder:
+    with ExitStack() as opened:
+        folder = Path(opened.enter_context(TemporaryDirectory(prefix="ohms-feed-")))
         try:
-            with zipfile.ZipFile(source) as archive:
-                found = _in_archive(source, archive, Path(folder))
+            archive = opened.enter_context(zipfile.ZipFile(source))
+            found = _in_archive(source, archive, folder)
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as unreadable:
             raise RuleBroken(
                 f"Give a folder or a ZIP without a password; {source.name} is neither."
@@ -58,7 +67,7 @@ def _listed(source: Path, found: list[FeedFile]) -> list[FeedFile]:
 
 def _in_folder(folder: Path) -> list[FeedFile]:
     return [
-        FeedFile(kind, path, (name, folder.resolve().name), path.with_name(name + ".refused.csv"))
+        feed_file(kind, path, path.with_name(name + ".refused.csv"))
         for name, kind in BY_NAME.items()
         if (path := folder / name).is_file()
     ]
@@ -80,7 +89,8 @@ def _in_archive(source: Path, archive: zipfile.ZipFile, folder: Path) -> list[Fe
         _copy_out(archive, member, copy)
         refused = source.with_name(f"{source.name}.{kind.file_name}.refused.csv")
         names = (inside.name, inside.parent.name, source.name)
-        found[kind] = FeedFile(kind, copy, names, refused)
+        beside = ArchiveFiles(archive, inside.parent)
+        found[kind] = FeedFile(kind, copy, names, refused, beside)
     return list(found.values())
 
 

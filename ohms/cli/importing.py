@@ -11,11 +11,14 @@ from typing import Any, TypeVar
 import click
 
 from ohms import clock
-from ohms.cli.feed_sources import FeedFile, feed_files
+from ohms.cli.feed_sources import FeedFile, feed_file, feed_files
 from ohms.cli.house import open_house
-from ohms.commands.feed import FeedOutcome, Step, import_file
+from ohms.commands.document_pages import DocumentPages
+from ohms.commands.feed import FeedFiles, FeedOutcome, Step, import_file
+from ohms.config import Settings
 from ohms.domain.access import operator
 from ohms.domain.feed import FeedKind, as_of_day
+from ohms.models.document_store import DocumentStore
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -28,7 +31,9 @@ def import_group() -> None:
     """Read files of the L&I feed.
 
     The whole file is checked first. Without --good-lines a refused line applies nothing. Refused
-    lines go to FILE.refused.csv. Applying a file again changes nothing.
+    lines go to FILE.refused.csv. Applying a file again changes nothing. Documents are listed
+    though their files, beside documents.csv or in its ZIP, are missing or refused: then the line is
+    reported, and the file is brought by giving the feed again.
     """
 
 
@@ -73,10 +78,9 @@ def _file_command(kind: FeedKind) -> None:
         to = refused or file.with_name(file.name + ".refused.csv")
         if to.resolve() == file.resolve():
             raise click.UsageError("--refused must be another file than FILE.")
-        names = (file.name, file.resolve().parent.name)
-        source = FeedFile(kind, file, names, to)
-        with open_house():
-            outcome = _import(source, as_of, good_lines=good_lines, dry_run=dry_run)
+        source = feed_file(kind, file, to)
+        with open_house() as settings:
+            outcome = _import(settings, source, as_of, good_lines=good_lines, dry_run=dry_run)
         _tell(kind, outcome, as_json)
         sys.exit(1 if outcome.refused else 0)
 
@@ -106,18 +110,22 @@ def import_feed(
     Without --good-lines it stops at the first file with a refused line.
     """
     outcomes: list[tuple[FeedKind, FeedOutcome]] = []
-    with open_house():
+    with open_house() as settings:
         for source in sources:
             with feed_files(source) as files:
                 for file in files:
                     to = refused / file.refused.name if refused else file.refused
                     outcome = _import(
-                        file._replace(refused=to), as_of, good_lines=good_lines, dry_run=dry_run
+                        settings,
+                        file._replace(refused=to),
+                        as_of,
+                        good_lines=good_lines,
+                        dry_run=dry_run,
                     )
                     outcomes.append((file.kind, outcome))
                     if not as_json:
                         _tell(file.kind, outcome, as_json)
-                    if outcome.refused and not good_lines:
+                    if outcome.refused and outcome.state != "done" and not good_lines:
                         _stop(outcomes, as_json)
     if as_json:
         click.echo(json.dumps([_as_data(*outcome) for outcome in outcomes]))
@@ -132,8 +140,14 @@ def _stop(outcomes: list[tuple[FeedKind, FeedOutcome]], as_json: bool) -> None:
 
 
 def _import(
-    file: FeedFile, as_of: datetime | None, *, good_lines: bool, dry_run: bool
+    settings: Settings,
+    file: FeedFile,
+    as_of: datetime | None,
+    *,
+    good_lines: bool,
+    dry_run: bool,
 ) -> FeedOutcome:
+    store = DocumentStore(settings.instance)
     today = clock.today()
     day: date | None = as_of.date() if as_of else None
     return import_file(
@@ -145,6 +159,7 @@ def _import(
         good_lines=good_lines,
         dry_run=dry_run,
         refused_to=file.refused,
+        files=FeedFiles(file.beside, store, DocumentPages(store, settings.instance)),
         progress=_progress(file.kind),
     )
 
@@ -177,7 +192,10 @@ def _sentence(kind: FeedKind, outcome: FeedOutcome) -> str:
         f"{outcome.parked:,} parked, {outcome.refused:,} refused"
     )
     would = {"tried": " (dry run: nothing was applied)", "failed": " (nothing was applied)"}
-    return f"{kind.file_name}: {counts}{would.get(outcome.state, '')}"
+    kept = ""
+    if kind is FeedKind.DOCUMENTS:
+        kept = f"; {outcome.files:,} file{'' if outcome.files == 1 else 's'} kept"
+    return f"{kind.file_name}: {counts}{kept}{would.get(outcome.state, '')}"
 
 
 def _as_data(kind: FeedKind, outcome: FeedOutcome) -> dict[str, Any]:

@@ -1,15 +1,19 @@
-"""documents.csv: what the claim file at L&I holds. The list only: files are not brought by it."""
+"""documents.csv: what the claim file at L&I holds. The list; files.py keeps the files of it."""
 
 from ohms.commands.feed.batches import Batch, Planned
 from ohms.commands.feed.fitting import too_long
 from ohms.commands.feed.hanging import ClaimsOfLines, told_by_runs
 from ohms.commands.feed.upserts import put
+from ohms.domain.documents import is_about_mental_health
 from ohms.domain.feed import DocumentLine
 from ohms.models.documents import Document
 
 
 def plan_documents(batch: Batch) -> Planned:
-    """Add and change listed documents by claim and file name; uploaded ones are people's own."""
+    """Add and change listed documents by claim and file name; uploaded ones are people's own.
+
+    The mental-health flag is proposed for new ones, as it is for those that people give.
+    """
     planned = Planned()
     statement = told_by_runs(
         Document,
@@ -39,6 +43,7 @@ def plan_documents(batch: Batch) -> Planned:
         }
         before = known.get((claim.id, said.file))
         if before is None:
-            values |= {"source": "feed", "mental_health": False, "listed_at": batch.at}
+            flagged = is_about_mental_health(said.kind, said.title, (claim.icd10 or "").split(";"))
+            values |= {"source": "feed", "mental_health": flagged, "listed_at": batch.at}
         put(Document, before, claim, values, line, batch, planned)
     return planned

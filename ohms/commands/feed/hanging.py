@@ -36,6 +36,7 @@ class ClaimsOfLines:
             Claim.roa_received_on,
             Claim.on_time_loss,
             Claim.work_status,
+            Claim.icd10,
         )
         found = rows_in(claims, Claim.claim_number, numbers)
         self.by_number: dict[str, Row[Any]] = {row.claim_number: row for row in found}

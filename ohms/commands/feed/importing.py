@@ -6,6 +6,7 @@ rest. Applying a file again changes nothing.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 from ohms import clock
 from ohms.commands.feed.batches import Batch, Planned
 from ohms.commands.feed.combining import NOT_HERE
+from ohms.commands.feed.files import FeedFiles, bring_files
 from ohms.commands.feed.large import import_in_batches, try_in_batches
 from ohms.commands.feed.lines_read import good_lines_of, notices_of, refused_of
 from ohms.commands.feed.orders import Order, sha256_of
@@ -51,20 +53,25 @@ def import_file(
     good_lines: bool = False,
     dry_run: bool = False,
     refused_to: Path | None = None,
+    files: FeedFiles | None = None,
     progress: Progress = tell_nobody,
 ) -> FeedOutcome:
     """Import one feed file as of a day; `file_name` is what people call it.
 
     Raises `FileRefused` where the file as a whole cannot be read, `NotAllowed` for others than
     administrators, `Conflict` when the same file is being imported elsewhere. `refused_to` gets the
-    refused lines; `progress` is told between transactions, never inside one.
+    refused lines; `files` says where the files of a list of documents are, and where they are kept:
+    without it the list alone is read. `progress` is told between transactions, never inside one.
     """
     check_may(actor, Permission.FEED_IMPORT)
     order = Order(actor, kind, source, file_name, sha256_of(source), as_of, good_lines, clock.now())
     with read_feed(kind, source, as_of) as reading:
         refused = Refused(refused_to, reading.header)
         try:
-            return _import(order, reading, refused, dry_run, progress)
+            outcome = _import(order, reading, refused, dry_run, progress)
+            if files is not None and kind is FeedKind.DOCUMENTS and outcome.state != "failed":
+                outcome = _with_files(order, files, refused, outcome, progress)
+            return replace(outcome, refused_file=refused.close())
         finally:
             refused.discard()
 
@@ -79,6 +86,15 @@ def _import(
         way = try_in_batches if dry_run else import_in_batches
         return way(order, reading, chain(head, lines), refused, progress)
     return _Whole(order, reading, [*head, *lines], refused, dry_run).run(progress)
+
+
+def _with_files(
+    order: Order, files: FeedFiles, refused: Refused, outcome: FeedOutcome, progress: Progress
+) -> FeedOutcome:
+    passed_over = frozenset(each.line_number for each in refused.reasons)
+    brought = bring_files(order, files, passed_over, outcome.run_id, progress)
+    refused.add(brought.refused)
+    return replace(outcome, files=brought.kept, refused=outcome.refused + len(brought.refused))
 
 
 class _Whole:
@@ -104,16 +120,15 @@ class _Whole:
             run_id = self._apply()
         except _Withdrawn:
             run_id = None
-        file = self.refused.close()
         if run_id is None and not self.dry_run:
-            return self._failed(file)
+            return self._failed()
         progress(Step("applying", len(self.read), len(self.read), run_id))
         return FeedOutcome(
             state="tried" if self.dry_run else "done",
             **self.planned.tally.counts(),
             refused=self.refused.lines,
             notices=tuple(self.notices),
-            refused_file=file,
+            refused_file=None,  # it is closed when the files were looked at too
             run_id=run_id,
         )
 
@@ -147,7 +162,7 @@ class _Whole:
         if self.planned.unlinked:
             self.notices.append(NOT_HERE)
 
-    def _failed(self, file: Path | None) -> FeedOutcome:
+    def _failed(self) -> FeedOutcome:
         """Record that the file was refused, and why."""
         with import_unit(self.order) as unit:
             run_id = Numbers().next(FeedRun)
@@ -160,6 +175,5 @@ class _Whole:
             state="failed",
             refused=self.refused.lines,
             notices=tuple(self.notices),
-            refused_file=file,
             run_id=run_id,
         )

@@ -7,7 +7,6 @@ together, so that no record is ever half applied, and lets other writers in betw
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from ohms.commands.feed.batches import Batch, Line
@@ -63,7 +62,7 @@ def try_in_batches(
         **checked.tally.counts(),
         refused=refused.lines,
         notices=tuple(checked.notices.sentences),
-        refused_file=refused.close(),
+        refused_file=None,
     )
 
 
@@ -77,16 +76,13 @@ def import_in_batches(
     """Import a large file, from its beginning or from where an earlier run of it was cut off."""
     run_id, after = _open_run(order)
     checked = _check(order, reading, lines, refused, progress, run_id)
-    file = refused.close()
     is_refused = bool(refused.lines) and not order.good_lines
     _record_check(order, run_id, checked, refused, failed=is_refused)
     notices = tuple(checked.notices.sentences)
     if is_refused:
-        return FeedOutcome(
-            state="failed", refused=refused.lines, notices=notices, refused_file=file, run_id=run_id
-        )
+        return FeedOutcome(state="failed", refused=refused.lines, notices=notices, run_id=run_id)
     notices += _apply(order, run_id, after, checked, progress)
-    return _outcome(run_id, notices, file)
+    return _outcome(run_id, notices)
 
 
 def _open_run(order: Order) -> tuple[int, int]:
@@ -205,7 +201,7 @@ def _apply_batch(
         unit.entries.append(entry_of(order, run_id, "done", lines_to=last, **counts))
 
 
-def _outcome(run_id: int, notices: tuple[str, ...], file: Path | None) -> FeedOutcome:
+def _outcome(run_id: int, notices: tuple[str, ...]) -> FeedOutcome:
     with unscoped("feed run"):
         run = db.session.get_one(FeedRun, run_id, populate_existing=True)
     outcome = FeedOutcome(
@@ -216,7 +212,6 @@ def _outcome(run_id: int, notices: tuple[str, ...], file: Path | None) -> FeedOu
         refused=run.refused,
         parked=run.parked,
         notices=notices,
-        refused_file=file,
         run_id=run_id,
     )
     db.session.rollback()

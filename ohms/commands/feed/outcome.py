@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 @dataclass(frozen=True, slots=True)
 class FeedOutcome:
-    """Lines by what became of them: their sum is every line of the file that says something new.
+    """Lines by what became of them: their sum is every line of the file that says something new,
+    except that a document that was listed without its file, which was refused, is counted twice.
 
     `state`: `done`; `failed` (refused lines without leave to go on, nothing applied); `tried` (a
-    dry run: these would be the counts). `notices` are sentences for the person.
+    dry run: these would be the counts). `files` are those kept of documents. `notices` are sentences
+    for the person.
     """
 
     state: str
@@ -20,13 +22,14 @@ class FeedOutcome:
     unchanged: int = 0
     refused: int = 0
     parked: int = 0
+    files: int = 0
     notices: tuple[str, ...] = ()
     refused_file: Path | None = None
     run_id: int | None = None
 
 
 class Step(NamedTuple):
-    """Where an import is: `stage` is `checking` or `applying`; `total` None while unknown."""
+    """Where an import is: `stage` is `checking`, `applying` or `filing`; `total` None while unknown."""
 
     stage: str
     done: int

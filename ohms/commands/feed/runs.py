@@ -94,6 +94,16 @@ def finish_run(run_id: int, *, state: str, **counts: int) -> None:
     )
 
 
+def count_refused(run_id: int, further: int) -> None:
+    """Lines that were refused in part after the run had its counts."""
+    db.session.execute(
+        update(FeedRun)
+        .where(FeedRun.id == run_id)
+        .values(refused=FeedRun.refused + further)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def forget_refusals(run_id: int) -> None:
     """Before a resumed run tells anew what it refuses."""
     db.session.execute(
