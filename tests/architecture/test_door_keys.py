@@ -28,6 +28,7 @@ KEYS = {
         "ohms/commands/transfers_between_cohes.py": "who accepts a claim does not see it yet",
         "ohms/commands/provider_moves.py": "restricted claims move with their provider too",
         "ohms/commands/feed/large.py": "a bulk unit in batches of its own",
+        "ohms/commands/feed/files.py": "the feed's files go to every claim, whoever imports",
         "ohms/commands/time.py": "a person's day has 24 hours over all positions",
         "ohms/commands/time_of_calls.py": "a call's minutes go with its claim, whoever worked them",
         "ohms/commands/referral_records.py": "a desk's step changes the tasks of a claim unseen by it",
