@@ -16,6 +16,7 @@ Run = Callable[..., Result]
 OTHERS = {  # each has a test of its own
     "answered_for",
     "database_whole",
+    "document_files",
     "packet_files",
     "put_away",
     "put_away_answered",

@@ -162,6 +162,11 @@ INVARIANTS = (
 
 FILE_INVARIANTS = (
     FileInvariant(
+        "document_files",
+        "The file of every document that has one is here, and holds what it held when it came.",
+        files.documents_differ,
+    ),
+    FileInvariant(
         "packet_files",
         "The file of every packet that was sent is here, and is the one that went out.",
         files.packets_differ,

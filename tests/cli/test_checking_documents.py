@@ -1,0 +1,57 @@
+"""`ohms check` looks at the files of the claim file."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from ohms.domain.values import DocumentKind
+from ohms.models.document_store import DocumentStore
+from ohms.models.documents import Document
+from tests.cli.checked import broken
+from tests.cli.facts import about
+from tests.house import House
+
+
+@pytest.fixture
+def file(house: House, instance: Path) -> Path:
+    """The file of the one document that is here; another is only listed."""
+    store = DocumentStore(instance)
+    sha256 = store.store(b"Seen on Monday")
+    store.store(b"What no document names is harmless")
+    with house.app.app_context():
+        for kept in (sha256, None):
+            house.add(
+                Document,
+                **about(house),
+                kind=DocumentKind.ORDER,
+                document_on=date(2026, 11, 2),
+                received_on=date(2026, 11, 3),
+                title="Order of allowance",
+                listed_at=datetime(2026, 11, 3, 18, tzinfo=UTC),
+                source="feed",
+                sha256=kept,
+            )
+    return store.folder / sha256[:2] / sha256
+
+
+def test_whole_files_listed_documents_and_strays_pass(
+    file: Path, check: Callable[[], Result]
+) -> None:
+    assert broken(check()) == set()
+
+
+def test_one_changed_byte_is_found(file: Path, check: Callable[[], Result]) -> None:
+    file.write_bytes(b"Seen on Tuesday")
+    found = check()
+    assert (broken(found), found.exit_code) == ({"document_files"}, 1)
+    assert "document 1: its file was changed" in found.stdout
+
+
+def test_a_missing_file_is_found(file: Path, check: Callable[[], Result]) -> None:
+    file.unlink()
+    found = check()
+    assert broken(found) == {"document_files"}
+    assert "document 1: its file is not here" in found.stdout
