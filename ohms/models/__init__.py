@@ -24,6 +24,7 @@ from ohms.models import (
     text_templates,
     time,
     transfers,
+    value_lists,
     workers,
 )
 from ohms.models.base import Base, Housekeeping, Scoped
@@ -54,6 +55,7 @@ __all__ = [
     "text_templates",
     "time",
     "transfers",
+    "value_lists",
     "workers",
 ]
 
