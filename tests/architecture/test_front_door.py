@@ -117,6 +117,7 @@ def test_every_route_says_who_may_open_it_and_how_its_reading_is_called(
     }
 
 
+@pytest.mark.every_route
 def test_a_stranger_is_sent_to_the_sign_in_from_everywhere(
     standing_house: House, both: dict[str, Rows]
 ) -> None:
@@ -140,6 +141,7 @@ def token_of_a_stranger(client: Any) -> str:
     return posting_form(client.get("/login").text).holds["csrf_token"][0]
 
 
+@pytest.mark.every_route
 @pytest.mark.parametrize("username", ACTORS)
 def test_a_role_opens_the_pages_it_has_and_no_others(
     username: str,
@@ -159,6 +161,7 @@ def test_a_role_opens_the_pages_it_has_and_no_others(
     assert surprises == []
 
 
+@pytest.mark.every_route
 @pytest.mark.parametrize("username", ACTORS)
 def test_a_role_changes_nothing_by_a_route_it_does_not_have(
     username: str,
@@ -181,6 +184,7 @@ def test_a_role_changes_nothing_by_a_route_it_does_not_have(
     assert surprises == []
 
 
+@pytest.mark.every_route
 @pytest.mark.parametrize("token", [{}, {"csrf_token": ""}, {"csrf_token": "IjAi.made.up"}], ids=str)
 def test_every_changing_route_refuses_a_form_without_its_token(
     token: dict[str, str],
@@ -208,6 +212,7 @@ def test_a_page_says_a_form_without_its_token_was_refused_and_nothing_of_it_stay
     assert client.get("/").status_code == 200  # still signed in
 
 
+@pytest.mark.every_route
 def test_every_read_of_every_page_stands_in_the_audit(
     standing_house: House, both: dict[str, Rows], people: dict[str, CheckedClient]
 ) -> None:
