@@ -33,7 +33,14 @@ from ohms.queries.scope import in_force, sees
 from ohms.queries.task_filter import TaskFilter, tasks_matching
 from ohms.queries.tasks import ListedTask, with_names
 from ohms.queries.time import minutes_on
-from ohms.queries.waiting import NotesWaiting, SilentReferral, notes_waiting, silent_referrals
+from ohms.queries.waiting import (
+    NotesWaiting,
+    ReferralToSend,
+    SilentReferral,
+    notes_waiting,
+    referrals_to_send,
+    silent_referrals,
+)
 
 LISTED = 8
 SOON_IN_BUSINESS_DAYS = 3
@@ -96,6 +103,7 @@ class Casework:
     cover: list[Cover]
     notes: NotesWaiting
     silent: Sequence[SilentReferral]
+    to_send: Sequence[ReferralToSend]
     calls: Calls
     minutes_today: int
     minutes_of_week: int
@@ -106,11 +114,12 @@ class Casework:
         ids |= {row.claim_id for row in self.tasks.rows} | self.notes.claim_ids
         ids |= self.calls.claim_ids
         ids |= {referral.claim_id for referral in self.silent}
+        ids |= {referral.claim_id for referral in self.to_send}
         return sorted(ids)
 
 
 def casework(actor: Actor) -> Casework:
-    """The day of somebody who works on claims: nine statements."""
+    """The day of somebody who works on claims: ten statements."""
     scope = default_scope(actor)
     minutes = minutes_on(actor, week_start(actor.on_day), actor.on_day)
     return Casework(
@@ -121,6 +130,7 @@ def casework(actor: Actor) -> Casework:
         cover=cover_today(actor),
         notes=notes_waiting(actor),
         silent=silent_referrals(actor),
+        to_send=referrals_to_send(actor),
         calls=calls_for(actor, LISTED),
         minutes_today=minutes.get(actor.on_day, 0),
         minutes_of_week=sum(minutes.values()),

@@ -1,23 +1,24 @@
-"""What waits for somebody: notes for their signature or co-signature, and referrals for an answer."""
+"""What waits for somebody: notes for their signature or co-signature, referrals to be sent or answered."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from ohms.domain.access import Actor
+from ohms.domain.calendar import pacific_day
 from ohms.domain.referrals import AWAITED
-from ohms.domain.values import Role, Service, StandardWork
+from ohms.domain.values import ReferralStep, Role, Service, StandardWork
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote
 from ohms.models.referrals import Referral
-from ohms.models.staff import StaffMember
+from ohms.models.staff import AssistantAssignment, StaffMember
 from ohms.queries.co_signing import has_open_question, waits_for_co_signature
 from ohms.queries.note_texts import standing_text
-from ohms.queries.scope import answered_for_by, sees, visible
+from ohms.queries.scope import answered_for_by, in_force, sees, visible
 
 
 class WaitingNote(NamedTuple):
@@ -41,6 +42,17 @@ class SilentReferral(NamedTuple):
     claim_number: str
     service: Service
     expected_by: date | None
+
+
+class ReferralToSend(NamedTuple):
+    """A draft that somebody else wrote and one may send."""
+
+    id: int
+    claim_id: int
+    claim_number: str
+    service: Service
+    author: str
+    drafted_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +122,40 @@ def silent_referrals(actor: Actor) -> Sequence[SilentReferral]:
     if not actor.holds(Role.SUPERVISOR) and actor.staff_id is not None:
         statement = statement.where(answered_for_by(actor, actor.staff_id))
     return [SilentReferral(*row) for row in db.session.execute(statement)]
+
+
+def referrals_to_send(actor: Actor) -> Sequence[ReferralToSend]:
+    """Drafts of others on claims that a coordinator answers for, or by their own assistants:
+    assistants draft, coordinators send."""
+    if not actor.holds(Role.HSC) or actor.staff_id is None:
+        return []
+    theirs = select(AssistantAssignment.assistant_id).where(
+        AssistantAssignment.coordinator_id == actor.staff_id, in_force(AssistantAssignment, actor)
+    )
+    statement = (
+        visible(actor, Referral)
+        .join(Claim, Claim.id == Referral.claim_id)
+        .join(StaffMember, StaffMember.id == Referral.drafted_by_id)
+        .where(
+            sees(actor, Claim),
+            Referral.step == ReferralStep.DRAFT,
+            Referral.drafted_by_id != actor.staff_id,
+            or_(answered_for_by(actor, actor.staff_id), Referral.drafted_by_id.in_(theirs)),
+        )
+        .with_only_columns(
+            Referral.id,
+            Referral.claim_id,
+            Claim.claim_number,
+            Referral.service,
+            StaffMember.name,
+            Referral.drafted_at,
+        )
+        .order_by(Referral.drafted_at, Referral.id)
+    )
+    return [
+        ReferralToSend(*row[:-1], drafted_on=pacific_day(row.drafted_at))
+        for row in db.session.execute(statement)
+    ]
 
 
 def _is_own_draft(actor: Actor) -> ColumnElement[bool]:

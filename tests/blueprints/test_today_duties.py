@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from ohms.commands.referrals import change_draft, draft_referral
 from ohms.domain.values import (
     AbsenceKind,
     NoteEventKind,
@@ -20,6 +21,7 @@ from ohms.models.staff import Position, StaffMember
 from tests.blueprints.signing_in import as_person
 from tests.house import House
 from tests.pages import CheckedClient
+from tests.referrals import filled_in, send
 
 MORNING = datetime(2026, 11, 2, 17, tzinfo=UTC)
 NOTHING_OPEN = "no discussion, no vacancy, no training, no gap"
@@ -202,3 +204,22 @@ def test_a_silent_referral_is_told_to_who_answers_for_its_claim(
     assert "expected <time" in page
     assert page.count('/claims/AL10002">AL10002</a> Stay at Work') == 0, "due today is in time"
     assert "Referrals without an answer" not in as_person(client, "alder.hsc2").get("/").text
+
+
+def test_an_assistants_draft_of_a_referral_waits_under_her_coordinators_today_until_it_is_sent(
+    client: CheckedClient, house: House
+) -> None:
+    with house.app.app_context():
+        draft = draft_referral(
+            house.actor("alder.assistant1"), house.claim["AL10002"], Service.NURSE_CONSULTANT
+        )
+    page = as_person(client, "alder.hsc1").get("/").text
+    assert "Referrals for you to send" in page
+    assert f'/referrals/{draft}">Nurse consultant</a>, drafted by' in page
+    for other in ("alder.hsc2", "alder.assistant1"):
+        assert "Referrals for you to send" not in as_person(client, other).get("/").text
+    with house.app.app_context():
+        actor = house.actor("alder.hsc1")
+        change_draft(actor, draft, filled_in(Service.NURSE_CONSULTANT))
+        send(actor, draft)
+    assert "Referrals for you to send" not in as_person(client, "alder.hsc1").get("/").text
