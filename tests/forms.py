@@ -1,7 +1,7 @@
 """A form as a browser sends it: every field that stands in it, with what it holds."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tests.html_tree import Element, read_html
 
@@ -16,6 +16,10 @@ class PostingForm:
     action: str
     holds: Fields
     offers: frozenset[str]
+    choices: Fields = field(default_factory=dict)
+    """What may be chosen, ticked or pressed under a name, in order."""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """The tag of each field, of an input its type; "number" wherever a number is typed."""
 
     def filled_in(self, values: Mapping[str, str | list[str]]) -> Fields:
         """What is sent when a person enters these values. AssertionError for a field not there."""
@@ -30,8 +34,7 @@ def posting_form(html: str, wanted: str | None = None) -> PostingForm:
 
     AssertionError when there is none or the choice is open.
     """
-    page, _ = read_html(html)
-    forms = [form for form in page.all("form") if (form.get("method") or "").lower() == "post"]
+    page, forms = _posting(html)
     if wanted is None:
         chosen = [form for form in forms if any(each.tag == "main" for each in form.ancestors())]
     else:
@@ -40,14 +43,29 @@ def posting_form(html: str, wanted: str | None = None) -> PostingForm:
     return _read(page, chosen[0])
 
 
+def posting_forms(html: str) -> list[PostingForm]:
+    """Every form of a page that is posted, in order."""
+    page, forms = _posting(html)
+    return [_read(page, form) for form in forms]
+
+
+def _posting(html: str) -> tuple[Element, list[Element]]:
+    page, _ = read_html(html)
+    forms = page.all("form")
+    return page, [form for form in forms if (form.get("method") or "").lower() == "post"]
+
+
 def _read(page: Element, form: Element) -> PostingForm:
     controls = list(_controls(page, form))
     holds: Fields = {}
     for control in controls:
         for value in _values(control):
             holds.setdefault(control.attributes["name"], []).append(value)
-    offers = frozenset(control.attributes["name"] for control in controls)
-    return PostingForm(form.get("action") or "", holds, offers)
+    choices: Fields = {}
+    for control in controls:
+        choices.setdefault(control.attributes["name"], []).extend(_offered(control))
+    kinds = {control.attributes["name"]: _kind(control) for control in controls}
+    return PostingForm(form.get("action") or "", holds, frozenset(kinds), choices, kinds)
 
 
 def _controls(page: Element, form: Element) -> Iterator[Element]:
@@ -59,6 +77,24 @@ def _controls(page: Element, form: Element) -> Iterator[Element]:
         is_inside = any(each is form for each in control.ancestors())
         if (owner == form.get("id")) if owner else is_inside:
             yield control
+
+
+def _kind(control: Element) -> str:
+    if control.get("inputmode") == "numeric":
+        return "number"
+    return control.get("type") or control.tag
+
+
+def _offered(control: Element) -> list[str]:
+    if control.tag == "select":
+        options = control.all("option")
+        return [
+            option.text if option.get("value") is None else option.get("value") or ""
+            for option in options
+        ]
+    if control.tag == "button" or control.get("type") in {"checkbox", "radio", "submit"}:
+        return [control.get("value") or "on"]
+    return []
 
 
 def _values(control: Element) -> list[str]:

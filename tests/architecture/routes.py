@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from ohms.domain.access import ROLES_WITH
@@ -260,7 +261,7 @@ def signed_in(app: Flask, username: str) -> CheckedClient:
     return client
 
 
-def token_of(client: CheckedClient) -> str:
+def token_of(client: FlaskClient) -> str:
     """The CSRF token that any page gives this browser."""
     form = posting_form(client.get("/about").text, "/logout")
     return form.holds["csrf_token"][0]
