@@ -120,7 +120,7 @@ def furnish(app: Flask) -> House:
         for slug, letters in (("alder", "AL"), ("birch", "BI")):
             _add_centre(house, slug, letters)
         for username, name, role in OUTSIDE:
-            _add_person(house, username, name, role, None)
+            add_person(house, username, name, role, None)
         _add_contract_manager(house)
     house.being_furnished = False
     return house
@@ -131,7 +131,7 @@ def _add_centre(house: House, slug: str, letters: str) -> None:
         Cohe, slug=slug, name=f"{slug.title()} COHE", sponsor="A sponsor"
     )
     for ending, name, role in STAFF:
-        _add_person(house, f"{slug}.{ending}", f"{name} of {slug}", role, cohe)
+        add_person(house, f"{slug}.{ending}", f"{name} of {slug}", role, cohe)
     house.add(
         AssistantAssignment,
         assistant_id=house.staff[f"{slug}.assistant1"],
@@ -149,7 +149,7 @@ def _add_centre(house: House, slug: str, letters: str) -> None:
         )
 
 
-def _add_person(house: House, username: str, name: str, role: Role, cohe: int | None) -> None:
+def add_person(house: House, username: str, name: str, role: Role, cohe: int | None) -> None:
     staff = house.staff[username] = house.add(
         StaffMember, username=username, name=name, password_hash=_HASH, added_at=MADE_AT
     )

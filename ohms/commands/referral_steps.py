@@ -14,6 +14,7 @@ from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, Permission
 from ohms.domain.referrals import (
+    ASKED_AGAIN,
     NEEDS_REASON,
     Side,
     again_from,
@@ -74,7 +75,7 @@ def ask_again(
         referral,
         claim,
         referral.step,
-        f"Asked again: {why}" if why else "Asked again",
+        f"{ASKED_AGAIN}: {why}" if why else ASKED_AGAIN,
         expected_by,
     )
     refresh_claim(claim)

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     REFERRAL_SEND = "referral.send"
     REFERRAL_ANSWER = "referral.answer"
     PACKET_READ = "packet.read"
+    DESK_WORK = "desk.work"
     TIME_WRITE = "time.write"
     TIME_CHANGE = "time.change"
     TIME_CORRECT = "time.correct"
@@ -105,6 +106,7 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     # A desk what was sent to it; a coordinator for a service that has none.
     Permission.REFERRAL_ANSWER: frozenset({Role.HSC}) | DESKS,
     Permission.PACKET_READ: CLAIM_READERS | DESKS,  # as it was sent; a desk what was sent to it
+    Permission.DESK_WORK: DESKS,  # the queue of their own service
     Permission.TIME_WRITE: CASEWORK,
     Permission.TIME_CHANGE: CLAIM_READERS,
     Permission.TIME_CORRECT: frozenset({Role.SUPERVISOR}),

@@ -93,7 +93,7 @@ def referral_details(actor: Actor, referral_id: int) -> ReferralDetails:
     """NotFound where the actor does not see the referral or its claim."""
     referral, claim = _found(actor, referral_id)
     facts = SERVICES[referral.service]
-    versions = _versions(actor, referral_id)
+    versions = versions_of(actor, referral_id)
     contents = [read_content(version.content) for version in versions]
     if referral.step is ReferralStep.DRAFT:
         told = told_of(actor, claim, referral.employer_id, facts)
@@ -110,7 +110,7 @@ def referral_details(actor: Actor, referral_id: int) -> ReferralDetails:
             for version, content in zip(versions[:-1], contents[:-1], strict=True)
         ][::-1],
         newest=versions[-1],
-        steps=_steps(actor, referral_id),
+        steps=steps_of(actor, referral_id),
         ready=checklist(facts, contents[-1], claim.fund),
         sides=sides_of(actor, referral.service, claim.cohe_id),
         silent=is_silent(referral.step, referral.expected_by, actor.on_day),
@@ -130,7 +130,8 @@ def _found(actor: Actor, referral_id: int) -> tuple[Referral, Claim]:
     return row.Referral, row.Claim
 
 
-def _versions(actor: Actor, referral_id: int) -> list[VersionShown]:
+def versions_of(actor: Actor, referral_id: int) -> list[VersionShown]:
+    """What it said, the first version first."""
     rows = db.session.execute(
         visible(actor, ReferralVersion)
         .where(ReferralVersion.referral_id == referral_id)
@@ -147,7 +148,8 @@ def _versions(actor: Actor, referral_id: int) -> list[VersionShown]:
     return [VersionShown(*row) for row in rows]
 
 
-def _steps(actor: Actor, referral_id: int) -> list[StepShown]:
+def steps_of(actor: Actor, referral_id: int) -> list[StepShown]:
+    """Every step that it took, in order."""
     rows = db.session.execute(
         visible(actor, ReferralStepTaken)
         .where(ReferralStepTaken.referral_id == referral_id)

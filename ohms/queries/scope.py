@@ -6,6 +6,7 @@ drop-downs, exports, feeds and API alike. Source: design.md section 5 "Scope", s
 """
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import datetime, time, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -20,11 +21,14 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.orm import aliased
 
 from ohms.domain.access import CLAIM_READERS, Actor
+from ohms.domain.calendar import PACIFIC
 from ohms.domain.delegation import DelegationScope
 from ohms.domain.disclosures import OF_MANY_CLAIMS, OF_ONE_CLAIM
 from ohms.domain.documents import READ_MENTAL_HEALTH
+from ohms.domain.referrals import LEAVES_THE_DESK_AFTER, UNDER_WAY
 from ohms.domain.values import Role, Service
 from ohms.models import SCOPED_TABLES, Base
 from ohms.models.audit import AuditEntry
@@ -315,7 +319,19 @@ def _referrals(actor: Actor) -> Condition:
 
 def _sent_to_the_desk(actor: Actor) -> Condition:
     services = [service for role, service in DESKS.items() if actor.holds(role)]
-    return and_(Referral.service.in_(services), Referral.sent_at.is_not(None))
+    return and_(
+        Referral.service.in_(services),
+        Referral.sent_at.is_not(None),
+        or_(Referral.step.in_(UNDER_WAY), _ended_lately(actor)),
+    )
+
+
+def _ended_lately(actor: Actor) -> Condition:
+    """What is over stays at its desk for a time, and leaves it."""
+    first = actor.on_day - timedelta(days=LEAVES_THE_DESK_AFTER)
+    since = datetime.combine(first, time.min, PACIFIC)
+    step = aliased(ReferralStepTaken)
+    return exists().where(step.referral_id == Referral.id, step.at >= since).correlate(Referral)
 
 
 def _of_a_referral(model: Any, *further: Condition) -> Callable[[Actor], Condition]:

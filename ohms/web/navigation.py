@@ -25,6 +25,7 @@ PLACES = (
     Place("Claims", "claims.index", Permission.CLAIM_READ),
     Place("Triage", "triage.index", Permission.TRIAGE_DECIDE),
     Place("Tasks", "tasks.index", Permission.TASK_READ),
+    Place("Desk", "desk.index", Permission.DESK_WORK),
     Place("Referrals", "referrals.index", Permission.REFERRAL_READ),
     Place("Calls", "calls.index", Permission.CALL_READ),
     Place("Parties", "parties.providers", Permission.PROVIDER_READ),

@@ -83,6 +83,13 @@ def test_referrals_are_answered_by_the_desks_and_by_coordinators_for_services_wi
     assert ROLES_WITH[Permission.REFERRAL_ANSWER] == {Role.HSC} | desks
 
 
+def test_a_desk_works_on_its_queue_and_nobody_else_does() -> None:
+    assert ROLES_WITH[Permission.DESK_WORK] == {
+        Role.DESK_RISK_MANAGEMENT,
+        Role.DESK_STAY_AT_WORK,
+    }
+
+
 def test_packets_are_read_by_those_who_see_the_claim_and_by_the_desks() -> None:
     desks = {Role.DESK_RISK_MANAGEMENT, Role.DESK_STAY_AT_WORK}
     assert ROLES_WITH[Permission.PACKET_READ] == SEE_CLAIMS | desks

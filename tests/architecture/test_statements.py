@@ -16,7 +16,7 @@ from ohms.models.claims import TriageDecision
 from ohms.models.documents import Document
 from ohms.models.housekeeping import Draft
 from ohms.models.notes import CallIntake, CaseNote
-from ohms.models.referrals import Referral
+from ohms.models.referrals import Referral, ReferralVersion
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
@@ -205,6 +205,38 @@ def a_referral(house: House, number: int) -> None:
     )
 
 
+def a_referral_at_a_desk(house: House, number: int) -> None:
+    """Its content names the claim that it is about: that is what the desk is told."""
+    about = {
+        "claim_id": add_claim(house, "alder", f"AR{20000 + number}", provider="alder.1"),
+        "cohe_id": house.cohe["alder"],
+    }
+    referral_id = house.add(
+        Referral,
+        employer_id=house.employer["Mill"],
+        service=Service.STAY_AT_WORK,
+        step=ReferralStep.SENT,
+        drafted_by_id=house.staff["alder.hsc1"],
+        drafted_at=MOMENT,
+        sent_at=MOMENT,
+        expected_by=date(2026, 11, 20),
+        **about,
+    )
+    house.add(
+        ReferralVersion,
+        referral_id=referral_id,
+        number=1,
+        content=f'{{"told_claim": "AR{20000 + number}"}}',
+        written_by_id=house.staff["alder.hsc1"],
+        written_at=MOMENT,
+        sent_at=MOMENT,
+        **about,
+    )
+
+
+# Who looks at a list, where coordinators do not.
+LOOKED_AT_BY = {"/desk?queue=open": "lni.stayatwork"}
+
 # The address of a list, and how one more row comes into it; each row says its AR number.
 LISTS: dict[str, Callable[[House, int], None]] = {
     "/drafts": a_draft,
@@ -212,6 +244,7 @@ LISTS: dict[str, Callable[[House, int], None]] = {
     "/claims": a_claim,
     "/claims/AL10001/file": a_document,
     "/referrals": a_referral,
+    "/desk?queue=open": a_referral_at_a_desk,
     "/tasks": a_task,
     "/tasks/grouped": a_task,
     "/tasks/grouped?by=employer": a_task,
@@ -244,7 +277,7 @@ def test_a_list_asks_no_more_for_sixty_rows_than_for_five(
     path: str, house: House, clock: Callable[[str], None]
 ) -> None:
     clock("2026-11-24T09:00:00-08:00")
-    client = signed_in(house.app, "alder.hsc1")
+    client = signed_in(house.app, LOOKED_AT_BY.get(path, "alder.hsc1"))
     furnish_rows(house, LISTS[path], range(5))
     client.get(path)  # what is asked once a process is no matter here
     few, shown = asked(house.app, client, path)

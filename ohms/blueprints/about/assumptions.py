@@ -114,6 +114,7 @@ ASSUMED = (
     "Report of Accident: its two business days run from the first visit to its arrival at L&I.",
     "Adoption: no formula was found for a provider's level of adopting best practices.",
     "Roles: supervisor, privacy officer, referral desk and administrator are our names.",
+    "A referral that is over leaves the sight of its L&I desk 90 days after its last step.",
     "Assistants draft referrals and do not send them, and do not close a time-loss coordination.",
     "Low complexity: surgery is known by a task or a note about it, a protest by what people tell; a rule"
     " of contact for two people is a safety flag, one through the representative is a representative.",

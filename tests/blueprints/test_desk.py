@@ -1,0 +1,131 @@
+"""The desk of an L&I service: its queue, who has what, its answers; and what it never sees."""
+
+from collections.abc import Callable
+
+import pytest
+
+from ohms.commands.desk import release_referral, take_referral
+from ohms.commands.referral_steps import withdraw_referral
+from ohms.commands.referrals import draft_referral
+from ohms.domain.errors import RuleBroken
+from ohms.domain.values import ReferralStep, Role, Service
+from tests.blueprints.signing_in import as_person
+from tests.house import House, add_person
+from tests.pages import CheckedClient
+from tests.referrals import filled_in, referral_of, sent_referral, update
+from tests.tasks import said
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(clock: Callable[[str], None]) -> None:
+    clock("2026-11-24T12:00:00-08:00")
+
+
+@pytest.fixture
+def sent(house: House) -> int:
+    with house.app.app_context():
+        return sent_referral(house, Service.STAY_AT_WORK)
+
+
+def test_the_desk_takes_answers_asks_back_and_completes_what_was_sent_to_it(
+    client: CheckedClient, house: House, sent: int
+) -> None:
+    as_person(client, "lni.stayatwork")
+    here = f"/desk/{sent}"
+    assert f'href="{here}"' in client.get("/desk").text
+    assert client.fill(here, f"{here}/take").status_code == 303
+    assert f'href="{here}"' not in client.get("/desk").text, "somebody has it"
+    assert f'href="{here}"' in client.get("/desk?queue=mine").text
+    refused = client.fill(here, f"{here}/answer", step="needs_information")
+    assert (refused.status_code, "Enter why" in refused.text) == (422, True)
+    asked = {"step": "needs_information", "reason": "Which shift?"}
+    assert client.fill(here, f"{here}/answer", **asked).status_code == 303
+    assert "it is the COHE’s turn" in client.get(here).text
+    assert f'href="{here}"' in client.get("/desk?queue=waiting").text
+    with house.app.app_context():
+        changed = filled_in(Service.STAY_AT_WORK) | {"light_duty": "no"}
+        update(house.actor("alder.hsc1"), sent, changed, reason="Cut")
+    page = client.get(here).text
+    assert "<mark>No</mark>" in page
+    assert f"/referrals/{sent}/packet/1" in page
+    as_person(client, "alder.hsc1").fill(
+        f"/referrals/{sent}", f"/referrals/{sent}/information", reason="The early one"
+    )
+    as_person(client, "lni.stayatwork")
+    assert "The early one" in client.get(here).text
+    assert client.fill(here, f"{here}/answer", step="accepted").status_code == 303
+    done = {"step": "completed", "outcome": "Light duty was paid for"}
+    assert client.fill(here, f"{here}/answer", **done).status_code == 303
+    assert f'href="{here}"' in client.get("/desk?queue=over").text
+    assert client.fill(here, f"{here}/reopen", reason="Another week").status_code == 303
+    with house.app.app_context():
+        assert referral_of(sent).step is ReferralStep.IN_PROGRESS
+    told = said(as_person(client, "alder.hsc1").get(f"/referrals/{sent}").text)
+    assert "Another week" in told
+
+
+def test_of_two_officers_one_has_it_until_it_is_released(
+    client: CheckedClient, house: House, sent: int
+) -> None:
+    with house.app.app_context():
+        add_person(house, "lni.second", "Sam Second", Role.DESK_STAY_AT_WORK, None)
+        other = house.staff["lni.second"]
+    here = f"/desk/{sent}"
+    as_person(client, "lni.stayatwork").fill(here, f"{here}/take")
+    page = as_person(client, "lni.second").get(here).text
+    assert "has it." in page
+    assert f"{here}/take" not in page
+    with house.app.app_context(), pytest.raises(RuleBroken, match="has taken it"):
+        take_referral(house.actor("lni.second"), sent)
+    with house.app.app_context(), pytest.raises(RuleBroken, match="Only who has taken it"):
+        release_referral(house.actor("lni.second"), sent)
+    as_person(client, "lni.stayatwork").fill(here, f"{here}/release")
+    assert as_person(client, "lni.second").fill(here, f"{here}/take").status_code == 303
+    with house.app.app_context():
+        assert referral_of(sent).officer_id == other
+
+
+def test_a_desk_sees_what_was_sent_to_it_and_nothing_else(
+    client: CheckedClient, house: House, sent: int
+) -> None:
+    with house.app.app_context():
+        draft = draft_referral(
+            house.actor("alder.hsc1"), house.claim["AL10002"], Service.STAY_AT_WORK
+        )
+    as_person(client, "lni.stayatwork")
+    assert client.get(f"/desk/{draft}").status_code == 404
+    for hidden in ("/claims", "/claims/AL10001", "/tasks", "/referrals", f"/referrals/{sent}"):
+        assert client.get(hidden).status_code in (403, 404), hidden
+    as_person(client, "lni.riskmanagement")
+    assert client.get(f"/desk/{sent}").status_code == 404
+    assert f"/desk/{sent}" not in client.get("/desk?queue=open").text
+    assert client.get(f"/referrals/{sent}/packet/1").status_code == 404
+    assert as_person(client, "alder.hsc1").get("/desk").status_code == 403
+
+
+def test_risk_managements_queue_names_the_employer_and_nothing_of_the_claim(
+    client: CheckedClient, house: House
+) -> None:
+    with house.app.app_context():
+        about = sent_referral(house, Service.RISK_MANAGEMENT)
+    as_person(client, "lni.riskmanagement")
+    for page in (client.get("/desk").text, client.get(f"/desk/{about}").text):
+        assert "AL10001" not in page
+        assert "Mill" in page
+
+
+def test_what_is_over_leaves_the_desk_after_its_days(
+    client: CheckedClient, house: House, sent: int, clock: Callable[[str], None]
+) -> None:
+    with house.app.app_context():
+        withdraw_referral(house.actor("alder.hsc1"), sent, reason="Back at work")
+    as_person(client, "lni.stayatwork")
+    assert client.get(f"/desk/{sent}").status_code == 200
+    clock("2027-02-22T12:00:00-08:00")
+    as_person(client, "lni.stayatwork")
+    assert client.get(f"/desk/{sent}").status_code == 200, "the ninetieth day"
+    clock("2027-02-23T12:00:00-08:00")
+    as_person(client, "lni.stayatwork")
+    assert client.get(f"/desk/{sent}").status_code == 404
+    assert client.get(f"/referrals/{sent}/packet/1").status_code == 404
+    assert f"/desk/{sent}" not in client.get("/desk?queue=over").text
