@@ -35,10 +35,10 @@ from ohms.queries.tasks import ListedTask, with_names
 from ohms.queries.time import minutes_on
 from ohms.queries.waiting import (
     NotesWaiting,
-    ReferralToSend,
+    ReferralsWaiting,
     SilentReferral,
     notes_waiting,
-    referrals_to_send,
+    referrals_for,
     silent_referrals,
 )
 
@@ -103,7 +103,7 @@ class Casework:
     cover: list[Cover]
     notes: NotesWaiting
     silent: Sequence[SilentReferral]
-    to_send: Sequence[ReferralToSend]
+    referrals: ReferralsWaiting
     calls: Calls
     minutes_today: int
     minutes_of_week: int
@@ -112,9 +112,8 @@ class Casework:
     def claim_ids(self) -> list[int]:
         ids = {line.id for line in (*self.new_claims.lines, *self.first_contacts.lines)}
         ids |= {row.claim_id for row in self.tasks.rows} | self.notes.claim_ids
-        ids |= self.calls.claim_ids
+        ids |= self.calls.claim_ids | self.referrals.claim_ids
         ids |= {referral.claim_id for referral in self.silent}
-        ids |= {referral.claim_id for referral in self.to_send}
         return sorted(ids)
 
 
@@ -130,7 +129,7 @@ def casework(actor: Actor) -> Casework:
         cover=cover_today(actor),
         notes=notes_waiting(actor),
         silent=silent_referrals(actor),
-        to_send=referrals_to_send(actor),
+        referrals=referrals_for(actor),
         calls=calls_for(actor, LISTED),
         minutes_today=minutes.get(actor.on_day, 0),
         minutes_of_week=sum(minutes.values()),

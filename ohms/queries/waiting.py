@@ -2,23 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from ohms.domain.access import Actor
-from ohms.domain.calendar import pacific_day
+from ohms.domain.calendar import PACIFIC, add_business_days, pacific_day
 from ohms.domain.referrals import AWAITED
 from ohms.domain.values import ReferralStep, Role, Service, StandardWork
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote
-from ohms.models.referrals import Referral
+from ohms.models.referrals import Referral, ReferralStepTaken
 from ohms.models.staff import AssistantAssignment, StaffMember
 from ohms.queries.co_signing import has_open_question, waits_for_co_signature
 from ohms.queries.note_texts import standing_text
 from ohms.queries.scope import answered_for_by, in_force, sees, visible
+
+SHOWN_FOR = 3
+"""Business days for which an answer stands on Today."""
+DECIDED = (ReferralStep.ACCEPTED, ReferralStep.DECLINED, ReferralStep.COMPLETED)
 
 
 class WaitingNote(NamedTuple):
@@ -53,6 +57,28 @@ class ReferralToSend(NamedTuple):
     service: Service
     author: str
     drafted_on: date
+
+
+class ReferralAnswered(NamedTuple):
+    """A referral whose service asked back, or said something these days."""
+
+    id: int
+    claim_id: int
+    claim_number: str
+    service: Service
+    step: ReferralStep
+    said: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralsWaiting:
+    to_send: list[ReferralToSend]
+    answered: list[ReferralAnswered]
+
+    @property
+    def claim_ids(self) -> set[int]:
+        drafted = {each.claim_id for each in self.to_send}
+        return drafted | {each.claim_id for each in self.answered}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,38 +150,66 @@ def silent_referrals(actor: Actor) -> Sequence[SilentReferral]:
     return [SilentReferral(*row) for row in db.session.execute(statement)]
 
 
-def referrals_to_send(actor: Actor) -> Sequence[ReferralToSend]:
-    """Drafts of others on claims that a coordinator answers for, or by their own assistants:
-    assistants draft, coordinators send."""
-    if not actor.holds(Role.HSC) or actor.staff_id is None:
-        return []
-    theirs = select(AssistantAssignment.assistant_id).where(
-        AssistantAssignment.coordinator_id == actor.staff_id, in_force(AssistantAssignment, actor)
-    )
+def referrals_for(actor: Actor) -> ReferralsWaiting:
+    """Of the claims that a coordinator answers for: drafts of others to be sent (assistants draft,
+    coordinators send; also their own assistants' on other claims), what services asked back, and what
+    they decided in the last business days. An answer that nobody reads is lost. One statement."""
+    if actor.staff_id is None or not actor.holds(Role.HSC):
+        return ReferralsWaiting([], [])
+    answers = answered_for_by(actor, actor.staff_id)
     statement = (
         visible(actor, Referral)
         .join(Claim, Claim.id == Referral.claim_id)
         .join(StaffMember, StaffMember.id == Referral.drafted_by_id)
+        .join(ReferralStepTaken, ReferralStepTaken.referral_id == Referral.id)
         .where(
             sees(actor, Claim),
-            Referral.step == ReferralStep.DRAFT,
-            Referral.drafted_by_id != actor.staff_id,
-            or_(answered_for_by(actor, actor.staff_id), Referral.drafted_by_id.in_(theirs)),
+            sees(actor, ReferralStepTaken),
+            or_(_is_to_send(actor, answers), and_(answers, _is_answered(actor))),
         )
         .with_only_columns(
             Referral.id,
             Referral.claim_id,
             Claim.claim_number,
             Referral.service,
-            StaffMember.name,
+            Referral.step,
+            StaffMember.name.label("author"),
             Referral.drafted_at,
+            func.coalesce(ReferralStepTaken.reason, Referral.outcome).label("said"),
+            ReferralStepTaken.staff_id,
         )
-        .order_by(Referral.drafted_at, Referral.id)
+        .order_by(ReferralStepTaken.at, ReferralStepTaken.id)
     )
-    return [
-        ReferralToSend(*row[:-1], drafted_on=pacific_day(row.drafted_at))
-        for row in db.session.execute(statement)
-    ]
+    latest: Iterable[Any] = {row.id: row for row in db.session.execute(statement)}.values()
+    return ReferralsWaiting(
+        to_send=[
+            ReferralToSend._make((*row[:4], row.author, pacific_day(row.drafted_at)))
+            for row in latest
+            if row.step is ReferralStep.DRAFT
+        ],
+        answered=[
+            ReferralAnswered._make((*row[:5], row.said))
+            for row in latest
+            if row.step is not ReferralStep.DRAFT and row.staff_id != actor.staff_id
+        ],
+    )
+
+
+def _is_to_send(actor: Actor, answers: ColumnElement[bool]) -> ColumnElement[bool]:
+    theirs = select(AssistantAssignment.assistant_id).where(
+        AssistantAssignment.coordinator_id == actor.staff_id, in_force(AssistantAssignment, actor)
+    )
+    return and_(
+        Referral.step == ReferralStep.DRAFT,
+        Referral.drafted_by_id != actor.staff_id,
+        or_(answers, Referral.drafted_by_id.in_(theirs)),
+    )
+
+
+def _is_answered(actor: Actor) -> ColumnElement[bool]:
+    since = datetime.combine(add_business_days(actor.on_day, -SHOWN_FOR), time.min, PACIFIC)
+    decided = and_(Referral.step.in_(DECIDED), ReferralStepTaken.at >= since)
+    return or_(Referral.step == ReferralStep.NEEDS_INFORMATION, decided)
 
 
 def _is_own_draft(actor: Actor) -> ColumnElement[bool]:

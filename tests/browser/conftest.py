@@ -111,11 +111,22 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, server: Server) -> Iterator[Page]:
-    """A fresh profile at 1440 x 900 in Seattle; `page.goto("/claims")` goes to the program.
+    """A fresh profile at 1440 x 900 in Seattle; `page.goto("/claims")` goes to the program."""
+    with profile(browser, server) as page:
+        yield page
 
-    At its end the test fails if a script failed, a part of a page did not load, or the page
-    checker found something in what was fetched.
-    """
+
+@pytest.fixture
+def other_page(browser: Browser, server: Server) -> Iterator[Page]:
+    """A second person's browser, beside `page`."""
+    with profile(browser, server) as page:
+        yield page
+
+
+@contextmanager
+def profile(browser: Browser, server: Server) -> Iterator[Page]:
+    """One person's browser. At its end the test fails if a script failed, a part of a page did not
+    load, or the page checker found something in what was fetched."""
     context = browser.new_context(
         base_url=server.url,
         viewport={"width": 1440, "height": 900},
