@@ -12,8 +12,18 @@ from sqlalchemy import ColumnElement, and_, case, false, func, or_
 
 from ohms.domain.access import DESKS, Actor, NotFound
 from ohms.domain.referral_content import ContentLine, lines_of, read_content
-from ohms.domain.referrals import AGAIN, ASKED_AGAIN, AWAITED, ENDED, UNDER_WAY, Side, answers_to
+from ohms.domain.referrals import (
+    AGAIN,
+    ASKED_AGAIN,
+    AWAITED,
+    ENDED,
+    UNDER_WAY,
+    Side,
+    answers_to,
+    is_silent,
+)
 from ohms.domain.services import SERVICES, ServiceFacts, Told
+from ohms.domain.tasks import overdue_business_days
 from ohms.domain.values import ReferralStep, Service
 from ohms.extensions import db
 from ohms.models.cohes import Cohe
@@ -48,6 +58,13 @@ class QueuedReferral(NamedTuple):
     expected_by: date | None
     officer: str | None
     about: str
+
+    def late_by(self, today: date) -> int | None:
+        """Business days past the expected one while it is the desk's turn; None: in time."""
+        if not is_silent(self.step, self.expected_by, today):
+            return None
+        assert self.expected_by is not None
+        return overdue_business_days(self.expected_by, today)
 
 
 @dataclass(frozen=True, slots=True)

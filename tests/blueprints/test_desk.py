@@ -103,6 +103,14 @@ def test_a_desk_sees_what_was_sent_to_it_and_nothing_else(
     assert as_person(client, "alder.hsc1").get("/desk").status_code == 403
 
 
+def test_the_queue_says_how_long_an_answer_is_over_its_day(
+    client: CheckedClient, house: House, sent: int, clock: Callable[[str], None]
+) -> None:
+    clock("2026-12-15T12:00:00-08:00")
+    queue = said(as_person(client, "lni.stayatwork").get("/desk").text)
+    assert "overdue 3 business days" in queue
+
+
 def test_risk_managements_queue_names_the_employer_and_nothing_of_the_claim(
     client: CheckedClient, house: House
 ) -> None:
