@@ -22,6 +22,7 @@ OTHERS = {  # each has a test of its own
     "put_away_answered",
     "referral_chased",
     "references_hold",
+    "stray_files",
     "tasks_handed_over",
 }
 

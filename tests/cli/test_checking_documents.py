@@ -20,7 +20,6 @@ def file(house: House, instance: Path) -> Path:
     """The file of the one document that is here; another is only listed."""
     store = DocumentStore(instance)
     sha256 = store.store(b"Seen on Monday")
-    store.store(b"What no document names is harmless")
     with house.app.app_context():
         for kept in (sha256, None):
             house.add(
@@ -37,10 +36,19 @@ def file(house: House, instance: Path) -> Path:
     return store.folder / sha256[:2] / sha256
 
 
-def test_whole_files_listed_documents_and_strays_pass(
-    file: Path, check: Callable[[], Result]
-) -> None:
+def test_whole_files_and_listed_documents_pass(file: Path, check: Callable[[], Result]) -> None:
     assert broken(check()) == set()
+
+
+def test_a_file_that_nothing_names_is_told_and_is_no_fault(
+    file: Path, instance: Path, check: Callable[[], Result]
+) -> None:
+    stray = DocumentStore(instance).store(b"What no document names is harmless")
+    found = check()
+    assert found.exit_code == 0
+    assert f"file {stray[:16]}: nothing names it" in found.stdout
+    assert file.name[:16] not in found.stdout
+    assert DocumentStore(instance).holds(stray)
 
 
 def test_one_changed_byte_is_found(file: Path, check: Callable[[], Result]) -> None:

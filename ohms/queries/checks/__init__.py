@@ -171,6 +171,9 @@ FILE_INVARIANTS = (
         "The file of every packet that was sent is here, and is the one that went out.",
         files.packets_differ,
     ),
+    FileInvariant(
+        "stray_files", "Every stored file is named by a row.", files.strays, Severity.GAP
+    ),
 )
 
 

@@ -1,8 +1,8 @@
-"""Stored files that rows name: each is there and holds what its hash says."""
+"""Stored files: each that rows name is there and holds what its hash says; others are strays."""
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 
 from ohms.extensions import db
 from ohms.models.document_store import DocumentDamaged, DocumentMissing, DocumentStore
@@ -43,6 +43,25 @@ def documents_differ(store: DocumentStore) -> Iterator[str]:
             yield f"document {document_id}: its file is not here"
         except DocumentDamaged:
             yield f"document {document_id}: its file was changed"
+
+
+def strays(store: DocumentStore) -> Iterator[str]:
+    """Files that no row names, by the beginning of their hash.
+
+    They are told, never taken away: one may belong to an upload that is under way.
+    """
+    there = list(store.hashes())
+    for start in range(0, len(there), ROWS_AT_ONCE):
+        some = there[start : start + ROWS_AT_ONCE]
+        named = set(
+            db.session.scalars(
+                union(
+                    select(Document.sha256).where(Document.sha256.in_(some)),
+                    select(ReferralPacket.sha256).where(ReferralPacket.sha256.in_(some)),
+                )
+            )
+        )
+        yield from (f"file {each[:16]}: nothing names it" for each in some if each not in named)
 
 
 def _wrong_with(store: DocumentStore, sha256: str, size: int) -> str | None:
