@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy.orm import aliased
 
 from ohms.domain.access import DESKS, Actor, NotFound
 from ohms.domain.referral_content import ContentLine, lines_of, read_content
@@ -38,7 +40,8 @@ MOST = 200
 
 
 class Queue(StrEnum):
-    """New: nobody has taken it. Waiting: the COHE was asked back. Over: ended, not gone yet."""
+    """New: nobody who is still in service has it. Waiting: the COHE was asked back. Over: ended, not
+    gone yet."""
 
     NEW = "new"
     MINE = "mine"
@@ -80,6 +83,7 @@ class DeskDetails:
     versions: list[VersionShown]
     steps: list[StepShown]
     is_mine: bool
+    may_take: bool
 
     @property
     def answers(self) -> list[ReferralStep]:
@@ -135,12 +139,20 @@ def counts(actor: Actor) -> Mapping[Queue, int]:
 
 def desk_details(actor: Actor, referral_id: int) -> DeskDetails:
     """NotFound where it was not sent to a desk of the actor, or has left it."""
+    sender = aliased(StaffMember)
     row = db.session.execute(
         visible(actor, Referral)
         .join(Cohe, Cohe.id == Referral.cohe_id)
         .outerjoin(StaffMember, StaffMember.id == Referral.officer_id)
+        .outerjoin(sender, sender.id == Referral.sent_by_id)
         .where(Referral.id == referral_id, _of_a_desk(actor))
-        .with_only_columns(Referral, Cohe.name.label("cohe"), StaffMember.name.label("officer"))
+        .with_only_columns(
+            Referral,
+            Cohe.name.label("cohe"),
+            StaffMember.name.label("officer"),
+            StaffMember.active.label("in_service"),
+            sender.name.label("sender"),
+        )
     ).one_or_none()
     if row is None:
         raise NotFound
@@ -154,16 +166,32 @@ def desk_details(actor: Actor, referral_id: int) -> DeskDetails:
         officer=row.officer,
         facts=facts,
         lines=lines_of(facts, contents[-1], contents[-2] if len(contents) > 1 else None),
-        versions=versions[::-1],
+        versions=_as_sent(versions, row.sender)[::-1],
         steps=_shared(steps_of(actor, referral_id)),
         is_mine=referral.officer_id == actor.staff_id,
+        may_take=referral.step in UNDER_WAY and not row.in_service,
     )
+
+
+def _as_sent(versions: Sequence[VersionShown], sender: str | None) -> list[VersionShown]:
+    """Each by who sent it, as its packet says: the first may have been drafted by somebody else."""
+    first, *later = versions
+    return [first._replace(who=sender or first.who), *later]
 
 
 def _shared(steps: Sequence[StepShown]) -> list[StepShown]:
     """From its sending on, without the COHE's own notes of asking after it."""
     begun = next((n for n, each in enumerate(steps) if each.step is ReferralStep.SENT), len(steps))
-    return [each for each in steps[begun:] if not (each.reason or "").startswith(ASKED_AGAIN)]
+    own = [False, *(_is_asking_after(before, each) for before, each in pairwise(steps))]
+    shown = zip(steps[begun:], own[begun:], strict=True)
+    return [each for each, is_own in shown if not is_own]
+
+
+def _is_asking_after(before: StepShown, each: StepShown) -> bool:
+    """Asking after it tells its step again; a reason that only begins alike is meant for the desk."""
+    reason = each.reason or ""
+    begins = reason == ASKED_AGAIN or reason.startswith(f"{ASKED_AGAIN}: ")
+    return begins and each.step is before.step
 
 
 def _of_a_desk(actor: Actor) -> ColumnElement[bool]:
@@ -173,7 +201,8 @@ def _of_a_desk(actor: Actor) -> ColumnElement[bool]:
 
 
 def _in(actor: Actor) -> dict[Queue, ColumnElement[bool]]:
-    untaken = Referral.officer_id.is_(None)
+    gone = select(StaffMember.id).where(StaffMember.active.is_(False))
+    untaken = or_(Referral.officer_id.is_(None), Referral.officer_id.in_(gone))
     mine = Referral.officer_id == actor.staff_id if actor.staff_id is not None else false()
     is_open = Referral.step.in_(UNDER_WAY)
     return {

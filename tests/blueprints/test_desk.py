@@ -1,18 +1,29 @@
 """The desk of an L&I service: its queue, who has what, its answers; and what it never sees."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
+from sqlalchemy import update as change_rows
 
+from ohms.commands.audit import Entry
 from ohms.commands.desk import release_referral, take_referral
-from ohms.commands.referral_steps import withdraw_referral
-from ohms.commands.referrals import draft_referral
+from ohms.commands.referral_steps import (
+    answer_referral,
+    ask_again,
+    give_information,
+    withdraw_referral,
+)
+from ohms.commands.referrals import change_draft, draft_referral
+from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import ReferralStep, Role, Service
+from ohms.extensions import db
+from ohms.models.staff import StaffMember
 from tests.blueprints.signing_in import as_person
 from tests.house import House, add_person
 from tests.pages import CheckedClient
-from tests.referrals import filled_in, referral_of, sent_referral, update
+from tests.referrals import filled_in, referral_of, send, sent_referral, update
 from tests.tasks import said
 
 
@@ -137,3 +148,48 @@ def test_what_is_over_leaves_the_desk_after_its_days(
     assert client.get(f"/desk/{sent}").status_code == 404
     assert client.get(f"/referrals/{sent}/packet/1").status_code == 404
     assert f"/desk/{sent}" not in client.get("/desk?queue=over").text
+
+
+def test_what_an_officer_had_who_left_is_taken_by_another(
+    client: CheckedClient, house: House, sent: int
+) -> None:
+    with house.app.app_context():
+        add_person(house, "lni.second", "Sam Second", Role.DESK_STAY_AT_WORK, None)
+        take_referral(house.actor("lni.second"), sent)
+        with bulk_unit("furnish", None) as unit:
+            unit.entries.append(Entry("furnish"))
+            gone = StaffMember.id == house.staff["lni.second"]
+            db.session.execute(change_rows(StaffMember).where(gone).values(active=False))
+    here = f"/desk/{sent}"
+    as_person(client, "lni.stayatwork")
+    assert f'href="{here}"' in client.get("/desk?queue=new").text
+    assert "Sam Second had it and no longer signs in." in client.get(here).text
+    assert client.fill(here, f"{here}/take").status_code == 303
+    assert "You have it." in client.get(here).text
+
+
+def test_the_desk_is_told_who_sent_the_first_version_as_its_packet_tells(
+    client: CheckedClient, house: House
+) -> None:
+    with house.app.app_context():
+        assistant = house.actor("alder.assistant1")
+        drafted = draft_referral(assistant, house.claim["AL10002"], Service.STAY_AT_WORK)
+        change_draft(assistant, drafted, filled_in(Service.STAY_AT_WORK))
+        send(house.actor("alder.hsc1"), drafted)
+    page = as_person(client, "lni.stayatwork").get(f"/desk/{drafted}").text
+    head = page[page.index("What was sent") : page.index("Packet to print")]
+    assert "Rosa Alvarez" in head
+    assert "Kari Olsen" not in page
+
+
+def test_asking_after_a_referral_is_the_cohes_own_and_what_it_gives_is_the_desks(
+    client: CheckedClient, house: House, sent: int
+) -> None:
+    with house.app.app_context():
+        coordinator, desk = house.actor("alder.hsc1"), house.actor("lni.stayatwork")
+        ask_again(coordinator, sent, expected_by=date(2026, 12, 18), reason="Nobody picks up")
+        answer_referral(desk, sent, ReferralStep.NEEDS_INFORMATION, reason="Which job?")
+        give_information(coordinator, sent, reason="Asked again: it is packing")
+    page = as_person(client, "lni.stayatwork").get(f"/desk/{sent}").text
+    assert "it is packing" in page
+    assert "Nobody picks up" not in page
