@@ -61,3 +61,15 @@ def _flat(errors: Any) -> Iterator[str]:
             yield from _flat(error)
         else:
             yield str(error)
+
+
+class VersionedForm(OhmsForm):
+    """A form about something that others may change meanwhile."""
+
+    version = HiddenField()
+
+    @property
+    def filled_in_over(self) -> int | None:
+        """The version that the form was filled in over; None where none was sent, or no number."""
+        text = str(self.version.data or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -7,7 +7,6 @@ from flask import redirect as go
 
 from ohms.blueprints.desk.forms import (
     DeskAnswerForm,
-    DeskForm,
     DeskReopenForm,
     ReleaseForm,
     TakeForm,
@@ -19,6 +18,7 @@ from ohms.domain.access import Permission
 from ohms.domain.values import ReferralStep
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
+from ohms.web.forms import VersionedForm
 
 
 @blueprint.post(f"{ONE_REFERRAL}/take")
@@ -77,7 +77,7 @@ def reopen(referral_id: int) -> Answer:
     return _act(referral_id, form, act, "Taken up again.")
 
 
-def _act(referral_id: int, form: DeskForm, act: Callable[[], object], said: str) -> Answer:
+def _act(referral_id: int, form: VersionedForm, act: Callable[[], object], said: str) -> Answer:
     """Carry an act out and go back, or show the page with what was typed and what is wrong."""
     if form.validate() and form.carried_out(act):
         flash(said, "good")

@@ -5,25 +5,14 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from wtforms import Field, HiddenField, SelectMultipleField
+from wtforms import Field, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from ohms.domain.services import SERVICES, ServiceField, Shape
 from ohms.domain.values import ReferralStep, Service
 from ohms.web.fields import ChoiceField, DayField, LineField, ProseField
-from ohms.web.forms import OhmsForm
+from ohms.web.forms import VersionedForm
 from ohms.web.words import words
-
-
-class VersionedForm(OhmsForm):
-    version = HiddenField()
-
-    @property
-    def filled_in_over(self) -> int | None:
-        """The version of the referral that the form was filled in over."""
-        text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
 
 WHY = "Enter why: it stays with the referral."
 

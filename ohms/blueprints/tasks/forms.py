@@ -4,7 +4,7 @@ from wtforms import HiddenField, SelectField
 
 from ohms.domain.values import StandardWork, TaskKind
 from ohms.web.fields import ChoiceField, DayField, LineField
-from ohms.web.forms import OhmsForm
+from ohms.web.forms import OhmsForm, VersionedForm
 
 DAY_HINT = "Such as 6/3, today or +5b"
 
@@ -27,15 +27,8 @@ class NotNeededForm(OhmsForm):
     reason = LineField("Why", demand="Enter why this is not needed: it stays with the task.")
 
 
-class DueForm(OhmsForm):
+class DueForm(VersionedForm):
     due_by = DayField("Due", demand="Enter the new due day.")
-    version = HiddenField()
-
-    @property
-    def filled_in_over(self) -> int | None:
-        """The version of the task that the form was filled in over."""
-        text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 class OwnerForm(OhmsForm):
