@@ -58,7 +58,7 @@ def propose_transfer(
     return transfer.id
 
 
-@command(Permission.CLAIM_ASSIGN)
+@command(Permission.CLAIM_ASSIGN, across_cohes=True)
 def accept_from_cohe(actor: Actor, transfer_id: int, *, to_staff_id: int | None) -> None:
     """Take a claim into the COHE that one supervises, where the named coordinator answers for it
     from today. Pressed twice by one person: accepted once."""
@@ -76,7 +76,7 @@ def accept_from_cohe(actor: Actor, transfer_id: int, *, to_staff_id: int | None)
     bring_to_cohe(actor, claim, transfer.to_cohe_id, to_staff_id, transfer.reason)
 
 
-@command(Permission.CLAIM_ASSIGN)
+@command(Permission.CLAIM_ASSIGN, across_cohes=True)
 def decline_from_cohe(actor: Actor, transfer_id: int, *, reason: str | None) -> None:
     """Leave a claim where it is, and say why."""
     transfer = _to_answer(actor, transfer_id)

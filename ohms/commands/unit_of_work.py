@@ -21,6 +21,7 @@ from sqlalchemy.sql.dml import UpdateBase
 from ohms.commands.audit import Entry, append_entries
 from ohms.commands.form_loads import end_draft
 from ohms.commands.refusals import refused_by_the_database
+from ohms.commands.where_allowed import check_may_where
 from ohms.commands.writing_queue import WritingQueue
 from ohms.domain.access import Actor, HeldPosition, NotAllowed, Permission, check_may
 from ohms.extensions import db, is_flushing
@@ -55,6 +56,8 @@ class Unit:
     audits_rows: bool = True
     may_change_audited: bool = True
     core_allowed: bool = False
+    across_cohes: bool = False
+    permissions: list[Permission] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
 
 
@@ -62,12 +65,13 @@ _unit: ContextVar[Unit | None] = ContextVar("unit_of_work", default=None)
 
 
 def command(
-    permission: Permission,
+    permission: Permission, *, across_cohes: bool = False
 ) -> Callable[
     [Callable[Concatenate[Actor, Arguments], Result]],
     Callable[Concatenate[Actor, Arguments], Result],
 ]:
-    """Make a function of (actor, ...) one business act that only `permission` allows."""
+    """Make a function of (actor, ...) one business act that only `permission` allows, held in the
+    COHE whose rows it changes. One that hands something `across_cohes` checks that itself."""
 
     def decorate(
         act: Callable[Concatenate[Actor, Arguments], Result],
@@ -75,9 +79,17 @@ def command(
         @wraps(act)
         def run(actor: Actor, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
             check_may(actor, permission)
-            if _unit.get() is not None:
+            joined = _unit.get()
+            if joined is not None:
+                joined.permissions.append(permission)
                 return act(actor, *args, **kwargs)
-            unit = Unit(act.__name__, actor, actor.position_for(permission))
+            unit = Unit(
+                act.__name__,
+                actor,
+                actor.position_for(permission),
+                across_cohes=across_cohes,
+                permissions=[permission],
+            )
             with _transaction(unit):
                 _check_still_active(actor)
                 result = act(actor, *args, **kwargs)
@@ -185,7 +197,20 @@ def _record_rows(session: Session, _context: Any) -> None:
         return
     for how, row in _changed(session):
         if not isinstance(row, Housekeeping):
-            unit.entries.append(_entry_of(unit.name, how, row))
+            entry = _entry_of(unit.name, how, row)
+            _check_may_there(session, unit, entry)
+            unit.entries.append(entry)
+
+
+def _check_may_there(session: Session, unit: Unit, entry: Entry) -> None:
+    if unit.actor is None or entry.cohe_id is None:
+        return
+    if not unit.across_cohes:
+        check_may_where(session, unit.actor, unit.permissions, entry.cohe_id, entry.claim_id)
+    if unit.position is not None and unit.position.cohe_id not in (None, entry.cohe_id):
+        # The audit names the position used: the one held where the change was made.
+        there = unit.actor.position_for(unit.permissions[0], entry.cohe_id)
+        unit.position = there or unit.position
 
 
 def _entry_of(action: str, how: str, row: Any) -> Entry:

@@ -164,6 +164,13 @@ class Actor:
     def may(self, permission: Permission) -> bool:
         return not ROLES_WITH[permission].isdisjoint(self._roles)
 
+    def may_in(self, permission: Permission, cohe_id: int) -> bool:
+        """Whether a position in this COHE, or one of L&I which has none, gives the permission."""
+        allowed = ROLES_WITH[permission]
+        return any(
+            held.role in allowed and held.cohe_id in (cohe_id, None) for held in self.positions
+        )
+
     def holds(self, *roles: Role) -> bool:
         return not self._roles.isdisjoint(roles)
 

@@ -20,6 +20,7 @@ KEYS = {
         "ohms/queries/audit_chain.py": "verifies every lane, whoever asks",
         "ohms/queries/checks/__init__.py": "`ohms check` proves the whole of the data",
         "ohms/commands/unit_of_work.py": "bulk units, housekeeping and the audit's own head",
+        "ohms/commands/where_allowed.py": "in which COHE a changed row's claim is",
         "ohms/commands/finishing.py": "who began in time finishes, out of the claim's sight",
         "ohms/queries/drafts.py": "the number of a claim on which one's own draft was begun",
         "ohms/commands/summaries.py": "a claim's summary is the claim's, not the person's",
