@@ -57,7 +57,10 @@ def databases(
         yield SqliteDatabases(tmp_path_factory.mktemp("databases"), upgrade_and_found)
         return
 
+    from tests.pages import CheckedClient
     from tests.postgres import PostgresDatabases, PostgresServer, postgres_binaries
+
+    CheckedClient.reads_pages = False
 
     binaries = postgres_binaries()
     if binaries is None:

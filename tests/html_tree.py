@@ -75,12 +75,18 @@ class Element:
 
 @dataclass(eq=False)
 class Document(Element):
-    """The whole of a page. It is walked some fifty times, once a rule: its order is kept."""
+    """The whole of a page. It is walked some fifty times, once a rule: its order is kept, and where
+    each tag stands in it."""
 
     elements: list[Element] = field(default_factory=list)
+    places: dict[str, list[int]] = field(default_factory=dict)
 
     def walk(self) -> Iterator[Element]:
         return iter(self.elements)
+
+    def all(self, *tags: str) -> list[Element]:
+        places = sorted(place for tag in set(tags) for place in self.places.get(tag, ()))
+        return [self.elements[place] for place in places]
 
 
 class _Reader(HTMLParser):
@@ -121,6 +127,7 @@ class _Reader(HTMLParser):
     def _add(self, tag: str, attrs: list[tuple[str, str | None]]) -> Element:
         element = Element(tag, parent=self._here)
         self._here.children.append(element)
+        self.root.places.setdefault(tag, []).append(len(self.root.elements))
         self.root.elements.append(element)
         for name, value in attrs:
             if name in element.attributes:
