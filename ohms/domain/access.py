@@ -55,6 +55,8 @@ class Permission(StrEnum):
     WORKLOAD_READ = "workload.read"
     WORKLOAD_ROWS = "workload.rows"
     FIGURES_READ = "figures.read"
+    DISCUSSION_WRITE = "discussion.write"
+    DISCUSSION_CONFIRM = "discussion.confirm"
     SAME_PERSON_DECIDE = "same_person.decide"
     REHOMING_DECIDE = "rehoming.decide"
     ABSENCE_RECORD = "absence.record"
@@ -113,6 +115,8 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.WORKLOAD_READ: CLAIM_READERS | {Role.CONTRACT_MANAGER},
     Permission.WORKLOAD_ROWS: CLAIM_READERS,
     Permission.FIGURES_READ: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
+    Permission.DISCUSSION_WRITE: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
+    Permission.DISCUSSION_CONFIRM: frozenset({Role.CONTRACT_MANAGER}),  # L&I's side closes it
     Permission.SAME_PERSON_DECIDE: frozenset({Role.HSC}),
     Permission.REHOMING_DECIDE: frozenset({Role.SUPERVISOR}),
     Permission.ABSENCE_RECORD: CLAIM_READERS,

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ohms.domain.access import Actor
@@ -48,6 +48,8 @@ class Duty:
     quarter: str | None = None
     minutes_left: int | None = None
     providers: tuple[str, ...] = ()
+    id: int | None = None
+    """Of the obligation of a discussion."""
 
 
 def duties(actor: Actor) -> list[Duty]:
@@ -62,10 +64,21 @@ def duties(actor: Actor) -> list[Duty]:
     return sorted(found, key=lambda duty: (duty.due_by or duty.since_on, duty.kind))
 
 
+def knows_obligation(actor: Actor) -> ColumnElement[bool]:
+    """Obligations of the COHEs that the actor supervises, or whose contract they manage."""
+    return Obligation.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR, Role.CONTRACT_MANAGER))
+
+
 def _discussions(cohes: Sequence[int]) -> Iterator[Duty]:
     """Frozen reports above the line whose discussion nobody confirmed yet."""
     rows = db.session.execute(
-        select(Obligation.opened_on, Cohe.name, QuarterlyReport.year, QuarterlyReport.quarter)
+        select(
+            Obligation.id,
+            Obligation.opened_on,
+            Cohe.name,
+            QuarterlyReport.year,
+            QuarterlyReport.quarter,
+        )
         .join(ReportVersion, ReportVersion.id == Obligation.report_version_id)
         .join(QuarterlyReport, QuarterlyReport.id == ReportVersion.report_id)
         .join(Cohe, Cohe.id == Obligation.cohe_id)
@@ -73,7 +86,7 @@ def _discussions(cohes: Sequence[int]) -> Iterator[Duty]:
     )
     for row in rows:
         quarter = f"{row.year}Q{row.quarter}"
-        yield Duty(DutyKind.DISCUSSION, row.name, row.opened_on, quarter=quarter)
+        yield Duty(DutyKind.DISCUSSION, row.name, row.opened_on, quarter=quarter, id=row.id)
 
 
 def _vacancies(cohes: Sequence[int]) -> Iterator[Duty]:

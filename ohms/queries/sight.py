@@ -20,11 +20,13 @@ from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.providers import Provider
 from ohms.models.recovery import Barrier, ContactRule, FrqAnswer, RecoveryMeasure
 from ohms.models.referrals import Referral
+from ohms.models.reports import Obligation
 from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
 from ohms.models.workers import ContactPoint, Employer
 from ohms.queries.asked_parties import knows_employer, knows_provider
+from ohms.queries.duties import knows_obligation
 from ohms.queries.scope import visible
 
 NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
@@ -53,6 +55,7 @@ KNOWN_BY: Mapping[
 ] = {
     "provider_id": (Provider.id, knows_provider),
     "employer_id": (Employer.id, knows_employer),
+    "obligation_id": (Obligation.id, knows_obligation),
 }
 
 

@@ -115,7 +115,7 @@ def workload(actor: Actor, centre: Centre, quarter: Quarter) -> Workload:
     own = centre.sight is Sight.OWN
     reach = _reach(actor, centre)
     counted_to = _counted_to(actor.on_day, reach)
-    quarters = [quarter] if own else _quarters_to(quarter, reach)
+    quarters = [quarter] if own else quarters_to(quarter, reach)
     periods = [_period(each, counted_to, actor.on_day) for each in quarters]
     as_of = periods[0][1]
     year = twelve_months_to(as_of)
@@ -199,10 +199,10 @@ def _period(quarter: Quarter, counted_to: date, today: date) -> Period:
     return quarter.first_on, max(min(counted_to, quarter.last_on), quarter.first_on - ONE_DAY)
 
 
-def _quarters_to(quarter: Quarter, reach: DataReach) -> list[Quarter]:
-    """Up to twelve quarters, the shown one first, none from before the first claim."""
+def quarters_to(quarter: Quarter, reach: DataReach, *, most: int = QUARTERS_SHOWN) -> list[Quarter]:
+    """Up to `most` quarters, the shown one first, none from before the first claim."""
     quarters = [quarter]
-    while len(quarters) < QUARTERS_SHOWN and reach.claims_from is not None:
+    while len(quarters) < most and reach.claims_from is not None:
         before = quarters[-1].previous
         if before.last_on < reach.claims_from:
             break

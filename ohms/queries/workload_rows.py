@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, func, select, tuple_
 
 from ohms.domain.access import Actor, NotFound
-from ohms.domain.values import Capture, ClaimStatus, OtherTime, StandardWork
+from ohms.domain.values import Capture, ClaimStatus, OtherTime, Role, StandardWork
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.providers import Enrolment, Provider
-from ohms.models.staff import StaffMember
+from ohms.models.staff import Position, StaffMember
 from ohms.models.time import TimeEntry
 from ohms.queries.scope import sees, visible
 from ohms.queries.staffing import Period, counts_for, was_enrolled
@@ -30,6 +30,17 @@ class MinutesKind(StrEnum):
     WAITING = "waiting"
     OTHER = "other"
     ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class WhichMinutes:
+    """Which minutes of a centre and period a figure counts."""
+
+    kind: MinutesKind = MinutesKind.COUNTED
+    position_id: int | None = None
+    category: OtherTime | None = None
+    role: Role | None = None
+    """Worked under positions of this role only."""
 
 
 class InitiatedClaim(NamedTuple):
@@ -106,12 +117,11 @@ def minutes_rows(
     actor: Actor,
     centre: Centre,
     period: Period,
-    kind: MinutesKind,
-    position_id: int | None,
+    which: WhichMinutes,
     after: str | None,
 ) -> MinutesRows:
     """The entries behind a figure, newest first; one's own, or those of the COHE one supervises."""
-    base = _entries(actor, centre, period, kind, position_id)
+    base = _entries(actor, centre, period, which)
     total, minutes = db.session.execute(
         base.with_only_columns(func.count(), func.coalesce(func.sum(TimeEntry.minutes), 0))
     ).one()
@@ -122,10 +132,10 @@ def minutes_rows(
 
 
 def every_entry(
-    actor: Actor, centre: Centre, period: Period, kind: MinutesKind, position_id: int | None
+    actor: Actor, centre: Centre, period: Period, which: WhichMinutes
 ) -> list[WorkedMinutes]:
     """All of them for an export."""
-    return _worked(actor, _entries(actor, centre, period, kind, position_id))
+    return _worked(actor, _entries(actor, centre, period, which))
 
 
 def _shown_claims(actor: Actor, centre: Centre, period: Period) -> Select[Claim]:
@@ -161,7 +171,7 @@ def _claims(statement: Select[Any]) -> list[InitiatedClaim]:
 
 
 def _entries(
-    actor: Actor, centre: Centre, period: Period, kind: MinutesKind, position_id: int | None
+    actor: Actor, centre: Centre, period: Period, which: WhichMinutes
 ) -> Select[TimeEntry]:
     if centre.sight is Sight.FIGURES:
         raise NotFound
@@ -169,12 +179,17 @@ def _entries(
         TimeEntry.cohe_id == centre.id,
         TimeEntry.voided_at.is_(None),
         TimeEntry.performed_on.between(*period),
-        *_of_kind(kind),
+        *_of_kind(which.kind),
     )
     if centre.sight is Sight.OWN:
         statement = statement.where(TimeEntry.staff_id == actor.staff_id)
-    if position_id is not None:
-        statement = statement.where(TimeEntry.position_id == position_id)
+    if which.position_id is not None:
+        statement = statement.where(TimeEntry.position_id == which.position_id)
+    if which.category is not None:
+        statement = statement.where(TimeEntry.category == which.category)
+    if which.role is not None:
+        of_role = select(Position.id).where(Position.role == which.role)
+        statement = statement.where(TimeEntry.position_id.in_(of_role))
     return statement
 
 

@@ -23,12 +23,14 @@ from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.providers import Provider
 from ohms.models.recovery import Barrier, ContactRule, FrqAnswer, RecoveryMeasure
 from ohms.models.referrals import Referral, ReferralPacket
+from ohms.models.reports import Obligation
 from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
 from ohms.models.workers import ContactPoint, Employer
 from ohms.web.access import Access
 from tests.architecture.rows import CASEWORKERS, CLAIM, DAY, MOMENT, Rows, add_rows, seen_by
+from tests.discussions import add_obligation
 from tests.forms import posting_form
 from tests.house import PASSWORD, House, add_claim
 from tests.pages import CheckedClient
@@ -124,6 +126,9 @@ OBJECTS = {
     ),
     "provider_id": InAddress(Provider, only_for=CASEWORKERS),
     "employer_id": InAddress(Employer, only_for=CASEWORKERS),
+    "obligation_id": InAddress(
+        Obligation, only_for=frozenset({"alder.supervisor", "lni.contract"})
+    ),
     # Of no centre: an import is every administrator's, so that a foreign one is one that is not there.
     "run_id": InAddress(
         FeedRun,
@@ -222,6 +227,7 @@ def furnish_both(house: House) -> dict[str, Rows]:
             state="done",
             started_at=MOMENT,
         )
+        rows[Obligation] = add_obligation(house, slug)
         rows[Provider] = house.provider[f"{slug}.1"]
         rows[Employer] = _employer_of(house, slug)
     # A desk has no COHE: foreign to it is what was not sent.

@@ -237,7 +237,7 @@ def _required(load: Workload, required: RequiredFte) -> RequiredFigures:
 def _chart(load: Workload) -> Chart | None:
     """Claims per FTE of the quarters, all on the basis of the shown one."""
     basis, limit = load.facts.basis, load.facts.settings.claims_per_fte_limit
-    points = [_point(facts, basis) for facts in load.past]
+    points = past_points(load)
     if all(point.value is None for point in points):
         return None
     return line_chart(
@@ -247,6 +247,11 @@ def _chart(load: Workload) -> Chart | None:
         measure=f"Claims per FTE, {BASES[basis].lower()}",
         limit=Limit(limit, _plain(limit)),
     )
+
+
+def past_points(load: Workload) -> list[Point]:
+    """One a quarter, all on the basis of the shown one; the running one at its pace."""
+    return [_point(facts, load.facts.basis) for facts in load.past]
 
 
 def _point(facts: QuarterFacts, basis: FteBasis) -> Point:

@@ -7,6 +7,7 @@ from flask import request
 
 from ohms.domain.access import Actor
 from ohms.domain.calendar import Quarter
+from ohms.domain.values import OtherTime, Role
 from ohms.queries.staffing import Period
 from ohms.queries.workload import (
     Centre,
@@ -16,8 +17,9 @@ from ohms.queries.workload import (
     counted_period,
     quarter_asked,
 )
-from ohms.queries.workload_rows import MinutesKind
+from ohms.queries.workload_rows import MinutesKind, WhichMinutes
 from ohms.web import filters
+from ohms.web.words import words
 
 KINDS = {
     MinutesKind.COUNTED: "Claim-specific minutes",
@@ -34,16 +36,15 @@ class Asked:
     centre: Centre
     quarter: Quarter
     period: Period
-    kind: MinutesKind
-    position_id: int | None
+    which: WhichMinutes
 
     @property
     def name(self) -> str:
         return f"{self.centre.slug}-{self.quarter}"
 
     @property
-    def of_minutes(self) -> tuple[Centre, Period, MinutesKind, int | None]:
-        return self.centre, self.period, self.kind, self.position_id
+    def of_minutes(self) -> tuple[Centre, Period, WhichMinutes]:
+        return self.centre, self.period, self.which
 
     @property
     def own(self) -> bool:
@@ -51,22 +52,33 @@ class Asked:
 
     @property
     def what(self) -> str:
-        return KINDS[self.kind]
+        which = self.which
+        said = KINDS[which.kind] if which.category is None else f"{words(which.category)}: minutes"
+        return said if which.role is None else f"{said}, {words(which.role).lower()}s"
 
     def link(self, path: str, **changes: Any) -> str:
         """This list, or another of the same quarter, with its state in the address."""
-        state = {
+        state: dict[str, Any] = {
             "quarter": self.quarter,
             "cohe": self.centre.slug,
-            "kind": self.kind.value if "minutes" in path else None,
-            "position": self.position_id if "minutes" in path else None,
         }
+        if "minutes" in path:
+            state |= {
+                "kind": self.which.kind.value,
+                "position": self.which.position_id,
+                "category": self.which.category and self.which.category.value,
+                "role": self.which.role and self.which.role.value,
+            }
         return filters.link_to(path, state | changes)
 
     @property
     def kinds(self) -> list[tuple[str, str, bool]]:
         return [
-            (label, self.link("/workload/minutes", kind=kind.value), kind is self.kind)
+            (
+                label,
+                self.link("/workload/minutes", kind=kind.value, category=None),
+                kind is self.which.kind and self.which.category is None,
+            )
             for kind, label in KINDS.items()
         ]
 
@@ -79,6 +91,10 @@ def asked_for(actor: Actor) -> Asked:
         centre,
         quarter,
         counted_period(actor, centre, quarter),
-        filters.one_of(request.args, "kind", MinutesKind) or MinutesKind.COUNTED,
-        filters.whole_number(request.args, "position"),
+        WhichMinutes(
+            filters.one_of(request.args, "kind", MinutesKind) or MinutesKind.COUNTED,
+            filters.whole_number(request.args, "position"),
+            filters.one_of(request.args, "category", OtherTime),
+            filters.one_of(request.args, "role", Role),
+        ),
     )

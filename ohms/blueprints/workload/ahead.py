@@ -1,0 +1,138 @@
+"""The quarters ahead as text: claims with their band, FTE, claims per FTE, the day of crossing, both tests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from ohms.domain.calendar import Quarter
+from ohms.domain.claims_per_fte import NO_HSC_TIME, beside_limit, decimal_text
+from ohms.domain.forecast import BackTested, Method
+from ohms.domain.projection import QuarterAhead
+from ohms.domain.what_if import Hire
+from ohms.queries.outlook import Outlook
+
+METHODS = {
+    Method.SEASONAL: (
+        "The same quarter of the year before, times the trend: the last four quarters against the"
+        " four before them."
+    ),
+    Method.RUN_RATE: (
+        "The run rate: claims a day over the last four finished quarters and this one so far. From"
+        " eight finished quarters on it is the same quarter of the year before, times the trend."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AheadLine:
+    """One quarter ahead, ready to print. Empty texts are left out."""
+
+    label: str
+    claims: str
+    claims_band: str
+    fte: str
+    ratio: str
+    ratio_band: str
+    is_above: bool
+    crossing_on: date | None
+    needed: str
+    required: str
+    staffed: str
+    is_short: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TriedLine:
+    """One quarter of the back-test."""
+
+    label: str
+    expected: str
+    came: str
+    miss: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A hire that keeps a quarter at or below the limit, and the supposition that shows it."""
+
+    label: str
+    positions: str
+    from_on: date
+    state: dict[str, object]
+
+
+def ahead_lines(quarters: Sequence[QuarterAhead]) -> list[AheadLine]:
+    return [_line(each) for each in quarters]
+
+
+def tried_lines(tried: Sequence[BackTested]) -> list[TriedLine]:
+    """The newest first, as the other tables have it."""
+    return [
+        TriedLine(quarter_named(each.quarter), whole(each.expected), f"{each.came:,}", _miss(each))
+        for each in reversed(tried)
+    ]
+
+
+def miss_text(found: Outlook) -> str:
+    """The typical miss in percent; empty where the method could not be tried."""
+    missed = found.typical_miss
+    return "" if missed is None else f"{missed * 100:.1f} %"
+
+
+def proposal_of(found: Outlook) -> Proposal | None:
+    if found.proposed is None:
+        return None
+    quarter, hire = found.proposed
+    return Proposal(quarter_named(quarter), positions_text(hire, found), hire.from_on, _state(hire))
+
+
+def positions_text(hire: Hire, found: Outlook) -> str:
+    return decimal_text(
+        Fraction(hire.weekly_minutes, found.facts.settings.full_time_minutes_a_week), 1
+    )
+
+
+def quarter_named(quarter: Quarter) -> str:
+    return f"Q{quarter.number} {quarter.year}"
+
+
+def whole(value: Fraction) -> str:
+    return f"{int(decimal_text(value, 0)):,}"
+
+
+def crossing(quarters: Sequence[QuarterAhead]) -> QuarterAhead | None:
+    """The first quarter that ends above the limit."""
+    return next((each for each in quarters if each.is_above), None)
+
+
+def _line(each: QuarterAhead) -> AheadLine:
+    claims, ratio = each.expected.band, each.band
+    return AheadLine(
+        quarter_named(each.quarter),
+        whole(each.expected.claims),
+        f"{whole(claims[0])} to {whole(claims[1])}" if claims else "",
+        decimal_text(each.fte, 2),
+        NO_HSC_TIME if each.ratio is None else beside_limit(each.ratio, each.limit),
+        f"{decimal_text(ratio[0], 0)} to {decimal_text(ratio[1], 0)}" if ratio else "",
+        each.is_above,
+        each.crossing_on,
+        decimal_text(each.fte_needed, 2),
+        decimal_text(each.required, 2),
+        decimal_text(each.staffed, 2),
+        each.is_short,
+    )
+
+
+def _miss(each: BackTested) -> str:
+    percent = decimal_text(each.miss * 100, 1)
+    return f"{'+' if each.miss > 0 else ''}{percent} %"
+
+
+def _state(hire: Hire) -> dict[str, object]:
+    """As the address says it."""
+    return {
+        "hire_on": hire.from_on.isoformat(),
+        "hire_hours": hire.weekly_minutes // 60,
+        "ramp": hire.ramp_weeks,
+    }

@@ -1,0 +1,60 @@
+"""From scheduled to claim-specific minutes as lines, each with its hours."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ohms.blueprints.workload.figures import hours_text
+from ohms.domain.values import Role
+from ohms.queries.ledger import MinutesBetween
+from ohms.web.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class BetweenLine:
+    label: str
+    hours: str
+    is_sum: bool = False
+    rows: Mapping[str, str | None] = field(default_factory=dict)
+    """What the address of the rows behind it says, where it has some."""
+
+
+def between_lines(found: MinutesBetween, *, assistants: bool) -> list[BetweenLine]:
+    """Sums and what is taken from them, in the order in which they are worked out; the rows behind a
+    line are those of coordinators, and of assistants where the report counts them."""
+    there = found.scheduled
+    role = None if assistants else Role.HSC.value
+    return [
+        BetweenLine("Scheduled", hours_text(there.scheduled), is_sum=True),
+        BetweenLine("State holidays", _less(there.holidays)),
+        BetweenLine("Closing days", _less(there.closing_days)),
+        BetweenLine("Recorded leave", _less(there.leave)),
+        BetweenLine("Available", hours_text(there.available), is_sum=True),
+        *(
+            BetweenLine(
+                f"{words(each)}, logged",
+                _less(minutes),
+                rows={"kind": "other", "category": each.value, "role": role},
+            )
+            for each, minutes in found.other.items()
+        ),
+        BetweenLine(
+            "Waiting for a press", _less(found.waiting), rows={"kind": "waiting", "role": role}
+        ),
+        BetweenLine(*_unlogged(found.unlogged)),
+        BetweenLine(
+            "On claims",
+            hours_text(found.on_claims),
+            is_sum=True,
+            rows={"kind": "counted", "role": role},
+        ),
+    ]
+
+
+def _less(minutes: int) -> str:
+    return f"− {hours_text(minutes)}" if minutes else hours_text(0)
+
+
+def _unlogged(minutes: int) -> tuple[str, str]:
+    if minutes < 0:
+        return "Logged beyond what was available", f"+ {hours_text(-minutes)}"
+    return "Not logged", _less(minutes)

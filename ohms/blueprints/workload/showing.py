@@ -1,0 +1,91 @@
+"""Workload: the quarter against 588 on three bases, its people, and the rows behind each figure."""
+
+from flask import render_template, request
+from werkzeug.wrappers import Response
+
+from ohms.blueprints.workload.figures import figures_of
+from ohms.blueprints.workload.people import people_of
+from ohms.blueprints.workload.room import blueprint
+from ohms.blueprints.workload.rows import Asked, asked_for
+from ohms.domain.access import Permission
+from ohms.queries.workload import centre_named, centres, quarter_asked, workload
+from ohms.queries.workload_rows import claim_rows, every_claim, every_entry, minutes_rows
+from ohms.web.access import current_actor, requires
+from ohms.web.csv_answers import csv_answer
+from ohms.web.reading import shown
+
+CLAIM_COLUMNS = ("claim_number", "provider", "initiated_on", "status")
+MINUTES_COLUMNS = (
+    "id",
+    "performed_on",
+    "staff",
+    "claim_number",
+    "category",
+    "standard_work",
+    "minutes",
+    "captured_or_typed",
+    "confirmed",
+    "remark",
+)
+
+
+@blueprint.get("/workload")
+@requires(Permission.WORKLOAD_READ, reads="read_workload")
+def index() -> str:
+    actor = current_actor()
+    found = centres(actor)
+    centre = centre_named(found, request.args.get("cohe"))
+    quarter = quarter_asked(request.args.get("quarter"), actor.on_day)
+    load = workload(actor, centre, quarter)
+    shown(cohe_id=centre.id, detail={"quarter": str(quarter)})
+    return render_template(
+        "workload/index.html",
+        centres=found,
+        centre=centre,
+        load=load,
+        quarter=figures_of(load, actor.on_day),
+        people=people_of(actor, load),
+    )
+
+
+@blueprint.get("/workload/claims")
+@requires(Permission.WORKLOAD_ROWS, reads="list_claims_initiated")
+def claims() -> str:
+    asked = asked_for(current_actor())
+    page = claim_rows(current_actor(), asked.centre, asked.period, request.args.get("after"))
+    _show(asked, [row.id for row in page.rows if row.id])
+    return render_template("workload/claims.html", asked=asked, page=page)
+
+
+@blueprint.get("/workload/claims.csv")
+@requires(Permission.WORKLOAD_ROWS, reads="export_claims_initiated")
+def claims_csv() -> Response:
+    asked = asked_for(current_actor())
+    rows = list(every_claim(current_actor(), asked.centre, asked.period))
+    _show(asked, [row.id for row in rows if row.id])
+    return csv_answer(
+        f"claims-initiated-{asked.name}.csv", CLAIM_COLUMNS, (row[1:] for row in rows)
+    )
+
+
+@blueprint.get("/workload/minutes")
+@requires(Permission.WORKLOAD_ROWS, reads="list_minutes")
+def minutes() -> str:
+    asked = asked_for(current_actor())
+    page = minutes_rows(current_actor(), *asked.of_minutes, request.args.get("after"))
+    _show(asked, sorted({row.claim_id for row in page.rows if row.claim_number and row.claim_id}))
+    return render_template("workload/minutes.html", asked=asked, page=page)
+
+
+@blueprint.get("/workload/minutes.csv")
+@requires(Permission.WORKLOAD_ROWS, reads="export_minutes")
+def minutes_csv() -> Response:
+    asked = asked_for(current_actor())
+    rows = every_entry(current_actor(), *asked.of_minutes)
+    _show(asked, sorted({row.claim_id for row in rows if row.claim_number and row.claim_id}))
+    lines = ((*row[:3], *row[4:]) for row in rows)
+    return csv_answer(f"minutes-{asked.name}.csv", MINUTES_COLUMNS, lines)
+
+
+def _show(asked: Asked, claim_ids: list[int]) -> None:
+    shown(cohe_id=asked.centre.id, claim_ids=claim_ids, detail={"quarter": str(asked.quarter)})

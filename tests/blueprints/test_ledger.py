@@ -1,0 +1,186 @@
+"""The 588 ledger, its what-if and the record of a discussion, for each who sees them."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from ohms.domain.values import Role
+from ohms.models.staff import Position
+from tests.blueprints.signing_in import as_person
+from tests.blueprints.test_workload import lines_of
+from tests.discussions import add_obligation
+from tests.house import House
+from tests.pages import CheckedClient
+from tests.statements import counted
+from tests.workload_world import CentreOfATest
+
+PAGE = "/workload/588"
+STATEMENTS_A_PAGE = 26
+"""Two quarters at most, the positions, a count of up to 24 quarters, other time, the obligations; and the
+session with the entry that records the reading."""
+
+
+@pytest.fixture(autouse=True)
+def _noon(clock: Callable[[str], None]) -> None:
+    clock("2026-11-24T12:00:00-08:00")
+
+
+@pytest.fixture
+def elm(house: House) -> CentreOfATest:
+    """Four finished quarters of 600 claims a coordinator who gives claims all of the time, and the
+    running one at the same pace; a half assistant beside."""
+    with house.app.app_context():
+        centre = CentreOfATest(house, "elm")
+        hsc = house.position["elm.hsc1"] = centre.position("hsc1", 480)
+        assistant = centre.position("ann", 240, role=Role.HSC_ASSISTANT)
+        for first in (date(2025, 10, 1), date(2026, 1, 2), date(2026, 4, 1), date(2026, 7, 1)):
+            centre.claims(600, first)
+            centre.minutes(hsc, "hsc1", 28_000, first)
+        centre.claims(352, date(2026, 10, 1))
+        centre.minutes(hsc, "hsc1", 16_000, date(2026, 10, 1))
+        centre.minutes(hsc, "hsc1", 60, date(2026, 11, 23))
+        centre.meeting(hsc, "hsc1", 90, date(2026, 10, 6))
+        centre.meeting(assistant, "ann", 45, date(2026, 10, 6))
+        staff = centre.person("manager")
+        manager = {"staff_id": staff, "cohe_id": centre.cohe, "from_on": date(2020, 1, 1)}
+        house.add(Position, role=Role.CONTRACT_MANAGER, **manager)
+        return centre
+
+
+def said(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_it_tells_the_day_of_crossing_and_a_hire_that_avoids_it(
+    client: CheckedClient, elm: CentreOfATest
+) -> None:
+    page = as_person(client, "elm.supervisor").get(PAGE).text
+    assert "Q4 2026 is expected to pass 588 on" in said(page)
+    assert "None of the next four quarters" not in page
+    assert "Tried on 3 past quarters" in said(page)
+    proposed = re.search(r'href="(/workload/588\?[^"#]+)#what-if"', page)
+    assert proposed is not None
+    under = said(client.get(proposed[1].replace("&amp;", "&")).text)
+    assert "at full speed after 8 weeks" in under
+    assert "Under the what-if" in under
+
+
+def test_what_the_address_supposes_is_shown_beside_what_is_expected(
+    client: CheckedClient, elm: CentreOfATest
+) -> None:
+    as_person(client, "elm.supervisor")
+    hsc = elm.house.position["elm.hsc1"]
+    gone = client.get(f"{PAGE}?departs={hsc}&departs_on=2026-12-31").text
+    assert "Hsc1 of elm leaves after Thu Dec 31, 2026" in said(gone)
+    assert "not computable: no HSC time" in said(gone)
+    fewer = said(client.get(f"{PAGE}?volume_fewer=50").text)
+    assert "50 percent fewer claims than expected: none of the next four quarters passes" in fewer
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        ("hire_hours=20", "Enter the day on which they begin."),
+        ("hire_on=2026-11-01", "Enter a day from today on"),
+        ("hire_on=nonsense", "nonsense"),
+        ("departs=1", "Choose one of the list."),
+        ("away=1&away_from=2026-12-02&away_to=2026-12-01", "Choose one of the list."),
+        ("volume_more=1000", "whole number from 0 to 100"),
+    ],
+)
+def test_a_wrong_supposition_is_told_beside_its_field_and_kept(
+    client: CheckedClient, elm: CentreOfATest, state: str, sentence: str
+) -> None:
+    as_person(client, "elm.supervisor")
+    answer = client.get(f"{PAGE}?{state}")
+    assert answer.status_code == 422
+    assert sentence in said(answer.text) or sentence in answer.text
+    assert "Under the what-if" not in answer.text
+
+
+def test_the_parts_between_the_bases_open_the_rows_they_count(
+    client: CheckedClient, elm: CentreOfATest
+) -> None:
+    page = as_person(client, "elm.supervisor").get(PAGE).text
+    for kind, minutes in (("other&amp;category=meeting", 90), ("counted", 16_060)):
+        link = re.search(rf'href="(/workload/minutes\?[^"]*kind={re.escape(kind)}[^"]*)"', page)
+        assert link is not None, kind
+        path = link[1].replace("&amp;", "&")
+        lines = lines_of(client, path.replace("minutes?", "minutes.csv?"))
+        assert sum(int(line["minutes"]) for line in lines) == minutes
+        assert f"{minutes:,}" in client.get(path).text
+
+
+def test_a_contract_manager_sees_figures_and_no_person(
+    client: CheckedClient, elm: CentreOfATest
+) -> None:
+    as_person(client, "elm.manager")
+    for path in (PAGE, f"{PAGE}/brief", f"{PAGE}?hire_on=2027-01-04"):
+        page = client.get(path).text
+        assert "The quarters ahead" in page or "Forecast volumes" in page
+        for hidden in ("Hsc1", "Ann of", "/workload/minutes", 'name="departs"'):
+            assert hidden not in page
+
+
+def test_the_brief_holds_the_what_if_and_the_method_with_its_error(
+    client: CheckedClient, elm: CentreOfATest
+) -> None:
+    as_person(client, "elm.supervisor")
+    brief = said(client.get(f"{PAGE}/brief?hire_on=2027-01-04&hire_hours=40").text)
+    assert "a coordinator of 40 h a week begins on Mon Jan 4, 2027" in brief
+    assert "it was off by" in brief
+    assert "What it would have said" in brief
+
+
+def test_coordinators_have_no_ledger_and_another_cohe_none_to_see(
+    client: CheckedClient, elm: CentreOfATest
+) -> None:
+    assert as_person(client, "elm.hsc1").get(PAGE).status_code == 403
+    assert as_person(client, "alder.supervisor").get(f"{PAGE}?cohe=elm").status_code == 404
+
+
+def test_a_centre_without_any_data_has_a_ledger(client: CheckedClient, house: House) -> None:
+    page = said(as_person(client, "birch.supervisor").get(PAGE).text)
+    assert "There is too little past to try it on" in page
+
+
+def test_a_discussion_is_written_by_one_side_and_confirmed_by_the_other(
+    client: CheckedClient, elm: CentreOfATest
+) -> None:
+    with elm.house.app.app_context():
+        duty = add_obligation(elm.house, "elm")
+    path = f"{PAGE}/discussions/{duty}"
+    as_person(client, "elm.supervisor")
+    assert f'href="{path}"' in client.get("/").text
+    assert path in client.get(PAGE).text
+    kept = client.get(f"{path}?hire_on=2027-01-04&cohe=elm").text
+    assert "claims per FTE instead of" in kept
+    told = {"people": "Ito", "forecast_volumes": "600", "staffing_strategies": "A hire"}
+    refused = client.fill(path, path, discussed_on="11/20", agreed="", **told)
+    assert refused.status_code == 422
+    assert "Enter what was agreed" in refused.text
+    assert "A hire" in refused.text
+    answer = client.fill(path, path, discussed_on="11/20", agreed="To hire", **told)
+    assert answer.status_code == 303
+    assert "Confirm for L" not in client.get(path).text
+    as_person(client, "elm.manager")
+    assert client.fill(path, f"{path}/confirm").status_code == 303
+    assert "Confirmed by Manager of elm" in said(client.get(path).text)
+
+
+def test_the_work_of_the_page_does_not_grow_with_the_past(
+    client: CheckedClient, elm: CentreOfATest
+) -> None:
+    as_person(client, "elm.supervisor")
+    client.get(PAGE)
+    with counted(elm.house.app) as few:
+        client.get(PAGE)
+    with elm.house.app.app_context():
+        elm.claims(5, date(2023, 10, 2))
+        for number in range(2, 6):
+            elm.minutes(elm.position(f"hsc{number}", 480), f"hsc{number}", 300, date(2026, 7, 6))
+    with counted(elm.house.app) as many:
+        client.get(f"{PAGE}?hire_on=2027-01-04")
+    assert len(few) == len(many) <= STATEMENTS_A_PAGE, str(many)
