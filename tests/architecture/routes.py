@@ -16,6 +16,7 @@ from ohms.domain.access import ROLES_WITH
 from ohms.domain.values import Complexity, ReferralStep, Role, Service, StandardWork
 from ohms.models import Base
 from ohms.models.claims import Claim, ComplexityGround, Delegation
+from ohms.models.cohes import Cohe
 from ohms.models.documents import Document
 from ohms.models.feed import FeedRun
 from ohms.models.medical import WorkStatusEpisode
@@ -227,7 +228,6 @@ def furnish_both(house: House) -> dict[str, Rows]:
             state="done",
             started_at=MOMENT,
         )
-        rows[Obligation] = add_obligation(house, slug)
         rows[Provider] = house.provider[f"{slug}.1"]
         rows[Employer] = _employer_of(house, slug)
     # A desk has no COHE: foreign to it is what was not sent.
@@ -241,6 +241,10 @@ def furnish_both(house: House) -> dict[str, Rows]:
         drafted_by_id=house.staff["birch.hsc1"],
         drafted_at=MOMENT,
     )
+    # L&I's contract manager has both centres: foreign to all is a third one's.
+    house.cohe["third"] = house.add(Cohe, slug="third", name="Third COHE", sponsor="S")
+    both["alder"][Obligation] = add_obligation(house, "alder")
+    both["birch"][Obligation] = add_obligation(house, "third")
     return both
 
 
