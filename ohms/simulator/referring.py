@@ -38,6 +38,25 @@ _REASONS: dict[Service, str] = {
     Service.COMMUNITY: "Needs help at home for some weeks.",
     Service.COHE_ADVISOR: "The provider would like a colleague's view.",
 }
+WHY: dict[ReferralStep, str] = {
+    ReferralStep.DECLINED: "Outside of what we can help with; the COHE may ask again when that changes.",
+    ReferralStep.NEEDS_INFORMATION: "Please tell us the hours a day and from when.",
+    ReferralStep.WITHDRAWN: "Back at the job of injury in the meantime.",
+}
+"""Why a step was taken, where it has to be said."""
+
+OUTCOMES: dict[Service, str] = {
+    Service.STAY_AT_WORK: "Wages reimbursed; the worker is back on light duty.",
+    Service.RISK_MANAGEMENT: "Visited; the employer wrote a return-to-work program.",
+    Service.EARLY_RETURN_TO_WORK: "Back with modified duty.",
+    Service.VOCATIONAL: "Able to work in the job of injury.",
+    Service.ACTIVITY_COACHING: "Ten sessions done; activity is up.",
+    Service.NURSE_CONSULTANT: "Treatment plan agreed with the provider.",
+    Service.COMMUNITY: "Help at home for six weeks.",
+    Service.COHE_ADVISOR: "Advisor and provider spoke.",
+}
+"""What came of a completed referral."""
+
 _ACCEPTED = (
     ReferralStep.RECEIVED,
     ReferralStep.ACCEPTED,

@@ -17,11 +17,11 @@ from ohms.models.tasks import Task
 from ohms.simulator.draws import stream
 from ohms.simulator.loading.history import simulated_tasks
 from ohms.simulator.loading.known import Ids
-from ohms.simulator.loading.referrals import DESKS, OURS, next_word_by
+from ohms.simulator.loading.referrals import DESKS, OURS, next_word_by, officer_after, outcome_after
 from ohms.simulator.loading.rows import at_minute, put, table_of
 from ohms.simulator.loose_ends import WAITING_FOR_CO_SIGNATURE
 from ohms.simulator.planned import World
-from ohms.simulator.referring import SILENT_FOR, SILENT_OF, further_steps
+from ohms.simulator.referring import SILENT_FOR, SILENT_OF, WHY, further_steps
 from ohms.simulator.workdays import add_business_days, on_or_after
 
 LEFT_LYING = 40
@@ -74,6 +74,14 @@ def answer_referrals(world: World, from_on: date, to_on: date, ids: Ids) -> int:
     put(ReferralStepTaken, steps)
     latest = {step["referral_id"]: step for step in steps}
     service = {row["referral_id"]: row["service"] for row in standing}
+    officers = {
+        referral_id: officer_after(
+            [(each["step"], to_on) for each in steps if each["referral_id"] == referral_id],
+            service[referral_id],
+            ids,
+        )
+        for referral_id in latest
+    }
     referral = table_of(Referral)
     for referral_id, taken in latest.items():
         step = taken["step"]
@@ -81,7 +89,12 @@ def answer_referrals(world: World, from_on: date, to_on: date, ids: Ids) -> int:
         db.session.connection().execute(
             update(referral)
             .where(referral.c.id == referral_id)
-            .values(step=step, expected_by=expected_by)
+            .values(
+                step=step,
+                expected_by=expected_by,
+                outcome=outcome_after(step, service[referral_id]),
+                officer_id=func.coalesce(referral.c.officer_id, officers.get(referral_id)),
+            )
         )
     return len(steps)
 
@@ -141,6 +154,7 @@ def _steps_of(
             "step": step,
             "staff_id": row["sent_by_id"] if step in OURS else desk,
             "at": at_minute(on, FOUR + n),
+            "reason": WHY.get(step),
         }
 
 
