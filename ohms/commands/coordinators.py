@@ -14,7 +14,8 @@ from ohms.models.claims import Claim, ClaimAssignment, Delegation
 from ohms.models.tasks import Task
 from ohms.queries.answering import coordinator_of, may_answer, provider_answers
 from ohms.queries.assistants import assistants_of
-from ohms.queries.scope import in_force, visible
+from ohms.queries.claim_sight import in_force
+from ohms.queries.scope import visible
 from ohms.queries.task_filter import in_an_open_state
 
 

@@ -27,7 +27,8 @@ from ohms.models.claims import Claim, Delegation
 from ohms.models.tasks import Task
 from ohms.queries.answering import sees_claim
 from ohms.queries.assistants import assistants_in
-from ohms.queries.scope import answered_for_by, covered_by, visible
+from ohms.queries.claim_sight import answered_for_by, covered_by
+from ohms.queries.scope import visible
 
 
 @command(Permission.CLAIM_DELEGATE)

@@ -27,7 +27,8 @@ from ohms.extensions import db
 from ohms.models.claims import Claim, TriageDecision
 from ohms.models.providers import ProviderAssignment
 from ohms.models.staff import AssistantAssignment
-from ohms.queries.scope import in_force, visible
+from ohms.queries.claim_sight import in_force
+from ohms.queries.scope import visible
 from ohms.queries.triage import TriageLine, triage_of_claim
 from ohms.queries.triage_decisions import reasons_as_kept
 

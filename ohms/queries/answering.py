@@ -13,8 +13,9 @@ from ohms.models.coverage import Coverage
 from ohms.models.providers import ProviderAssignment
 from ohms.models.staff import StaffMember
 from ohms.queries.actors import actor_of
+from ohms.queries.claim_sight import in_force
 from ohms.queries.lane import may_be_given
-from ohms.queries.scope import in_force, visible
+from ohms.queries.scope import visible
 
 
 def answering_for(actor: Actor, claim: Claim, until: date | None = None) -> int | None:

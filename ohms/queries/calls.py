@@ -17,14 +17,9 @@ from ohms.models.claims import Claim, ClaimAdmission
 from ohms.models.notes import CallIntake
 from ohms.models.staff import StaffMember
 from ohms.models.workers import Worker
-from ohms.queries.scope import (
-    answered_for_by,
-    answered_for_by_nobody,
-    claim_of_call,
-    covered_by,
-    sees,
-    visible,
-)
+from ohms.queries.claim_sight import answered_for_by, answered_for_by_nobody, covered_by
+from ohms.queries.row_sight import claim_of_call
+from ohms.queries.scope import sees, visible
 
 LISTED = 50
 MOST_CANDIDATES = 8

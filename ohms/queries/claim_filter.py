@@ -25,14 +25,9 @@ from ohms.models.medical import ActivityPrescription
 from ohms.models.referrals import Referral
 from ohms.models.workers import Worker
 from ohms.queries.asked_parties import ids_of_employer
+from ohms.queries.claim_sight import answered_for_by, answered_for_by_nobody, covered_by
 from ohms.queries.claims_typed import claims_typed
-from ohms.queries.scope import (
-    answered_for_by,
-    answered_for_by_nobody,
-    covered_by,
-    sees,
-    visible,
-)
+from ohms.queries.scope import sees, visible
 
 
 class ListScope(StrEnum):

@@ -16,8 +16,9 @@ from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.models.workers import Employer, Worker
 from ohms.queries.claim_filter import SORTS, USUAL_SORT, ClaimFilter, claims_matching
+from ohms.queries.claim_sight import in_force
 from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
-from ohms.queries.scope import in_force, sees, visible
+from ohms.queries.scope import sees, visible
 
 
 class ListedClaim(NamedTuple):

@@ -20,9 +20,10 @@ from ohms.models.staff import StaffMember
 from ohms.models.workers import ContactPoint, Employer, Worker
 from ohms.queries.approach import RuleShown, rules_in_force
 from ohms.queries.claim_list import coordinator_name
+from ohms.queries.claim_sight import in_force
 from ohms.queries.episodes import episode_facts
 from ohms.queries.low_complexity import Flags, facts_with, flag_columns
-from ohms.queries.scope import in_force, sees, visible, visible_as_a_whole
+from ohms.queries.scope import sees, visible, visible_as_a_whole
 
 
 @dataclass(frozen=True, slots=True)

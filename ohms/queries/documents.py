@@ -25,7 +25,7 @@ from ohms.models.documents import (
 from ohms.models.medical import ActivityPrescription, ReportOfAccident
 from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
-from ohms.queries import scope
+from ohms.queries import row_sight
 from ohms.queries.claim_list import coordinator_name
 from ohms.queries.scope import Row, sees, visible
 
@@ -80,7 +80,7 @@ class ClaimFile:
 def claim_file(actor: Actor, claim_id: int) -> ClaimFile:
     """Every document that L&I lists or somebody filed, with what the actor may read of each."""
     read_before = _read_before(actor, claim_id)
-    readable = scope.may_read_content(actor)
+    readable = row_sight.may_read_content(actor)
     rows = db.session.execute(
         visible(actor, Document)
         .where(Document.claim_id == claim_id)

@@ -24,7 +24,7 @@ from ohms.models.coverage import Absence, ApprovedContent, Coverage, Training, V
 from ohms.models.providers import Provider, ProviderAssignment
 from ohms.models.reports import Obligation, QuarterlyReport, ReportVersion
 from ohms.models.staff import Position, StaffMember
-from ohms.queries.scope import in_force
+from ohms.queries.claim_sight import in_force
 
 DEFAULTS = ContractSettings()
 

@@ -12,8 +12,9 @@ from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote, Mention
 from ohms.models.staff import Position, StaffMember
+from ohms.queries.claim_sight import in_force
 from ohms.queries.note_texts import standing_text
-from ohms.queries.scope import in_force, sees, visible
+from ohms.queries.scope import sees, visible
 
 
 class UnreadMention(NamedTuple):

@@ -26,9 +26,10 @@ from ohms.models.coverage import Coverage
 from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.staff import AssistantAssignment, StaffMember
 from ohms.models.time import TimeEntry
+from ohms.queries.claim_sight import in_force
 from ohms.queries.guard import unscoped
 from ohms.queries.note_texts import readable_text
-from ohms.queries.scope import in_force, sees, visible
+from ohms.queries.scope import sees, visible
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from ohms.models.coverage import Coverage
 from ohms.models.providers import Provider, ProviderAssignment
 from ohms.models.staff import Position, StaffMember
 from ohms.models.workers import Employer
-from ohms.queries.scope import in_force, visible
+from ohms.queries.claim_sight import in_force
+from ohms.queries.scope import visible
 
 WORK_ON_CLAIMS = (Role.HSC, Role.HSC_ASSISTANT)
 BELONG_TO_A_COHE = (Role.HSC, Role.HSC_ASSISTANT, Role.SUPERVISOR)

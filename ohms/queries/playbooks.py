@@ -17,7 +17,7 @@ from ohms.models.claims import Claim
 from ohms.models.playbooks import PlaybookVersion
 from ohms.models.staff import AssistantAssignment, StaffMember
 from ohms.queries.answering import answering_for, may_answer, owner_for
-from ohms.queries.scope import in_force
+from ohms.queries.claim_sight import in_force
 
 Version = PlaybookVersion
 

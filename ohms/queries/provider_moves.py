@@ -15,7 +15,8 @@ from ohms.models.cohes import Clinic
 from ohms.models.providers import Enrolment, Provider, ProviderAssignment
 from ohms.models.staff import StaffMember
 from ohms.models.workers import Worker
-from ohms.queries.scope import answered_for_by, in_force, sees, visible
+from ohms.queries.claim_sight import answered_for_by, in_force
+from ohms.queries.scope import sees, visible
 
 A_YEAR = timedelta(days=365)
 

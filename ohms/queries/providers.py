@@ -18,8 +18,9 @@ from ohms.models.providers import Enrolment, Provider, ProviderAssignment
 from ohms.models.staff import StaffMember
 from ohms.queries.asked_parties import knows_provider
 from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching, default_scope
+from ohms.queries.claim_sight import in_force
 from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
-from ohms.queries.scope import in_force, visible
+from ohms.queries.scope import visible
 
 SORT = "last_name"
 

@@ -17,7 +17,8 @@ from ohms.models.claims import Claim
 from ohms.models.staff import Position, StaffMember
 from ohms.models.tasks import ReassignedTask, Reassignment, Task
 from ohms.queries.answering import claims_to_give
-from ohms.queries.scope import in_force, sees, visible
+from ohms.queries.claim_sight import in_force
+from ohms.queries.scope import sees, visible
 from ohms.queries.task_filter import TaskFilter, tasks_matching
 
 NOT_YOURS = "Only its owner or a supervisor may pass this on."

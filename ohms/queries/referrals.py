@@ -19,8 +19,9 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.referrals import Referral
 from ohms.models.workers import Employer, Worker
+from ohms.queries.claim_sight import answered_for_by
 from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
-from ohms.queries.scope import answered_for_by, sees, visible
+from ohms.queries.scope import sees, visible
 
 LONG_DAYS = 30
 SORTS: Mapping[str, tuple[InstrumentedAttribute[Any], type[date] | type[datetime] | type[str]]] = {

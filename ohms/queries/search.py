@@ -21,8 +21,9 @@ from ohms.models.claims import Claim
 from ohms.models.providers import Enrolment, Provider
 from ohms.models.workers import ContactPoint, Employer, Worker
 from ohms.queries.claim_list import coordinator_name
+from ohms.queries.claim_sight import answered_for_by, covered_by
 from ohms.queries.claims_typed import claims_typed, named_worker, points_typed, spellings
-from ohms.queries.scope import answered_for_by, covered_by, sees, visible
+from ohms.queries.scope import sees, visible
 
 SHOWN = 20
 POINTS_OF_A_CLAIM = 3  # at most so many of a claim's parties share a number

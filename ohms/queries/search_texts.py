@@ -22,7 +22,8 @@ from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.staff import StaffMember
 from ohms.models.workers import Worker
 from ohms.queries.full_text import holds
-from ohms.queries.scope import beside_its_row, may_read_content, sees, visible
+from ohms.queries.row_sight import may_read_content
+from ohms.queries.scope import beside_its_row, sees, visible
 from ohms.queries.search import (
     SHOWN,
     Found,

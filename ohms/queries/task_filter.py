@@ -18,8 +18,9 @@ from ohms.domain.values import Role, TaskState
 from ohms.models.claims import Claim, Delegation
 from ohms.models.coverage import Coverage
 from ohms.models.tasks import Task
+from ohms.queries.claim_sight import in_force
 from ohms.queries.lane import lent_to
-from ohms.queries.scope import in_force, sees, visible
+from ohms.queries.scope import sees, visible
 
 
 class Whose(StrEnum):

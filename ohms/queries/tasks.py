@@ -16,8 +16,9 @@ from ohms.models.claims import Claim
 from ohms.models.staff import Position, StaffMember
 from ohms.models.tasks import Task
 from ohms.models.workers import Worker
+from ohms.queries.claim_sight import in_force
 from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
-from ohms.queries.scope import in_force, sees, visible
+from ohms.queries.scope import sees, visible
 from ohms.queries.task_filter import TaskFilter, may_choose_owners, tasks_matching
 
 SORTS: Mapping[str, tuple[InstrumentedAttribute[Any], type[date] | type[datetime] | type[str]]] = {

@@ -29,7 +29,8 @@ from ohms.models.tasks import Task
 from ohms.models.workers import Worker
 from ohms.queries.calls import Calls, calls_for
 from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching, default_scope
-from ohms.queries.scope import in_force, sees
+from ohms.queries.claim_sight import in_force
+from ohms.queries.scope import sees
 from ohms.queries.task_filter import TaskFilter, tasks_matching
 from ohms.queries.tasks import ListedTask, with_names
 from ohms.queries.time import minutes_on

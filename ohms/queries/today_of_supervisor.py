@@ -16,8 +16,9 @@ from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.queries.calls import Calls, calls_without_anybody
+from ohms.queries.claim_sight import answered_for_by_nobody
 from ohms.queries.co_signing import co_sign_queue
-from ohms.queries.scope import answered_for_by_nobody, visible
+from ohms.queries.scope import visible
 from ohms.queries.task_filter import TaskFilter, Whose, tasks_matching
 
 LISTED = 20

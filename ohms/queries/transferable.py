@@ -16,8 +16,9 @@ from ohms.models.transfers import ClaimTransfer
 from ohms.models.workers import Worker
 from ohms.queries.answering import claims_seen_by
 from ohms.queries.claim_filter import ClaimFilter, claims_matching
+from ohms.queries.claim_sight import in_force
 from ohms.queries.people import coordinators_of
-from ohms.queries.scope import in_force, sees, visible
+from ohms.queries.scope import sees, visible
 
 NOT_YOURS = "Only its coordinator or a supervisor may hand it over."
 NO_COORDINATOR = "They are no coordinator of this claim's COHE today."

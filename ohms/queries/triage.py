@@ -32,8 +32,9 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.coverage import Coverage
 from ohms.models.providers import ProviderAssignment
+from ohms.queries.claim_sight import in_force
 from ohms.queries.low_complexity import Flags, facts_with, low_flags
-from ohms.queries.scope import in_force, visible, visible_among_few
+from ohms.queries.scope import visible, visible_among_few
 from ohms.queries.settings import triage_weights
 from ohms.queries.triage_decisions import LastDecision, last_decisions
 from ohms.queries.triage_facts import (

@@ -16,9 +16,10 @@ from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote
 from ohms.models.referrals import Referral, ReferralStepTaken
 from ohms.models.staff import AssistantAssignment, StaffMember
+from ohms.queries.claim_sight import answered_for_by, in_force
 from ohms.queries.co_signing import has_open_question, waits_for_co_signature
 from ohms.queries.note_texts import standing_text
-from ohms.queries.scope import answered_for_by, in_force, sees, visible
+from ohms.queries.scope import sees, visible
 
 SHOWN_FOR = 3
 """Business days for which an answer stands on Today."""

@@ -16,7 +16,7 @@ from ohms.models.providers import ProviderAssignment
 from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching
-from ohms.queries.scope import in_force
+from ohms.queries.claim_sight import in_force
 from ohms.queries.task_filter import Due, TaskFilter, Whose, tasks_matching
 from ohms.queries.workload import Sight, Workload
 

@@ -7,7 +7,8 @@ from ohms.extensions import db
 from ohms.models import SCOPED_TABLES, Base, Scoped
 from ohms.models.cohes import Cohe
 from ohms.models.workers import Worker
-from ohms.queries.scope import CONDITIONS, NotScoped, countable, visible
+from ohms.queries.row_sight import CONDITIONS
+from ohms.queries.scope import NotScoped, countable, visible
 from tests.architecture.rows import EACH_ROLE, ELSEWHERE, Rows, seen_by
 from tests.house import House
 
