@@ -1,0 +1,96 @@
+"""Whose a claim is, and who sees it: the conditions that the reading door builds on."""
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+
+from ohms.domain.access import Actor
+from ohms.domain.delegation import DelegationScope
+from ohms.domain.values import Role
+from ohms.models.claims import Claim, ClaimAdmission
+from ohms.models.coverage import Coverage
+from ohms.models.providers import ProviderAssignment
+from ohms.queries.lane import ANY_SCOPE, SEE_THE_COHE, WHOLE, holds, in_the_lane
+
+Condition = ColumnElement[bool]
+
+
+def in_force(model: Any, actor: Actor) -> Condition:
+    """A dated row holds on the actor's day, both ends included."""
+    return holds(model, actor.on_day)
+
+
+def answered_for_by(actor: Actor, staff_id: int) -> Condition:
+    """Claims whose coordinator today is `staff_id`: given by name, else by initiating provider."""
+    providers = select(ProviderAssignment.provider_id).where(
+        ProviderAssignment.staff_id == staff_id, in_force(ProviderAssignment, actor)
+    )
+    return or_(
+        Claim.assigned_to_id == staff_id,
+        and_(Claim.assigned_to_id.is_(None), Claim.initiating_provider_id.in_(providers)),
+    )
+
+
+def answered_for_by_nobody(actor: Actor) -> Condition:
+    """Claims given to nobody by name whose initiating provider has no coordinator today."""
+    assigned = exists().where(
+        ProviderAssignment.provider_id == Claim.initiating_provider_id,
+        ProviderAssignment.cohe_id == Claim.cohe_id,
+        in_force(ProviderAssignment, actor),
+    )
+    return and_(Claim.assigned_to_id.is_(None), ~assigned.correlate(Claim))
+
+
+def covered_by(actor: Actor) -> Condition:
+    """Claims of providers whose absent coordinator the actor covers today."""
+    providers = select(Coverage.provider_id).where(
+        Coverage.covering_id == actor.staff_id,
+        Coverage.declined_at.is_(None),
+        in_force(Coverage, actor),
+    )
+    return and_(Claim.assigned_to_id.is_(None), Claim.initiating_provider_id.in_(providers))
+
+
+def exists_beside(outer: Any, *conditions: Condition) -> Condition:
+    """EXISTS that takes only `outer` from the enclosing SELECT, whatever else stands there."""
+    return exists().where(*conditions).correlate(outer)
+
+
+def sees_claim(
+    actor: Actor,
+    cohe_id: ColumnElement[int] = Claim.cohe_id,  # type: ignore[assignment]
+    *,
+    lent: Collection[DelegationScope] = ANY_SCOPE,
+) -> Condition:
+    """`lent`: within which scopes a claim that is lent to an assistant is meant."""
+    ways: list[Condition] = []
+    if cohes := actor.cohes_as(*SEE_THE_COHE):
+        ways.append(cohe_id.in_(cohes))
+    if cohes := actor.cohes_as(Role.HSC_ASSISTANT):
+        ways.append(and_(cohe_id.in_(cohes), in_the_lane(actor, lent)))
+    if not ways:
+        return false()
+    return and_(or_(*ways), or_(Claim.restricted.is_(False), _is_admitted(actor)))
+
+
+def _is_admitted(actor: Actor) -> Condition:
+    return exists_beside(
+        Claim, ClaimAdmission.claim_id == Claim.id, ClaimAdmission.staff_id == actor.staff_id
+    )
+
+
+def through_its_claim(model: Any) -> Callable[[Actor], Condition]:
+    def condition(actor: Actor) -> Condition:
+        return exists_beside(model, Claim.id == model.claim_id, sees_claim(actor, lent=WHOLE))
+
+    return condition
+
+
+def with_its_claim(model: Any) -> Callable[[Actor], Condition]:
+    """What belongs to a call about the claim: seen within every scope."""
+
+    def condition(actor: Actor) -> Condition:
+        return exists_beside(model, Claim.id == model.claim_id, sees_claim(actor))
+
+    return condition

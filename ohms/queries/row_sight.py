@@ -1,0 +1,248 @@
+"""Who sees the rows of each scoped table, one condition a table; of a table not named here, a child
+of a claim, whoever sees its claim as a whole."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_
+from sqlalchemy.orm import aliased
+
+from ohms.domain.access import CLAIM_READERS, Actor
+from ohms.domain.calendar import PACIFIC
+from ohms.domain.documents import READ_MENTAL_HEALTH
+from ohms.domain.referrals import LEAVES_THE_DESK_AFTER, UNDER_WAY
+from ohms.domain.values import Role, Service
+from ohms.models.audit import AuditEntry
+from ohms.models.base import Base
+from ohms.models.claims import Claim, Delegation
+from ohms.models.documents import Document, DocumentText
+from ohms.models.feed import ParkedLine
+from ohms.models.light_duty import LightDutyPolicy
+from ohms.models.medical import WorkStatusEpisode
+from ohms.models.notes import CallIntake, CaseNote, Contact, Mention, NoteEvent
+from ohms.models.recovery import ContactRule
+from ohms.models.referrals import (
+    Referral,
+    ReferralPacket,
+    ReferralStepTaken,
+    ReferralVersion,
+)
+from ohms.models.tasks import Reassignment, Task
+from ohms.models.time import TimeEntry
+from ohms.models.transfers import ClaimTransfer
+from ohms.models.workers import ContactPoint, SamePersonProposal, Worker
+from ohms.queries.claim_sight import (
+    Condition,
+    exists_beside,
+    sees_claim,
+    through_its_claim,
+    with_its_claim,
+)
+from ohms.queries.lane import SEE_THE_COHE, WHOLE, is_lent
+
+DESKS: Mapping[Role, Service] = {
+    Role.DESK_STAY_AT_WORK: Service.STAY_AT_WORK,
+    Role.DESK_RISK_MANAGEMENT: Service.RISK_MANAGEMENT,
+}
+
+
+def _workers(actor: Actor) -> Condition:
+    return exists_beside(Worker, Claim.worker_id == Worker.id, sees_claim(actor))
+
+
+def _notes(actor: Actor) -> Condition:
+    """Signed notes of the claims one sees; a draft is its author's alone."""
+    own, signed = CaseNote.author_id == actor.staff_id, CaseNote.signed_at.is_not(None)
+    seen = and_(or_(signed, own), through_its_claim(CaseNote)(actor))
+    return _or_narrowly(actor, seen, CaseNote, own)
+
+
+def _of_own_notes(model: Any) -> Callable[[Actor], Condition]:
+    """Rows beside notes: all of a claim seen as a whole, those of one's own notes of any other."""
+
+    def condition(actor: Actor) -> Condition:
+        of_own = exists_beside(
+            model, CaseNote.id == model.note_id, CaseNote.author_id == actor.staff_id
+        )
+        return _or_narrowly(actor, through_its_claim(model)(actor), model, of_own)
+
+    return condition
+
+
+def _tasks(actor: Actor) -> Condition:
+    """Those of claims seen as a whole, and the one that is lent."""
+    return _or_narrowly(actor, through_its_claim(Task)(actor), Task, is_lent(actor))
+
+
+def _delegations(actor: Actor) -> Condition:
+    """Of claims seen as a whole all, else what is lent to oneself."""
+    own = Delegation.to_staff_id == actor.staff_id
+    return _or_narrowly(actor, through_its_claim(Delegation)(actor), Delegation, own)
+
+
+def _or_narrowly(actor: Actor, seen: Condition, model: Any, own: Condition) -> Condition:
+    """Beside what is seen with a whole claim, one's own of a claim lent for a task or calls alone:
+    only assistants have such claims, and nobody else's statements need to ask."""
+    if not actor.holds(Role.HSC_ASSISTANT):
+        return seen
+    return or_(seen, and_(own, with_its_claim(model)(actor)))
+
+
+def _mentions(actor: Actor) -> Condition:
+    """The concern of two people: who was mentioned, and who did it, while they see the claim."""
+    concerned = or_(Mention.staff_id == actor.staff_id, Mention.by_id == actor.staff_id)
+    return and_(concerned, through_its_claim(Mention)(actor))
+
+
+def _time(actor: Actor) -> Condition:
+    """One's own minutes, and for supervisors those worked in their COHE."""
+    supervised = TimeEntry.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR))
+    return or_(TimeEntry.staff_id == actor.staff_id, supervised)
+
+
+def _calls(actor: Actor) -> Condition:
+    """Calls one took, those of the claims one sees, and for supervisors those without any claim."""
+    without_claim = and_(
+        CallIntake.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
+        CallIntake.claim_id.is_(None),
+        CallIntake.proposed_claim_id.is_(None),
+    )
+    of_a_claim = exists_beside(
+        CallIntake, Claim.id == claim_of_call(), sees_claim(actor, lent=WHOLE)
+    )
+    return or_(CallIntake.taken_by_id == actor.staff_id, without_claim, of_a_claim)
+
+
+def claim_of_call() -> ColumnElement[int]:
+    """The claim that a call belongs to, else the one that is proposed for it."""
+    return func.coalesce(CallIntake.claim_id, CallIntake.proposed_claim_id)
+
+
+def may_read_content(actor: Actor, model: type[Document] | type[CaseNote] = Document) -> Condition:
+    """On a document or a note that the actor sees: whether its content is theirs to read.
+
+    The rule is `domain.documents.may_read_content`; this is the same one for a statement.
+    """
+    readers = model.cohe_id.in_(actor.cohes_as(*READ_MENTAL_HEALTH))
+    return or_(model.mental_health.is_(False), readers)
+
+
+def _document_texts(actor: Actor) -> Condition:
+    """A document's text is content: withheld text does not exist, in searches as on pages."""
+    readable = exists_beside(
+        DocumentText, Document.id == DocumentText.document_id, may_read_content(actor)
+    )
+    return and_(readable, through_its_claim(DocumentText)(actor))
+
+
+def _referrals(actor: Actor) -> Condition:
+    return or_(_sent_to_the_desk(actor), through_its_claim(Referral)(actor))
+
+
+def _sent_to_the_desk(actor: Actor) -> Condition:
+    services = [service for role, service in DESKS.items() if actor.holds(role)]
+    return and_(
+        Referral.service.in_(services),
+        Referral.sent_at.is_not(None),
+        or_(Referral.step.in_(UNDER_WAY), _ended_lately(actor)),
+    )
+
+
+def _ended_lately(actor: Actor) -> Condition:
+    """What is over stays at its desk for a time, and leaves it."""
+    first = actor.on_day - timedelta(days=LEAVES_THE_DESK_AFTER)
+    since = datetime.combine(first, time.min, PACIFIC)
+    step = aliased(ReferralStepTaken)
+    return exists().where(step.referral_id == Referral.id, step.at >= since).correlate(Referral)
+
+
+def _of_a_referral(model: Any, *further: Condition) -> Callable[[Actor], Condition]:
+    def condition(actor: Actor) -> Condition:
+        at_the_desk = exists_beside(
+            model, Referral.id == model.referral_id, _sent_to_the_desk(actor), *further
+        )
+        return or_(at_the_desk, through_its_claim(model)(actor))
+
+    return condition
+
+
+def _same_persons(actor: Actor) -> Condition:
+    return SamePersonProposal.cohe_id.in_(actor.cohes_as(*SEE_THE_COHE))
+
+
+def _audit(actor: Actor) -> Condition:
+    """One's own acts; those of the whole COHE for its supervisor and its privacy officer."""
+    cohes = actor.cohes_as(Role.SUPERVISOR, Role.PRIVACY_OFFICER)
+    return or_(AuditEntry.staff_id == actor.staff_id, AuditEntry.cohe_id.in_(cohes))
+
+
+def _transfers(actor: Actor) -> Condition:
+    """Those of the claims one sees; what goes from COHE to COHE also for both supervisors, and for
+    who wrote notes on it before."""
+    supervised = actor.cohes_as(Role.SUPERVISOR)
+    between = and_(
+        ClaimTransfer.cohe_id != ClaimTransfer.to_cohe_id,
+        or_(ClaimTransfer.cohe_id.in_(supervised), ClaimTransfer.to_cohe_id.in_(supervised)),
+    )
+    wrote = exists_beside(
+        ClaimTransfer,
+        CaseNote.claim_id == ClaimTransfer.claim_id,
+        CaseNote.cohe_id == ClaimTransfer.cohe_id,
+        kept_by_author(actor),
+    )
+    left = and_(ClaimTransfer.cohe_id != ClaimTransfer.to_cohe_id, wrote)
+    return or_(between, left, through_its_claim(ClaimTransfer)(actor))
+
+
+def kept_by_author(actor: Actor) -> Condition:
+    """Written by the actor for a COHE in which they still work, on a claim that it has no more."""
+    moved_on = exists_beside(
+        CaseNote, Claim.id == CaseNote.claim_id, Claim.cohe_id != CaseNote.cohe_id
+    )
+    return and_(
+        CaseNote.author_id == actor.staff_id,
+        CaseNote.cohe_id.in_(actor.cohes_as(Role.HSC, Role.HSC_ASSISTANT, Role.SUPERVISOR)),
+        moved_on,
+    )
+
+
+def _light_duty(actor: Actor) -> Condition:
+    """What one's own COHE knows of an employer; another COHE's knowledge is its own."""
+    return LightDutyPolicy.cohe_id.in_(actor.cohes_as(*CLAIM_READERS))
+
+
+def _reassignments(actor: Actor) -> Condition:
+    return Reassignment.by_id == actor.staff_id
+
+
+def _nobody(_actor: Actor) -> Condition:
+    return false()
+
+
+CONDITIONS: Mapping[type[Base], Callable[[Actor], Condition]] = {
+    Claim: sees_claim,
+    Worker: _workers,
+    ContactPoint: with_its_claim(ContactPoint),
+    ContactRule: with_its_claim(ContactRule),
+    WorkStatusEpisode: with_its_claim(WorkStatusEpisode),
+    Delegation: _delegations,
+    Task: _tasks,
+    CaseNote: _notes,
+    NoteEvent: _of_own_notes(NoteEvent),
+    Contact: _of_own_notes(Contact),
+    Mention: _mentions,
+    DocumentText: _document_texts,
+    TimeEntry: _time,
+    CallIntake: _calls,
+    Referral: _referrals,
+    ReferralStepTaken: _of_a_referral(ReferralStepTaken),
+    ReferralVersion: _of_a_referral(ReferralVersion, ReferralVersion.sent_at.is_not(None)),
+    ReferralPacket: _of_a_referral(ReferralPacket),
+    SamePersonProposal: _same_persons,
+    LightDutyPolicy: _light_duty,
+    Reassignment: _reassignments,
+    ClaimTransfer: _transfers,
+    ParkedLine: _nobody,
+    AuditEntry: _audit,
+}
