@@ -10,7 +10,7 @@ from ohms import clock
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.mentions import check_mentioned, tell_mentioned
 from ohms.commands.summaries import refresh_claim
-from ohms.commands.time import void_time
+from ohms.commands.time_corrections import void_time
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.errors import RuleBroken

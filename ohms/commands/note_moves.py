@@ -7,6 +7,7 @@ is to do again. Both claims' summaries are recomputed. Source: experience.md "Th
 
 from ohms import clock
 from ohms.commands.idempotency import made_before, remember
+from ohms.commands.late_time import late_entry, put_in
 from ohms.commands.mentions import tell_mentioned
 from ohms.commands.note_events import add_event, load_note
 from ohms.commands.notes import begin_coordination
@@ -152,10 +153,11 @@ def _move_minutes(actor: Actor, note: CaseNote, moved: CaseNote) -> None:
     )
     now = clock.now()
     for entry in db.session.execute(entries).scalars().all():
+        late = late_entry(entry.id)
         entry.voided_at, entry.voided_by_id = now, actor.staff_id
         entry.reason = entry.reason or MOVED_ALONG
         db.session.flush()
-        db.session.add(
+        put_in(
             TimeEntry(
                 staff_id=entry.staff_id,
                 position_id=entry.position_id,
@@ -169,10 +171,11 @@ def _move_minutes(actor: Actor, note: CaseNote, moved: CaseNote) -> None:
                 remark=entry.remark,
                 entered_by_id=actor.staff_id,
                 entered_at=now,
-                confirmed_at=entry.confirmed_at,
+                confirmed_at=late.seen_at if late else entry.confirmed_at,
                 supersedes_id=entry.id,
                 reason=MOVED_ALONG,
-            )
+            ),
+            late=late is not None,
         )
 
 

@@ -1,20 +1,19 @@
-"""Minutes of work: logged, changed by a successor, voided, confirmed; never rewritten in place.
+"""Minutes of work: logged and confirmed; never rewritten in place.
 
 An entry keeps the position it was worked under and counts for that position's role and COHE whatever
 the claim later becomes. Source: design.md section 5, "Minutes".
 """
 
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
 from ohms import clock
-from ohms.commands.idempotency import made_before, remember
-from ohms.commands.time_positions import position_for_claim, position_for_other, position_still
+from ohms.commands.late_time import late_entry, put_in
+from ohms.commands.time_positions import position_for_claim, position_for_other
+from ohms.commands.time_standing import changeable_time, made_entry, one_seen, remembered_entry
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission, check_may
-from ohms.domain.calendar import Quarter
+from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.days import check_not_future
 from ohms.domain.errors import RuleBroken
 from ohms.domain.time_entries import check_day_total, check_minutes, waits_for_confirmation
@@ -22,15 +21,10 @@ from ohms.domain.values import Capture, NoteEventKind, OtherTime, StandardWork
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote, NoteEvent
-from ohms.models.reports import QuarterlyReport
 from ohms.models.staff import Position, StaffMember
 from ohms.models.time import TimeEntry
 from ohms.queries.guard import unscoped
 from ohms.queries.scope import visible
-
-LONGEST_REASON = 200
-OWN_CHANGE = "Changed by the person"
-REASON_NEEDED = "Enter why this is changed: it stays with the entry."
 
 
 def add_minutes(
@@ -79,7 +73,7 @@ def log_time(
 
     `position_id` says under which of several positions work for no claim was done.
     """
-    if (made := _made_before(actor, key)) is not None:
+    if (made := made_entry(actor, key)) is not None:
         return made
     if (claim_id is None) == (category is None):
         raise RuleBroken("Choose what the time was for, or enter a claim number.", field="category")
@@ -98,7 +92,7 @@ def log_time(
         standard_work=standard_work if claim_id is not None else None,
         remark=remark or None,
     )
-    return _remembered(actor, key, "log_time", entry)
+    return remembered_entry(actor, key, "log_time", entry)
 
 
 @command(Permission.TIME_WRITE)
@@ -106,9 +100,9 @@ def give_note_time(
     actor: Actor, note_id: int, *, minutes: int, key: str | None = None
 ) -> TimeEntry:
     """Minutes for one's own signed note that was saved without any, on the note's day."""
-    if (made := _made_before(actor, key)) is not None:
+    if (made := made_entry(actor, key)) is not None:
         return made
-    note = _one(
+    note = one_seen(
         visible(actor, CaseNote).where(
             CaseNote.id == note_id,
             CaseNote.author_id == actor.staff_id,
@@ -125,84 +119,23 @@ def give_note_time(
         minutes=minutes,
         capture=Capture.TYPED,
     )
-    return _remembered(actor, key, "give_note_time", entry)
-
-
-@command(Permission.TIME_CHANGE)
-def change_time(
-    actor: Actor,
-    entry_id: int,
-    *,
-    minutes: int,
-    performed_on: date | None = None,
-    standard_work: StandardWork | None = None,
-    category: OtherTime | None = None,
-    remark: str | None = None,
-    reason: str | None = None,
-    key: str | None = None,
-) -> TimeEntry:
-    """Replace an entry: a successor is inserted, the replaced one stays, voided.
-
-    Empty means: as it was (a remark is taken as given). A claim stays a claim; for another claim the
-    entry is voided and logged there. The day of a note's minutes is the note's. One's own needs a
-    reason only once the quarter's report is attested; a supervisor always gives one, and corrects
-    nobody's but their COHE's, never their own.
-    """
-    if (made := _made_before(actor, key)) is not None:
-        return made
-    old = _changeable(actor, entry_id)
-    day = performed_on or old.performed_on
-    said = _reason(actor, old, reason, day)
-    if old.note_id is not None and day != old.performed_on:
-        raise RuleBroken("The day of these minutes is that of their note.", field="performed_on")
-    _check_kind_stays(old, standard_work, category)
-    check_room(old.staff_id, day, minutes, actor.on_day, without=old.id)
-    now = clock.now()
-    _void(old, actor)
-    new = TimeEntry(
-        staff_id=old.staff_id,
-        position_id=position_still(old, day).id,
-        cohe_id=old.cohe_id,
-        claim_id=old.claim_id,
-        note_id=old.note_id,
-        category=category or old.category,
-        standard_work=standard_work or old.standard_work,
-        performed_on=day,
-        minutes=minutes,
-        capture=Capture.TYPED,
-        remark=remark or None,
-        entered_by_id=actor.staff_id,
-        entered_at=now,
-        confirmed_at=now,
-        supersedes_id=old.id,
-        reason=said or OWN_CHANGE,
-    )
-    db.session.add(new)
-    db.session.flush()
-    return _remembered(actor, key, "change_time", new)
-
-
-@command(Permission.TIME_CHANGE)
-def void_time(actor: Actor, entry_id: int, reason: str | None) -> TimeEntry:
-    """Take an entry out of every count; the row stays with the reason."""
-    entry = _changeable(actor, entry_id)
-    if not (reason or "").strip():
-        raise RuleBroken("Enter why this is taken out: it stays with the entry.", field="reason")
-    _void(entry, actor)
-    entry.reason = f"{entry.reason}; {reason}"[:LONGEST_REASON] if entry.reason else reason
-    db.session.flush()
-    return entry
+    return remembered_entry(actor, key, "give_note_time", entry)
 
 
 @command(Permission.TIME_WRITE)
 def confirm_time(actor: Actor, entry_id: int) -> TimeEntry:
-    """The press that a captured run over 60 minutes waits for; pressed twice it does nothing."""
-    entry = _changeable(actor, entry_id)
+    """The press that a captured run over 60 minutes waits for; pressed twice it does nothing.
+
+    Late minutes wait on for the supervisor.
+    """
+    entry = changeable_time(actor, entry_id)
     if entry.staff_id != actor.staff_id:
         raise NotFound
-    if entry.confirmed_at is None:
+    if (late := late_entry(entry.id)) is not None:
+        late.seen_at = late.seen_at or clock.now()
+    elif entry.confirmed_at is None:
         entry.confirmed_at = clock.now()
-        db.session.flush()
+    db.session.flush()
     return entry
 
 
@@ -237,9 +170,7 @@ def _add(
         entered_at=now,
         confirmed_at=None if waits_for_confirmation(minutes, capture) else now,
     )
-    db.session.add(entry)
-    db.session.flush()
-    return entry
+    return put_in(entry)
 
 
 def check_room(
@@ -274,78 +205,9 @@ def check_room(
     check_day_total([*others, beside], minutes)
 
 
-def _made_before(actor: Actor, key: str | None) -> TimeEntry | None:
-    """What this form load made already: a form sent twice is carried out once."""
-    made = made_before(actor, key) if key else None
-    if made is None:
-        return None
-    entry: TimeEntry = _one(visible(actor, TimeEntry).where(TimeEntry.id == made))
-    return entry
-
-
-def _remembered(actor: Actor, key: str | None, action: str, entry: TimeEntry) -> TimeEntry:
-    if key:
-        remember(actor, key, action, entry.id)
-    return entry
-
-
 def _seen_claim(actor: Actor, claim_id: int) -> Claim:
-    claim: Claim = _one(visible(actor, Claim).where(Claim.id == claim_id))
+    claim: Claim = one_seen(visible(actor, Claim).where(Claim.id == claim_id))
     return claim
-
-
-def _one(statement: Any) -> Any:
-    found = db.session.execute(statement).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _changeable(actor: Actor, entry_id: int) -> TimeEntry:
-    """An entry in one's sight that still stands: one's own, or of a COHE one supervises."""
-    entry: TimeEntry = _one(
-        visible(actor, TimeEntry).where(TimeEntry.id == entry_id).with_for_update(of=TimeEntry)
-    )
-    if entry.staff_id == actor.staff_id:
-        check_may(actor, Permission.TIME_WRITE)
-    else:
-        check_may(actor, Permission.TIME_CORRECT)
-    if entry.voided_at is not None:
-        raise RuleBroken("This entry was changed or taken out already. Look at the week again.")
-    return entry
-
-
-def _reason(actor: Actor, entry: TimeEntry, reason: str | None, day: date) -> str | None:
-    said = (reason or "").strip() or None
-    if said is None and (
-        entry.staff_id != actor.staff_id
-        or _is_reported(entry.cohe_id, entry.performed_on)
-        or _is_reported(entry.cohe_id, day)
-    ):
-        raise RuleBroken(REASON_NEEDED, field="reason")
-    return said
-
-
-def _is_reported(cohe_id: int, day: date) -> bool:
-    """Whether the report of the day's quarter is attested or frozen."""
-    quarter = Quarter.of(day)
-    state = db.session.execute(
-        select(QuarterlyReport.state).where(
-            QuarterlyReport.cohe_id == cohe_id,
-            QuarterlyReport.year == quarter.year,
-            QuarterlyReport.quarter == quarter.number,
-        )
-    ).scalar_one_or_none()
-    return state in {"attested", "frozen"}
-
-
-def _check_kind_stays(
-    entry: TimeEntry, standard_work: StandardWork | None, category: OtherTime | None
-) -> None:
-    if entry.claim_id is None and standard_work is not None:
-        raise RuleBroken("Standard work belongs to a claim.", field="standard_work")
-    if entry.claim_id is not None and category is not None:
-        raise RuleBroken("These minutes are for a claim: take them out first.", field="category")
 
 
 def _check_note_stands_without_time(actor: Actor, note_id: int) -> None:
@@ -362,17 +224,4 @@ def _check_note_stands_without_time(actor: Actor, note_id: int) -> None:
         raise RuleBroken("This note has minutes already. Change them in the list.")
 
 
-def _void(entry: TimeEntry, actor: Actor) -> None:
-    entry.voided_at = clock.now()
-    entry.voided_by_id = actor.staff_id
-
-
-__all__ = [
-    "add_minutes",
-    "change_time",
-    "check_room",
-    "confirm_time",
-    "give_note_time",
-    "log_time",
-    "void_time",
-]
+__all__ = ["add_minutes", "check_room", "confirm_time", "give_note_time", "log_time"]

@@ -6,6 +6,7 @@ Source: design.md section 5, "Minutes": `performed_on` may precede `initiated_on
 from sqlalchemy import select
 
 from ohms import clock
+from ohms.commands.late_time import put_in
 from ohms.commands.time import check_room
 from ohms.domain.access import Actor
 from ohms.domain.values import Capture
@@ -40,9 +41,7 @@ def add_minutes_of_call(actor: Actor, call: CallIntake, claim_id: int) -> TimeEn
         entered_at=now,
         confirmed_at=now,
     )
-    db.session.add(entry)
-    db.session.flush()
-    return entry
+    return put_in(entry)
 
 
 def void_minutes_of_call(actor: Actor, call: CallIntake) -> None:

@@ -52,6 +52,8 @@ class Permission(StrEnum):
     TIME_WRITE = "time.write"
     TIME_CHANGE = "time.change"
     TIME_CORRECT = "time.correct"
+    TIME_LOCK = "time.lock"
+    TIME_BILL = "time.bill"
     WORKLOAD_READ = "workload.read"
     WORKLOAD_ROWS = "workload.rows"
     FIGURES_READ = "figures.read"
@@ -112,6 +114,8 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.TIME_WRITE: CASEWORK,
     Permission.TIME_CHANGE: CLAIM_READERS,
     Permission.TIME_CORRECT: frozenset({Role.SUPERVISOR}),
+    Permission.TIME_LOCK: frozenset({Role.SUPERVISOR}),  # a finished quarter, and its reopening
+    Permission.TIME_BILL: frozenset({Role.SUPERVISOR}),
     Permission.WORKLOAD_READ: CLAIM_READERS | {Role.CONTRACT_MANAGER},
     Permission.WORKLOAD_ROWS: CLAIM_READERS,
     Permission.FIGURES_READ: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}),

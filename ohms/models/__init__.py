@@ -3,6 +3,7 @@
 from sqlalchemy import Table
 
 from ohms.models import (
+    attesting,
     audit,
     claims,
     cohes,
@@ -34,6 +35,7 @@ __all__ = [
     "SCOPED_TABLES",
     "Base",
     "Scoped",
+    "attesting",
     "audit",
     "claims",
     "cohes",

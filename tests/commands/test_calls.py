@@ -16,7 +16,7 @@ from ohms.commands.calls import (
     take_call,
     unmatch_call,
 )
-from ohms.commands.time import change_time
+from ohms.commands.time_corrections import change_time
 from ohms.commands.triage import decide_triage
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.access import NotAllowed, NotFound

@@ -9,12 +9,11 @@ from sqlalchemy import select
 
 from ohms.commands.time import (
     add_minutes,
-    change_time,
     confirm_time,
     give_note_time,
     log_time,
-    void_time,
 )
+from ohms.commands.time_corrections import change_time, void_time
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotAllowed, NotFound, Permission
 from ohms.domain.errors import RuleBroken

@@ -7,6 +7,7 @@ from ohms import clock
 from ohms.blueprints.time.forms import ChangeForm, EntryForm, NoteTimeForm, VoidForm
 from ohms.blueprints.time.weeks import back_to, grid_of, week_link
 from ohms.commands import time as acts
+from ohms.commands.time_corrections import change_time, void_time
 from ohms.domain.access import Permission
 from ohms.domain.errors import RuleBroken
 from ohms.queries.time import claim_to_log, standing_entry, week_of
@@ -75,7 +76,7 @@ def change(entry_id: int) -> Answer:
     form = ChangeForm.of(standing_entry(current_actor(), entry_id)[0])
     try:
         if form.validate_on_submit():
-            new = acts.change_time(current_actor(), entry_id, **form.told(), key=form.key)
+            new = change_time(current_actor(), entry_id, **form.told(), key=form.key)
             flash("The minutes were changed. The earlier version is kept.", "good")
             return redirect(back_to(current_actor(), new), 303)
     except RuleBroken as broken:
@@ -89,7 +90,7 @@ def void(entry_id: int) -> Answer:
     form = VoidForm()
     try:
         if form.validate_on_submit():
-            gone = acts.void_time(current_actor(), entry_id, form.void_reason.data)
+            gone = void_time(current_actor(), entry_id, form.void_reason.data)
             flash(f"{gone.minutes:,} minutes taken out. The row is kept with its reason.", "good")
             return redirect(back_to(current_actor(), gone), 303)
     except RuleBroken as broken:

@@ -1,0 +1,88 @@
+"""Minutes that come for a locked quarter: never refused, they wait until a supervisor accepts them."""
+
+from sqlalchemy import or_, select
+
+from ohms import clock
+from ohms.commands.unit_of_work import command
+from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.errors import RuleBroken
+from ohms.domain.values import Role
+from ohms.extensions import db
+from ohms.models.attesting import LateEntry
+from ohms.models.staff import Position
+from ohms.models.time import TimeEntry
+from ohms.queries.attesting import is_locked
+from ohms.queries.scope import visible
+
+NOT_YOUR_OWN = "Another supervisor decides about your own minutes."
+
+
+def put_in(entry: TimeEntry, *, late: bool | None = None) -> TimeEntry:
+    """Save new minutes, as part of the command that calls this; for a locked day they wait.
+
+    `late` where the caller knows better than the lock: what stood before stays as it was.
+    """
+    waits = is_locked(entry.cohe_id, entry.performed_on) if late is None else late
+    seen_at = entry.confirmed_at
+    if waits:
+        entry.confirmed_at = None
+    db.session.add(entry)
+    db.session.flush()
+    if waits:
+        db.session.add(LateEntry(time_entry_id=entry.id, cohe_id=entry.cohe_id, seen_at=seen_at))
+        db.session.flush()
+    return entry
+
+
+def late_entry(entry_id: int) -> LateEntry | None:
+    """What an entry waits for, while it does."""
+    return db.session.execute(
+        select(LateEntry).where(
+            LateEntry.time_entry_id == entry_id, LateEntry.accepted_at.is_(None)
+        )
+    ).scalar_one_or_none()
+
+
+@command(Permission.TIME_CORRECT)
+def accept_late_time(actor: Actor, entry_id: int) -> TimeEntry:
+    """Let late minutes count from now on; accepted twice it does nothing.
+
+    NotFound outside the COHEs one supervises. RuleBroken for one's own while another supervisor is
+    there, and for a run that its person has not confirmed.
+    """
+    entry = db.session.execute(
+        visible(actor, TimeEntry)
+        .where(
+            TimeEntry.id == entry_id,
+            TimeEntry.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
+            TimeEntry.voided_at.is_(None),
+        )
+        .with_for_update(of=TimeEntry)
+    ).scalar_one_or_none()
+    if entry is None:
+        raise NotFound
+    late = late_entry(entry.id)
+    if late is None:
+        return entry
+    if entry.staff_id == actor.staff_id and another_supervisor(actor, entry.cohe_id):
+        raise RuleBroken(NOT_YOUR_OWN)
+    if late.seen_at is None:
+        raise RuleBroken("The person has yet to confirm these minutes: they were left running.")
+    late.accepted_at = entry.confirmed_at = clock.now()
+    late.accepted_by_id = actor.staff_id
+    db.session.flush()
+    return entry
+
+
+def another_supervisor(actor: Actor, cohe_id: int) -> bool:
+    """Whether somebody else supervises the COHE today: nobody decides about their own otherwise."""
+    found = db.session.execute(
+        select(Position.id).where(
+            Position.cohe_id == cohe_id,
+            Position.role == Role.SUPERVISOR,
+            Position.staff_id != actor.staff_id,
+            Position.from_on <= actor.on_day,
+            or_(Position.to_on.is_(None), Position.to_on >= actor.on_day),
+        )
+    )
+    return found.first() is not None
