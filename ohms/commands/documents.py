@@ -26,6 +26,7 @@ from ohms.models.documents import Document, DocumentFlag, DocumentText, FileRead
 from ohms.queries.claims import claim_by_number
 from ohms.queries.documents import UPLOADED, kept_so_far
 from ohms.queries.scope import visible
+from ohms.queries.settings import document_limits
 
 
 @command(Permission.DOCUMENT_FILE)
@@ -39,7 +40,8 @@ def file_document(actor: Actor, number: str, filed: FiledDocument, *, key: str) 
     if (made := made_before(actor, key)) is not None:
         return made
     claim = locked_claim(actor, claim_by_number(actor, number).id)
-    check_filed(filed, kept_so_far(actor, claim.id), actor.on_day)
+    limits = document_limits(claim.cohe_id, actor.on_day)
+    check_filed(filed, kept_so_far(actor, claim.id), actor.on_day, limits)
     title = shown_text(filed.title)
     document = Document(
         claim_id=claim.id,

@@ -13,8 +13,9 @@ from ohms.commands.time import add_minutes
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, HeldPosition, NotFound, Permission
 from ohms.domain.claims import normal_claim_number
+from ohms.domain.co_signing import note_waits
 from ohms.domain.errors import RuleBroken
-from ohms.domain.notes import ComposedNote, check_note, needs_co_signature
+from ohms.domain.notes import ComposedNote, check_note
 from ohms.domain.time_entries import split_minutes
 from ohms.domain.values import Capture, Coordination, MinutesFrom, NoteEventKind
 from ohms.extensions import db
@@ -22,6 +23,7 @@ from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote, Contact, NoteEvent
 from ohms.models.tasks import Task
 from ohms.queries.scope import visible
+from ohms.queries.settings import co_sign_kinds
 
 
 @command(Permission.NOTE_WRITE)
@@ -143,7 +145,7 @@ def _note_row(
         body=note.body,
         performed_on=note.performed_on,
         written_at=clock.now(),
-        co_signature_needed=needs_co_signature(actor.roles, note.standard_work),
+        co_signature_needed=_waits(actor, note, done_in),
     )
 
 
@@ -267,3 +269,10 @@ def _follow_up(actor: Actor, claim: Claim, note: ComposedNote, row: CaseNote) ->
         )
     if note.referral is not None:
         draft_from_note(actor, claim, note.referral)
+
+
+def _waits(actor: Actor, note: ComposedNote, cohe_id: int) -> bool:
+    """The COHE's setting is asked for only where it can make a difference."""
+    if not note_waits(actor.roles, note.standard_work):
+        return False
+    return note_waits(actor.roles, note.standard_work, co_sign_kinds(cohe_id, actor.on_day))

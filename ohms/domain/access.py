@@ -63,6 +63,8 @@ class Permission(StrEnum):
     REHOMING_DECIDE = "rehoming.decide"
     ABSENCE_RECORD = "absence.record"
     STAFFING_MANAGE = "staffing.manage"
+    SETTING_READ = "setting.read"
+    SETTING_WRITE = "setting.write"
     TEMPLATE_EDIT = "template.edit"
     PLAYBOOK_EDIT = "playbook.edit"
     ACCOUNT_MANAGE = "account.manage"
@@ -125,6 +127,8 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.REHOMING_DECIDE: frozenset({Role.SUPERVISOR}),
     Permission.ABSENCE_RECORD: CLAIM_READERS,
     Permission.STAFFING_MANAGE: frozenset({Role.SUPERVISOR}),
+    Permission.SETTING_READ: CLAIM_READERS,  # weights, templates and playbooks of their COHE too
+    Permission.SETTING_WRITE: frozenset({Role.SUPERVISOR}),
     Permission.TEMPLATE_EDIT: frozenset({Role.SUPERVISOR}),
     Permission.PLAYBOOK_EDIT: frozenset({Role.SUPERVISOR}),
     Permission.ACCOUNT_MANAGE: frozenset({Role.ADMINISTRATOR}),

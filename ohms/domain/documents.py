@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from ohms.domain.access import Actor
+from ohms.domain.document_content import LARGEST_DOCUMENT, MEGABYTE
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import DocumentKind, Role
 
 LONGEST_TITLE = 200
 LONGEST_REASON = 200
 LONGEST_QUOTE = 4_000  # characters of a page that go into a note at once
-MEGABYTE = 1024 * 1024
-MOST_OF_A_CLAIM = 500 * MEGABYTE
-MOST_OF_A_PERSON_A_DAY = 500 * MEGABYTE
 
 READ_MENTAL_HEALTH = (Role.HSC, Role.SUPERVISOR)
 """Coordinators and supervisors of the claim's COHE read flagged content, assistants do not
@@ -45,6 +43,21 @@ class FiledDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentLimits:
+    """How many bytes people may give: in one file, to one claim, and one person on one day.
+
+    A setting of the COHE; no file is larger than what the house takes at all (`LARGEST_DOCUMENT`).
+    """
+
+    file: int = LARGEST_DOCUMENT
+    claim: int = 500 * MEGABYTE
+    person_day: int = 500 * MEGABYTE
+
+
+HOUSE_LIMITS = DocumentLimits()
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """Bytes that the files filed by people take up."""
 
@@ -52,7 +65,9 @@ class Kept:
     of_the_person_today: int
 
 
-def check_filed(document: FiledDocument, kept: Kept, today: date) -> None:
+def check_filed(
+    document: FiledDocument, kept: Kept, today: date, limits: DocumentLimits = HOUSE_LIMITS
+) -> None:
     """Refuse a document without a title, of days that cannot be, or more than there is room for."""
     if not shown_text(document.title):
         raise RuleBroken("Enter a title.", field="title")
@@ -66,16 +81,24 @@ def check_filed(document: FiledDocument, kept: Kept, today: date) -> None:
         raise RuleBroken(
             "Enter a day of receipt that is not before the document's own.", field="received_on"
         )
-    if kept.of_the_claim + document.size > MOST_OF_A_CLAIM:
+    _check_size(document.size, kept, limits)
+
+
+def _check_size(size: int, kept: Kept, limits: DocumentLimits) -> None:
+    if size > limits.file:
         raise RuleBroken(
-            f"This claim's file holds {MOST_OF_A_CLAIM // MEGABYTE} MB of files that people gave:"
-            " there is no room for more.",
+            f"This file is larger than your COHE takes: {limits.file // MEGABYTE} MB.", field="file"
+        )
+    if kept.of_the_claim + size > limits.claim:
+        raise RuleBroken(
+            f"A claim's file holds {limits.claim // MEGABYTE} MB of files that people give: there is"
+            " no room for this one.",
             field="file",
         )
-    if kept.of_the_person_today + document.size > MOST_OF_A_PERSON_A_DAY:
+    if kept.of_the_person_today + size > limits.person_day:
         raise RuleBroken(
-            f"You gave {MOST_OF_A_PERSON_A_DAY // MEGABYTE} MB of files today. Give the rest"
-            " tomorrow.",
+            f"One person gives at most {limits.person_day // MEGABYTE} MB of files on one day. Give"
+            " the rest tomorrow.",
             field="file",
         )
 

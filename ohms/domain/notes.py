@@ -11,15 +11,11 @@ from ohms.domain.values import (
     MinutesFrom,
     Outcome,
     Party,
-    Role,
     Service,
     StandardWork,
 )
 
 LONGEST_BODY = 20_000
-
-# Barrier plans of an assistant wait for a co-signature (design.md "Assistants"; kinds: a setting).
-ASSISTANT_WAITS_FOR_COSIGNATURE = frozenset({StandardWork.BARRIERS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +85,6 @@ def paired_contacts(
         ComposedContact(party, method, outcome)
         for party, method, outcome in zip(parties, methods, outcomes, strict=True)
     )
-
-
-def needs_co_signature(roles: frozenset[Role], standard_work: StandardWork) -> bool:
-    """An assistant's note of certain kinds waits for the coordinator; nobody else's does."""
-    return roles == {Role.HSC_ASSISTANT} and standard_work in ASSISTANT_WAITS_FOR_COSIGNATURE
 
 
 def is_visible(text: str) -> bool:

@@ -11,8 +11,11 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from ohms.domain.centre_settings import ANSWER, CO_SIGN, CONTACT, DOCUMENTS, SETTINGS
+from ohms.domain.co_signing import CoSignKind
 from ohms.domain.contract import SOURCES, ContractSettings, FteBasis
-from ohms.domain.services import SERVICES
+from ohms.domain.document_content import MEGABYTE
+from ohms.domain.documents import DocumentLimits
 from ohms.domain.triage_weights import SIGNALS, TriageWeights
 from ohms.domain.tries import CONTACT_RULES, ContactRules
 from ohms.domain.values import Service
@@ -21,8 +24,6 @@ from ohms.models.reports import Setting
 
 NAMES = tuple(each.name for each in fields(ContractSettings))
 TRIAGE = "triage."
-CONTACT = "contact."
-ANSWER = "referral.answer_days."
 YES = "yes"
 
 _READ: Mapping[str, Callable[[str], Any]] = MappingProxyType(
@@ -75,17 +76,13 @@ class SettingsHistory:
             **{name: int(row.value) for name, row in found.items() if row is not None}
         )
 
-    def contact_rules(self, day: date) -> ContactRules:
-        """How workers are tried, as in force on a day."""
-        found = {name: self._row(CONTACT + name, day) for name in CONTACT_RULES}
-        return ContactRules(
-            **{name: int(row.value) for name, row in found.items() if row is not None}
-        )
-
-    def answer_days(self, service: Service, day: date) -> int:
-        """Business days until a service's first answer is expected, as in force on a day."""
-        row = self._row(ANSWER + service.value, day)
-        return SERVICES[service].answer_days if row is None else int(row.value)
+    def of_the_centre(self, day: date, names: Collection[str] = tuple(SETTINGS)) -> dict[str, int]:
+        """What the COHE set for its casework, as in force on a day; else what the house assumes."""
+        found = {name: self._row(name, day) for name in names}
+        return {
+            name: SETTINGS[name].assumed if row is None else int(row.value)
+            for name, row in found.items()
+        }
 
     def _row(self, name: str, day: date) -> SettingFact | None:
         standing = [row for row in self.rows if row.name == name and row.from_on <= day]
@@ -118,16 +115,36 @@ def triage_weights(cohe_ids: Collection[int], day: date) -> dict[int, TriageWeig
     }
 
 
+def centre_settings(
+    cohe_id: int, day: date, names: Collection[str] = tuple(SETTINGS)
+) -> dict[str, int]:
+    """What a COHE set for its casework, on a day, by the settings' names."""
+    return SettingsHistory(tuple(_approved(names, [cohe_id]))).of_the_centre(day, names)
+
+
 def contact_rules(cohe_id: int, day: date) -> ContactRules:
     """How a COHE tries to reach a worker, on a day."""
-    names = [CONTACT + name for name in CONTACT_RULES]
-    return SettingsHistory(tuple(_approved(names, [cohe_id]))).contact_rules(day)
+    set_ = centre_settings(cohe_id, day, [CONTACT + name for name in CONTACT_RULES])
+    return ContactRules(**{name: set_[CONTACT + name] for name in CONTACT_RULES})
 
 
 def answer_days(cohe_id: int, service: Service, day: date) -> int:
     """How long a COHE waits for a service's answer, in business days."""
-    rows = _approved([ANSWER + service.value], [cohe_id])
-    return SettingsHistory(tuple(rows)).answer_days(service, day)
+    name = ANSWER + service.value
+    return centre_settings(cohe_id, day, [name])[name]
+
+
+def document_limits(cohe_id: int, day: date) -> DocumentLimits:
+    """How much people may give to the files of a COHE's claims, on a day."""
+    names = [each.name for each in fields(DocumentLimits)]
+    set_ = centre_settings(cohe_id, day, [DOCUMENTS + name for name in names])
+    return DocumentLimits(**{name: set_[DOCUMENTS + name] * MEGABYTE for name in names})
+
+
+def co_sign_kinds(cohe_id: int, day: date) -> frozenset[CoSignKind]:
+    """Which entries of an assistant wait for a co-signature in a COHE, on a day."""
+    set_ = centre_settings(cohe_id, day, [CO_SIGN + kind.value for kind in CoSignKind])
+    return frozenset(kind for kind in CoSignKind if set_[CO_SIGN + kind.value])
 
 
 def _approved(names: Collection[str], cohe_ids: Collection[int]) -> Iterable[SettingFact]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ohms.domain.access import Actor
+from ohms.domain.access import CLAIM_READERS, Actor, NotFound
 from ohms.domain.claims import as_claim_number
 from ohms.extensions import db
 from ohms.models import Base
@@ -27,7 +27,9 @@ from ohms.models.transfers import ClaimTransfer
 from ohms.models.workers import ContactPoint, Employer
 from ohms.queries.asked_parties import knows_employer, knows_provider
 from ohms.queries.duties import knows_obligation
+from ohms.queries.playbooks import playbook_by_key
 from ohms.queries.scope import visible
+from ohms.queries.text_templates import template_by_key
 
 NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
     "number": (Claim, Claim.claim_number),
@@ -58,6 +60,12 @@ KNOWN_BY: Mapping[
     "obligation_id": (Obligation.id, knows_obligation),
 }
 
+# Texts of a COHE's own, read by all who see its claims.
+KEPT_BY_CENTRE: Mapping[str, Callable[[int, str], object]] = {
+    "template_key": template_by_key,
+    "playbook_key": playbook_by_key,
+}
+
 
 def sees_all(actor: Actor, named: Mapping[str, Any], *, has_function: bool) -> bool:
     """Whether the actor sees every object that an address names by these arguments.
@@ -74,7 +82,17 @@ def _exists(actor: Actor, name: str, value: Any, has_function: bool) -> bool:
         column, knows = KNOWN_BY[name]
         row = db.session.execute(select(column).where(column == value, knows(actor))).first()
         return row is not None
+    if name in KEPT_BY_CENTRE:
+        return any(_is_kept(name, cohe, value) for cohe in actor.cohes_as(*CLAIM_READERS))
     return has_function
+
+
+def _is_kept(name: str, cohe_id: int, key: str) -> bool:
+    try:
+        KEPT_BY_CENTRE[name](cohe_id, key)
+    except NotFound:
+        return False
+    return True
 
 
 def _sees(actor: Actor, model: type[Base], column: InstrumentedAttribute[Any], value: Any) -> bool:

@@ -10,7 +10,7 @@ from random import Random
 
 from ohms.commands.memory import collection_paused
 from ohms.domain.calendar import ONE_DAY, PACIFIC
-from ohms.domain.notes import needs_co_signature
+from ohms.domain.co_signing import note_waits
 from ohms.domain.values import Capture, Complexity, OtherTime, Role, StandardWork, TaskState
 from ohms.simulator.absences import Availability
 from ohms.simulator.caseload import Caseload, complexity_of
@@ -188,7 +188,7 @@ class _Work:
     ) -> Note:
         assert position.cohe is not None
         interpreter = course.worker.interpreter and words.party == "worker"
-        checked = needs_co_signature(frozenset({position.role}), work)
+        checked = note_waits(frozenset({position.role}), work)
         return Note(
             key=key,
             claim_number=course.claim_number,

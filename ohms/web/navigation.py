@@ -18,8 +18,14 @@ class Place:
     label: str
     endpoint: str
     permission: Permission
+    rooms: tuple[str, ...] = ()
+    """Other rooms that are reached through this place."""
+
+    def holds(self, room: str) -> bool:
+        return room == self.endpoint.partition(".")[0] or room in self.rooms
 
 
+SETTINGS = ("text_templates", "playbooks", "triage_weights")
 PLACES = (
     Place("Today", "today.index", Permission.TODAY_READ),
     Place("Claims", "claims.index", Permission.CLAIM_READ),
@@ -31,9 +37,7 @@ PLACES = (
     Place("Parties", "parties.providers", Permission.PROVIDER_READ),
     Place("Time", "time.index", Permission.TIME_WRITE),
     Place("Workload", "workload.index", Permission.WORKLOAD_READ),
-    Place("Templates", "text_templates.index", Permission.TEMPLATE_EDIT),
-    Place("Playbooks", "playbooks.index", Permission.PLAYBOOK_EDIT),
-    Place("Triage weights", "triage_weights.index", Permission.TRIAGE_WEIGHTS),
+    Place("COHE settings", "centre_settings.index", Permission.SETTING_READ, SETTINGS),
     Place("Feed", "feed.index", Permission.FEED_IMPORT),
 )
 
@@ -102,9 +106,7 @@ def positions_line(actor: Actor) -> str:
 def _navigation(actor: Actor) -> list[NavigationItem]:
     blueprint = (request.endpoint or "").partition(".")[0]
     return [
-        NavigationItem(
-            place.label, url_for(place.endpoint), place.endpoint.partition(".")[0] == blueprint
-        )
+        NavigationItem(place.label, url_for(place.endpoint), place.holds(blueprint))
         for place in PLACES
         if actor.may(place.permission)
     ]

@@ -1,26 +1,42 @@
-"""Pages on which a supervisor keeps what belongs to one COHE: which one the address means."""
+"""Pages of what belongs to one COHE, kept by its supervisor: which COHE the address means."""
 
 from typing import Any
 
 from flask import request
 
 from ohms import clock
-from ohms.domain.access import Actor
+from ohms.domain.access import CLAIM_READERS, Actor, HeldPosition
 from ohms.domain.values import Role
 
 
 def supervised_centre(actor: Actor) -> int:
     """The id of the supervised COHE that the address names as `?cohe=`, else of the first."""
-    cohes = actor.cohes_as(Role.SUPERVISOR)
-    return next((each for each in cohes if str(each) == request.args.get("cohe")), cohes[0])
+    return _asked_for(actor.cohes_as(Role.SUPERVISOR))
 
 
-def centre_frame(actor: Actor, cohe_id: int) -> dict[str, Any]:
-    """What such a page says of its COHE: `held`, and the ways to the others for who has several."""
-    held = [h for h in actor.positions if h.role is Role.SUPERVISOR and h.cohe_id is not None]
+def centre_read(actor: Actor) -> int:
+    """The same of the COHEs whose settings one may read: where one sees claims. One that the actor
+    supervises comes first."""
+    supervised, read = actor.cohes_as(Role.SUPERVISOR), actor.cohes_as(*CLAIM_READERS)
+    return _asked_for((*supervised, *(each for each in read if each not in supervised)))
+
+
+def centre_frame(actor: Actor, cohe_id: int, *, reading: bool = False) -> dict[str, Any]:
+    """What such a page says of its COHE: `held`, the ways to the others for who has several (with
+    `reading` those that one may read too), and whether the actor may change anything there."""
+    roles = CLAIM_READERS if reading else frozenset({Role.SUPERVISOR})
+    held: dict[int, HeldPosition] = {}
+    for each in actor.positions:
+        if each.role in roles and each.cohe_id is not None:
+            held.setdefault(each.cohe_id, each)
     return {
-        "held": next(each for each in held if each.cohe_id == cohe_id),
-        "centres": held if len(held) > 1 else [],
+        "held": held[cohe_id],
+        "centres": list(held.values()) if len(held) > 1 else [],
         "cohe": f"?cohe={cohe_id}" if len(held) > 1 else "",
+        "may_edit": cohe_id in actor.cohes_as(Role.SUPERVISOR),
         "local": lambda instant: instant.astimezone(clock.PACIFIC),
     }
+
+
+def _asked_for(cohes: tuple[int, ...]) -> int:
+    return next((each for each in cohes if str(each) == request.args.get("cohe")), cohes[0])

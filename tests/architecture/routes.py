@@ -111,13 +111,13 @@ OBJECTS = {
         Claim,
         "no-such-template",
         lambda slug, _row_id: "unable-to-contact" if slug == "alder" else "own-of-birch",
-        frozenset({"alder.supervisor"}),
+        CASEWORKERS,
     ),
     "playbook_key": InAddress(
         Claim,
         "no-such-playbook",
         lambda slug, _row_id: "new-time-loss" if slug == "alder" else "own-of-birch",
-        frozenset({"alder.supervisor"}),
+        CASEWORKERS,
     ),
     "letter_key": InAddress(
         Claim,

@@ -108,6 +108,11 @@ def test_the_playbooks_of_a_cohe_are_its_supervisors_alone() -> None:
     assert ROLES_WITH[Permission.PLAYBOOK_EDIT] == {Role.SUPERVISOR}
 
 
+def test_what_a_cohe_set_is_read_by_who_sees_claims_and_set_by_its_supervisor() -> None:
+    assert ROLES_WITH[Permission.SETTING_READ] == SEE_CLAIMS
+    assert ROLES_WITH[Permission.SETTING_WRITE] == {Role.SUPERVISOR}
+
+
 def test_the_weights_of_triage_are_a_supervisors_alone() -> None:
     assert ROLES_WITH[Permission.TRIAGE_WEIGHTS] == {Role.SUPERVISOR}
 

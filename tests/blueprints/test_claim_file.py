@@ -321,5 +321,5 @@ def test_there_is_no_room_beyond_the_quota_of_a_claim(world: House, client: Chec
     as_person(client, "alder.hsc1")
     answer = give(client, pdf("One too many"))
     assert answer.status_code == 422
-    assert "no room for more" in answer.text
+    assert "there is no room for this one" in answer.text
     assert files_of(world.app) == []

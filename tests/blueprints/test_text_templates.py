@@ -112,4 +112,4 @@ def test_a_template_fills_an_empty_note_and_goes_below_a_written_one(
 def test_those_who_write_notes_do_not_write_templates(client: CheckedClient) -> None:
     for username in ("alder.hsc1", "alder.assistant1", "lni.contract", "admin"):
         as_person(client, username)
-        assert client.get(LIST).status_code == 403
+        assert client.get(NEW).status_code == 403

@@ -164,4 +164,4 @@ def test_weights_to_come_hold_from_their_day_and_in_their_cohe_alone(
     assert (before[cohes[0]], before[cohes[1]], after[cohes[1]]) == (ASSUMED, ASSUMED, ASSUMED)
     assert after[cohes[0]].interpreter == 90
     assert "From December" not in as_person(supervisor, "birch.supervisor").get(PAGE).text
-    assert as_person(supervisor, "alder.hsc1").get(PAGE).status_code == 403
+    assert as_person(supervisor, "alder.hsc1").get(DRAFT).status_code == 403

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from ohms.domain.access import Actor, HeldPosition
 from ohms.domain.documents import (
-    MOST_OF_A_CLAIM,
-    MOST_OF_A_PERSON_A_DAY,
+    HOUSE_LIMITS,
+    DocumentLimits,
     FiledDocument,
     Kept,
     check_filed,
@@ -75,8 +75,8 @@ def test_a_long_name_keeps_its_ending() -> None:
         ({"document_on": date(2026, 11, 25)}, NOTHING, "document_on"),
         ({"received_on": date(2026, 11, 25)}, NOTHING, "received_on"),
         ({"received_on": date(2026, 11, 19)}, NOTHING, "received_on"),
-        ({}, Kept(MOST_OF_A_CLAIM - 999, 0), "file"),
-        ({}, Kept(0, MOST_OF_A_PERSON_A_DAY - 999), "file"),
+        ({}, Kept(HOUSE_LIMITS.claim - 999, 0), "file"),
+        ({}, Kept(0, HOUSE_LIMITS.person_day - 999), "file"),
     ],
 )
 def test_what_cannot_be_filed_is_told_beside_its_field(
@@ -87,8 +87,16 @@ def test_what_cannot_be_filed_is_told_beside_its_field(
     assert raised.value.field == field
 
 
+def test_no_file_is_larger_than_the_cohe_takes() -> None:
+    limits = DocumentLimits(file=LETTER.size - 1)
+    with pytest.raises(RuleBroken) as raised:
+        check_filed(LETTER, NOTHING, TODAY, limits)
+    assert raised.value.field == "file"
+    check_filed(LETTER, NOTHING, TODAY, DocumentLimits(file=LETTER.size))
+
+
 def test_the_last_byte_of_room_may_be_taken() -> None:
-    check_filed(LETTER, Kept(MOST_OF_A_CLAIM - 1_000, MOST_OF_A_PERSON_A_DAY - 1_000), TODAY)
+    check_filed(LETTER, Kept(HOUSE_LIMITS.claim - 1_000, HOUSE_LIMITS.person_day - 1_000), TODAY)
 
 
 @pytest.mark.parametrize(

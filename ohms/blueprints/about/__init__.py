@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from ohms.blueprints.about.assumptions import ASSUMED, FACTS, NOT_FOUND
 from ohms.domain.access import Permission
+from ohms.domain.centre_settings import GROUPS
 from ohms.domain.measures import MEASURES
 from ohms.web.access import public, requires
 
@@ -21,6 +22,7 @@ def index() -> str:
         facts=FACTS,
         assumed=ASSUMED,
         not_found=NOT_FOUND,
+        settings=GROUPS,
     )
 
 

@@ -18,6 +18,7 @@ from ohms.domain.errors import RuleBroken
 from ohms.domain.values import DocumentKind
 from ohms.queries.claims import ClaimShown, claim_by_number, claim_shown
 from ohms.queries.documents import ClaimFile, ListedDocument, claim_file
+from ohms.queries.settings import document_limits
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.csv_answers import csv_answer
@@ -100,7 +101,7 @@ def _page(actor: Actor, found: ClaimShown, form: DocumentForm) -> str:
         views=_views(file),
         sources=SOURCES,
         sized=sized,
-        largest=sized(LARGEST_DOCUMENT),
+        limits=document_limits(found.claim.cohe_id, actor.on_day),
         local=local,
         may_file=actor.may(Permission.DOCUMENT_FILE),
         csv_href=_csv_href(actor, found.claim.claim_number),

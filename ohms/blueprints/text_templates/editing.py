@@ -1,4 +1,4 @@
-"""A supervisor reads and writes the templates of their COHE."""
+"""The templates of a COHE: read by who works there, written by its supervisor."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from wtforms import HiddenField
 
 from ohms.blueprints.text_templates.room import blueprint
 from ohms.commands import text_templates as commands
-from ohms.domain.access import Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.text_templates import FIELDS, LONGEST_TEXT, LONGEST_TITLE, Purpose, TextTemplate
 from ohms.domain.values import StandardWork
 from ohms.queries.text_templates import template_by_key, templates_of, versions_of
@@ -17,7 +17,7 @@ from ohms.web.errors import Answer
 from ohms.web.fields import ChoiceField, LineField, ProseField
 from ohms.web.forms import OhmsForm
 from ohms.web.reading import shown
-from ohms.web.supervised import centre_frame, supervised_centre
+from ohms.web.supervised import centre_frame, centre_read, supervised_centre
 
 
 class TemplateForm(OhmsForm):
@@ -44,17 +44,20 @@ class TemplateForm(OhmsForm):
 
 
 @blueprint.get("/admin/templates")
-@requires(Permission.TEMPLATE_EDIT, reads="list_templates")
+@requires(Permission.SETTING_READ, reads="list_templates")
 def index() -> str:
     actor = current_actor()
-    cohe_id = supervised_centre(actor)
+    cohe_id = centre_read(actor)
     groups = [
         (purpose, [each for each in templates_of(cohe_id) if each.purpose is purpose])
         for purpose in Purpose
     ]
     shown(cohe_id=cohe_id)
     return render_template(
-        "text_templates/index.html", groups=groups, fields=FIELDS, **centre_frame(actor, cohe_id)
+        "text_templates/index.html",
+        groups=groups,
+        fields=FIELDS,
+        **centre_frame(actor, cohe_id, reading=True),
     )
 
 
@@ -79,28 +82,39 @@ def add() -> Answer | str:
     return page, 422 if form.is_submitted() else 200
 
 
-@blueprint.route("/admin/templates/<template_key>", methods=["GET", "POST"])
-@requires(Permission.TEMPLATE_EDIT, reads="read_template")
-def edit(template_key: str) -> Answer | str:
+@blueprint.get("/admin/templates/<template_key>")
+@requires(Permission.SETTING_READ, reads="read_template")
+def show(template_key: str) -> str:
     actor = current_actor()
+    cohe_id = centre_read(actor)
+    template = template_by_key(cohe_id, template_key)
+    return _page(actor, cohe_id, template, TemplateForm(formdata=None, data=_as_fields(template)))
+
+
+@blueprint.post("/admin/templates/<template_key>")
+@requires(Permission.TEMPLATE_EDIT)
+def edit(template_key: str) -> Answer:
+    actor, form = current_actor(), TemplateForm()
     cohe_id = supervised_centre(actor)
     template = template_by_key(cohe_id, template_key)
-    form = TemplateForm(data=_as_fields(template))
-    if form.validate_on_submit() and form.carried_out(
+    if form.validate() and form.carried_out(
         lambda: commands.save_template(actor, cohe_id, form.written(template_key))
     ):
         flash("Saved as a new version: the one before stays below.", "good")
         return go(request.full_path.rstrip("?"), 303)
+    return _page(actor, cohe_id, template, form), 422
+
+
+def _page(actor: Actor, cohe_id: int, template: TextTemplate, form: TemplateForm) -> str:
     shown(cohe_id=cohe_id)
-    page = render_template(
+    return render_template(
         "text_templates/edit.html",
         form=form,
         template=template,
-        versions=versions_of(cohe_id, template_key),
+        versions=versions_of(cohe_id, template.key),
         fields=FIELDS,
-        **centre_frame(actor, cohe_id),
+        **centre_frame(actor, cohe_id, reading=True),
     )
-    return page, 422 if form.is_submitted() else 200
 
 
 def _as_fields(template: TextTemplate) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""A supervisor reads the weights of triage, drafts others, sees them simulated, and lets them go live."""
+"""The weights of triage: read by who works in the COHE; its supervisor drafts others, sees them simulated
+and lets them go live."""
 
 from dataclasses import asdict
 from typing import Any
@@ -20,16 +21,16 @@ from ohms.queries.triage_weights import SIMULATED, last_row_of, versions_of
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.reading import shown
-from ohms.web.supervised import centre_frame, supervised_centre
+from ohms.web.supervised import centre_frame, centre_read, supervised_centre
 
 LISTED = 20
 
 
 @blueprint.get("/admin/triage")
-@requires(Permission.TRIAGE_WEIGHTS, reads="read_triage_weights")
+@requires(Permission.SETTING_READ, reads="read_triage_weights")
 def index() -> str:
     actor = current_actor()
-    cohe_id = supervised_centre(actor)
+    cohe_id = centre_read(actor)
     form = DraftForm(formdata=None)
     form.fill(triage_weights([cohe_id], actor.on_day)[cohe_id])
     return _index(actor, cohe_id, form)
@@ -88,7 +89,7 @@ def _index(actor: Actor, cohe_id: int, form: DraftForm) -> str:
         standing=triage_weights([cohe_id], actor.on_day)[cohe_id],
         versions=versions_of(cohe_id),
         speaks=SPEAKS,
-        **centre_frame(actor, cohe_id),
+        **centre_frame(actor, cohe_id, reading=True),
     )
 
 

@@ -1,0 +1,55 @@
+"""What can be entered about a COHE's casework settings: each in its group, from when, and why."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import HiddenField
+
+from ohms.domain.centre_settings import GROUPS, LONGEST_REASON, SETTINGS, CentreSetting
+from ohms.web.fields import ChoiceField, DayField, LineField, WholeNumberField
+from ohms.web.forms import OhmsForm
+
+YES_NO = {"1": "Yes, they wait", "0": "No"}
+
+
+class SettingsForm(OhmsForm):
+    stood = HiddenField()
+    from_on = DayField("From", demand="Enter the day from which it holds.")
+    reason = LineField(
+        "Why", longest=LONGEST_REASON, demand="Enter why this changes: it stays in the history."
+    )
+
+    @property
+    def groups(self) -> list[tuple[str, list[tuple[CentreSetting, Any]]]]:
+        """The settings with their fields, group by group."""
+        return [
+            (title, [(each, self._fields[each.field]) for each in group])
+            for title, group in GROUPS.items()
+        ]
+
+    @property
+    def draft(self) -> dict[str, int]:
+        return {each.name: int(self._fields[each.field].data) for each in SETTINGS.values()}
+
+    @property
+    def filled_in_over(self) -> int:
+        """The newest row that the form was filled in over; -1 for what is none."""
+        said = str(self.stood.data or "")
+        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1
+
+    def fill(self, values: Mapping[str, int]) -> None:
+        for each in SETTINGS.values():
+            value = values[each.name]
+            self._fields[each.field].data = str(value) if each.is_yes_or_no else value
+
+
+def _field_of(setting: CentreSetting) -> Any:
+    if setting.is_yes_or_no:
+        return ChoiceField(setting.label, YES_NO)
+    return WholeNumberField(
+        setting.label, least=setting.least, most=setting.most, demand="Enter a whole number."
+    )
+
+
+for _setting in SETTINGS.values():
+    setattr(SettingsForm, _setting.field, _field_of(_setting))

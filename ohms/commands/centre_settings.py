@@ -1,0 +1,73 @@
+"""A supervisor sets how their COHE does casework: an act of its own, with its day and reason."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from ohms import clock
+from ohms.commands.audit import Entry
+from ohms.commands.idempotency import made_before, remember
+from ohms.commands.unit_of_work import command, note_entry
+from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.centre_settings import changes_to, check_values, checked_start, checked_why
+from ohms.domain.errors import RuleBroken
+from ohms.domain.values import Role
+from ohms.extensions import db
+from ohms.models.reports import Setting
+from ohms.queries.centre_settings import last_row_of
+from ohms.queries.settings import centre_settings
+
+
+@command(Permission.SETTING_WRITE)
+def set_centre_settings(
+    actor: Actor,
+    cohe_id: int,
+    draft: Mapping[str, int],
+    *,
+    from_on: date | None,
+    reason: str | None,
+    stood: int,
+    key: str | None = None,
+) -> int:
+    """Set a supervised COHE's casework settings from a day on; the id of the first row.
+
+    Only what differs on that day is written. `stood` is the newest row that the form was filled in
+    over. The same form sent twice sets once. RuleBroken beside a setting, `from_on` or `reason`.
+    """
+    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
+        raise NotFound
+    if key and (made := made_before(actor, key)) is not None:
+        return made
+    check_values(draft)
+    start, why = checked_start(from_on, actor.on_day), checked_why(reason)
+    if last_row_of(cohe_id) != stood:
+        raise RuleBroken("Somebody else changed these settings meanwhile. Look at them again.")
+    changes = changes_to(centre_settings(cohe_id, start), draft)
+    if not changes:
+        raise RuleBroken("All of this is in force on that day already.", field="from_on")
+    made = _add(actor, cohe_id, {name: after for name, (_, after) in changes.items()}, start, why)
+    detail = {"from_on": start.isoformat(), "changes": changes}
+    note_entry(Entry("set_centre_settings", "setting", made, cohe_id=cohe_id, detail=detail))
+    if key:
+        remember(actor, key, "set_centre_settings", made)
+    return made
+
+
+def _add(actor: Actor, cohe_id: int, values: Mapping[str, int], from_on: date, why: str) -> int:
+    now = clock.now()
+    rows = [
+        Setting(
+            name=name,
+            cohe_id=cohe_id,
+            value=str(value),
+            from_on=from_on,
+            source=why,
+            proposed_by_id=actor.staff_id,
+            proposed_at=now,
+            approved_by_id=actor.staff_id,
+            approved_at=now,
+        )
+        for name, value in values.items()
+    ]
+    db.session.add_all(rows)
+    db.session.flush()
+    return rows[0].id
