@@ -18,6 +18,7 @@ from ohms.config import (
 from ohms.database import open_usable
 from ohms.queries.guard import serving
 from ohms.web.access import shut_by_default
+from ohms.web.api_door import set_up_api_door
 from ohms.web.drafts import set_up_drafts
 from ohms.web.errors import set_up_errors
 from ohms.web.headers import set_up_headers
@@ -43,6 +44,7 @@ def create_app(
     _say_what_it_is(app, settings, open_usable(app, url))
     set_up_headers(app)
     set_up_sign_in(app)
+    set_up_api_door(app)
     CSRFProtect(app)
     record_before_answering(app)
     set_up_errors(app)

@@ -5,6 +5,7 @@ from flask import Flask
 from ohms.blueprints import (
     about,
     accounts,
+    api,
     calls,
     centre_settings,
     claims,
@@ -30,6 +31,7 @@ from ohms.blueprints import (
 ROOMS = (
     about,
     accounts,
+    api,
     calls,
     centre_settings,
     claims,

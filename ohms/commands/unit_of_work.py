@@ -26,6 +26,7 @@ from ohms.commands.writing_queue import WritingQueue
 from ohms.domain.access import Actor, HeldPosition, NotAllowed, Permission, check_may
 from ohms.extensions import db, is_flushing
 from ohms.models import HOUSEKEEPING_TABLES
+from ohms.models.api_tokens import ApiToken
 from ohms.models.base import Housekeeping
 from ohms.models.engine import writing
 from ohms.models.housekeeping import SignInSession
@@ -43,7 +44,7 @@ class ChangeOutsideCommand(Exception):
 
 
 class ActorGone(Exception):
-    """The actor was deactivated, or signed out, since the request began."""
+    """The actor was deactivated, or signed out, or lost the token they act by, since the request began."""
 
 
 @dataclass(slots=True)
@@ -163,8 +164,17 @@ def _check_still_active(actor: Actor) -> None:
         SignInSession, SignInSession.id == actor.session_id
     )
     row = db.session.execute(statement.where(StaffMember.id == actor.staff_id)).one_or_none()
-    if row is None or not row.active or row.ended_at is not None:
+    if row is None or not row.active or row.ended_at is not None or _is_revoked(actor):
         raise ActorGone
+
+
+def _is_revoked(actor: Actor) -> bool:
+    if actor.token_id is None:
+        return False
+    standing = select(ApiToken.id).where(
+        ApiToken.id == actor.token_id, ApiToken.revoked_at.is_(None)
+    )
+    return db.session.execute(standing).one_or_none() is None
 
 
 def hang_write_guard(engine: Engine, session: Any) -> None:

@@ -47,6 +47,7 @@ class Permission(StrEnum):
     REFERRAL_DRAFT = "referral.draft"
     REFERRAL_SEND = "referral.send"
     REFERRAL_ANSWER = "referral.answer"
+    REFERRAL_EXCHANGE = "referral.exchange"
     PACKET_READ = "packet.read"
     DESK_WORK = "desk.work"
     TIME_WRITE = "time.write"
@@ -111,6 +112,7 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.REFERRAL_SEND: frozenset({Role.HSC}),
     # A desk what was sent to it; a coordinator for a service that has none.
     Permission.REFERRAL_ANSWER: frozenset({Role.HSC}) | DESKS,
+    Permission.REFERRAL_EXCHANGE: CLAIM_READERS | DESKS,  # as FHIR; a desk what was sent to it
     Permission.PACKET_READ: CLAIM_READERS | DESKS,  # as it was sent; a desk what was sent to it
     Permission.DESK_WORK: DESKS,  # the queue of their own service
     Permission.TIME_WRITE: CASEWORK,
@@ -161,6 +163,8 @@ class Actor:
     positions: tuple[HeldPosition, ...]
     on_day: date
     session_id: int | None = None
+    token_id: int | None = None
+    """The token by which another program acts for the person; empty for a browser."""
     session_hash: str | None = None
     address: str | None = None
     request_id: str | None = None

@@ -6,10 +6,12 @@ say; what else the Task holds (its notes, its request, whom it names) changes no
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from ohms.domain.errors import RuleBroken
 from ohms.domain.referral_exchange import OUTCOME, STEP_OF
+from ohms.domain.referrals import AGAIN
 from ohms.domain.values import ReferralStep
 
 
@@ -18,6 +20,32 @@ class AskedStep:
     step: ReferralStep
     reason: str | None
     outcome: str | None
+
+
+class Act(StrEnum):
+    """What is done so that a referral stands at the asked step: one command each."""
+
+    SEND = "send"
+    GIVE_INFORMATION = "give_information"
+    ANSWER = "answer"
+    WITHDRAW = "withdraw"
+    TAKE_UP_AGAIN = "take_up_again"
+
+
+def act_for(standing: ReferralStep, wanted: ReferralStep, *, was_sent: bool) -> Act:
+    """Which act brings a referral from where it stands to the asked step. A step that no act takes is
+    given to the answers, whose own rule refuses it in words."""
+    if standing in AGAIN and wanted is (AGAIN[standing][0] if was_sent else ReferralStep.DRAFT):
+        return Act.TAKE_UP_AGAIN
+    if wanted is ReferralStep.WITHDRAWN:
+        return Act.WITHDRAW
+    return _BACK_TO_THEM.get((standing, wanted), Act.ANSWER)
+
+
+_BACK_TO_THEM = {
+    (ReferralStep.DRAFT, ReferralStep.SENT): Act.SEND,
+    (ReferralStep.NEEDS_INFORMATION, ReferralStep.SENT): Act.GIVE_INFORMATION,
+}
 
 
 def asked_step(given: object, referral_id: int) -> AskedStep:

@@ -169,6 +169,13 @@ def is_silent(step: ReferralStep, expected_by: date | None, today: date) -> bool
     return step in AWAITED and expected_by is not None and expected_by < today
 
 
+def is_asking_after(before: ReferralStep, step: ReferralStep, reason: str | None) -> bool:
+    """Asking after it tells its step again, and is the COHE's own note: the service is not told. A
+    reason that only begins alike is meant for the service."""
+    said = reason or ""
+    return step is before and (said == ASKED_AGAIN or said.startswith(f"{ASKED_AGAIN}: "))
+
+
 def never_possible(taken: Collection[ReferralStep]) -> Iterator[tuple[ReferralStep, ReferralStep]]:
     """The pairs in a history of steps that no table allows; the same step again is an update, or
     that it was asked for again."""

@@ -3,6 +3,7 @@
 from sqlalchemy import Table
 
 from ohms.models import (
+    api_tokens,
     attesting,
     audit,
     claims,
@@ -35,6 +36,7 @@ __all__ = [
     "SCOPED_TABLES",
     "Base",
     "Scoped",
+    "api_tokens",
     "attesting",
     "audit",
     "claims",

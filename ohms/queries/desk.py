@@ -16,12 +16,12 @@ from ohms.domain.access import DESKS, Actor, NotFound
 from ohms.domain.referral_content import ContentLine, lines_of, read_content
 from ohms.domain.referrals import (
     AGAIN,
-    ASKED_AGAIN,
     AWAITED,
     ENDED,
     UNDER_WAY,
     Side,
     answers_to,
+    is_asking_after,
     is_silent,
 )
 from ohms.domain.services import SERVICES, ServiceFacts, Told
@@ -182,16 +182,12 @@ def _as_sent(versions: Sequence[VersionShown], sender: str | None) -> list[Versi
 def _shared(steps: Sequence[StepShown]) -> list[StepShown]:
     """From its sending on, without the COHE's own notes of asking after it."""
     begun = next((n for n, each in enumerate(steps) if each.step is ReferralStep.SENT), len(steps))
-    own = [False, *(_is_asking_after(before, each) for before, each in pairwise(steps))]
+    own = [
+        False,
+        *(is_asking_after(before.step, each.step, each.reason) for before, each in pairwise(steps)),
+    ]
     shown = zip(steps[begun:], own[begun:], strict=True)
     return [each for each, is_own in shown if not is_own]
-
-
-def _is_asking_after(before: StepShown, each: StepShown) -> bool:
-    """Asking after it tells its step again; a reason that only begins alike is meant for the desk."""
-    reason = each.reason or ""
-    begins = reason == ASKED_AGAIN or reason.startswith(f"{ASKED_AGAIN}: ")
-    return begins and each.step is before.step
 
 
 def _of_a_desk(actor: Actor) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from ohms.domain.access import CLAIM_READERS, Actor, NotFound
 from ohms.domain.claims import as_claim_number
 from ohms.extensions import db
 from ohms.models import Base
+from ohms.models.api_tokens import ApiToken
 from ohms.models.claims import Claim, ComplexityGround, Delegation
 from ohms.models.documents import Document
 from ohms.models.medical import WorkStatusEpisode
@@ -25,6 +26,7 @@ from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
 from ohms.models.workers import ContactPoint, Employer
+from ohms.queries.api_tokens import knows_token
 from ohms.queries.asked_parties import knows_employer, knows_provider
 from ohms.queries.duties import knows_obligation
 from ohms.queries.playbooks import playbook_by_key
@@ -58,6 +60,7 @@ KNOWN_BY: Mapping[
     "provider_id": (Provider.id, knows_provider),
     "employer_id": (Employer.id, knows_employer),
     "obligation_id": (Obligation.id, knows_obligation),
+    "token_id": (ApiToken.id, knows_token),
 }
 
 # Texts of a COHE's own, read by all who see its claims.

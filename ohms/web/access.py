@@ -12,9 +12,11 @@ from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from ohms.domain.access import Actor, NotFound, Permission, check_may
+from ohms.domain.access import Actor, NotAllowed, NotFound, Permission, check_may
+from ohms.domain.api_tokens import TokenScope
 from ohms.queries.sight import sees_all
 from ohms.web.carrying import carry_to_sign_in
+from ohms.web.problems import is_api_request, problem
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -27,15 +29,19 @@ class Access:
 
     permission: Permission | None
     reads: str | None
+    scope: TokenScope | None = None
+    """What a token must be for; views of the API alone have one."""
 
 
 class AccessUnsaid(Exception):
     """A view that does not say who may open it, or what its answered GET is called in the audit."""
 
 
-def requires(permission: Permission, *, reads: str | None = None) -> Callable[[View], View]:
+def requires(
+    permission: Permission, *, reads: str | None = None, scope: TokenScope | None = None
+) -> Callable[[View], View]:
     def mark(view: View) -> View:
-        view.access = Access(permission, reads)  # type: ignore[attr-defined]
+        view.access = Access(permission, reads, scope)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -79,8 +85,10 @@ def _check_access() -> AnyResponse | None:
     if access is None or access.permission is None:
         return None
     if not current_user.is_authenticated:
-        return carry_to_sign_in() or _to_sign_in()
+        return problem(401) if is_api_request() else carry_to_sign_in() or _to_sign_in()
     g.door_passed = True
+    if access.scope is not None and access.scope not in current_user.scopes:
+        raise NotAllowed(access.permission)
     _check_sight(current_actor(), access.permission)
     check_may(current_actor(), access.permission)
     return None

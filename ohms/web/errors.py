@@ -4,7 +4,7 @@ import logging
 
 from flask import Flask, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from ohms.commands.refusals import Conflict, DatabaseBusy
@@ -13,6 +13,7 @@ from ohms.domain.access import NotAllowed, NotFound
 from ohms.extensions import db
 from ohms.web.carrying import carry_to_sign_in
 from ohms.web.drafts import rescued
+from ohms.web.problems import Problem, is_api_request, problem
 
 log = logging.getLogger("ohms")
 
@@ -26,7 +27,8 @@ def set_up_errors(app: Flask) -> None:
     app.register_error_handler(NotAllowed, lambda _error: page_for(403))
     app.register_error_handler(Conflict, lambda _error: page_for(409))
     app.register_error_handler(DatabaseBusy, lambda _error: page_for(503))
-    app.register_error_handler(ActorGone, lambda _error: carry_to_sign_in() or _to_sign_in())
+    app.register_error_handler(ActorGone, lambda _error: _of_one_gone())
+    app.register_error_handler(Problem, _of_problem)
     if not app.testing:
         app.register_error_handler(Exception, _of_fault)
 
@@ -34,6 +36,8 @@ def set_up_errors(app: Flask) -> None:
 def page_for(status: int, detail: str | None = None) -> Answer:
     """The page of an error; its words stand in the template. What was half read is given back."""
     db.session.rollback()
+    if is_api_request():
+        return problem(status, detail)
     page = render_template(
         "errors/error.html", status=status, error_id=g.get("request_id", ""), detail=detail
     )
@@ -43,7 +47,19 @@ def page_for(status: int, detail: str | None = None) -> Answer:
 def _of_http(error: HTTPException) -> Answer:
     if error.code is None or error.code < 400:
         return Response(status=error.code or 500, headers=error.get_headers())
-    return page_for(error.code)
+    answer = page_for(error.code)
+    if isinstance(error, MethodNotAllowed) and isinstance(answer, Response):
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    return answer
+
+
+def _of_problem(refused: Problem) -> Answer:
+    db.session.rollback()
+    return problem(refused.status, refused.detail, field=refused.field)
+
+
+def _of_one_gone() -> Answer:
+    return problem(401) if is_api_request() else carry_to_sign_in() or _to_sign_in()
 
 
 def _to_sign_in() -> Response:

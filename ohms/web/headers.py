@@ -4,6 +4,8 @@ import secrets
 
 from flask import Flask, Response, g, request
 
+from ohms.web.problems import is_api_request
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
@@ -34,7 +36,8 @@ def _name_the_request() -> None:
 def _add_headers(response: Response) -> Response:
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint not in MAY_BE_KEPT:
+    own_validator = is_api_request() and "ETag" in response.headers
+    if request.endpoint not in MAY_BE_KEPT and not own_validator:
         response.headers["Cache-Control"] = "no-store"
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"

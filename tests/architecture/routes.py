@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 from ohms.domain.access import ROLES_WITH
 from ohms.domain.values import Complexity, ReferralStep, Role, Service, StandardWork
 from ohms.models import Base
+from ohms.models.api_tokens import ApiToken
 from ohms.models.claims import Claim, ComplexityGround, Delegation
 from ohms.models.cohes import Cohe
 from ohms.models.documents import Document
@@ -130,6 +131,7 @@ OBJECTS = {
     "obligation_id": InAddress(
         Obligation, only_for=frozenset({"alder.supervisor", "lni.contract"})
     ),
+    "token_id": InAddress(ApiToken, only_for=frozenset({"alder.hsc1"})),
     # Of no centre: an import is every administrator's, so that a foreign one is one that is not there.
     "run_id": InAddress(
         FeedRun,
@@ -196,7 +198,16 @@ def object_in(route: Route, argument: str) -> InAddress:
 
 
 def routes_of(app: Flask) -> list[Route]:
-    """Every route but the static files, in the order of their addresses."""
+    """Every route that a browser goes, in the order of their addresses, but the static files."""
+    return [each for each in _all_routes(app) if not each.rule.endpoint.startswith("api.")]
+
+
+def api_routes_of(app: Flask) -> list[Route]:
+    """Every route of the API, which knows nobody by a browser."""
+    return [each for each in _all_routes(app) if each.rule.endpoint.startswith("api.")]
+
+
+def _all_routes(app: Flask) -> list[Route]:
     return [
         Route(rule, app.view_functions[rule.endpoint].access)  # type: ignore[attr-defined]
         for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
@@ -229,6 +240,15 @@ def furnish_both(house: House) -> dict[str, Rows]:
             started_at=MOMENT,
         )
         rows[Provider] = house.provider[f"{slug}.1"]
+        rows[ApiToken] = house.add(
+            ApiToken,
+            staff_id=house.staff[f"{slug}.hsc1"],
+            name="Of a program",
+            token_hash=slug * 8,
+            scopes="referrals.read",
+            made_at=MOMENT,
+            expires_on=DAY.replace(year=2027),
+        )
         rows[Employer] = _employer_of(house, slug)
     # A desk has no COHE: foreign to it is what was not sent.
     both["birch"][Referral] = house.add(

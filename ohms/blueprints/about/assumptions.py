@@ -115,6 +115,9 @@ ASSUMED = (
     "Adoption: no formula was found for a provider's level of adopting best practices.",
     "Roles: supervisor, privacy officer, referral desk and administrator are our names.",
     "A referral that is over leaves the sight of its L&I desk 90 days after its last step.",
+    "Referrals as FHIR: what a step means there, where FHIR has no word of its own, is ours; the services"
+    " and their fields are told as plain text, since L&I publishes no codes for them that we found. A"
+    " token of another program lives a year at most.",
     "Assistants draft referrals and do not send them, and do not close a time-loss coordination.",
     "Low complexity: surgery is known by a task or a note about it, a protest by what people tell; a rule"
     " of contact for two people is a safety flag, one through the representative is a representative.",

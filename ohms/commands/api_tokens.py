@@ -1,0 +1,85 @@
+"""Tokens by which other programs act for a person: made and revoked by that person."""
+
+import secrets
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import select, update
+
+from ohms import clock
+from ohms.commands.audit import Entry
+from ohms.commands.idempotency import made_before, remember
+from ohms.commands.sign_in import SEEN_EVERY, hash_token
+from ohms.commands.unit_of_work import command, housekeeping, note_entry
+from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.api_tokens import PREFIX, TokenScope, check_token, written_scopes
+from ohms.extensions import db
+from ohms.models.api_tokens import ApiToken
+from ohms.queries.api_tokens import KnownToken, knows_token, standing_tokens
+
+
+@command(Permission.OWN_SETTINGS)
+def make_token(
+    actor: Actor, name: str, scopes: Collection[TokenScope], expires_on: date, *, key: str
+) -> str | None:
+    """A new token of the actor's own, told this once: only its hash is kept. The same form sent twice
+    makes one, and None tells that it was told before."""
+    if made_before(actor, key) is not None:
+        return None
+    said = check_token(actor, name, scopes, expires_on, standing=standing_tokens(actor))
+    assert actor.staff_id is not None
+    token = PREFIX + secrets.token_urlsafe(32)
+    row = ApiToken(
+        staff_id=actor.staff_id,
+        name=said,
+        token_hash=hash_token(token),
+        scopes=written_scopes(scopes),
+        made_at=clock.now(),
+        expires_on=expires_on,
+    )
+    db.session.add(row)
+    db.session.flush()
+    remember(actor, key, "make_token", row.id)
+    note_entry(
+        Entry(
+            "make_token", object_type="api_token", object_id=row.id, detail={"scopes": row.scopes}
+        )
+    )
+    return token
+
+
+@command(Permission.OWN_SETTINGS)
+def revoke_token(actor: Actor, token_id: int) -> None:
+    """It is worth nothing from now on. Pressed twice: revoked once. NotFound for another's."""
+    row = db.session.execute(
+        select(ApiToken).where(ApiToken.id == token_id, knows_token(actor))
+    ).scalar_one_or_none()
+    if row is None:
+        raise NotFound
+    if row.revoked_at is None:
+        row.revoked_at = clock.now()
+        note_entry(Entry("revoke_token", object_type="api_token", object_id=row.id))
+
+
+def note_token_used(token: KnownToken) -> None:
+    """When it was used last; written at most once a minute."""
+    now = clock.now()
+    if token.last_used_at is not None and now - token.last_used_at < SEEN_EVERY:
+        return
+    with housekeeping("note_token_used"):
+        db.session.execute(
+            update(ApiToken).where(ApiToken.id == token.actor.token_id).values(last_used_at=now)
+        )
+
+
+def note_token_refused(token: KnownToken) -> None:
+    """Somebody still tries a token that was revoked, is over, or whose person is gone."""
+    with housekeeping("use_token", token.actor) as unit:
+        unit.entries.append(
+            Entry(
+                "use_token",
+                object_type="api_token",
+                object_id=token.actor.token_id,
+                result="refused",
+            )
+        )

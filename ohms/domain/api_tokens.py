@@ -1,0 +1,86 @@
+"""Tokens by which other programs act for a person: what a token may reach, and for how long.
+
+A token reaches what its scopes name and its person may do today: never more. What OWASP ASVS 5.0 asks
+of bearer tokens is kept to (random, hashed, scoped, revocable, ending by themselves); the longest life
+is our assumption.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from ohms.domain.access import Actor, Permission
+from ohms.domain.calendar import written
+from ohms.domain.errors import RuleBroken
+
+LONGEST_LIFE = 365
+"""Days that a token may live; whoever still needs one makes another."""
+MOST_AT_ONCE = 20
+LONGEST_NAME = 80
+PREFIX = "ohms_"
+"""How every token begins, so that one left in a file is recognised for what it is."""
+
+
+class TokenScope(StrEnum):
+    """What a token is for."""
+
+    REFERRALS_READ = "referrals.read"
+    REFERRALS_WRITE = "referrals.write"
+
+
+SAYS: Mapping[TokenScope, str] = MappingProxyType(
+    {
+        TokenScope.REFERRALS_READ: "Read referrals (FHIR ServiceRequest and Task)",
+        TokenScope.REFERRALS_WRITE: "Take steps of referrals (FHIR Task)",
+    }
+)
+GIVES: Mapping[TokenScope, Permission] = MappingProxyType(
+    {
+        TokenScope.REFERRALS_READ: Permission.REFERRAL_EXCHANGE,
+        TokenScope.REFERRALS_WRITE: Permission.REFERRAL_ANSWER,
+    }
+)
+"""The permission that each scope lets its person use."""
+
+
+def offered_to(actor: Actor) -> list[TokenScope]:
+    """The scopes that a person's positions of today could use."""
+    return [scope for scope in TokenScope if actor.may(GIVES[scope])]
+
+
+def read_scopes(kept: str) -> frozenset[TokenScope]:
+    """What `written_scopes` wrote; a scope that this product no longer has gives nothing."""
+    known = set(TokenScope)
+    return frozenset(TokenScope(each) for each in kept.split() if each in known)
+
+
+def written_scopes(scopes: Collection[TokenScope]) -> str:
+    return " ".join(scope.value for scope in TokenScope if scope in scopes)
+
+
+def check_token(
+    actor: Actor, name: str, scopes: Collection[TokenScope], expires_on: date, *, standing: int
+) -> str:
+    """The name as it is kept. RuleBroken for a token without a name, a scope or a near end, and for
+    one of more than a person can watch."""
+    said = " ".join(name.split())
+    if not said:
+        raise RuleBroken("Enter what the token is for.", field="name")
+    if len(said) > LONGEST_NAME:
+        raise RuleBroken(f"Shorten the name to {LONGEST_NAME} characters.", field="name")
+    if not scopes or not set(scopes) <= set(offered_to(actor)):
+        raise RuleBroken("Choose what the token may do.", field="scopes")
+    last = actor.on_day + timedelta(days=LONGEST_LIFE)
+    if not actor.on_day < expires_on <= last:
+        raise RuleBroken(
+            f"Enter a day after today and not after {written(last)}.", field="expires_on"
+        )
+    if standing >= MOST_AT_ONCE:
+        raise RuleBroken(f"Revoke one first: {MOST_AT_ONCE} tokens stand already.")
+    return said
+
+
+def is_standing(expires_on: date, *, revoked: bool, today: date) -> bool:
+    """The last day is the day it expires on."""
+    return not revoked and today <= expires_on

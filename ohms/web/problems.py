@@ -1,0 +1,54 @@
+"""Refusals and failures of the API as `application/problem+json` (RFC 9457), never as a page."""
+
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from flask import Response, g, request
+
+API_PATH = "/api/"
+MEDIA_TYPE = "application/problem+json"
+TITLES: Mapping[int, str] = MappingProxyType(
+    {
+        400: "The request cannot be read",
+        401: "A valid token is needed",
+        403: "Not allowed",
+        404: "Not found",
+        405: "Not a method of this address",
+        409: "Somebody saved the same thing first",
+        412: "It was changed meanwhile",
+        413: "Too large",
+        415: "Not a media type that is read here",
+        422: "A rule refuses this",
+        428: "Say which version you change",
+        429: "Too many tries",
+        503: "The database cannot be written now",
+    }
+)
+
+
+class Problem(Exception):
+    """An answer of the API that refuses. `field` is the element of the body that it is about."""
+
+    def __init__(self, status: int, detail: str, *, field: str | None = None) -> None:
+        super().__init__(detail)
+        self.status, self.detail, self.field = status, detail, field
+
+
+def is_api_request() -> bool:
+    return request.path.startswith(API_PATH)
+
+
+def problem(status: int, detail: str | None = None, *, field: str | None = None) -> Response:
+    """The answer itself; its `instance` stands in the log."""
+    told = {
+        "type": "about:blank",
+        "title": TITLES.get(status, "It failed"),
+        "status": status,
+        "detail": detail,
+        "field": field,
+        "instance": f"urn:ohms:request:{g.get('request_id', '')}",
+    }
+    body = json.dumps({name: value for name, value in told.items() if value is not None})
+    headers = {"WWW-Authenticate": 'Bearer realm="ohms"'} if status == 401 else {}
+    return Response(body, status, headers, mimetype=MEDIA_TYPE)
