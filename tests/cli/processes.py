@@ -36,8 +36,10 @@ def free_port() -> int:
 class Served:
     """A running `ohms serve` (or Flask's `run`) whose log goes to a file."""
 
-    def __init__(self, settings: Environment, log: Path, *, command: str = "serve") -> None:
-        self.port, self._log = free_port(), log
+    def __init__(
+        self, settings: Environment, log: Path, *, command: str = "serve", port: int | None = None
+    ) -> None:
+        self.port, self._log = port or free_port(), log
         with log.open("w") as output:
             self.process = subprocess.Popen(
                 command_line(command, "--port", str(self.port)),
