@@ -48,6 +48,7 @@ class Permission(StrEnum):
     REFERRAL_SEND = "referral.send"
     REFERRAL_ANSWER = "referral.answer"
     REFERRAL_EXCHANGE = "referral.exchange"
+    REFERRAL_FIGURES = "referral.figures"
     PACKET_READ = "packet.read"
     DESK_WORK = "desk.work"
     TIME_WRITE = "time.write"
@@ -113,6 +114,7 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     # A desk what was sent to it; a coordinator for a service that has none.
     Permission.REFERRAL_ANSWER: frozenset({Role.HSC}) | DESKS,
     Permission.REFERRAL_EXCHANGE: CLAIM_READERS | DESKS,  # as FHIR; a desk what was sent to it
+    Permission.REFERRAL_FIGURES: frozenset({Role.SUPERVISOR}),  # the rows behind figures
     Permission.PACKET_READ: CLAIM_READERS | DESKS,  # as it was sent; a desk what was sent to it
     Permission.DESK_WORK: DESKS,  # the queue of their own service
     Permission.TIME_WRITE: CASEWORK,

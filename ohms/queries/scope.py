@@ -16,6 +16,7 @@ from ohms.models import SCOPED_TABLES, Base
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote
+from ohms.models.referrals import Referral, ReferralStepTaken
 from ohms.models.time import TimeEntry
 from ohms.queries.claim_sight import exists_beside, sees_claim, through_its_claim
 from ohms.queries.guard import ScopeCriterion
@@ -70,6 +71,21 @@ def countable(actor: Actor, model: type[Row]) -> Select[Row]:
     column: Any = Claim.counted_cohe_id if model is Claim else model.cohe_id  # type: ignore[attr-defined]
     inside: ColumnElement[bool] = column.in_(cohes)
     return select(model).where(ScopeCriterion(inside, model.__tablename__))
+
+
+def steps_of_countable(actor: Actor) -> Select[ReferralStepTaken]:
+    """The steps of the referrals that make the figures of the actor's COHEs, joined to them: those too
+    that another COHE took, to which the claim went meanwhile. For dates and counts, never for reading."""
+    cohes = actor.cohes_as(Role.SUPERVISOR, Role.CONTRACT_MANAGER)
+    inside: ColumnElement[bool] = Referral.cohe_id.in_(cohes)
+    return (
+        select(ReferralStepTaken)
+        .join(Referral, Referral.id == ReferralStepTaken.referral_id)
+        .where(
+            ScopeCriterion(inside, Referral.__tablename__),
+            ScopeCriterion(inside, ReferralStepTaken.__tablename__),
+        )
+    )
 
 
 def summed_on_claims(actor: Actor) -> ScopeCriterion:

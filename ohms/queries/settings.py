@@ -128,6 +128,12 @@ def contact_rules(cohe_id: int, day: date) -> ContactRules:
     return ContactRules(**{name: set_[CONTACT + name] for name in CONTACT_RULES})
 
 
+def answer_days_history(cohe_id: int) -> SettingsHistory:
+    """How long a COHE waited for the answers of each service, through time."""
+    names = [ANSWER + each.value for each in Service]
+    return SettingsHistory(tuple(_approved(names, [cohe_id])))
+
+
 def answer_days(cohe_id: int, service: Service, day: date) -> int:
     """How long a COHE waits for a service's answer, in business days."""
     name = ANSWER + service.value

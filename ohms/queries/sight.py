@@ -15,6 +15,7 @@ from ohms.extensions import db
 from ohms.models import Base
 from ohms.models.api_tokens import ApiToken
 from ohms.models.claims import Claim, ComplexityGround, Delegation
+from ohms.models.cohes import Cohe
 from ohms.models.documents import Document
 from ohms.models.medical import WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote
@@ -30,6 +31,7 @@ from ohms.queries.api_tokens import knows_token
 from ohms.queries.asked_parties import knows_employer, knows_provider
 from ohms.queries.duties import knows_obligation
 from ohms.queries.playbooks import playbook_by_key
+from ohms.queries.referral_figures import opens_figures_of
 from ohms.queries.scope import visible
 from ohms.queries.text_templates import template_by_key
 
@@ -55,12 +57,13 @@ NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
 
 # Nobody's secret, and yet only those exist whom the actor's COHEs know.
 KNOWN_BY: Mapping[
-    str, tuple[InstrumentedAttribute[int], Callable[[Actor], ColumnElement[bool]]]
+    str, tuple[InstrumentedAttribute[Any], Callable[[Actor], ColumnElement[bool]]]
 ] = {
     "provider_id": (Provider.id, knows_provider),
     "employer_id": (Employer.id, knows_employer),
     "obligation_id": (Obligation.id, knows_obligation),
     "token_id": (ApiToken.id, knows_token),
+    "figures_of": (Cohe.slug, opens_figures_of),
 }
 
 # Texts of a COHE's own, read by all who see its claims.

@@ -132,6 +132,10 @@ OBJECTS = {
         Obligation, only_for=frozenset({"alder.supervisor", "lni.contract"})
     ),
     "token_id": InAddress(ApiToken, only_for=frozenset({"alder.hsc1"})),
+    # Of whose referrals the rows of a figure are.
+    "figures_of": InAddress(
+        Claim, "maple", lambda slug, _row_id: slug, frozenset({"alder.supervisor"})
+    ),
     # Of no centre: an import is every administrator's, so that a foreign one is one that is not there.
     "run_id": InAddress(
         FeedRun,

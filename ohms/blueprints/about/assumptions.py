@@ -115,6 +115,9 @@ ASSUMED = (
     "Adoption: no formula was found for a provider's level of adopting best practices.",
     "Roles: supervisor, privacy officer, referral desk and administrator are our names.",
     "A referral that is over leaves the sight of its L&I desk 90 days after its last step.",
+    "Figures of referrals: one counts in the quarter in which it was first sent. Its first answer is that it"
+    " is taken on, declined, or a question; to have received it is none. What was withdrawn before an answer,"
+    " and what is not due yet, is left out of the share in time and shown beside it.",
     "Referrals as FHIR: what a step means there, where FHIR has no word of its own, is ours; the services"
     " and their fields are told as plain text, since L&I publishes no codes for them that we found. A"
     " token of another program lives a year at most.",

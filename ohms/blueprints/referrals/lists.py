@@ -70,6 +70,7 @@ def index() -> str:
             (size, None if size == asked.per_page else link_with(per_page=size))
             for size in PER_PAGE
         ],
+        may_see_figures=actor.may(Permission.FIGURES_READ),
         may_export=actor.may(_export_permission(asked)),
         export_href=link_to("/referrals.csv", {**request.args.to_dict(), "after": None}),
         next_href=link_with(after=page.next) if page.next else "",
