@@ -38,7 +38,7 @@ def propose_transfer(
     if claim.cohe_id not in actor.cohes_as(Role.SUPERVISOR):
         raise RuleBroken("Only a supervisor of its COHE proposes it to another one.")
     words = checked_reason(reason)
-    _check_may_leave(claim)
+    check_may_leave(claim)
     if to_cohe_id == claim.cohe_id or not _is_cohe(to_cohe_id):
         raise RuleBroken("Choose another COHE.", field="to_cohe")
     assert actor.staff_id is not None
@@ -69,7 +69,7 @@ def accept_from_cohe(actor: Actor, transfer_id: int, *, to_staff_id: int | None)
     if to_staff_id not in dict(coordinators_of(actor, [transfer.to_cohe_id])):
         raise RuleBroken("Choose the coordinator who takes it over.", field="to")
     claim = _claim_of(transfer)
-    _check_may_leave(claim, answered=transfer.id)
+    check_may_leave(claim, answered=transfer.id)
     transfer.to_staff_id = to_staff_id
     _decide(actor, transfer, TransferDecision.ACCEPTED)
     assert to_staff_id is not None
@@ -114,7 +114,9 @@ def _claim_of(transfer: ClaimTransfer) -> Claim:
         ).scalar_one()
 
 
-def _check_may_leave(claim: Claim, *, answered: int | None = None) -> None:
+def check_may_leave(claim: Claim, *, answered: int | None = None) -> None:
+    """Refuse to give away a claim that is restricted, combined, offered already, or has notes that
+    wait for a co-signature."""
     if claim.restricted:
         raise RuleBroken("It is restricted to named people of this COHE. Lift that first.")
     if claim.combined_into_id is not None:

@@ -89,12 +89,17 @@ class FeedChange(Scoped, Base):
 
 
 class RehomingProposal(Scoped, Base):
-    """L&I changed a claim's initiating provider or day: it moves only when supervisors confirm."""
+    """L&I changed a claim's initiating provider or day: it moves only when supervisors confirm.
+
+    `given_by` is the supervisor who lets a claim go to another COHE, whose own supervisor then decides.
+    """
 
     __tablename__ = "rehoming_proposal"
     __table_args__ = (
         unique("claim_id", "run_id"),
         CheckConstraint("decision in ('confirmed', 'refused')", name="decision"),
+        CheckConstraint("(given_at is null) = (given_by_id is null)", name="given_by"),
+        CheckConstraint("decision <> 'refused' or reason is not null", name="refused_why"),
     )
 
     run_id: Mapped[int] = mapped_column(ForeignKey("feed_run.id"), index=True)
@@ -103,6 +108,9 @@ class RehomingProposal(Scoped, Base):
     initiating_provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"))
     initiated_on: Mapped[date]
     proposed_at: Mapped[datetime]
+    given_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    given_at: Mapped[datetime | None]
+    reason: Mapped[Line | None]
     decision: Mapped[str | None] = mapped_column(String(16))
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     decided_at: Mapped[datetime | None]

@@ -17,10 +17,11 @@ from ohms.models.audit import AuditEntry
 from ohms.models.base import Base
 from ohms.models.claims import Claim, Delegation
 from ohms.models.documents import Document, DocumentText
-from ohms.models.feed import ParkedLine
+from ohms.models.feed import ParkedLine, RehomingProposal
 from ohms.models.light_duty import LightDutyPolicy
 from ohms.models.medical import WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote, Contact, Mention, NoteEvent
+from ohms.models.providers import Enrolment
 from ohms.models.recovery import ContactRule
 from ohms.models.referrals import (
     Referral,
@@ -195,6 +196,20 @@ def _transfers(actor: Actor) -> Condition:
     return or_(between, left, through_its_claim(ClaimTransfer)(actor))
 
 
+def _rehomings(actor: Actor) -> Condition:
+    """Those of the claims one sees; and, once its supervisor let one go, those that would bring a
+    claim to a COHE that one supervises."""
+    coming = exists_beside(
+        RehomingProposal,
+        Enrolment.provider_id == RehomingProposal.initiating_provider_id,
+        Enrolment.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
+        Enrolment.from_on <= RehomingProposal.initiated_on,
+        or_(Enrolment.to_on.is_(None), Enrolment.to_on >= RehomingProposal.initiated_on),
+    )
+    given = and_(RehomingProposal.given_at.is_not(None), coming)
+    return or_(given, through_its_claim(RehomingProposal)(actor))
+
+
 def kept_by_author(actor: Actor) -> Condition:
     """Written by the actor for a COHE in which they still work, on a claim that it has no more."""
     moved_on = exists_beside(
@@ -243,6 +258,7 @@ CONDITIONS: Mapping[type[Base], Callable[[Actor], Condition]] = {
     LightDutyPolicy: _light_duty,
     Reassignment: _reassignments,
     ClaimTransfer: _transfers,
+    RehomingProposal: _rehomings,
     ParkedLine: _nobody,
     AuditEntry: _audit,
 }

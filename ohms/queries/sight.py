@@ -17,6 +17,7 @@ from ohms.models.api_tokens import ApiToken
 from ohms.models.claims import Claim, ComplexityGround, Delegation
 from ohms.models.cohes import Cohe
 from ohms.models.documents import Document
+from ohms.models.feed import RehomingProposal
 from ohms.models.medical import WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.providers import Provider
@@ -42,6 +43,7 @@ NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
     "entry_id": (TimeEntry, TimeEntry.id),
     "task_id": (Task, Task.id),
     "document_id": (Document, Document.id),
+    "rehoming_id": (RehomingProposal, RehomingProposal.id),
     "transfer_id": (ClaimTransfer, ClaimTransfer.id),
     "referral_id": (Referral, Referral.id),
     "reassignment_id": (Reassignment, Reassignment.id),

@@ -19,7 +19,7 @@ from ohms.models.api_tokens import ApiToken
 from ohms.models.claims import Claim, ComplexityGround, Delegation
 from ohms.models.cohes import Cohe
 from ohms.models.documents import Document
-from ohms.models.feed import FeedRun
+from ohms.models.feed import FeedRun, RehomingProposal
 from ohms.models.medical import WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.providers import Provider
@@ -93,6 +93,7 @@ OBJECTS = {
     ),
     "reassignment_id": InAddress(Reassignment),
     "transfer_id": InAddress(ClaimTransfer),
+    "rehoming_id": InAddress(RehomingProposal),
     "episode_id": InAddress(WorkStatusEpisode),
     "frq_id": InAddress(FrqAnswer),
     "barrier_id": InAddress(Barrier),

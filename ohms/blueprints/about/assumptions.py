@@ -136,6 +136,9 @@ ASSUMED = (
     "A provider who moves to another coordinator: with the new claims only, what is open stays by name"
     " with who has it; with the open ones their tasks go too, ahead of a later day those that are due"
     " from then on.",
+    "A claim whose initiating provider or day L&I corrects moves when its supervisor confirms; one that would"
+    " go to another COHE when that supervisor and then the other one do. Within a COHE a claim given by"
+    " name stays with whom it was given to. A frozen report keeps its figures.",
     "What is lent to an assistant: one task, calls or the claim, for at most 90 days; it stays its coordinator's.",
     "Search: voided and taken-back notes are never found, and assistants find no note or document that"
     " is marked as mental health.",

@@ -8,6 +8,7 @@ from ohms.queries import duties as contract
 from ohms.queries import today as asking
 from ohms.queries.drafts import count_drafts
 from ohms.queries.mentions import unread_mentions
+from ohms.queries.rehoming import rehomings_to_decide
 from ohms.queries.today_of_supervisor import supervision
 from ohms.queries.transfers import waiting_for
 from ohms.web.access import current_actor, requires
@@ -27,6 +28,7 @@ def index() -> str:
     of_lead = {*(orphan.id for orphan in lead.orphans), *lead.calls.claim_ids} if lead else ()
     mentions = unread_mentions(actor) if actor.holds(*CLAIM_READERS) else []
     offers = waiting_for(actor) if actor.may(Permission.CLAIM_HAND_OVER) else []
+    rehomings = rehomings_to_decide(actor) if actor.may(Permission.REHOMING_DECIDE) else []
     of_mentions = [mention.claim_id for mention in mentions]
     shown(
         claim_ids=sorted(
@@ -35,6 +37,7 @@ def index() -> str:
                 *of_lead,
                 *of_mentions,
                 *(o.claim_id for o in offers),
+                *(each.claim_id for each in rehomings),
             }
         )
     )
@@ -45,6 +48,7 @@ def index() -> str:
         mentions=mentions,
         drafts=count_drafts(actor),
         offers=offers,
+        rehomings=rehomings,
         duties=contract.duties(actor) if actor.holds(*HELD_TO_THE_CONTRACT) else None,
         several_cohes=len(actor.cohes_as(*HELD_TO_THE_CONTRACT)) > 1,
         feed=asking.feed_as_of(actor),

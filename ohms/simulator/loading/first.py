@@ -22,6 +22,7 @@ from ohms.simulator.loading.organisation import put_assistants, put_cohes, put_p
 from ohms.simulator.loading.progress import Stage, Tell
 from ohms.simulator.loading.recoveries import put_recoveries
 from ohms.simulator.loading.referrals import put_referrals
+from ohms.simulator.loading.rehomings import put_rehomings
 from ohms.simulator.loading.rows import make_room
 from ohms.simulator.loading.summaries import refresh_claims
 from ohms.simulator.loading.work import WorkLoader
@@ -98,6 +99,7 @@ def _put_work(plan: WorkPlan, ids: Ids, today: date, seed: int, tell: Tell) -> d
     counts["coordinated"] = set_coordination(plan.coordination, watched, ids)
     refresh_claims()
     counts["calls"] = put_calls(today)
+    counts["rehomings"] = put_rehomings(today)
     counts["light_duty_policies"] = put_light_duty(today)
     counts["recoveries"] = put_recoveries(today, seed)
     counts["claims_with_derived_tasks"] = derive_all_tasks(today)

@@ -34,6 +34,7 @@ from ohms.simulator.loading.leave import put_absences
 from ohms.simulator.loading.progress import Stage, Tell
 from ohms.simulator.loading.rearming import wait_for_a_co_signature
 from ohms.simulator.loading.referrals import put_referrals
+from ohms.simulator.loading.rehomings import put_rehomings
 from ohms.simulator.loading.rows import make_room
 from ohms.simulator.loading.standing import standing_world
 from ohms.simulator.loading.summaries import refresh_claims
@@ -145,6 +146,7 @@ def _put_period(world: World, courses: list[ClaimCourse], plan: WorkPlan) -> dic
         co_sign_older(world, plan.from_on, on_or_after(plan.from_on), ids)
     counts |= _coordinate(world, courses, plan)
     counts["notes"] += wait_for_a_co_signature(world, plan.to_on, ids)
+    counts["rehomings"] = put_rehomings(world.today)
     refresh_claims()
     derive_all_tasks(world.today)
     return counts

@@ -117,7 +117,9 @@ def test_what_supervisors_refused_is_not_proposed_again_and_what_lni_takes_back_
     feed.claims(first, {"claim_number": "B123456", **first})
     with feed.house.app.app_context(), bulk_unit("test", None):
         refused = RehomingProposal.claim_id == claim_of(feed, "A123456")
-        db.session.execute(update(RehomingProposal).where(refused).values(decision="refused"))
+        db.session.execute(
+            update(RehomingProposal).where(refused).values(decision="refused", reason="No")
+        )
     outcome = feed.claims(first, {"claim_number": "B123456"})
     assert (outcome.unchanged, outcome.updated) == (1, 1)
     with feed.house.app.app_context():
