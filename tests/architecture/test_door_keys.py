@@ -27,6 +27,8 @@ KEYS = {
         "ohms/commands/handing_over.py": "answerability passes, whatever the actor sees",
         "ohms/commands/moving_cohes.py": "a claim goes to another COHE whole, whoever sees it",
         "ohms/commands/transfers_between_cohes.py": "who accepts a claim does not see it yet",
+        "ohms/commands/rehoming.py": "the supervisor who takes a claim home does not see it yet",
+        "ohms/queries/rehoming.py": "number and initiation of a claim proposed to go home, no more",
         "ohms/commands/provider_moves.py": "restricted claims move with their provider too",
         "ohms/commands/feed/large.py": "a bulk unit in batches of its own",
         "ohms/commands/feed/files.py": "the feed's files go to every claim, whoever imports",
