@@ -17,6 +17,9 @@ COMMANDS = {
     "create-staff": Later("ohms.cli.people:create_staff", "Add a person with a first position."),
     "import": Later("ohms.cli.importing:import_group", "Read files of the L&I feed."),
     "simulate": Later("ohms.cli.simulating:simulate", "Let the simulated L&I and staff work on."),
+    "backup-key": Later("ohms.cli.backing_up:backup_key", "Make the key of this place's backups."),
+    "backup": Later("ohms.cli.backing_up:backup", "Database and documents into one sealed file."),
+    "restore": Later("ohms.cli.backing_up:restore", "Put a backup back, checked first."),
     "check": Later("ohms.cli.checking:check", "Recompute every invariant of the data."),
     "audit": Later("ohms.cli.checking:audit", "The audit: verify its chain."),
 }

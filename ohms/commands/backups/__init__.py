@@ -1,0 +1,1 @@
+"""Backup and restore: database and documents together, consistent while people are writing."""

@@ -1,0 +1,154 @@
+"""Putting a backup back: everything is checked before anything that stands is touched."""
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from sqlalchemy import Engine, inspect, update
+
+from ohms import clock
+from ohms.commands.backups.archives import (
+    is_sealed,
+    opening_seal,
+    read_archive,
+    read_through,
+    sealing,
+)
+from ohms.commands.backups.figures import lane_heads, rows_by_table
+from ohms.commands.backups.keys import private_key
+from ohms.commands.backups.snapshots import refuse_damaged
+from ohms.commands.backups.tools import run_tool
+from ohms.config import BadEnvironment, Settings
+from ohms.domain.backups import (
+    DATABASE,
+    DOCUMENTS,
+    Manifest,
+    check_may_be_read_here,
+    check_same_data,
+)
+from ohms.migrations import known_revisions
+from ohms.models.address import file_of, read_address
+from ohms.models.document_store import DocumentStore
+from ohms.models.engine import make_engine, writing
+from ohms.models.full_text import FULL_TEXT_STORAGE
+from ohms.models.housekeeping import SignInSession
+
+
+def restore_backup(
+    file: Path, settings: Settings, *, key: Path | None, replace: bool, only_look: bool = False
+) -> Manifest:
+    """Put database and documents back as the backup has them; `only_look` checks and changes nothing.
+
+    Raises BadEnvironment or RuleBroken with everything as it was: for a damaged backup, a wrong key,
+    another engine, a database that is there (unless `replace`) or in use. Everybody is signed out.
+    """
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _laid_out(file, settings.instance, key) as (folder, manifest):
+        address = read_address(settings.database_url)
+        check_may_be_read_here(manifest, address.get_backend_name(), known_revisions())
+        if only_look:
+            return manifest
+        place = file_of(settings.database_url)
+        if place is None:
+            _into_postgresql(settings.database_url, folder / DATABASE, manifest, replace)
+        else:
+            _into_sqlite(place, folder / DATABASE, manifest, replace)
+        store = DocumentStore(settings.instance)
+        for name in manifest.members:
+            if name.startswith(DOCUMENTS):
+                with (folder / name.removeprefix(DOCUMENTS)).open("rb") as content:
+                    store.store(content)
+    _sign_everybody_out(settings.database_url)
+    return manifest
+
+
+@contextmanager
+def _laid_out(file: Path, instance: Path, key: Path | None) -> Iterator[tuple[Path, Manifest]]:
+    """The members in a folder of this instance, whole, until the block ends."""
+    if not file.is_file():
+        raise BadEnvironment(f"There is no backup at {file}.")
+    sealed = is_sealed(file)
+    if sealed and key is None:
+        raise BadEnvironment("This backup is sealed: name its private key with --key.")
+    seal = opening_seal(private_key(key)) if sealed and key else sealing(None)
+    with tempfile.TemporaryDirectory(prefix="restore-", dir=instance) as name:
+        folder = Path(name)
+        with file.open("rb") as source, read_through(seal, source) as stream:
+            manifest = read_archive(stream, folder)
+        yield folder, manifest
+
+
+def _into_sqlite(place: Path, saved: Path, manifest: Manifest, replace: bool) -> None:
+    refuse_damaged(saved)
+    _check_holds(f"sqlite:///{saved}", manifest)
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if place.exists():
+        if not replace:
+            raise BadEnvironment(f"There is a database at {place}. Say --replace to put it aside.")
+        _put_aside(place)
+    saved.rename(place)
+
+
+def _put_aside(place: Path) -> None:
+    """What stood there is kept beside it; nobody may have it open, for they would write to it on."""
+    with closing(sqlite3.connect(place, timeout=1)) as connection:
+        try:
+            mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
+        except sqlite3.OperationalError:
+            mode = "in use"
+        except sqlite3.DatabaseError:
+            mode = "delete"  # no database any more: a reason to restore, and nobody can write to it
+    if mode != "delete":
+        raise BadEnvironment(f"The database at {place} is in use. Stop OHMS first.")
+    aside = place.with_name(f"{place.name}.before-{clock.now():%Y%m%dT%H%M%S}")
+    for ending in ("", "-wal", "-shm"):  # a log left behind would be played into the new database
+        with suppress(FileNotFoundError):
+            place.with_name(place.name + ending).rename(aside.with_name(aside.name + ending))
+
+
+def _into_postgresql(url: str, saved: Path, manifest: Manifest, replace: bool) -> None:
+    """In one transaction of the server: the old data or the new, never half of either."""
+    standing = _standing_tables(url)
+    if standing and not replace:
+        raise BadEnvironment("There are tables in this database. Say --replace to overwrite them.")
+    if strangers := sorted(standing - set(manifest.tables) - FULL_TEXT_STORAGE):
+        raise BadEnvironment(
+            f"This database has tables that the backup does not know ({strangers[0]})."
+            " Make an empty one and restore into it."
+        )
+    run_tool(
+        "pg_restore",
+        read_address(url),
+        ["--clean", "--if-exists"] * bool(standing)
+        + ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", str(saved)],
+    )
+    _check_holds(url, manifest)
+
+
+def _standing_tables(url: str) -> set[str]:
+    with _engine(url) as engine, engine.connect() as connection:
+        return set(inspect(connection).get_table_names())
+
+
+def _check_holds(url: str, manifest: Manifest) -> None:
+    with _engine(url) as engine, engine.connect() as connection:
+        check_same_data(manifest, rows_by_table(connection), lane_heads(connection))
+
+
+def _sign_everybody_out(url: str) -> None:
+    """A session that was ended after the backup was made must not live again."""
+    statement = update(SignInSession).where(SignInSession.ended_at.is_(None))
+    with _engine(url) as engine, writing(), engine.begin() as connection:
+        connection.execute(statement.values(ended_at=clock.now()))
+
+
+@contextmanager
+def _engine(url: str) -> Iterator[Engine]:
+    """Without the guards: the schema may be an older one, which the models do not know."""
+    engine = make_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
