@@ -12,12 +12,14 @@ from ohms.domain.access import Actor, NotFound
 from ohms.domain.calendar import days_of_week
 from ohms.domain.claims import normal_claim_number
 from ohms.domain.errors import RuleBroken
+from ohms.domain.time_entries import LONGEST_UNASKED
 from ohms.domain.values import Capture, NoteEventKind, OtherTime, StandardWork
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
+from ohms.queries.attesting import waits_for_supervisor
 from ohms.queries.calls import MinutesWaiting, minutes_of_calls_waiting
 from ohms.queries.schedule import OwnPosition, own_positions, scheduled_minutes
 from ohms.queries.scope import sees, visible
@@ -43,6 +45,11 @@ class Entry(NamedTuple):
     confirmed_at: datetime | None
     supersedes_id: int | None
     remark: str | None
+    reason: str | None
+    late: bool
+    """For a locked quarter: it waits for the supervisor."""
+
+    cohe_id: int
 
     @property
     def kind(self) -> Kind:
@@ -55,7 +62,13 @@ class Entry(NamedTuple):
 
     @property
     def waits(self) -> bool:
+        """It does not count yet: for one's press, or for the supervisor."""
         return self.confirmed_at is None
+
+    @property
+    def waits_for_press(self) -> bool:
+        left_running = self.minutes > LONGEST_UNASKED and self.capture is Capture.CAPTURED
+        return self.waits and (left_running or not self.late)
 
 
 class NoteWithoutTime(NamedTuple):
@@ -98,6 +111,15 @@ class Week:
     @property
     def waiting(self) -> int:
         return sum(entry.minutes for entry in self.entries if entry.waits)
+
+    @property
+    def late(self) -> int:
+        """Minutes that came for a locked quarter and wait for the supervisor."""
+        return sum(entry.minutes for entry in self.entries if entry.late)
+
+    @property
+    def leave(self) -> int:
+        return sum(entry.minutes for entry in self.entries if entry.category is OtherTime.LEAVE)
 
     @property
     def scheduled_minutes(self) -> int:
@@ -179,6 +201,9 @@ def _columns(actor: Actor) -> tuple[Any, ...]:
         TimeEntry.confirmed_at,
         TimeEntry.supersedes_id,
         TimeEntry.remark,
+        TimeEntry.reason,
+        waits_for_supervisor(),
+        TimeEntry.cohe_id,
     )
 
 

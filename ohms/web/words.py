@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from ohms.domain.attesting import CorrectionReason
 from ohms.domain.recovery import BarrierCategory, ContactRuleKind, EpisodeSource, GoalRung
 from ohms.domain.values import (
     ClaimStatus,
@@ -49,6 +50,8 @@ SPECIAL: tuple[tuple[StrEnum, str], ...] = (
     (OtherTime.TRAINING_TAKEN, "Training taken"),
     (OtherTime.QUALITY, "Quality improvement"),
     (OtherTime.OTHER, "Other work"),
+    (CorrectionReason.WRONG_WORK, "Wrong kind of work"),
+    (CorrectionReason.TWICE, "Entered twice"),
     (NoteEventKind.CO_SIGNED, "Co-signed"),
     (NoteEventKind.RETURNED, "Returned with a question"),
     (TaskState.NOT_NEEDED, "Not needed"),

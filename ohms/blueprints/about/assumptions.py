@@ -102,6 +102,8 @@ ASSUMED = (
     "A provider's Reports of Accident are looked at for the claims of the last 12 months, the first"
     " report of each.",
     "Billing: the unit and the code of HSC work were not found; none that looks real is invented.",
+    "Time: a day over 10 hours, clocks that ran at once, and minutes entered more than 7 days after the"
+    " work are told and never refused; a locked quarter's late minutes wait for the supervisor.",
     "Full time is 40 hours a week, 2,080 hours a year, 31,200 minutes a quarter.",
     "FTE: how claim-specific time is averaged is ours; three bases stand side by side.",
     "Whether an assistant's time counts toward FTE is a setting; it does not unless it is set.",

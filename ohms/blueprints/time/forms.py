@@ -1,19 +1,26 @@
 """What a person types about minutes."""
 
+from datetime import date
 from typing import Any, Self
 
-from wtforms import SelectField
+from wtforms import HiddenField, SelectField
 
 from ohms import clock
-from ohms.domain.access import CASEWORK, Actor
+from ohms.domain.access import CASEWORK, Actor, NotFound
+from ohms.domain.attesting import CorrectionReason
+from ohms.domain.calendar import Quarter
+from ohms.domain.errors import RuleBroken
 from ohms.domain.time_entries import MINUTES_A_DAY
 from ohms.domain.values import OtherTime, StandardWork
-from ohms.queries.time import Entry
+from ohms.queries.time import Entry, Kind
+from ohms.queries.week_standing import ToAttest
 from ohms.web.fields import ChoiceField, DayField, LineField, WholeNumberField
+from ohms.web.filters import LARGEST_ID
 from ohms.web.forms import OhmsForm
 from ohms.web.words import words
 
 HOW_MANY = "Enter the minutes."
+LONGEST_ID = 9
 
 
 def _minutes() -> WholeNumberField:
@@ -34,9 +41,16 @@ class EntryForm(OhmsForm):
     remark = LineField("Remark")
 
     @classmethod
-    def of(cls, actor: Actor) -> Self:
-        """The form for a person; the position is asked only of who holds several."""
-        form = cls()
+    def of(cls, actor: Actor, day: date | None = None, kind: Kind = None) -> Self:
+        """The form for a person, a cell's day and kind of work filled in; the position is asked only
+        of who holds several."""
+        form = cls(
+            data={
+                "performed_on": day or clock.today(),
+                "standard_work": kind.value if isinstance(kind, StandardWork) else "",
+                "category": kind.value if isinstance(kind, OtherTime) else "",
+            }
+        )
         held = [(h.id, h) for h in actor.positions if h.role in CASEWORK and h.id is not None]
         form.position_id.choices = [(i, f"{words(h.role)}, {h.cohe_name}") for i, h in held]
         if len(held) < 2:
@@ -69,6 +83,7 @@ class ChangeForm(OhmsForm):
     standard_work = ChoiceField("Standard work", StandardWork, empty="Not said")
     category = ChoiceField("What it was for", OtherTime)
     remark = LineField("Remark")
+    why = ChoiceField("Why", CorrectionReason, empty="Not said")
     reason = LineField("Reason")
 
     @classmethod
@@ -87,7 +102,7 @@ class ChangeForm(OhmsForm):
         fields: dict[str, Any] = {
             "minutes": self.minutes.data,
             "remark": self.remark.data,
-            "reason": self.reason.data,
+            "reason": _reason(self.why.data, self.reason.data),
         }
         if "performed_on" in self:
             fields["performed_on"] = self.performed_on.data
@@ -104,6 +119,66 @@ class VoidForm(OhmsForm):
     void_reason = LineField(
         "Reason", demand="Enter why this is taken out: it stays with the entry."
     )
+
+
+class AttestForm(OhmsForm):
+    """One stands by one's minutes through a day."""
+
+    through_on = DayField("Through", past=True, demand="Enter the last day that you attest.")
+
+    @classmethod
+    def of(cls, to_attest: ToAttest | None) -> Self:
+        return cls(formdata=None, data={"through_on": to_attest and to_attest.through_on})
+
+
+class _QuarterForm(OhmsForm):
+    """About a quarter of a COHE, which the page names."""
+
+    cohe = HiddenField()
+    quarter = HiddenField()
+
+    @property
+    def cohe_id(self) -> int:
+        text = str(self.cohe.data or "")
+        if not (text.isascii() and text.isdigit()) or len(text) > LONGEST_ID:
+            raise NotFound
+        return int(text)
+
+    @property
+    def quarter_asked(self) -> Quarter:
+        """NotFound for what is no quarter: pages send only quarters."""
+        try:
+            return Quarter.parse(str(self.quarter.data or ""))
+        except RuleBroken:
+            raise NotFound from None
+
+
+class AskForm(_QuarterForm):
+    """A locked quarter is asked to be opened again."""
+
+    ask_reason = LineField("Why it should be opened", demand="Enter why: it stays with the record.")
+
+
+class LockForm(_QuarterForm):
+    """A finished quarter is locked."""
+
+
+class ReopenForm(_QuarterForm):
+    """A locked quarter is opened again."""
+
+    reason = LineField("Reason", demand="Enter why: it stays with the record.")
+
+
+class DeclineForm(OhmsForm):
+    """A request stays unfulfilled."""
+
+    request_id = WholeNumberField("Request", least=1, most=LARGEST_ID, demand="Choose a request.")
+
+
+def _reason(why: str | None, said: str | None) -> str | None:
+    """The word chosen and what was said: "Wrong day: it was Tuesday"."""
+    parts = [words(CorrectionReason(why))] if why else []
+    return ": ".join([*parts, said] if said else parts) or None
 
 
 def _work(value: str | None) -> StandardWork | None:

@@ -13,6 +13,8 @@ from ohms.web.words import words
 
 ONE_WEEK = timedelta(days=7)
 NO_ITEM = "no_item"
+ALL_ITEMS = "all_items"
+OTHER = "other."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,17 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of claim-specific work, rows of other work, and the entries of what was chosen."""
+    """Rows of claim-specific work, of other work, and of leave, and the entries of what was chosen."""
 
     on_claims: tuple[GridRow, ...]
     other: tuple[GridRow, ...]
+    leave: tuple[GridRow, ...]
+    in_sum: bool
+    other_rows: str
+    """The same week with its claim-specific rows by item, or in sum."""
+
+    day: date | None
+    kind: Kind
     entries: tuple[Entry, ...]
     chosen: str
     all_href: str
@@ -44,24 +53,31 @@ class Grid:
     after: str
 
 
-def grid_of(week: Week, day: date | None, kind: str) -> Grid:
-    """The grid of a week; a day and a kind of work choose the entries listed beneath."""
+def grid_of(week: Week, day: date | None, kind: str, *, in_sum: bool = False) -> Grid:
+    """The grid of a week, its claim-specific minutes by item or in sum; a day and a kind of work
+    choose the entries listed beneath, and stand in the form beside."""
     chosen_day = day if day in week.days else None
     kinds = {_name(each): each for each in _claim_kinds(week)} | {_name(k): k for k in OtherTime}
-    chosen_kind = kind if kind in kinds else ""
+    chosen_kind = kind if kind in kinds or kind == ALL_ITEMS else ""
     entries = tuple(
         entry
         for entry in week.entries
         if (chosen_day is None or entry.performed_on == chosen_day)
-        and (not chosen_kind or _name(entry.kind) == chosen_kind)
+        and (not chosen_kind or chosen_kind in _names(entry))
     )
-    build = _Rows(week, chosen_day, chosen_kind)
+    build = _Rows(week, chosen_day, chosen_kind, in_sum)
     monday = week.days[0]
+    items = [_name(each) for each in _claim_kinds(week)]
     return Grid(
-        tuple(build.row(each) for each in _claim_kinds(week)),
-        tuple(build.row(each) for each in OtherTime),
+        tuple(build.row(each) for each in ([ALL_ITEMS] if in_sum else items)),
+        tuple(build.row(_name(each)) for each in OtherTime if each is not OtherTime.LEAVE),
+        (build.row(_name(OtherTime.LEAVE)),),
+        in_sum,
+        link_to("/time", {"week": monday, "rows": None if in_sum else "sum"}),
+        chosen_day,
+        kinds.get(chosen_kind),
         entries,
-        _said(chosen_day, kinds.get(chosen_kind), bool(chosen_kind)),
+        _said(chosen_day, chosen_kind),
         week_link(monday),
         week_link(monday - ONE_WEEK),
         week_link(monday + ONE_WEEK),
@@ -73,23 +89,33 @@ class _Rows:
     week: Week
     day: date | None
     kind: str
+    in_sum: bool
 
-    def row(self, kind: Kind) -> GridRow:
+    def row(self, name: str) -> GridRow:
         return GridRow(
-            _label(kind),
-            tuple(self._cell(kind, day) for day in self.week.days),
-            self._cell(kind, None),
+            _label(name),
+            tuple(self._cell(name, day) for day in self.week.days),
+            self._cell(name, None),
         )
 
-    def _cell(self, kind: Kind, day: date | None) -> Cell:
+    def _cell(self, name: str, day: date | None) -> Cell:
         minutes = sum(
             entry.minutes
             for entry in self.week.entries
-            if entry.kind == kind and day in (None, entry.performed_on)
+            if name in _names(entry) and day in (None, entry.performed_on)
         )
-        state = {"week": self.week.days[0], "day": day, "kind": _name(kind)}
-        chosen = self.kind == _name(kind) and self.day == day
-        return Cell(minutes, f"{link_to('/time', state)}#entries", chosen)
+        rows = "sum" if self.in_sum else None
+        state = {"week": self.week.days[0], "rows": rows, "day": day, "kind": name}
+        # An empty cell is there to be filled: its link opens the form.
+        place = "#entries" if minutes else "#log"
+        chosen = self.kind == name and self.day == day
+        return Cell(minutes, f"{link_to('/time', state)}{place}", chosen)
+
+
+def _names(entry: Entry) -> tuple[str, ...]:
+    """The rows in which an entry is counted: its own, and that of all items."""
+    name = _name(entry.kind)
+    return (name,) if entry.category else (name, ALL_ITEMS)
 
 
 def _claim_kinds(week: Week) -> Iterator[Kind]:
@@ -103,16 +129,21 @@ def _name(kind: Kind) -> str:
     # Two values of the two lists could be spelled alike one day; their rows stay apart.
     if kind is None:
         return NO_ITEM
-    return f"other.{kind.value}" if isinstance(kind, OtherTime) else kind.value
+    return f"{OTHER}{kind.value}" if isinstance(kind, OtherTime) else kind.value
 
 
-def _label(kind: Kind) -> str:
-    return words(kind) if kind is not None else "No item said"
+def _label(name: str) -> str:
+    if name == ALL_ITEMS:
+        return "All items"
+    if name == NO_ITEM:
+        return "No item said"
+    other = name.removeprefix(OTHER)
+    return words(OtherTime(other)) if other != name else words(StandardWork(name))
 
 
-def _said(day: date | None, kind: Kind, of_a_kind: bool) -> str:
+def _said(day: date | None, kind: str) -> str:
     """What is listed beneath the grid, in words; empty for the whole week."""
-    parts = [_label(kind)] if of_a_kind else []
+    parts = [_label(kind)] if kind else []
     if day is not None:
         parts.append(f"{day:%A, %b} {day.day}")
     return ", ".join(parts)

@@ -8,6 +8,7 @@ from ohms.commands.passwords import hash_password
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.simulator.feed_files import folder_name
 from ohms.simulator.loading.answering import put_assignments
+from ohms.simulator.loading.attesting import put_attesting
 from ohms.simulator.loading.beside import beside
 from ohms.simulator.loading.bringing_in import put_onboarding, put_trainings, put_vacancies
 from ohms.simulator.loading.calls import put_calls
@@ -59,7 +60,9 @@ def load_first(
         counts |= _put_obligations(world, ids)
         counts |= _put_work(plan, ids, world.today, world.seed, tell)
         tell(Stage("Freezing reports"))
-        counts |= freeze_last_quarters([cohe.slug for cohe in world.cohes], world.today)
+        slugs = [cohe.slug for cohe in world.cohes]
+        counts |= freeze_last_quarters(slugs, world.today)
+        counts |= put_attesting(slugs, world.today)
         unit.entries.append(entry_of(done, counts))
         tell(Stage("Saving"))
     return counts

@@ -18,6 +18,7 @@ from ohms.simulator.claims import ClaimMaker
 from ohms.simulator.courses import ClaimCourse
 from ohms.simulator.deciding import coordination_of
 from ohms.simulator.feed_files import folder_name, write_period
+from ohms.simulator.loading.attesting import put_attesting
 from ohms.simulator.loading.carrying_on import (
     answer_referrals,
     co_sign_older,
@@ -88,7 +89,9 @@ def simulate_onward(
     tell(Stage("Loading time, notes and tasks"))
     with bulk_unit(ACTION, None) as unit:
         counts |= _put_period(world, courses, plan)
-        counts |= freeze_last_quarters([cohe.slug for cohe in world.cohes], world.today)
+        slugs = [cohe.slug for cohe in world.cohes]
+        counts |= freeze_last_quarters(slugs, world.today)
+        counts |= put_attesting(slugs, world.today)
         unit.entries.append(entry_of(replace(done, to_on=to_on), counts))
     return counts
 
