@@ -25,6 +25,7 @@ CO_SIGN = "cosign."
 DOCUMENTS = "documents."
 CONTACT = "contact."
 ANSWER = "referral.answer_days."
+BILLING = "billing."
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,10 @@ GROUPS: Mapping[str, tuple[CentreSetting, ...]] = MappingProxyType(
                 1,
                 20,
             ),
+        ),
+        "Time as it is billed": (
+            CentreSetting(BILLING + "unit_minutes", "One unit", 1, "minutes", 1, 60),
+            CentreSetting(BILLING + "round_up", "Each begun unit counts", NO),
         ),
         "When a referral's first answer is expected": tuple(_days(each) for each in Service),
     }

@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from ohms.domain.centre_settings import ANSWER, CO_SIGN, CONTACT, DOCUMENTS, SETTINGS
+from ohms.domain.billing import PLACEHOLDER, BillingRules
+from ohms.domain.centre_settings import ANSWER, BILLING, CO_SIGN, CONTACT, DOCUMENTS, SETTINGS
 from ohms.domain.co_signing import CoSignKind
 from ohms.domain.contract import SOURCES, ContractSettings, FteBasis
 from ohms.domain.document_content import MEGABYTE
@@ -25,6 +26,7 @@ from ohms.models.reports import Setting
 NAMES = tuple(each.name for each in fields(ContractSettings))
 TRIAGE = "triage."
 YES = "yes"
+BILLING_CODE = "billing.code"
 
 _READ: Mapping[str, Callable[[str], Any]] = MappingProxyType(
     {
@@ -83,6 +85,11 @@ class SettingsHistory:
             name: SETTINGS[name].assumed if row is None else int(row.value)
             for name, row in found.items()
         }
+
+    def text(self, name: str, day: date) -> str | None:
+        """A setting that is no number, as in force on a day."""
+        row = self._row(name, day)
+        return None if row is None else row.value
 
     def _row(self, name: str, day: date) -> SettingFact | None:
         standing = [row for row in self.rows if row.name == name and row.from_on <= day]
@@ -151,6 +158,17 @@ def co_sign_kinds(cohe_id: int, day: date) -> frozenset[CoSignKind]:
     """Which entries of an assistant wait for a co-signature in a COHE, on a day."""
     set_ = centre_settings(cohe_id, day, [CO_SIGN + kind.value for kind in CoSignKind])
     return frozenset(kind for kind in CoSignKind if set_[CO_SIGN + kind.value])
+
+
+def billing_rules(cohe_id: int, day: date) -> BillingRules:
+    """How a COHE's time becomes lines of a bill, on a day; the code is a placeholder until it is set."""
+    set_ = centre_settings(cohe_id, day, [BILLING + "unit_minutes", BILLING + "round_up"])
+    code = SettingsHistory(tuple(_approved([BILLING_CODE], [cohe_id]))).text(BILLING_CODE, day)
+    return BillingRules(
+        code or PLACEHOLDER,
+        set_[BILLING + "unit_minutes"],
+        bool(set_[BILLING + "round_up"]),
+    )
 
 
 def _approved(names: Collection[str], cohe_ids: Collection[int]) -> Iterable[SettingFact]:

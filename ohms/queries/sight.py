@@ -14,6 +14,7 @@ from ohms.domain.claims import as_claim_number
 from ohms.extensions import db
 from ohms.models import Base
 from ohms.models.api_tokens import ApiToken
+from ohms.models.billing import BillingBatch
 from ohms.models.claims import Claim, ComplexityGround, Delegation
 from ohms.models.cohes import Cohe
 from ohms.models.documents import Document
@@ -30,6 +31,7 @@ from ohms.models.transfers import ClaimTransfer
 from ohms.models.workers import ContactPoint, Employer
 from ohms.queries.api_tokens import knows_token
 from ohms.queries.asked_parties import knows_employer, knows_provider
+from ohms.queries.billing import knows_batch
 from ohms.queries.duties import knows_obligation
 from ohms.queries.playbooks import playbook_by_key
 from ohms.queries.referral_figures import opens_figures_of
@@ -64,6 +66,7 @@ KNOWN_BY: Mapping[
     "provider_id": (Provider.id, knows_provider),
     "employer_id": (Employer.id, knows_employer),
     "obligation_id": (Obligation.id, knows_obligation),
+    "batch_id": (BillingBatch.id, knows_batch),
     "token_id": (ApiToken.id, knows_token),
     "figures_of": (Cohe.slug, opens_figures_of),
 }

@@ -16,6 +16,7 @@ from ohms.domain.access import ROLES_WITH
 from ohms.domain.values import Complexity, ReferralStep, Role, Service, StandardWork
 from ohms.models import Base
 from ohms.models.api_tokens import ApiToken
+from ohms.models.billing import BillingBatch
 from ohms.models.claims import Claim, ComplexityGround, Delegation
 from ohms.models.cohes import Cohe
 from ohms.models.documents import Document
@@ -32,6 +33,7 @@ from ohms.models.transfers import ClaimTransfer
 from ohms.models.workers import ContactPoint, Employer
 from ohms.web.access import Access
 from tests.architecture.rows import CASEWORKERS, CLAIM, DAY, MOMENT, Rows, add_rows, seen_by
+from tests.billing import add_batch
 from tests.discussions import add_obligation
 from tests.forms import posting_form
 from tests.house import PASSWORD, House, add_claim
@@ -132,6 +134,7 @@ OBJECTS = {
     "obligation_id": InAddress(
         Obligation, only_for=frozenset({"alder.supervisor", "lni.contract"})
     ),
+    "batch_id": InAddress(BillingBatch, only_for=frozenset({"alder.supervisor"})),
     "token_id": InAddress(ApiToken, only_for=frozenset({"alder.hsc1"})),
     # Of whose referrals the rows of a figure are.
     "figures_of": InAddress(
@@ -270,6 +273,8 @@ def furnish_both(house: House) -> dict[str, Rows]:
     house.cohe["third"] = house.add(Cohe, slug="third", name="Third COHE", sponsor="S")
     both["alder"][Obligation] = add_obligation(house, "alder")
     both["birch"][Obligation] = add_obligation(house, "third")
+    for slug, rows in both.items():
+        rows[BillingBatch] = add_batch(house, slug)
     return both
 
 

@@ -101,7 +101,9 @@ ASSUMED = (
     " clinic or an employer by its words, or by whom it waits on.",
     "A provider's Reports of Accident are looked at for the claims of the last 12 months, the first"
     " report of each.",
-    "Billing: the unit and the code of HSC work were not found; none that looks real is invented.",
+    "Billing: the unit and the code of HSC work were not found; none that looks real is invented. Lines carry"
+    " the word PLACEHOLDER until the COHE enters its contract's code; time is billed with its signed note,"
+    " within a year of the work, to the minute unless the COHE sets a unit.",
     "Time: a day over 10 hours, clocks that ran at once, and minutes entered more than 7 days after the"
     " work are told and never refused; a locked quarter's late minutes wait for the supervisor.",
     "Full time is 40 hours a week, 2,080 hours a year, 31,200 minutes a quarter.",

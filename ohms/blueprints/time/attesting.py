@@ -32,12 +32,8 @@ def attest() -> Answer:
 def ask_reopening() -> Answer:
     form = AskForm()
     if form.validate() and form.carried_out(
-        lambda: ask_to_reopen(
-            current_actor(), form.cohe_id, form.quarter_asked, form.ask_reason.data
-        )
+        lambda: ask_to_reopen(current_actor(), *form.about, form.ask_reason.data)
     ):
         flash("Asked: your supervisor sees it with your reason.", "good")
-        return redirect(
-            week_link(filters.day(asked.args, "week") or form.quarter_asked.last_on), 303
-        )
+        return redirect(week_link(filters.day(asked.args, "week") or form.about[1].last_on), 303)
     return week_page(ask_form=form), 422

@@ -6,7 +6,7 @@ from typing import Any, Self
 from wtforms import HiddenField, SelectField
 
 from ohms import clock
-from ohms.domain.access import CASEWORK, Actor, NotFound
+from ohms.domain.access import CASEWORK, Actor
 from ohms.domain.attesting import CorrectionReason
 from ohms.domain.calendar import Quarter
 from ohms.domain.errors import RuleBroken
@@ -138,19 +138,15 @@ class _QuarterForm(OhmsForm):
     quarter = HiddenField()
 
     @property
-    def cohe_id(self) -> int:
+    def about(self) -> tuple[int, Quarter]:
+        """Which COHE's quarter. RuleBroken for what no page sends."""
         text = str(self.cohe.data or "")
         if not (text.isascii() and text.isdigit()) or len(text) > LONGEST_ID:
-            raise NotFound
-        return int(text)
+            raise RuleBroken("Choose a COHE and a quarter.")
+        return int(text), Quarter.parse(str(self.quarter.data or ""))
 
-    @property
-    def quarter_asked(self) -> Quarter:
-        """NotFound for what is no quarter: pages send only quarters."""
-        try:
-            return Quarter.parse(str(self.quarter.data or ""))
-        except RuleBroken:
-            raise NotFound from None
+    def is_about(self, cohe_id: int, quarter: Quarter) -> bool:
+        return str(self.cohe.data) == str(cohe_id) and str(self.quarter.data) == str(quarter)
 
 
 class AskForm(_QuarterForm):

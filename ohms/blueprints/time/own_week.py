@@ -26,6 +26,12 @@ def week_page(
     day, kind = filters.day(request.args, "day"), request.args.get("kind", "")
     grid = grid_of(week, day, kind, in_sum=request.args.get("rows") == "sum")
     shown(claim_ids=sorted({e.claim_id for e in week.entries if e.claim_number and e.claim_id}))
+    asking = ask_form or AskForm(formdata=None)
+    is_shown = any(
+        asking.is_about(lock.cohe_id, lock.quarter)
+        for lock in standing.locks
+        if lock.asked != "open"
+    )
     return render_template(
         "time/index.html",
         week=week,
@@ -35,5 +41,6 @@ def week_page(
         note_id=note_id,
         note_form=note_form,
         attest_form=attest_form or AttestForm.of(standing.to_attest),
-        ask_form=ask_form or AskForm(formdata=None),
+        ask_form=asking,
+        ask_problems=[(where if is_shown else None, said) for where, said in asking.problems],
     )

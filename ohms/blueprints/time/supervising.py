@@ -26,10 +26,7 @@ ATTESTED = "/time/attested"
 @blueprint.get(ATTESTED)
 @requires(Permission.TIME_LOCK, reads="read_attested_time")
 def attested() -> str:
-    supervised = _supervised()
-    centre = centre_named(supervised, request.args.get("cohe"))
-    quarter = quarter_asked(request.args.get("quarter"), current_actor().on_day)
-    return _page(centre, quarter, ReopenForm(formdata=None))
+    return _page(*_asked(), ReopenForm(formdata=None))
 
 
 @blueprint.post(f"{ATTESTED}/lock")
@@ -38,8 +35,8 @@ def lock() -> Answer:
     form = LockForm()
     return _act(
         form,
-        lambda: lock_quarter(current_actor(), form.cohe_id, form.quarter_asked),
-        f"{form.quarter_asked} is locked. What comes later waits for you.",
+        lambda: lock_quarter(current_actor(), *form.about),
+        "Locked: what comes later waits for you.",
     )
 
 
@@ -49,8 +46,8 @@ def reopen() -> Answer:
     form = ReopenForm()
     return _act(
         form,
-        lambda: reopen_quarter(current_actor(), form.cohe_id, form.quarter_asked, form.reason.data),
-        f"{form.quarter_asked} is open again.",
+        lambda: reopen_quarter(current_actor(), *form.about, form.reason.data),
+        "The quarter is open again.",
     )
 
 
@@ -82,10 +79,14 @@ def _act(form: LockForm | ReopenForm, act: Callable[[], object], done: str) -> A
     if form.validate() and form.carried_out(act):
         flash(done, "good")
         return redirect(_back(), 303)
-    centre = next((each for each in _supervised() if each.id == form.cohe_id), None)
-    centre = centre or centre_named([], "none")
     shown_form = form if isinstance(form, ReopenForm) else ReopenForm(formdata=None)
-    return _page(centre, form.quarter_asked, shown_form, form.problems), 422
+    return _page(*_asked(), shown_form, form.problems), 422
+
+
+def _asked() -> tuple[Centre, Quarter]:
+    """What the address is about; the forms of the page send it along."""
+    centre = centre_named(_supervised(), request.args.get("cohe"))
+    return centre, quarter_asked(request.args.get("quarter"), current_actor().on_day)
 
 
 def _supervised() -> list[Centre]:

@@ -32,20 +32,17 @@ WHY_LATE = "A call with the clinic that was noted on paper only"
 WHY_OPEN = "Two calls of the last week stand on paper only"
 
 
-def put_attesting(slugs: list[str], today: date) -> dict[str, int]:
+def put_attesting(slugs: list[str], today: date, counts: dict[str, int]) -> None:
     """Attest what is not attested yet, lock what is over, and let some minutes come late, once.
 
-    Inside a bulk unit, after the reports are frozen.
+    Inside a bulk unit, after the reports are frozen. `counts` are added to.
     """
-    counts = {"attestations": put(TimeAttestation, list(_attestations(today)))}
+    counts["attestations"] = put(TimeAttestation, list(_attestations(today)))
     quarter = Quarter.of(today).previous
     for slug in slugs:
         lock = _lock(slug, quarter)
         if lock is not None:
-            counts["late_minutes"] = counts.get("late_minutes", 0) + _come_late(
-                slug, lock, quarter, today
-            )
-    return counts
+            counts["time_entries"] += _come_late(slug, lock, quarter, today)
 
 
 def _attestations(today: date) -> Iterator[dict[str, Any]]:

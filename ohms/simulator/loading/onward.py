@@ -91,7 +91,7 @@ def simulate_onward(
         counts |= _put_period(world, courses, plan)
         slugs = [cohe.slug for cohe in world.cohes]
         counts |= freeze_last_quarters(slugs, world.today)
-        counts |= put_attesting(slugs, world.today)
+        put_attesting(slugs, world.today, counts)
         unit.entries.append(entry_of(replace(done, to_on=to_on), counts))
     return counts
 

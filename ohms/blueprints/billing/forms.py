@@ -1,0 +1,52 @@
+"""What a supervisor types about bills."""
+
+from datetime import date, timedelta
+from typing import Self
+
+from wtforms import HiddenField
+
+from ohms.domain.billing import LONGEST_CODE
+from ohms.domain.errors import RuleBroken
+from ohms.web.fields import DayField, LineField
+from ohms.web.forms import OhmsForm
+
+ONE_DAY = timedelta(days=1)
+LONGEST_ID = 9
+
+
+class OfCohe(OhmsForm):
+    """About a COHE that the page names."""
+
+    cohe = HiddenField()
+
+    @property
+    def cohe_id(self) -> int:
+        """RuleBroken for what no page sends."""
+        text = str(self.cohe.data or "")
+        if not (text.isascii() and text.isdigit()) or len(text) > LONGEST_ID:
+            raise RuleBroken("Choose a COHE.")
+        return int(text)
+
+
+class BatchForm(OfCohe):
+    """The days of a batch."""
+
+    from_on = DayField("From", past=True, demand="Enter the first day.")
+    through_on = DayField("Through", past=True, demand="Enter the last day.")
+
+    @classmethod
+    def of(cls, first: date, last: date) -> Self:
+        return cls(formdata=None, data={"from_on": first, "through_on": last})
+
+
+class CodeForm(OfCohe):
+    """The code on the lines."""
+
+    code = LineField("Code", longest=LONGEST_CODE)
+    reason = LineField("Where it comes from", demand="Enter where it comes from: it stays.")
+
+
+def month_before(today: date) -> tuple[date, date]:
+    """First and last day of the month that ended last: what is usually billed next."""
+    last = today.replace(day=1) - ONE_DAY
+    return last.replace(day=1), last

@@ -1,0 +1,114 @@
+"""Time is billed once: a batch keeps its bytes, and what changes afterwards is taken back by a line."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from ohms.commands.audit import Entry
+from ohms.commands.unit_of_work import bulk_unit
+from ohms.extensions import db
+from ohms.models.billing import BillingBatch, BillingLine
+from ohms.models.staff import StaffMember
+from tests.blueprints.signing_in import as_person
+from tests.blueprints.test_time import add_entry, add_note
+from tests.forms import posting_form
+from tests.house import House, count_of
+from tests.pages import CheckedClient
+
+DAY = date(2026, 10, 20)
+MAKE = "/billing/batches?cohe=alder"
+
+
+@pytest.fixture(autouse=True)
+def _noon(clock: Callable[[str], None]) -> None:
+    clock("2026-11-24T12:00:00-08:00")
+
+
+@pytest.fixture(autouse=True)
+def _numbered(house: House) -> None:
+    with house.app.app_context(), bulk_unit("furnish", None) as unit:
+        unit.entries.append(Entry("furnish"))
+        db.session.execute(
+            update(StaffMember)
+            .where(StaffMember.id == house.staff["alder.hsc1"])
+            .values(lni_provider_number="0123456")
+        )
+
+
+def noted(house: House, username: str = "alder.hsc1", **values: Any) -> int:
+    return add_entry(house, username, note_id=add_note(house), performed_on=DAY, **values)
+
+
+def count(house: House, model: type[BillingBatch] | type[BillingLine]) -> int:
+    with house.app.app_context():
+        return count_of(model)
+
+
+def batch_of(address: str | None) -> str:
+    assert address is not None
+    return address.rpartition("/")[2]
+
+
+def test_time_is_billed_once_and_what_changes_is_taken_back_in_the_next_batch(
+    client: CheckedClient, house: House
+) -> None:
+    billed, kept = noted(house, minutes=40), noted(house, minutes=21)
+    add_entry(house, minutes=13, performed_on=DAY)  # without a note
+    noted(house, "alder.hsc2", minutes=9)  # without a provider number
+    noted(house, "birch.hsc1", minutes=8)
+    as_person(client, "alder.supervisor")
+    page = client.get("/billing").text
+    assert "PLACEHOLDER" in page
+    assert "13 minutes without a signed note" in page
+    assert "9 minutes person without an L&amp;I provider number" in page
+    made = client.fill("/billing", MAKE)
+    first = batch_of(made.location)
+    file = client.get(f"/billing/batches/{first}.csv").data
+    rows = file.decode("utf-8-sig").splitlines()
+    assert [row.split(",")[7] for row in rows[1:]] == ["40", "21"]
+    assert all(",PLACEHOLDER," in row for row in rows[1:])
+    again = client.fill("/billing", MAKE)
+    assert again.status_code == 422
+    assert "Nothing of these days can be billed." in again.text
+    assert (
+        client.fill(f"/billing/batches/{first}", f"/billing/batches/{first}/sent").status_code
+        == 303
+    )
+    assert "Mark sent" not in client.get(f"/billing/batches/{first}").text
+
+    client.fill(f"/time/entries/{billed}", "change", minutes="35", reason="five too many")
+    client.fill(f"/time/entries/{kept}", "void", void_reason="another claim's")
+    code = client.fill("/billing", "code-form", code="C-1", reason="Contract, appendix B")
+    assert code.status_code == 303
+    second = batch_of(client.fill("/billing", MAKE).location)
+    rows = client.get(f"/billing/batches/{second}.csv").data.decode("utf-8-sig").splitlines()[1:]
+    assert [row.split(",")[1] for row in rows] == ["adjustment", "adjustment", "bill"]
+    assert [row.split(",")[8] for row in rows] == ["-40", "-21", "35"]
+    assert rows[0].endswith("batch 1 line 1")
+    assert all(",C-1," in row for row in rows)
+    # What was taken back is taken back once, and the first file is what it was.
+    assert client.fill("/billing", MAKE).status_code == 422
+    assert client.get(f"/billing/batches/{first}.csv").data == file
+    assert count(house, BillingLine) == 5
+
+
+def test_a_batch_is_its_cohes_supervisors_alone(client: CheckedClient, house: House) -> None:
+    noted(house, minutes=40)
+    as_person(client, "alder.supervisor")
+    made = batch_of(client.fill("/billing", MAKE).location)
+    expected = {"alder.supervisor": 200, "birch.supervisor": 404, "alder.hsc1": 404}
+    for username, status in expected.items():
+        as_person(client, username)
+        assert client.get(f"/billing/batches/{made}").status_code == status, username
+    assert client.get("/billing").status_code == 403
+
+
+def test_a_form_sent_twice_makes_one_batch(client: CheckedClient, house: House) -> None:
+    noted(house, minutes=40)
+    as_person(client, "alder.supervisor")
+    form = posting_form(client.get("/billing").text, "make").filled_in({})
+    assert {client.post(MAKE, data=form).status_code for _ in range(2)} == {303}
+    assert count(house, BillingBatch) == 1
