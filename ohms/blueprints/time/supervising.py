@@ -116,7 +116,7 @@ def _page(
         centres=_supervised(),
         found=found,
         form=form,
-        problems=problems or [],
+        problems=[(where if found.is_locked else None, said) for where, said in problems or []],
         finished=quarter.last_on < actor.on_day,
         here=link_to(ATTESTED, {"cohe": centre.slug, "quarter": quarter}).partition("?")[2],
         has_next=quarter.next.first_on <= actor.on_day,
