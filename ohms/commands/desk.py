@@ -1,15 +1,22 @@
-"""Who at an L&I desk has a referral: an officer takes it, and gives it back for another to take."""
+"""What an L&I desk keeps of a referral: who has it, and what was reimbursed for it."""
+
+from dataclasses import asdict
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
 
+from ohms import clock
 from ohms.commands.referral_records import loaded, sides
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, Permission
 from ohms.domain.errors import RuleBroken
 from ohms.domain.referrals import UNDER_WAY, Side
+from ohms.domain.stay_at_work import Use, check_tells_use, check_use
+from ohms.domain.values import Service
 from ohms.extensions import db
-from ohms.models.referrals import Referral
+from ohms.models.referrals import Referral, StayAtWorkUse
 from ohms.models.staff import StaffMember
+from ohms.queries.stay_at_work import used_of_caps
 
 
 @command(Permission.DESK_WORK)
@@ -50,3 +57,32 @@ def _in_service(staff_id: int | None) -> str | None:
         select(StaffMember.name).where(StaffMember.id == staff_id, StaffMember.active.is_(True))
     ).scalar_one_or_none()
     return name
+
+
+@command(Permission.DESK_WORK)
+def tell_use(actor: Actor, referral_id: int, told: Use, *, version: int | None = None) -> Referral:
+    """What was reimbursed for a Stay at Work referral so far: a total, which takes the place of the
+    one before. RuleBroken beside the amount that goes beyond a cap of its claim."""
+    referral, claim = loaded(actor, referral_id, version)
+    if referral.service is not Service.STAY_AT_WORK:
+        raise RuleBroken("Only Stay at Work reimburses.")
+    check_tells_use(referral.step, sides(actor, referral, claim))
+    used = used_of_caps(referral)
+    check_use(told, used.of_others, used.caps)
+    if told == used.own and used.tellings:
+        raise RuleBroken("This is what stands already.")
+    assert actor.staff_id is not None
+    flag_modified(referral, "step")  # its version counts it: two who tell at once are told apart
+    db.session.add(
+        StayAtWorkUse(
+            referral_id=referral.id,
+            claim_id=claim.id,
+            cohe_id=claim.cohe_id,
+            number=used.tellings + 1,
+            told_by_id=actor.staff_id,
+            told_at=clock.now(),
+            **asdict(told),
+        )
+    )
+    db.session.flush()
+    return referral

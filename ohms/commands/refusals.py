@@ -42,6 +42,14 @@ SENTENCES: Mapping[str, tuple[str, str | None]] = {
     "ix_claim_transfer_open": ("This claim is offered to somebody already.", None),
     "claim_transfer_is_final": ("This offer was answered already.", None),
     "case_note_is_final": ("A signed note never changes. Write an addendum instead.", None),
+    "uq_stay_at_work_use_referral_id_number": (
+        "Somebody else told what was used first. Look at it again.",
+        None,
+    ),
+    "stay_at_work_use.referral_id": (
+        "Somebody else told what was used first. Look at it again.",
+        None,
+    ),
     "text_template_is_final": ("A version of a template never changes. Save a new one.", None),
     "text_template.number": ("Somebody saved this template first. Look at it again.", None),
     "uq_text_template_cohe_id_template_key_number": (

@@ -66,6 +66,7 @@ class Permission(StrEnum):
     ABSENCE_RECORD = "absence.record"
     STAFFING_MANAGE = "staffing.manage"
     SETTING_READ = "setting.read"
+    SETTING_TECHNICAL = "setting.technical"
     SETTING_WRITE = "setting.write"
     TEMPLATE_EDIT = "template.edit"
     PLAYBOOK_EDIT = "playbook.edit"
@@ -132,6 +133,7 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.ABSENCE_RECORD: CLAIM_READERS,
     Permission.STAFFING_MANAGE: frozenset({Role.SUPERVISOR}),
     Permission.SETTING_READ: CLAIM_READERS,  # weights, templates and playbooks of their COHE too
+    Permission.SETTING_TECHNICAL: frozenset({Role.ADMINISTRATOR}),  # of the whole installation
     Permission.SETTING_WRITE: frozenset({Role.SUPERVISOR}),
     Permission.TEMPLATE_EDIT: frozenset({Role.SUPERVISOR}),
     Permission.PLAYBOOK_EDIT: frozenset({Role.SUPERVISOR}),

@@ -34,6 +34,7 @@ OF_ONE_CLAIM = (
 OF_MANY_CLAIMS = (
     "export_claims",
     "export_claims_initiated",
+    "export_desk",
     "export_figured_referrals",
     "export_minutes",
     "export_reassignment",

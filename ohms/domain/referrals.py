@@ -64,9 +64,6 @@ UNDER_WAY = (*AWAITED, S.NEEDS_INFORMATION)
 """Sent and not over: it can be updated, and its step be told again."""
 NEEDS_REASON = frozenset({S.DECLINED, S.NEEDS_INFORMATION, S.WITHDRAWN})
 
-LEAVES_THE_DESK_AFTER = 90
-"""Days after its last step until a referral that is over leaves the sight of its desk; our
-assumption."""
 ASKED_AGAIN = "Asked again"
 """How the step begins that tells of asking after a referral: the COHE's own note, not the service's."""
 LONGEST_REASON = 1_000

@@ -97,3 +97,29 @@ class ReferralPacket(Scoped, Base):
     size: Mapped[int]
     media_type: Mapped[str] = mapped_column(String(80))
     kept_at: Mapped[datetime]
+
+
+class StayAtWorkUse(Scoped, Base):
+    """What its desk reimbursed for a referral so far: days worked and money in cents. Each telling is
+    a row, and the newest counts."""
+
+    __tablename__ = "stay_at_work_use"
+    __table_args__ = (
+        unique("referral_id", "number"),
+        CheckConstraint(
+            "days >= 0 and wages >= 0 and training >= 0 and tools >= 0 and clothing >= 0",
+            name="amounts",
+        ),
+    )
+
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"))
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
+    cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
+    number: Mapped[int]
+    days: Mapped[int]
+    wages: Mapped[int]
+    training: Mapped[int]
+    tools: Mapped[int]
+    clothing: Mapped[int]
+    told_by_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    told_at: Mapped[datetime]

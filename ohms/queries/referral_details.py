@@ -24,6 +24,7 @@ from ohms.models.referrals import Referral, ReferralStepTaken, ReferralVersion
 from ohms.models.staff import StaffMember
 from ohms.queries.referral_facts import told_of
 from ohms.queries.scope import sees, visible
+from ohms.queries.stay_at_work import UsedOfCaps, used_of_caps
 
 
 class StepShown(NamedTuple):
@@ -57,6 +58,8 @@ class ReferralDetails:
     ready: list[Ready]
     sides: frozenset[Side]
     silent: bool
+    used: UsedOfCaps | None
+    """Of Stay at Work alone, once it was sent."""
 
     @property
     def is_ready(self) -> bool:
@@ -114,7 +117,12 @@ def referral_details(actor: Actor, referral_id: int) -> ReferralDetails:
         ready=checklist(facts, contents[-1], claim.fund),
         sides=sides_of(actor, referral.service, claim.cohe_id),
         silent=is_silent(referral.step, referral.expected_by, actor.on_day),
+        used=used_of_caps(referral) if _has_caps(referral) else None,
     )
+
+
+def _has_caps(referral: Referral) -> bool:
+    return referral.service is Service.STAY_AT_WORK and referral.sent_at is not None
 
 
 def _found(actor: Actor, referral_id: int) -> tuple[Referral, Claim]:

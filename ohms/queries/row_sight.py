@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from ohms.domain.access import CLAIM_READERS, Actor
 from ohms.domain.calendar import PACIFIC
 from ohms.domain.documents import READ_MENTAL_HEALTH
-from ohms.domain.referrals import LEAVES_THE_DESK_AFTER, UNDER_WAY
+from ohms.domain.referrals import UNDER_WAY
 from ohms.domain.values import Role, Service
 from ohms.models.audit import AuditEntry
 from ohms.models.base import Base
@@ -28,6 +28,7 @@ from ohms.models.referrals import (
     ReferralPacket,
     ReferralStepTaken,
     ReferralVersion,
+    StayAtWorkUse,
 )
 from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
@@ -40,6 +41,7 @@ from ohms.queries.claim_sight import (
     through_its_claim,
     with_its_claim,
 )
+from ohms.queries.desk_keeping import desk_keeps_days
 from ohms.queries.lane import SEE_THE_COHE, WHOLE, is_lent
 
 DESKS: Mapping[Role, Service] = {
@@ -143,6 +145,8 @@ def _referrals(actor: Actor) -> Condition:
 
 def _sent_to_the_desk(actor: Actor) -> Condition:
     services = [service for role, service in DESKS.items() if actor.holds(role)]
+    if not services:
+        return false()
     return and_(
         Referral.service.in_(services),
         Referral.sent_at.is_not(None),
@@ -152,7 +156,7 @@ def _sent_to_the_desk(actor: Actor) -> Condition:
 
 def _ended_lately(actor: Actor) -> Condition:
     """What is over stays at its desk for a time, and leaves it."""
-    first = actor.on_day - timedelta(days=LEAVES_THE_DESK_AFTER)
+    first = actor.on_day - timedelta(days=desk_keeps_days(actor.on_day))
     since = datetime.combine(first, time.min, PACIFIC)
     step = aliased(ReferralStepTaken)
     return exists().where(step.referral_id == Referral.id, step.at >= since).correlate(Referral)
@@ -254,6 +258,7 @@ CONDITIONS: Mapping[type[Base], Callable[[Actor], Condition]] = {
     ReferralStepTaken: _of_a_referral(ReferralStepTaken),
     ReferralVersion: _of_a_referral(ReferralVersion, ReferralVersion.sent_at.is_not(None)),
     ReferralPacket: _of_a_referral(ReferralPacket),
+    StayAtWorkUse: _of_a_referral(StayAtWorkUse),
     SamePersonProposal: _same_persons,
     LightDutyPolicy: _light_duty,
     Reassignment: _reassignments,

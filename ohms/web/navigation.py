@@ -39,6 +39,7 @@ PLACES = (
     Place("Workload", "workload.index", Permission.WORKLOAD_READ),
     Place("Billing", "billing.index", Permission.TIME_BILL),
     Place("COHE settings", "centre_settings.index", Permission.SETTING_READ, SETTINGS),
+    Place("Desks", "desk.keeping", Permission.SETTING_TECHNICAL),
     Place("Feed", "feed.index", Permission.FEED_IMPORT),
 )
 

@@ -61,6 +61,7 @@ from ohms.models.referrals import (
     ReferralPacket,
     ReferralStepTaken,
     ReferralVersion,
+    StayAtWorkUse,
 )
 from ohms.models.tasks import ReassignedTask, Reassignment, Task
 from ohms.models.time import TimeEntry
@@ -81,6 +82,7 @@ SEEN_BY = {
     ReferralStepTaken: CASEWORKERS | {"lni.stayatwork"},
     ReferralVersion: CASEWORKERS | {"lni.stayatwork"},
     ReferralPacket: CASEWORKERS | {"lni.stayatwork"},
+    StayAtWorkUse: CASEWORKERS | {"lni.stayatwork"},
     Reassignment: frozenset({"alder.hsc1"}),
     ParkedLine: frozenset[str](),
     AuditEntry: frozenset({"alder.hsc1", "alder.supervisor", "alder.privacy"}),
@@ -238,6 +240,8 @@ def _add_referral(centre: _Centre) -> None:
     version = centre.add(ReferralVersion, **of_referral, number=1, content="{}", **written)
     file = {"sha256": "0" * 64, "size": 1, "media_type": "application/pdf", "kept_at": MOMENT}
     centre.add(ReferralPacket, **of_referral, version_id=version, **file)
+    used = {"days": 3, "wages": 30_000, "training": 0, "tools": 0, "clothing": 0}
+    centre.add(StayAtWorkUse, **of_referral, number=1, told_by_id=hsc, told_at=MOMENT, **used)
 
 
 def _add_medical(centre: _Centre) -> None:

@@ -38,6 +38,7 @@ KEYS = {
         "ohms/commands/referral_records.py": "a desk's step changes the tasks of a claim unseen by it",
         "ohms/commands/tasks.py": "one task of a derived key is open, whoever reopens the earlier",
         "ohms/queries/referral_facts.py": "doubled referrals, and the count of an employer's claims",
+        "ohms/queries/stay_at_work.py": "a cap is the claim's, whoever sees which referral of it",
         "ohms/queries/call_matching.py": "a call finds its claim, and nobody is told which",
         "ohms/queries/note_acts.py": "whether anybody else opened a claim, told without who",
     },

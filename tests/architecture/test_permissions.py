@@ -140,8 +140,13 @@ def test_administrators_manage_accounts_and_the_feed_and_nothing_of_claims() -> 
         Permission.DRAFT_KEEP,
         Permission.ACCOUNT_MANAGE,
         Permission.FEED_IMPORT,
+        Permission.SETTING_TECHNICAL,
     }
-    for permission in (Permission.ACCOUNT_MANAGE, Permission.FEED_IMPORT):
+    for permission in held - {
+        Permission.TODAY_READ,
+        Permission.OWN_SETTINGS,
+        Permission.DRAFT_KEEP,
+    }:
         assert ROLES_WITH[permission] == {Role.ADMINISTRATOR}
 
 

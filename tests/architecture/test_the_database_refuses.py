@@ -33,6 +33,7 @@ FINAL = [(table, said) for table, _condition, said in GUARDS.FINAL] + [
     ("playbook", "a version of a playbook never changes"),
     ("referral_version", "a sent version of a referral never changes"),
     ("referral_packet", "a packet that was sent never changes"),
+    ("stay_at_work_use", "a total that a desk told never changes"),
     ("claim_transfer", "an answered offer never changes"),
     ("light_duty_policy", "a version of a light-duty policy never changes"),
     ("work_status_correction", "what stood before a correction never changes"),

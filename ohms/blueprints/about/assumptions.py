@@ -118,7 +118,8 @@ ASSUMED = (
     "Report of Accident: its two business days run from the first visit to its arrival at L&I.",
     "Adoption: no formula was found for a provider's level of adopting best practices.",
     "Roles: supervisor, privacy officer, referral desk and administrator are our names.",
-    "A referral that is over leaves the sight of its L&I desk 90 days after its last step.",
+    "A referral that is over leaves the sight of its L&I desk 90 days after its last step,"
+    " unless an administrator has set another number.",
     "Figures of referrals: one counts in the quarter in which it was first sent. Its first answer is that it"
     " is taken on, declined, or a question; to have received it is none. What was withdrawn before an answer,"
     " and what is not due yet, is left out of the share in time and shown beside it.",

@@ -10,6 +10,7 @@ from ohms.blueprints.desk.forms import (
     DeskReopenForm,
     ReleaseForm,
     TakeForm,
+    UseForm,
 )
 from ohms.blueprints.desk.room import ONE_REFERRAL, blueprint
 from ohms.blueprints.desk.showing import page_of
@@ -59,6 +60,17 @@ def answer(referral_id: int) -> Answer:
         )
 
     return _act(referral_id, form, act, "Answered: the COHE sees it at once.")
+
+
+@blueprint.post(f"{ONE_REFERRAL}/use")
+@requires(Permission.DESK_WORK)
+def tell_use(referral_id: int) -> Answer:
+    form = UseForm()
+
+    def act() -> object:
+        return desk.tell_use(current_actor(), referral_id, form.told, version=form.filled_in_over)
+
+    return _act(referral_id, form, act, "Kept: the COHE sees what is left.")
 
 
 @blueprint.post(f"{ONE_REFERRAL}/reopen")

@@ -1,54 +1,23 @@
-"""The queue of a desk, and the page of one referral that was sent to it."""
+"""The page of one referral that was sent to a desk, with every form that its step allows."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template
 
 from ohms import clock
-from ohms.blueprints.desk.forms import DeskAnswerForm, DeskReopenForm, ReleaseForm, TakeForm
+from ohms.blueprints.desk.forms import (
+    DeskAnswerForm,
+    DeskReopenForm,
+    ReleaseForm,
+    TakeForm,
+    UseForm,
+)
 from ohms.blueprints.desk.room import ONE_REFERRAL, blueprint
 from ohms.domain.access import Actor, Permission
-from ohms.domain.referrals import LEAVES_THE_DESK_AFTER
-from ohms.queries.desk import MOST, DeskDetails, Queue, counts, desk_details, queue
-from ohms.web import filters
+from ohms.queries.desk import DeskDetails, desk_details
 from ohms.web.access import current_actor, requires
-from ohms.web.filters import link_with
 from ohms.web.forms import OhmsForm
 from ohms.web.reading import shown
-
-QUEUES: Mapping[Queue, str] = MappingProxyType(
-    {
-        Queue.NEW: "Nobody has it",
-        Queue.MINE: "Mine",
-        Queue.WAITING: "Asked back",
-        Queue.OPEN: "All open",
-        Queue.OVER: "Over",
-    }
-)
-
-
-@blueprint.get("/desk")
-@requires(Permission.DESK_WORK, reads="list_desk")
-def index() -> str:
-    actor = current_actor()
-    which = filters.one_of(request.args, "queue", Queue) or Queue.NEW
-    rows, how_many = queue(actor, which), counts(actor)
-    shown(claim_ids=sorted({row.claim_id for row in rows}), detail={"total": how_many[which]})
-    return render_template(
-        "desk/index.html",
-        rows=rows,
-        which=which,
-        total=how_many[which],
-        most=MOST,
-        queues=[
-            (text, link_with(queue=each.value), each is which, how_many[each])
-            for each, text in QUEUES.items()
-        ],
-        keeps=LEAVES_THE_DESK_AFTER,
-        local=lambda instant: instant.astimezone(clock.PACIFIC),
-    )
 
 
 @blueprint.get(ONE_REFERRAL)
@@ -83,6 +52,12 @@ def _forms(told: DeskDetails, refused: OhmsForm | None) -> dict[str, Any]:
     def form(kind: type[Any]) -> Any:
         return refused if isinstance(refused, kind) else kind(formdata=None, version=version)
 
+    if isinstance(refused, UseForm):
+        use = refused
+    else:
+        use = UseForm(formdata=None, version=version)
+        if told.used is not None:
+            use.fill(told.used.own)
     answer = form(DeskAnswerForm)
     answer.offer(told.answers)
     return {
@@ -90,6 +65,7 @@ def _forms(told: DeskDetails, refused: OhmsForm | None) -> dict[str, Any]:
         "release": form(ReleaseForm),
         "answer": answer,
         "reopen": form(DeskReopenForm),
+        "use": use,
     }
 
 
@@ -97,5 +73,6 @@ def _problems(told: DeskDetails, refused: OhmsForm | None) -> list[tuple[str, st
     """What is wrong, without a link where the referral's step has taken the form off the page."""
     if refused is None:
         return []
-    stands = told.may_reopen if isinstance(refused, DeskReopenForm) else bool(told.answers)
+    here = {DeskReopenForm: told.may_reopen, UseForm: told.may_tell_use}
+    stands = here.get(type(refused), bool(told.answers))
     return [(id_ or "" if stands else "", text) for id_, text in refused.problems]

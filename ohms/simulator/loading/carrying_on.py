@@ -18,6 +18,7 @@ from ohms.simulator.draws import stream
 from ohms.simulator.loading.history import simulated_tasks
 from ohms.simulator.loading.known import Ids
 from ohms.simulator.loading.referrals import DESKS, OURS, next_word_by, officer_after, outcome_after
+from ohms.simulator.loading.reimbursed import Standing, put_uses
 from ohms.simulator.loading.rows import at_minute, put, table_of
 from ohms.simulator.loose_ends import WAITING_FOR_CO_SIGNATURE
 from ohms.simulator.planned import World
@@ -91,11 +92,26 @@ def answer_referrals(world: World, from_on: date, to_on: date, ids: Ids) -> int:
             .where(referral.c.id == referral_id)
             .values(
                 step=step,
+                version=referral.c.version + 1,
                 expected_by=expected_by,
                 outcome=outcome_after(step, service[referral_id]),
                 officer_id=func.coalesce(referral.c.officer_id, officers.get(referral_id)),
             )
         )
+    put_uses(
+        [
+            Standing(
+                step["referral_id"],
+                step["claim_id"],
+                step["cohe_id"],
+                service[step["referral_id"]],
+                step["step"],
+                step["at"],
+            )
+            for step in latest.values()
+        ],
+        ids,
+    )
     return len(steps)
 
 

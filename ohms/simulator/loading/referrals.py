@@ -11,6 +11,7 @@ from ohms.models.referrals import Referral, ReferralStepTaken, ReferralVersion
 from ohms.simulator import planned_work as planned
 from ohms.simulator.loading.known import Ids
 from ohms.simulator.loading.referral_contents import contents_of
+from ohms.simulator.loading.reimbursed import Standing, put_uses
 from ohms.simulator.loading.rows import at_minute, last_id, put, put_numbered
 from ohms.simulator.referring import OUTCOMES, WHY
 
@@ -37,7 +38,14 @@ def put_referrals(referrals: Iterable[planned.Referral], ids: Ids) -> dict[str, 
         ReferralVersion,
         [_version(row, offset + row.key, ids, contents[row.key]) for row in listed],
     )
+    put_uses([_standing(row, offset + row.key, ids) for row in listed], ids)
     return {"referrals": len(listed), "referral_steps": steps}
+
+
+def _standing(referral: planned.Referral, referral_id: int, ids: Ids) -> Standing:
+    claim, (step, on) = ids.claim[referral.claim_number], referral.steps[-1]
+    at = at_minute(on, TEN + len(referral.steps))
+    return Standing(referral_id, claim.id, claim.cohe_id, referral.service, step, at)
 
 
 def _sent_on(referral: planned.Referral) -> date:

@@ -1,0 +1,147 @@
+"""The queue of a desk and its export: both from what the address says."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from flask import Response, render_template, request
+
+from ohms import clock
+from ohms.blueprints.desk.room import blueprint
+from ohms.domain.access import Permission
+from ohms.domain.values import ReferralStep
+from ohms.queries.cursors import PER_PAGE
+from ohms.queries.desk_keeping import desk_keeps_days
+from ohms.queries.desk_queue import (
+    NOBODY,
+    DeskAge,
+    DeskFilter,
+    Queue,
+    QueuedReferral,
+    counts,
+    desk_page,
+    every_queued_referral,
+    officers,
+)
+from ohms.web import filters
+from ohms.web.access import current_actor, requires
+from ohms.web.csv_answers import csv_answer
+from ohms.web.filters import link_to, link_with
+from ohms.web.reading import shown
+from ohms.web.words import words
+
+QUEUES: Mapping[Queue, str] = MappingProxyType(
+    {
+        Queue.NEW: "Nobody has it",
+        Queue.MINE: "Mine",
+        Queue.WAITING: "Asked back",
+        Queue.OPEN: "All open",
+        Queue.OVER: "Over",
+    }
+)
+AGES: Mapping[DeskAge, str] = MappingProxyType(
+    {DeskAge.LATE: "Our answer is late", DeskAge.LONG: "Sent over 30 days ago"}
+)
+STEPS = tuple(each for each in ReferralStep if each is not ReferralStep.DRAFT)
+EXPORTED = (
+    "id",
+    "service",
+    "step",
+    "about",
+    "employer",
+    "cohe",
+    "sent_on",
+    "answer_by",
+    "late_business_days",
+    "officer",
+    "outcome",
+)
+
+
+@blueprint.get("/desk")
+@requires(Permission.DESK_WORK, reads="list_desk")
+def index() -> str:
+    actor, asked = current_actor(), _asked()
+    page, how_many, people = desk_page(actor, asked), counts(actor, asked), officers(actor)
+    shown(claim_ids=_claims_of(page.rows), detail={"total": page.total})
+    chips = list(_chips(asked, dict(people)))
+    return render_template(
+        "desk/index.html",
+        asked=asked,
+        page=page,
+        queues=[
+            (text, link_with(queue=each.value), each is asked.which, how_many[each])
+            for each, text in QUEUES.items()
+        ],
+        chips=chips,
+        cleared=link_to("/desk", {"queue": asked.which.value}),
+        steps=[(each.value, words(each)) for each in STEPS],
+        officers=[(str(NOBODY), "Nobody"), *((str(id_), name) for id_, name in people)],
+        ages=[(age.value, text) for age, text in AGES.items()],
+        keeps=desk_keeps_days(actor.on_day),
+        per_page=[
+            (size, None if size == asked.per_page else link_with(per_page=size))
+            for size in PER_PAGE
+        ],
+        export_href=link_to("/desk.csv", {**request.args.to_dict(), "after": None}),
+        next_href=link_with(after=page.next) if page.next else "",
+        first_href=link_with() if page.first > 1 else "",
+        local=lambda instant: instant.astimezone(clock.PACIFIC),
+    )
+
+
+@blueprint.get("/desk.csv")
+@requires(Permission.DESK_WORK, reads="export_desk")
+def export() -> Response:
+    actor = current_actor()
+    rows = every_queued_referral(actor, _asked())
+    shown(claim_ids=_claims_of(rows), detail={"lines": len(rows)})
+    name = f"desk-{actor.on_day.isoformat()}.csv"
+    return csv_answer(name, EXPORTED, (_line(row) for row in rows))
+
+
+def _asked() -> DeskFilter:
+    """The filter that the address asks for; what it does not know is no filter."""
+    args = request.args
+    per_page = filters.whole_number(args, "per_page")
+    return DeskFilter(
+        which=filters.one_of(args, "queue", Queue) or Queue.NEW,
+        step=filters.one_of(args, "step", ReferralStep),
+        officer_id=filters.whole_number(args, "officer"),
+        age=filters.one_of(args, "age", DeskAge),
+        employer=filters.line(args, "employer"),
+        after=args.get("after"),
+        per_page=per_page if per_page in PER_PAGE else 50,
+    )
+
+
+def _chips(asked: DeskFilter, people: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    if asked.step is not None:
+        yield words(asked.step), link_with(step=None)
+    if asked.officer_id is not None:
+        name = people.get(asked.officer_id, "Nobody")
+        yield f"Officer: {name}", link_with(officer=None)
+    if asked.age is not None:
+        yield AGES[asked.age], link_with(age=None)
+    if asked.employer:
+        yield f"Employer: {asked.employer}", link_with(employer=None)
+
+
+def _line(row: QueuedReferral) -> list[Any]:
+    return [
+        row.id,
+        row.service,
+        row.step,
+        row.about,
+        row.employer,
+        row.cohe,
+        clock.day_of(row.sent_at),
+        row.expected_by,
+        row.late_by(current_actor().on_day),
+        row.officer,
+        row.outcome,
+    ]
+
+
+def _claims_of(rows: list[QueuedReferral]) -> list[int]:
+    return sorted({row.claim_id for row in rows})
