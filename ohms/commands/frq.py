@@ -3,19 +3,22 @@
 from datetime import date
 
 from ohms import clock
+from ohms.commands.co_signatures import ask_co_signature, must_wait, withdraw_waiting
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import locked_claim
 from ohms.commands.summaries import OPEN_STATES, refresh_claim
 from ohms.commands.tasks import add_task, set_task_not_needed
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
-from ohms.domain.calendar import add_business_days
+from ohms.domain.calendar import add_business_days, written
+from ohms.domain.co_signing import CoSignKind
 from ohms.domain.errors import RuleBroken
-from ohms.domain.frq import Frq, check_answers, is_positive
+from ohms.domain.frq import Frq, check_answers, in_words, is_positive
 from ohms.domain.recovery_checks import check_behind, checked_remark, line_of
 from ohms.domain.values import StandardWork
 from ohms.extensions import db
 from ohms.models.claims import Claim
+from ohms.models.co_signing import CoSignature
 from ohms.models.recovery import FrqAnswer
 from ohms.models.tasks import Task
 from ohms.queries.scope import visible
@@ -31,7 +34,7 @@ def record_frq(
     """Keep an FRQ as it was answered; its id. The same form sent twice keeps one.
 
     A positive one ends low complexity and writes a task for whoever answers for the claim, due in 2
-    business days.
+    business days. An assistant's counts at once and waits for a co-signature, by the COHE's setting.
     """
     if key and (made := made_before(actor, key)) is not None:
         return made
@@ -57,6 +60,9 @@ def record_frq(
     db.session.flush()
     if is_positive(answers):
         _follow_up(actor, claim)
+    if must_wait(actor, claim, CoSignKind.FRQ):
+        said = f"FRQ of {written(answered_on)}. {in_words(answers)}"
+        ask_co_signature(actor, claim, CoSignKind.FRQ, said, frq_id=kept.id)
     refresh_claim(claim)
     if key:
         remember(actor, key, "record_frq", kept.id)
@@ -82,6 +88,7 @@ def void_frq(actor: Actor, claim_id: int, frq_id: int, *, reason: str) -> None:
     kept.void_reason = line_of(told)
     kept.voided_at, kept.voided_by_id = clock.now(), actor.staff_id
     db.session.flush()
+    withdraw_waiting(actor, claim, CoSignature.frq_id == kept.id)
     if not _is_any_positive(actor, claim):
         _call_off(actor, claim)
     refresh_claim(claim)

@@ -3,18 +3,21 @@
 from datetime import date
 
 from ohms import clock
+from ohms.commands.co_signatures import ask_co_signature, must_wait, withdraw_waiting
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import locked_claim
 from ohms.commands.refusals import Conflict
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.co_signing import CoSignKind
 from ohms.domain.errors import RuleBroken
 from ohms.domain.frq import SCALE
 from ohms.domain.recovery import BarrierCategory, GoalRung, MeasureKind
 from ohms.domain.recovery_checks import check_behind, check_target, checked_remark, line_of
 from ohms.extensions import db
 from ohms.models.claims import Claim
+from ohms.models.co_signing import CoSignature
 from ohms.models.recovery import Barrier, RecoveryMeasure, ReturnToWorkGoal
 from ohms.queries.scope import visible
 
@@ -50,6 +53,8 @@ def open_barrier(
         noted_at=clock.now(),
     )
     db.session.add(barrier)
+    db.session.flush()
+    _ask_about_plan(actor, claim, barrier)
     refresh_claim(claim)
     if key:
         remember(actor, key, "open_barrier", barrier.id)
@@ -72,6 +77,8 @@ def plan_barrier(
         raise Conflict
     barrier.remark = checked_remark(remark, WHAT_STANDS, field="remark")
     barrier.plan = (plan or "").strip() or None
+    db.session.flush()
+    _ask_about_plan(actor, claim, barrier)
     refresh_claim(claim)
     return barrier
 
@@ -84,6 +91,7 @@ def close_barrier(
     claim, barrier = _open(actor, claim_id, barrier_id)
     barrier.closed_on, barrier.closed_by_id = actor.on_day, actor.staff_id
     barrier.close_reason = line_of(reason)
+    withdraw_waiting(actor, claim, CoSignature.barrier_id == barrier.id)
     refresh_claim(claim)
     return barrier
 
@@ -169,6 +177,14 @@ def set_goal(
     if key:
         remember(actor, key, "set_goal", goal.id)
     return goal.id
+
+
+def _ask_about_plan(actor: Actor, claim: Claim, barrier: Barrier) -> None:
+    """What was planned before and waits is overtaken; an assistant's plan waits, by the COHE's setting."""
+    withdraw_waiting(actor, claim, CoSignature.barrier_id == barrier.id)
+    if barrier.plan and must_wait(actor, claim, CoSignKind.BARRIER_PLAN):
+        said = f"{barrier.remark}\nPlan: {barrier.plan}"
+        ask_co_signature(actor, claim, CoSignKind.BARRIER_PLAN, said, barrier_id=barrier.id)
 
 
 def _open(actor: Actor, claim_id: int, barrier_id: int) -> tuple[Claim, Barrier]:

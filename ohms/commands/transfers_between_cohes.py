@@ -16,12 +16,12 @@ from ohms.models.claims import Claim
 from ohms.models.cohes import Cohe
 from ohms.models.transfers import ClaimTransfer
 from ohms.queries.answering import coordinator_of
-from ohms.queries.co_signing import notes_wait_on
+from ohms.queries.co_signing import is_waited_on
 from ohms.queries.guard import unscoped
 from ohms.queries.people import coordinators_of
 from ohms.queries.scope import visible
 
-WAITING_NOTES = "Notes on it wait for a co-signature. Have them signed first."
+WAITING_NOTES = "Notes or entries on it wait for a co-signature. Have them signed first."
 
 
 @command(Permission.CLAIM_ASSIGN)
@@ -127,7 +127,7 @@ def check_may_leave(claim: Claim, *, answered: int | None = None) -> None:
         )
         if set(db.session.execute(offered).scalars()) - {answered}:
             raise RuleBroken("It is offered to somebody already.")
-        if notes_wait_on(claim.id):
+        if is_waited_on(claim.id):
             raise RuleBroken(WAITING_NOTES)
 
 

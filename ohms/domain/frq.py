@@ -42,3 +42,22 @@ def check_answers(answers: Frq) -> None:
             raise RuleBroken("Enter a whole number from 0 to 10.", field=name)
     if not 0 <= answers.q3_sites <= MOST_SITES:
         raise RuleBroken(f"Enter a number of sites from 0 to {MOST_SITES}.", field="q3_sites")
+
+
+def in_words(answers: Frq) -> str:
+    """The answers in one line, under the labels of our own."""
+    sites = f"{answers.q3_sites} site{'' if answers.q3_sites == 1 else 's'}"
+    leg = ", low back with leg" if answers.q3_low_back_with_leg else ""
+    told = [f"Q1 {_yes(answers.q1)}", f"Q2 {answers.q2} of 10", f"Q3 {sites}{leg}"]
+    if answers.q4 is not None:
+        told.append(f"Q4 {_yes(answers.q4)}")
+    told += [
+        f"{name} {value} of 10"
+        for name, value in (("Q5", answers.q5), ("Q6", answers.q6))
+        if value is not None
+    ]
+    return f"{'Positive' if is_positive(answers) else 'Negative'}: {'; '.join(told)}."
+
+
+def _yes(said: bool) -> str:
+    return "yes" if said else "no"

@@ -12,6 +12,7 @@ from ohms.domain.note_acts import NoteAct, NoteFacts, acts_open_to, coordinators
 from ohms.domain.values import NoteEventKind, Role, StandardWork
 from ohms.extensions import db
 from ohms.models.claims import Claim
+from ohms.models.co_signing import CoSignature
 from ohms.models.notes import CaseNote, Contact, NoteEvent
 from ohms.models.staff import AssistantAssignment, StaffMember
 from ohms.models.workers import Worker
@@ -28,10 +29,14 @@ class QueuedNote(NamedTuple):
     claim_number: str
     last_name: str
     first_name: str
-    standard_work: StandardWork
+    what: StandardWork
     performed_on: date
     signed_at: datetime
     author: str
+
+    @property
+    def address(self) -> str:
+        return f"/cosign/{self.id}"
 
     def waited_on(self, day: date) -> int:
         """Business days since it was signed."""
@@ -66,14 +71,6 @@ def co_sign_queue(actor: Actor) -> list[QueuedNote]:
         _lines(actor).where(waits_for_co_signature(actor)).order_by(CaseNote.signed_at, CaseNote.id)
     )
     return [QueuedNote(*row) for row in db.session.execute(statement)]
-
-
-def note_after(queue: list[QueuedNote], note_id: int) -> int | None:
-    """The note that comes after this one in the queue, the first after the last; None if no other."""
-    ids = [line.id for line in queue]
-    at = ids.index(note_id) + 1 if note_id in ids else 0
-    others = [id_ for id_ in ids[at:] + ids[:at] if id_ != note_id]
-    return others[0] if others else None
 
 
 def note_to_co_sign(actor: Actor, note_id: int) -> NoteToCoSign:
@@ -118,7 +115,7 @@ def waits_for_co_signature(actor: Actor) -> ColumnElement[bool]:
     )
     passed_on = and_(
         CaseNote.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
-        CaseNote.signed_at < _passed_on_if_signed_before(actor.on_day),
+        CaseNote.signed_at < passed_on_if_signed_before(actor.on_day),
     )
     co_signed = exists(
         select(NoteEvent.id)
@@ -140,18 +137,21 @@ def waits_for_co_signature(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def notes_wait_on(claim_id: int) -> bool:
-    """Whether a signed note of the claim that stands lacks its co-signature, whoever may give it.
-    Asked under an open door."""
+def is_waited_on(claim_id: int) -> bool:
+    """Whether a signed note of the claim that stands, or another entry of an assistant, lacks its
+    co-signature, whoever may give it. Asked under an open door."""
     ended = (NoteEventKind.CO_SIGNED, NoteEventKind.VOIDED, NoteEventKind.TAKEN_BACK)
     settled = exists().where(NoteEvent.note_id == CaseNote.id, NoteEvent.kind.in_(ended))
-    waiting = select(CaseNote.id).where(
+    note = select(CaseNote.id).where(
         CaseNote.claim_id == claim_id,
         CaseNote.co_signature_needed.is_(True),
         CaseNote.signed_at.is_not(None),
         ~settled,
     )
-    return db.session.execute(waiting.limit(1)).first() is not None
+    entry = select(CoSignature.id).where(
+        CoSignature.claim_id == claim_id, CoSignature.outcome.is_(None)
+    )
+    return any(db.session.execute(each.limit(1)).first() is not None for each in (note, entry))
 
 
 def has_open_question(actor: Actor) -> ColumnElement[bool]:
@@ -174,7 +174,7 @@ def _last_event(actor: Actor, *conditions: ColumnElement[bool]) -> Any:
     )
 
 
-def _passed_on_if_signed_before(today: date) -> datetime:
+def passed_on_if_signed_before(today: date) -> datetime:
     """What was signed before this instant has waited out its coordinator's 3 business days."""
     day = today
     while coordinators_until(_midnight(day)) >= today:

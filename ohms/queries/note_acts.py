@@ -139,6 +139,11 @@ def standing_of(actor: Actor, claim_id: int, notes: Iterable[NoteFacts]) -> Stan
     )
 
 
+def signing_standing(actor: Actor) -> Standing:
+    """For whom the actor co-signs today, whatever it is."""
+    return Standing(actor, clock.now(), signs_for=_assistants_signed_for(actor))
+
+
 def minutes_of(actor: Actor, note_id: int) -> list[int]:
     """The note's time entries that count or wait, of those that the actor sees: their ids."""
     entries = visible(actor, TimeEntry).where(

@@ -16,6 +16,7 @@ from ohms.models import Base
 from ohms.models.api_tokens import ApiToken
 from ohms.models.billing import BillingBatch
 from ohms.models.claims import Claim, ComplexityGround, Delegation
+from ohms.models.co_signing import CoSignature
 from ohms.models.cohes import Cohe
 from ohms.models.documents import Document
 from ohms.models.feed import RehomingProposal
@@ -40,6 +41,7 @@ from ohms.queries.text_templates import template_by_key
 
 NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
     "number": (Claim, Claim.claim_number),
+    "waiting_id": (CoSignature, CoSignature.id),
     "note_id": (CaseNote, CaseNote.id),
     "call_id": (CallIntake, CallIntake.id),
     "entry_id": (TimeEntry, TimeEntry.id),

@@ -30,6 +30,7 @@ from ohms.models.workers import Worker
 from ohms.queries.calls import Calls, calls_for
 from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching, default_scope
 from ohms.queries.claim_sight import in_force
+from ohms.queries.co_signatures import QueuedEntry, entries_on_today
 from ohms.queries.scope import sees
 from ohms.queries.task_filter import TaskFilter, tasks_matching
 from ohms.queries.tasks import ListedTask, with_names
@@ -103,6 +104,8 @@ class Casework:
     tasks: Tasks
     cover: list[Cover]
     notes: NotesWaiting
+    entries_to_co_sign: list[QueuedEntry]
+    entries_returned: list[QueuedEntry]
     silent: Sequence[SilentReferral]
     referrals: ReferralsWaiting
     calls: Calls
@@ -115,12 +118,14 @@ class Casework:
         ids |= {row.claim_id for row in self.tasks.rows} | self.notes.claim_ids
         ids |= self.calls.claim_ids | self.referrals.claim_ids
         ids |= {referral.claim_id for referral in self.silent}
+        ids |= {each.claim_id for each in (*self.entries_to_co_sign, *self.entries_returned)}
         return sorted(ids)
 
 
 def casework(actor: Actor) -> Casework:
-    """The day of somebody who works on claims: ten statements."""
+    """The day of somebody who works on claims: eleven statements."""
     scope = default_scope(actor)
+    to_co_sign, returned = entries_on_today(actor)
     minutes = minutes_on(actor, week_start(actor.on_day), actor.on_day)
     return Casework(
         scope=scope,
@@ -129,6 +134,8 @@ def casework(actor: Actor) -> Casework:
         tasks=tasks_due(actor),
         cover=cover_today(actor),
         notes=notes_waiting(actor),
+        entries_to_co_sign=to_co_sign,
+        entries_returned=returned,
         silent=silent_referrals(actor),
         referrals=referrals_for(actor),
         calls=calls_for(actor, LISTED),

@@ -17,7 +17,7 @@ from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.queries.calls import Calls, calls_without_anybody
 from ohms.queries.claim_sight import answered_for_by_nobody
-from ohms.queries.co_signing import co_sign_queue
+from ohms.queries.co_signatures import whole_queue
 from ohms.queries.scope import visible
 from ohms.queries.task_filter import TaskFilter, Whose, tasks_matching
 
@@ -52,7 +52,7 @@ class Supervision:
     claim_minutes: int
     other_minutes: int
     to_co_sign: int
-    """Assistants' notes whose coordinator let 3 business days pass."""
+    """Assistants' notes and entries whose coordinator let 3 business days pass."""
     calls: Calls
 
     @property
@@ -61,10 +61,10 @@ class Supervision:
 
 
 def supervision(actor: Actor) -> Supervision:
-    """The day of a supervisor: five statements."""
+    """The day of a supervisor: six statements."""
     orphans, total = claims_without_coordinator(actor)
     on_claims, other = minutes_of_week(actor)
-    waiting = len(co_sign_queue(actor))
+    waiting = len(whole_queue(actor))
     calls = calls_without_anybody(actor, LISTED)
     return Supervision(task_owners(actor), orphans, total, on_claims, other, waiting, calls)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from ohms.domain.attesting import CorrectionReason
+from ohms.domain.co_signing import CoSignKind, EntryOutcome
 from ohms.domain.recovery import BarrierCategory, ContactRuleKind, EpisodeSource, GoalRung
 from ohms.domain.values import (
     ClaimStatus,
@@ -53,6 +54,10 @@ SPECIAL: tuple[tuple[StrEnum, str], ...] = (
     (CorrectionReason.WRONG_WORK, "Wrong kind of work"),
     (CorrectionReason.TWICE, "Entered twice"),
     (NoteEventKind.CO_SIGNED, "Co-signed"),
+    (CoSignKind.FRQ, "FRQ result"),
+    (CoSignKind.CLOSING, "Closing of the coordination"),
+    (EntryOutcome.CO_SIGNED, "Co-signed"),
+    (EntryOutcome.RETURNED, "Returned with a question"),
     (NoteEventKind.RETURNED, "Returned with a question"),
     (TaskState.NOT_NEEDED, "Not needed"),
     (TaskKind.OFFER_START, "Start of a job offer"),

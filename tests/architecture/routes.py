@@ -18,6 +18,7 @@ from ohms.models import Base
 from ohms.models.api_tokens import ApiToken
 from ohms.models.billing import BillingBatch
 from ohms.models.claims import Claim, ComplexityGround, Delegation
+from ohms.models.co_signing import CoSignature
 from ohms.models.cohes import Cohe
 from ohms.models.documents import Document
 from ohms.models.feed import FeedRun, RehomingProposal
@@ -95,6 +96,7 @@ OBJECTS = {
     ),
     "reassignment_id": InAddress(Reassignment),
     "transfer_id": InAddress(ClaimTransfer),
+    "waiting_id": InAddress(CoSignature),
     "rehoming_id": InAddress(RehomingProposal),
     "episode_id": InAddress(WorkStatusEpisode),
     "frq_id": InAddress(FrqAnswer),

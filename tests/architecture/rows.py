@@ -37,6 +37,7 @@ from ohms.models.claims import (
     Delegation,
     TriageDecision,
 )
+from ohms.models.co_signing import CoSignature
 from ohms.models.coordination import CoordinationPeriod
 from ohms.models.documents import Document, DocumentFlag, DocumentText, EnteredForm
 from ohms.models.feed import FeedChange, FeedRun, ParkedLine, RehomingProposal
@@ -275,6 +276,9 @@ def _add_recovery(centre: _Centre) -> None:
     )
     answers = {"q1": True, "q2": 5, "q3_sites": 2, "q3_low_back_with_leg": False}
     centre.add(FrqAnswer, answered_on=DAY, **answers, **taken)
+    waits = {"kind": "closing", "close_reason": "released", "said": "Released."}
+    assistant = centre.staff("assistant1")
+    centre.add(CoSignature, entered_by_id=assistant, entered_at=MOMENT, **waits)
     centre.add(RecoveryMeasure, kind="pain", value=6, measured_on=DAY, **taken)
     barrier = {"category": "no_light_duty", "remark": "No light duty at the mill."}
     centre.add(Barrier, since_on=DAY, **barrier, **noted)

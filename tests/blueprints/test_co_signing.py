@@ -73,7 +73,7 @@ def test_the_queue_is_the_coordinators_oldest_first_and_led_to_from_today(
     assert 'href="/cosign"' in client.get("/").text
     assert queued(client) == [first, late]
     page = client.get("/cosign").text
-    assert "2 notes wait" in page
+    assert "2 wait" in page
     assert "3 business days" in page
     assert "Assess barriers" in page
     assert "Over 3 business days" not in page

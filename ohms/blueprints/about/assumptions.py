@@ -82,7 +82,8 @@ ASSUMED = (
     "Measures: pain and function are asked from 0 to 10 on neutral scales of our own; the FRQ's"
     " fifth and sixth answers are kept from 0 to 10, its fourth as yes or no.",
     "FRQ: a positive one is followed up with the provider within 2 business days.",
-    "Closing: the reasons for which coordination is closed are ours.",
+    "Closing: the reasons for which coordination is closed are ours. What an assistant enters beside notes"
+    " (an FRQ, a barrier's plan) counts at once and waits for a co-signature; a closing takes effect with it.",
     "Notes: their kinds and fields follow the eight items of standard work.",
     "Tasks: their kinds and states are ours.",
     "Drafts: a note begun in sight of its claim may be signed for 7 days after sight ended, counted from"

@@ -1,6 +1,7 @@
 """The claim list, and everything on one claim."""
 
 from ohms.blueprints.claims import (
+    closing,
     complexity,
     composing,
     coordination,
@@ -31,6 +32,7 @@ from ohms.blueprints.claims.room import blueprint
 
 __all__ = [
     "blueprint",
+    "closing",
     "complexity",
     "composing",
     "coordination",

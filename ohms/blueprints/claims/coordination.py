@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, render_template, url_for
 from flask import redirect as go
 
+from ohms.blueprints.claims.closing_forms import ClosingForm
 from ohms.blueprints.claims.hand_over_forms import (
     HandOverForm,
     ProposeForm,
@@ -16,13 +17,16 @@ from ohms.blueprints.claims.room import blueprint
 from ohms.commands.transfers import assign_claims, offer_claims
 from ohms.commands.transfers_between_cohes import propose_transfer
 from ohms.domain.access import Actor, Permission
+from ohms.domain.co_signing import CoSignKind
 from ohms.domain.values import Role
 from ohms.queries.answering import coordinator_of
 from ohms.queries.claims import claim_by_number, claim_shown
+from ohms.queries.co_signatures import waiting_by_subject
 from ohms.queries.responsibility import periods_of, responsibility_of
 from ohms.queries.transfers import transfers_of_claim
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
+from ohms.web.forms import new_key
 from ohms.web.reading import shown
 
 PAGE = "/claims/<number>/coordination"
@@ -31,7 +35,7 @@ PAGE = "/claims/<number>/coordination"
 @blueprint.get(PAGE)
 @requires(Permission.CLAIM_READ, reads="read_coordination")
 def coordination(number: str) -> str:
-    return _page(current_actor(), number, HandOverForm(formdata=None))
+    return page_of(current_actor(), number, HandOverForm(formdata=None))
 
 
 @blueprint.post(PAGE)
@@ -44,7 +48,7 @@ def hand_over_claim(number: str) -> Answer:
         given = "Given, with its open tasks." if form.assigns else "Offered: it stays yours until"
         flash(given if form.assigns else f"{given} the offer is accepted.", "good")
         return go(url_for("claims.coordination", number=number), 303)
-    return _page(actor, number, form), 422
+    return page_of(actor, number, form), 422
 
 
 @blueprint.post(f"{PAGE}/propose")
@@ -60,7 +64,7 @@ def propose(number: str) -> Answer:
     ):
         flash("Proposed: it stays here until their supervisor accepts.", "good")
         return go(url_for("claims.coordination", number=number), 303)
-    return _page(actor, number, HandOverForm(formdata=None), form), 422
+    return page_of(actor, number, HandOverForm(formdata=None), form), 422
 
 
 def handed_over(actor: Actor, claim_ids: list[int], form: HandOverForm) -> int:
@@ -75,9 +79,14 @@ def handed_over(actor: Actor, claim_ids: list[int], form: HandOverForm) -> int:
     return offer_claims(actor, claim_ids, from_on=form.from_on.data, **told)
 
 
-def _page(
-    actor: Actor, number: str, form: HandOverForm, proposed: ProposeForm | None = None
+def page_of(
+    actor: Actor,
+    number: str,
+    form: HandOverForm,
+    proposed: ProposeForm | None = None,
+    closing: ClosingForm | None = None,
 ) -> str:
+    """The page with the refused form as it was sent, the others fresh."""
     found = claim_shown(actor, number)
     claim = found.claim
     shown(claim_id=claim.id, cohe_id=claim.cohe_id, object_type="claim", object_id=claim.id)
@@ -87,6 +96,8 @@ def _page(
     waiting = next((each for each in transfers if each.waits), None)
     may_hand_over = (own or supervises) and waiting is None
     told = [*form.problems, *(proposed.problems if proposed else [])]
+    may_close = actor.may(Permission.CLAIM_COORDINATE)
+    of_closing = closing.problems if closing else []
     return render_template(
         "claims/coordination.html",
         **head_of(found, "claims.coordination"),
@@ -98,5 +109,13 @@ def _page(
         may_hand_over=may_hand_over,
         may_assign=supervises,
         propose_form=proposal_with_choices(proposed, claim.cohe_id),
-        problems=[(id_ or "" if may_hand_over else "", text) for id_, text in told],
+        problems=[
+            *((id_ or "" if may_hand_over else "", text) for id_, text in told),
+            *((id_ or "" if may_close else "", text) for id_, text in of_closing),
+        ],
+        closing=closing or ClosingForm(formdata=None),
+        closing_waits=waiting_by_subject(actor, claim.id).get((CoSignKind.CLOSING, None)),
+        may_close=may_close,
+        may_take_up=actor.may(Permission.TRIAGE_DECIDE),
+        new_key=new_key,
     )

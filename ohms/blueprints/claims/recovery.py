@@ -16,8 +16,10 @@ from ohms.blueprints.claims.recovery_forms import (
 from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.showing import local
 from ohms.domain.access import Actor, Permission
+from ohms.domain.co_signing import CoSignKind
 from ohms.domain.recovery import EpisodeSource, MeasureKind
 from ohms.queries.claims import claim_shown
+from ohms.queries.co_signatures import waiting_by_subject
 from ohms.queries.recovery import recovery_of
 from ohms.web.access import current_actor, requires
 from ohms.web.forms import OhmsForm, new_key
@@ -52,6 +54,8 @@ def recovery_page(actor: Actor, number: str, refused: OhmsForm | None = None) ->
         told=told,
         chart=over_time(told),
         trends=[drawn for kind in MeasureKind if (drawn := trend(told, kind)) is not None],
+        waiting=waiting_by_subject(actor, claim.id),
+        kinds=CoSignKind,
         may_record=actor.may(Permission.CLAIM_COORDINATE),
         problems=_problems(refused),
         open_form=next((name for name, kind in KINDS.items() if isinstance(refused, kind)), ""),

@@ -1,6 +1,6 @@
-"""The co-sign queue: assistants' notes that wait for a co-signature, one at a time."""
+"""The co-sign queue: assistants' notes and entries that wait for a co-signature, one at a time."""
 
-from ohms.blueprints.co_signing import signing
+from ohms.blueprints.co_signing import entries, signing
 from ohms.blueprints.co_signing.room import blueprint
 
-__all__ = ["blueprint", "signing"]
+__all__ = ["blueprint", "entries", "signing"]

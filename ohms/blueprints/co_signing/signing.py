@@ -11,7 +11,8 @@ from ohms.commands.note_events import co_sign, return_note
 from ohms.domain.access import Actor, Permission
 from ohms.domain.errors import RuleBroken
 from ohms.domain.note_acts import LONGEST_QUESTION
-from ohms.queries.co_signing import co_sign_queue, note_after, note_to_co_sign
+from ohms.queries.co_signatures import address_after, whole_queue
+from ohms.queries.co_signing import note_to_co_sign
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.fields import ProseField
@@ -30,7 +31,7 @@ class QuestionForm(OhmsForm):
 @blueprint.get("/cosign")
 @requires(Permission.NOTE_CO_SIGN, reads="list_notes_to_co_sign")
 def index() -> str:
-    queue = co_sign_queue(current_actor())
+    queue = whole_queue(current_actor())
     shown(claim_ids=sorted({line.claim_id for line in queue}), detail={"total": len(queue)})
     return render_template("co_signing/index.html", queue=queue)
 
@@ -65,24 +66,18 @@ def _answer(
     actor: Actor, note_id: int, form: QuestionForm, done: str, carry_out: Callable[[], object]
 ) -> Answer:
     """On to the note that waits next, or to the empty list; refused, the note stands again."""
-    following = note_after(co_sign_queue(actor), note_id)
+    following = address_after(whole_queue(actor), f"/cosign/{note_id}")
     try:
         carry_out()
     except RuleBroken as broken:
         form.refuse(broken)
         return _page(actor, note_id, form), 422
     flash(done, "good")
-    return go(_address_of(following), 303)
-
-
-def _address_of(note_id: int | None) -> str:
-    if note_id is None:
-        return url_for("co_signing.index")
-    return url_for("co_signing.show", note_id=note_id)
+    return go(following or url_for("co_signing.index"), 303)
 
 
 def _page(actor: Actor, note_id: int, form: QuestionForm) -> str:
-    note, queue = note_to_co_sign(actor, note_id), co_sign_queue(actor)
+    note, queue = note_to_co_sign(actor, note_id), whole_queue(actor)
     shown(
         claim_id=note.line.claim_id,
         cohe_id=note.cohe_id,
@@ -94,6 +89,6 @@ def _page(actor: Actor, note_id: int, form: QuestionForm) -> str:
         note=note,
         form=form,
         waiting=len(queue),
-        following=note_after(queue, note_id),
+        following=address_after(queue, note.line.address),
         zone=PACIFIC,
     )

@@ -12,6 +12,7 @@ from ohms.models.document_store import DocumentStore
 from ohms.queries.checks import (
     belonging,
     calls,
+    co_signing,
     files,
     lane,
     positions,
@@ -75,6 +76,11 @@ INVARIANTS = (
         "assistants_lane",
         "No assistant answers for a claim that is not of low complexity.",
         lane.assistants_who_answer,
+    ),
+    Invariant(
+        "co_signatures",
+        "What waits for a co-signature still stands as it was entered.",
+        co_signing.waits_for_nothing,
     ),
     Invariant(
         "enrolled",

@@ -13,6 +13,7 @@ from ohms.simulator.loading.beside import beside
 from ohms.simulator.loading.bringing_in import put_onboarding, put_trainings, put_vacancies
 from ohms.simulator.loading.calls import put_calls
 from ohms.simulator.loading.coordination import put_triage, set_coordination
+from ohms.simulator.loading.entries import put_waiting_entries
 from ohms.simulator.loading.feeding import import_written
 from ohms.simulator.loading.frozen_reports import freeze_last_quarters
 from ohms.simulator.loading.history import ACTION, Simulated, entry_of, organisation_entry
@@ -103,6 +104,7 @@ def _put_work(plan: WorkPlan, ids: Ids, today: date, seed: int, tell: Tell) -> d
     refresh_claims()
     counts["calls"] = put_calls(today)
     counts["rehomings"] = put_rehomings(today)
+    counts["waiting_entries"] = put_waiting_entries(today)
     counts["light_duty_policies"] = put_light_duty(today)
     counts["recoveries"] = put_recoveries(today, seed)
     counts["claims_with_derived_tasks"] = derive_all_tasks(today)

@@ -26,6 +26,7 @@ from ohms.simulator.loading.carrying_on import (
     has_silent_referral,
 )
 from ohms.simulator.loading.coordination import put_triage, set_coordination
+from ohms.simulator.loading.entries import put_waiting_entries
 from ohms.simulator.loading.feeding import import_written
 from ohms.simulator.loading.frozen_reports import freeze_last_quarters
 from ohms.simulator.loading.hiring import fill_vacancies, finish_shadowing
@@ -149,6 +150,7 @@ def _put_period(world: World, courses: list[ClaimCourse], plan: WorkPlan) -> dic
         co_sign_older(world, plan.from_on, on_or_after(plan.from_on), ids)
     counts |= _coordinate(world, courses, plan)
     counts["notes"] += wait_for_a_co_signature(world, plan.to_on, ids)
+    counts["waiting_entries"] = put_waiting_entries(world.today)
     counts["rehomings"] = put_rehomings(world.today)
     refresh_claims()
     derive_all_tasks(world.today)

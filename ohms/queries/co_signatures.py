@@ -1,0 +1,248 @@
+"""Entries of assistants that wait for a co-signature, beside their notes: for whom, and one whole."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.calendar import PACIFIC, business_days_between, pacific_day
+from ohms.domain.co_signing import (
+    CoSignKind,
+    EntryFacts,
+    EntryOutcome,
+    check_entry_answered,
+    check_entry_signed,
+    check_entry_withdrawn,
+)
+from ohms.domain.errors import RuleBroken
+from ohms.domain.note_acts import coordinators_until
+from ohms.domain.values import Role
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.co_signing import CoSignature
+from ohms.models.staff import AssistantAssignment, StaffMember
+from ohms.models.workers import Worker
+from ohms.queries.co_signing import QueuedNote, co_sign_queue, passed_on_if_signed_before
+from ohms.queries.note_acts import signing_standing, signs_for
+from ohms.queries.scope import sees, visible
+
+
+class QueuedEntry(NamedTuple):
+    """A line of the co-sign queue that is no note; its names are those of a note's line."""
+
+    id: int
+    claim_id: int
+    claim_number: str
+    last_name: str
+    first_name: str
+    what: CoSignKind
+    signed_at: datetime
+    author_id: int
+    author: str
+    outcome: EntryOutcome | None
+
+    @property
+    def performed_on(self) -> date:
+        return pacific_day(self.signed_at)
+
+    @property
+    def address(self) -> str:
+        return f"/cosign/entries/{self.id}"
+
+    def waited_on(self, day: date) -> int:
+        """Business days since it was entered."""
+        return business_days_between(pacific_day(self.signed_at), day)
+
+    def is_passed_on_by(self, day: date) -> bool:
+        """Whether its coordinator's 3 business days are over, so that the supervisor signs too."""
+        return day > coordinators_until(self.signed_at)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryToCoSign:
+    """One entry as whoever it concerns reads it; `refusals` say why an act is not open, by its name:
+    sign, answer, withdraw."""
+
+    line: QueuedEntry
+    cohe_id: int
+    said: str
+    question: str | None
+    answer: str | None
+    asked_before: str | None
+    """The question that the answer is to."""
+    settled_by: str | None
+    settled_at: datetime | None
+    followed_by: int | None
+    refusals: Mapping[str, str]
+    own: bool
+
+    @property
+    def open_acts(self) -> list[str]:
+        return [act for act in ("sign", "answer", "withdraw") if act not in self.refusals]
+
+
+Queued = QueuedNote | QueuedEntry
+
+
+def whole_queue(actor: Actor) -> list[Queued]:
+    """Notes and entries that the actor may co-sign today, who waited longest first."""
+    found: list[Queued] = [*co_sign_queue(actor), *entries_to_co_sign(actor)]
+    return sorted(found, key=lambda line: line.signed_at)
+
+
+def address_after(queue: Sequence[Queued], address: str) -> str | None:
+    """What comes after this in the queue, the first after the last; None if there is no other."""
+    all_of_them = [line.address for line in queue]
+    at = all_of_them.index(address) + 1 if address in all_of_them else 0
+    others = [each for each in all_of_them[at:] + all_of_them[:at] if each != address]
+    return others[0] if others else None
+
+
+def entries_to_co_sign(actor: Actor) -> list[QueuedEntry]:
+    """What the actor may co-sign today, who waited longest first."""
+    return _queued(actor, waits_for(actor))
+
+
+def entries_on_today(actor: Actor) -> tuple[list[QueuedEntry], list[QueuedEntry]]:
+    """What waits for the actor, and what was returned to them with a question; in one statement."""
+    found = _queued(actor, or_(waits_for(actor), _is_own_returned(actor)))
+    waiting = [line for line in found if line.outcome is None]
+    return waiting, [line for line in found if line.outcome is not None]
+
+
+def waiting_by_subject(actor: Actor, claim_id: int) -> dict[tuple[CoSignKind, int | None], str]:
+    """The addresses of what waits on a claim, by its kind and the FRQ or barrier that it is about."""
+    rows = db.session.execute(
+        visible(actor, CoSignature)
+        .where(CoSignature.claim_id == claim_id, CoSignature.outcome.is_(None))
+        .with_only_columns(
+            CoSignature.id, CoSignature.kind, CoSignature.frq_id, CoSignature.barrier_id
+        )
+        .order_by(CoSignature.id)
+    )
+    return {(row.kind, row.frq_id or row.barrier_id): f"/cosign/entries/{row.id}" for row in rows}
+
+
+def waits_for(actor: Actor) -> ColumnElement[bool]:
+    """Entered by an assistant of the actor, or of somebody whom the actor covers; and, once the
+    coordinator's days are over, by any assistant of a COHE that the actor supervises."""
+    under_the_actor = exists(
+        select(AssistantAssignment.id)
+        .where(
+            signs_for(actor),
+            AssistantAssignment.assistant_id == CoSignature.entered_by_id,
+            AssistantAssignment.cohe_id == CoSignature.cohe_id,
+        )
+        .correlate(CoSignature)
+    )
+    passed_on = and_(
+        CoSignature.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
+        CoSignature.entered_at < passed_on_if_signed_before(actor.on_day),
+    )
+    return and_(
+        CoSignature.outcome.is_(None),
+        CoSignature.entered_by_id != actor.staff_id,
+        or_(under_the_actor, passed_on),
+    )
+
+
+def entry_by_id(actor: Actor, waiting_id: int) -> EntryToCoSign:
+    """An entry in sight, whether or not it waits for the actor; NotFound outside."""
+    settling = aliased(StaffMember)
+    row: Any = db.session.execute(
+        _lines(actor)
+        .outerjoin(settling, settling.id == CoSignature.settled_by_id)
+        .where(CoSignature.id == waiting_id)
+        .add_columns(CoSignature, settling.name.label("settled_by"))
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    entry: CoSignature = row.CoSignature
+    asked = visible(actor, CoSignature).where(CoSignature.id == entry.follows_id)
+    follows = visible(actor, CoSignature).where(CoSignature.follows_id == entry.id)
+    asked_before = db.session.execute(asked.with_only_columns(CoSignature.question))
+    followed_by = db.session.execute(follows.with_only_columns(CoSignature.id)).scalar()
+    facts = EntryFacts(
+        entry.kind,
+        entry.entered_by_id,
+        entry.cohe_id,
+        entry.entered_at,
+        entry.outcome,
+        bool(followed_by),
+    )
+    return EntryToCoSign(
+        line=QueuedEntry(*row[: len(QueuedEntry._fields)]),
+        cohe_id=entry.cohe_id,
+        said=entry.said,
+        question=entry.question,
+        answer=entry.answer,
+        asked_before=asked_before.scalar(),
+        settled_by=row.settled_by,
+        settled_at=entry.settled_at.astimezone(PACIFIC) if entry.settled_at else None,
+        followed_by=followed_by,
+        refusals=_refusals(actor, facts),
+        own=entry.entered_by_id == actor.staff_id,
+    )
+
+
+def _refusals(actor: Actor, facts: EntryFacts) -> dict[str, str]:
+    refused: dict[str, str] = {}
+    checks: dict[str, Any] = {
+        "answer": lambda: check_entry_answered(facts, actor),
+        "withdraw": lambda: check_entry_withdrawn(facts, actor),
+    }
+    if actor.may(Permission.NOTE_CO_SIGN):
+        checks["sign"] = lambda: check_entry_signed(facts, signing_standing(actor))
+    else:
+        refused["sign"] = "Its coordinator co-signs it."
+    for act, check in checks.items():
+        try:
+            check()
+        except RuleBroken as broken:
+            refused[act] = broken.message
+    return refused
+
+
+def _queued(actor: Actor, condition: ColumnElement[bool]) -> list[QueuedEntry]:
+    statement = _lines(actor).where(condition).order_by(CoSignature.entered_at, CoSignature.id)
+    return [QueuedEntry(*row) for row in db.session.execute(statement)]
+
+
+def _is_own_returned(actor: Actor) -> ColumnElement[bool]:
+    """Returned to the actor, who has not answered."""
+    answered = (
+        visible(actor, CoSignature)
+        .where(CoSignature.follows_id.is_not(None))
+        .with_only_columns(CoSignature.follows_id)
+    )
+    return and_(
+        CoSignature.entered_by_id == actor.staff_id,
+        CoSignature.outcome == EntryOutcome.RETURNED,
+        CoSignature.id.not_in(answered),
+    )
+
+
+def _lines(actor: Actor) -> Any:
+    return (
+        visible(actor, CoSignature)
+        .join(Claim, Claim.id == CoSignature.claim_id)
+        .join(Worker, Worker.id == Claim.worker_id)
+        .join(StaffMember, StaffMember.id == CoSignature.entered_by_id)
+        .where(sees(actor, Claim), sees(actor, Worker))
+        .with_only_columns(
+            CoSignature.id,
+            CoSignature.claim_id,
+            Claim.claim_number,
+            Worker.last_name,
+            Worker.first_name,
+            CoSignature.kind,
+            CoSignature.entered_at,
+            CoSignature.entered_by_id,
+            StaffMember.name,
+            CoSignature.outcome,
+        )
+    )
