@@ -25,6 +25,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--postgres", action="store_true", help="run on a PostgreSQL of the tests' own"
     )
+    parser.addoption(
+        "--all", action="store_true", help="every hostile value by every role (takes long)"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -43,7 +43,6 @@ def _of_postgresql(engine: Engine, place: Path, made_at: str) -> Manifest:
         snapshot = connection.execute(text("select pg_export_snapshot()")).scalar_one()
         run_tool(
             "pg_dump",
-            engine.url,
             [
                 "--format=custom",
                 "--no-owner",
@@ -51,6 +50,7 @@ def _of_postgresql(engine: Engine, place: Path, made_at: str) -> Manifest:
                 f"--snapshot={snapshot}",
                 f"--file={place}",
             ],
+            engine.url,
         )
         return _told_by(connection, made_at)
 

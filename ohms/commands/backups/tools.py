@@ -10,23 +10,26 @@ from sqlalchemy import URL
 from ohms.config import BadEnvironment
 
 
-def run_tool(program: str, url: URL, arguments: Sequence[str]) -> None:
-    """Run it against the database; the password goes by the environment, never by the arguments.
+def run_tool(program: str, arguments: Sequence[str], url: URL | None = None) -> str:
+    """Run it, against a database where one is named; returns what it printed. The password goes by the
+    environment, never by the arguments.
 
     Raises BadEnvironment where it is missing or fails, with the last line that it said.
     """
     found = shutil.which(program)
     if found is None:
         raise BadEnvironment(f"{program} is missing. Install the client of your PostgreSQL server.")
+    database = ["--dbname", _without_password(url)] if url else []
     done = subprocess.run(
-        [found, "--dbname", _without_password(url), *arguments],
-        env={**os.environ, "PGPASSWORD": url.password or ""},
+        [found, *database, *arguments],
+        env={**os.environ, "PGPASSWORD": (url.password if url else None) or ""},
         capture_output=True,
         text=True,
     )
     if done.returncode:
         said = done.stderr.strip().splitlines() or ["it said nothing"]
         raise BadEnvironment(f"{program} failed: {said[-1]}")
+    return done.stdout
 
 
 def _without_password(url: URL) -> str:

@@ -1,0 +1,194 @@
+"""Hostile values in every field of every form: each is refused beside its field or kept harmlessly.
+
+Ten values a field (in CI two, turn by turn), each form as one person who may use it; with `--all` the
+whole hundred by everybody. Nothing may answer 5xx or take over 5 s, nothing live may come back, now or
+from what was kept, and no cell of an export may be a formula. Source: security.md, "Input".
+"""
+
+import csv
+import io
+import time
+from collections.abc import Callable, Collection, Iterator
+from urllib.parse import urlencode
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.architecture.filling import BUTTONS, LEFT_ALONE, browser_of, filled_in, form_of
+from tests.architecture.routes import ACTORS, CHANGING, Route, furnish_both, routes_of, token_of
+from tests.architecture.rows import Rows
+from tests.forms import Fields, PostingForm
+from tests.hostile_values import CANARY, COMPUTED, COMPUTING, FEW, HOSTILE
+from tests.house import House
+from tests.html_tree import read_html
+from tests.pages import faults_of_html
+
+pytestmark = [pytest.mark.slow, pytest.mark.every_route]
+
+MOST_SECONDS = 5.0
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+SIGNS_OUT = "/logout"
+ARGUMENTS = ("q", "after", "sort", "cohe", "quarter", "provider", "due_by", "next", "per_page")
+Values = tuple[str | bytes, ...]
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(clock: Callable[[str], None]) -> None:
+    clock("2026-11-24T12:00:00-08:00")
+
+
+class Crawl:
+    """One person sending every form they are shown, one hostile field at a time."""
+
+    def __init__(self, house: House, username: str, rows: dict[str, Rows]) -> None:
+        self.username, self.rows = username, rows
+        self.client: FlaskClient = browser_of(house.app, username)
+        self.routes = routes_of(house.app)
+        self.pages = {route.path(rows) for route in self.routes if "GET" in route.methods}
+        self.forms = {
+            route.rule.rule: self._form(route) for route in self.routes if self._sends(route)
+        }
+        self.sent = 0
+        self.faults: list[str] = []
+
+    def may(self, route: Route) -> bool:
+        return route.is_given_to(ACTORS[self.username]) and route.is_seen_by(self.username)
+
+    def send_all(self, route: Route, values: Values, most: int, made_up: Collection[str]) -> bool:
+        """Each field of the form that the person was shown for the route at the beginning; where none
+        was, every made-up name at once. Whether there was a form."""
+        path, form = route.path(self.rows), self.forms[route.rule.rule]
+        if form is None:
+            for value in values[:most]:
+                self._send(path, {"csrf_token": [token_of(self.client)]}, made_up, value)
+            return False
+        for place, name in enumerate(fields_of(form)):
+            for value in some_of(values, place, most):
+                answer = self._send(path, filled_in(form, {}), [name], value)
+                if answer.status_code < 400:  # what it held was used up
+                    form = self._form(route) or form
+        return True
+
+    def ask_all(self, route: Route, values: Values) -> None:
+        """The same values as arguments of an address that is read."""
+        for value in values:
+            query = urlencode(dict.fromkeys(ARGUMENTS, value[:1_000]))
+            self._look(f"{route.path(self.rows)}?{query}", "every argument", value)
+
+    def _sends(self, route: Route) -> bool:
+        return bool(CHANGING & route.methods) and route.rule.rule != SIGNS_OUT and self.may(route)
+
+    def _form(self, route: Route) -> PostingForm | None:
+        return form_of(self.client, self.pages, route.path(self.rows), {})
+
+    def read_all(self) -> None:
+        """What was kept comes back harmlessly from every page and in every export."""
+        for route in self.routes:
+            if "GET" in route.methods and self.may(route):
+                self._look(route.path(self.rows), "what was kept", "")
+
+    def _send(
+        self, path: str, sent: Fields, names: Collection[str], value: str | bytes
+    ) -> TestResponse:
+        held = [(name, each) for name, some in sent.items() if name not in names for each in some]
+        body = urlencode([*held, *((name, value) for name in names)])
+        began = time.monotonic()
+        answer = self.client.post(path, data=body, content_type="application/x-www-form-urlencoded")
+        self.sent += 1
+        self._judge(f"POST {path}", "+".join(names)[:40], value, answer, time.monotonic() - began)
+        return answer
+
+    def _look(self, address: str, name: str, value: str | bytes) -> None:
+        began = time.monotonic()
+        answer = self.client.get(address)
+        self.sent += 1
+        self._judge(
+            f"GET {address.partition('?')[0]}", name, value, answer, time.monotonic() - began
+        )
+
+    def _judge(
+        self, what: str, name: str, value: str | bytes, answer: TestResponse, seconds: float
+    ) -> None:
+        for fault in faults_of(answer, value, seconds):
+            self.faults.append(f"{what}, {name} = {value[:40]!r} by {self.username}: {fault}")
+
+
+def some_of(values: Values, place: int, most: int) -> Iterator[str | bytes]:
+    """As many as there is time for, others for each field."""
+    yield from (values[(place * most + each) % len(values)] for each in range(most))
+
+
+def fields_of(form: PostingForm) -> list[str]:
+    return [
+        name
+        for name, kind in form.kinds.items()
+        if kind not in BUTTONS and kind != "file" and name != "csrf_token"
+    ] or [*LEFT_ALONE & form.offers]
+
+
+def faults_of(answer: TestResponse, value: str | bytes, seconds: float) -> Iterator[str]:
+    if answer.status_code >= 500:
+        yield f"answers {answer.status_code}"
+    if seconds > MOST_SECONDS:
+        yield f"took {seconds:.1f} s"
+    if value in COMPUTING and COMPUTED in answer.text:
+        yield "was computed"
+    if answer.mimetype == "text/html" and CANARY in answer.text:
+        yield from live_in(answer.text)
+    elif answer.mimetype == "text/csv":
+        yield from formulas_in(answer.text)
+
+
+def live_in(html: str) -> Iterator[str]:
+    page, _faults = read_html(html)
+    for each in page.walk():
+        if CANARY in each.tag or any(CANARY in name for name in each.attributes):
+            yield f"became a tag or an attribute: {each}"
+        for name in ("href", "src", "action", "formaction"):
+            address = (each.get(name) or "").strip().lower()
+            if CANARY in address and address.startswith(("javascript:", "data:")):
+                yield f"became an address that runs: {each}"
+    yield from (fault for fault in faults_of_html(html) if "inline" in fault)
+
+
+def formulas_in(text: str) -> Iterator[str]:
+    for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"))):
+        for cell in row:
+            if cell.startswith(FORMULA_SIGNS) and not cell.lstrip("+-").replace(".", "").isdigit():
+                yield f"is a formula in an export: {cell[:40]!r}"
+
+
+def test_no_form_and_no_address_is_harmed_by_what_is_typed(
+    house: House, request: pytest.FixtureRequest, times: Callable[..., int]
+) -> None:
+    everything = request.config.getoption("--all")
+    values = HOSTILE if everything else FEW
+    most = len(values) if everything else times(full=len(FEW), ci=2)
+    with house.app.app_context():
+        rows = furnish_both(house)
+    crawls = [Crawl(house, username, rows) for username in ACTORS]
+    shown = [form for crawl in crawls for form in crawl.forms.values() if form]
+    made_up = sorted({name for form in shown for name in fields_of(form)})
+    sent_as_shown = 0
+    for route in crawls[0].routes:
+        able = [crawl for crawl in crawls if crawl.may(route)]
+        for crawl in able if everything else able[:1]:
+            if route.rule.rule in crawl.forms:
+                sent_as_shown += crawl.send_all(route, values, most, made_up)
+            if "GET" in route.methods:
+                crawl.ask_all(route, values[: max(most // 3, 1)])
+    for crawl in crawls:
+        crawl.read_all()
+    faults = [fault for crawl in crawls for fault in crawl.faults]
+    assert faults == [], f"{len(faults)} faults:\n" + "\n".join(faults[:60])
+    assert sent_as_shown > 50, "hardly any page showed its form"
+
+
+def test_the_crawl_notices_what_is_live() -> None:
+    page = f"<!doctype html><html lang=en><body><{CANARY} x=1></{CANARY}></body></html>"
+    assert list(live_in(page))
+    assert list(formulas_in("number,title\nAL1,=1+1\n"))
+    assert not list(formulas_in("number,title\nAL1,'=1+1\nAL2,-3\n"))
+    assert len(HOSTILE) >= 100
+    assert len(set(HOSTILE)) == len(HOSTILE)
