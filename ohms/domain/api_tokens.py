@@ -25,18 +25,33 @@ PREFIX = "ohms_"
 class TokenScope(StrEnum):
     """What a token is for."""
 
+    CLAIMS_READ = "claims.read"
+    NOTES_READ = "notes.read"
+    NOTES_WRITE = "notes.write"
+    TASKS_READ = "tasks.read"
+    TASKS_WRITE = "tasks.write"
     REFERRALS_READ = "referrals.read"
     REFERRALS_WRITE = "referrals.write"
 
 
 SAYS: Mapping[TokenScope, str] = MappingProxyType(
     {
+        TokenScope.CLAIMS_READ: "Read claims",
+        TokenScope.NOTES_READ: "Read notes",
+        TokenScope.NOTES_WRITE: "Write notes with their contacts and time",
+        TokenScope.TASKS_READ: "Read tasks",
+        TokenScope.TASKS_WRITE: "Write tasks and end them",
         TokenScope.REFERRALS_READ: "Read referrals (FHIR ServiceRequest and Task)",
         TokenScope.REFERRALS_WRITE: "Take steps of referrals (FHIR Task)",
     }
 )
 GIVES: Mapping[TokenScope, Permission] = MappingProxyType(
     {
+        TokenScope.CLAIMS_READ: Permission.CLAIM_READ,
+        TokenScope.NOTES_READ: Permission.CLAIM_READ,
+        TokenScope.NOTES_WRITE: Permission.NOTE_WRITE,
+        TokenScope.TASKS_READ: Permission.TASK_READ,
+        TokenScope.TASKS_WRITE: Permission.TASK_WRITE,
         TokenScope.REFERRALS_READ: Permission.REFERRAL_EXCHANGE,
         TokenScope.REFERRALS_WRITE: Permission.REFERRAL_ANSWER,
     }

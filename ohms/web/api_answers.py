@@ -1,20 +1,26 @@
 """Answers of the API: JSON with the version that it shows, and the version that a change is over."""
 
+import hashlib
 import json
+import re
 from typing import Any
 
 from flask import Response, request
 
+from ohms.domain.access import Actor
 from ohms.web.problems import Problem
 
 JSON = "application/json"
 FHIR = "application/fhir+json"
+KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
-def answered(body: Any, *, version: int | None = None, media: str = JSON) -> Response:
+def answered(
+    body: Any, *, version: int | str | None = None, media: str = JSON, status: int = 200
+) -> Response:
     """The body; 304 without it where the asker has this version already."""
     text = json.dumps(body, ensure_ascii=False)
-    response = Response(text, mimetype=media)
+    response = Response(text, status, mimetype=media)
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Vary"] = "Authorization"
     if version is None:
@@ -25,6 +31,21 @@ def answered(body: Any, *, version: int | None = None, media: str = JSON) -> Res
         response.set_data(b"")
         del response.headers["Content-Type"]
     return response
+
+
+def version_of(body: Any) -> str:
+    """What stands for the version of an answer that is made of many rows."""
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def key_named(actor: Actor) -> str:
+    """The key under which something is made once, by `Idempotency-Key`: one's own, and of this very
+    address alone."""
+    sent = request.headers.get("Idempotency-Key", "").strip()
+    if not KEY.fullmatch(sent):
+        raise Problem(400, "Send an Idempotency-Key of 16 to 64 letters, digits, - or _.")
+    named = f"{actor.staff_id} {request.method} {request.path} {sent}"
+    return hashlib.sha256(named.encode()).hexdigest()
 
 
 def version_named() -> int:

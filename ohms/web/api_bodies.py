@@ -6,6 +6,8 @@ from typing import Any, NoReturn
 
 from flask import request
 
+from ohms.web.api_routes import Schema
+from ohms.web.api_schemas import first_fault
 from ohms.web.fields import clean_text
 from ohms.web.problems import Problem
 
@@ -28,6 +30,15 @@ def sent_json() -> Any:
         raise Problem(400, "The JSON is nested too deep.") from None
     except ValueError as wrong:
         raise Problem(400, f"The body is no JSON that is read here: {_why(wrong)}.") from None
+
+
+def sent_as(schema: Schema) -> Any:
+    """The body, as its schema has it; 400 names the first element that is of another kind."""
+    body = sent_json()
+    if fault := first_fault(body, schema):
+        where, why = fault
+        raise Problem(400, f"{where or 'The body'} {why}.", field=where or None)
+    return body
 
 
 def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -153,11 +153,13 @@ HOSTILE: list[tuple[bytes, int]] = [
     (b'{"status":1e999}', 400),
     (b'{"status":' + b"9" * 5_000 + b"}", 400),
     (b'{"status":"\\ud800"}', 400),
-    (b"null", 422),
-    (b"[]", 422),
-    (b'"Task"', 422),
-    (b'{"resourceType":["Task"]}', 422),
-    (b'{"resourceType":"Task","id":{},"focus":[]}', 422),
+    (b"null", 400),
+    (b"[]", 400),
+    (b'"Task"', 400),
+    (b'{"resourceType":["Task"]}', 400),
+    (b'{"resourceType":"Task","id":{},"status":"received","focus":[]}', 400),
+    (b'{"resourceType":"Task","id":"1","status":"received","focus":{"reference":7}}', 400),
+    (b'{"resourceType":"Task","id":"1","status":"received","focus":{"reference":"x"}}', 422),
     (b" " * 1_100_000, 413),
 ]
 

@@ -1,6 +1,6 @@
 """The API of other programs, `/api/v1`: JSON by bearer tokens, described by itself."""
 
-from ohms.blueprints.api import describing, exchanging
+from ohms.blueprints.api import claims, describing, exchanging, tasks
 from ohms.blueprints.api.room import blueprint
 
-__all__ = ["blueprint", "describing", "exchanging"]
+__all__ = ["blueprint", "claims", "describing", "exchanging", "tasks"]

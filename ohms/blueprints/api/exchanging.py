@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from flask import Response, request
 
 from ohms.blueprints.api.room import asked, blueprint
+from ohms.blueprints.api.schemas import SCHEMAS
 from ohms.commands import referral_steps, referrals
 from ohms.commands.refusals import Conflict
 from ohms.domain.access import Actor, Permission
@@ -23,7 +24,7 @@ from ohms.queries.referral_exchange import (
 )
 from ohms.web.access import current_actor
 from ohms.web.api_answers import FHIR, answered, version_named
-from ohms.web.api_bodies import sent_json
+from ohms.web.api_bodies import sent_as
 from ohms.web.api_routes import VERSION_PATH, Parameter, operation
 from ohms.web.packets import produced
 from ohms.web.reading import shown
@@ -114,7 +115,7 @@ def read_request(referral_id: int) -> Response:
 )
 def update_task(referral_id: int) -> Response:
     actor, version = current_actor(), version_named()
-    wanted = asked_step(sent_json(), referral_id)
+    wanted = asked_step(sent_as(SCHEMAS["TaskUpdate"]), referral_id)
     _take_step(actor, referral_to_exchange(actor, referral_id), wanted, version)
     return _answered(task, referral_to_exchange(actor, referral_id))
 

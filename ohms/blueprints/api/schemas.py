@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from ohms.blueprints.api.casework_schemas import CASEWORK
 from ohms.domain.referral_exchange import REQUEST_STATUS, TASK_STATUS
 from ohms.web.api_routes import Schema
 
@@ -94,6 +95,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
                 },
             },
         },
+        **CASEWORK,
         "Description": {
             "type": "object",
             "required": ["openapi", "info", "paths"],

@@ -1,0 +1,159 @@
+"""What claims, notes and tasks look like in the API: the words and values are those of the pages."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from ohms.domain.notes import LONGEST_BODY
+from ohms.domain.values import (
+    AccidentKind,
+    ClaimStatus,
+    Complexity,
+    Coordination,
+    Fund,
+    Method,
+    Outcome,
+    Party,
+    StandardWork,
+    TaskState,
+    WorkStatus,
+)
+from ohms.web.api_routes import Schema
+
+LINE: Schema = {"type": "string", "maxLength": 200}
+DAY: Schema = {"type": "string", "format": "date"}
+ID: Schema = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
+_TEXT: Schema = {"type": "string"}
+_NUMBER: Schema = {"type": "string", "maxLength": 12}
+
+
+def one_of(values: type[StrEnum]) -> Schema:
+    return {"enum": [each.value for each in values]}
+
+
+def _or_nothing(kind: str) -> Schema:
+    return {"type": [kind, "null"]}
+
+
+def _object(required: Mapping[str, Schema], **optional: Schema) -> Schema:
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(required),
+        "properties": {**required, **optional},
+    }
+
+
+def _page_of(item: str) -> Schema:
+    return _object(
+        {
+            "total": {"type": "integer"},
+            "first": {"type": "integer"},
+            "next": _or_nothing("string"),
+            "items": {"type": "array", "items": {"$ref": f"#/components/schemas/{item}"}},
+        }
+    )
+
+
+_LISTED_CLAIM: dict[str, Any] = {
+    "claim_number": _TEXT,
+    "worker_last_name": _TEXT,
+    "worker_first_name": _TEXT,
+    "injury_on": DAY,
+    "initiated_on": DAY,
+    "employer": _TEXT,
+    "provider": _TEXT,
+    "status": one_of(ClaimStatus),
+    "coordination": one_of(Coordination),
+    "complexity": one_of(Complexity),
+    "work_status": one_of(WorkStatus),
+    "on_time_loss": {"type": "boolean"},
+    "last_contact_on": _or_nothing("string"),
+    "next_due_by": _or_nothing("string"),
+    "next_task": _or_nothing("string"),
+    "coordinator": _or_nothing("string"),
+}
+_CONTACT = _object({"party": one_of(Party), "method": one_of(Method), "outcome": one_of(Outcome)})
+_TASK: dict[str, Any] = {
+    "id": ID,
+    "claim_number": _TEXT,
+    "title": _TEXT,
+    "state": one_of(TaskState),
+    "due_by": DAY,
+    "appears_on": DAY,
+    "standard_work": _or_nothing("string"),
+    "waiting_on": _or_nothing("string"),
+    "owner": _TEXT,
+}
+CASEWORK: Mapping[str, Schema] = MappingProxyType(
+    {
+        "ClaimPage": _page_of("ListedClaim"),
+        "ListedClaim": _object(_LISTED_CLAIM),
+        "Claim": _object(
+            {
+                "claim_number": _TEXT,
+                "cohe": _TEXT,
+                "worker_last_name": _TEXT,
+                "worker_first_name": _TEXT,
+                "employer": _TEXT,
+                "initiating_provider": _TEXT,
+                "attending_provider": _TEXT,
+                "clinic": _TEXT,
+                "status": one_of(ClaimStatus),
+                "fund": one_of(Fund),
+                "accident_kind": one_of(AccidentKind),
+                "injury_on": DAY,
+                "initiated_on": DAY,
+                "first_visit_on": _or_nothing("string"),
+                "established_on": _or_nothing("string"),
+                "coordination": one_of(Coordination),
+                "complexity": one_of(Complexity),
+                "work_status": one_of(WorkStatus),
+                "on_time_loss": {"type": "boolean"},
+                "days_off": {"type": "integer"},
+                "last_contact_on": _or_nothing("string"),
+                "next_due_by": _or_nothing("string"),
+                "coordinator": _or_nothing("string"),
+                "covered_by": _or_nothing("string"),
+            }
+        ),
+        "NotePage": _page_of("Note"),
+        "Note": _object(
+            {
+                "id": ID,
+                "performed_on": DAY,
+                "standard_work": one_of(StandardWork),
+                "state": _TEXT,
+                "author": _or_nothing("string"),
+                "body": _or_nothing("string"),
+                "minutes": {"type": "integer"},
+                "contacts": {"type": "array", "items": _CONTACT},
+            }
+        ),
+        "NewNote": _object(
+            {
+                "standard_work": one_of(StandardWork),
+                "body": {"type": "string", "maxLength": LONGEST_BODY},
+                "performed_on": DAY,
+            },
+            minutes={"type": "integer", "minimum": 1, "maximum": 1440},
+            contacts={"type": "array", "maxItems": 20, "items": _CONTACT},
+            interpreter={"type": "boolean"},
+            finishes={"type": "array", "maxItems": 50, "items": ID},
+            next_task=_object({"title": LINE, "due_by": DAY}),
+        ),
+        "TaskPage": _page_of("ListedTask"),
+        "ListedTask": _object(_TASK),
+        "CaseTask": _object(
+            {**_TASK, "version": {"type": "integer"}, "reason": _or_nothing("string")}
+        ),
+        "NewTask": _object(
+            {"claim_number": _NUMBER, "title": LINE, "due_by": DAY},
+            standard_work=one_of(StandardWork),
+            appears_on=DAY,
+        ),
+        "TaskEnd": _object({"state": {"enum": ["done", "not_needed"]}}, reason=LINE),
+        "Made": _object({"id": ID}),
+    }
+)
