@@ -26,6 +26,7 @@ DOCUMENTS = "documents."
 CONTACT = "contact."
 ANSWER = "referral.answer_days."
 BILLING = "billing."
+LOAD = "load."
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,24 @@ GROUPS: Mapping[str, tuple[CentreSetting, ...]] = MappingProxyType(
                 "business days",
                 1,
                 20,
+            ),
+        ),
+        "How load is reckoned": (
+            CentreSetting(
+                LOAD + "minutes_a_week",
+                "An open coordination, before there are 13 weeks of minutes",
+                8,
+                "minutes a week",
+                1,
+                600,
+            ),
+            CentreSetting(
+                LOAD + "other_minutes",
+                "Planned other work of a full week",
+                240,
+                "minutes",
+                0,
+                2400,
             ),
         ),
         "Time as it is billed": (

@@ -66,6 +66,7 @@ class ClaimFilter:
     complexity: Complexity | None = None
     assignee_id: int | None = None
     nobodys: bool = False
+    open_only: bool = False
     last_contact_before: date | None = None
     milestone: Milestone | None = None
     referral: ReferralStep | None = None
@@ -119,6 +120,8 @@ def _scope_conditions(actor: Actor, asked: ClaimFilter) -> Iterator[ColumnElemen
         yield answered_for_by(actor, actor.staff_id)
     elif asked.scope is ListScope.COVERED:
         yield covered_by(actor)
+    if asked.open_only:
+        yield Claim.coordination != Coordination.CLOSED
 
 
 def _still_open(actor: Actor, milestone: Milestone) -> ColumnElement[bool]:

@@ -99,7 +99,7 @@ def open_work(actor: Actor, found: Workload) -> list[OpenWork]:
     }
     people = {actor.staff_id} if own else today | set(claims) | set(overdue)
     names = {position.staff_id: position.name for position in found.staffing.positions}
-    names |= _names({person for person in people - set(names) if person is not None})
+    names |= names_of({person for person in people - set(names) if person is not None})
     rows = [
         OpenWork(
             person,
@@ -142,7 +142,7 @@ def _overdue_tasks(actor: Actor, cohe_id: int) -> dict[int | None, int]:
     return {row.owner_id: row.overdue for row in rows}
 
 
-def _names(people: set[int]) -> dict[int, str]:
+def names_of(people: set[int]) -> dict[int, str]:
     if not people:
         return {}
     rows = db.session.execute(

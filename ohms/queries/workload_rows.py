@@ -42,6 +42,9 @@ class WhichMinutes:
     role: Role | None = None
     """Worked under positions of this role only."""
 
+    staff_id: int | None = None
+    item: StandardWork | None = None
+
 
 class InitiatedClaim(NamedTuple):
     """A claim that the figure counts; number and the rest are None where it is restricted."""
@@ -187,6 +190,10 @@ def _entries(
         statement = statement.where(TimeEntry.position_id == which.position_id)
     if which.category is not None:
         statement = statement.where(TimeEntry.category == which.category)
+    if which.staff_id is not None:
+        statement = statement.where(TimeEntry.staff_id == which.staff_id)
+    if which.item is not None:
+        statement = statement.where(TimeEntry.standard_work == which.item)
     if which.role is not None:
         of_role = select(Position.id).where(Position.role == which.role)
         statement = statement.where(TimeEntry.position_id.in_(of_role))

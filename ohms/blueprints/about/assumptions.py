@@ -107,6 +107,9 @@ ASSUMED = (
     " within a year of the work, to the minute unless the COHE sets a unit.",
     "Time: a day over 10 hours, clocks that ran at once, and minutes entered more than 7 days after the"
     " work are told and never refused; a locked quarter's late minutes wait for the supervisor.",
+    "Load: a claim is expected to ask for the median of its COHE's last 13 weeks among claims of the same"
+    " state, time loss and interpreter as they stand today; before that, and for planned other work, for"
+    " numbers that the COHE sets.",
     "Full time is 40 hours a week, 2,080 hours a year, 31,200 minutes a quarter.",
     "FTE: how claim-specific time is averaged is ours; three bases stand side by side.",
     "Whether an assistant's time counts toward FTE is a setting; it does not unless it is set.",

@@ -97,6 +97,7 @@ def read_filter(actor: Actor) -> ClaimFilter:
         complexity=filters.one_of(args, "complexity", Complexity),
         assignee_id=filters.whole_number(args, "assignee"),
         nobodys=args.get("assignee") == NOBODY,
+        open_only=filters.yes_or_no(args, "open") is True,
         last_contact_before=filters.day(args, "last_contact_before"),
         milestone=milestone if milestone in OPEN_MILESTONES else None,
         referral=filters.one_of(args, "referral", ReferralStep),
@@ -192,6 +193,8 @@ def _chips(asked: ClaimFilter) -> Iterator[tuple[str, str]]:
     if asked.time_loss is not None:
         text = "Time loss" if asked.time_loss else "No time loss"
         yield text, link_with(time_loss=None)
+    if asked.open_only:
+        yield "Open", link_with(open=None)
     if asked.milestone is not None:
         yield OPEN_MILESTONES[asked.milestone], link_with(milestone=None)
     if asked.last_contact_before is not None:

@@ -7,7 +7,7 @@ from flask import request
 
 from ohms.domain.access import Actor
 from ohms.domain.calendar import Quarter
-from ohms.domain.values import OtherTime, Role
+from ohms.domain.values import OtherTime, Role, StandardWork
 from ohms.queries.staffing import Period
 from ohms.queries.workload import (
     Centre,
@@ -54,6 +54,7 @@ class Asked:
     def what(self) -> str:
         which = self.which
         said = KINDS[which.kind] if which.category is None else f"{words(which.category)}: minutes"
+        said = said if which.item is None else f"{said}, {words(which.item).lower()}"
         return said if which.role is None else f"{said}, {words(which.role).lower()}s"
 
     def link(self, path: str, **changes: Any) -> str:
@@ -68,6 +69,8 @@ class Asked:
                 "position": self.which.position_id,
                 "category": self.which.category and self.which.category.value,
                 "role": self.which.role and self.which.role.value,
+                "staff": self.which.staff_id,
+                "item": self.which.item and self.which.item.value,
             }
         return filters.link_to(path, state | changes)
 
@@ -96,5 +99,7 @@ def asked_for(actor: Actor) -> Asked:
             filters.whole_number(request.args, "position"),
             filters.one_of(request.args, "category", OtherTime),
             filters.one_of(request.args, "role", Role),
+            filters.whole_number(request.args, "staff"),
+            filters.one_of(request.args, "item", StandardWork),
         ),
     )
