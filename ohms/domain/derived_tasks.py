@@ -12,6 +12,7 @@ from datetime import date
 from itertools import pairwise
 
 from ohms.domain.calendar import ONE_DAY, add_business_days
+from ohms.domain.job_descriptions import JobStepFact
 from ohms.domain.milestones import first_contact_due, frq_window
 from ohms.domain.values import ClaimStatus, Coordination, StandardWork, TaskKind, WorkStatus
 from ohms.domain.work_status import OFF, EpisodeFact, off_stretches
@@ -64,8 +65,16 @@ class RoaFact:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFact:
+    """A document of the file; of a job description also when it was sent, and the provider's word."""
+
     id: int
     received_on: date
+    sent_on: date | None = None
+    verdict: JobStepFact | None = None
+
+    @property
+    def waits_since_on(self) -> date:
+        return self.sent_on or self.received_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,17 +250,18 @@ def _frq(facts: ClaimFacts) -> Iterator[DerivedTask]:
 
 
 def _job_description(facts: ClaimFacts) -> Iterator[DerivedTask]:
-    """A job description in the file waits for the provider's word: the APF of a later exam, or the
-    description itself, come back."""
+    """A job description in the file waits for the provider's word, from the day on which it was sent,
+    else from its receipt: approved or rejected, the APF of a later exam, or itself come back."""
     for sent, answer in pairwise([*facts.job_descriptions, None]):
         if sent is None:
             continue
         yield DerivedTask(
             key=f"job_description:{sent.id}",
             title="Ask the provider about the job description",
-            because=f"the job description of {_said(sent.received_on)} has no answer",
-            due_by=add_business_days(sent.received_on, WAITS.job_description_answer),
-            appears_on=sent.received_on,
+            because=f"the job description {'sent' if sent.sent_on else 'of'}"
+            f" {_said(sent.waits_since_on)} has no answer",
+            due_by=add_business_days(sent.waits_since_on, WAITS.job_description_answer),
+            appears_on=sent.waits_since_on,
             kind=TaskKind.FOLLOW_UP,
             standard_work=StandardWork.RETURN_TO_WORK,
             met=_answer_to(sent, answer, facts.apfs),
@@ -280,6 +290,7 @@ def _roa_incomplete(facts: ClaimFacts) -> Iterator[DerivedTask]:
         )
 
 
+LONGEST_SAID = 200
 RULES = (_first_contact, _apf_missing, _apfs_end, _frq, _job_description, _roa_incomplete)
 
 
@@ -309,9 +320,13 @@ def _released_after(apf: ApfTold, by_hand: Sequence[EpisodeFact]) -> Evidence | 
 def _answer_to(
     sent: DocumentFact, later: DocumentFact | None, apfs: Sequence[ApfTold]
 ) -> Evidence | None:
+    if sent.verdict is not None:
+        return Evidence(
+            f"Job description {sent.verdict.in_words()}"[:LONGEST_SAID], document_id=sent.id
+        )
     if later is not None:
         return _document("Job description", later)
-    after = (apf for apf in apfs if apf.exam_on > sent.received_on)
+    after = (apf for apf in apfs if apf.exam_on > sent.waits_since_on)
     apf = next(after, None)
     return _apf_of(apf) if apf else None
 

@@ -34,6 +34,8 @@ class FromClaim(StrEnum):
     EMPLOYER_PHONE = "employer_phone"
     APF_ON = "apf_on"
     RESTRICTIONS = "restrictions"
+    JOB_DESCRIPTION = "job_description"
+    JOB_APPROVED = "job_approved"
 
 
 class Told(StrEnum):
@@ -129,8 +131,20 @@ STAY_AT_WORK = ServiceFacts(
             "apf_on", "Day of the APF", Shape.DAY, required=True, from_claim=FromClaim.APF_ON
         ),
         ServiceField("light_duty", "Light duty exists", Shape.CHOICE, True, YES_NO),
-        ServiceField("job_description", "Job description", Shape.TEXT),
-        ServiceField("job_approved", "The provider approved it", Shape.CHOICE, True, YES_NO),
+        ServiceField(
+            "job_description",
+            "Job description",
+            Shape.TEXT,
+            from_claim=FromClaim.JOB_DESCRIPTION,
+        ),
+        ServiceField(
+            "job_approved",
+            "The provider approved it",
+            Shape.CHOICE,
+            True,
+            YES_NO,
+            from_claim=FromClaim.JOB_APPROVED,
+        ),
         ServiceField("offered_on", "Offered on", Shape.DAY),
         ServiceField("starts_on", "Light duty starts on", Shape.DAY),
         REASON,

@@ -23,6 +23,7 @@ from ohms.domain.derived_tasks import (
     RoaFact,
 )
 from ohms.domain.derived_tasks import derived_tasks as derived_from
+from ohms.domain.job_descriptions import sent_on, verdict_of
 from ohms.domain.referral_tasks import tasks_of_referrals
 from ohms.domain.referrals import UNDER_WAY
 from ohms.domain.task_keeping import Add, KeptTask, Step, steps_to
@@ -43,6 +44,7 @@ from ohms.models.recovery import FrqAnswer
 from ohms.models.referrals import Referral
 from ohms.models.staff import Position
 from ohms.models.tasks import Task
+from ohms.queries.job_descriptions import steps_of_claims
 from ohms.queries.referral_facts import steps_of_referrals
 from ohms.queries.task_filter import in_an_open_state
 
@@ -148,6 +150,7 @@ class _Told:
             order=(Document.received_on, Document.id),
             condition=Document.kind.in_((DocumentKind.FRQ, DocumentKind.JOB_DESCRIPTION)),
         )
+        self._job_steps = steps_of_claims(ids)
         self._frqs = self._by_claim(
             FrqAnswer,
             FrqAnswer.answered_on,
@@ -182,7 +185,13 @@ class _Told:
         return FrqFact(filed[0].received_on, filed[0].id) if filed else None
 
     def _documents_of(self, claim_id: int, kind: DocumentKind) -> tuple[DocumentFact, ...]:
-        return tuple(DocumentFact(*row[1:]) for row in self._documents[claim_id] if row[0] is kind)
+        return tuple(
+            DocumentFact(
+                id_, received_on, sent_on(self._job_steps[id_]), verdict_of(self._job_steps[id_])
+            )
+            for of_kind, id_, received_on in self._documents[claim_id]
+            if of_kind is kind
+        )
 
     def _by_claim(
         self,

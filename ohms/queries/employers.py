@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, String, and_, cast, func, literal, or_, select, true
 
 from ohms.domain.access import Actor
+from ohms.domain.job_descriptions import JobStep, JobStepFact, sent_on, verdict_of
 from ohms.domain.names import folded
 from ohms.domain.values import DocumentKind, Party, ReferralStep, Service
 from ohms.extensions import db
@@ -18,6 +19,7 @@ from ohms.models.tasks import Task
 from ohms.models.workers import ContactPoint, Employer
 from ohms.queries.asked_parties import AskedParty, ids_of_employer, knows_employer
 from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
+from ohms.queries.job_descriptions import steps_by_document
 from ohms.queries.providers import PartyFilter
 from ohms.queries.scope import sees, visible
 
@@ -50,7 +52,8 @@ class Reach(NamedTuple):
 
 
 class JobDescription(NamedTuple):
-    """A job description in a claim's file. `answer`: what ended the task that asked the provider."""
+    """A job description in a claim's file. `answer`: what ended the task that asked the provider;
+    `word`: what they said of it, `sent`: when it was sent, as far as somebody noted it."""
 
     id: int
     claim_id: int
@@ -58,6 +61,12 @@ class JobDescription(NamedTuple):
     title: str
     received_on: date
     answer: str | None
+    sent_on: date | None = None
+    word: JobStepFact | None = None
+
+    @property
+    def is_approved(self) -> bool:
+        return self.word is not None and self.word.step is JobStep.APPROVED
 
 
 class ReferralOfEmployer(NamedTuple):
@@ -134,7 +143,7 @@ def reach_of(actor: Actor, asked: AskedParty) -> list[Reach]:
 
 
 def job_descriptions_of(actor: Actor, asked: AskedParty) -> list[JobDescription]:
-    """Job descriptions in the files of their claims in sight, the newest first."""
+    """Job descriptions in the files of their claims in sight: approved ones first, then the newest."""
     answer = (
         visible(actor, Task)
         .with_only_columns(func.coalesce(Task.evidence_text, Task.reason))
@@ -167,7 +176,13 @@ def job_descriptions_of(actor: Actor, asked: AskedParty) -> list[JobDescription]
         .order_by(Document.received_on.desc(), Document.id.desc())
         .limit(NEWEST)
     )
-    return [JobDescription(*row) for row in rows]
+    found = [JobDescription(*row) for row in rows]
+    steps = steps_by_document(actor, [each.id for each in found])
+    told = [
+        each._replace(sent_on=sent_on(steps[each.id]), word=verdict_of(steps[each.id]))
+        for each in found
+    ]
+    return sorted(told, key=lambda each: not each.is_approved)
 
 
 def referrals_of(actor: Actor, asked: AskedParty) -> list[ReferralOfEmployer]:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from ohms.domain.access import Actor
 from ohms.domain.calendar import add_months, pacific_day, written
+from ohms.domain.job_descriptions import JobStep
 from ohms.domain.referral_tasks import StepFact
 from ohms.domain.referrals import ENDED
 from ohms.domain.services import SERVICES, About, FromClaim, ServiceFacts, Told
@@ -22,6 +23,7 @@ from ohms.models.referrals import Referral, ReferralStepTaken
 from ohms.models.workers import Employer, Worker
 from ohms.queries.flagged_texts import entered_from_a_flagged_document
 from ohms.queries.guard import unscoped
+from ohms.queries.job_descriptions import newest_job
 from ohms.queries.scope import visible
 
 
@@ -102,7 +104,14 @@ def _known(actor: Actor, claim: Claim) -> dict[FromClaim, str]:
     if row is not None and not row.flagged:  # an older one would tell of other restrictions
         known[FromClaim.APF_ON] = row.exam_on.isoformat()
         known[FromClaim.RESTRICTIONS] = row.restrictions or ""
+    if (job := newest_job(actor, claim.id)) is not None:
+        title, word = job
+        known[FromClaim.JOB_DESCRIPTION] = title
+        known[FromClaim.JOB_APPROVED] = _APPROVED[word]
     return known
+
+
+_APPROVED = {JobStep.APPROVED: "yes", JobStep.REJECTED: "no", None: "not_known"}
 
 
 def _claim(_actor: Actor, claim: Claim, _employer_id: int) -> str:

@@ -20,6 +20,7 @@ from ohms.models.co_signing import CoSignature
 from ohms.models.cohes import Cohe
 from ohms.models.documents import Document
 from ohms.models.feed import RehomingProposal
+from ohms.models.job_descriptions import JobDescriptionStep
 from ohms.models.medical import WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.providers import Provider
@@ -47,6 +48,7 @@ NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
     "entry_id": (TimeEntry, TimeEntry.id),
     "task_id": (Task, Task.id),
     "document_id": (Document, Document.id),
+    "step_id": (JobDescriptionStep, JobDescriptionStep.id),
     "rehoming_id": (RehomingProposal, RehomingProposal.id),
     "transfer_id": (ClaimTransfer, ClaimTransfer.id),
     "referral_id": (Referral, Referral.id),

@@ -22,6 +22,7 @@ from ohms.models.co_signing import CoSignature
 from ohms.models.cohes import Cohe
 from ohms.models.documents import Document
 from ohms.models.feed import FeedRun, RehomingProposal
+from ohms.models.job_descriptions import JobDescriptionStep
 from ohms.models.medical import WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.providers import Provider
@@ -97,6 +98,7 @@ OBJECTS = {
     "reassignment_id": InAddress(Reassignment),
     "transfer_id": InAddress(ClaimTransfer),
     "waiting_id": InAddress(CoSignature),
+    "step_id": InAddress(JobDescriptionStep),
     "rehoming_id": InAddress(RehomingProposal),
     "episode_id": InAddress(WorkStatusEpisode),
     "frq_id": InAddress(FrqAnswer),

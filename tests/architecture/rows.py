@@ -41,6 +41,7 @@ from ohms.models.co_signing import CoSignature
 from ohms.models.coordination import CoordinationPeriod
 from ohms.models.documents import Document, DocumentFlag, DocumentText, EnteredForm
 from ohms.models.feed import FeedChange, FeedRun, ParkedLine, RehomingProposal
+from ohms.models.job_descriptions import JobDescriptionStep
 from ohms.models.light_duty import LightDutyPolicy
 from ohms.models.medical import (
     ActivityPrescription,
@@ -260,6 +261,9 @@ def _add_medical(centre: _Centre) -> None:
     listed = {"document_on": DAY, "received_on": DAY, "listed_at": MOMENT, "source": "feed"}
     document = centre.add(Document, kind=DocumentKind.CHART_NOTE, title="Chart note", **listed)
     of_document = {"document_id": document}
+    noted = {"noted_by_id": centre.staff("hsc1"), "noted_at": MOMENT}
+    sent = {"step": "sent", "happened_on": DAY, "by_whom": "Dr. Doctor1"}
+    centre.add(JobDescriptionStep, **of_document, **sent, **noted)
     centre.add(DocumentText, page=1, body="Strain of the wrist.", **of_document)
     hsc = centre.staff("hsc1")
     told = {"flagged": False, "reason": "About a wrist.", "staff_id": hsc, "at": MOMENT}

@@ -96,7 +96,8 @@ ASSUMED = (
     "When such a task shows and is due where no source says: a first contact shows 3 business days"
     " before its day; a missing APF is due 10 business days after the first restriction, a new one"
     " 5 after the last ended; an exam shows 2 before; an answer about a job description is due after"
-    " 5, what a Report of Accident lacks after 2, until L&I decides on the claim.",
+    " 5, counted from the day on which it was sent to the provider where that is noted, what a Report of"
+    " Accident lacks after 2, until L&I decides on the claim.",
     "Call sheets: a task that follows from a fact is asked of the attending provider (APF, exam, job"
     " description) or of the one who signed the Report of Accident; a task of people's own belongs to a"
     " clinic or an employer by its words, or by whom it waits on.",

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ohms.blueprints.claims.composer import composer_for
 from ohms.blueprints.claims.file import SOURCES, sized
 from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.job_step_form import JobStepForm
 from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.showing import local, note_texts, open_tasks_of
 from ohms.commands import documents
@@ -20,7 +21,7 @@ from ohms.domain.document_content import SHOWN_AS_PAGES
 from ohms.domain.documents import quoted
 from ohms.domain.values import DocumentKind
 from ohms.models.document_store import DocumentDamaged, DocumentMissing
-from ohms.queries.claims import claim_shown
+from ohms.queries.claims import ClaimShown, claim_shown
 from ohms.queries.documents import (
     DocumentShown,
     document_on,
@@ -29,12 +30,13 @@ from ohms.queries.documents import (
     flags_of,
     pages_read,
 )
+from ohms.queries.job_descriptions import steps_noted
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.document_files import attached, document_pages, document_store
 from ohms.web.errors import Answer
 from ohms.web.fields import LineField
-from ohms.web.forms import OhmsForm
+from ohms.web.forms import OhmsForm, new_key
 from ohms.web.reading import shown
 
 ADDRESS = "/claims/<number>/file/<int(max=2147483647):document_id>"
@@ -111,7 +113,9 @@ def flag_document(number: str, document_id: int) -> Answer:
     return document_page(actor, found, form), 422
 
 
-def document_page(actor: Actor, found: DocumentShown, flagging: FlagForm) -> str:
+def document_page(
+    actor: Actor, found: DocumentShown, flagging: FlagForm, noting: JobStepForm | None = None
+) -> str:
     say_shown(found, page=asked_page())
     claim = claim_shown(actor, found.claim_number)
     tasks = open_tasks_of(actor, claim.claim.id)
@@ -134,7 +138,23 @@ def document_page(actor: Actor, found: DocumentShown, flagging: FlagForm) -> str
         flagging=flagging,
         flags=flags_of(actor, found.document.id),
         entered=entered_from(actor, found.document.id),
+        **_of_a_job(actor, found, claim, noting),
     )
+
+
+def _of_a_job(
+    actor: Actor, found: DocumentShown, claim: ClaimShown, noting: JobStepForm | None
+) -> dict[str, Any]:
+    """What became of a job description; nothing for any other document."""
+    is_job = found.document.kind is DocumentKind.JOB_DESCRIPTION and found.readable
+    form = noting or JobStepForm(formdata=None, by_whom=claim.attending.name)
+    return {
+        "noting": form,
+        "is_job": is_job,
+        "may_note": is_job and actor.may(Permission.DOCUMENT_FILE),
+        "steps": steps_noted(actor, found.document.id) if is_job else [],
+        "new_key": new_key,
+    }
 
 
 def about(found: DocumentShown, page: Page) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from ohms.simulator.loading.entries import put_waiting_entries
 from ohms.simulator.loading.feeding import import_written
 from ohms.simulator.loading.frozen_reports import freeze_last_quarters
 from ohms.simulator.loading.history import ACTION, Simulated, entry_of, organisation_entry
+from ohms.simulator.loading.job_descriptions import put_job_descriptions
 from ohms.simulator.loading.known import Ids, known_ids
 from ohms.simulator.loading.leave import put_absences
 from ohms.simulator.loading.light_duty import put_light_duty
@@ -104,6 +105,7 @@ def _put_work(plan: WorkPlan, ids: Ids, today: date, seed: int, tell: Tell) -> d
     refresh_claims()
     counts["calls"] = put_calls(today)
     counts["rehomings"] = put_rehomings(today)
+    counts["job_description_steps"] = put_job_descriptions(today)
     counts["waiting_entries"] = put_waiting_entries(today)
     counts["light_duty_policies"] = put_light_duty(today)
     counts["recoveries"] = put_recoveries(today, seed)

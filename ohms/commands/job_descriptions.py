@@ -1,0 +1,83 @@
+"""What became of a job description: entered, and taken back where it was entered wrongly."""
+
+from datetime import date
+
+from ohms import clock
+from ohms.commands.idempotency import made_before, remember
+from ohms.commands.locked_claim import locked_claim
+from ohms.commands.summaries import refresh_claim
+from ohms.commands.unit_of_work import command
+from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.documents import may_read_content
+from ohms.domain.errors import RuleBroken
+from ohms.domain.job_descriptions import JobStep, check_step
+from ohms.domain.values import DocumentKind
+from ohms.extensions import db
+from ohms.models.documents import Document
+from ohms.models.job_descriptions import JobDescriptionStep
+from ohms.queries.scope import visible
+
+
+@command(Permission.DOCUMENT_FILE)
+def note_job_step(
+    actor: Actor, document_id: int, step: JobStep, *, on: date, by_whom: str, key: str
+) -> int:
+    """A job description was sent, approved or rejected; the step's id. Sent twice it is noted once.
+
+    The task that waits for the provider's word closes itself with it. RuleBroken beside `on` or
+    `by_whom`.
+    """
+    if (made := made_before(actor, key)) is not None:
+        return made
+    document = _document(actor, document_id)
+    claim = locked_claim(actor, document.claim_id)
+    who = check_step(on, by_whom, document_on=document.document_on, today=actor.on_day)
+    assert actor.staff_id is not None
+    noted = JobDescriptionStep(
+        document_id=document.id,
+        claim_id=document.claim_id,
+        cohe_id=document.cohe_id,
+        step=step,
+        happened_on=on,
+        by_whom=who,
+        noted_by_id=actor.staff_id,
+        noted_at=clock.now(),
+    )
+    db.session.add(noted)
+    db.session.flush()
+    refresh_claim(claim)
+    remember(actor, key, "note_job_step", noted.id)
+    return noted.id
+
+
+@command(Permission.DOCUMENT_FILE)
+def void_job_step(actor: Actor, document_id: int, step_id: int) -> None:
+    """Take back what was entered wrongly; it stays readable."""
+    document = _document(actor, document_id)
+    claim = locked_claim(actor, document.claim_id)
+    noted: JobDescriptionStep | None = db.session.execute(
+        visible(actor, JobDescriptionStep).where(
+            JobDescriptionStep.id == step_id, JobDescriptionStep.document_id == document.id
+        )
+    ).scalar_one_or_none()
+    if noted is None:
+        raise NotFound
+    if noted.voided_at is not None:
+        raise RuleBroken("This was taken back already.")
+    noted.voided_at, noted.voided_by_id = clock.now(), actor.staff_id
+    db.session.flush()
+    refresh_claim(claim)
+
+
+def _document(actor: Actor, document_id: int) -> Document:
+    """A job description whose content the actor reads."""
+    document: Document | None = db.session.execute(
+        visible(actor, Document).where(Document.id == document_id)
+    ).scalar_one_or_none()
+    if document is None or not may_read_content(
+        actor, mental_health=document.mental_health, cohe_id=document.cohe_id
+    ):
+        raise NotFound
+    if document.kind is not DocumentKind.JOB_DESCRIPTION:
+        raise RuleBroken("This is no job description.")
+    return document

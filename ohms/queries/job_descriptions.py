@@ -1,0 +1,98 @@
+"""The steps of job descriptions: of one document, of many, and the newest of a claim."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from ohms.domain.access import Actor
+from ohms.domain.job_descriptions import JobStep, JobStepFact, verdict_of
+from ohms.domain.values import DocumentKind
+from ohms.extensions import db
+from ohms.models.documents import Document
+from ohms.models.job_descriptions import JobDescriptionStep
+from ohms.models.staff import StaffMember
+from ohms.queries.scope import visible
+
+Steps = dict[int, list[JobStepFact]]
+
+
+@dataclass(frozen=True, slots=True)
+class NotedStep:
+    """A step as the document's page shows it."""
+
+    id: int
+    fact: JobStepFact
+    noted_by: str
+    noted_at: datetime
+    voided: bool
+
+
+def steps_noted(actor: Actor, document_id: int) -> list[NotedStep]:
+    """Everything noted of a job description, taken back or not, in its order."""
+    rows = db.session.execute(
+        visible(actor, JobDescriptionStep)
+        .join(StaffMember, StaffMember.id == JobDescriptionStep.noted_by_id)
+        .where(JobDescriptionStep.document_id == document_id)
+        .add_columns(StaffMember.name)
+        .order_by(JobDescriptionStep.happened_on, JobDescriptionStep.id)
+    )
+    return [
+        NotedStep(step.id, _fact(step), name, step.noted_at, step.voided_at is not None)
+        for step, name in rows
+    ]
+
+
+def steps_by_document(actor: Actor, document_ids: Collection[int]) -> Steps:
+    """What stands of some job descriptions in sight."""
+    statement = visible(actor, JobDescriptionStep).where(
+        JobDescriptionStep.document_id.in_(document_ids)
+    )
+    return _by_document(statement)
+
+
+def steps_of_claims(claim_ids: Collection[int]) -> Steps:
+    """What stands of the job descriptions of some claims. Asked under an open door."""
+    return _by_document(
+        select(JobDescriptionStep).where(JobDescriptionStep.claim_id.in_(claim_ids))
+    )
+
+
+def newest_job(actor: Actor, claim_id: int) -> tuple[str, JobStep | None] | None:
+    """The title of the claim's newest job description and the provider's word on it: an approved one
+    before any other. Nothing of what is flagged as mental health; None where there is none."""
+    rows = db.session.execute(
+        visible(actor, Document)
+        .where(
+            Document.claim_id == claim_id,
+            Document.kind == DocumentKind.JOB_DESCRIPTION,
+            Document.mental_health.is_(False),
+        )
+        .with_only_columns(Document.id, Document.title)
+        .order_by(Document.received_on.desc(), Document.id.desc())
+    ).all()
+    steps = steps_by_document(actor, [row.id for row in rows])
+    told = [(row.title, _step_of(verdict_of(steps[row.id]))) for row in rows]
+    approved = (each for each in told if each[1] is JobStep.APPROVED)
+    return next(approved, told[0] if told else None)
+
+
+def _step_of(verdict: JobStepFact | None) -> JobStep | None:
+    return verdict.step if verdict else None
+
+
+def _by_document(statement: Any) -> Steps:
+    found: Steps = defaultdict(list)
+    standing = statement.where(JobDescriptionStep.voided_at.is_(None)).order_by(
+        JobDescriptionStep.happened_on, JobDescriptionStep.id
+    )
+    for step in db.session.execute(standing).scalars():
+        found[step.document_id].append(_fact(step))
+    return found
+
+
+def _fact(step: JobDescriptionStep) -> JobStepFact:
+    return JobStepFact(step.step, step.happened_on, step.by_whom)
