@@ -67,7 +67,6 @@ def _configure(app: Flask, settings: Settings, testing: bool) -> None:
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
-        SESSION_COOKIE_NAME="ohms",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.absolute_hours),
@@ -81,6 +80,8 @@ def _say_what_it_is(app: Flask, settings: Settings, kind: str) -> None:
     app.secret_key = secret_for(kind, settings)
     demonstration = kind == "demo"
     app.config["DEMONSTRATION"] = demonstration
+    # Under this prefix a browser takes it over HTTPS from this host alone, for no wider domain.
+    app.config["SESSION_COOKIE_NAME"] = "ohms" if demonstration else "__Host-ohms"
     app.config["SESSION_COOKIE_SECURE"] = not demonstration
     app.jinja_env.globals["demonstration"] = demonstration
 
