@@ -2,7 +2,8 @@
 
 Every changing route is sent its own form, filled in from the page that shows it so that nothing but a
 rule refuses it, with the assistant's id wherever something is given or lent; on a claim that is not
-low and lent to them with the widest scope. The same walk by the coordinator lends: a walk that
+low and lent to them with the widest scope, and, where a claim is rated, on one that nothing forbids to
+be low but that nobody has rated: there only the rating is missing. The same walk by the coordinator lends: a walk that
 changes nothing would prove nothing.
 """
 
@@ -35,6 +36,8 @@ pytestmark = pytest.mark.every_route
 
 ASSISTANT = "alder.assistant1"
 LOW_OF_ANOTHER = "AL60001"
+NOT_RATED = "AL60002"
+RATING = frozenset({Permission.CLAIM_RATE, Permission.TRIAGE_DECIDE})
 LENT = (
     Delegation.claim_id,
     Delegation.to_staff_id,
@@ -52,8 +55,8 @@ def _at_noon(clock: Callable[[str], None]) -> None:
 
 
 def furnish(house: House) -> dict[str, Rows]:
-    """A row of everything on a claim that is not low, and a low claim of another coordinator: both
-    lent to the assistant to work on. `again` has a task of the first that was once the assistant's."""
+    """A row of everything on a claim that is not low, a low claim of another coordinator, and one of the
+    assistant's own that is not rated and clear of facts: all lent to the assistant to work on. `again` has a task of the first that was once the assistant's."""
     with house.app.app_context():
         rows = furnish_both(house)
         hard = rows["alder"][Claim]
@@ -63,7 +66,9 @@ def furnish(house: House) -> dict[str, Rows]:
         low = add_claim(
             house, "alder", LOW_OF_ANOTHER, provider="alder.2", complexity=Complexity.LOW
         )
-        for claim_id, lender in ((hard, "alder.hsc1"), (low, "alder.hsc2")):
+        clear = add_claim(house, "alder", NOT_RATED, provider="alder.1")
+        lent = ((hard, "alder.hsc1"), (low, "alder.hsc2"), (clear, "alder.hsc1"))
+        for claim_id, lender in lent:
             house.add(
                 Delegation,
                 claim_id=claim_id,
@@ -131,6 +136,7 @@ def walk(
     client = browser_of(house.app, username)
     routes = routes_of(house.app)
     pages = {route.path(each) for each in ways(rows) for route in routes if "GET" in route.methods}
+    pages |= {on_the_unrated(page) for page in pages}
     answers = set()
     for route in routes:
         if not CHANGING & route.methods or route.access.permission not in permissions:
@@ -156,8 +162,14 @@ def sendings(
     paths = dict.fromkeys(route.path(each) for each in ways(rows))
     wanted = wanted_by(house, rows["alder"])
     yield from ((path, wanted) for path in paths)
+    if route.access.permission in RATING:
+        yield on_the_unrated(route.path(rows)), {**wanted, "number": NOT_RATED}
     if route.rule.rule == "/tasks/new":
         yield route.path(rows), {**wanted, "claim_number": LOW_OF_ANOTHER}
+
+
+def on_the_unrated(path: str) -> str:
+    return path.replace(CLAIM["alder"], NOT_RATED)
 
 
 def standing(house: House) -> dict[str, Any]:
