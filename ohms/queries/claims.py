@@ -41,7 +41,8 @@ class ClaimShown:
     covered_by: str | None
     contact_points: list[ContactPoint]
     contact_rules: list[RuleShown]
-    days_off: int
+    days_off: int | None
+    """None where no work status is known: nothing says that there were none."""
     off_today: bool
     against_low: list[str]
     in_part: bool
@@ -91,7 +92,7 @@ def claim_shown(actor: Actor, number: str) -> ClaimShown:
         covered_by=row.covered_by,
         contact_points=contact_points_of(actor, claim.id),
         contact_rules=rules_in_force(actor, claim.id),
-        days_off=days_off(episodes, actor.on_day),
+        days_off=days_off(episodes, actor.on_day) if episodes else None,
         off_today=is_off_on(episodes, actor.on_day),
         against_low=[] if in_part else against_low(low),
         in_part=in_part,

@@ -122,8 +122,9 @@ class Recovery:
         return [episode.fact for episode in self.episodes]
 
     @property
-    def days_off(self) -> int:
-        return days_off(self.facts, self.today)
+    def days_off(self) -> int | None:
+        """None where no work status is known: nothing says that there were none."""
+        return days_off(self.facts, self.today) if self.facts else None
 
     @property
     def off_today(self) -> bool:

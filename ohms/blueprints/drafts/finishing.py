@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from ohms import clock
 from ohms.commands.finishing import finish_note
 from ohms.commands.form_loads import saving
+from ohms.commands.idempotency import made_before
 from ohms.domain.access import Permission
 from ohms.domain.days import Leaning, read_day
 from ohms.domain.drafts import TO_FINISH, Fields
@@ -75,6 +76,8 @@ def sign() -> Answer:
     if "draft" not in request.form:
         return go(url_for("drafts.index"), 303)
     actor, form = current_actor(), FinishForm()
+    if made_before(actor, form.key) is not None:  # a second press: the first one's note is signed
+        return go(url_for("drafts.index"), 303)
     draft = draft_left(actor, request.form["draft"])
     saving(draft.tab)
     if form.validate_on_submit() and form.carried_out(
