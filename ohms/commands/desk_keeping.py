@@ -12,7 +12,7 @@ from ohms.domain.desk_keeping import NAME, checked_keeping
 from ohms.domain.errors import RuleBroken
 from ohms.extensions import db
 from ohms.models.reports import Setting
-from ohms.queries.desk_keeping import desk_keeps_days, last_keeping_row
+from ohms.queries.desk_keeping import desk_keeps_days, forget_what_was_asked, last_keeping_row
 
 
 @command(Permission.SETTING_TECHNICAL)
@@ -53,6 +53,7 @@ def set_desk_keeping(
     )
     db.session.add(row)
     db.session.flush()
+    forget_what_was_asked()
     changed = {"from_on": start.isoformat(), "before": before, "days": kept}
     note_entry(Entry("set_desk_keeping", "setting", row.id, detail=changed))
     remember(actor, key, "set_desk_keeping", row.id)

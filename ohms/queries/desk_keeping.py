@@ -23,7 +23,20 @@ class KeepingSet(NamedTuple):
 
 
 def desk_keeps_days(day: date) -> int:
-    """As in force on a day; of two from the same day the later one counts."""
+    """As in force on a day; of two from the same day the later one counts. Asked once in a session: the
+    sight of every row of a desk is made with it."""
+    asked: dict[date, int] = db.session.info.setdefault(NAME, {})
+    if day not in asked:
+        asked[day] = _standing(day)
+    return asked[day]
+
+
+def forget_what_was_asked() -> None:
+    """After a change of the number."""
+    db.session.info.pop(NAME, None)
+
+
+def _standing(day: date) -> int:
     value = db.session.execute(
         _rows()
         .where(Setting.from_on <= day)

@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from ohms.commands.unit_of_work import bulk_unit
@@ -214,3 +216,32 @@ def test_a_token_ends_with_its_person_their_position_itself_and_its_last_day(hou
     assert answers() == 401
     with app.app_context():
         assert count_of(AuditEntry, AuditEntry.action == "use_token") == before + 1
+
+
+JSON_VALUES = st.recursive(
+    st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=30),
+    lambda part: (
+        st.lists(part, max_size=4) | st.dictionaries(st.text(max_size=12), part, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_no_body_makes_any_operation_fail(
+    data: st.DataObject,
+    standing_house: House,
+    both: dict[str, Rows],
+    programs: dict[str, Program],
+) -> None:
+    """Bodies that a schema nearly has: its own names with anything under them."""
+    for route, method in walk(standing_house):
+        takes = operations()[route.rule.endpoint].takes
+        if takes is None:
+            continue
+        known = described()["components"]["schemas"][takes]["properties"]
+        names = st.sampled_from(sorted(known)) | st.text(max_size=12)
+        body = data.draw(JSON_VALUES | st.dictionaries(names, JSON_VALUES, max_size=6))
+        answer = programs["alder.hsc1"].call(method, route.path(both), json=body, **OVER)
+        assert answer.status_code in (400, 412, 422), f"{route}: {answer.status_code} for {body!r}"
