@@ -32,6 +32,7 @@ OF_ONE_CLAIM = (
 """Audit actions whose entry names the one claim that was printed or saved."""
 
 OF_MANY_CLAIMS = (
+    "export_billing_batch",
     "export_claims",
     "export_claims_initiated",
     "export_desk",

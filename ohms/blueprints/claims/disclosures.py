@@ -19,6 +19,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
     {
         "download_document": "Document saved",
         "download_packet": "Packet saved",
+        "export_billing_batch": "Billing batch saved",
         "export_claims": "Claim list exported",
         "export_claims_initiated": "Claims initiated exported",
         "export_desk": "Desk’s list exported",
