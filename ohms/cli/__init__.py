@@ -16,6 +16,7 @@ COMMANDS = {
     "create-cohe": Later("ohms.cli.people:create_cohe", "Add a centre."),
     "create-staff": Later("ohms.cli.people:create_staff", "Add a person with a first position."),
     "import": Later("ohms.cli.importing:import_group", "Read files of the L&I feed."),
+    "export": Later("ohms.cli.exporting:export_group", "Everything, or one COHE's, as CSV."),
     "simulate": Later("ohms.cli.simulating:simulate", "Let the simulated L&I and staff work on."),
     "backup-key": Later("ohms.cli.backing_up:backup_key", "Make the key of this place's backups."),
     "backup": Later("ohms.cli.backing_up:backup", "Database and documents into one sealed file."),

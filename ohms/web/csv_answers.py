@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response
 
-from ohms.domain.feed import neutralised
+from ohms.domain.data_out import cell_of
 
 ROWS_AT_ONCE = 500
 
@@ -28,18 +28,9 @@ def _chunks(heading: Iterable[Sequence[Any]], rows: Iterable[Sequence[Any]]) -> 
     for row in heading:
         writer.writerow(row)
     for number, row in enumerate(rows, 1):
-        writer.writerow([_cell(value) for value in row])
+        writer.writerow([cell_of(value) for value in row])
         if number % ROWS_AT_ONCE == 0:
             yield buffer.getvalue()
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue()
-
-
-def _cell(value: Any) -> str:
-    """Values as the feed and the exports spell them: yes, no, ISO days, empty for nothing."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return neutralised(str(value))

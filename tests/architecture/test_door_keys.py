@@ -31,6 +31,7 @@ KEYS = {
         "ohms/queries/rehoming.py": "number and initiation of a claim proposed to go home, no more",
         "ohms/commands/provider_moves.py": "restricted claims move with their provider too",
         "ohms/commands/backups/making.py": "a backup takes everything",
+        "ohms/commands/data_out.py": "everything a COHE owns leaves with it",
         "ohms/commands/feed/large.py": "a bulk unit in batches of its own",
         "ohms/commands/feed/files.py": "the feed's files go to every claim, whoever imports",
         "ohms/commands/time.py": "a person's day has 24 hours over all positions",

@@ -1,6 +1,7 @@
 """A small demonstration in the database: every row in its place, every story to be found."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -34,6 +35,7 @@ from ohms.queries.today import cover_today
 from tests.house import count_of, one
 from tests.simulator.conftest import TODAY
 from tests.simulator.loaded import as_it_stands, person
+from tests.simulator.recomputing import recomputed_equals_shown
 
 
 def staff_id(username: str) -> int:
@@ -192,3 +194,11 @@ def test_a_claim_left_alone_has_time_loss_since_its_decision(demonstration: Flas
 def test_no_vacancy_is_open_where_the_volume_needs_nobody(demonstration: Flask) -> None:
     with as_it_stands(demonstration):
         assert count_of(Vacancy) == 0
+
+
+def test_the_export_alone_gives_the_same_claims_per_fte_on_all_three_bases(
+    demonstration: Flask, tmp_path: Path
+) -> None:
+    with as_it_stands(demonstration):
+        slugs = ("cascade", "puget", "inland")
+        assert recomputed_equals_shown(TODAY, tmp_path / "data", slugs) >= len(slugs)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -21,6 +22,7 @@ from ohms.simulator.world import Size, first_day_of
 from tests.databases import Databases
 from tests.house import one
 from tests.simulator.loaded import as_it_stands, loaded, person
+from tests.simulator.recomputing import recomputed_equals_shown
 
 pytestmark = pytest.mark.slow
 
@@ -118,3 +120,19 @@ def test_inland_is_below_required_since_a_departure_and_has_a_vacancy(
         vacancy = db.session.execute(select(Vacancy)).scalar_one()
         assert vacancy.closed_on is None
         assert vacancy.opened_on < today < vacancy.due_by
+
+
+def test_a_stranger_recomputes_every_finished_quarter_from_the_export(
+    story: tuple[Flask, date, int], tmp_path: Path
+) -> None:
+    app, today, cohes = story
+    with as_it_stands(app):
+        assert recomputed_equals_shown(today, tmp_path / "data", slugs(cohes)) >= 4 * cohes
+
+
+def test_so_do_five_years_of_all_three(databases: Databases, tmp_path: Path) -> None:
+    today, cohes = FULL
+    days = (today - first_day_of(today, Size.FULL)).days
+    for app in loaded(databases, tmp_path, today, days=days, claims_per_year=None, cohes=cohes):
+        with as_it_stands(app):
+            assert recomputed_equals_shown(today, tmp_path / "data", slugs(cohes)) >= 11 * cohes

@@ -1,0 +1,93 @@
+"""Writing everything that an installation or a COHE owns into a folder, whole or not there."""
+
+import csv
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import rmtree
+
+from sqlalchemy import select
+
+from ohms import clock
+from ohms.commands.audit import Entry
+from ohms.commands.unit_of_work import record_reading
+from ohms.config import BadEnvironment
+from ohms.domain.access import Actor, NotFound
+from ohms.domain.data_out import MANIFEST, DataManifest, WrittenFile, cell_of
+from ohms.domain.feed.csv_bytes import Utf8Sink
+from ohms.extensions import db
+from ohms.models.cohes import Cohe
+from ohms.queries.data_out.tables import TableOut, claims_reach_to, tables_out
+from ohms.queries.guard import unscoped
+
+
+def export_data(operator: Actor, folder: Path, slug: str | None = None) -> DataManifest:
+    """One CSV a table and a manifest, all of one instant, row after row through little memory.
+
+    The act is recorded first. Raises BadEnvironment where the folder is there already, NotFound for an
+    unknown COHE.
+    """
+    if folder.exists():
+        raise BadEnvironment(f"{folder} is there already: an export is never mixed with another.")
+    cohe_id = _cohe_named(slug)
+    detail = {"folder": folder.name, "cohe": slug}
+    record_reading(
+        operator, Entry("export_data", cohe_id=cohe_id, detail=detail), operator.positions[0]
+    )
+    with _whole_or_not_there(folder) as part, _one_instant(), unscoped("everything leaves"):
+        files = {
+            name: _write(part / name, table) for name, table in tables_out(cohe_id, operator.on_day)
+        }
+        reach = claims_reach_to()
+        manifest = DataManifest(
+            clock.now().isoformat(), reach.isoformat() if reach else None, slug, files
+        )
+        (part / MANIFEST).write_text(manifest.as_text(), "utf-8")
+    return manifest
+
+
+def _cohe_named(slug: str | None) -> int | None:
+    if slug is None:
+        return None
+    cohe_id: int | None = db.session.execute(select(Cohe.id).where(Cohe.slug == slug)).scalar()
+    if cohe_id is None:
+        raise NotFound(f"There is no COHE {slug}.")
+    return cohe_id
+
+
+@contextmanager
+def _one_instant() -> Iterator[None]:
+    """All tables as they stood at one moment, while people go on writing."""
+    db.session.rollback()
+    if db.engine.dialect.name == "postgresql":
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    try:
+        yield
+    finally:
+        db.session.rollback()
+
+
+@contextmanager
+def _whole_or_not_there(folder: Path) -> Iterator[Path]:
+    """A folder beside it that only its owner reads, given its name once all of it is written."""
+    part = folder.with_name(f"{folder.name}.part")
+    rmtree(part, ignore_errors=True)
+    part.mkdir(mode=0o700, parents=True)
+    try:
+        yield part
+        part.rename(folder)
+    finally:
+        rmtree(part, ignore_errors=True)
+
+
+def _write(path: Path, table: TableOut) -> WrittenFile:
+    rows = 0
+    with path.open("wb") as stream:
+        writer = csv.writer(Utf8Sink(stream), lineterminator="\n")
+        writer.writerow(table.columns)
+        for row in table.rows:
+            writer.writerow([cell_of(value) for value in row])
+            rows += 1
+    with path.open("rb") as written:
+        return WrittenFile(rows, hashlib.file_digest(written, "sha256").hexdigest())

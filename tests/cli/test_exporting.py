@@ -1,0 +1,77 @@
+"""`ohms export data`: stable columns, one COHE or all, nothing that a spreadsheet would run."""
+
+import csv
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import Result
+
+from ohms.domain.feed import restored
+from tests.cli.facts import NAME, add_note
+from tests.house import House
+
+Run = Callable[..., Result]
+
+COLUMNS = {
+    "claims.csv": "claim_number,cohe,initiating_provider_id,initiated_on,established_on,injury_on,"
+    "fund,status,complexity,coordination,time_loss,combined_into",
+    "time_entries.csv": "id,staff,position,role,cohe,claim_number,category,performed_on,minutes,"
+    "captured_or_typed,confirmed,voided,supersedes",
+    "positions.csv": "id,staff,role,cohe,weekly_minutes,minutes_mon,minutes_tue,minutes_wed,"
+    "minutes_thu,minutes_fri,minutes_sat,minutes_sun,from_on,to_on,ended_by",
+    "absences.csv": "staff,position,from_on,to_on,minutes_a_day,kind",
+    "holidays.csv": "cohe,day,name",
+    "settings.csv": "name,value,cohe,from_on,source",
+}
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_the_manifest_tells_each_file_and_the_columns_are_those_others_rely_on(
+    run: Run, worked: House, tmp_path: Path
+) -> None:
+    folder = tmp_path / "data"
+    done = run("export", "data", str(folder), "--json", OHMS_CLOCK="2026-11-24T09:00:00")
+    assert done.exit_code == 0, done.output
+    files = json.loads(done.stdout)["files"]
+    assert json.loads((folder / "manifest.json").read_text("utf-8"))["files"] == files
+    assert {path.name for path in folder.iterdir()} == {*files, "manifest.json"}
+    for name, said in files.items():
+        content = (folder / name).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == said["sha256"]
+        assert len(rows(folder / name)) == said["rows"]
+        assert content.decode().startswith(COLUMNS.get(name, ""))
+    assert len(rows(folder / "contacts.csv")) == 1
+    again = run("export", "data", str(folder))
+    assert (again.exit_code, "is there already" in again.stderr) == (1, True)
+
+
+def test_the_folder_of_one_cohe_holds_nothing_of_another(
+    run: Run, worked: House, tmp_path: Path
+) -> None:
+    assert run("export", "data", str(tmp_path / "own"), "--cohe", "alder").exit_code == 0
+    assert run("export", "data", str(tmp_path / "other"), "--cohe", "birch").exit_code == 0
+    own, other = rows(tmp_path / "own/claims.csv"), rows(tmp_path / "other/claims.csv")
+    assert NAME in {row["claim_number"] for row in own}
+    assert {row["cohe"] for row in own} == {"alder"}
+    assert {row["cohe"] for row in other} == {"birch"}
+    assert rows(tmp_path / "other/notes.csv") == []
+    assert run("export", "data", str(tmp_path / "none"), "--cohe", "none").exit_code == 1
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_cell_that_a_spreadsheet_would_run_has_one_apostrophe_more(
+    run: Run, house: House, tmp_path: Path
+) -> None:
+    with house.app.app_context():
+        add_note(house, body="=1+1")
+        add_note(house, body="'quoted")
+    assert run("export", "data", str(tmp_path / "data")).exit_code == 0
+    bodies = [row["body"] for row in rows(tmp_path / "data/notes.csv")]
+    assert bodies == ["'=1+1", "''quoted"]
+    assert [restored(body) for body in bodies] == ["=1+1", "'quoted"]
