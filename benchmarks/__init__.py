@@ -1,0 +1,1 @@
+"""Measurements of the running product. They print figures; only what was measured is written down."""

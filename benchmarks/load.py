@@ -1,0 +1,140 @@
+"""Many people at once, as security.md asks: each a request every 4 s on average, a fifth of them notes.
+
+    OHMS_INSTANCE=... python -m benchmarks.load --people 50 --seconds 120
+
+Serves the filled demonstration of the environment on a port of its own, lets the people work, and
+prints a table in Markdown: p50, p95 and worst of reading and writing, errors, memory of the server.
+"""
+
+import argparse
+import os
+import random
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from pathlib import Path
+
+from benchmarks.people import Answered, Person
+
+ACCOUNTS = (
+    *(f"cascade.hsc{n}" for n in (1, 2)),
+    *(f"puget.hsc{n}" for n in range(1, 5)),
+    *(f"inland.hsc{n}" for n in range(1, 9)),
+)
+PASSWORD = "demo-ohms-2026-wa"
+TARGETS = {"read": 0.300, "write": 0.500}
+MEGABYTE = 1024 * 1024
+
+
+def main() -> int:
+    asked = _arguments()
+    port = _free_port()
+    command = [sys.executable, "-c", "from ohms.cli import main; main()", "serve"]
+    server = subprocess.Popen(
+        [*command, "--port", str(port)],
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait_until_ready(url)
+        people = _people(url, asked)
+        before = _memory(server.pid)
+        answers = _at_work(people, asked.seconds)
+        after = _memory(server.pid)
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(90)
+    return _tell(asked, answers, before, after)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--people", type=int, default=50)
+    parser.add_argument("--seconds", type=float, default=120.0)
+    parser.add_argument("--pause", type=float, default=4.0)
+    parser.add_argument("--writes", type=float, default=0.2)
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args()
+
+
+def _people(url: str, asked: argparse.Namespace) -> list[Person]:
+    people = [
+        Person(
+            url,
+            ACCOUNTS[place % len(ACCOUNTS)],
+            PASSWORD,
+            asked.pause,
+            asked.writes,
+            random.Random(asked.seed * 1_000 + place),
+        )
+        for place in range(asked.people)
+    ]
+    for person in people:
+        person.sign_in()
+    return people
+
+
+def _at_work(people: list[Person], seconds: float) -> list[Answered]:
+    end = time.monotonic() + seconds
+    threads = [threading.Thread(target=person.work_until, args=(end,)) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return [answer for person in people for answer in person.answers]
+
+
+def _tell(asked: argparse.Namespace, answers: list[Answered], before: float, after: float) -> int:
+    held = True
+    print(f"{asked.people} people, {asked.seconds:.0f} s, {len(answers):,} requests\n")
+    print(
+        "| | requests | p50 ms | p95 ms | worst ms | to reach p95 |\n|---|---:|---:|---:|---:|---:|"
+    )
+    for kind, target in TARGETS.items():
+        taken = sorted(answer.seconds for answer in answers if answer.kind == kind)
+        p95 = statistics.quantiles(taken, n=20)[-1]
+        held = held and p95 < target
+        print(
+            f"| {kind} | {len(taken):,} | {statistics.median(taken) * 1000:.0f} | {p95 * 1000:.0f}"
+            f" | {taken[-1] * 1000:.0f} | {target * 1000:.0f} |"
+        )
+    wrong = [answer for answer in answers if answer.status not in {200, 303}]
+    print(f"\nerrors: {len(wrong)}; memory of the server: {before:.0f} MB, then {after:.0f} MB")
+    return 0 if held and not wrong else 1
+
+
+def _memory(process: int) -> float:
+    """Resident memory of the process and those it started, in MB."""
+    pages = os.sysconf("SC_PAGE_SIZE")
+    listed = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    statm = [Path(f"/proc/{each}/statm").read_text().split() for each in (process, *listed)]
+    return sum(int(fields[1]) * pages for fields in statm) / MEGABYTE
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _wait_until_ready(url: str) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"{url}/readyz", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError("The server did not become ready in 60 s.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
