@@ -20,13 +20,13 @@ import urllib.request
 from pathlib import Path
 
 from benchmarks.people import Answered, Person
+from ohms.config import DEMO_PASSWORD
 
 ACCOUNTS = (
     *(f"cascade.hsc{n}" for n in (1, 2)),
     *(f"puget.hsc{n}" for n in range(1, 5)),
     *(f"inland.hsc{n}" for n in range(1, 9)),
 )
-PASSWORD = "demo-ohms-2026-wa"
 TARGETS = {"read": 0.300, "write": 0.500}
 MEGABYTE = 1024 * 1024
 
@@ -69,7 +69,7 @@ def _people(url: str, asked: argparse.Namespace) -> list[Person]:
         Person(
             url,
             ACCOUNTS[place % len(ACCOUNTS)],
-            PASSWORD,
+            DEMO_PASSWORD,
             asked.pause,
             asked.writes,
             random.Random(asked.seed * 1_000 + place),
