@@ -17,9 +17,10 @@ from ohms.domain.calendar import Quarter
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.attesting import LateEntry, QuarterLock, TimeAttestation
+from ohms.models.cohes import Cohe
 from ohms.models.staff import Position, StaffMember
 from ohms.models.time import TimeEntry
-from ohms.queries.scope import countable
+from ohms.queries.scope import countable, visible
 
 FAR = date(9999, 12, 31)
 
@@ -76,6 +77,34 @@ def late_minutes(actor: Actor, cohe_id: int, quarter: Quarter) -> MinutesNotCoun
         .with_only_columns(_sum_of(is_waiting()), _sum_of(is_late()))
     ).one()
     return MinutesNotCounted(int(waiting), int(late))
+
+
+class LateWaiting(NamedTuple):
+    """What waits for a supervisor: minutes that came late, the first day of them, and its COHE."""
+
+    minutes: int
+    first_on: date
+    cohe: str
+
+
+def late_waiting(actor: Actor) -> LateWaiting | None:
+    """Of the COHE with the oldest such minutes; None where nothing waits. One statement."""
+    first = func.min(TimeEntry.performed_on)
+    row = db.session.execute(
+        visible(actor, TimeEntry)
+        .join(LateEntry, LateEntry.time_entry_id == TimeEntry.id)
+        .join(Cohe, Cohe.id == LateEntry.cohe_id)
+        .where(
+            LateEntry.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
+            LateEntry.accepted_at.is_(None),
+            TimeEntry.voided_at.is_(None),
+        )
+        .with_only_columns(func.sum(TimeEntry.minutes), first, Cohe.slug)
+        .group_by(Cohe.slug)
+        .order_by(first)
+        .limit(1)
+    ).one_or_none()
+    return LateWaiting(*row) if row else None
 
 
 def time_of_people(actor: Actor, cohe_id: int, quarter: Quarter) -> list[PersonsTime]:

@@ -15,6 +15,7 @@ from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
+from ohms.queries.attesting import LateWaiting, late_waiting
 from ohms.queries.calls import Calls, calls_without_anybody
 from ohms.queries.claim_sight import answered_for_by_nobody
 from ohms.queries.co_signatures import whole_queue
@@ -54,6 +55,8 @@ class Supervision:
     to_co_sign: int
     """Assistants' notes and entries whose coordinator let 3 business days pass."""
     calls: Calls
+    late: LateWaiting | None
+    """Minutes that came for a locked quarter."""
 
     @property
     def overdue(self) -> int:
@@ -66,7 +69,8 @@ def supervision(actor: Actor) -> Supervision:
     on_claims, other = minutes_of_week(actor)
     waiting = len(whole_queue(actor))
     calls = calls_without_anybody(actor, LISTED)
-    return Supervision(task_owners(actor), orphans, total, on_claims, other, waiting, calls)
+    late = late_waiting(actor)
+    return Supervision(task_owners(actor), orphans, total, on_claims, other, waiting, calls, late)
 
 
 def task_owners(actor: Actor) -> list[OwnerLoad]:

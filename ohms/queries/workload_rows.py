@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, case, func, select, tuple_
 
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.values import Capture, ClaimStatus, OtherTime, Role, StandardWork
@@ -67,7 +67,9 @@ class WorkedMinutes(NamedTuple):
     category: OtherTime | None
     standard_work: StandardWork | None
     minutes: int
-    capture: Capture
+    capture: Capture | None
+    """How one's own came to be; of others None: that is theirs to see, others have it in sum."""
+
     confirmed: bool
     remark: str | None
 
@@ -225,7 +227,7 @@ def _worked(actor: Actor, statement: Select[Any]) -> list[WorkedMinutes]:
             TimeEntry.category,
             TimeEntry.standard_work,
             TimeEntry.minutes,
-            TimeEntry.capture,
+            case((TimeEntry.staff_id == actor.staff_id, TimeEntry.capture)),
             TimeEntry.confirmed_at.is_not(None),
             TimeEntry.remark,
         )

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from ohms.domain.values import ReferralStep
+from ohms.models.attesting import LateEntry
 from ohms.models.providers import Enrolment
+from tests.billing import add_batch
 from tests.cli.facts import (
     AT,
     add_call,
@@ -51,6 +53,16 @@ def stop_indexing_notes(house: House) -> None:
     add_note(house)
 
 
+def count_before_it_is_accepted(house: House) -> None:
+    entry = add_time(house)
+    house.add(LateEntry, time_entry_id=entry, cohe_id=house.cohe["alder"], seen_at=AT)
+
+
+def change_a_batch(house: House) -> None:
+    add_batch(house, "alder")
+    plant(url_of(house), "update billing_batch set sha256 = :other", other="0" * 64)
+
+
 CLAIMS: dict[str, Fault] = {
     "last_contact": lambda house: set_claim(house, "last_contact_on = null"),
     "next_due": lambda house: set_claim(house, "next_due_by = '2026-12-08'"),
@@ -84,6 +96,8 @@ STAFFING: dict[str, Fault] = {
     "note_position_held": lambda house: add_note(
         house, written_at=datetime(2024, 1, 1, 7, tzinfo=UTC)
     ),
+    "late_minutes": count_before_it_is_accepted,
+    "billing_batches": change_a_batch,
     "call_minutes": lambda house: add_call(
         house, matched_at=AT, matched_by_id=house.staff["alder.hsc1"], minutes=5
     ),

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any, Self
 
-from wtforms import HiddenField, SelectField
+from wtforms import HiddenField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from ohms import clock
 from ohms.domain.access import CASEWORK, Actor
@@ -83,7 +84,11 @@ class ChangeForm(OhmsForm):
     standard_work = ChoiceField("Standard work", StandardWork, empty="Not said")
     category = ChoiceField("What it was for", OtherTime)
     remark = LineField("Remark")
-    why = ChoiceField("Why", CorrectionReason, empty="Not said")
+    why = RadioField(
+        "Why",
+        choices=[SelectChoice(each.value, words(each)) for each in CorrectionReason],
+        validate_choice=False,
+    )
     reason = LineField("Reason")
 
     @classmethod
@@ -173,7 +178,7 @@ class DeclineForm(OhmsForm):
 
 def _reason(why: str | None, said: str | None) -> str | None:
     """The word chosen and what was said: "Wrong day: it was Tuesday"."""
-    parts = [words(CorrectionReason(why))] if why else []
+    parts = [words(each) for each in CorrectionReason if each.value == why]
     return ": ".join([*parts, said] if said else parts) or None
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from ohms.extensions import db
 from ohms.models.document_store import DocumentStore
 from ohms.queries.checks import (
+    attesting,
     belonging,
     calls,
     co_signing,
@@ -120,6 +121,16 @@ INVARIANTS = (
     ),
     Invariant(
         "time_cohe", "Minutes count for their position's COHE.", positions.time_of_another_cohe
+    ),
+    Invariant(
+        "late_minutes",
+        "Minutes that came for a locked quarter count once they are accepted, and not before.",
+        attesting.late_minutes_differ,
+    ),
+    Invariant(
+        "billing_batches",
+        "A batch of billed time holds the bytes that it was made with.",
+        attesting.batches_differ,
     ),
     Invariant(
         "call_minutes",
