@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from ohms.domain.benchmark_rules import BenchmarkRules
 from ohms.domain.calendar import add_months, written
 from ohms.domain.co_signing import CoSignKind
 from ohms.domain.document_content import MEGABYTE
@@ -27,6 +28,7 @@ CONTACT = "contact."
 ANSWER = "referral.answer_days."
 BILLING = "billing."
 LOAD = "load."
+BENCHMARK = "benchmark."
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,32 @@ GROUPS: Mapping[str, tuple[CentreSetting, ...]] = MappingProxyType(
         "Time as it is billed": (
             CentreSetting(BILLING + "unit_minutes", "One unit", 1, "minutes", 1, 60),
             CentreSetting(BILLING + "round_up", "Each begun unit counts", NO),
+        ),
+        "L&I's benchmarks, from the next quarter that begins": (
+            CentreSetting(
+                BENCHMARK + "activity_weeks",
+                "Time in which a call, an activity or time loss counts",
+                BenchmarkRules().activity_weeks,
+                "weeks",
+                2,
+                52,
+            ),
+            CentreSetting(
+                BENCHMARK + "low_adopter_percent",
+                "A provider is a low adopter below",
+                BenchmarkRules().low_adopter_percent,
+                "% of practices met",
+                2,
+                100,
+            ),
+            CentreSetting(
+                BENCHMARK + "sample_size",
+                "APFs drawn for review a quarter",
+                BenchmarkRules().sample_size,
+                "APFs",
+                5,
+                200,
+            ),
         ),
         "When a referral's first answer is expected": tuple(_days(each) for each in Service),
     }

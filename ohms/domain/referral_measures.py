@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from ohms.domain.calendar import add_business_days
-from ohms.domain.measures import Measure
+from ohms.domain.measure import Measure
 from ohms.domain.values import ReferralStep, Service
 
 S = ReferralStep

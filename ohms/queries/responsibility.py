@@ -1,9 +1,9 @@
 """Who answered for one claim from which day to which, and when we worked on it."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from ohms.domain.access import Actor
 from ohms.domain.responsibility import Held, Stretch, stretches
@@ -12,7 +12,7 @@ from ohms.models.claims import Claim, ClaimAssignment
 from ohms.models.coordination import CoordinationPeriod
 from ohms.models.providers import ProviderAssignment
 from ohms.models.staff import StaffMember
-from ohms.queries.scope import visible
+from ohms.queries.scope import beside_counted_claim, visible
 
 
 class Answering(NamedTuple):
@@ -61,6 +61,35 @@ def responsible_since(actor: Actor, claim: Claim) -> list[Stretch]:
     )
     return stretches(
         [Held(*row) for row in named], [Held(*row) for row in by_provider], claim.initiated_on
+    )
+
+
+def responsible_at_initiation() -> ColumnElement[int | None]:
+    """Of the claims of an enclosing SELECT: who was responsible on the day of initiation, by name, else
+    by the initiating provider in the COHE that counts the claim."""
+    named = (
+        select(func.min(ClaimAssignment.staff_id))
+        .where(beside_counted_claim(ClaimAssignment), _held_at_initiation(ClaimAssignment))
+        .correlate(Claim)
+        .scalar_subquery()
+    )
+    by_provider = (
+        select(func.min(ProviderAssignment.staff_id))
+        .where(
+            ProviderAssignment.provider_id == Claim.initiating_provider_id,
+            ProviderAssignment.cohe_id == Claim.counted_cohe_id,
+            _held_at_initiation(ProviderAssignment),
+        )
+        .correlate(Claim)
+        .scalar_subquery()
+    )
+    return func.coalesce(named, by_provider)
+
+
+def _held_at_initiation(model: Any) -> ColumnElement[bool]:
+    return and_(
+        model.from_on <= Claim.initiated_on,
+        or_(model.to_on.is_(None), model.to_on >= Claim.initiated_on),
     )
 
 

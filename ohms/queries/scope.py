@@ -88,6 +88,12 @@ def steps_of_countable(actor: Actor) -> Select[ReferralStepTaken]:
     )
 
 
+def beside_counted_claim(model: Any) -> ScopeCriterion:
+    """What belongs to the claim of an enclosing SELECT, which is scoped there itself: whether and when
+    something was, as figures ask it of every claim that counts. Never for reading."""
+    return ScopeCriterion(model.claim_id == Claim.id, model.__tablename__)
+
+
 def summed_on_claims(actor: Actor) -> ScopeCriterion:
     """Minutes of the claims that the actor sees, whoever worked them: for sums only, never by person,
     and never row by row. Whose rows one reads is `visible`."""

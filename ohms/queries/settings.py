@@ -11,8 +11,17 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from ohms.domain.benchmark_rules import BenchmarkRules
 from ohms.domain.billing import PLACEHOLDER, BillingRules
-from ohms.domain.centre_settings import ANSWER, BILLING, CO_SIGN, CONTACT, DOCUMENTS, SETTINGS
+from ohms.domain.centre_settings import (
+    ANSWER,
+    BENCHMARK,
+    BILLING,
+    CO_SIGN,
+    CONTACT,
+    DOCUMENTS,
+    SETTINGS,
+)
 from ohms.domain.co_signing import CoSignKind
 from ohms.domain.contract import SOURCES, ContractSettings, FteBasis
 from ohms.domain.document_content import MEGABYTE
@@ -133,6 +142,13 @@ def contact_rules(cohe_id: int, day: date) -> ContactRules:
     """How a COHE tries to reach a worker, on a day."""
     set_ = centre_settings(cohe_id, day, [CONTACT + name for name in CONTACT_RULES])
     return ContactRules(**{name: set_[CONTACT + name] for name in CONTACT_RULES})
+
+
+def benchmark_rules(cohe_id: int, day: date) -> BenchmarkRules:
+    """How a COHE counts L&I's benchmarks, on a day: what it set before a quarter counts for it."""
+    names = [each.name for each in fields(BenchmarkRules)]
+    set_ = centre_settings(cohe_id, day, [BENCHMARK + name for name in names])
+    return BenchmarkRules(**{name: set_[BENCHMARK + name] for name in names})
 
 
 def answer_days_history(cohe_id: int) -> SettingsHistory:

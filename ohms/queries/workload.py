@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, or_, select
 
 from ohms.domain.access import CASEWORK, Actor, NotFound
 from ohms.domain.calendar import ONE_DAY, Quarter
@@ -19,9 +19,10 @@ from ohms.domain.quarter_figures import QuarterFacts
 from ohms.domain.required_fte import RequiredFte, required_fte, twelve_months_to
 from ohms.domain.values import Role
 from ohms.extensions import db
-from ohms.models.claims import Claim
+from ohms.models.claims import Claim, ClaimAssignment
 from ohms.models.cohes import Cohe
 from ohms.models.providers import Enrolment, ProviderAssignment
+from ohms.queries.responsibility import responsible_at_initiation
 from ohms.queries.scope import visible
 from ohms.queries.settings import settings_history
 from ohms.queries.staffing import (
@@ -153,22 +154,26 @@ def workload(actor: Actor, centre: Centre, quarter: Quarter) -> Workload:
 def initiated_for(actor: Actor, centre: Centre) -> Select[Claim]:
     """The claims initiated that one's figure counts: the COHE's, or those of one's own providers.
 
-    A coordinator's go by who was responsible for the provider on the day of initiation.
+    A coordinator's go by who was responsible on the day of initiation.
     """
     if centre.sight is not Sight.OWN:
         return initiated(actor, centre.id)
-    responsible = and_(
-        ProviderAssignment.provider_id == Claim.initiating_provider_id,
-        ProviderAssignment.cohe_id == Claim.counted_cohe_id,
-        ProviderAssignment.staff_id == actor.staff_id,
-        ProviderAssignment.from_on <= Claim.initiated_on,
-        or_(ProviderAssignment.to_on.is_(None), ProviderAssignment.to_on >= Claim.initiated_on),
+    providers = select(ProviderAssignment.provider_id).where(
+        ProviderAssignment.staff_id == actor.staff_id, ProviderAssignment.cohe_id == centre.id
+    )
+    named = (
+        visible(actor, ClaimAssignment)
+        .where(ClaimAssignment.staff_id == actor.staff_id)
+        .with_only_columns(ClaimAssignment.claim_id)
     )
     return (
         visible(actor, Claim)
         .join(Enrolment, was_enrolled())
-        .join(ProviderAssignment, responsible)
-        .where(*counts_for(centre.id))
+        .where(
+            *counts_for(centre.id),
+            or_(Claim.initiating_provider_id.in_(providers), Claim.id.in_(named)),
+            responsible_at_initiation() == actor.staff_id,
+        )
     )
 
 

@@ -9,7 +9,8 @@ from ohms.domain.calendar import Quarter, written
 from ohms.domain.claims_per_fte import Headroom, beside_limit, decimal_text
 from ohms.domain.contract import FteBasis
 from ohms.domain.fte import ThreeBases
-from ohms.domain.measures import MEASURES, Measure
+from ohms.domain.measure import Measure
+from ohms.domain.measures import MEASURES
 from ohms.domain.quarter_figures import QuarterFacts
 from ohms.domain.required_fte import RequiredFte
 from ohms.domain.staffing import staffed_on
