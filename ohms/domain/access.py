@@ -64,16 +64,29 @@ class Permission(StrEnum):
     SAME_PERSON_DECIDE = "same_person.decide"
     REHOMING_DECIDE = "rehoming.decide"
     ABSENCE_RECORD = "absence.record"
+    STAFFING_READ = "staffing.read"
     STAFFING_MANAGE = "staffing.manage"
     SETTING_READ = "setting.read"
     SETTING_TECHNICAL = "setting.technical"
     SETTING_WRITE = "setting.write"
+    ONBOARDING_ACKNOWLEDGE = "onboarding.acknowledge"
+    SHADOWING_CONFIRM = "shadowing.confirm"
+    TRAINING_APPROVE = "training.approve"
     TEMPLATE_EDIT = "template.edit"
     PLAYBOOK_EDIT = "playbook.edit"
     ACCOUNT_MANAGE = "account.manage"
     FEED_IMPORT = "feed.import"
     OWN_SETTINGS = "own_settings.write"
     DRAFT_KEEP = "draft.keep"
+
+    @property
+    def about(self) -> str:
+        """What the function is about: the first word of its name."""
+        return self.value.partition(".")[0]
+
+    @property
+    def act(self) -> str:
+        return self.value.partition(".")[2]
 
 
 CASEWORK = frozenset({Role.HSC, Role.HSC_ASSISTANT})
@@ -131,10 +144,15 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.SAME_PERSON_DECIDE: frozenset({Role.HSC}),
     Permission.REHOMING_DECIDE: frozenset({Role.SUPERVISOR}),
     Permission.ABSENCE_RECORD: CLAIM_READERS,
+    # Supervisors, privacy officers and contract managers their COHE; coordinators themselves.
+    Permission.STAFFING_READ: CLAIM_READERS | {Role.PRIVACY_OFFICER, Role.CONTRACT_MANAGER},
     Permission.STAFFING_MANAGE: frozenset({Role.SUPERVISOR}),
     Permission.SETTING_READ: CLAIM_READERS,  # weights, templates and playbooks of their COHE too
     Permission.SETTING_TECHNICAL: frozenset({Role.ADMINISTRATOR}),  # of the whole installation
     Permission.SETTING_WRITE: frozenset({Role.SUPERVISOR}),
+    Permission.ONBOARDING_ACKNOWLEDGE: CASEWORK,  # by the person, once a year
+    Permission.SHADOWING_CONFIRM: frozenset({Role.HSC}),  # the host, of the visitor's minutes alone
+    Permission.TRAINING_APPROVE: frozenset({Role.CONTRACT_MANAGER}),  # never the COHE's own
     Permission.TEMPLATE_EDIT: frozenset({Role.SUPERVISOR}),
     Permission.PLAYBOOK_EDIT: frozenset({Role.SUPERVISOR}),
     Permission.ACCOUNT_MANAGE: frozenset({Role.ADMINISTRATOR}),

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from ohms.domain.calendar import Computed, due_after_months
 from ohms.domain.contract import ContractSettings
+from ohms.domain.errors import RuleBroken
 
 
 class Subject(StrEnum):
@@ -168,3 +169,59 @@ _COUNTS: dict[TrainingKind, Callable[[TrainingFact, date, int], bool]] = {
     TrainingKind.SHADOWING: lambda training, due_on, cohe: bool(training.host_cohes - {cohe}),
     TrainingKind.HSC_CONFERENCE: lambda training, due_on, cohe: training.on <= due_on,
 }
+
+RECORDED = (
+    TrainingKind.APPROVED_CONTENT,
+    TrainingKind.LNI_ORIENTATION,
+    TrainingKind.SHADOWING,
+    TrainingKind.HSC_CONFERENCE,
+)
+"""What the supervisor records; an acceptance is the contract manager's."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingEntry:
+    """A training as it is entered: of the COHE's basic topics, or of the additional training."""
+
+    kind: TrainingKind | None
+    """None: basic."""
+
+    done_on: date
+    topic: BasicTopic | None = None
+    minutes: int | None = None
+    host_id: int | None = None
+    content_id: int | None = None
+    evidence: str | None = None
+
+
+def check_entry(entry: TrainingEntry, today: date) -> None:
+    """Each kind has what proves it: a host and minutes for shadowing, the content that was approved,
+    and for the others a few words on where the evidence lies."""
+    if entry.done_on > today:
+        raise RuleBroken("Enter a day that is not after today.", field="done_on")
+    if entry.kind is None and entry.topic is None:
+        raise RuleBroken("Choose the topic.", field="topic")
+    if entry.kind is TrainingKind.ACCEPTED:
+        raise RuleBroken("The contract manager accepts it.", field="kind")
+    if entry.kind is TrainingKind.SHADOWING:
+        if entry.host_id is None:
+            raise RuleBroken("Choose whom they shadowed.", field="host")
+        if not entry.minutes:
+            raise RuleBroken("Enter how many minutes.", field="minutes")
+        return
+    if entry.kind is TrainingKind.APPROVED_CONTENT and entry.content_id is None:
+        raise RuleBroken("Choose the content.", field="content")
+    if not entry.evidence:
+        raise RuleBroken("Enter where the evidence lies.", field="evidence")
+
+
+def ways_left(stand: AdditionalTraining, today: date) -> list[str]:
+    """What would still satisfy it, in words; nothing once it is met."""
+    if stand.met_on is not None:
+        return []
+    ways = ["an L&I orientation"]
+    if stand.shadowing_left:
+        ways.insert(0, f"{stand.shadowing_left} more minutes of shadowing at another COHE")
+    if today <= stand.due.day:
+        ways.append("a day of an L&I HSC conference by then")
+    return [*ways, "content that the contract manager approved before"]

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ohms.domain.values import AbsenceKind
 from ohms.models.base import Base, Dated, Line, Versioned, choice, in_order, index, unique
 
+SUBJECT = "subject in ('lni_processes', 'another_cohe')"
+
 
 class Absence(Dated, Versioned, Base):
     """Days on which a person is away: of one position or (empty) all; whole days or minutes a day."""
@@ -51,9 +53,13 @@ class ApprovedContent(Base):
     """Training content of a COHE, submitted for approval by its contract manager."""
 
     __tablename__ = "approved_content"
+    __table_args__ = (CheckConstraint(SUBJECT, name="subject"),)
 
     cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"), index=True)
     title: Mapped[Line]
+    subject: Mapped[str | None] = mapped_column(String(20))
+    """The one subject that it teaches; empty: both."""
+
     submitted_on: Mapped[date]
     approved_on: Mapped[date | None]
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
@@ -65,9 +71,11 @@ class Training(Versioned, Base):
     __tablename__ = "training"
     __table_args__ = (
         CheckConstraint(
-            "kind in ('basic', 'approved_content', 'lni_orientation', 'shadowing', 'hsc_conference')",
+            "kind in ('basic', 'approved_content', 'lni_orientation', 'shadowing', 'hsc_conference', "
+            "'accepted')",
             name="kind",
         ),
+        CheckConstraint(SUBJECT, name="subject"),
         CheckConstraint("minutes between 1 and 1440", name="minutes"),
         CheckConstraint("kind <> 'shadowing' or host_id is not null", name="shadowing_has_host"),
         index("ix_training_staff_id_done_on", "staff_id", "done_on"),
@@ -77,6 +85,11 @@ class Training(Versioned, Base):
     cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
     topic: Mapped[str | None] = mapped_column(String(40))
+    """Of basic training."""
+
+    subject: Mapped[str | None] = mapped_column(String(20))
+    """Of what the contract manager accepted; empty: both."""
+
     done_on: Mapped[date]
     minutes: Mapped[int | None]
     host_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
@@ -96,11 +109,17 @@ class OnboardingStep(Base):
             "'application_sent', 'application_accepted', 'confidentiality')",
             name="step",
         ),
+        CheckConstraint(
+            "route in ('bachelor_3_years', 'seven_years', 'assistant_3_years')", name="route"
+        ),
     )
 
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
     cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"), index=True)
     step: Mapped[str] = mapped_column(String(32))
+    route: Mapped[str | None] = mapped_column(String(20))
+    """Of the qualification: by which route it is met."""
+
     done_on: Mapped[date]
     evidence: Mapped[Line | None]
 

@@ -66,6 +66,11 @@ class Position(Dated, Versioned, Base):
     minutes_sat: Mapped[int] = mapped_column(default=0)
     minutes_sun: Mapped[int] = mapped_column(default=0)
     ended_by: Mapped[EndedBy | None] = mapped_column(choice(EndedBy, "ended_by"))
+    added_at: Mapped[datetime | None]
+    """Empty for what stood before positions were kept here."""
+
+    access_ended_at: Mapped[datetime | None]
+    """From then on the position gives no right, though its last day worked may be today."""
 
     @property
     def weekday_minutes(self) -> tuple[int, ...]:

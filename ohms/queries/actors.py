@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select
 
 from ohms.domain.access import Actor, HeldPosition
 from ohms.extensions import db
 from ohms.models.cohes import Cohe
 from ohms.models.housekeeping import Installation, SignInSession
 from ohms.models.staff import Position, StaffMember
+from ohms.queries.lane import holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,7 @@ def signed_in_by(
     token_hash: str, today: date, *, address: str | None, request_id: str | None
 ) -> SignedIn | None:
     """The person of an open session, or None when it ended or the account is closed."""
-    held_today = and_(
-        Position.staff_id == StaffMember.id,
-        Position.from_on <= today,
-        or_(Position.to_on.is_(None), Position.to_on >= today),
-    )
+    held_today = and_(Position.staff_id == StaffMember.id, holds(Position, today))
     rows = db.session.execute(
         select(
             SignInSession.id,
@@ -99,11 +96,7 @@ def actor_of(username: str, today: date) -> Actor | None:
         select(StaffMember.id, StaffMember.name, Position, Cohe.name.label("cohe_name"))
         .outerjoin(
             Position,
-            and_(
-                Position.staff_id == StaffMember.id,
-                Position.from_on <= today,
-                or_(Position.to_on.is_(None), Position.to_on >= today),
-            ),
+            and_(Position.staff_id == StaffMember.id, holds(Position, today)),
         )
         .outerjoin(Cohe, Cohe.id == Position.cohe_id)
         .where(StaffMember.username == username)

@@ -8,25 +8,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from ohms.domain.access import Actor
-from ohms.domain.calendar import add_months
-from ohms.domain.contract import ContractSettings
-from ohms.domain.training import TrainingFact, TrainingKind, TrainingState, additional_training
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.cohes import Cohe
-from ohms.models.coverage import Absence, ApprovedContent, Coverage, Training, Vacancy
+from ohms.models.coverage import Absence, Coverage, Vacancy
 from ohms.models.providers import Provider, ProviderAssignment
 from ohms.models.reports import Obligation, QuarterlyReport, ReportVersion
 from ohms.models.staff import Position, StaffMember
 from ohms.queries.claim_sight import in_force
-
-DEFAULTS = ContractSettings()
+from ohms.queries.trainings import newcomers, trainings_open
 
 
 class DutyKind(StrEnum):
@@ -49,7 +43,7 @@ class Duty:
     minutes_left: int | None = None
     providers: tuple[str, ...] = ()
     id: int | None = None
-    """Of the obligation of a discussion."""
+    """Of the obligation of a discussion, of the person who is trained or whose leaving opened it."""
 
 
 def duties(actor: Actor) -> list[Duty]:
@@ -57,7 +51,7 @@ def duties(actor: Actor) -> list[Duty]:
     cohes = actor.cohes_as(Role.SUPERVISOR, Role.CONTRACT_MANAGER)
     found = [
         *_discussions(cohes),
-        *_vacancies(cohes),
+        *_vacancies(actor, cohes),
         *_trainings(actor, cohes),
         *_gaps(actor, actor.cohes_as(Role.SUPERVISOR)),
     ]
@@ -89,94 +83,42 @@ def _discussions(cohes: Sequence[int]) -> Iterator[Duty]:
         yield Duty(DutyKind.DISCUSSION, row.name, row.opened_on, quarter=quarter, id=row.id)
 
 
-def _vacancies(cohes: Sequence[int]) -> Iterator[Duty]:
+def _vacancies(actor: Actor, cohes: Sequence[int]) -> Iterator[Duty]:
+    """Open today: one that is filled from a later day on is open until then."""
     rows = db.session.execute(
-        select(Vacancy.opened_on, Vacancy.due_by, Cohe.name, StaffMember.name.label("who"))
+        select(
+            Vacancy.opened_on,
+            Vacancy.due_by,
+            Cohe.name,
+            StaffMember.name.label("who"),
+            StaffMember.id.label("staff_id"),
+        )
         .join(Position, Position.id == Vacancy.position_id)
         .join(StaffMember, StaffMember.id == Position.staff_id)
         .join(Cohe, Cohe.id == Vacancy.cohe_id)
-        .where(Vacancy.cohe_id.in_(cohes), Vacancy.closed_on.is_(None))
+        .where(
+            Vacancy.cohe_id.in_(cohes),
+            or_(Vacancy.closed_on.is_(None), Vacancy.closed_on > actor.on_day),
+        )
     )
     for row in rows:
-        yield Duty(DutyKind.VACANCY, row.name, row.opened_on, row.due_by, who=row.who)
+        yield Duty(
+            DutyKind.VACANCY, row.name, row.opened_on, row.due_by, who=row.who, id=row.staff_id
+        )
 
 
 def _trainings(actor: Actor, cohes: Sequence[int]) -> Iterator[Duty]:
     """New HSCs whose additional training is not complete."""
-    newcomers = _newcomers(actor, cohes)
-    facts = _training_facts([row.staff_id for row in newcomers]) if newcomers else {}
-    for row in newcomers:
-        stand = additional_training(
-            row.hired_on, row.cohe_id, facts.get(row.staff_id, ()), DEFAULTS
+    for each in trainings_open(newcomers(actor.on_day, cohes), actor.on_day):
+        yield Duty(
+            DutyKind.TRAINING,
+            each.who.cohe,
+            each.who.hired_on,
+            each.stand.due.day,
+            who=each.who.name,
+            minutes_left=each.stand.shadowing_left,
+            id=each.who.staff_id,
         )
-        if stand.state(actor.on_day) in (TrainingState.RUNNING, TrainingState.OVERDUE):
-            yield Duty(
-                DutyKind.TRAINING,
-                row.cohe,
-                row.hired_on,
-                stand.due.day,
-                who=row.name,
-                minutes_left=stand.shadowing_left,
-            )
-
-
-def _newcomers(actor: Actor, cohes: Sequence[int]) -> Sequence[Any]:
-    """HSCs whose first HSC position in the COHE began within the last year and still lasts."""
-    first_on = func.min(Position.from_on)
-    return db.session.execute(
-        select(
-            Position.staff_id,
-            Position.cohe_id,
-            StaffMember.name,
-            Cohe.name.label("cohe"),
-            first_on.label("hired_on"),
-        )
-        .join(StaffMember, StaffMember.id == Position.staff_id)
-        .join(Cohe, Cohe.id == Position.cohe_id)
-        .where(Position.role == Role.HSC, Position.cohe_id.in_(cohes))
-        .group_by(Position.staff_id, Position.cohe_id, StaffMember.name, Cohe.name)
-        .having(
-            first_on > add_months(actor.on_day, -12),
-            func.max(func.coalesce(Position.to_on, date.max)) >= actor.on_day,
-        )
-    ).all()
-
-
-def _training_facts(staff_ids: Sequence[int]) -> dict[int, list[TrainingFact]]:
-    """What counts toward the additional training, with where a host was an HSC that day."""
-    host = aliased(Position)
-    rows = db.session.execute(
-        select(Training, host.cohe_id, ApprovedContent.approved_on)
-        .outerjoin(
-            host,
-            and_(
-                host.staff_id == Training.host_id,
-                host.role == Role.HSC,
-                host.from_on <= Training.done_on,
-                or_(host.to_on.is_(None), host.to_on >= Training.done_on),
-            ),
-        )
-        .outerjoin(ApprovedContent, ApprovedContent.id == Training.approved_content_id)
-        .where(Training.staff_id.in_(staff_ids), Training.kind.in_(list(TrainingKind)))
-    )
-    hosts: dict[int, set[int]] = defaultdict(set)
-    found: dict[int, tuple[Training, date | None]] = {}
-    for training, cohe_id, approved_on in rows:
-        found[training.id] = (training, approved_on)
-        if cohe_id is not None:
-            hosts[training.id].add(cohe_id)
-    facts: dict[int, list[TrainingFact]] = defaultdict(list)
-    for training, approved_on in found.values():
-        facts[training.staff_id].append(
-            TrainingFact(
-                TrainingKind(training.kind),
-                training.done_on,
-                training.minutes or 0,
-                frozenset(hosts[training.id]),
-                approved_on=approved_on,
-            )
-        )
-    return facts
 
 
 def _gaps(actor: Actor, cohes: Sequence[int]) -> Iterator[Duty]:

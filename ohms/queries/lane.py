@@ -12,7 +12,7 @@ from ohms.domain.delegation import DelegationScope
 from ohms.domain.values import Complexity, Role
 from ohms.models.claims import Claim, Delegation
 from ohms.models.providers import ProviderAssignment
-from ohms.models.staff import AssistantAssignment
+from ohms.models.staff import AssistantAssignment, Position
 from ohms.models.tasks import Task
 
 Condition = ColumnElement[bool]
@@ -25,8 +25,9 @@ them and their work status, the task, and one's own notes."""
 
 
 def holds(model: Any, day: date) -> Condition:
-    """A dated row holds on a day, both ends included."""
-    return and_(model.from_on <= day, or_(model.to_on.is_(None), model.to_on >= day))
+    """A dated row holds on a day, both ends included; a position whose access ended holds no more."""
+    held = and_(model.from_on <= day, or_(model.to_on.is_(None), model.to_on >= day))
+    return and_(held, model.access_ended_at.is_(None)) if model is Position else held
 
 
 def in_the_lane(actor: Actor, lent: Collection[DelegationScope] = ANY_SCOPE) -> Condition:

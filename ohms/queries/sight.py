@@ -27,6 +27,7 @@ from ohms.models.providers import Provider
 from ohms.models.recovery import Barrier, ContactRule, FrqAnswer, RecoveryMeasure
 from ohms.models.referrals import Referral
 from ohms.models.reports import Obligation
+from ohms.models.staff import StaffMember
 from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
@@ -36,6 +37,7 @@ from ohms.queries.asked_parties import knows_employer, knows_provider
 from ohms.queries.billing import knows_batch
 from ohms.queries.duties import knows_obligation
 from ohms.queries.playbooks import playbook_by_key
+from ohms.queries.positions import knows_person
 from ohms.queries.referral_figures import opens_figures_of
 from ohms.queries.scope import visible
 from ohms.queries.text_templates import template_by_key
@@ -72,6 +74,7 @@ KNOWN_BY: Mapping[
     "obligation_id": (Obligation.id, knows_obligation),
     "batch_id": (BillingBatch.id, knows_batch),
     "token_id": (ApiToken.id, knows_token),
+    "person_id": (StaffMember.id, knows_person),
     "figures_of": (Cohe.slug, opens_figures_of),
 }
 

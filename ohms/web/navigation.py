@@ -37,6 +37,7 @@ PLACES = (
     Place("Parties", "parties.providers", Permission.PROVIDER_READ),
     Place("Time", "time.index", Permission.TIME_WRITE),
     Place("Workload", "workload.index", Permission.WORKLOAD_READ),
+    Place("Staffing", "staffing.index", Permission.STAFFING_READ),
     Place("Billing", "billing.index", Permission.TIME_BILL),
     Place("COHE settings", "centre_settings.index", Permission.SETTING_READ, SETTINGS),
     Place("Desks", "desk.keeping", Permission.SETTING_TECHNICAL),

@@ -20,6 +20,7 @@ from ohms.models.billing import BillingBatch
 from ohms.models.claims import Claim, ComplexityGround, Delegation
 from ohms.models.co_signing import CoSignature
 from ohms.models.cohes import Cohe
+from ohms.models.coverage import ApprovedContent, Training
 from ohms.models.documents import Document
 from ohms.models.feed import FeedRun, RehomingProposal
 from ohms.models.job_descriptions import JobDescriptionStep
@@ -29,6 +30,7 @@ from ohms.models.providers import Provider
 from ohms.models.recovery import Barrier, ContactRule, FrqAnswer, RecoveryMeasure
 from ohms.models.referrals import Referral, ReferralPacket
 from ohms.models.reports import Obligation
+from ohms.models.staff import Position, StaffMember
 from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
@@ -38,7 +40,7 @@ from tests.architecture.rows import CASEWORKERS, CLAIM, DAY, MOMENT, Rows, add_r
 from tests.billing import add_batch
 from tests.discussions import add_obligation
 from tests.forms import posting_form
-from tests.house import PASSWORD, House, add_claim
+from tests.house import PASSWORD, House, add_claim, add_person
 from tests.pages import CheckedClient
 
 ACTORS = {
@@ -144,6 +146,14 @@ OBJECTS = {
     "figures_of": InAddress(
         Claim, "maple", lambda slug, _row_id: slug, frozenset({"alder.supervisor"})
     ),
+    # People and positions of a centre: foreign to L&I's contract manager, who has both, is a third one's.
+    "person_id": InAddress(
+        StaffMember,
+        only_for=frozenset({"alder.hsc1", "alder.supervisor", "alder.privacy", "lni.contract"}),
+    ),
+    "position_id": InAddress(Position, only_for=frozenset({"alder.supervisor"})),
+    "content_id": InAddress(ApprovedContent, only_for=frozenset({"lni.contract"})),
+    "training_id": InAddress(Training, only_for=frozenset({"alder.hsc1"})),  # its host
     # Of no centre: an import is every administrator's, so that a foreign one is one that is not there.
     "run_id": InAddress(
         FeedRun,
@@ -275,11 +285,34 @@ def furnish_both(house: House) -> dict[str, Rows]:
     )
     # L&I's contract manager has both centres: foreign to all is a third one's.
     house.cohe["third"] = house.add(Cohe, slug="third", name="Third COHE", sponsor="S")
+    _add_people(house, both)
     both["alder"][Obligation] = add_obligation(house, "alder")
     both["birch"][Obligation] = add_obligation(house, "third")
     for slug, rows in both.items():
         rows[BillingBatch] = add_batch(house, slug)
     return both
+
+
+def _add_people(house: House, both: dict[str, Rows]) -> None:
+    """In alder its hsc1, who is host of a shadowing from birch and whose centre submitted content."""
+    third = house.cohe["third"]
+    add_person(house, "third.hsc1", "Vera Third", Role.HSC, third)
+    for slug, of, host in (("alder", "alder", "alder.hsc1"), ("birch", "third", "birch.hsc2")):
+        rows, visitor = both[slug], "birch.hsc1" if slug == "alder" else "third.hsc1"
+        rows[StaffMember] = house.staff[f"{of}.hsc1"]
+        rows[Position] = house.position[f"{of}.hsc1"]
+        rows[ApprovedContent] = house.add(
+            ApprovedContent, cohe_id=house.cohe[of], title="How we work", submitted_on=DAY
+        )
+        rows[Training] = house.add(
+            Training,
+            staff_id=house.staff[visitor],
+            cohe_id=house.cohe[visitor.partition(".")[0]],
+            kind="shadowing",
+            done_on=DAY,
+            minutes=60,
+            host_id=house.staff[host],
+        )
 
 
 def _employer_of(house: House, slug: str) -> int:

@@ -40,6 +40,7 @@ KEYS = {
         "ohms/commands/tasks.py": "one task of a derived key is open, whoever reopens the earlier",
         "ohms/queries/referral_facts.py": "doubled referrals, and the count of an employer's claims",
         "ohms/queries/stay_at_work.py": "a cap is the claim's, whoever sees which referral of it",
+        "ohms/queries/positions.py": "the last day under a position, whosoever the claim",
         "ohms/queries/call_matching.py": "a call finds its claim, and nobody is told which",
         "ohms/queries/note_acts.py": "whether anybody else opened a claim, told without who",
     },

@@ -100,6 +100,7 @@ def test_a_newcomer_with_150_of_240_minutes_needs_90_more(
             done_on=date(2026, 9, 1),
             minutes=150,
             host_id=house.staff["birch.hsc1"],
+            host_confirmed_at=MORNING,
         )
         at_home = house.add(
             Training,
@@ -109,6 +110,7 @@ def test_a_newcomer_with_150_of_240_minutes_needs_90_more(
             done_on=date(2026, 9, 2),
             minutes=60,
             host_id=house.staff["alder.hsc1"],
+            host_confirmed_at=MORNING,
         )
         assert at_home
     page = as_person(client, "alder.supervisor").get("/").text

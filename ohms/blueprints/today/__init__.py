@@ -8,6 +8,8 @@ from ohms.queries import duties as contract
 from ohms.queries import today as asking
 from ohms.queries.drafts import count_drafts
 from ohms.queries.mentions import unread_mentions
+from ohms.queries.obligations import owed_by_oneself
+from ohms.queries.positions import new_with_sight
 from ohms.queries.rehoming import rehomings_to_decide
 from ohms.queries.today_of_supervisor import supervision
 from ohms.queries.transfers import waiting_for
@@ -49,6 +51,8 @@ def index() -> str:
         drafts=count_drafts(actor),
         offers=offers,
         rehomings=rehomings,
+        owed=owed_by_oneself(actor),
+        new_positions=new_with_sight(actor) if lead else [],
         duties=contract.duties(actor) if actor.holds(*HELD_TO_THE_CONTRACT) else None,
         several_cohes=len(actor.cohes_as(*HELD_TO_THE_CONTRACT)) > 1,
         feed=asking.feed_as_of(actor),

@@ -1,0 +1,59 @@
+"""What is entered about a position: whose, which role, how many minutes a day, from when or until when."""
+
+from ohms.domain.accounts import MINUTES_A_DAY
+from ohms.domain.positions import ENDS, GIVEN_BY_SUPERVISOR
+from ohms.domain.values import Role
+from ohms.web.fields import ChoiceField, DayField, LineField, WholeNumberField
+from ohms.web.forms import OhmsForm, VersionedForm
+from ohms.web.words import words
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WHY_IT_ENDS = {
+    "departure": "They leave the COHE",
+    "role_change": "They move to another role",
+    "other": "Something else",
+}
+assert tuple(WHY_IT_ENDS) == tuple(each.value for each in ENDS)
+
+
+def _minutes(label: str) -> WholeNumberField:
+    return WholeNumberField(label, least=0, most=MINUTES_A_DAY)
+
+
+class WeekForm(VersionedForm):
+    """Minutes from Monday to Sunday; an empty day has none."""
+
+    mon = _minutes("Monday")
+    tue = _minutes("Tuesday")
+    wed = _minutes("Wednesday")
+    thu = _minutes("Thursday")
+    fri = _minutes("Friday")
+    sat = _minutes("Saturday")
+    sun = _minutes("Sunday")
+
+    @property
+    def week(self) -> tuple[int | None, ...]:
+        return tuple(self[day].data for day in DAYS)
+
+
+class NewPositionForm(WeekForm):
+    username = LineField("User name", longest=80, demand="Enter under which name they sign in.")
+    role = ChoiceField("Role", GIVEN_BY_SUPERVISOR)
+    from_on = DayField("From")
+
+    @property
+    def role_words(self) -> str:
+        return words(Role(self.role.data))
+
+
+class HoursForm(WeekForm):
+    from_on = DayField("From", demand="Enter from which day.")
+
+
+class EndForm(VersionedForm):
+    last_on = DayField("Last day worked", demand="Enter the last day worked.")
+    ended_by = ChoiceField("Why it ends", WHY_IT_ENDS)
+
+
+class PressForm(OhmsForm):
+    """A press without anything to enter."""

@@ -1,0 +1,6 @@
+"""The room's door plate: the blueprint that its views hang on."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("staffing", "ohms.blueprints.staffing")
+PAGE = "/staffing"

@@ -1,0 +1,166 @@
+"""Positions of a COHE: added, given other hours, ended, by its supervisor; and what that does to its
+vacancies."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from ohms import clock
+from ohms.commands.idempotency import made_before, remember
+from ohms.commands.refusals import Conflict
+from ohms.commands.unit_of_work import command
+from ohms.commands.vacancies import close_by_replacement, close_where_staffed, open_where_short
+from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.calendar import ONE_DAY
+from ohms.domain.errors import RuleBroken
+from ohms.domain.positions import (
+    ENDS,
+    GIVEN_BY_SUPERVISOR,
+    check_end,
+    check_new_hours,
+    check_not_held_twice,
+    check_role,
+    checked_begin,
+    checked_week,
+)
+from ohms.domain.staffing import PositionFact
+from ohms.domain.values import EndedBy, Role
+from ohms.extensions import db
+from ohms.models.staff import WEEKDAYS, Position
+from ohms.queries.positions import fact_of, person_named, positions_of_person, worked_to
+
+Week = tuple[int | None, ...]
+
+
+@command(Permission.STAFFING_MANAGE)
+def add_position(
+    actor: Actor,
+    cohe_id: int,
+    *,
+    username: str,
+    role: Role,
+    week: Week,
+    from_on: date | None,
+    key: str | None = None,
+) -> int:
+    """Give somebody who signs in a role in the supervised COHE from a day on; the position's id.
+
+    Minutes go from Monday to Sunday, all zero for who only covers. A coordinator closes the vacancy
+    that waits longest. Raises NotFound for another COHE, RuleBroken beside `username`, `role`, `mon`
+    or `from_on`.
+    """
+    if key and (made := made_before(actor, key)) is not None:
+        return made
+    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
+        raise NotFound
+    person = person_named(username)
+    if person is None:
+        raise RuleBroken(
+            "Nobody signs in under this name. The administrator adds accounts.", field="username"
+        )
+    staff_id, day = person[0], checked_begin(from_on, actor.on_day)
+    check_role(role, for_oneself=staff_id == actor.staff_id)
+    minutes = checked_week(week)
+    new = PositionFact(0, role, cohe_id, minutes, day)
+    check_not_held_twice(new, [each.fact for each in positions_of_person(staff_id, [cohe_id])])
+    position = _begun(staff_id, new)
+    close_by_replacement(actor, fact_of(position))
+    close_where_staffed(actor, cohe_id, day)
+    if key:
+        remember(actor, key, "add_position", position.id)
+    return position.id
+
+
+@command(Permission.STAFFING_MANAGE)
+def change_hours(
+    actor: Actor,
+    position_id: int,
+    *,
+    week: Week,
+    from_on: date | None,
+    version: int | None = None,
+) -> int:
+    """Other minutes a day from a day on: the position ends the day before and another begins; its id.
+
+    No clock of replacement runs for it. Raises RuleBroken beside `mon` or `from_on`, Conflict when
+    somebody else changed it meanwhile.
+    """
+    position = _locked(actor, position_id, version)
+    day = from_on or actor.on_day + ONE_DAY
+    minutes, former = checked_week(week), fact_of(position)
+    check_new_hours(former, minutes, day, actor.on_day)
+    until, how = position.to_on, position.ended_by
+    position.to_on, position.ended_by = day - ONE_DAY, EndedBy.HOURS_CHANGE
+    db.session.flush()
+    new = _begun(
+        position.staff_id, PositionFact(0, former.role, former.cohe, minutes, day, until), how
+    )
+    close_where_staffed(actor, former.cohe, day)
+    return new.id
+
+
+@command(Permission.STAFFING_MANAGE)
+def end_position(
+    actor: Actor,
+    position_id: int,
+    *,
+    last_on: date | None,
+    ended_by: EndedBy,
+    version: int | None = None,
+) -> None:
+    """Say which day is the last one worked, and why it ends; today where no day is told.
+
+    A coordinator's departure opens a vacancy where staffed FTE falls below required the day after.
+    Access ends by an act of its own. Raises RuleBroken beside `last_on`, Conflict.
+    """
+    position = _locked(actor, position_id, version)
+    if ended_by not in ENDS:
+        raise RuleBroken("Choose why it ends.", field="ended_by")
+    end_loaded(actor, position, last_on or actor.on_day, ended_by)
+
+
+def end_loaded(actor: Actor, position: Position, last_on: date, ended_by: EndedBy) -> None:
+    """The same for a loaded position, as part of the command that calls this."""
+    fact = fact_of(position)
+    check_end(fact, last_on, worked_to(position.id), actor.on_day)
+    position.to_on, position.ended_by = last_on, ended_by
+    db.session.flush()
+    open_where_short(actor, position)
+
+
+def _begun(staff_id: int, new: PositionFact, ended_by: EndedBy | None = None) -> Position:
+    by_day: dict[str, Any] = {
+        f"minutes_{day}": minutes
+        for day, minutes in zip(WEEKDAYS, new.weekday_minutes, strict=True)
+    }
+    position = Position(
+        staff_id=staff_id,
+        role=new.role,
+        cohe_id=new.cohe,
+        from_on=new.from_on,
+        to_on=new.to_on,
+        ended_by=ended_by,
+        added_at=clock.now(),
+        **by_day,
+    )
+    db.session.add(position)
+    db.session.flush()
+    return position
+
+
+def _locked(actor: Actor, position_id: int, version: int | None) -> Position:
+    position: Position | None = db.session.execute(
+        select(Position)
+        .where(
+            Position.id == position_id,
+            Position.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
+            Position.role.in_(GIVEN_BY_SUPERVISOR),
+        )
+        .with_for_update()
+    ).scalar_one_or_none()
+    if position is None:
+        raise NotFound
+    if version is not None and position.version != version:
+        raise Conflict
+    return position

@@ -1,0 +1,205 @@
+"""Everything with a day that a COHE owes or its people owe: what, by when, by whom, how it ends, and
+what the forecast loses where it lapses."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import select
+
+from ohms.domain.access import CASEWORK, Actor
+from ohms.domain.contract import ContractSettings
+from ohms.domain.values import Role
+from ohms.extensions import db
+from ohms.models.cohes import Cohe
+from ohms.models.staff import Position, StaffMember
+from ohms.queries.claim_sight import in_force
+from ohms.queries.duties import DutyKind, duties
+from ohms.queries.onboarding import brought_in, confidentiality_due_of
+from ohms.queries.trainings import newcomers, to_confirm, trainings_open
+
+FULL_WEEK = ContractSettings().full_time_minutes_a_week
+
+SOON = timedelta(days=60)
+
+
+class Kind(StrEnum):
+    DISCUSSION = "discussion"
+    VACANCY = "vacancy"
+    TRAINING = "training"
+    GAP = "gap"
+    CONFIDENTIALITY = "confidentiality"
+    PAPERS = "papers"
+    SHADOWING = "shadowing"
+    POSITION_ENDS = "position_ends"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One obligation; `due_by` is empty where no day is named."""
+
+    kind: Kind
+    cohe: str
+    due_by: date | None
+    since_on: date | None = None
+    who: str | None = None
+    staff_id: int | None = None
+    id: int | None = None
+    quarter: str | None = None
+    minutes_left: int | None = None
+    missing: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
+    lapses: "Lapse | None" = None
+
+    def is_overdue(self, today: date) -> bool:
+        return self.due_by is not None and self.due_by < today
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """What is lost the day after when it lapses: a position's FTE; a supposition shows the forecast
+    without it."""
+
+    position_id: int
+    fte: Fraction
+    cohe_slug: str
+
+
+def obligations(actor: Actor) -> list[Owed]:
+    """What concerns the actor: their COHE's as supervisor or contract manager, else their own; the
+    nearest day first, those without a day last."""
+    led = actor.cohes_as(Role.SUPERVISOR, Role.CONTRACT_MANAGER)
+    found = [*_of_contract(actor), *_of_people(actor, led)]
+    if own := [cohe for cohe in actor.cohes_as(*CASEWORK) if cohe not in led]:
+        found += [*_own_training(actor, own), *_of_people(actor, own, staff_id=actor.staff_id)]
+    found += _shadowing(actor)
+    return sorted(found, key=lambda owed: (owed.due_by or date.max, owed.kind, owed.who or ""))
+
+
+def owed_by_oneself(actor: Actor) -> list[Owed]:
+    """What the actor owes as somebody who works on claims, of what falls due soon: for Today."""
+    own = actor.cohes_as(*CASEWORK)
+    if not own:
+        return []
+    last = actor.on_day + SOON
+    found = [*_own_training(actor, own), *_own_confidentiality(actor, own)]
+    near = [each for each in found if each.due_by is not None and each.due_by <= last]
+    return [*near, *_shadowing(actor)] if actor.holds(Role.HSC) else near
+
+
+def _own_confidentiality(actor: Actor, cohes: Sequence[int]) -> Iterator[Owed]:
+    assert actor.staff_id is not None
+    for cohe, due_by in confidentiality_due_of(actor.staff_id, cohes, actor.on_day):
+        yield Owed(Kind.CONFIDENTIALITY, cohe, due_by, who=actor.name, staff_id=actor.staff_id)
+
+
+def _shadowing(actor: Actor) -> Iterator[Owed]:
+    for each in to_confirm(actor):
+        yield Owed(
+            Kind.SHADOWING,
+            each.cohe,
+            None,
+            each.done_on,
+            who=each.name,
+            id=each.id,
+            minutes_left=each.minutes,
+        )
+
+
+def _of_contract(actor: Actor) -> Iterator[Owed]:
+    led = actor.cohes_as(Role.SUPERVISOR, Role.CONTRACT_MANAGER)
+    lapses = _lapses(actor, led)
+    for duty in duties(actor):
+        is_person = duty.kind in (DutyKind.VACANCY, DutyKind.TRAINING)
+        yield Owed(
+            Kind(duty.kind.value),
+            duty.cohe,
+            duty.due_by,
+            duty.since_on,
+            who=duty.who,
+            staff_id=duty.id if is_person else None,
+            id=None if is_person else duty.id,
+            quarter=duty.quarter,
+            minutes_left=duty.minutes_left,
+            providers=duty.providers,
+            lapses=lapses.get((duty.cohe, duty.id or 0)) if is_person else None,
+        )
+    yield from _positions_that_end(actor, led)
+
+
+def _of_people(
+    actor: Actor, cohes: Sequence[int], *, staff_id: int | None = None
+) -> Iterator[Owed]:
+    """Papers that are missing, and the yearly word on confidentiality."""
+    for each in brought_in(actor.on_day, cohes, staff_id=staff_id):
+        stand = each.onboarding
+        yield Owed(
+            Kind.CONFIDENTIALITY,
+            each.cohe,
+            stand.confidentiality_due,
+            who=each.name,
+            staff_id=each.staff_id,
+        )
+        if missing := (*stand.missing, *stand.missing_topics):
+            yield Owed(
+                Kind.PAPERS,
+                each.cohe,
+                None,
+                stand.begins_on,
+                who=each.name,
+                staff_id=each.staff_id,
+                missing=tuple(str(one) for one in missing),
+            )
+
+
+def _own_training(actor: Actor, cohes: Sequence[int]) -> Iterator[Owed]:
+    hsc = [cohe for cohe in cohes if cohe in actor.cohes_as(Role.HSC)]
+    own = newcomers(actor.on_day, hsc, staff_id=actor.staff_id) if hsc else []
+    for each in trainings_open(own, actor.on_day):
+        yield Owed(
+            Kind.TRAINING,
+            each.who.cohe,
+            each.stand.due.day,
+            each.who.hired_on,
+            who=each.who.name,
+            staff_id=each.who.staff_id,
+            minutes_left=each.stand.shadowing_left,
+        )
+
+
+def _positions_that_end(actor: Actor, cohes: Sequence[int]) -> Iterator[Owed]:
+    """Coordinators' positions held today of which the last day is known: the forecast counts them up
+    to that day already."""
+    for row in _held(actor, cohes):
+        if row.Position.to_on is not None:
+            yield Owed(
+                Kind.POSITION_ENDS,
+                row.cohe,
+                row.Position.to_on,
+                row.Position.from_on,
+                who=row.name,
+                staff_id=row.Position.staff_id,
+            )
+
+
+def _lapses(actor: Actor, cohes: Sequence[int]) -> dict[tuple[str, int], Lapse]:
+    """By COHE and person: the coordinator's position that an obligation of theirs holds up."""
+    return {
+        (row.cohe, row.Position.staff_id): Lapse(
+            row.Position.id, Fraction(sum(row.Position.weekday_minutes), FULL_WEEK), row.slug
+        )
+        for row in _held(actor, cohes)
+    }
+
+
+def _held(actor: Actor, cohes: Sequence[int]) -> Sequence[Any]:
+    return db.session.execute(
+        select(Position, StaffMember.name, Cohe.name.label("cohe"), Cohe.slug)
+        .join(StaffMember, StaffMember.id == Position.staff_id)
+        .join(Cohe, Cohe.id == Position.cohe_id)
+        .where(Position.cohe_id.in_(cohes), Position.role == Role.HSC, in_force(Position, actor))
+        .order_by(StaffMember.name)
+    ).all()

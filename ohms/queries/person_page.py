@@ -1,0 +1,100 @@
+"""One person as their supervisor, privacy officer or contract manager reads them, and they themselves:
+what they hold, what that allows, how they were brought in, and their training."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from ohms.domain.access import CASEWORK, Actor, NotFound, Permission
+from ohms.domain.positions import permissions_of
+from ohms.extensions import db
+from ohms.models.departures import Departure
+from ohms.models.staff import StaffMember
+from ohms.queries.onboarding import BroughtIn, StepTaken, brought_in, steps_of
+from ohms.queries.positions import READ_A_COHE, HeldBy, positions_of_person
+from ohms.queries.trainings import Recorded, Stand, newcomers, recorded_of, stands
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody within the COHEs in which the actor may read them."""
+
+    staff_id: int
+    name: str
+    username: str
+    active: bool
+    provider_number: str | None
+    positions: Sequence[HeldBy]
+    is_self: bool
+    departure_id: int | None
+    """Of the COHE of the first position; None: nobody ended their access."""
+
+    def held_today(self, actor: Actor) -> list[HeldBy]:
+        return [
+            each
+            for each in self.positions
+            if each.fact.is_held_on(actor.on_day) and not each.access_ended
+        ]
+
+    @property
+    def cohe_id(self) -> int:
+        """Where their onboarding and training are read: of the newest casework position, else the
+        newest one."""
+        of_casework = [each for each in self.positions if each.fact.role in CASEWORK]
+        return (of_casework or list(self.positions))[0].fact.cohe
+
+
+@dataclass(frozen=True, slots=True)
+class BringingIn:
+    """The onboarding and training of somebody who works on claims in a COHE."""
+
+    onboarding: BroughtIn
+    steps: Mapping[str, StepTaken]
+    trainings: Sequence[Recorded]
+    stand: Stand | None
+    """Of a coordinator's additional training."""
+
+
+def person_shown(actor: Actor, staff_id: int) -> Person:
+    """NotFound for somebody who never held a position where the actor reads positions."""
+    is_self = staff_id == actor.staff_id
+    positions = positions_of_person(staff_id, None if is_self else actor.cohes_as(*READ_A_COHE))
+    person = db.session.get(StaffMember, staff_id) if positions else None
+    if person is None:
+        raise NotFound
+    departure = db.session.execute(
+        select(Departure.id)
+        .where(Departure.staff_id == staff_id, Departure.cohe_id == positions[0].fact.cohe)
+        .order_by(Departure.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return Person(
+        staff_id,
+        person.name,
+        person.username,
+        person.active,
+        person.lni_provider_number,
+        positions,
+        is_self,
+        departure,
+    )
+
+
+def bringing_in(actor: Actor, person: Person) -> BringingIn | None:
+    """None for somebody who does not work on claims there today."""
+    found = brought_in(actor.on_day, [person.cohe_id], staff_id=person.staff_id)
+    if not found:
+        return None
+    own = newcomers(actor.on_day, [person.cohe_id], staff_id=person.staff_id, ever=True)
+    return BringingIn(
+        found[0],
+        {each.step: each for each in steps_of(person.staff_id, person.cohe_id)},
+        recorded_of(person.staff_id, person.cohe_id),
+        next(stands(own), None),
+    )
+
+
+def allowed_today(actor: Actor, person: Person) -> list[tuple[HeldBy, list[Permission]]]:
+    """Each position held today with what it allows."""
+    return [(held, permissions_of(held.fact.role)) for held in person.held_today(actor)]

@@ -1,0 +1,165 @@
+"""Positions of a COHE as its supervisor, privacy officer and contract manager read them, and what a
+change of one would do to staffed against required FTE."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from fractions import Fraction
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from ohms import clock
+from ohms.domain.access import CASEWORK, Actor, NotFound
+from ohms.domain.contract import ContractSettings
+from ohms.domain.positions import GIVEN_BY_SUPERVISOR, TOLD_FOR, gives_sight_of_claims
+from ohms.domain.staffing import PositionFact
+from ohms.domain.values import EndedBy, Role
+from ohms.extensions import db
+from ohms.models.cohes import Cohe
+from ohms.models.notes import CaseNote
+from ohms.models.staff import Position, StaffMember
+from ohms.models.time import TimeEntry
+from ohms.queries.guard import unscoped
+
+FULL_WEEK = ContractSettings().full_time_minutes_a_week
+READ_A_COHE = (Role.SUPERVISOR, Role.PRIVACY_OFFICER, Role.CONTRACT_MANAGER)
+
+
+class HeldBy(NamedTuple):
+    """A position with who holds it."""
+
+    fact: PositionFact
+    staff_id: int
+    name: str
+    username: str
+    ended_by: EndedBy | None
+    added_at: datetime | None
+    access_ended: bool
+    version: int
+    cohe: str
+
+    @property
+    def may_be_managed(self) -> bool:
+        """L&I's own positions are not the supervisor's to change."""
+        return self.fact.role in GIVEN_BY_SUPERVISOR
+
+    @property
+    def counts_fte(self) -> bool:
+        return self.fact.role in CASEWORK
+
+    @property
+    def fte(self) -> Fraction:
+        """Of a full week of 2,400 minutes; exact."""
+        return Fraction(self.fact.weekly_minutes, FULL_WEEK)
+
+
+def fact_of(position: Position) -> PositionFact:
+    assert position.cohe_id is not None
+    return PositionFact(
+        position.id,
+        position.role,
+        position.cohe_id,
+        position.weekday_minutes,
+        position.from_on,
+        position.to_on,
+    )
+
+
+def positions_of_cohe(cohe_id: int, *, since: date | None = None) -> list[HeldBy]:
+    """Positions of a COHE that have not ended before a day, coordinators first, by name."""
+    wanted = _rows().where(Position.cohe_id == cohe_id)
+    if since is not None:
+        wanted = wanted.where(or_(Position.to_on.is_(None), Position.to_on >= since))
+    order = {role: number for number, role in enumerate(Role)}
+    return sorted(_read(wanted), key=lambda each: (order[each.fact.role], each.name))
+
+
+def positions_of_person(staff_id: int, cohe_ids: Collection[int] | None = None) -> list[HeldBy]:
+    """Every position somebody has in a COHE, the newest first; of some COHEs alone where told."""
+    wanted = _rows().where(Position.staff_id == staff_id)
+    if cohe_ids is not None:
+        wanted = wanted.where(Position.cohe_id.in_(cohe_ids))
+    return _read(wanted.order_by(Position.from_on.desc(), Position.id.desc()))
+
+
+def position_managed(actor: Actor, position_id: int) -> HeldBy:
+    """A position of a COHE that the actor supervises; NotFound for another."""
+    found = _read(
+        _rows().where(
+            Position.id == position_id,
+            Position.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
+            Position.role.in_(GIVEN_BY_SUPERVISOR),
+        )
+    )
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def new_with_sight(actor: Actor) -> list[HeldBy]:
+    """Positions of the supervised COHEs that give sight of claims and were added these two weeks."""
+    since = _midnight(actor.on_day) - TOLD_FOR
+    wanted = _rows().where(
+        Position.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)), Position.added_at >= since
+    )
+    rows = _read(wanted.order_by(Position.added_at.desc(), Position.id.desc()))
+    return [each for each in rows if gives_sight_of_claims(each.fact.role)]
+
+
+def knows_person(actor: Actor) -> ColumnElement[bool]:
+    """The actor, and who ever held a position in a COHE whose positions the actor reads."""
+    there = select(Position.staff_id).where(Position.cohe_id.in_(actor.cohes_as(*READ_A_COHE)))
+    return or_(StaffMember.id == actor.staff_id, StaffMember.id.in_(there))
+
+
+def worked_to(position_id: int) -> date | None:
+    """The last day on which minutes or a note stand under a position."""
+    with unscoped("the last day that was worked under a position"):
+        minutes = db.session.execute(
+            select(func.max(TimeEntry.performed_on)).where(
+                TimeEntry.position_id == position_id, TimeEntry.voided_at.is_(None)
+            )
+        ).scalar_one()
+        notes = db.session.execute(
+            select(func.max(CaseNote.performed_on)).where(CaseNote.position_id == position_id)
+        ).scalar_one()
+    return max((day for day in (minutes, notes) if day is not None), default=None)
+
+
+def person_named(username: str) -> tuple[int, str] | None:
+    """Somebody with an account that is open, by user name."""
+    row = db.session.execute(
+        select(StaffMember.id, StaffMember.name).where(
+            StaffMember.username == username.strip().lower(), StaffMember.active.is_(True)
+        )
+    ).one_or_none()
+    return None if row is None else (row.id, row.name)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time(), clock.PACIFIC)
+
+
+def _rows() -> Select[Position, str, str, str]:
+    return (
+        select(Position, StaffMember.name, StaffMember.username, Cohe.name)
+        .join(StaffMember, StaffMember.id == Position.staff_id)
+        .join(Cohe, Cohe.id == Position.cohe_id)
+    )
+
+
+def _read(wanted: Select[Position, str, str, str]) -> list[HeldBy]:
+    return [
+        HeldBy(
+            fact_of(position),
+            position.staff_id,
+            name,
+            username,
+            position.ended_by,
+            position.added_at,
+            position.access_ended_at is not None,
+            position.version,
+            cohe,
+        )
+        for position, name, username, cohe in db.session.execute(wanted)
+    ]

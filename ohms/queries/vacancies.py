@@ -1,0 +1,55 @@
+"""The vacancies of a COHE: opened when, due when, closed how."""
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from ohms.extensions import db
+from ohms.models.coverage import Vacancy
+from ohms.models.staff import Position, StaffMember
+
+
+class VacancyShown(NamedTuple):
+    """`who` left, `successor` closed it."""
+
+    who: str
+    opened_on: date
+    due_by: date
+    below_already: bool
+    closed_on: date | None
+    closed_how: str | None
+    successor: str | None
+
+    def is_open(self, today: date) -> bool:
+        return self.closed_on is None or self.closed_on > today
+
+    @property
+    def in_time(self) -> bool:
+        """A deadline is met on the day itself."""
+        return self.closed_on is not None and self.closed_on <= self.due_by
+
+
+def vacancies_of(cohe_id: int) -> list[VacancyShown]:
+    """Every one of a COHE, the newest first."""
+    left, replacing = aliased(Position), aliased(Position)
+    leaver, successor = aliased(StaffMember), aliased(StaffMember)
+    rows = db.session.execute(
+        select(
+            leaver.name,
+            Vacancy.opened_on,
+            Vacancy.due_by,
+            Vacancy.below_already,
+            Vacancy.closed_on,
+            Vacancy.closed_how,
+            successor.name,
+        )
+        .join(left, left.id == Vacancy.position_id)
+        .join(leaver, leaver.id == left.staff_id)
+        .outerjoin(replacing, replacing.id == Vacancy.replacement_id)
+        .outerjoin(successor, successor.id == replacing.staff_id)
+        .where(Vacancy.cohe_id == cohe_id)
+        .order_by(Vacancy.opened_on.desc(), Vacancy.id.desc())
+    )
+    return [VacancyShown(*row._tuple()) for row in rows]

@@ -1,0 +1,171 @@
+"""Trainings as they are recorded, confirmed, approved and accepted; and the steps before them."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from ohms.commands.onboarding import acknowledge_confidentiality, record_step
+from ohms.commands.trainings import (
+    accept_training,
+    approve_content,
+    confirm_shadowing,
+    record_training,
+    submit_content,
+)
+from ohms.domain.access import NotAllowed, NotFound
+from ohms.domain.errors import RuleBroken
+from ohms.domain.onboarding import Route, Step
+from ohms.domain.training import Subject, TrainingEntry, TrainingKind, TrainingState
+from ohms.domain.values import Role
+from ohms.models.staff import Position, StaffMember
+from ohms.queries.obligations import Kind, obligations, owed_by_oneself
+from ohms.queries.onboarding import brought_in
+from ohms.queries.trainings import newcomers, stands, to_confirm
+from tests.house import FULL_TIME, MADE_AT, House, one
+
+DAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def fir(house: House, clock: Callable[[str], None]) -> Iterator[House]:
+    """A newcomer of alder since the end of August: due on 28 February."""
+    clock("2026-11-24T12:00:00-08:00")
+    with house.app.app_context():
+        house.staff["alder.hsc3"] = house.add(
+            StaffMember, username="alder.hsc3", name="Noa New", added_at=MADE_AT
+        )
+        house.add(
+            Position,
+            staff_id=house.staff["alder.hsc3"],
+            role=Role.HSC,
+            cohe_id=house.cohe["alder"],
+            from_on=date(2026, 8, 31),
+            **FULL_TIME,
+        )
+        yield house
+
+
+def shadowed(house: House, minutes: int, host: str = "birch.hsc1") -> int:
+    entry = TrainingEntry(TrainingKind.SHADOWING, DAY, minutes=minutes, host_id=house.staff[host])
+    lead = house.actor("alder.supervisor")
+    return record_training(lead, house.cohe["alder"], house.staff["alder.hsc3"], entry)
+
+
+def state(house: House) -> TrainingState:
+    own = newcomers(DAY, [house.cohe["alder"]], staff_id=house.staff["alder.hsc3"])
+    return next(stands(own)).stand.state(DAY)
+
+
+def test_shadowing_counts_once_its_host_confirmed_it(fir: House) -> None:
+    training = shadowed(fir, 240)
+    host = fir.actor("birch.hsc1")
+    assert state(fir) is TrainingState.RUNNING
+    assert [(each.name, each.minutes) for each in to_confirm(host)] == [("Noa New", 240)]
+    assert [each.kind for each in owed_by_oneself(host) if each.kind is Kind.SHADOWING]
+    with pytest.raises(NotFound):
+        confirm_shadowing(fir.actor("birch.hsc2"), training)
+    confirm_shadowing(host, training)
+    confirm_shadowing(host, training)
+    assert state(fir) is TrainingState.MET
+    assert to_confirm(host) == []
+
+
+def test_a_host_is_a_coordinator_of_another_cohe(fir: House) -> None:
+    for host in ("alder.hsc1", "birch.supervisor"):
+        with pytest.raises(RuleBroken) as refused:
+            shadowed(fir, 240, host)
+        assert refused.value.field == "host"
+
+
+def test_content_counts_from_the_day_the_contract_manager_approved_it(fir: House) -> None:
+    lead, manager, cohe = (
+        fir.actor("alder.supervisor"),
+        fir.actor("lni.contract"),
+        fir.cohe["alder"],
+    )
+    content = submit_content(lead, cohe, title="How we work", subject=None)
+    entry = TrainingEntry(TrainingKind.APPROVED_CONTENT, DAY, content_id=content, evidence="List")
+    record_training(lead, cohe, fir.staff["alder.hsc3"], entry)
+    assert state(fir) is TrainingState.RUNNING
+    with pytest.raises(NotAllowed):
+        approve_content(lead, content)
+    approve_content(manager, content)
+    assert state(fir) is TrainingState.MET
+
+
+def test_the_contract_manager_accepts_earlier_evidence_subject_by_subject(fir: House) -> None:
+    manager, cohe, newcomer = (
+        fir.actor("lni.contract"),
+        fir.cohe["alder"],
+        fir.staff["alder.hsc3"],
+    )
+    with pytest.raises(NotAllowed):
+        accept_training(
+            fir.actor("alder.supervisor"), cohe, newcomer, subject=None, evidence="Knows it"
+        )
+    for subject, then in (
+        (Subject.LNI_PROCESSES, TrainingState.RUNNING),
+        (Subject.ANOTHER_COHE, TrainingState.MET),
+    ):
+        accept_training(manager, cohe, newcomer, subject=subject, evidence="Worked at L&I")
+        assert state(fir) is then
+
+
+def test_steps_are_taken_in_their_order_with_evidence(fir: House) -> None:
+    lead, cohe, newcomer = (
+        fir.actor("alder.supervisor"),
+        fir.cohe["alder"],
+        fir.staff["alder.hsc3"],
+    )
+
+    def take(step: Step, **told: object) -> None:
+        record_step(
+            lead,
+            cohe,
+            newcomer,
+            step=step,
+            done_on=DAY,
+            evidence="Letter",
+            **told,  # type: ignore[arg-type]
+        )
+
+    with pytest.raises(RuleBroken, match="First comes"):
+        take(Step.APPLICATION_SENT)
+    take(Step.QUALIFICATION, route=Route.SEVEN_YEARS)
+    take(Step.PROVIDER_NUMBER_APPLIED)
+    with pytest.raises(RuleBroken) as refused:
+        take(Step.PROVIDER_NUMBER_RECEIVED)
+    assert refused.value.field == "number"
+    take(Step.PROVIDER_NUMBER_RECEIVED, number="0123456")
+    take(Step.APPLICATION_SENT)
+    take(Step.APPLICATION_ACCEPTED)
+    stand = brought_in(DAY, [cohe], staff_id=newcomer)[0].onboarding
+    assert stand.missing == []
+    number = select(StaffMember.lni_provider_number).where(StaffMember.id == newcomer)
+    assert one(number) == "0123456"
+
+
+def test_confidentiality_is_ones_own_word_for_a_year(fir: House) -> None:
+    actor = fir.actor("alder.hsc3")
+    due = [each.due_by for each in owed_by_oneself(actor) if each.kind is Kind.CONFIDENTIALITY]
+    assert due == [date(2026, 8, 31)]
+    acknowledge_confidentiality(actor, fir.cohe["alder"])
+    assert [e for e in owed_by_oneself(actor) if e.kind is Kind.CONFIDENTIALITY] == []
+    with pytest.raises(NotFound):
+        acknowledge_confidentiality(actor, fir.cohe["birch"])
+    later = [
+        each.due_by
+        for each in obligations(fir.actor("alder.supervisor"))
+        if each.kind is Kind.CONFIDENTIALITY and each.who == "Noa New"
+    ]
+    assert later == [date(2027, 11, 24)]
+
+
+def test_coordinators_see_their_own_and_the_supervisor_everybodys(fir: House) -> None:
+    own = {each.who for each in obligations(fir.actor("alder.hsc3")) if each.staff_id}
+    assert own == {"Noa New"}
+    assert "Noa New" in {each.who for each in obligations(fir.actor("alder.supervisor"))}
+    assert "Noa New" in {each.who for each in obligations(fir.actor("lni.contract"))}
+    assert "Noa New" not in {each.who for each in obligations(fir.actor("birch.supervisor"))}
