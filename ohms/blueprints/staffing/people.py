@@ -108,7 +108,7 @@ def _offer(actor: Actor, who: Person, form: TrainingForm) -> None:
     hosts = [(str(id_), name) for id_, name in hosts_of_others(who.cohe_id, actor.on_day)]
     form.host.offer([("", "Nobody"), *hosts])
     contents = [(str(each.id), each.title) for each in contents_of(who.cohe_id) if each.approved_on]
-    form.content.offer([("", "None"), *contents])
+    form.content.offer([("", "No content"), *contents])
 
 
 def _page(actor: Actor, who: Person, filled: OhmsForm | None = None) -> str:

@@ -28,19 +28,19 @@ assert set(KINDS) == {BASIC, *(kind.value for kind in RECORDED)}
 class StepForm(OhmsForm):
     step = ChoiceField("Step", BY_SUPERVISOR)
     done_on = DayField("Done on", past=True, demand="Enter the day.")
-    route = ChoiceField("Route, of the qualification", ROUTES, empty="None")
+    route = ChoiceField("Route, of the qualification", ROUTES, empty="No route")
     number = LineField("Provider number, when received", longest=7)
     evidence = LineField("Evidence", demand="Enter where the evidence lies.")
 
 
 class TrainingForm(OhmsForm):
     kind = ChoiceField("Training", KINDS)
-    topic = ChoiceField("Topic, of basic training", BasicTopic, empty="None")
-    done_on = DayField("Done on", past=True, demand="Enter the day.")
+    topic = ChoiceField("Topic, of basic training", BasicTopic, empty="No topic")
+    done_on = DayField("Done on", id="training-done_on", past=True, demand="Enter the day.")
     minutes = WholeNumberField("Minutes", least=1, most=1440)
     host = ChoiceField("Host, of shadowing", {}, empty="Nobody")
-    content = ChoiceField("Content", {}, empty="None")
-    evidence = LineField("Evidence")
+    content = ChoiceField("Content", {}, empty="No content")
+    evidence = LineField("Evidence", id="training-evidence")
 
     @property
     def entry(self) -> TrainingEntry:
@@ -65,7 +65,9 @@ class SubjectForm(OhmsForm):
 
 
 class AcceptForm(SubjectForm):
-    evidence = LineField("What is accepted, or why it is waived", demand="Enter what or why.")
+    evidence = LineField(
+        "What is accepted, or why it is waived", id="accepted-evidence", demand="Enter what or why."
+    )
 
 
 class ContentForm(SubjectForm):
