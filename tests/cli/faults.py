@@ -6,12 +6,14 @@ A new invariant gets its line here, or a test of its own (`OTHERS` in test_check
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from ohms.domain.values import ReferralStep
+from ohms.domain.values import ReferralStep, Service
 from ohms.models.attesting import LateEntry
 from ohms.models.providers import Enrolment
+from ohms.models.referrals import StayAtWorkUse
 from tests.billing import add_batch
 from tests.cli.facts import (
     AT,
+    about,
     add_call,
     add_note,
     add_period,
@@ -22,6 +24,7 @@ from tests.cli.facts import (
 )
 from tests.cli.planting import allow_changes, allow_overlaps, plant
 from tests.house import House
+from tests.referrals import sent_referral
 
 Fault = Callable[[House], object]
 
@@ -63,6 +66,14 @@ def change_a_batch(house: House) -> None:
     plant(url_of(house), "update billing_batch set sha256 = :other", other="0" * 64)
 
 
+def use_too_much(house: House) -> None:
+    with house.app.app_context():
+        sent = sent_referral(house, Service.STAY_AT_WORK)
+        amounts = {"days": 500, "wages": 0, "training": 0, "tools": 0, "clothing": 0}
+        told = {"number": 1, "told_by_id": house.staff["lni.stayatwork"], "told_at": AT}
+        house.add(StayAtWorkUse, **about(house), referral_id=sent, **told, **amounts)
+
+
 CLAIMS: dict[str, Fault] = {
     "last_contact": lambda house: set_claim(house, "last_contact_on = null"),
     "next_due": lambda house: set_claim(house, "next_due_by = '2026-12-08'"),
@@ -78,6 +89,7 @@ CLAIMS: dict[str, Fault] = {
         "update task set owner_id = :id where due_by = '2026-12-01'",
         id=house.staff["alder.assistant1"],
     ),
+    "used_within_caps": use_too_much,
     "referral_steps": lambda house: add_referral(house, step=ReferralStep.DRAFT, sent_at=None),
 }
 """What a claim says of its casework, beside the facts of it."""

@@ -54,6 +54,11 @@ INVARIANTS = (
         referrals.steps_differ,
     ),
     Invariant(
+        "used_within_caps",
+        "No claim used more of Stay at Work than its date of injury allows.",
+        referrals.used_beyond_caps,
+    ),
+    Invariant(
         "referral_chased",
         "No referral is without a word past its expected day and without an open task.",
         referrals.silent_without_task,
