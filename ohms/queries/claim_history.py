@@ -34,8 +34,10 @@ OF_WORK_ON_A_CLAIM = frozenset(
         "claim_admission",
         "complexity_ground",
         "contact_point",
+        "co_signature",
         "contact_rule",
         "frq_answer",
+        "job_description_step",
         "recovery_measure",
         "work_status_episode",
     }

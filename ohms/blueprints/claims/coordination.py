@@ -18,7 +18,7 @@ from ohms.commands.transfers import assign_claims, offer_claims
 from ohms.commands.transfers_between_cohes import propose_transfer
 from ohms.domain.access import Actor, Permission
 from ohms.domain.co_signing import CoSignKind
-from ohms.domain.values import Role
+from ohms.domain.values import Coordination, Role
 from ohms.queries.answering import coordinator_of
 from ohms.queries.claims import claim_by_number, claim_shown
 from ohms.queries.co_signatures import waiting_by_subject
@@ -97,6 +97,10 @@ def page_of(
     may_hand_over = (own or supervises) and waiting is None
     told = [*form.problems, *(proposed.problems if proposed else [])]
     may_close = actor.may(Permission.CLAIM_COORDINATE)
+    closing_waits = waiting_by_subject(actor, claim.id).get((CoSignKind.CLOSING, None))
+    offers_closing = (
+        may_close and closing_waits is None and claim.coordination is not Coordination.CLOSED
+    )
     of_closing = closing.problems if closing else []
     return render_template(
         "claims/coordination.html",
@@ -111,10 +115,10 @@ def page_of(
         propose_form=proposal_with_choices(proposed, claim.cohe_id),
         problems=[
             *((id_ or "" if may_hand_over else "", text) for id_, text in told),
-            *((id_ or "" if may_close else "", text) for id_, text in of_closing),
+            *((id_ or "" if offers_closing else "", text) for id_, text in of_closing),
         ],
         closing=closing or ClosingForm(formdata=None),
-        closing_waits=waiting_by_subject(actor, claim.id).get((CoSignKind.CLOSING, None)),
+        closing_waits=closing_waits,
         may_close=may_close,
         may_take_up=actor.may(Permission.TRIAGE_DECIDE),
         new_key=new_key,
