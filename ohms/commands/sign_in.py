@@ -70,6 +70,18 @@ def end_session(token_hash: str) -> None:
         )
 
 
+def renew_session(actor: Actor) -> str:
+    """A new token for the actor's session; the one before is worth nothing from now on."""
+    token = secrets.token_urlsafe(32)
+    with housekeeping("renew_session", actor):
+        db.session.execute(
+            update(SignInSession)
+            .where(SignInSession.id == actor.session_id, SignInSession.ended_at.is_(None))
+            .values(token_hash=hash_token(token))
+        )
+    return token
+
+
 def note_seen(session_id: int, last_seen_at: datetime) -> None:
     """Keep the session alive; written at most once a minute."""
     if clock.now() - last_seen_at < SEEN_EVERY:

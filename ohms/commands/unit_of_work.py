@@ -213,7 +213,11 @@ def _record_rows(session: Session, _context: Any) -> None:
 
 
 def _check_may_there(session: Session, unit: Unit, entry: Entry) -> None:
-    if unit.actor is None or entry.cohe_id is None:
+    if unit.actor is None:
+        return
+    if entry.claim_id in unit.actor.opened:
+        raise NotAllowed(unit.permissions[0])  # break-glass opens for reading alone
+    if entry.cohe_id is None:
         return
     if not unit.across_cohes:
         check_may_where(session, unit.actor, unit.permissions, entry.cohe_id, entry.claim_id)

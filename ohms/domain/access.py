@@ -26,6 +26,7 @@ class Permission(StrEnum):
     CLAIM_RATE = "claim.rate"
     CLAIM_DELEGATE = "claim.delegate"
     CLAIM_HAND_OVER = "claim.hand_over"
+    CLAIM_BREAK_GLASS = "claim.break_glass"
     TRIAGE_DECIDE = "triage.decide"
     TRIAGE_WEIGHTS = "triage.weights"
     NOTE_WRITE = "note.write"
@@ -105,6 +106,7 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.CLAIM_RATE: frozenset({Role.HSC}),
     Permission.CLAIM_DELEGATE: frozenset({Role.HSC}),  # what one answers for, to an assistant
     Permission.CLAIM_HAND_OVER: frozenset({Role.HSC, Role.SUPERVISOR}),  # never an assistant
+    Permission.CLAIM_BREAK_GLASS: frozenset({Role.HSC, Role.SUPERVISOR}),
     Permission.TRIAGE_DECIDE: frozenset({Role.HSC}),
     Permission.TRIAGE_WEIGHTS: frozenset({Role.SUPERVISOR}),
     Permission.NOTE_WRITE: CASEWORK,
@@ -187,6 +189,8 @@ class Actor:
     session_id: int | None = None
     token_id: int | None = None
     """The token by which another program acts for the person; empty for a browser."""
+    opened: frozenset[int] = frozenset()
+    """Claims of another COHE that are open to the actor by break-glass, for reading alone."""
     session_hash: str | None = None
     address: str | None = None
     request_id: str | None = None

@@ -10,6 +10,7 @@ from ohms.extensions import db
 from ohms.models.cohes import Cohe
 from ohms.models.housekeeping import Installation, SignInSession
 from ohms.models.staff import Position, StaffMember
+from ohms.queries.break_glass import opened_now
 from ohms.queries.lane import holds
 
 
@@ -74,6 +75,7 @@ def signed_in_by(
         session_hash=token_hash,
         address=address,
         request_id=request_id,
+        opened=opened_now(first.staff_id),
     )
     return SignedIn(
         actor, first.started_at, first.last_seen_at, first.density, first.theme, first.shortcuts

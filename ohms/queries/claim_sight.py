@@ -69,6 +69,8 @@ def sees_claim(
         ways.append(cohe_id.in_(cohes))
     if cohes := actor.cohes_as(Role.HSC_ASSISTANT):
         ways.append(and_(cohe_id.in_(cohes), in_the_lane(actor, lent)))
+    if actor.opened:
+        ways.append(Claim.id.in_(sorted(actor.opened)))
     if not ways:
         return false()
     return and_(or_(*ways), or_(Claim.restricted.is_(False), _is_admitted(actor)))

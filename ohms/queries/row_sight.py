@@ -15,6 +15,7 @@ from ohms.domain.referrals import UNDER_WAY
 from ohms.domain.values import Role, Service
 from ohms.models.audit import AuditEntry
 from ohms.models.base import Base
+from ohms.models.break_glass import BrokenGlass
 from ohms.models.claims import Claim, Delegation
 from ohms.models.documents import Document, DocumentText
 from ohms.models.feed import ParkedLine, RehomingProposal
@@ -235,6 +236,17 @@ def _reassignments(actor: Actor) -> Condition:
     return Reassignment.by_id == actor.staff_id
 
 
+def _broken_glass(actor: Actor) -> Condition:
+    """What one opened oneself; and for supervisors and privacy officers what was opened of or by
+    their COHE."""
+    cohes = actor.cohes_as(Role.SUPERVISOR, Role.PRIVACY_OFFICER)
+    return or_(
+        BrokenGlass.staff_id == actor.staff_id,
+        BrokenGlass.cohe_id.in_(cohes),
+        BrokenGlass.staff_cohe_id.in_(cohes),
+    )
+
+
 def _nobody(_actor: Actor) -> Condition:
     return false()
 
@@ -264,6 +276,7 @@ CONDITIONS: Mapping[type[Base], Callable[[Actor], Condition]] = {
     Reassignment: _reassignments,
     ClaimTransfer: _transfers,
     RehomingProposal: _rehomings,
+    BrokenGlass: _broken_glass,
     ParkedLine: _nobody,
     AuditEntry: _audit,
 }

@@ -4,10 +4,11 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request, session
-from flask_login import LoginManager, UserMixin, login_user, logout_user
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from ohms import clock
-from ohms.commands.sign_in import end_session, hash_token, note_seen
+from ohms.commands.sign_in import end_session, hash_token, note_seen, renew_session
+from ohms.domain.access import Actor
 from ohms.extensions import db
 from ohms.queries.actors import SignedIn, signed_in_by
 
@@ -59,6 +60,13 @@ def begin(token: str) -> None:
     db.session.rollback()
     if found is not None:
         login_user(SignedInPerson(token, found))
+
+
+def renew(actor: Actor) -> None:
+    """Go on under a new token, for the browser that asked: what stands in its other tabs can still
+    be sent."""
+    token = renew_session(actor)
+    login_user(SignedInPerson(token, current_user.signed_in))
 
 
 def end() -> None:
