@@ -25,7 +25,7 @@ TOLD_FOR = timedelta(days=7)
 class Opening(NamedTuple):
     """A claim that was opened: what its reader and both supervisors are told."""
 
-    id: int
+    claim_id: int
     claim_number: str
     claim_cohe_id: int
     claim_cohe: str
@@ -109,7 +109,7 @@ def _openings(actor: Actor, *conditions: object) -> list[Opening]:
         .join(theirs, theirs.id == BrokenGlass.staff_cohe_id)
         .where(*conditions)  # type: ignore[arg-type]
         .with_only_columns(
-            BrokenGlass.id,
+            BrokenGlass.claim_id,
             BrokenGlass.claim_number,
             BrokenGlass.cohe_id,
             Cohe.name.label("claim_cohe"),

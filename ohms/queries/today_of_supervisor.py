@@ -16,6 +16,7 @@ from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.queries.attesting import LateWaiting, late_waiting
+from ohms.queries.break_glass import Opening, openings_told
 from ohms.queries.calls import Calls, calls_without_anybody
 from ohms.queries.claim_sight import answered_for_by_nobody
 from ohms.queries.co_signatures import whole_queue
@@ -57,6 +58,12 @@ class Supervision:
     calls: Calls
     late: LateWaiting | None
     """Minutes that came for a locked quarter."""
+    openings: list[Opening]
+    """Claims of or by the COHE that break-glass opened lately."""
+
+    @property
+    def opened_ids(self) -> set[int]:
+        return {opening.claim_id for opening in self.openings}
 
     @property
     def overdue(self) -> int:
@@ -64,13 +71,15 @@ class Supervision:
 
 
 def supervision(actor: Actor) -> Supervision:
-    """The day of a supervisor: six statements."""
+    """The day of a supervisor: seven statements."""
     orphans, total = claims_without_coordinator(actor)
     on_claims, other = minutes_of_week(actor)
     waiting = len(whole_queue(actor))
     calls = calls_without_anybody(actor, LISTED)
     late = late_waiting(actor)
-    return Supervision(task_owners(actor), orphans, total, on_claims, other, waiting, calls, late)
+    opened = openings_told(actor)
+    owners = task_owners(actor)
+    return Supervision(owners, orphans, total, on_claims, other, waiting, calls, late, opened)
 
 
 def task_owners(actor: Actor) -> list[OwnerLoad]:

@@ -6,7 +6,7 @@ A scoped table without a row here fails `test_scoped_rows.py`, so that no new on
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -28,6 +28,7 @@ from ohms.domain.values import (
 )
 from ohms.models import Base
 from ohms.models.audit import AuditEntry
+from ohms.models.break_glass import BrokenGlass
 from ohms.models.claims import (
     AttendingProvider,
     Claim,
@@ -85,6 +86,9 @@ SEEN_BY = {
     ReferralVersion: CASEWORKERS | {"lni.stayatwork"},
     ReferralPacket: CASEWORKERS | {"lni.stayatwork"},
     StayAtWorkUse: CASEWORKERS | {"lni.stayatwork"},
+    BrokenGlass: frozenset(
+        {"alder.supervisor", "alder.privacy", "birch.hsc2", "birch.supervisor", "birch.privacy"}
+    ),
     Reassignment: frozenset({"alder.hsc1"}),
     ParkedLine: frozenset[str](),
     AuditEntry: frozenset({"alder.hsc1", "alder.supervisor", "alder.privacy"}),
@@ -181,6 +185,14 @@ def _add_coordination(centre: _Centre) -> None:
     between = {"from_staff_id": hsc, "to_staff_id": colleague, "offered_by_id": hsc}
     offered = {"from_on": DAY, "reason": "Away for a month", "offered_at": MOMENT}
     centre.add(ClaimTransfer, **offer, **between, **offered)
+    other_slug = "birch" if centre.slug == "alder" else "alder"
+    by = {
+        "staff_id": centre.house.staff[f"{other_slug}.hsc2"],
+        "staff_cohe_id": centre.house.cohe[other_slug],
+    }
+    opened = {"opened_at": MOMENT, "until_at": MOMENT + timedelta(hours=4)}
+    number = {"claim_number": CLAIM[centre.slug], "reason": "Called from an emergency room."}
+    centre.add(BrokenGlass, **by, **opened, **number)
     centre.add(ClaimAdmission, staff_id=hsc, admitted_at=MOMENT)
     centre.add(CoordinationPeriod, begun_by_id=hsc, from_on=DAY, to_on=DAY, ended_at=MOMENT)
     triage = {"score": 3, "reasons": "[]", "decision": "work"}

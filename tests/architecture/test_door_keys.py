@@ -42,6 +42,7 @@ KEYS = {
         "ohms/queries/stay_at_work.py": "a cap is the claim's, whoever sees which referral of it",
         "ohms/queries/positions.py": "the last day under a position, whosoever the claim",
         "ohms/queries/call_matching.py": "a call finds its claim, and nobody is told which",
+        "ohms/queries/break_glass.py": "what one has open, and the number that break-glass names",
         "ohms/queries/note_acts.py": "whether anybody else opened a claim, told without who",
     },
     "row_seen_before": {"ohms/queries/guard.py": "marks refreshes of rows already seen"},

@@ -101,8 +101,8 @@ def complexity_page(actor: Actor, number: str, refused: OhmsForm | None = None) 
         raise_form=RaiseForm(None, ground=Ground.OTHER),
         lent=delegations_of(actor, claim.id),
         lend_form=lending or delegate_form(actor, claim, sent=False),
-        may_lend=actor.may(Permission.CLAIM_DELEGATE),
+        may_lend=actor.may_in(Permission.CLAIM_DELEGATE, claim.cohe_id),
         problems=refused.problems if refused else [],
-        may_rate=actor.may(Permission.CLAIM_RATE),
+        may_rate=actor.may_in(Permission.CLAIM_RATE, claim.cohe_id),
         new_key=new_key,
     )

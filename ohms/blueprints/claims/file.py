@@ -103,7 +103,7 @@ def _page(actor: Actor, found: ClaimShown, form: DocumentForm) -> str:
         sized=sized,
         limits=document_limits(found.claim.cohe_id, actor.on_day),
         local=local,
-        may_file=actor.may(Permission.DOCUMENT_FILE),
+        may_file=actor.may_in(Permission.DOCUMENT_FILE, found.claim.cohe_id),
         csv_href=_csv_href(actor, found.claim.claim_number),
     )
 

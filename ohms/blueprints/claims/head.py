@@ -6,6 +6,7 @@ from flask import url_for
 
 from ohms.blueprints.claims.lists import overdue
 from ohms.queries.claims import ClaimShown
+from ohms.web.access import current_actor
 
 # Endpoint and words of each page of a claim, in the order in which they stand.
 CLAIM_PAGES = (
@@ -21,15 +22,22 @@ CLAIM_PAGES = (
     ("claims.history", "History"),
 )
 
+ABOUT_OUR_WORK = frozenset({"claims.complexity", "claims.coordination"})
+"""Pages on which its own COHE decides: not offered to who opened the claim by break-glass."""
+
 
 def head_of(found: ClaimShown, endpoint: str) -> dict[str, Any]:
     """What `claims/page.html` wants of the page at `endpoint`."""
     number = found.claim.claim_number
+    opened = found.claim.id in current_actor().opened
     return {
         "found": found,
         "claim": found.claim,
         "overdue": overdue,
         "claim_pages": [
-            (words, url_for(page, number=number), page == endpoint) for page, words in CLAIM_PAGES
+            (words, url_for(page, number=number), page == endpoint)
+            for page, words in CLAIM_PAGES
+            if not opened or page not in ABOUT_OUR_WORK
         ],
+        "opened": opened,
     }

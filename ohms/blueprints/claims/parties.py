@@ -123,7 +123,7 @@ def _page(actor: Actor, number: str, refused: OhmsForm | None = None) -> str:
         rule_form=_form(refused, RuleForm),
         point_form=_form(refused, PointForm),
         problems=refused.problems if refused else [],
-        may_record=actor.may(Permission.CLAIM_COORDINATE),
+        may_record=actor.may_in(Permission.CLAIM_COORDINATE, found.claim.cohe_id),
         new_key=new_key,
     )
 

@@ -56,7 +56,7 @@ def recovery_page(actor: Actor, number: str, refused: OhmsForm | None = None) ->
         trends=[drawn for kind in MeasureKind if (drawn := trend(told, kind)) is not None],
         waiting=waiting_by_subject(actor, claim.id),
         kinds=CoSignKind,
-        may_record=actor.may(Permission.CLAIM_COORDINATE),
+        may_record=actor.may_in(Permission.CLAIM_COORDINATE, found.claim.cohe_id),
         problems=_problems(refused),
         open_form=next((name for name, kind in KINDS.items() if isinstance(refused, kind)), ""),
         local=local,

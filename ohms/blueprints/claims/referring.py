@@ -65,6 +65,6 @@ def _page(actor: Actor, number: str, form: StartForm) -> str:
         form=form,
         rows=referrals_of_claim(actor, claim.id),
         services=list(SERVICES.values()),
-        may_draft=actor.may(Permission.REFERRAL_DRAFT),
+        may_draft=actor.may_in(Permission.REFERRAL_DRAFT, claim.cohe_id),
         local=local,
     )

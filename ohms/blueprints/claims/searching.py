@@ -27,7 +27,13 @@ def search() -> str | Response:
     answer = found(actor, typed)
     counts = {name: len(group.hits) for name, group in answer.groups.items() if group.hits}
     shown(claim_ids=answer.claim_ids, detail=counts)
-    return render_template("claims/search.html", q=q, typed=typed, found=answer)
+    return render_template(
+        "claims/search.html",
+        q=q,
+        typed=typed,
+        found=answer,
+        breaks_glass=actor.may(Permission.CLAIM_BREAK_GLASS),
+    )
 
 
 def _number_in_sight(actor: Actor, q: str) -> str | None:

@@ -55,7 +55,11 @@ def open_tasks_of(actor: Actor, claim_id: int) -> list[ListedTask]:
 
 def note_texts(actor: Actor, found: ClaimShown) -> list[FilledText]:
     """What a note on this claim may start from."""
-    return filled_texts(actor, found, Purpose.NOTE) if actor.may(Permission.NOTE_WRITE) else []
+    return (
+        filled_texts(actor, found, Purpose.NOTE)
+        if actor.may_in(Permission.NOTE_WRITE, found.claim.cohe_id)
+        else []
+    )
 
 
 def page_of(actor: Actor, found: ClaimShown, tasks: list[ListedTask], form: ComposerForm) -> str:
@@ -73,7 +77,7 @@ def page_of(actor: Actor, found: ClaimShown, tasks: list[ListedTask], form: Comp
         tasks=tasks,
         local=local,
         new_key=new_key,
-        may_write=actor.may(Permission.NOTE_WRITE),
+        may_write=actor.may_in(Permission.NOTE_WRITE, found.claim.cohe_id),
         logged_try=try_that_may_be_undone(),
         texts=note_texts(actor, found),
         tried_in_vain=days_proposing_letter(actor, found.claim),
@@ -86,7 +90,7 @@ def _why(actor: Actor, found: ClaimShown) -> dict[str, Any]:
     """What the panels beside the timeline say of the claim's score and its clocks."""
     return {
         "triage": triage_of_claim(actor, found.claim.claim_number),
-        "may_triage": actor.may(Permission.TRIAGE_DECIDE),
+        "may_triage": actor.may_in(Permission.TRIAGE_DECIDE, found.claim.cohe_id),
         "milestones": milestones_of(actor, found.claim),
     }
 

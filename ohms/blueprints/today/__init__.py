@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template
 
+from ohms.clock import PACIFIC
 from ohms.domain.access import CLAIM_READERS, Permission
 from ohms.domain.values import Role
 from ohms.queries import duties as contract
@@ -27,7 +28,11 @@ def index() -> str:
     actor = current_actor()
     mine = asking.casework(actor) if asking.works_on_claims(actor) else None
     lead = supervision(actor) if actor.holds(Role.SUPERVISOR) else None
-    of_lead = {*(orphan.id for orphan in lead.orphans), *lead.calls.claim_ids} if lead else ()
+    of_lead = (
+        {*(orphan.id for orphan in lead.orphans), *lead.calls.claim_ids, *lead.opened_ids}
+        if lead
+        else ()
+    )
     mentions = unread_mentions(actor) if actor.holds(*CLAIM_READERS) else []
     offers = waiting_for(actor) if actor.may(Permission.CLAIM_HAND_OVER) else []
     rehomings = rehomings_to_decide(actor) if actor.may(Permission.REHOMING_DECIDE) else []
@@ -55,6 +60,8 @@ def index() -> str:
         new_positions=new_with_sight(actor) if lead else [],
         duties=contract.duties(actor) if actor.holds(*HELD_TO_THE_CONTRACT) else None,
         several_cohes=len(actor.cohes_as(*HELD_TO_THE_CONTRACT)) > 1,
+        supervised=actor.cohes_as(Role.SUPERVISOR),
+        local=lambda instant: instant.astimezone(PACIFIC),
         feed=asking.feed_as_of(actor),
         is_assistant=not actor.holds(Role.HSC),
         roles=[role.value for role in Role if role in actor.roles],

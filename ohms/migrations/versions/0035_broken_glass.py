@@ -26,9 +26,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(200), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "until_at > opened_at", name=op.f(f"ck_{TABLE}_until_after_opening")
-        ),
+        sa.CheckConstraint("until_at > opened_at", name=op.f(f"ck_{TABLE}_until_after_opening")),
         sa.CheckConstraint("staff_cohe_id <> cohe_id", name=op.f(f"ck_{TABLE}_of_another_cohe")),
         *(
             sa.ForeignKeyConstraint([name], [target], name=op.f(f"fk_{TABLE}_{name}"))
