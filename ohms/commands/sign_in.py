@@ -94,6 +94,19 @@ def note_seen(session_id: int, last_seen_at: datetime) -> None:
         )
 
 
+def wait_of(username: str) -> int:
+    """Seconds until the next password of this name is heard."""
+    return _seconds_to_wait(hash_token(username))
+
+
+def note_wrong_password(actor: Actor) -> None:
+    """A wrong password of somebody who is signed in counts as a try to sign in."""
+    name_hash = hash_token(actor.username)
+    with housekeeping("check_own_password", actor) as unit:
+        _add_attempt(name_hash, actor.address, succeeded=False)
+        unit.entries.append(Entry("check_own_password", result="refused"))
+
+
 def _open_session(staff_id: int, name_hash: str, address: str | None) -> str:
     token, now = secrets.token_urlsafe(32), clock.now()
     with housekeeping("sign_in") as unit:

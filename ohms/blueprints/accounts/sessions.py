@@ -1,0 +1,76 @@
+"""Where one is signed in, signing out everywhere, and one's own password."""
+
+from datetime import timedelta
+
+from flask import current_app, flash, render_template, url_for
+from flask import redirect as go
+from wtforms import PasswordField
+
+from ohms import clock
+from ohms.blueprints.accounts.room import blueprint
+from ohms.commands.own_password import change_own_password, sign_out_everywhere
+from ohms.domain.access import Permission
+from ohms.domain.passwords import SHORTEST
+from ohms.queries.sign_ins import own_sessions
+from ohms.web import sign_in as door
+from ohms.web.access import current_actor, requires
+from ohms.web.errors import Answer
+from ohms.web.forms import OhmsForm
+
+
+class PasswordForm(OhmsForm):
+    now_password = PasswordField("Present password")
+    password = PasswordField("New password")
+    again_password = PasswordField("New password again")
+
+
+@blueprint.get("/account/sessions")
+@requires(Permission.OWN_SETTINGS, reads="list_own_sessions")
+def sessions() -> str:
+    return _page(PasswordForm(formdata=None))
+
+
+@blueprint.post("/account/sessions/end")
+@requires(Permission.OWN_SETTINGS)
+def end_sessions() -> Answer:
+    form = OhmsForm()
+    if not form.validate():
+        return _page(PasswordForm(formdata=None)), 422
+    sign_out_everywhere(current_actor())
+    door.end()
+    return go(url_for("accounts.sign_in"), 303)
+
+
+@blueprint.post("/account/sessions/password")
+@requires(Permission.OWN_SETTINGS)
+def change_password() -> Answer:
+    actor, form = current_actor(), PasswordForm()
+
+    def act() -> None:
+        change_own_password(
+            actor,
+            now=form.now_password.data or "",
+            new=form.password.data or "",
+            again=form.again_password.data or "",
+        )
+
+    if not (form.validate() and form.carried_out(act)):
+        return _page(form), 422
+    door.renew(actor)
+    flash("Changed. Other browsers in which you were signed in are signed out.", "good")
+    return go(url_for("accounts.sessions"), 303)
+
+
+def _page(form: PasswordForm) -> str:
+    now = clock.now()
+    return render_template(
+        "accounts/sessions.html",
+        form=form,
+        shortest=SHORTEST,
+        sessions=own_sessions(
+            current_actor(),
+            seen_since=now - timedelta(minutes=current_app.config["IDLE_MINUTES"]),
+            begun_since=now - timedelta(hours=current_app.config["ABSOLUTE_HOURS"]),
+        ),
+        local=lambda instant: instant.astimezone(clock.PACIFIC),
+    )

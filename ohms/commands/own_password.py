@@ -1,0 +1,73 @@
+"""One's own password: asked for again before a grave act, and changed."""
+
+from sqlalchemy import update
+
+from ohms import clock
+from ohms.commands.accounts import hash_new_password
+from ohms.commands.audit import Entry
+from ohms.commands.passwords import is_persons_password
+from ohms.commands.sign_in import note_wrong_password, wait_of
+from ohms.commands.unit_of_work import command, housekeeping
+from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.errors import RuleBroken
+from ohms.extensions import db
+from ohms.models.housekeeping import SignInSession
+from ohms.models.staff import StaffMember
+
+WRONG = "Enter your own password, with which you signed in."
+
+
+def check_own_password(actor: Actor, password: str, *, field: str = "password") -> None:
+    """Refuse a grave act to who does not give their own password again; wrong ones count as tries to
+    sign in, and after too many none is heard. Before the transaction."""
+    if wait := wait_of(actor.username):
+        raise RuleBroken(f"Too many wrong passwords: try again in {-(-wait // 60)} minutes.")
+    if not is_persons_password(actor, password):
+        note_wrong_password(actor)
+        raise RuleBroken(WRONG, field=field)
+
+
+def change_own_password(actor: Actor, *, now: str, new: str, again: str) -> None:
+    """Take a new password after the present one: the other sessions end at once, this one goes on.
+
+    RuleBroken for a wrong present one, a new one that the rules refuse or that is the same, and two
+    that differ.
+    """
+    check_own_password(actor, now, field="now_password")
+    if new != again:
+        raise RuleBroken("Enter the same new password twice.", field="again_password")
+    if new == now:
+        raise RuleBroken("Enter another password than the present one.", field="password")
+    names = (actor.username, actor.name, *(held.cohe_name or "" for held in actor.positions))
+    keep_own_password(actor, hash_new_password(new, *names))
+
+
+@command(Permission.OWN_SETTINGS)
+def keep_own_password(actor: Actor, password_hash: str) -> StaffMember:
+    """Keep one's new password, and end one's sessions in other browsers."""
+    person = db.session.get(StaffMember, actor.staff_id)
+    if person is None:
+        raise NotFound
+    person.password_hash = password_hash
+    db.session.execute(
+        update(SignInSession)
+        .where(
+            SignInSession.staff_id == actor.staff_id,
+            SignInSession.id != actor.session_id,
+            SignInSession.ended_at.is_(None),
+        )
+        .values(ended_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+    return person
+
+
+def sign_out_everywhere(actor: Actor) -> None:
+    """End all of the actor's sessions at once, this one too."""
+    with housekeeping("sign_out_everywhere", actor) as unit:
+        db.session.execute(
+            update(SignInSession)
+            .where(SignInSession.staff_id == actor.staff_id, SignInSession.ended_at.is_(None))
+            .values(ended_at=clock.now())
+        )
+        unit.entries.append(Entry("sign_out_everywhere"))

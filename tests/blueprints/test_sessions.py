@@ -1,0 +1,69 @@
+"""Where one is signed in, signing out everywhere, and changing one's own password."""
+
+from ohms.commands.sign_in import Refused, sign_in
+from ohms.models.audit import AuditEntry
+from ohms.models.housekeeping import SignInSession
+from tests.blueprints.signing_in import as_person
+from tests.house import PASSWORD, House, count_of
+from tests.pages import CheckedClient
+
+HERE = "/account/sessions"
+NEW = "seven green herons at dawn"
+
+
+def open_sessions(house: House) -> int:
+    with house.app.app_context():
+        return count_of(SignInSession, SignInSession.ended_at.is_(None))
+
+
+def token(client: CheckedClient) -> str:
+    with client.session_transaction() as session:
+        return str(session["_user_id"])
+
+
+def test_a_new_password_ends_the_other_sessions_and_goes_on_here_under_a_new_id(
+    client: CheckedClient, house: House
+) -> None:
+    other = as_person(house.app.test_client(), "alder.hsc1")  # type: ignore[arg-type]
+    before = token(as_person(client, "alder.hsc1"))
+    assert client.get(HERE).text.count("Another") == 1
+    said = {"now_password": PASSWORD, "password": NEW, "again_password": NEW}
+    for wrong, sentence in (
+        ({"now_password": "not mine at all"}, "Enter your own password"),
+        ({"password": "short", "again_password": "short"}, "at least 15"),
+        ({"again_password": NEW + "!"}, "the same new password twice"),
+        ({"password": PASSWORD, "again_password": PASSWORD}, "another password"),
+    ):
+        refused = client.fill(HERE, f"{HERE}/password", **{**said, **wrong})
+        assert (refused.status_code, sentence in refused.text) == (422, True)
+    assert open_sessions(house) == 2
+    assert client.fill(HERE, f"{HERE}/password", **said).status_code == 303
+    assert open_sessions(house) == 1
+    assert token(client) != before
+    assert (client.get(HERE).status_code, other.get(HERE).status_code) == (200, 302)
+    with house.app.app_context():
+        assert isinstance(sign_in("alder.hsc1", PASSWORD, None), Refused)
+        assert isinstance(sign_in("alder.hsc1", NEW, None), str)
+        assert count_of(AuditEntry, AuditEntry.action == "keep_own_password") == 1
+
+
+def test_signing_out_everywhere_leaves_no_session_of_ones_own_and_all_of_others(
+    client: CheckedClient, house: House
+) -> None:
+    other = as_person(house.app.test_client(), "alder.hsc1")  # type: ignore[arg-type]
+    as_person(house.app.test_client(), "alder.hsc2")  # type: ignore[arg-type]
+    as_person(client, "alder.hsc1")
+    assert client.fill(HERE, f"{HERE}/end").location == "/login"
+    assert (client.get(HERE).status_code, other.get(HERE).status_code) == (302, 302)
+    assert open_sessions(house) == 1
+
+
+def test_wrong_passwords_of_the_signed_in_are_throttled_like_those_at_the_door(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    said = {"now_password": "not mine at all", "password": NEW, "again_password": NEW}
+    for _wrong in range(5):
+        client.fill(HERE, f"{HERE}/password", **said)
+    right = client.fill(HERE, f"{HERE}/password", **{**said, "now_password": PASSWORD})
+    assert (right.status_code, "Too many wrong" in right.text) == (422, True)
