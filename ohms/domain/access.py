@@ -77,6 +77,9 @@ class Permission(StrEnum):
     PLAYBOOK_EDIT = "playbook.edit"
     ACCOUNT_MANAGE = "account.manage"
     FEED_IMPORT = "feed.import"
+    AUDIT_READ = "audit.read"
+    AUDIT_WATCH = "audit.watch"
+    AUDIT_EXPORT = "audit.export"
     OWN_SETTINGS = "own_settings.write"
     DRAFT_KEEP = "draft.keep"
 
@@ -159,6 +162,10 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.PLAYBOOK_EDIT: frozenset({Role.SUPERVISOR}),
     Permission.ACCOUNT_MANAGE: frozenset({Role.ADMINISTRATOR}),
     Permission.FEED_IMPORT: frozenset({Role.ADMINISTRATOR}),
+    Permission.AUDIT_READ: EVERYONE - {Role.CONTRACT_MANAGER},  # one's own acts at least
+    # Acts of others: of the COHE, or those that concern security.
+    Permission.AUDIT_WATCH: frozenset({Role.SUPERVISOR, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR}),
+    Permission.AUDIT_EXPORT: frozenset({Role.SUPERVISOR, Role.PRIVACY_OFFICER}),
     Permission.OWN_SETTINGS: EVERYONE,
     Permission.DRAFT_KEEP: EVERYONE,  # one's own and nobody else's
 }

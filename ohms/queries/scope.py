@@ -7,7 +7,7 @@ drop-downs, exports, feeds and API alike. Source: design.md section 5 "Scope", s
 
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, TableClause, and_, literal, select
+from sqlalchemy import ColumnElement, Select, TableClause, and_, literal, or_, select
 
 from ohms.domain.access import Actor
 from ohms.domain.disclosures import OF_MANY_CLAIMS, OF_ONE_CLAIM
@@ -128,6 +128,14 @@ def leavings_of_claim(actor: Actor, claim_id: int, *, lists: bool) -> Select[Aud
         exists_beside(AuditEntry, Claim.id == claim_id, sees_claim(actor, lent=WHOLE)),
     )
     return select(AuditEntry).where(ScopeCriterion(condition, AuditEntry.__tablename__))
+
+
+def numbered_in_audit(actor: Actor) -> Select[Claim]:
+    """Claims whose number, and nothing else of them, the record of acts tells the actor: those of the
+    COHEs whose acts they watch over, and those that they see."""
+    watched = Claim.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR, Role.PRIVACY_OFFICER))
+    condition = or_(watched, sees_claim(actor))
+    return select(Claim).where(ScopeCriterion(condition, Claim.__tablename__))
 
 
 def own_notes_left(actor: Actor) -> Select[CaseNote]:

@@ -41,6 +41,7 @@ PLACES = (
     Place("Billing", "billing.index", Permission.TIME_BILL),
     Place("COHE settings", "centre_settings.index", Permission.SETTING_READ, SETTINGS),
     Place("Desks", "desk.keeping", Permission.SETTING_TECHNICAL),
+    Place("Audit", "audit.index", Permission.AUDIT_WATCH),
     Place("Feed", "feed.index", Permission.FEED_IMPORT),
 )
 

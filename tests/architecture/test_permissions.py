@@ -141,13 +141,24 @@ def test_administrators_manage_accounts_and_the_feed_and_nothing_of_claims() -> 
         Permission.ACCOUNT_MANAGE,
         Permission.FEED_IMPORT,
         Permission.SETTING_TECHNICAL,
+        Permission.AUDIT_READ,
+        Permission.AUDIT_WATCH,
     }
     for permission in held - {
         Permission.TODAY_READ,
         Permission.OWN_SETTINGS,
         Permission.DRAFT_KEEP,
+        Permission.AUDIT_READ,
+        Permission.AUDIT_WATCH,
     }:
         assert ROLES_WITH[permission] == {Role.ADMINISTRATOR}
+
+
+def test_the_audit_is_read_as_security_says() -> None:
+    assert ROLES_WITH[Permission.AUDIT_READ] == set(Role) - {Role.CONTRACT_MANAGER}
+    over_a_cohe = {Role.SUPERVISOR, Role.PRIVACY_OFFICER}
+    assert ROLES_WITH[Permission.AUDIT_WATCH] == over_a_cohe | {Role.ADMINISTRATOR}
+    assert ROLES_WITH[Permission.AUDIT_EXPORT] == over_a_cohe
 
 
 def test_every_page_in_a_room_of_claims_is_for_those_who_see_claims(standing_house: House) -> None:

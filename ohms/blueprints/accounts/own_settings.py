@@ -39,7 +39,11 @@ def own_settings() -> Answer | str:
     )
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
-        return render_template("accounts/own_settings.html", form=form), status
+        return render_template(
+            "accounts/own_settings.html",
+            form=form,
+            has_record=current_actor().may(Permission.AUDIT_READ),
+        ), status
     commands.change_own_settings(
         current_actor(),
         density=form.density.data,
