@@ -10,6 +10,7 @@ from ohms.simulator.feed_files import folder_name
 from ohms.simulator.loading.answering import put_assignments
 from ohms.simulator.loading.attesting import put_attesting
 from ohms.simulator.loading.beside import beside
+from ohms.simulator.loading.billing import BILLED, put_billing
 from ohms.simulator.loading.bringing_in import put_onboarding, put_trainings, put_vacancies
 from ohms.simulator.loading.calls import put_calls
 from ohms.simulator.loading.coordination import put_triage, set_coordination
@@ -65,6 +66,7 @@ def load_first(
         slugs = [cohe.slug for cohe in world.cohes]
         counts |= freeze_last_quarters(slugs, world.today)
         put_attesting(slugs, world.today, counts)
+        counts["billing_lines"] = put_billing(BILLED, world.today)
         unit.entries.append(entry_of(done, counts))
         tell(Stage("Saving"))
     return counts

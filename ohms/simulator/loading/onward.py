@@ -19,6 +19,7 @@ from ohms.simulator.courses import ClaimCourse
 from ohms.simulator.deciding import coordination_of
 from ohms.simulator.feed_files import folder_name, write_period
 from ohms.simulator.loading.attesting import put_attesting
+from ohms.simulator.loading.billing import BILLED, put_billing
 from ohms.simulator.loading.carrying_on import (
     answer_referrals,
     co_sign_older,
@@ -93,6 +94,7 @@ def simulate_onward(
         slugs = [cohe.slug for cohe in world.cohes]
         counts |= freeze_last_quarters(slugs, world.today)
         put_attesting(slugs, world.today, counts)
+        counts["billing_lines"] = put_billing(BILLED, world.today)
         unit.entries.append(entry_of(replace(done, to_on=to_on), counts))
     return counts
 
