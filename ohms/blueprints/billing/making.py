@@ -76,7 +76,12 @@ def batch(batch_id: int) -> str:
     claims = sorted({line.claim_id for line in lines if line.claim_number and line.claim_id})
     shown(cohe_id=found.cohe_id, claim_ids=claims, object_type="billing_batch", object_id=batch_id)
     return render_template(
-        "billing/batch.html", batch=found, lines=lines[:LISTED], page=page, per_page=LISTED
+        "billing/batch.html",
+        batch=found,
+        cohe=next(each.slug for each in _supervised() if each.id == found.cohe_id),
+        lines=lines[:LISTED],
+        page=page,
+        per_page=LISTED,
     )
 
 
