@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime
 
 from ohms.domain.values import ReferralStep, Service
 from ohms.models.attesting import LateEntry
+from ohms.models.co_signing import CoSignature
 from ohms.models.providers import Enrolment
+from ohms.models.recovery import Barrier
 from ohms.models.referrals import StayAtWorkUse
 from tests.billing import add_batch
 from tests.cli.facts import (
@@ -66,6 +68,30 @@ def change_a_batch(house: House) -> None:
     plant(url_of(house), "update billing_batch set sha256 = :other", other="0" * 64)
 
 
+def wait_on_a_closed_barrier(house: House) -> None:
+    """The barrier ended and its plan is still to be co-signed."""
+    barrier = house.add(
+        Barrier,
+        **about(house),
+        category="no_light_duty",
+        remark="No light duty at the mill.",
+        since_on=date(2026, 11, 5),
+        noted_by_id=house.staff["alder.assistant1"],
+        noted_at=AT,
+        closed_on=date(2026, 11, 10),
+        closed_by_id=house.staff["alder.hsc1"],
+    )
+    house.add(
+        CoSignature,
+        **about(house),
+        kind="barrier_plan",
+        barrier_id=barrier,
+        said="No light duty at the mill.",
+        entered_by_id=house.staff["alder.assistant1"],
+        entered_at=AT,
+    )
+
+
 def use_too_much(house: House) -> None:
     with house.app.app_context():
         sent = sent_referral(house, Service.STAY_AT_WORK)
@@ -89,6 +115,7 @@ CLAIMS: dict[str, Fault] = {
         "update task set owner_id = :id where due_by = '2026-12-01'",
         id=house.staff["alder.assistant1"],
     ),
+    "co_signatures": wait_on_a_closed_barrier,
     "used_within_caps": use_too_much,
     "referral_steps": lambda house: add_referral(house, step=ReferralStep.DRAFT, sent_at=None),
 }
