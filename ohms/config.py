@@ -67,11 +67,17 @@ def _given_secret(secret: str | None) -> str:
 
 
 def _kept_secret(path: Path) -> str:
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
-            file.write(secrets.token_hex(32))
-    return path.read_text().strip()
+    """One that a crash left empty is no secret: it is made anew."""
+    kept = path.read_text().strip() if path.exists() else ""
+    if kept:
+        return kept
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = secrets.token_hex(32)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(made)
+        file.flush()
+        os.fsync(file.fileno())
+    return made
 
 
 def _number(name: str, default: float) -> float:

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 from ohms.commands.audit import Entry
+from ohms.commands.refusals import DatabaseBusy
 from ohms.commands.unit_of_work import record_reading
 from ohms.web.access import access_of, signed_in_actor
+from ohms.web.errors import page_for
 
 
 @dataclass(slots=True)
@@ -61,5 +63,8 @@ def _record(response: Response) -> Response:
         result="refused" if refused else "done",
         detail={"status": response.status_code} if refused else seen.detail,
     )
-    record_reading(actor, entry, actor.position_for(access.permission))
+    try:
+        record_reading(actor, entry, actor.position_for(access.permission))
+    except DatabaseBusy:  # what cannot be recorded is not shown, and a refusal is told all the same
+        return current_app.make_response(page_for(503))
     return response
