@@ -2,12 +2,13 @@
 what they hold, what that allows, how they were brought in, and their training."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
 from ohms.domain.access import CASEWORK, Actor, NotFound, Permission
 from ohms.domain.positions import permissions_of
+from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.departures import Departure
 from ohms.models.staff import StaffMember
@@ -79,6 +80,15 @@ def person_shown(actor: Actor, staff_id: int) -> Person:
         is_self,
         departure,
     )
+
+
+def person_managed(actor: Actor, staff_id: int) -> Person:
+    """Somebody of a COHE that the actor supervises, by their positions there; NotFound for others."""
+    person = person_shown(actor, staff_id)
+    mine = [each for each in person.positions if each.fact.cohe in actor.cohes_as(Role.SUPERVISOR)]
+    if not mine:
+        raise NotFound
+    return replace(person, positions=mine)
 
 
 def bringing_in(actor: Actor, person: Person) -> BringingIn | None:

@@ -18,6 +18,7 @@ from ohms.models.billing import BillingBatch
 from ohms.models.claims import Claim, ComplexityGround, Delegation
 from ohms.models.co_signing import CoSignature
 from ohms.models.cohes import Cohe
+from ohms.models.departures import Departure
 from ohms.models.documents import Document
 from ohms.models.feed import RehomingProposal
 from ohms.models.job_descriptions import JobDescriptionStep
@@ -35,6 +36,7 @@ from ohms.models.workers import ContactPoint, Employer
 from ohms.queries.api_tokens import knows_token
 from ohms.queries.asked_parties import knows_employer, knows_provider
 from ohms.queries.billing import knows_batch
+from ohms.queries.departures import knows_departure
 from ohms.queries.duties import knows_obligation
 from ohms.queries.playbooks import playbook_by_key
 from ohms.queries.positions import knows_person
@@ -74,6 +76,7 @@ KNOWN_BY: Mapping[
     "obligation_id": (Obligation.id, knows_obligation),
     "batch_id": (BillingBatch.id, knows_batch),
     "token_id": (ApiToken.id, knows_token),
+    "departure_id": (Departure.id, knows_departure),
     "person_id": (StaffMember.id, knows_person),
     "figures_of": (Cohe.slug, opens_figures_of),
 }

@@ -21,6 +21,7 @@ from ohms.models.claims import Claim, ComplexityGround, Delegation
 from ohms.models.co_signing import CoSignature
 from ohms.models.cohes import Cohe
 from ohms.models.coverage import ApprovedContent, Training
+from ohms.models.departures import Departure
 from ohms.models.documents import Document
 from ohms.models.feed import FeedRun, RehomingProposal
 from ohms.models.job_descriptions import JobDescriptionStep
@@ -151,6 +152,7 @@ OBJECTS = {
         StaffMember,
         only_for=frozenset({"alder.hsc1", "alder.supervisor", "alder.privacy", "lni.contract"}),
     ),
+    "departure_id": InAddress(Departure, only_for=frozenset({"alder.supervisor"})),
     "position_id": InAddress(Position, only_for=frozenset({"alder.supervisor"})),
     "content_id": InAddress(ApprovedContent, only_for=frozenset({"lni.contract"})),
     "training_id": InAddress(Training, only_for=frozenset({"alder.hsc1"})),  # its host
@@ -301,6 +303,15 @@ def _add_people(house: House, both: dict[str, Rows]) -> None:
         rows, visitor = both[slug], "birch.hsc1" if slug == "alder" else "third.hsc1"
         rows[StaffMember] = house.staff[f"{of}.hsc1"]
         rows[Position] = house.position[f"{of}.hsc1"]
+        rows[Departure] = house.add(
+            Departure,
+            staff_id=house.staff[f"{slug}.hsc2"],
+            cohe_id=house.cohe[slug],
+            holder_id=house.staff[f"{slug}.supervisor"],
+            last_on=DAY,
+            access_ended_at=MOMENT,
+            reason="Moves away",
+        )
         rows[ApprovedContent] = house.add(
             ApprovedContent, cohe_id=house.cohe[of], title="How we work", submitted_on=DAY
         )

@@ -40,6 +40,8 @@ KEYS = {
         "ohms/commands/tasks.py": "one task of a derived key is open, whoever reopens the earlier",
         "ohms/queries/referral_facts.py": "doubled referrals, and the count of an employer's claims",
         "ohms/queries/stay_at_work.py": "a cap is the claim's, whoever sees which referral of it",
+        "ohms/commands/departures.py": "what who leaves had falls, whatever the supervisor sees",
+        "ohms/queries/departures.py": "where drafts of who left are, not what they say",
         "ohms/queries/positions.py": "the last day under a position, whosoever the claim",
         "ohms/queries/call_matching.py": "a call finds its claim, and nobody is told which",
         "ohms/queries/break_glass.py": "what one has open, and the number that break-glass names",

@@ -1,5 +1,7 @@
 """What is entered about a position: whose, which role, how many minutes a day, from when or until when."""
 
+from wtforms import HiddenField, SelectField
+
 from ohms.domain.accounts import MINUTES_A_DAY
 from ohms.domain.positions import ENDS, GIVEN_BY_SUPERVISOR
 from ohms.domain.values import Role
@@ -53,6 +55,31 @@ class HoursForm(WeekForm):
 class EndForm(VersionedForm):
     last_on = DayField("Last day worked", demand="Enter the last day worked.")
     ended_by = ChoiceField("Why it ends", WHY_IT_ENDS)
+
+
+class LeaveForm(OhmsForm):
+    last_on = DayField("Last day worked", past=True)
+    reason = LineField("Why", demand="Enter why, in a few words: it stays with the departure.")
+
+
+class TakerForm(OhmsForm):
+    """Something that was left, and who takes it."""
+
+    what = HiddenField()
+    to = SelectField("To", coerce=str, default="", validate_choice=False)
+
+    @property
+    def what_id(self) -> int:
+        return _number(self.what.data) or 0
+
+    @property
+    def taker(self) -> int | None:
+        return _number(self.to.data)
+
+
+def _number(text: object) -> int | None:
+    said = str(text or "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
 
 
 class PressForm(OhmsForm):

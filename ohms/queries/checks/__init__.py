@@ -14,6 +14,7 @@ from ohms.queries.checks import (
     belonging,
     calls,
     co_signing,
+    departed,
     files,
     lane,
     positions,
@@ -162,6 +163,11 @@ INVARIANTS = (
         "Every claim that is not closed has a coordinator today.",
         belonging.without_coordinator,
         Severity.GAP,
+    ),
+    Invariant(
+        "departed",
+        "No open work belongs to somebody who left the COHE.",
+        departed.open_work_of_the_departed,
     ),
     Invariant(
         "put_away",

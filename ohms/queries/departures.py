@@ -1,0 +1,211 @@
+"""What somebody would leave behind, and what of it is still to be handed on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from ohms.domain.access import Actor, NotFound
+from ohms.domain.calendar import ONE_DAY, pacific_day
+from ohms.domain.values import ReferralStep, Role
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.coverage import Coverage
+from ohms.models.departures import Departure
+from ohms.models.notes import CaseNote
+from ohms.models.providers import Provider, ProviderAssignment
+from ohms.models.referrals import Referral
+from ohms.models.staff import AssistantAssignment, StaffMember
+from ohms.models.tasks import ReassignedTask, Task
+from ohms.queries.guard import unscoped
+from ohms.queries.lane import holds
+from ohms.queries.scope import visible
+from ohms.queries.task_filter import in_an_open_state
+
+
+class Thing(NamedTuple):
+    """Something left behind: its id, what it is called, and its claim's number where it has one."""
+
+    id: int
+    name: str
+    claim_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What was left, or would be. Cover and deputies simply end and show as gaps."""
+
+    providers: Sequence[Thing]
+    claims: Sequence[Thing]
+    tasks: Sequence[Thing]
+    notes: Sequence[Thing]
+    referrals: Sequence[Thing]
+    assistants: Sequence[Thing]
+    cover: int = 0
+
+    @property
+    def is_nothing(self) -> bool:
+        """Referrals follow their claims: they are handed on with them."""
+        return not (self.providers or self.claims or self.tasks or self.notes or self.assistants)
+
+
+@dataclass(frozen=True, slots=True)
+class DepartureShown:
+    id: int
+    staff_id: int
+    name: str
+    cohe_id: int
+    holder_id: int
+    holder: str
+    last_on: date
+    ended_on: date
+    reason: str
+    left: Left
+
+
+def would_leave(actor: Actor, cohe_id: int, staff_id: int) -> Left:
+    """The dry run: what they answer for, own and wrote in the supervised COHE today."""
+    covers = or_(Coverage.covering_id == staff_id, Coverage.absent_id == staff_id)
+    cover = select(func.count(Coverage.id)).where(
+        Coverage.cohe_id == cohe_id, covers, Coverage.to_on >= actor.on_day
+    )
+    return _left(
+        actor,
+        cohe_id,
+        writer_id=staff_id,
+        holder_id=staff_id,
+        tasks=Task.owner_id == staff_id,
+        cover=db.session.execute(cover).scalar_one(),
+    )
+
+
+def departure_shown(actor: Actor, departure_id: int) -> DepartureShown:
+    """A departure of a COHE that the actor supervises, with what its holder still has of it."""
+    row = db.session.execute(
+        select(Departure, StaffMember.name)
+        .join(StaffMember, StaffMember.id == Departure.staff_id)
+        .where(Departure.id == departure_id, knows_departure(actor))
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    gone, name = row
+    fell = select(ReassignedTask.task_id).where(
+        ReassignedTask.reassignment_id == gone.reassignment_id
+    )
+    with unscoped("which tasks fell to the supervisor"):
+        fallen = list(db.session.execute(fell).scalars())
+    ended_on = pacific_day(gone.access_ended_at)
+    left = _left(
+        actor,
+        gone.cohe_id,
+        writer_id=gone.staff_id,
+        holder_id=gone.holder_id,
+        tasks=and_(Task.owner_id == gone.holder_id, Task.id.in_(fallen)),
+        since=ended_on,
+        former_id=gone.staff_id,
+    )
+    holder = db.session.get_one(StaffMember, gone.holder_id).name
+    return DepartureShown(
+        gone.id,
+        gone.staff_id,
+        name,
+        gone.cohe_id,
+        gone.holder_id,
+        holder,
+        gone.last_on,
+        ended_on,
+        gone.reason,
+        left,
+    )
+
+
+def knows_departure(actor: Actor) -> ColumnElement[bool]:
+    return Departure.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR))
+
+
+def _left(
+    actor: Actor,
+    cohe_id: int,
+    *,
+    writer_id: int,
+    holder_id: int,
+    tasks: ColumnElement[bool],
+    cover: int = 0,
+    since: date | None = None,
+    former_id: int | None = None,
+) -> Left:
+    claims = visible(actor, Claim).where(
+        Claim.assigned_to_id == holder_id, Claim.cohe_id == cohe_id
+    )
+    with unscoped("drafts of who leaves: where they are, not what they say"):
+        notes = _things(
+            select(CaseNote.id, CaseNote.performed_on, Claim.claim_number)
+            .join(Claim, Claim.id == CaseNote.claim_id)
+            .where(
+                CaseNote.author_id == writer_id,
+                CaseNote.cohe_id == cohe_id,
+                CaseNote.signed_at.is_(None),
+            )
+        )
+        referrals = _things(
+            select(Referral.id, Referral.service, Claim.claim_number)
+            .join(Claim, Claim.id == Referral.claim_id)
+            .where(
+                Referral.drafted_by_id == writer_id,
+                Referral.cohe_id == cohe_id,
+                Referral.step == ReferralStep.DRAFT,
+            )
+        )
+        open_tasks = _things(
+            select(Task.id, Task.title, Claim.claim_number)
+            .join(Claim, Claim.id == Task.claim_id)
+            .where(tasks, Task.cohe_id == cohe_id, in_an_open_state())
+            .order_by(Task.due_by, Task.id)
+        )
+    return Left(
+        _providers(actor, cohe_id, holder_id, since, former_id),
+        _things(claims.with_only_columns(Claim.id, Claim.claim_number, Claim.claim_number)),
+        open_tasks,
+        notes,
+        referrals,
+        _things(
+            select(AssistantAssignment.assistant_id, StaffMember.name)
+            .join(StaffMember, StaffMember.id == AssistantAssignment.assistant_id)
+            .where(
+                AssistantAssignment.coordinator_id == holder_id,
+                AssistantAssignment.cohe_id == cohe_id,
+                holds(AssistantAssignment, actor.on_day),
+            )
+        ),
+        cover,
+    )
+
+
+def _providers(
+    actor: Actor, cohe_id: int, holder_id: int, since: date | None, former_id: int | None
+) -> list[Thing]:
+    """Those of the holder; after a departure those alone that the leaver had until the day before."""
+    wanted = (
+        select(Provider.id, Provider.last_name)
+        .join(ProviderAssignment, ProviderAssignment.provider_id == Provider.id)
+        .where(
+            ProviderAssignment.staff_id == holder_id,
+            ProviderAssignment.cohe_id == cohe_id,
+            holds(ProviderAssignment, actor.on_day),
+        )
+        .order_by(Provider.last_name)
+    )
+    if since is not None:
+        before = select(ProviderAssignment.provider_id).where(
+            ProviderAssignment.staff_id == former_id,
+            ProviderAssignment.to_on == since - ONE_DAY,
+        )
+        wanted = wanted.where(Provider.id.in_(before))
+    return _things(wanted)
+
+
+def _things(wanted: object) -> list[Thing]:
+    rows = db.session.execute(wanted)  # type: ignore[call-overload]
+    return [Thing(row[0], str(row[1]), row[2] if len(row) > 2 else None) for row in rows]
