@@ -94,5 +94,6 @@ def _after(actor: Actor, departure_id: int, form: TakerForm) -> str:
         done=done,
         left=done.left,
         form=form,
+        problems=[("", text) for _field, text in form.problems],  # the same field stands many times
         people=coordinators_of(actor, [done.cohe_id]),
     )
