@@ -60,6 +60,7 @@ class Permission(StrEnum):
     WORKLOAD_READ = "workload.read"
     WORKLOAD_ROWS = "workload.rows"
     FIGURES_READ = "figures.read"
+    MEASURE_READ = "measure.read"
     DISCUSSION_WRITE = "discussion.write"
     DISCUSSION_CONFIRM = "discussion.confirm"
     SAME_PERSON_DECIDE = "same_person.decide"
@@ -143,6 +144,8 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.TIME_BILL: frozenset({Role.SUPERVISOR}),
     Permission.WORKLOAD_READ: CLAIM_READERS | {Role.CONTRACT_MANAGER},
     Permission.WORKLOAD_ROWS: CLAIM_READERS,
+    # Coordinators their own; the rows behind them are not there for contract managers.
+    Permission.MEASURE_READ: frozenset({Role.HSC, Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
     Permission.FIGURES_READ: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
     Permission.DISCUSSION_WRITE: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
     Permission.DISCUSSION_CONFIRM: frozenset({Role.CONTRACT_MANAGER}),  # L&I's side closes it

@@ -37,6 +37,7 @@ OF_MANY_CLAIMS = (
     "export_claims_initiated",
     "export_desk",
     "export_figured_referrals",
+    "export_measure_rows",
     "export_minutes",
     "export_reassignment",
     "export_referrals",

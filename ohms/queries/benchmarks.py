@@ -8,34 +8,30 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.benchmark_measures import BENCHMARKS, Benchmark, Judged
-from ohms.domain.benchmark_rules import BenchmarkRules, ClaimFacts, Standing, standing_of
+from ohms.domain.benchmark_rules import BenchmarkRules, ClaimFacts
 from ohms.domain.benchmarks import (
-    Adoption,
     BenchmarkFigure,
-    adoption,
     figure_of,
     figure_of_claims,
 )
 from ohms.domain.calendar import ONE_DAY, Quarter
 from ohms.extensions import db
-from ohms.models.claims import Claim
 from ohms.models.cohes import Clinic
 from ohms.models.feed import FeedRun
 from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
 from ohms.queries.benchmark_facts import claim_facts
-from ohms.queries.scope import visible
 from ohms.queries.settings import benchmark_rules
-from ohms.queries.workload import Centre, Sight, centres
+from ohms.queries.workload import Centre, centres
 
-CLAIMS_AT_ONCE = 5_000
+TREND = 4
+"""So many quarters stand side by side."""
 
 
 class ScopeKind(StrEnum):
@@ -63,21 +59,6 @@ class Scope(NamedTuple):
 
     kind: ScopeKind
     id: int | None
-
-
-class Which(StrEnum):
-    """Which of the rows behind a figure."""
-
-    MET = "met"
-    MISSED = "missed"
-    COUNTED = "counted"
-    OPEN = "open"
-
-    @property
-    def standings(self) -> frozenset[Standing]:
-        if self is Which.COUNTED:
-            return frozenset({Standing.MET, Standing.MISSED})
-        return frozenset({Standing(self.value)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,23 +109,6 @@ class FigureOfScope:
     figure: BenchmarkFigure
 
 
-class ClaimRow(NamedTuple):
-    """A claim behind a figure; what names it is None out of one's sight."""
-
-    standing: Standing
-    facts: ClaimFacts | None
-    claim_number: str | None
-    provider: str | None
-    hsc: str | None
-
-
-class ProviderRow(NamedTuple):
-    standing: Standing
-    provider_id: int
-    provider: str
-    adoption: Adoption
-
-
 def centre_by_id(actor: Actor, cohe_id: int) -> Centre:
     """A COHE whose figures the actor has; any other does not exist."""
     for centre in centres(actor):
@@ -187,6 +151,20 @@ def complete_to(today: date) -> date:
     return yesterday if fed_to is None else min(fed_to, yesterday)
 
 
+def trend(
+    actor: Actor, judging: Judging, benchmark: Benchmark
+) -> list[tuple[Quarter, BenchmarkFigure]]:
+    """The quarter and those before it that have claims, the oldest first."""
+    found = [(judging.quarter, judging.figure(benchmark, judging.claims))]
+    while len(found) < TREND:
+        before = found[-1][0].previous
+        past = judge(actor, judging.centre, before, [benchmark])
+        if not past.claims:
+            break
+        found.append((before, past.figure(benchmark, past.claims)))
+    return found[::-1]
+
+
 def by_scope(judging: Judging, benchmark: Benchmark, kind: ScopeKind) -> list[FigureOfScope]:
     """One benchmark by provider, clinic or coordinator, the most claims first."""
     groups: dict[int | None, list[ClaimFacts]] = {}
@@ -210,77 +188,3 @@ def names_of(kind: ScopeKind, ids: Iterable[int | None]) -> dict[int | None, str
         select(number, name).where(number.in_([each for each in ids if each is not None]))
     )
     return {None: "Nobody"} | {row[0]: row[1] for row in rows}
-
-
-def scope_named(judging: Judging, scope: Scope | None) -> str:
-    """The name of a scope that has claims in the quarter; any other does not exist."""
-    if scope is None:
-        return ""
-    if not judging.of(scope):
-        raise NotFound
-    return names_of(scope.kind, [scope.id])[scope.id]
-
-
-def standings_behind(
-    judging: Judging, benchmark: Benchmark, scope: Scope | None, which: Which
-) -> list[tuple[ClaimFacts, Standing]]:
-    """The claims behind a figure, in the figure's own judgement, the newest first."""
-    judged = (
-        (facts, standing_of(benchmark, facts, judging.as_of, judging.rules))
-        for facts in judging.of(scope)
-    )
-    return [(facts, standing) for facts, standing in judged if standing in which.standings]
-
-
-def claim_rows(
-    actor: Actor, judging: Judging, found: Sequence[tuple[ClaimFacts, Standing]]
-) -> list[ClaimRow]:
-    """Those claims with their names; 404 for who has the figures alone."""
-    if judging.centre.sight is Sight.FIGURES:
-        raise NotFound
-    numbers = _numbers(actor, [facts.claim_id for facts, _standing in found])
-    providers = names_of(ScopeKind.PROVIDER, {facts.provider_id for facts, _standing in found})
-    people = names_of(ScopeKind.HSC, {facts.hsc_id for facts, _standing in found})
-    return [
-        ClaimRow(
-            standing,
-            facts,
-            numbers[facts.claim_id],
-            providers[facts.provider_id],
-            people[facts.hsc_id],
-        )
-        if facts.claim_id in numbers
-        else ClaimRow(standing, None, None, None, None)
-        for facts, standing in found
-    ]
-
-
-def provider_rows(judging: Judging, scope: Scope | None, which: Which) -> list[ProviderRow]:
-    """The providers behind the figure of low adopters, the fewest practices met first."""
-    if judging.centre.sight is Sight.FIGURES:
-        raise NotFound
-    found = adoption(judging.of(scope), judging.as_of, judging.rules)
-    names = names_of(ScopeKind.PROVIDER, found)
-    rows = [
-        ProviderRow(each.standing, provider, names[provider], each)
-        for provider, each in found.items()
-        if each.standing in which.standings
-    ]
-    return sorted(rows, key=lambda row: (_share(row.adoption), row.provider))
-
-
-def _share(found: Adoption) -> Fraction:
-    return Fraction(found.met, found.judged) if found.judged else Fraction(0)
-
-
-def _numbers(actor: Actor, claim_ids: Sequence[int]) -> dict[int, str]:
-    """Of the claims that are in sight."""
-    numbers: dict[int, str] = {}
-    for first in range(0, len(claim_ids), CLAIMS_AT_ONCE):
-        rows = db.session.execute(
-            visible(actor, Claim)
-            .where(Claim.id.in_(claim_ids[first : first + CLAIMS_AT_ONCE]))
-            .with_only_columns(Claim.id, Claim.claim_number)
-        )
-        numbers |= {row.id: row.claim_number for row in rows}
-    return numbers

@@ -1,20 +1,29 @@
 """The benchmarks of a quarter from the database: whose claims they count, and what stands for what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import update
 
 from ohms.commands.unit_of_work import bulk_unit
-from ohms.domain.access import NotFound
-from ohms.domain.benchmark_measures import BENCHMARKS
+from ohms.domain.access import Actor, NotFound
+from ohms.domain.benchmark_measures import BENCHMARKS, Benchmark, Judged
 from ohms.domain.benchmarks import BenchmarkFigure
 from ohms.domain.calendar import Quarter
 from ohms.extensions import db
 from ohms.models.claims import Claim, ClaimAssignment
 from ohms.models.time import TimeEntry
-from ohms.queries.benchmarks import ScopeKind, benchmarks_of, by_scope, centre_by_id, judge
+from ohms.queries.benchmark_rows import Which, claim_rows, provider_rows, standings_behind
+from ohms.queries.benchmarks import (
+    Judging,
+    Scope,
+    ScopeKind,
+    benchmarks_of,
+    by_scope,
+    centre_by_id,
+    judge,
+)
 from tests.benchmark_world import AT, JULY, QUARTER, TODAY, activity, quarter_of_claims, voided
 from tests.house import House, add_claim
 from tests.statements import counted
@@ -121,3 +130,33 @@ def test_a_quarter_takes_a_few_statements_however_many_claims(house: House) -> N
     with counted(house.app) as statements:
         benchmarks_of(actor, house.cohe["alder"], THIRD)
     assert len(statements) <= 5, statements
+
+
+@pytest.mark.parametrize("name", [each for each in BENCHMARKS if each != "apf_review"])
+def test_every_figure_of_every_scope_counts_the_rows_behind_it(house: House, name: str) -> None:
+    quarter_of_claims(house)
+    actor, benchmark = house.actor("alder.supervisor", TODAY), BENCHMARKS[name]
+    judging = judge(actor, centre_by_id(actor, house.cohe["alder"]), THIRD, [benchmark])
+    scopes = [each.scope for kind in ScopeKind for each in by_scope(judging, benchmark, kind)]
+    assert {each.kind for each in scopes} == set(ScopeKind)
+    seen = 0
+    for scope in [None, *scopes]:
+        figure = judging.figure(benchmark, judging.of(scope))
+        wanted = {
+            Which.MET: figure.numerator,
+            Which.MISSED: figure.denominator - figure.numerator,
+            Which.COUNTED: figure.denominator,
+            Which.OPEN: figure.not_ripe,
+        }
+        found = {which: len(rows_of(actor, judging, benchmark, scope, which)) for which in Which}
+        assert found == wanted, scope
+        seen += figure.denominator
+    assert seen
+
+
+def rows_of(
+    actor: Actor, judging: Judging, benchmark: Benchmark, scope: Scope | None, which: Which
+) -> Sequence[object]:
+    if benchmark.judged is Judged.PROVIDER:
+        return provider_rows(judging, scope, which)
+    return claim_rows(actor, standings_behind(judging, benchmark, scope, which))

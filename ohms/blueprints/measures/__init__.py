@@ -1,0 +1,201 @@
+"""Measures: L&I's benchmarks and the workload figures of a COHE's quarter, each with its definition, by
+coordinator, clinic and provider, and the rows behind each.
+
+Coordinators have their own claims, supervisors those of their COHE. L&I's contract managers have the
+figures as text: for them the rows are not there.
+"""
+
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+
+from ohms.blueprints.measures.asking import (
+    BY,
+    ROWS,
+    Asked,
+    asked_for,
+    benchmark_asked,
+    by_asked,
+    scope_asked,
+    which_asked,
+)
+from ohms.blueprints.measures.telling import FACTS, LOW, STANDINGS, trend_of, verdict_of
+from ohms.domain.access import Permission
+from ohms.domain.benchmark_measures import Benchmark, Judged
+from ohms.domain.benchmark_rules import ClaimFacts
+from ohms.domain.calendar import Quarter
+from ohms.domain.measures import MEASURES
+from ohms.queries.benchmark_rows import (
+    Behind,
+    ClaimRow,
+    ProviderRow,
+    Which,
+    check_opens_rows,
+    claim_rows,
+    provider_rows,
+    scope_named,
+    standings_behind,
+)
+from ohms.queries.benchmarks import Judging, Scope, benchmarks_of, by_scope, judge, trend
+from ohms.queries.quarter_totals import quarter_totals
+from ohms.web import filters
+from ohms.web.access import current_actor, requires
+from ohms.web.csv_answers import csv_answer
+from ohms.web.filters import link_to, link_with
+from ohms.web.reading import shown
+
+blueprint = Blueprint("measures", __name__)
+ROWS_A_PAGE = 100
+GROUPS = 40
+"""So many lines by provider, clinic or coordinator stand on the page; the others on request."""
+OF_EVERY_CLAIM = ("initiated_on", "established_on", "first_visit_on")
+
+
+@blueprint.get("/measures")
+@requires(Permission.MEASURE_READ, reads="read_measures")
+def index() -> str:
+    actor = current_actor()
+    asked = asked_for(actor)
+    told = benchmarks_of(actor, asked.centre.id, asked.quarter)
+    totals = quarter_totals(actor, asked.centre, asked.quarter)
+    _show(asked, [])
+    return render_template(
+        "measures/index.html",
+        asked=asked,
+        told=told,
+        totals=totals,
+        later=asked.later(actor),
+        measures=MEASURES,
+        verdict=verdict_of,
+    )
+
+
+@blueprint.get("/measures/benchmark")
+@requires(Permission.MEASURE_READ, reads="read_benchmark")
+def benchmark() -> str:
+    actor = current_actor()
+    asked, of, by = asked_for(actor), benchmark_asked(), by_asked()
+    judging = judge(actor, asked.centre, asked.quarter, [of])
+    past = trend(actor, judging, of)
+    groups = by_scope(judging, of, by)
+    most = len(groups) if request.args.get("lines") == "all" else GROUPS
+    _show(asked, [])
+    return render_template(
+        "measures/benchmark.html",
+        asked=asked,
+        of=of,
+        figure=judging.figure(of, judging.claims),
+        judging=judging,
+        chart=trend_of(of, past, Quarter.of(actor.on_day)),
+        groups=groups[:most],
+        all_groups=link_with(lines="all") if len(groups) > most else "",
+        count=len(groups),
+        by=by,
+        ways=[
+            (name, link_with(by=kind.value, lines=None), kind is by) for kind, name in BY.items()
+        ],
+        by_name=BY[by],
+        later=asked.later(actor),
+        verdict=verdict_of,
+    )
+
+
+@blueprint.get(ROWS)
+@requires(Permission.MEASURE_READ, reads="list_measure_rows")
+def rows() -> str:
+    asked, of, scope, which = _rows_asked()
+    judging = judge(current_actor(), asked.centre, asked.quarter, [of])
+    behind = _behind(judging, of, scope, which)
+    first = min(filters.whole_number(request.args, "from") or 0, len(behind))
+    page = _told(of, behind[first : first + ROWS_A_PAGE])
+    further = first + ROWS_A_PAGE
+    _show(asked, _claims_of(page))
+    return render_template(
+        "measures/rows.html",
+        asked=asked,
+        of=of,
+        scope=scope_named(judging, scope),
+        which=which,
+        whiches=[
+            (_words(of)[each], link_with(which=each.value, **{"from": None}), each is which)
+            for each in Which
+        ],
+        standings=LOW if of.judged is Judged.PROVIDER else STANDINGS,
+        facts={name: FACTS[name] for name in _columns(of)},
+        page=page,
+        total=len(behind),
+        first=first,
+        export_href=link_to(f"{ROWS}.csv", {**request.args.to_dict(), "from": None}),
+        first_href=link_with(**{"from": None}) if first else "",
+        next_href=link_with(**{"from": further}) if further < len(behind) else "",
+    )
+
+
+@blueprint.get(f"{ROWS}.csv")
+@requires(Permission.MEASURE_READ, reads="export_measure_rows")
+def export_rows() -> Response:
+    asked, of, scope, which = _rows_asked()
+    judging = judge(current_actor(), asked.centre, asked.quarter, [of])
+    told = _told(of, _behind(judging, of, scope, which))
+    _show(asked, _claims_of(told))
+    name = f"{of.name.replace('_', '-')}-{asked.centre.slug}-{asked.quarter}.csv"
+    if of.judged is Judged.PROVIDER:
+        heading: tuple[str, ...] = ("standing", "provider", "practices_met", "practices_judged")
+    else:
+        heading = ("standing", "claim_number", "provider", "coordinator", *OF_EVERY_CLAIM)
+        heading = (*heading, *_columns(of))
+    return csv_answer(name, heading, (_line(of, row) for row in told))
+
+
+Rows = list[ClaimRow] | list[ProviderRow]
+
+
+def _rows_asked() -> tuple[Asked, Benchmark, Scope | None, Which]:
+    asked = asked_for(current_actor())
+    check_opens_rows(asked.centre)
+    return asked, benchmark_asked(), scope_asked(), which_asked()
+
+
+def _behind(
+    judging: Judging, of: Benchmark, scope: Scope | None, which: Which
+) -> Behind | list[ProviderRow]:
+    if of.judged is Judged.PROVIDER:
+        return provider_rows(judging, scope, which)
+    return standings_behind(judging, of, scope, which)
+
+
+def _told(of: Benchmark, behind: Any) -> Rows:
+    """Providers are told by name at once, claims where they are in sight."""
+    found: Rows = behind if of.judged is Judged.PROVIDER else claim_rows(current_actor(), behind)
+    return found
+
+
+def _claims_of(rows: Rows) -> list[int]:
+    claims = (row.facts.claim_id for row in rows if isinstance(row, ClaimRow) and row.facts)
+    return sorted(claims)
+
+
+def _columns(of: Benchmark) -> list[str]:
+    """The facts that a benchmark asks of a claim, in their order."""
+    return [name for name in ClaimFacts._fields if name in of.needs]
+
+
+def _words(of: Benchmark) -> dict[Which, str]:
+    measure = of.measure
+    return {
+        Which.COUNTED: f"All counted: {measure.denominator}",
+        Which.MET: f"Counted in: {measure.numerator}",
+        Which.MISSED: "The others",
+        Which.OPEN: "Not ripe",
+    }
+
+
+def _line(of: Benchmark, row: ClaimRow | ProviderRow) -> list[Any]:
+    if isinstance(row, ProviderRow):
+        return [row.standing, row.provider, row.adoption.met, row.adoption.judged]
+    told = [getattr(row.facts, name, None) for name in (*OF_EVERY_CLAIM, *_columns(of))]
+    return [row.standing, row.claim_number, row.provider, row.hsc, *told]
+
+
+def _show(asked: Asked, claim_ids: list[int]) -> None:
+    shown(cohe_id=asked.centre.id, claim_ids=claim_ids, detail={"quarter": str(asked.quarter)})

@@ -1,0 +1,109 @@
+"""What an address of the measures asks for: COHE, quarter, benchmark, by whom, and which rows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+
+from ohms.domain.access import Actor, NotFound
+from ohms.domain.benchmark_measures import BENCHMARKS, Benchmark
+from ohms.domain.calendar import Quarter
+from ohms.queries.benchmark_rows import Which
+from ohms.queries.benchmarks import Scope, ScopeKind
+from ohms.queries.workload import Centre, Sight, centre_named, centres, quarter_asked
+from ohms.web import filters
+from ohms.web.filters import link_to
+
+HERE = "/measures"
+ONE = f"{HERE}/benchmark"
+ROWS = f"{HERE}/rows"
+NOBODY = "nobody"
+BY = {
+    ScopeKind.HSC: "Coordinator",
+    ScopeKind.CLINIC: "Clinic",
+    ScopeKind.PROVIDER: "Provider",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """NotFound for a foreign COHE and for a quarter to come."""
+
+    found: list[Centre]
+    centre: Centre
+    quarter: Quarter
+
+    @property
+    def quarter_name(self) -> str:
+        return f"Q{self.quarter.number} {self.quarter.year}"
+
+    @property
+    def own(self) -> bool:
+        return self.centre.sight is Sight.OWN
+
+    @property
+    def opens(self) -> bool:
+        return self.centre.sight is not Sight.FIGURES
+
+    @property
+    def choices(self) -> list[tuple[str, str, bool]]:
+        return [
+            (each.name, filters.link_with(cohe=each.slug), each == self.centre)
+            for each in self.found
+        ]
+
+    def at(self, path: str, **state: Any) -> str:
+        """An address of the same COHE and quarter."""
+        return link_to(path, {"cohe": self.centre.slug, "quarter": str(self.quarter), **state})
+
+    def of(self, benchmark: Benchmark, **state: Any) -> str:
+        return self.at(ONE, measure=benchmark.name, **state)
+
+    def rows(self, benchmark: Benchmark, which: str, scope: Scope | None = None) -> str:
+        """The way to the rows behind a figure; none for who has the figure alone."""
+        if not self.opens:
+            return ""
+        of = {} if scope is None else {scope.kind.value: NOBODY if scope.id is None else scope.id}
+        return self.at(ROWS, measure=benchmark.name, which=which, **of)
+
+    @property
+    def before(self) -> str:
+        return filters.link_with(quarter=str(self.quarter.previous))
+
+    def later(self, actor: Actor) -> str:
+        is_last = self.quarter.next > Quarter.of(actor.on_day)
+        return "" if is_last else filters.link_with(quarter=str(self.quarter.next))
+
+
+def asked_for(actor: Actor) -> Asked:
+    found = centres(actor)
+    return Asked(
+        found,
+        centre_named(found, request.args.get("cohe")),
+        quarter_asked(request.args.get("quarter"), actor.on_day),
+    )
+
+
+def benchmark_asked() -> Benchmark:
+    try:
+        return BENCHMARKS[request.args.get("measure", "")]
+    except KeyError:
+        raise NotFound from None
+
+
+def scope_asked() -> Scope | None:
+    """Of one provider, clinic or coordinator; None: of the whole COHE."""
+    for kind in ScopeKind:
+        if request.args.get(kind.value) == NOBODY:
+            return Scope(kind, None)
+        if (number := filters.whole_number(request.args, kind.value)) is not None:
+            return Scope(kind, number)
+    return None
+
+
+def which_asked() -> Which:
+    return filters.one_of(request.args, "which", Which) or Which.COUNTED
+
+
+def by_asked() -> ScopeKind:
+    return filters.one_of(request.args, "by", ScopeKind) or ScopeKind.HSC

@@ -1,0 +1,65 @@
+"""A benchmark's figure in words: how it stands with its line, and its last quarters as a chart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ohms.domain.benchmark_measures import Benchmark, Side
+from ohms.domain.benchmarks import BenchmarkFigure
+from ohms.domain.calendar import Quarter
+from ohms.web.charts import Chart, Limit, Point, line_chart
+
+FACTS = {
+    "roa_received_on": "ROA at L&I",
+    "roa_complete": "ROA complete",
+    "apf_on": "First APF",
+    "time_loss_on": "Time loss from",
+    "activity_on": "First activity",
+    "reached_on": "First reached",
+    "provider_call_on": "Provider by phone",
+    "employer_call_on": "Employer by phone",
+}
+STANDINGS = {"met": "Met", "missed": "Not met", "open": "Not ripe"}
+LOW = {"met": "Low adopter", "missed": "Not low", "open": "Nothing ripe"}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the line is met, in words and as a tone."""
+
+    words: str
+    tone: str
+    mark: str
+
+
+def verdict_of(figure: BenchmarkFigure) -> Verdict:
+    if figure.value is None:
+        return Verdict("Nothing ripe", "line", "ring")
+    if figure.is_met is None:
+        return Verdict("No comparator", "line", "ring")
+    return Verdict("Met", "good", "dot") if figure.is_met else Verdict("Not met", "bad", "up")
+
+
+def trend_of(
+    benchmark: Benchmark, told: Sequence[tuple[Quarter, BenchmarkFigure]], running: Quarter
+) -> Chart | None:
+    """The last quarters; None where none has a figure. The line is drawn where good is below it."""
+    points = [
+        Point(
+            f"Q{quarter.number} {quarter.year}",
+            None if figure.value is None else figure.value * (1 if benchmark.is_median else 100),
+            figure.text,
+            projected=quarter >= running,
+        )
+        for quarter, figure in told
+    ]
+    if all(point.value is None for point in points):
+        return None
+    line = told[-1][1].line
+    drawn = line is not None and benchmark.side is not Side.AT_LEAST
+    return line_chart(
+        "benchmark-trend",
+        benchmark.measure.label,
+        points,
+        measure=f"{benchmark.measure.label}, {benchmark.unit}",
+        limit=Limit(line, f"{float(line):g}") if drawn and line is not None else None,
+    )

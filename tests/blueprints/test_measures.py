@@ -1,0 +1,95 @@
+"""The measures of a quarter: every figure opens as many rows as it says, and the CSV as many lines."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from sqlalchemy import update
+
+from ohms.commands.unit_of_work import bulk_unit
+from ohms.domain.benchmark_measures import BENCHMARKS
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from tests.benchmark_world import QUARTER, quarter_of_claims
+from tests.blueprints.signing_in import as_person
+from tests.house import House
+from tests.pages import CheckedClient
+
+HERE = f"/measures?quarter={QUARTER}"
+LINK = re.compile(r'href="(/measures/rows[^"]*)">([\d,]+)')
+
+
+@pytest.fixture
+def quarter(house: House, clock: Callable[[str], None]) -> House:
+    clock("2026-11-24T12:00:00-08:00")
+    with house.app.app_context():
+        quarter_of_claims(house)
+    return house
+
+
+def opened(client: CheckedClient, page: str) -> int:
+    """Follows every figure of a page to its rows, and to their CSV."""
+    figures = LINK.findall(page)
+    for href, digits in figures:
+        address = href.replace("&amp;", "&")
+        rows = client.get(address).text
+        assert rows.count('data-label="Standing"') == int(digits), address
+        lines = client.get(address.replace("/rows?", "/rows.csv?")).data.decode("utf-8-sig")
+        assert len(list(csv.reader(io.StringIO(lines)))) == int(digits) + 1, address
+    return len(figures)
+
+
+def test_every_figure_opens_its_rows_and_they_are_as_many_as_it_says(
+    client: CheckedClient, quarter: House
+) -> None:
+    as_person(client, "alder.supervisor")
+    page = client.get(HERE).text
+    assert opened(client, page) > 20
+    for name, by in (("claims_with_activity", "provider"), ("low_adopters", "hsc")):
+        one = client.get(f"/measures/benchmark?measure={name}&quarter={QUARTER}&by={by}").text
+        assert BENCHMARKS[name].measure.stand_in in unescape(one)
+        assert opened(client, one) >= 5
+    clinics = f"/measures/benchmark?measure=first_activity&quarter={QUARTER}&by=clinic"
+    assert opened(client, client.get(clinics).text) >= 5
+    assert client.get(f"/measures/rows?measure=nothing&quarter={QUARTER}").status_code == 404
+    assert client.get("/measures?quarter=2027Q3").status_code == 404
+    assert client.get("/measures?cohe=birch").status_code == 404
+
+
+def test_what_is_restricted_is_counted_and_not_told(client: CheckedClient, quarter: House) -> None:
+    with quarter.app.app_context(), bulk_unit("restrict", None):
+        db.session.execute(
+            update(Claim).where(Claim.claim_number == "BM20000").values(restricted=True)
+        )
+    as_person(client, "alder.supervisor")
+    rows = f"/measures/rows?measure=claims_with_activity&quarter={QUARTER}&which=met"
+    page = client.get(rows).text
+    assert page.count('data-label="Standing"') == 7
+    assert "BM20003" in page
+    assert "BM20000" not in page
+    lines = client.get(rows.replace("/rows?", "/rows.csv?")).data.decode("utf-8-sig")
+    assert "BM20003" in lines
+    assert "BM20000" not in lines
+    assert len(lines.splitlines()) == 8
+
+
+def test_a_coordinator_has_their_own_and_the_contract_manager_figures_without_rows(
+    client: CheckedClient, quarter: House
+) -> None:
+    rows = f"/measures/rows?measure=claims_with_activity&quarter={QUARTER}"
+    as_person(client, "alder.hsc1")
+    assert "My measures" in client.get(HERE).text
+    own = client.get(rows).text
+    assert own.count('data-label="Standing"') == 10
+    assert "BM20000" in own
+    assert "BM20001" not in own
+    as_person(client, "lni.contract")
+    page = client.get(f"{HERE}&cohe=alder").text
+    assert "35.0 %" in page
+    assert "/measures/rows" not in page
+    for address in (rows, rows.replace("/rows?", "/rows.csv?")):
+        assert client.get(f"{address}&cohe=alder").status_code == 404
+    assert as_person(client, "alder.assistant1").get(HERE).status_code == 403
