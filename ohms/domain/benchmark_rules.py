@@ -65,7 +65,6 @@ class BenchmarkRules:
 
     activity_weeks: int = 12
     low_adopter_percent: int = 75
-    sample_size: int = 20
 
 
 ClaimRule = Callable[[ClaimFacts, date, BenchmarkRules], Standing]

@@ -138,14 +138,6 @@ GROUPS: Mapping[str, tuple[CentreSetting, ...]] = MappingProxyType(
                 2,
                 100,
             ),
-            CentreSetting(
-                BENCHMARK + "sample_size",
-                "APFs drawn for review a quarter",
-                BenchmarkRules().sample_size,
-                "APFs",
-                5,
-                200,
-            ),
         ),
         "When a referral's first answer is expected": tuple(_days(each) for each in Service),
     }

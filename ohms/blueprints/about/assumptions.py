@@ -152,6 +152,10 @@ ASSUMED = (
     "What is lent to an assistant: one task, calls or the claim, for at most 90 days; it stays its coordinator's.",
     "Search: voided and taken-back notes are never found, and assistants find no note or document that"
     " is marked as mental health.",
+    "Benchmarks: calls, HSC activity and time loss count within 12 weeks of the day the claim was initiated"
+    " (of the day it was established, for the time to the first activity), a setting of the COHE. A call between"
+    " provider and employer is read from both having been reached by phone, billed activity from signed notes"
+    " with claim-specific minutes, and a low adopter from the practices that the feed tells of.",
     "An open task is late by business days, with the State's legal holidays left out.",
 )
 
