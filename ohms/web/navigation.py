@@ -39,7 +39,6 @@ PLACES = (
     Place("Workload", "workload.index", Permission.WORKLOAD_READ, ("billing",)),
     Place("Staffing", "staffing.index", Permission.STAFFING_READ),
     Place("Measures", "measures.index", Permission.MEASURE_READ),
-    Place("Billing", "billing.index", Permission.TIME_BILL),
     Place("COHE settings", "centre_settings.index", Permission.SETTING_READ, SETTINGS),
     Place("Desks", "desk.keeping", Permission.SETTING_TECHNICAL),
     Place("Audit", "audit.index", Permission.AUDIT_WATCH),
