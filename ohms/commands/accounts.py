@@ -57,11 +57,12 @@ def create_staff(
     role: Role,
     cohe_slug: str | None,
     weekly_minutes: int,
-    password_hash: str,
+    password_hash: str | None,
+    email: str | None = None,
 ) -> StaffMember:
     """Add a person with a first position from today, its minutes even over Monday to Friday.
 
-    `password_hash` is of `hash_new_password`. RuleBroken for a user name that is taken, a role in
+    `password_hash` is of `hash_new_password`; None for who will set it by a one-time link. RuleBroken for a user name that is taken, a role in
     the wrong place and minutes outside a week; NotFound for a COHE that is not there.
     """
     check_username(username)
@@ -69,7 +70,11 @@ def create_staff(
     check_place(role, cohe_slug is not None)
     check_weekly_minutes(role, weekly_minutes)
     person = StaffMember(
-        username=username, name=name.strip(), password_hash=password_hash, added_at=clock.now()
+        username=username,
+        name=name.strip(),
+        email=email,
+        password_hash=password_hash,
+        added_at=clock.now(),
     )
     db.session.add(person)
     db.session.flush()

@@ -53,7 +53,7 @@ def keep_own_password(actor: Actor, password_hash: str) -> StaffMember:
         update(SignInSession)
         .where(
             SignInSession.staff_id == actor.staff_id,
-            SignInSession.id != actor.session_id,
+            SignInSession.id != (actor.session_id or 0),
             SignInSession.ended_at.is_(None),
         )
         .values(ended_at=clock.now())

@@ -77,6 +77,7 @@ class Permission(StrEnum):
     TEMPLATE_EDIT = "template.edit"
     PLAYBOOK_EDIT = "playbook.edit"
     ACCOUNT_MANAGE = "account.manage"
+    ACCOUNT_INVITE = "account.invite"
     FEED_IMPORT = "feed.import"
     AUDIT_READ = "audit.read"
     AUDIT_WATCH = "audit.watch"
@@ -164,6 +165,8 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.TEMPLATE_EDIT: frozenset({Role.SUPERVISOR}),
     Permission.PLAYBOOK_EDIT: frozenset({Role.SUPERVISOR}),
     Permission.ACCOUNT_MANAGE: frozenset({Role.ADMINISTRATOR}),
+    # A one-time link: a supervisor to the coordinators and assistants they lead.
+    Permission.ACCOUNT_INVITE: frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR}),
     Permission.FEED_IMPORT: frozenset({Role.ADMINISTRATOR}),
     Permission.AUDIT_READ: EVERYONE - {Role.CONTRACT_MANAGER},  # one's own acts at least
     # Acts of others: of the COHE, or those that concern security.

@@ -3,6 +3,7 @@
 from sqlalchemy import Table
 
 from ohms.models import (
+    account_links,
     api_tokens,
     attesting,
     audit,
@@ -41,6 +42,7 @@ __all__ = [
     "SCOPED_TABLES",
     "Base",
     "Scoped",
+    "account_links",
     "api_tokens",
     "attesting",
     "audit",

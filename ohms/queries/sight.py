@@ -33,6 +33,7 @@ from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
 from ohms.models.workers import ContactPoint, Employer
+from ohms.queries.accounts import knows_account
 from ohms.queries.api_tokens import knows_token
 from ohms.queries.asked_parties import knows_employer, knows_provider
 from ohms.queries.billing import knows_batch
@@ -77,6 +78,7 @@ KNOWN_BY: Mapping[
     "batch_id": (BillingBatch.id, knows_batch),
     "token_id": (ApiToken.id, knows_token),
     "departure_id": (Departure.id, knows_departure),
+    "account_id": (StaffMember.id, knows_account),
     "person_id": (StaffMember.id, knows_person),
     "figures_of": (Cohe.slug, opens_figures_of),
 }

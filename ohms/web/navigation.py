@@ -42,6 +42,7 @@ PLACES = (
     Place("COHE settings", "centre_settings.index", Permission.SETTING_READ, SETTINGS),
     Place("Desks", "desk.keeping", Permission.SETTING_TECHNICAL),
     Place("Audit", "audit.index", Permission.AUDIT_WATCH),
+    Place("Accounts", "accounts.looked_after", Permission.ACCOUNT_MANAGE),
     Place("Feed", "feed.index", Permission.FEED_IMPORT),
 )
 

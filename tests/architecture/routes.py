@@ -142,6 +142,12 @@ OBJECTS = {
         Obligation, only_for=frozenset({"alder.supervisor", "lni.contract"})
     ),
     "batch_id": InAddress(BillingBatch, only_for=frozenset({"alder.supervisor"})),
+    # Of no centre: administrators look after all, so that a foreign one is one that is not there.
+    "account_id": InAddress(
+        StaffMember,
+        written=lambda slug, row_id: str(row_id) if slug == "alder" else "888888",
+        only_for=frozenset({"alder.supervisor", "admin"}),
+    ),
     "token_id": InAddress(ApiToken, only_for=frozenset({"alder.hsc1"})),
     # Of whose referrals the rows of a figure are.
     "figures_of": InAddress(
@@ -273,6 +279,7 @@ def furnish_both(house: House) -> dict[str, Rows]:
             made_at=MOMENT,
             expires_on=DAY.replace(year=2027),
         )
+        rows[StaffMember] = house.staff[f"{slug}.hsc1"]
         rows[Employer] = _employer_of(house, slug)
     # A desk has no COHE: foreign to it is what was not sent.
     both["birch"][Referral] = house.add(

@@ -143,6 +143,7 @@ def test_administrators_manage_accounts_and_the_feed_and_nothing_of_claims() -> 
         Permission.SETTING_TECHNICAL,
         Permission.AUDIT_READ,
         Permission.AUDIT_WATCH,
+        Permission.ACCOUNT_INVITE,
     }
     for permission in held - {
         Permission.TODAY_READ,
@@ -150,8 +151,13 @@ def test_administrators_manage_accounts_and_the_feed_and_nothing_of_claims() -> 
         Permission.DRAFT_KEEP,
         Permission.AUDIT_READ,
         Permission.AUDIT_WATCH,
+        Permission.ACCOUNT_INVITE,
     }:
         assert ROLES_WITH[permission] == {Role.ADMINISTRATOR}
+
+
+def test_links_are_given_by_administrators_and_by_supervisors() -> None:
+    assert ROLES_WITH[Permission.ACCOUNT_INVITE] == {Role.ADMINISTRATOR, Role.SUPERVISOR}
 
 
 def test_the_audit_is_read_as_security_says() -> None:

@@ -1,6 +1,6 @@
 """Signing in and out, and how the pages look for oneself."""
 
-from ohms.blueprints.accounts import own_settings, sessions, signing, tokens
+from ohms.blueprints.accounts import looking_after, own_settings, sessions, signing, tokens
 from ohms.blueprints.accounts.room import blueprint
 
-__all__ = ["blueprint", "own_settings", "sessions", "signing", "tokens"]
+__all__ = ["blueprint", "looking_after", "own_settings", "sessions", "signing", "tokens"]

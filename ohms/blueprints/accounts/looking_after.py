@@ -1,0 +1,181 @@
+"""Accounts looked after: by administrators all, by supervisors the links of those they lead."""
+
+from flask import flash, render_template, request, url_for
+from flask import redirect as go
+from wtforms import PasswordField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+
+from ohms import clock
+from ohms.blueprints.accounts.room import blueprint
+from ohms.commands import account_care as care
+from ohms.commands.accounts import create_staff
+from ohms.commands.own_password import check_own_password
+from ohms.domain.access import Actor, Permission
+from ohms.domain.values import Role
+from ohms.queries.accounts import Account, account_known, accounts_known, centres
+from ohms.web.access import current_actor, public, requires
+from ohms.web.errors import Answer
+from ohms.web.fields import LineField, WholeNumberField
+from ohms.web.forms import OhmsForm
+from ohms.web.reading import shown
+from ohms.web.words import words
+
+ONE = "/admin/accounts/<int(max=2147483647):account_id>"
+LINK, END, CLOSE, OPEN = "link", "end_sessions", "close", "open"
+SAID = {
+    END: "Signed out everywhere.",
+    CLOSE: "Closed: nobody signs in with it from now on.",
+    OPEN: "Open again.",
+}
+
+
+class AddForm(OhmsForm):
+    username = LineField("User name", longest=80, demand="Enter a user name.")
+    name = LineField("Name", longest=120, demand="Enter a name.")
+    email = LineField("E-mail address", longest=254)
+    role = SelectField("Role", choices=[SelectChoice(role.value, words(role)) for role in Role])
+    cohe = SelectField("COHE", choices=[], validate_choice=False)
+    weekly_minutes = WholeNumberField("Minutes a week", least=0, most=7_200)
+    your_password = PasswordField("Your own password")
+
+
+class ActForm(OhmsForm):
+    act = RadioField("What is to be done", choices=[])
+    your_password = PasswordField("Your own password")
+
+
+class WelcomeForm(OhmsForm):
+    password = PasswordField("New password")
+    again_password = PasswordField("New password again")
+
+
+@blueprint.get("/admin/accounts")
+@requires(Permission.ACCOUNT_INVITE, reads="list_accounts")
+def looked_after() -> str:
+    return _list(current_actor(), AddForm(formdata=None))
+
+
+@blueprint.post("/admin/accounts")
+@requires(Permission.ACCOUNT_MANAGE)
+def add() -> Answer:
+    actor, form = current_actor(), AddForm()
+    added: list[int] = []
+
+    def act() -> None:
+        check_own_password(actor, form.your_password.data or "", field="your_password")
+        person = create_staff(
+            actor,
+            username=form.username.data or "",
+            name=form.name.data or "",
+            role=Role(form.role.data),
+            cohe_slug=form.cohe.data or None,
+            weekly_minutes=form.weekly_minutes.data or 0,
+            password_hash=None,
+            email=form.email.data or None,
+        )
+        added.append(person.id)
+
+    if form.validate() and form.carried_out(act):
+        flash("Added. Give them a one-time link, by which they set their password.", "good")
+        return go(url_for("accounts.account", account_id=added[0]), 303)
+    return _list(actor, form), 422
+
+
+@blueprint.get(ONE)
+@requires(Permission.ACCOUNT_INVITE, reads="read_account")
+def account(account_id: int) -> str:
+    return _one(current_actor(), account_known(current_actor(), account_id), None)
+
+
+@blueprint.post(ONE)
+@requires(Permission.ACCOUNT_INVITE)
+def act_on(account_id: int) -> Answer:
+    actor = current_actor()
+    found = account_known(actor, account_id)
+    form = _act_form(actor, found, None)
+    made: list[str | None] = []
+
+    def act() -> None:
+        check_own_password(actor, form.your_password.data or "", field="your_password")
+        made.append(_carry_out(actor, account_id, form.act.data))
+
+    if not (form.validate() and form.carried_out(act)):
+        return _one(actor, found, form), 422
+    if form.act.data == LINK and made[0]:
+        return _one(actor, found, None, made[0]), 201
+    flash(SAID.get(form.act.data, "The link is on its way by e-mail."), "good")
+    return go(url_for("accounts.account", account_id=account_id), 303)
+
+
+@blueprint.get("/welcome")
+@public
+def welcome() -> str:
+    return _welcome(WelcomeForm(formdata=None))
+
+
+@blueprint.post("/welcome")
+@public
+def take_up() -> Answer:
+    form = WelcomeForm()
+    password, again = form.password.data or "", form.again_password.data or ""
+    token = request.args.get("token", "")
+    if form.validate() and form.carried_out(lambda: care.take_up_account(token, password, again)):
+        flash("Your password is set: sign in with it.", "good")
+        return go(url_for("accounts.sign_in"), 303)
+    return _welcome(form), 422
+
+
+def _carry_out(actor: Actor, account_id: int, act: str) -> str | None:
+    if act == LINK:
+        address = url_for("accounts.welcome", token="", _external=True)
+        return care.issue_link(actor, account_id, address)
+    acts = {
+        END: care.end_sessions_of,
+        CLOSE: care.deactivate_account,
+        OPEN: care.reactivate_account,
+    }
+    acts[act](actor, account_id)
+    return None
+
+
+def _act_form(actor: Actor, found: Account, form: ActForm | None) -> ActForm:
+    form = form or ActForm()
+    acts = (
+        [(LINK, "Give a one-time link, by which they set a new password")] if found.active else []
+    )
+    if actor.may(Permission.ACCOUNT_MANAGE) and found.active:
+        acts += [(END, "Sign them out everywhere"), (CLOSE, "Close the account")]
+    elif actor.may(Permission.ACCOUNT_MANAGE):
+        acts += [(OPEN, "Open the account again")]
+    form.act.choices = [SelectChoice(value, text) for value, text in acts]
+    return form
+
+
+def _list(actor: Actor, form: AddForm) -> str:
+    form.cohe.choices = [SelectChoice("", "No COHE"), *(SelectChoice(*each) for each in centres())]
+    accounts = accounts_known(actor)
+    shown(object_type="staff_member", detail={"accounts": len(accounts)})
+    return render_template(
+        "accounts/looked_after.html",
+        form=form,
+        accounts=accounts,
+        may_add=actor.may(Permission.ACCOUNT_MANAGE),
+        local=lambda instant: instant.astimezone(clock.PACIFIC),
+    )
+
+
+def _one(actor: Actor, found: Account, form: ActForm | None, link: str | None = None) -> str:
+    """`link` is shown on this one page and nowhere again."""
+    shown(object_type="staff_member", object_id=found.id)
+    return render_template(
+        "accounts/account.html",
+        account=found,
+        form=form or _act_form(actor, found, ActForm(formdata=None)),
+        link=link,
+        local=lambda instant: instant.astimezone(clock.PACIFIC),
+    )
+
+
+def _welcome(form: WelcomeForm) -> str:
+    token = request.args.get("token", "")
+    return render_template("accounts/welcome.html", form=form, token=token)

@@ -1,0 +1,136 @@
+"""Looking after accounts: one-time links, ending sessions, closing and opening again."""
+
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from ohms import clock
+from ohms.commands.accounts import hash_new_password
+from ohms.commands.audit import Entry
+from ohms.commands.own_password import keep_own_password
+from ohms.commands.sign_in import hash_token
+from ohms.commands.unit_of_work import command, note_entry
+from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.errors import RuleBroken
+from ohms.extensions import db
+from ohms.models.account_links import AccountLink
+from ohms.models.housekeeping import OutboxMessage, SignInSession
+from ohms.models.staff import StaffMember
+from ohms.queries.accounts import account_known, link_by, other_administrators
+from ohms.queries.actors import actor_of
+
+LINK_LASTS = timedelta(days=3)
+LAST_ADMINISTRATOR = "This is the last administrator: make another one first."
+LINK_ENDED = "This link was used already, or its time is over. Ask for another one."
+
+
+@command(Permission.ACCOUNT_INVITE)
+def issue_link(actor: Actor, staff_id: int, address: str) -> str | None:
+    """A one-time link for a person's password, in place of any earlier one: put into the outbox where
+    an e-mail address is known, else told here, once. `address` is the link up to its token.
+
+    NotFound for somebody whom the actor does not look after, RuleBroken for a closed account.
+    """
+    person = account_known(actor, staff_id)
+    if not person.active:
+        raise RuleBroken("This account is closed: open it again first.")
+    token, now = secrets.token_urlsafe(32), clock.now()
+    _end_links(staff_id)
+    db.session.add(
+        AccountLink(
+            token_hash=hash_token(token), staff_id=staff_id, made_at=now, until_at=now + LINK_LASTS
+        )
+    )
+    note_entry(Entry("issue_link", object_type="staff_member", object_id=staff_id))
+    if not person.email:
+        return f"{address}{token}"
+    db.session.add(
+        OutboxMessage(
+            kind="account_link",
+            recipient=person.email,
+            subject="Set your password for OHMS",
+            body=f"This link works once, for three days: {address}{token}",
+            written_at=now,
+        )
+    )
+    return None
+
+
+@command(Permission.ACCOUNT_MANAGE)
+def end_sessions_of(actor: Actor, staff_id: int) -> None:
+    """Sign a person out everywhere, at once."""
+    account_known(actor, staff_id)
+    note_entry(Entry("end_sessions_of", object_type="staff_member", object_id=staff_id))
+    _end_sessions(staff_id)
+
+
+@command(Permission.ACCOUNT_MANAGE)
+def deactivate_account(actor: Actor, staff_id: int) -> None:
+    """Close an account: its sessions and links end at once. RuleBroken for the last administrator."""
+    account_known(actor, staff_id)
+    if not other_administrators(actor, staff_id):
+        raise RuleBroken(LAST_ADMINISTRATOR)
+    _person(staff_id).active = False
+    _end_sessions(staff_id)
+    _end_links(staff_id)
+
+
+@command(Permission.ACCOUNT_MANAGE)
+def reactivate_account(actor: Actor, staff_id: int) -> None:
+    """Open a closed account again; its password is the one it had."""
+    account_known(actor, staff_id)
+    _person(staff_id).active = True
+
+
+def take_up_account(token: str, password: str, again: str) -> None:
+    """Set the password of whom a link was given to. RuleBroken for a link that does not hold any
+    more, a password that the rules refuse, and two that differ."""
+    if password != again:
+        raise RuleBroken("Enter the same password twice.", field="again_password")
+    found = link_by(hash_token(token))
+    person = actor_of(found[1], clock.today()) if found else None
+    db.session.rollback()
+    if found is None or person is None:
+        raise RuleBroken(LINK_ENDED)
+    names = (person.username, person.name, *(held.cohe_name or "" for held in person.positions))
+    use_link(person, found[0], hash_new_password(password, *names))
+
+
+@command(Permission.OWN_SETTINGS)
+def use_link(actor: Actor, link_id: int, password_hash: str) -> None:
+    """Use one's link up and keep the password: of two at once one is refused."""
+    used = db.session.execute(
+        update(AccountLink)
+        .where(AccountLink.id == link_id, AccountLink.ended_at.is_(None))
+        .values(ended_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+    if not used.rowcount:  # type: ignore[attr-defined]
+        raise RuleBroken(LINK_ENDED)
+    keep_own_password(actor, password_hash)
+
+
+def _person(staff_id: int) -> StaffMember:
+    person = db.session.get(StaffMember, staff_id)
+    if person is None:
+        raise NotFound
+    return person
+
+
+def _end_sessions(staff_id: int) -> None:
+    db.session.execute(
+        update(SignInSession)
+        .where(SignInSession.staff_id == staff_id, SignInSession.ended_at.is_(None))
+        .values(ended_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _end_links(staff_id: int) -> None:
+    db.session.execute(
+        update(AccountLink)
+        .where(AccountLink.staff_id == staff_id, AccountLink.ended_at.is_(None))
+        .values(ended_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )

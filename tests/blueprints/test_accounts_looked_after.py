@@ -1,0 +1,107 @@
+"""Accounts looked after: added, invited by a link used once, signed out, closed and opened again."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from ohms.commands.account_care import LAST_ADMINISTRATOR, LINK_ENDED, take_up_account
+from ohms.commands.sign_in import Refused, sign_in
+from ohms.domain.errors import RuleBroken
+from ohms.models.audit import AuditEntry
+from tests.blueprints.signing_in import as_person
+from tests.house import PASSWORD, House, count_of
+from tests.pages import CheckedClient
+
+HERE = "/admin/accounts"
+NEW = "seven green herons at dawn"
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(clock: Callable[[str], None]) -> None:
+    clock("2026-11-24T12:00:00-08:00")
+
+
+def act(client: CheckedClient, staff_id: int, what: str) -> str:
+    """Do one act to an account, with one's own password; the text of the answer."""
+    page = f"{HERE}/{staff_id}"
+    answer = client.fill(page, page, act=what, your_password=PASSWORD)
+    return answer.text if answer.status_code != 303 else "done"
+
+
+def link_in(text: str) -> str:
+    found = re.search(r"/welcome\?token=([\w-]{43})", text)
+    assert found is not None
+    return found[1]
+
+
+def test_somebody_is_added_invited_closed_and_opened_again(
+    client: CheckedClient, house: House, clock: Callable[[str], None]
+) -> None:
+    as_person(client, "admin")
+    said = {"username": "alder.hsc9", "name": "Nell Marsh", "role": "hsc", "cohe": "alder"}
+    wrong = client.fill(HERE, HERE, **said, weekly_minutes="2400", your_password="not mine")
+    assert (wrong.status_code, "Enter your own password" in wrong.text) == (422, True)
+    added = client.fill(HERE, HERE, **said, weekly_minutes="2400", your_password=PASSWORD)
+    staff_id = int(str(added.location).rpartition("/")[2])
+    assert "Has not come yet" in client.get(str(added.location)).text
+    first, token = (link_in(act(client, staff_id, "link")) for _twice in range(2))
+
+    stranger = house.app.test_client()
+    assert isinstance(stranger, CheckedClient)
+    page = f"/welcome?token={token}"
+    assert "at least 15" in stranger.fill(page, page, password="short", again_password="short").text
+    assert stranger.fill(page, page, password=NEW, again_password=NEW).location == "/login"
+    with house.app.app_context():
+        for ended in (first, token, "guessed"):
+            with pytest.raises(RuleBroken, match="used already") as refused:
+                take_up_account(ended, NEW, NEW)
+            assert refused.value.message == LINK_ENDED
+        assert isinstance(sign_in("alder.hsc9", NEW, None), str)
+    late = link_in(act(client, staff_id, "link"))
+    assert act(client, staff_id, "close") == "done"
+    with house.app.app_context():
+        assert isinstance(sign_in("alder.hsc9", NEW, None), Refused)
+        with pytest.raises(RuleBroken, match="used already"):
+            take_up_account(late, NEW, NEW)
+    assert act(client, staff_id, "open") == "done"
+    slow = link_in(act(client, staff_id, "link"))
+    clock("2026-11-27T12:00:00-08:00")
+    with house.app.app_context():
+        assert isinstance(sign_in("alder.hsc9", NEW, None), str)
+        with pytest.raises(RuleBroken, match="used already"):
+            take_up_account(slow, NEW, NEW)
+        assert count_of(AuditEntry, AuditEntry.action == "issue_link") == 4
+
+
+def test_the_last_administrator_is_not_closed_and_sessions_are_ended(
+    client: CheckedClient, house: House
+) -> None:
+    other = house.app.test_client()
+    assert isinstance(other, CheckedClient)
+    as_person(other, "alder.hsc1")
+    as_person(client, "admin")
+    assert LAST_ADMINISTRATOR in act(client, house.staff["admin"], "close")
+    assert other.get("/").status_code == 200
+    assert act(client, house.staff["alder.hsc1"], "end_sessions") == "done"
+    assert other.get("/").status_code == 302
+
+
+def test_a_supervisor_gives_links_to_those_they_lead_and_does_nothing_else(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.supervisor")
+    page = client.get(HERE).text
+    assert {name for name in ("alder.hsc1", "alder.assistant1") if name in page} == {
+        "alder.hsc1",
+        "alder.assistant1",
+    }
+    for hidden in ("birch.hsc1", "alder.supervisor", "alder.privacy", "admin"):
+        assert f"{HERE}/{house.staff[hidden]}" not in page
+        assert client.get(f"{HERE}/{house.staff[hidden]}").status_code == 404
+    assert link_in(act(client, house.staff["alder.hsc1"], "link"))
+    assert 'value="close"' not in client.get(f"{HERE}/{house.staff['alder.hsc1']}").text
+    refused = act(client, house.staff["alder.hsc1"], "close")
+    assert "Not a valid choice" in refused or "Choose" in refused
+    with house.app.app_context():
+        assert isinstance(sign_in("alder.hsc1", PASSWORD, None), str)
