@@ -50,7 +50,7 @@ class AuditLine(NamedTuple):
     at: datetime
     name: str | None
     username: str | None
-    role: str | None
+    role: Role | None
     action: str
     result: str
     address: str | None
@@ -210,7 +210,9 @@ def _whose() -> ColumnElement[int | None]:
 
 def _line(row: Any) -> AuditLine:
     listed = len(row.claim_ids.split(",")) if row.claim_ids else 0
-    return AuditLine._make((*row[:-1], listed))
+    told = row._asdict() | {"role": Role(row.role) if row.role else None, "listed": listed}
+    del told["claim_ids"]
+    return AuditLine(**told)
 
 
 def _claims_of(row: Any) -> Iterator[tuple[int, str]]:

@@ -25,6 +25,7 @@ from tests.pages import CheckedClient
 # What is typed where a route looks at the form before it looks for the object.
 pytestmark = pytest.mark.every_route
 
+SIGNS_OUT = "accounts.end_sessions"
 ANSWERED = frozenset(range(200, 400)) | {422}
 
 
@@ -50,9 +51,10 @@ class Visitor:
         return answer.status_code, re.sub(r'\b[0-9a-f]{16}\b|value="[^"]*"', "", answer.text)
 
     def walk(self) -> Iterator[tuple[Route, str]]:
-        """Reading first, so that nothing is changed before it is read."""
+        """Reading first, so that nothing is changed before it is read; signing out last of all."""
+        routes = sorted(self.routes, key=lambda route: route.rule.endpoint == SIGNS_OUT)
         for method in ("GET", *sorted(CHANGING)):
-            for route in self.routes:
+            for route in routes:
                 if method in route.methods and not route.is_open_to_all:
                     yield route, method
 
