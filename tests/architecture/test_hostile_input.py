@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.every_route]
 
 MOST_SECONDS = 5.0
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-SIGNS_OUT = "/logout"
+SIGN_OUT = frozenset({"/logout", "/account/sessions/end"})
 ARGUMENTS = ("q", "after", "sort", "cohe", "quarter", "provider", "due_by", "next", "per_page")
 Values = tuple[str | bytes, ...]
 
@@ -77,7 +77,9 @@ class Crawl:
             self._look(f"{route.path(self.rows)}?{query}", "every argument", value)
 
     def _sends(self, route: Route) -> bool:
-        return bool(CHANGING & route.methods) and route.rule.rule != SIGNS_OUT and self.may(route)
+        return (
+            bool(CHANGING & route.methods) and route.rule.rule not in SIGN_OUT and self.may(route)
+        )
 
     def _form(self, route: Route) -> PostingForm | None:
         return form_of(self.client, self.pages, route.path(self.rows), {})
