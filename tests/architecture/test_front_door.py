@@ -112,6 +112,8 @@ def test_every_route_says_who_may_open_it_and_how_its_reading_is_called(
         "about.index",
         "accounts.sign_in",
         "accounts.sign_out",
+        "accounts.take_up",
+        "accounts.welcome",
         "health.alive",
         "health.ready",
     }
