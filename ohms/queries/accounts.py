@@ -128,7 +128,7 @@ def _with_positions(actor: Actor, people: list[Any]) -> list[Account]:
     for staff_id, role, cohe in db.session.execute(
         select(Position.staff_id, Position.role, Cohe.name)
         .outerjoin(Cohe, Cohe.id == Position.cohe_id)
-        .where(holds(Position, actor.on_day))
+        .where(holds(Position, actor.on_day), Position.access_ended_at.is_(None))
         .order_by(Position.id)
     ):
         held.setdefault(staff_id, []).append((role, cohe))
