@@ -34,7 +34,6 @@ class Deputies:
         self._away = {
             (absence.staff, absence.from_on + timedelta(days=n))
             for absence in world.absences
-            if absence.minutes_a_day is None
             for n in range((absence.to_on - absence.from_on).days + 1)
         }
 

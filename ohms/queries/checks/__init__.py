@@ -14,6 +14,7 @@ from ohms.queries.checks import (
     belonging,
     calls,
     co_signing,
+    covering,
     departed,
     files,
     lane,
@@ -98,6 +99,11 @@ INVARIANTS = (
         "one_a_day",
         "No two dated facts that exclude each other hold at once.",
         belonging.overlapping,
+    ),
+    Invariant(
+        "cover_present",
+        "Nobody covers for somebody on a working day of their own leave.",
+        covering.covered_by_who_is_away,
     ),
     Invariant(
         "coordination_periods",

@@ -1,0 +1,76 @@
+"""Forms of leave, deputies and cover."""
+
+from typing import Any
+
+from wtforms import HiddenField, SelectField, SelectMultipleField
+
+from ohms.commands.absences import Away
+from ohms.domain.values import AbsenceKind
+from ohms.queries.coverage import AbsenceShown
+from ohms.web.fields import ChoiceField, DayField, WholeNumberField
+from ohms.web.forms import OhmsForm, VersionedForm
+
+
+def as_id(said: Any) -> int | None:
+    """The id that a field or an address says; None for none."""
+    text = str(said or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+class AbsenceForm(VersionedForm):
+    """Days away; `absence_id` is told where one that stands is changed."""
+
+    absence_id = HiddenField()
+    whose = SelectField("Who", coerce=str, default="", validate_choice=False)
+    kind = ChoiceField("Kind", AbsenceKind, demand="Choose the kind.")
+    from_on = DayField("First day away", demand="Enter the first day away.")
+    to_on = DayField("Last day away")
+    minutes_a_day = WholeNumberField("Minutes a day", least=1, most=1440)
+    position_id = SelectField("Position", coerce=str, default="", validate_choice=False)
+
+    @property
+    def changes(self) -> int | None:
+        return as_id(self.absence_id.data)
+
+    @property
+    def away(self) -> Away:
+        return Away(
+            self.from_on.data,
+            self.to_on.data,
+            AbsenceKind(self.kind.data),
+            self.minutes_a_day.data,
+            as_id(self.position_id.data),
+        )
+
+    def filled_from(self, row: AbsenceShown) -> None:
+        self.absence_id.data, self.version.data = str(row.id), str(row.version)
+        self.from_on.data, self.to_on.data, self.kind.data = row.from_on, row.to_on, row.kind.value
+        self.minutes_a_day.data, self.whose.data = row.minutes_a_day, str(row.staff_id)
+        self.position_id.data = str(row.position_id or "")
+
+
+class ActForm(VersionedForm):
+    """A button about one row of a list."""
+
+    row_id = HiddenField()
+
+
+class DeputyForm(OhmsForm):
+    """The standing deputy of one provider."""
+
+    provider_id = HiddenField()
+    deputy = SelectField("Deputy", coerce=str, default="", validate_choice=False)
+
+
+class ArrangeForm(OhmsForm):
+    """Who covers which providers of whom on which days."""
+
+    absent = HiddenField()
+    covering = SelectField("Who covers", coerce=str, default="", validate_choice=False)
+    from_on = DayField("From")
+    to_on = DayField("Until")
+    providers = SelectMultipleField("Providers", coerce=str, validate_choice=False)
+
+    @property
+    def provider_ids(self) -> list[int]:
+        return [id_ for each in self.providers.data or [] if (id_ := as_id(each)) is not None]

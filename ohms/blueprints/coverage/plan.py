@@ -1,0 +1,58 @@
+"""The contract's coverage plan: every provider with its coordinator and standing deputy."""
+
+from flask import flash, render_template, url_for
+from flask import redirect as go
+
+from ohms.blueprints.coverage.forms import DeputyForm, as_id
+from ohms.blueprints.coverage.room import blueprint
+from ohms.commands.coverage import name_deputy
+from ohms.domain.access import Actor, Permission
+from ohms.queries.coverage import deputies_of
+from ohms.queries.people import coordinators_of
+from ohms.web.access import current_actor, requires
+from ohms.web.errors import Answer
+from ohms.web.forms import new_key
+from ohms.web.reading import shown
+from ohms.web.supervised import centre_frame, supervised_centre
+
+PAGE = "/staffing/coverage"
+
+
+@blueprint.get(PAGE)
+@requires(Permission.STAFFING_MANAGE, reads="list_standing_deputies")
+def plan() -> str:
+    return _page(current_actor(), DeputyForm(formdata=None))
+
+
+@blueprint.post(PAGE)
+@requires(Permission.STAFFING_MANAGE)
+def name_one() -> Answer:
+    actor, form = current_actor(), DeputyForm()
+    cohe_id = supervised_centre(actor)
+    if form.validate() and form.carried_out(
+        lambda: name_deputy(
+            actor,
+            cohe_id,
+            as_id(form.provider_id.data) or 0,
+            deputy_id=as_id(form.deputy.data),
+        )
+    ):
+        flash("The plan stands so from today on.", "good")
+        return go(url_for("coverage.plan", cohe=cohe_id), 303)
+    return _page(actor, form), 422
+
+
+def _page(actor: Actor, form: DeputyForm) -> str:
+    cohe_id = supervised_centre(actor)
+    shown(cohe_id=cohe_id)
+    lines = deputies_of(actor, cohe_id)
+    return render_template(
+        "coverage/plan.html",
+        lines=lines,
+        without_coordinator=[each for each in lines if each.coordinator_id is None],
+        without_deputy=[each for each in lines if each.deputy_id is None],
+        people=coordinators_of(actor, [cohe_id]),
+        form=form,
+        key=new_key,
+        **centre_frame(actor, cohe_id),
+    )

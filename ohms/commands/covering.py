@@ -1,0 +1,135 @@
+"""Cover follows the facts: leave, deputies and what was arranged; rebuilt from today on by whatever
+command changes one of them, in its transaction."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import func, or_, select
+
+from ohms.domain.calendar import ONE_DAY
+from ohms.domain.coverage import CoveragePlan, days_of, stretches_of
+from ohms.domain.values import Role
+from ohms.extensions import db
+from ohms.models.cohes import Cohe
+from ohms.models.coverage import Absence, Coverage
+from ohms.models.staff import Position
+from ohms.queries.coverage import plan_of
+
+Key = tuple[int, int]
+"""A provider and its absent coordinator."""
+
+
+def lock_cover(cohe_id: int) -> None:
+    """One change of a COHE's cover at a time."""
+    db.session.execute(select(Cohe.id).where(Cohe.id == cohe_id).with_for_update())
+
+
+def follow_facts(cohe_id: int, today: date) -> None:
+    """Make the cover of a COHE what leave and deputies say, from today on; what was stays as it was.
+
+    Cover by somebody who is away by now, or for somebody who is not, ends; days of leave without any
+    go to the standing deputy who is there and did not decline.
+    """
+    db.session.flush()
+    last_on = _last_day(cohe_id, today)
+    plan = plan_of(cohe_id, today, last_on)
+    arrange(cohe_id, plan, plan.to_be(today, last_on), today)
+
+
+def arrange(
+    cohe_id: int, plan: CoveragePlan, wanted: Mapping[tuple[int, int, date], int], today: date
+) -> None:
+    """Make these days of cover the ones that stand from today on."""
+    working = plan.calendar.is_working_day
+    standing = {
+        key: who for key, who in days_of(plan.covers).items() if key[2] >= today and working(key[2])
+    }
+    changed: set[Key] = {
+        key[:2] for key in {*standing, *wanted} if standing.get(key) != wanted.get(key)
+    }
+    if not changed:
+        return
+    _clear(cohe_id, changed, today)
+    per: dict[Key, dict[date, int]] = defaultdict(dict)
+    for (provider_id, absent_id, day), who in wanted.items():
+        if (provider_id, absent_id) in changed:
+            per[provider_id, absent_id][day] = who
+    absences = _absences({absent for _provider, absent in per}, today)
+    for (provider_id, absent_id), days in sorted(per.items()):
+        for from_on, to_on, who in stretches_of(days, plan.calendar):
+            db.session.add(
+                Coverage(
+                    absence_id=_absence_of(absences, absent_id, from_on),
+                    provider_id=provider_id,
+                    cohe_id=cohe_id,
+                    absent_id=absent_id,
+                    covering_id=who,
+                    from_on=from_on,
+                    to_on=to_on,
+                )
+            )
+    db.session.flush()
+
+
+def cohes_covered_by(staff_id: int, today: date) -> list[int]:
+    """The COHEs in which somebody's leave may change who covers whom, in a stable order."""
+    rows = db.session.execute(
+        select(Position.cohe_id)
+        .where(
+            Position.staff_id == staff_id,
+            Position.role.in_((Role.HSC, Role.SUPERVISOR)),
+            Position.cohe_id.is_not(None),
+            or_(Position.to_on.is_(None), Position.to_on >= today),
+        )
+        .distinct()
+        .order_by(Position.cohe_id)
+    ).scalars()
+    return [cohe_id for cohe_id in rows if cohe_id is not None]
+
+
+def _clear(cohe_id: int, changed: set[Key], today: date) -> None:
+    """Undeclined cover of these from today on goes; what began before ends yesterday."""
+    rows = db.session.execute(
+        select(Coverage).where(
+            Coverage.cohe_id == cohe_id, Coverage.to_on >= today, Coverage.declined_at.is_(None)
+        )
+    ).scalars()
+    for cover in rows:
+        if (cover.provider_id, cover.absent_id) not in changed:
+            continue
+        if cover.from_on < today:
+            cover.to_on = today - ONE_DAY
+        else:
+            db.session.delete(cover)
+    db.session.flush()
+
+
+def _last_day(cohe_id: int, today: date) -> date:
+    """The last day on which anything is recorded: cover beyond the leave ends with it."""
+    held_by = select(Position.staff_id).where(Position.cohe_id == cohe_id)
+    ends = [
+        db.session.execute(
+            select(func.max(Absence.to_on)).where(Absence.staff_id.in_(held_by))
+        ).scalar_one(),
+        db.session.execute(
+            select(func.max(Coverage.to_on)).where(Coverage.cohe_id == cohe_id)
+        ).scalar_one(),
+    ]
+    return max([today, *(end for end in ends if end is not None)])
+
+
+def _absences(people: set[int], today: date) -> list[Absence]:
+    statement = select(Absence).where(Absence.staff_id.in_(people), Absence.to_on >= today)
+    return list(db.session.execute(statement.order_by(Absence.id)).scalars())
+
+
+def _absence_of(absences: list[Absence], staff_id: int, day: date) -> int | None:
+    return next(
+        (
+            each.id
+            for each in absences
+            if each.staff_id == staff_id and each.from_on <= day <= (each.to_on or day)
+        ),
+        None,
+    )

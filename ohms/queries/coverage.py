@@ -1,0 +1,280 @@
+"""Who is there for a COHE's providers: the facts of its plan, and its days as they are told.
+
+Absences, deputies and cover are nobody's secret within their COHE, and seen by its supervisor alone
+as a whole; every function here is told the COHE by a caller who has checked it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import aliased
+
+from ohms.domain.access import Actor
+from ohms.domain.coverage import CoveragePlan, CoverFact, Presence
+from ohms.domain.responsibility import Held
+from ohms.domain.staffing import AbsenceFact, PositionFact
+from ohms.domain.values import AbsenceKind, Role
+from ohms.extensions import db
+from ohms.models.coverage import Absence, Coverage
+from ohms.models.providers import Provider, ProviderAssignment, StandingDeputy
+from ohms.models.staff import Position, StaffMember
+from ohms.queries.provider_moves import providers_of_cohe
+from ohms.queries.staffing import working_calendar
+
+COVERING_ROLES = (Role.HSC, Role.SUPERVISOR)
+"""Whoever sees the claims of the COHE anyway: coordinators, and the supervisor who steps in."""
+
+
+class AbsenceShown(NamedTuple):
+    """An absence as a list tells it."""
+
+    id: int
+    staff_id: int
+    name: str
+    from_on: date
+    to_on: date
+    minutes_a_day: int | None
+    kind: AbsenceKind
+    position_id: int | None
+    version: int
+
+
+class DeputyLine(NamedTuple):
+    """One line of the coverage plan: a provider, its coordinator and its standing deputy today."""
+
+    provider_id: int
+    provider: str
+    coordinator_id: int | None
+    coordinator: str | None
+    deputy_id: int | None
+    deputy: str | None
+
+
+class CoverShown(NamedTuple):
+    """A stretch of cover as it stands in the record."""
+
+    id: int
+    provider: str
+    absent: str
+    covering: str
+    from_on: date
+    to_on: date
+    declined: bool
+
+
+def plan_of(cohe_id: int, first_on: date, last_on: date) -> CoveragePlan:
+    """What decides who is there for the providers of a COHE within some days."""
+    return CoveragePlan(
+        calendar=working_calendar(cohe_id),
+        presence=presence_of(cohe_id, first_on, last_on),
+        coordinators=_held(ProviderAssignment, cohe_id, first_on, last_on),
+        deputies=_held(StandingDeputy, cohe_id, first_on, last_on),
+        covers=covers_of(cohe_id, first_on, last_on),
+    )
+
+
+def presence_of(cohe_id: int, first_on: date, last_on: date) -> Presence:
+    """Positions of those who may cover, by person, and the leave that was recorded of them."""
+    positions: dict[int, tuple[PositionFact, ...]] = {}
+    statement = select(Position).where(
+        Position.cohe_id == cohe_id,
+        Position.role.in_(COVERING_ROLES),
+        Position.from_on <= last_on,
+        or_(Position.to_on.is_(None), Position.to_on >= first_on),
+    )
+    for each in db.session.execute(statement).scalars():
+        fact = PositionFact(
+            each.id, each.role, cohe_id, each.weekday_minutes, each.from_on, each.to_on
+        )
+        positions[each.staff_id] = (*positions.get(each.staff_id, ()), fact)
+    rows = db.session.execute(
+        select(
+            Absence.staff_id,
+            Absence.position_id,
+            Absence.from_on,
+            Absence.to_on,
+            Absence.minutes_a_day,
+        ).where(
+            Absence.staff_id.in_(positions), Absence.from_on <= last_on, Absence.to_on >= first_on
+        )
+    )
+    absences = [
+        AbsenceFact(fact.position_id, row.from_on, row.to_on or row.from_on, row.minutes_a_day)
+        for row in rows
+        for fact in positions[row.staff_id]
+        if row.position_id in (None, fact.position_id)
+    ]
+    return Presence(positions, absences)
+
+
+def covers_of(cohe_id: int, first_on: date, last_on: date) -> list[CoverFact]:
+    rows = db.session.execute(
+        select(
+            Coverage.provider_id,
+            Coverage.absent_id,
+            Coverage.covering_id,
+            Coverage.from_on,
+            Coverage.to_on,
+            Coverage.declined_at,
+        )
+        .where(Coverage.cohe_id == cohe_id, Coverage.from_on <= last_on, Coverage.to_on >= first_on)
+        .order_by(Coverage.id)
+    )
+    return [
+        CoverFact(
+            r.provider_id, r.absent_id, r.covering_id, r.from_on, r.to_on, bool(r.declined_at)
+        )
+        for r in rows
+    ]
+
+
+def _held(model: Any, cohe_id: int, first_on: date, last_on: date) -> dict[int, tuple[Held, ...]]:
+    found: dict[int, list[Held]] = defaultdict(list)
+    rows = db.session.execute(
+        select(model.provider_id, model.from_on, model.to_on, model.staff_id)
+        .where(
+            model.cohe_id == cohe_id,
+            model.from_on <= last_on,
+            or_(model.to_on.is_(None), model.to_on >= first_on),
+        )
+        .order_by(model.id)
+    )
+    for provider_id, *held in rows:
+        found[provider_id].append(Held(*held))
+    return {provider_id: tuple(held) for provider_id, held in found.items()}
+
+
+def absences_shown(staff_ids: Collection[int], first_on: date, last_on: date) -> list[AbsenceShown]:
+    """Absences of some people that touch some days, the earliest first."""
+    rows = db.session.execute(
+        select(Absence, StaffMember.name)
+        .join(StaffMember, StaffMember.id == Absence.staff_id)
+        .where(
+            Absence.staff_id.in_(staff_ids), Absence.from_on <= last_on, Absence.to_on >= first_on
+        )
+        .order_by(Absence.from_on, StaffMember.name, Absence.id)
+    )
+    return [
+        AbsenceShown(
+            away.id,
+            away.staff_id,
+            name,
+            away.from_on,
+            away.to_on or away.from_on,
+            away.minutes_a_day,
+            away.kind,
+            away.position_id,
+            away.version,
+        )
+        for away, name in rows
+    ]
+
+
+def deputies_of(actor: Actor, cohe_id: int) -> list[DeputyLine]:
+    """The contract's coverage plan today: every provider that is enrolled or has a coordinator here."""
+    deputy, coordinator = aliased(StaffMember), aliased(StaffMember)
+    lines = {
+        each.id: f"{each.last_name}, {each.first_name}"
+        for each in providers_of_cohe(actor, cohe_id)
+    }
+    rows: dict[Any, dict[int, Any]] = {}
+    for model, person in ((ProviderAssignment, coordinator), (StandingDeputy, deputy)):
+        found = db.session.execute(
+            select(model.provider_id, person.id, person.name)
+            .join(person, person.id == model.staff_id)
+            .where(
+                model.cohe_id == cohe_id,
+                model.from_on <= actor.on_day,
+                or_(model.to_on.is_(None), model.to_on >= actor.on_day),
+            )
+        )
+        rows[model] = {row.provider_id: (row.id, row.name) for row in found}
+    nobody = (None, None)
+    return [
+        DeputyLine(
+            id_,
+            name,
+            *rows[ProviderAssignment].get(id_, nobody),
+            *rows[StandingDeputy].get(id_, nobody),
+        )
+        for id_, name in lines.items()
+    ]
+
+
+def record_of(cohe_id: int, first_on: date, last_on: date) -> list[CoverShown]:
+    """What was arranged within some days, the earliest first: the contract's record of coverage."""
+    return _cover(
+        Coverage.cohe_id == cohe_id, Coverage.from_on <= last_on, Coverage.to_on >= first_on
+    )
+
+
+def _cover(*which: ColumnElement[bool]) -> list[CoverShown]:
+    absent, covering = aliased(StaffMember), aliased(StaffMember)
+    rows = db.session.execute(
+        select(
+            Coverage.id,
+            Provider.last_name,
+            Provider.first_name,
+            absent.name.label("absent"),
+            covering.name.label("covering"),
+            Coverage.from_on,
+            Coverage.to_on,
+            Coverage.declined_at,
+        )
+        .join(Provider, Provider.id == Coverage.provider_id)
+        .join(absent, absent.id == Coverage.absent_id)
+        .join(covering, covering.id == Coverage.covering_id)
+        .where(*which)
+        .order_by(Coverage.from_on, absent.name, Provider.last_name, Coverage.id)
+    )
+    return [
+        CoverShown(
+            r.id,
+            f"{r.last_name}, {r.first_name}",
+            r.absent,
+            r.covering,
+            r.from_on,
+            r.to_on or r.from_on,
+            r.declined_at is not None,
+        )
+        for r in rows
+    ]
+
+
+def covering_shown(actor: Actor) -> list[CoverShown]:
+    """What one covers today and later."""
+    return _cover_of(actor, Coverage.covering_id == actor.staff_id, Coverage.declined_at.is_(None))
+
+
+def own_cover(actor: Actor) -> list[CoverShown]:
+    """Who covers for oneself today and later."""
+    return _cover_of(actor, Coverage.absent_id == actor.staff_id, Coverage.declined_at.is_(None))
+
+
+def _cover_of(actor: Actor, *whose: ColumnElement[bool]) -> list[CoverShown]:
+    return _cover(*whose, Coverage.to_on >= actor.on_day)
+
+
+def year_around(day: date) -> tuple[date, date]:
+    """As far back as a list of leave reaches, and as far ahead."""
+    return day - timedelta(days=90), day + timedelta(days=366)
+
+
+def people_of(cohe_id: int, day: date) -> dict[int, str]:
+    """Who works in the COHE on a day on its claims, by name."""
+    rows = db.session.execute(
+        select(StaffMember.id, StaffMember.name)
+        .join(Position, Position.staff_id == StaffMember.id)
+        .where(
+            Position.cohe_id == cohe_id,
+            Position.role.in_((*COVERING_ROLES, Role.HSC_ASSISTANT)),
+            Position.from_on <= day,
+            or_(Position.to_on.is_(None), Position.to_on >= day),
+            StaffMember.active.is_(True),
+        )
+        .order_by(StaffMember.name)
+    )
+    return {row.id: row.name for row in rows}

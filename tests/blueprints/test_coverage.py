@@ -1,0 +1,50 @@
+"""From the plan to a person's leave, the gap that it leaves, and the cover that closes it."""
+
+from collections.abc import Callable
+
+from tests.blueprints.signing_in import as_person
+from tests.house import House
+from tests.pages import CheckedClient
+from tests.tasks import said
+
+
+def test_from_the_plan_over_leave_and_a_gap_to_cover(
+    client: CheckedClient, house: House, clock: Callable[[str], None]
+) -> None:
+    clock("2026-11-24T12:00:00-08:00")
+    provider, hsc1, hsc2 = (
+        house.provider["alder.1"],
+        house.staff["alder.hsc1"],
+        house.staff["alder.hsc2"],
+    )
+    as_person(client, "alder.hsc1")
+    away = {"kind": "sick", "from_on": "2026-11-24", "to_on": "2026-11-25"}
+    assert client.fill("/absences", "/absences", **{**away, "from_on": ""}).status_code == 422
+    assert client.fill("/absences", "/absences", **away).status_code == 303
+    assert "Whole days" in said(client.get("/absences").text)
+    assert client.get("/staffing/coverage").status_code == 403
+
+    as_person(client, "alder.supervisor")
+    assert "Cover for Rosa Alvarez of alder" in said(client.get("/").text)
+    calendar = said(client.get("/staffing/absences").text)
+    assert "Gaps: 2 provider-days without anybody" in calendar
+    plan = said(client.get("/staffing/coverage").text)
+    assert "2 without a deputy: Doctor1, Alder; Doctor2, Alder." in plan
+    asked = (
+        f"?absent={hsc1}&covering={hsc2}&from_on=2026-11-24&to_on=2026-11-24&providers={provider}"
+    )
+    arrange = "/staffing/coverage/arrange"
+    told = said(client.get(arrange + asked).text)
+    assert "Tam Nguyen of alder covers 1 provider-day from" in told
+    assert client.fill(arrange + asked, arrange).status_code == 303
+    assert "Gaps: 1 provider-day without anybody" in said(client.get("/staffing/absences").text)
+
+    as_person(client, "alder.hsc2")
+    assert "Rosa Alvarez of alder: Doctor1" in said(client.get("/").text)
+    declined = client.fill("/absences", "/absences/decline")
+    assert declined.status_code == 303
+    assert "You cover nobody" in said(client.get("/absences").text)
+
+    as_person(client, "alder.hsc1")
+    assert client.fill("/absences", "/absences/cancel").status_code == 303
+    assert "No absence is recorded" in said(client.get("/absences").text)
