@@ -52,6 +52,11 @@ class DeputyLine(NamedTuple):
     deputy_id: int | None
     deputy: str | None
 
+    @property
+    def choice(self) -> tuple[int, str]:
+        """As a list to choose a provider from."""
+        return self.provider_id, self.provider
+
 
 class CoverShown(NamedTuple):
     """A stretch of cover as it stands in the record."""

@@ -11,7 +11,6 @@ from ohms.queries.coverage import deputies_of
 from ohms.queries.people import coordinators_of
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
-from ohms.web.forms import new_key
 from ohms.web.reading import shown
 from ohms.web.supervised import centre_frame, supervised_centre
 
@@ -53,6 +52,5 @@ def _page(actor: Actor, form: DeputyForm) -> str:
         without_deputy=[each for each in lines if each.deputy_id is None],
         people=coordinators_of(actor, [cohe_id]),
         form=form,
-        key=new_key,
         **centre_frame(actor, cohe_id),
     )
