@@ -10,8 +10,10 @@ from ohms.domain.responsibility import Held, Stretch, stretches
 from ohms.extensions import db
 from ohms.models.claims import Claim, ClaimAssignment
 from ohms.models.coordination import CoordinationPeriod
+from ohms.models.coverage import Absence, Coverage
 from ohms.models.providers import ProviderAssignment
-from ohms.models.staff import StaffMember
+from ohms.models.staff import Position, StaffMember
+from ohms.queries.lane import holds
 from ohms.queries.scope import beside_counted_claim, visible
 
 
@@ -30,6 +32,47 @@ class PeriodShown(NamedTuple):
     from_on: date
     to_on: date | None
     end_reason: str | None
+
+
+class AnsweredOn(NamedTuple):
+    """Who answered for a claim on one day, and who acted for them; `name` None: nobody."""
+
+    day: date
+    name: str | None
+    by_name: bool = False
+    away: bool = False
+    covering: str | None = None
+
+
+def answered_on(actor: Actor, claim: Claim, day: date) -> AnsweredOn:
+    """Who was responsible for a loaded claim on a day up to today; away, they stay so, and who covered
+    is told beside. Claims given by name are not covered with the provider."""
+    standing = next((e for e in responsible_since(actor, claim) if e.holds_on(day)), None)
+    if standing is None or day > actor.on_day:
+        return AnsweredOn(day, None)
+    of_provider = select(Coverage.covering_id).where(
+        Coverage.provider_id == claim.initiating_provider_id,
+        Coverage.cohe_id == claim.cohe_id,
+        Coverage.absent_id == standing.staff_id,
+        Coverage.declined_at.is_(None),
+        holds(Coverage, day),
+    )
+    leave = (
+        select(Absence.id)
+        .outerjoin(Position, Position.id == Absence.position_id)
+        .where(
+            Absence.staff_id == standing.staff_id,
+            holds(Absence, day),
+            or_(Absence.position_id.is_(None), Position.cohe_id == claim.cohe_id),
+        )
+    )
+    away = db.session.execute(leave).first() is not None
+    covering = None if standing.by_name else db.session.execute(of_provider).scalars().first()
+    people = {standing.staff_id} if covering is None else {standing.staff_id, covering}
+    names = _names(people)
+    return AnsweredOn(
+        day, names[standing.staff_id], standing.by_name, away, names.get(covering or 0)
+    )
 
 
 def responsibility_of(actor: Actor, claim: Claim) -> list[Answering]:

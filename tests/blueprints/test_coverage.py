@@ -39,6 +39,13 @@ def test_from_the_plan_over_leave_and_a_gap_to_cover(
     assert client.fill(arrange + asked, arrange).status_code == 303
     assert "Gaps: 1 provider-day without anybody" in said(client.get("/staffing/absences").text)
 
+    coordination = "/claims/AL10001/coordination"
+    assert "Rosa Alvarez of alder, by its provider; away, covered by Tam Nguyen of alder." in said(
+        client.get(coordination).text
+    )
+    assert "On Nov 23, 2026: Rosa Alvarez of alder, by its provider." in said(
+        client.get(f"{coordination}?day=2026-11-23").text
+    )
     as_person(client, "alder.hsc2")
     assert "Rosa Alvarez of alder: Doctor1" in said(client.get("/").text)
     declined = client.fill("/absences", "/absences/decline")

@@ -1,8 +1,9 @@
 """Who answered for a claim from when, when we worked on it, and handing it over."""
 
+from datetime import date
 from typing import Any
 
-from flask import flash, render_template, url_for
+from flask import flash, render_template, request, url_for
 from flask import redirect as go
 
 from ohms.blueprints.claims.closing_forms import ClosingForm
@@ -18,11 +19,13 @@ from ohms.commands.transfers import assign_claims, offer_claims
 from ohms.commands.transfers_between_cohes import propose_transfer
 from ohms.domain.access import Actor, Permission
 from ohms.domain.co_signing import CoSignKind
+from ohms.domain.days import Leaning, read_day
+from ohms.domain.errors import RuleBroken
 from ohms.domain.values import Coordination, Role
 from ohms.queries.answering import coordinator_of
 from ohms.queries.claims import claim_by_number, claim_shown
 from ohms.queries.co_signatures import waiting_by_subject
-from ohms.queries.responsibility import periods_of, responsibility_of
+from ohms.queries.responsibility import answered_on, periods_of, responsibility_of
 from ohms.queries.transfers import transfers_of_claim
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
@@ -109,6 +112,7 @@ def page_of(
         waiting=waiting,
         decided=[each for each in reversed(transfers) if not each.waits],
         answering=responsibility_of(actor, claim),
+        answered=answered_on(actor, claim, _asked_day(actor)),
         periods=periods_of(actor, claim.id),
         may_hand_over=may_hand_over,
         may_assign=supervises,
@@ -123,3 +127,11 @@ def page_of(
         may_take_up=actor.may(Permission.TRIAGE_DECIDE),
         new_key=new_key,
     )
+
+
+def _asked_day(actor: Actor) -> date:
+    """The day that the address asks about; today for none, and for what is no day."""
+    try:
+        return read_day(request.args.get("day", "today"), actor.on_day, leaning=Leaning.BACK)
+    except RuleBroken:
+        return actor.on_day
