@@ -7,7 +7,11 @@ import click
 from ohms import clock
 from ohms.cli.house import open_house
 from ohms.commands.data_out import export_data
+from ohms.commands.quarterly_report import report_for_export
 from ohms.domain.access import operator
+from ohms.domain.calendar import Quarter
+from ohms.queries.quarterly_report import frozen_file
+from ohms.web.report_files import files_of
 
 
 @click.group("export")
@@ -34,3 +38,21 @@ def data(folder: Path, cohe: str | None, as_json: bool) -> None:
     for name, written in manifest.files.items():
         click.echo(f"{name:<18} {written.rows:>9,} lines")
     click.echo(f"Written: {folder}")
+
+
+@export_group.command(
+    "quarterly-report",
+    epilog="\b\nExample:\n  ohms export quarterly-report puget 2026Q3 --format pdf > puget-2026Q3.pdf",
+)
+@click.argument("cohe")
+@click.argument("quarter")
+@click.option("--format", "kind", type=click.Choice(["csv", "xlsx", "pdf"]), default="csv")
+def quarterly_report(cohe: str, quarter: str, kind: str) -> None:
+    """Write the report to standard output: the bytes that were frozen, else a draft that says so."""
+    with open_house():
+        report = report_for_export(operator(clock.today()), cohe, Quarter.parse(quarter), kind)
+        kept = frozen_file(report, kind) if report.frozen else None
+        content = kept or getattr(files_of(report, frozen=False), kind)
+    click.echo(content, nl=False)
+    if kept is None:
+        click.echo("This is a draft: the report is not frozen yet.", err=True)

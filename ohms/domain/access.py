@@ -61,6 +61,7 @@ class Permission(StrEnum):
     WORKLOAD_ROWS = "workload.rows"
     FIGURES_READ = "figures.read"
     MEASURE_READ = "measure.read"
+    REPORT_WRITE = "report.write"
     DISCUSSION_WRITE = "discussion.write"
     DISCUSSION_CONFIRM = "discussion.confirm"
     SAME_PERSON_DECIDE = "same_person.decide"
@@ -148,6 +149,7 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     # Coordinators their own; the rows behind them are not there for contract managers.
     Permission.MEASURE_READ: frozenset({Role.HSC, Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
     Permission.FIGURES_READ: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
+    Permission.REPORT_WRITE: frozenset({Role.SUPERVISOR}),
     Permission.DISCUSSION_WRITE: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
     Permission.DISCUSSION_CONFIRM: frozenset({Role.CONTRACT_MANAGER}),  # L&I's side closes it
     Permission.SAME_PERSON_DECIDE: frozenset({Role.HSC}),

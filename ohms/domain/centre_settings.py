@@ -14,6 +14,7 @@ from ohms.domain.co_signing import CoSignKind
 from ohms.domain.document_content import MEGABYTE
 from ohms.domain.documents import HOUSE_LIMITS
 from ohms.domain.errors import RuleBroken
+from ohms.domain.quarterly_report import DUE_DAYS
 from ohms.domain.services import SERVICES
 from ohms.domain.tries import ContactRules
 from ohms.domain.values import Service
@@ -138,6 +139,9 @@ GROUPS: Mapping[str, tuple[CentreSetting, ...]] = MappingProxyType(
                 2,
                 100,
             ),
+        ),
+        "The Quarterly Status Report": (
+            CentreSetting(DUE_DAYS, "Due after the quarter's end", 30, "days", 1, 90),
         ),
         "When a referral's first answer is expected": tuple(_days(each) for each in Service),
     }

@@ -12,6 +12,8 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, exists, or_, select
 
 from ohms.domain.access import Actor
+from ohms.domain.calendar import Quarter
+from ohms.domain.quarterly_report import DUE_DAYS, ReportState, report_due
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.cohes import Cohe
@@ -20,11 +22,13 @@ from ohms.models.providers import Provider, ProviderAssignment
 from ohms.models.reports import Obligation, QuarterlyReport, ReportVersion
 from ohms.models.staff import Position, StaffMember
 from ohms.queries.claim_sight import in_force
+from ohms.queries.settings import centre_settings
 from ohms.queries.trainings import newcomers, trainings_open
 
 
 class DutyKind(StrEnum):
     DISCUSSION = "discussion"
+    REPORT = "report"
     VACANCY = "vacancy"
     TRAINING = "training"
     GAP = "gap"
@@ -45,12 +49,16 @@ class Duty:
     id: int | None = None
     """Of the obligation of a discussion, of the person who is trained or whose leaving opened it."""
 
+    slug: str | None = None
+    """Of the COHE whose report is due."""
+
 
 def duties(actor: Actor) -> list[Duty]:
     """Open duties of the actor's COHEs, those with the nearest day first: five statements."""
     cohes = actor.cohes_as(Role.SUPERVISOR, Role.CONTRACT_MANAGER)
     found = [
         *_discussions(cohes),
+        *_reports(actor, cohes),
         *_vacancies(actor, cohes),
         *_trainings(actor, cohes),
         *_gaps(actor, actor.cohes_as(Role.SUPERVISOR)),
@@ -81,6 +89,25 @@ def _discussions(cohes: Sequence[int]) -> Iterator[Duty]:
     for row in rows:
         quarter = f"{row.year}Q{row.quarter}"
         yield Duty(DutyKind.DISCUSSION, row.name, row.opened_on, quarter=quarter, id=row.id)
+
+
+def _reports(actor: Actor, cohes: Sequence[int]) -> Iterator[Duty]:
+    """The report of the last finished quarter, where it is not frozen yet."""
+    quarter = Quarter.of(actor.on_day).previous
+    frozen = exists().where(
+        QuarterlyReport.cohe_id == Cohe.id,
+        QuarterlyReport.year == quarter.year,
+        QuarterlyReport.quarter == quarter.number,
+        QuarterlyReport.state == ReportState.FROZEN,
+    )
+    rows = db.session.execute(
+        select(Cohe.id, Cohe.slug, Cohe.name).where(Cohe.id.in_(cohes), ~frozen)
+    )
+    for row in rows.all():
+        days = centre_settings(row.id, actor.on_day, [DUE_DAYS])[DUE_DAYS]
+        due_by = report_due(quarter, days).day
+        since_on = quarter.next.first_on
+        yield Duty(DutyKind.REPORT, row.name, since_on, due_by, quarter=str(quarter), slug=row.slug)
 
 
 def _vacancies(actor: Actor, cohes: Sequence[int]) -> Iterator[Duty]:

@@ -36,7 +36,7 @@ PLACES = (
     Place("Calls", "calls.index", Permission.CALL_READ),
     Place("Parties", "parties.providers", Permission.PROVIDER_READ),
     Place("Time", "time.index", Permission.TIME_WRITE),
-    Place("Workload", "workload.index", Permission.WORKLOAD_READ, ("billing",)),
+    Place("Workload", "workload.index", Permission.WORKLOAD_READ, ("billing", "reports")),
     Place("Staffing", "staffing.index", Permission.STAFFING_READ),
     Place("Measures", "measures.index", Permission.MEASURE_READ),
     Place("COHE settings", "centre_settings.index", Permission.SETTING_READ, SETTINGS),

@@ -141,6 +141,25 @@ OBJECTS = {
     "obligation_id": InAddress(
         Obligation, only_for=frozenset({"alder.supervisor", "lni.contract"})
     ),
+    # Reports are of a COHE and quarter: foreign ones are of a third COHE, or of a quarter to come.
+    "cohe": InAddress(
+        Obligation,
+        "maple",
+        lambda slug, _row_id: "alder" if slug == "alder" else "third",
+        frozenset({"alder.supervisor", "lni.contract"}),
+    ),
+    "quarter": InAddress(
+        Obligation,
+        "2031Q2",
+        lambda slug, _row_id: "2026Q3" if slug == "alder" else "2031Q1",
+        frozenset({"alder.supervisor", "lni.contract"}),
+    ),
+    "kind": InAddress(
+        Obligation,
+        "doc",
+        lambda slug, _row_id: "csv" if slug == "alder" else "odt",
+        frozenset({"alder.supervisor", "lni.contract"}),
+    ),
     "batch_id": InAddress(BillingBatch, only_for=frozenset({"alder.supervisor"})),
     # Of no centre: administrators look after all, so that a foreign one is one that is not there.
     "account_id": InAddress(

@@ -24,7 +24,7 @@ from tests.pages import CheckedClient
 from tests.referrals import filled_in, send
 
 MORNING = datetime(2026, 11, 2, 17, tzinfo=UTC)
-NOTHING_OPEN = "no discussion, no vacancy, no training, no gap"
+REPORT_ALONE = "Freeze the report of 2026Q3"
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +54,9 @@ def test_an_open_discussion_stands_before_the_supervisor_and_the_contract_manage
         open_discussion(house, "alder")
     for username in ("alder.supervisor", "lni.contract"):
         assert "Discuss 2026Q3 with L&amp;I" in as_person(client, username).get("/").text, username
-    assert NOTHING_OPEN in as_person(client, "birch.supervisor").get("/").text
+    of_birch = as_person(client, "birch.supervisor").get("/").text
+    assert REPORT_ALONE in of_birch
+    assert "Discuss 2026Q3" not in of_birch
     assert "Discuss 2026Q3" not in as_person(client, "alder.hsc1").get("/").text
 
 

@@ -75,3 +75,12 @@ def test_a_cell_that_a_spreadsheet_would_run_has_one_apostrophe_more(
     bodies = [row["body"] for row in rows(tmp_path / "data/notes.csv")]
     assert bodies == ["'=1+1", "''quoted"]
     assert [restored(body) for body in bodies] == ["=1+1", "'quoted"]
+
+
+def test_a_report_that_nobody_froze_is_written_as_a_draft(run: Run, house: House) -> None:
+    words = ("export", "quarterly-report", "alder", "2026Q3", "--format", "csv")
+    draft = run(*words, OHMS_CLOCK="2026-11-24T09:00:00")
+    assert draft.exit_code == 0, draft.output
+    assert "Draft of Tue Nov 24, 2026" in draft.stdout
+    assert "This is a draft" in draft.stderr
+    assert run("export", "quarterly-report", "alder", "2027Q1").exit_code == 1

@@ -1,8 +1,7 @@
 """The report of each COHE's last finished quarter, frozen with the figures of the product's rules."""
 
-import json
+from dataclasses import asdict
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -10,13 +9,13 @@ from sqlalchemy import insert, select
 from ohms import clock
 from ohms.domain.access import Actor
 from ohms.domain.calendar import Quarter, add_business_days
-from ohms.domain.contract import FteBasis
-from ohms.domain.quarter_figures import QuarterFacts
+from ohms.domain.quarterly_report import hash_of
 from ohms.extensions import db
 from ohms.models.reports import Obligation, QuarterlyReport, ReportVersion
 from ohms.queries.actors import actor_of
-from ohms.queries.workload import centres, workload
+from ohms.queries.quarterly_report import report_of
 from ohms.simulator.loading.rows import at_minute
+from ohms.web.report_files import files_of
 
 FROZEN_AFTER = 10
 """Business days after the quarter's end on which its report was frozen, or today if that is earlier."""
@@ -53,13 +52,12 @@ def _is_kept(cohe_id: int, quarter: Quarter) -> bool:
 
 def _freeze(supervisor: Actor, slug: str, quarter: Quarter) -> int:
     """The report with its version; 1 when it opened an obligation, else 0."""
-    centre = next(each for each in centres(supervisor) if each.slug == slug)
-    facts = workload(supervisor, centre, quarter).facts
+    report = report_of(supervisor, slug, quarter)
     frozen_at = _frozen_at(quarter)
-    canonical = canonical_of(slug, facts)
+    files = files_of(report, frozen=True, at=frozen_at)
     report_id = _insert(
         QuarterlyReport,
-        cohe_id=centre.id,
+        cohe_id=report.centre.id,
         year=quarter.year,
         quarter=quarter.number,
         state="frozen",
@@ -67,18 +65,19 @@ def _freeze(supervisor: Actor, slug: str, quarter: Quarter) -> int:
     version_id = _insert(
         ReportVersion,
         report_id=report_id,
-        cohe_id=centre.id,
+        cohe_id=report.centre.id,
         number=1,
-        canonical=canonical,
-        data_hash=sha256(canonical.encode()).hexdigest(),
+        canonical=report.canonical,
+        data_hash=hash_of(report.canonical),
+        **asdict(files),
         frozen_by_id=supervisor.staff_id,
         frozen_at=frozen_at,
     )
-    if not facts.figure(facts.basis, facts.bases()).needs_discussion:
+    if not report.content["needs_discussion"]:
         return 0
     _insert(
         Obligation,
-        cohe_id=centre.id,
+        cohe_id=report.centre.id,
         report_version_id=version_id,
         opened_on=clock.day_of(frozen_at),
     )
@@ -92,37 +91,3 @@ def _frozen_at(quarter: Quarter) -> datetime:
 def _insert(model: type[QuarterlyReport | ReportVersion | Obligation], **values: Any) -> int:
     statement = insert(model).values(**values).returning(model.id)
     return int(db.session.execute(statement).scalar_one())
-
-
-def canonical_of(slug: str, facts: QuarterFacts) -> str:
-    """A quarter's figures as JSON in one spelling: exact fractions, sorted names, no blanks."""
-    bases = facts.bases()
-    settings = facts.settings
-    content = {
-        "cohe": slug,
-        "quarter": str(facts.quarter),
-        "as_of": facts.as_of.isoformat(),
-        "basis": facts.basis.value,
-        "claims_initiated": facts.claims,
-        "fte": {basis.value: str(bases.on(basis)) for basis in FteBasis},
-        "claims_per_fte": str(facts.figure(facts.basis, bases).ratio),
-        "needs_discussion": facts.figure(facts.basis, bases).needs_discussion,
-        "minutes_on_claims": str(bases.minutes_on_claims),
-        "minutes_waiting": sum(facts.minutes.waiting.values()),
-        "positions": [
-            {
-                "position": each.position_id,
-                "staffed": str(each.staffed),
-                "available": each.available,
-                "on_claims": str(each.on_claims),
-            }
-            for each in bases.positions
-        ],
-        "settings": {
-            "claims_per_fte_limit": str(settings.claims_per_fte_limit),
-            "full_time_minutes_a_week": settings.full_time_minutes_a_week,
-            "full_time_hours_a_year": settings.full_time_hours_a_year,
-            "assistants_count": settings.assistants_count,
-        },
-    }
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

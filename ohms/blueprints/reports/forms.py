@@ -1,0 +1,25 @@
+"""What is entered of a report: its narrative, and why it is restated."""
+
+from ohms.domain.quarterly_report import LONGEST_NARRATIVE, LONGEST_REASON
+from ohms.web.fields import LineField, ProseField
+from ohms.web.forms import VersionedForm
+
+
+class NarrativeForm(VersionedForm):
+    narrative = ProseField("Narrative", longest=LONGEST_NARRATIVE)
+
+
+class AttestForm(VersionedForm):
+    """A press without anything to enter."""
+
+
+class FreezeForm(VersionedForm):
+    """A press without anything to enter."""
+
+
+class RestateForm(VersionedForm):
+    reason = LineField(
+        "Why it is restated",
+        longest=LONGEST_REASON,
+        demand="Enter why the report is restated: it is printed on it.",
+    )

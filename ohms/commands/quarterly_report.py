@@ -1,0 +1,155 @@
+"""Writing, attesting, freezing and restating the Quarterly Status Report."""
+
+import json
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from ohms import clock
+from ohms.commands.audit import Entry
+from ohms.commands.refusals import Conflict
+from ohms.commands.unit_of_work import command, record_reading
+from ohms.domain.access import Actor, HeldPosition, NotFound, Permission
+from ohms.domain.calendar import Quarter
+from ohms.domain.quarterly_report import (
+    ReportFiles,
+    ReportState,
+    check_attestable,
+    check_freezable,
+    check_writable,
+    checked_restatement,
+    hash_of,
+)
+from ohms.domain.values import Role
+from ohms.extensions import db
+from ohms.models.cohes import Cohe
+from ohms.models.reports import Obligation, QuarterlyReport, ReportVersion
+from ohms.queries.quarterly_report import Report, report_of, row_of
+
+
+@command(Permission.REPORT_WRITE)
+def write_narrative(
+    actor: Actor, slug: str, quarter: Quarter, narrative: str, *, version: int | None = None
+) -> None:
+    """Keep what is told beside the figures; an attested report is a draft again.
+
+    Raises RuleBroken once it is frozen, Conflict when somebody else wrote meanwhile.
+    """
+    row = _row(actor, slug, quarter, version)
+    check_writable(row.state)
+    row.narrative, row.state = narrative.strip() or None, ReportState.DRAFT.value
+
+
+@command(Permission.REPORT_WRITE)
+def attest_report(actor: Actor, slug: str, quarter: Quarter, *, version: int | None = None) -> None:
+    """The supervisor stands by the figures of a finished quarter as they are."""
+    row = _row(actor, slug, quarter, version)
+    check_attestable(quarter, row.state, actor.on_day)
+    row.state = ReportState.ATTESTED.value
+
+
+@command(Permission.REPORT_WRITE)
+def freeze_report(
+    actor: Actor, slug: str, quarter: Quarter, canonical: str, files: ReportFiles
+) -> None:
+    """Keep the report as it was printed; above the limit its obligation opens.
+
+    Conflict when the facts moved between the printing of the files and now.
+    """
+    row = _row(actor, slug, quarter, None)
+    check_freezable(row.state)
+    report = _unmoved(actor, slug, quarter, canonical)
+    row.state = ReportState.FROZEN.value
+    _keep(actor, report, row, files, None)
+
+
+@command(Permission.REPORT_WRITE)
+def restate_report(
+    actor: Actor, slug: str, quarter: Quarter, canonical: str, files: ReportFiles, reason: str
+) -> None:
+    """Freeze the figures as they are now beside the ones reported before, and say why."""
+    row = _row(actor, slug, quarter, None)
+    report = _unmoved(actor, slug, quarter, canonical)
+    before = report.frozen[0].canonical if report.frozen else ""
+    _keep(actor, report, row, files, checked_restatement(row.state, before, canonical, reason))
+
+
+def _row(actor: Actor, slug: str, quarter: Quarter, version: int | None) -> QuarterlyReport:
+    """The row of one's own COHE's report, locked; made where nobody wrote anything yet."""
+    held = [each for each in actor.positions if each.role is Role.SUPERVISOR]
+    report = report_of(actor, slug, quarter)
+    if report.centre.id not in [each.cohe_id for each in held]:
+        raise NotFound
+    row: QuarterlyReport | None = db.session.execute(
+        row_of(report.centre.id, quarter).with_for_update()
+    ).scalar_one_or_none()
+    if row is None:
+        row = QuarterlyReport(
+            cohe_id=report.centre.id,
+            year=quarter.year,
+            quarter=quarter.number,
+            state=ReportState.DRAFT.value,
+        )
+        db.session.add(row)
+    elif version is not None and row.version != version:
+        raise Conflict
+    return row
+
+
+def _unmoved(actor: Actor, slug: str, quarter: Quarter, canonical: str) -> Report:
+    report = report_of(actor, slug, quarter)
+    if report.canonical != canonical:
+        raise Conflict
+    return report
+
+
+def _keep(
+    actor: Actor, report: Report, row: QuarterlyReport, files: ReportFiles, reason: str | None
+) -> None:
+    version = ReportVersion(
+        report_id=row.id,
+        cohe_id=row.cohe_id,
+        number=len(report.frozen) + 1,
+        canonical=report.canonical,
+        data_hash=hash_of(report.canonical),
+        pdf=files.pdf,
+        xlsx=files.xlsx,
+        csv=files.csv,
+        frozen_by_id=actor.staff_id,
+        frozen_at=clock.now(),
+        reason=reason,
+    )
+    db.session.add(version)
+    db.session.flush()
+    if json.loads(report.canonical)["needs_discussion"] and not _is_open(row.id):
+        db.session.add(
+            Obligation(cohe_id=row.cohe_id, report_version_id=version.id, opened_on=actor.on_day)
+        )
+
+
+def _is_open(report_id: int) -> bool:
+    """Whether the quarter's discussion is still owed: a restatement above asks for it only once."""
+    standing = (
+        select(Obligation.id)
+        .join(ReportVersion, ReportVersion.id == Obligation.report_version_id)
+        .where(ReportVersion.report_id == report_id, Obligation.confirmed_at.is_(None))
+    )
+    return db.session.execute(standing).first() is not None
+
+
+def report_for_export(operator: Actor, slug: str, quarter: Quarter, kind: str) -> Report:
+    """A report for the person at the machine, who reads it as its contract manager would; recorded.
+
+    NotFound for an unknown COHE or a quarter to come.
+    """
+    cohe = db.session.execute(select(Cohe).where(Cohe.slug == slug)).scalar_one_or_none()
+    if cohe is None:
+        raise NotFound(f"There is no COHE {slug}.")
+    held = HeldPosition(None, Role.CONTRACT_MANAGER, cohe.id, cohe.name)
+    detail = {"quarter": str(quarter), "format": kind}
+    record_reading(
+        operator,
+        Entry("download_report", cohe_id=cohe.id, detail=detail),
+        operator.positions[0],
+    )
+    return report_of(replace(operator, positions=(held,)), slug, quarter)

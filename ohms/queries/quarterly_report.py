@@ -1,0 +1,315 @@
+"""The Quarterly Status Report of a COHE and quarter: its content from the facts as they stand, what was
+frozen of it, and what changed since."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, func, or_, select
+
+from ohms.domain.access import Actor, NotFound
+from ohms.domain.calendar import Computed, Quarter
+from ohms.domain.contract import FteBasis
+from ohms.domain.quarterly_report import (
+    DUE_DAYS,
+    Difference,
+    ReportState,
+    canonical_of,
+    claims_between,
+    differences,
+    report_due,
+)
+from ohms.domain.staffing import staffed_on
+from ohms.domain.values import Role
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.reports import QuarterlyReport, ReportVersion
+from ohms.models.staff import StaffMember
+from ohms.models.time import TimeEntry
+from ohms.queries.report_lists import coverage_of, staffing_changes, training_of, vacancies_of
+from ohms.queries.scope import visible
+from ohms.queries.settings import centre_settings, settings_history
+from ohms.queries.staffing import initiated
+from ohms.queries.workload import Centre, Sight, Workload, centres, workload
+
+
+class FrozenVersion(NamedTuple):
+    """A frozen version without its files."""
+
+    id: int
+    number: int
+    canonical: str
+    data_hash: str
+    frozen_at: datetime
+    frozen_by: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedMinutes:
+    """A time entry of the quarter that came, went or was confirmed after the report was frozen."""
+
+    name: str
+    performed_on: str
+    minutes: int
+    gone: bool
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What differs from the last frozen version, with what changed."""
+
+    differences: list[Difference]
+    claims_come: int
+    claims_gone: int
+    minutes: list[ChangedMinutes]
+    """By person, for the COHE's own supervisor; others have the sums above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report as it stands: a draft's content is of now, a frozen one's of the day it was frozen."""
+
+    centre: Centre
+    quarter: Quarter
+    state: ReportState
+    version: int | None
+    """Of the row that is edited; None: nobody wrote anything yet."""
+
+    narrative: str
+    content: dict[str, Any]
+    """As it stands now."""
+
+    frozen: tuple[FrozenVersion, ...]
+    """The newest first."""
+
+    due: Computed
+    load: Workload
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """What the report says: frozen if it is, else as it stands."""
+        if not self.frozen:
+            return self.content
+        reported: dict[str, Any] = json.loads(self.frozen[0].canonical)
+        return reported
+
+    @property
+    def canonical(self) -> str:
+        return canonical_of(self.content)
+
+
+def report_centres(actor: Actor) -> list[Centre]:
+    """The COHEs whose report the actor reads."""
+    return [each for each in centres(actor) if each.sight is not Sight.OWN]
+
+
+def report_of(actor: Actor, slug: str, quarter: Quarter) -> Report:
+    """The report of one COHE; NotFound for a foreign one, or a quarter that has not begun."""
+    centre = next((each for each in report_centres(actor) if each.slug == slug), None)
+    if centre is None or quarter > Quarter.of(actor.on_day):
+        raise NotFound
+    row = db.session.execute(row_of(centre.id, quarter)).scalar_one_or_none()
+    load = workload(actor, centre, quarter)
+    narrative = (row.narrative or "") if row else ""
+    days = centre_settings(centre.id, actor.on_day, [DUE_DAYS])[DUE_DAYS]
+    return Report(
+        centre,
+        quarter,
+        ReportState(row.state) if row else ReportState.DRAFT,
+        row.version if row else None,
+        narrative,
+        content_of(actor, load, narrative),
+        _frozen(row.id) if row else (),
+        report_due(quarter, days),
+        load,
+    )
+
+
+def row_of(cohe_id: int, quarter: Quarter) -> Any:
+    return select(QuarterlyReport).where(
+        QuarterlyReport.cohe_id == cohe_id,
+        QuarterlyReport.year == quarter.year,
+        QuarterlyReport.quarter == quarter.number,
+    )
+
+
+def _frozen(report_id: int) -> tuple[FrozenVersion, ...]:
+    rows = db.session.execute(
+        select(
+            ReportVersion.id,
+            ReportVersion.number,
+            ReportVersion.canonical,
+            ReportVersion.data_hash,
+            ReportVersion.frozen_at,
+            StaffMember.name,
+            ReportVersion.reason,
+        )
+        .outerjoin(StaffMember, StaffMember.id == ReportVersion.frozen_by_id)
+        .where(ReportVersion.report_id == report_id)
+        .order_by(ReportVersion.number.desc())
+    )
+    return tuple(FrozenVersion(*row) for row in rows)
+
+
+def frozen_file(report: Report, kind: str) -> bytes | None:
+    """The very bytes that were kept when it was last frozen."""
+    column = {"pdf": ReportVersion.pdf, "xlsx": ReportVersion.xlsx, "csv": ReportVersion.csv}[kind]
+    content: bytes | None = db.session.execute(
+        select(column).where(ReportVersion.id == report.frozen[0].id)
+    ).scalar_one()
+    return content
+
+
+def content_of(actor: Actor, load: Workload, narrative: str) -> dict[str, Any]:
+    """Everything the report says, as facts: exact fractions as text, days in ISO."""
+    facts, centre = load.facts, load.centre
+    if not facts.has_begun:
+        return {}
+    bases, settings = facts.bases(), facts.settings
+    history = settings_history(centre.id)
+    first_on, last_on = facts.quarter.first_on, facts.as_of
+    ids = (
+        initiated(actor, centre.id)
+        .where(Claim.initiated_on.between(first_on, last_on))
+        .with_only_columns(Claim.id)
+        .order_by(Claim.id)
+    )
+    numbers = {name: _spelled(value) for name, value in asdict(settings).items()}
+    return {
+        "cohe": centre.slug,
+        "quarter": str(facts.quarter),
+        "as_of": last_on.isoformat(),
+        "basis": facts.basis.value,
+        "claims_initiated": facts.claims,
+        "claim_ids": list(db.session.execute(ids).scalars()),
+        "fte": {basis.value: str(bases.on(basis)) for basis in FteBasis},
+        "claims_per_fte": _ratio(load, bases),
+        "needs_discussion": facts.figure(facts.basis, bases).needs_discussion,
+        "minutes_on_claims": str(bases.minutes_on_claims),
+        "minutes_available": bases.available,
+        "minutes_waiting": sum(facts.minutes.waiting.values()),
+        "positions": [
+            {
+                "position": each.position_id,
+                "staffed": str(each.staffed),
+                "available": each.available,
+                "on_claims": str(each.on_claims),
+            }
+            for each in bases.positions
+        ],
+        "required": _required(load),
+        "staffing_changes": staffing_changes(centre.id, first_on, last_on),
+        "vacancies": vacancies_of(centre.id, first_on, last_on),
+        "training": training_of(centre.id, first_on, last_on),
+        "coverage": coverage_of(centre.id, first_on, last_on),
+        "narrative": narrative,
+        "settings": numbers,
+        "sources": {name: history.source(name, first_on) for name in numbers},
+    }
+
+
+def _spelled(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _ratio(load: Workload, bases: Any) -> str | None:
+    ratio = load.facts.figure(load.facts.basis, bases).ratio
+    return None if ratio is None else str(ratio)
+
+
+def _required(load: Workload) -> dict[str, Any] | None:
+    found, facts = load.required, load.facts
+    if found is None:
+        return None
+    staffed = staffed_on(facts.as_of, facts.positions, facts.settings)
+    return {
+        "claims": found.claims,
+        "exact": str(found.exact),
+        "half_steps": str(found.half_steps),
+        "staffed": str(staffed),
+    }
+
+
+def since_frozen(actor: Actor, report: Report) -> Since | None:
+    """What changed since the last version was frozen; None for a draft."""
+    if not report.frozen or "settings" not in report.shown:
+        return None
+    come, gone = claims_between(report.shown, report.content)
+    return Since(
+        differences(report.shown, report.content), len(come), len(gone), _minutes(actor, report)
+    )
+
+
+def _minutes(actor: Actor, report: Report) -> list[ChangedMinutes]:
+    if report.centre.id not in actor.cohes_as(Role.SUPERVISOR):
+        return []
+    frozen_at = report.frozen[0].frozen_at
+    rows = db.session.execute(
+        visible(actor, TimeEntry)
+        .join(StaffMember, StaffMember.id == TimeEntry.staff_id)
+        .where(
+            TimeEntry.cohe_id == report.centre.id,
+            TimeEntry.claim_id.is_not(None),
+            TimeEntry.performed_on.between(report.quarter.first_on, report.quarter.last_on),
+            or_(
+                TimeEntry.voided_at > frozen_at,
+                and_(TimeEntry.voided_at.is_(None), TimeEntry.confirmed_at > frozen_at),
+            ),
+        )
+        .with_only_columns(
+            StaffMember.name,
+            TimeEntry.performed_on,
+            TimeEntry.minutes,
+            TimeEntry.voided_at.is_not(None).label("gone"),
+            TimeEntry.reason,
+        )
+        .order_by(TimeEntry.performed_on, TimeEntry.id)
+    )
+    return [
+        ChangedMinutes(row.name, row.performed_on.isoformat(), row.minutes, row.gone, row.reason)
+        for row in rows
+    ]
+
+
+class ListedReport(NamedTuple):
+    """A line of the list of reports."""
+
+    centre: Centre
+    quarter: Quarter
+    state: ReportState
+    due: Computed
+    versions: int
+
+
+def reports_listed(actor: Actor, *, most: int = 5) -> list[ListedReport]:
+    """The running quarter and those before it, of every COHE whose report the actor reads."""
+    found = report_centres(actor)
+    quarters = [Quarter.of(actor.on_day)]
+    while len(quarters) < most:
+        quarters.append(quarters[-1].previous)
+    rows = db.session.execute(
+        select(
+            QuarterlyReport.cohe_id,
+            QuarterlyReport.year,
+            QuarterlyReport.quarter,
+            QuarterlyReport.state,
+            func.count(ReportVersion.id),
+        )
+        .outerjoin(ReportVersion, ReportVersion.report_id == QuarterlyReport.id)
+        .where(QuarterlyReport.cohe_id.in_([each.id for each in found]))
+        .group_by(QuarterlyReport.id)
+    )
+    known = {(row[0], row[1], row[2]): (row[3], row[4]) for row in rows}
+    days = {each.id: centre_settings(each.id, actor.on_day, [DUE_DAYS])[DUE_DAYS] for each in found}
+    listed = []
+    for quarter in quarters:
+        for centre in found:
+            state, versions = known.get((centre.id, quarter.year, quarter.number), ("draft", 0))
+            due = report_due(quarter, days[centre.id])
+            listed.append(ListedReport(centre, quarter, ReportState(state), due, versions))
+    return listed

@@ -1,0 +1,91 @@
+"""The Quarterly Status Report from its draft to a restatement, as its two sides see it."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+
+from sqlalchemy import select
+
+from ohms.domain.values import Role
+from ohms.models.reports import Obligation, ReportVersion
+from ohms.models.staff import Position
+from tests.blueprints.signing_in import as_person
+from tests.house import House, count_of, one
+from tests.pages import CheckedClient
+from tests.workload_world import CentreOfATest
+
+PAGE = "/reports/quarterly/elm/2026Q3"
+KINDS = ("csv", "xlsx", "pdf")
+
+
+def said(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_a_frozen_report_stays_byte_for_byte_while_a_correction_changes_the_current_figure(
+    client: CheckedClient, house: House, clock: Callable[[str], None]
+) -> None:
+    clock("2026-10-20T12:00:00-07:00")
+    with house.app.app_context():
+        centre = CentreOfATest(house, "elm")
+        hsc = house.position["elm.hsc1"] = centre.position("hsc1", 480)
+        centre.claims(600, date(2026, 7, 1))
+        centre.minutes(hsc, "hsc1", 28_000, date(2026, 7, 1))
+        house.add(
+            Position,
+            staff_id=centre.person("manager"),
+            role=Role.CONTRACT_MANAGER,
+            cohe_id=centre.cohe,
+            from_on=date(2020, 1, 1),
+        )
+    as_person(client, "elm.supervisor")
+    assert "Freeze the report of 2026Q3" in client.get("/").text
+    draft = client.get(PAGE).text
+    assert "freezing it will open the duty" in said(draft)
+    assert "Weeks that nobody attested yet" in draft
+    assert "Draft of" in client.get(f"{PAGE}.csv").text
+    client.fill(PAGE, f"{PAGE}/narrative", narrative="One HSC carried <all> of it.")
+    client.fill(PAGE, f"{PAGE}/attest")
+    assert client.fill(PAGE, f"{PAGE}/freeze").status_code == 303
+    frozen = {kind: client.get(f"{PAGE}.{kind}").data for kind in KINDS}
+    with house.app.app_context():
+        version = one(select(ReportVersion))
+        assert [version.csv, version.xlsx, version.pdf] == [
+            frozen["csv"],
+            frozen["xlsx"],
+            frozen["pdf"],
+        ]
+        assert version.data_hash in frozen["csv"].decode()
+        assert "One HSC carried <all> of it." in frozen["csv"].decode()
+        reported = json.loads(version.canonical)["claims_per_fte"]
+        assert count_of(Obligation) == 1
+    assert "Nothing differs" in client.get(PAGE).text
+
+    clock("2026-11-02T12:00:00-08:00")
+    with house.app.app_context():
+        centre.minutes(hsc, "hsc1", 2_000, date(2026, 9, 1))
+    as_person(client, "elm.supervisor")
+    changed = said(client.get(PAGE).text)
+    assert "Reported, and as it is now" in changed
+    assert "Claim-specific minutes 28,000 30,000" in changed
+    assert {kind: client.get(f"{PAGE}.{kind}").data for kind in KINDS} == frozen
+    refused = client.fill(PAGE, f"{PAGE}/restate", reason="")
+    assert refused.status_code == 422
+    assert client.fill(PAGE, f"{PAGE}/restate", reason="Minutes of September").status_code == 303
+    assert "Restated: Minutes of September" in said(client.get(PAGE).text)
+    with house.app.app_context():
+        kept = one(select(ReportVersion.csv).where(ReportVersion.number == 1))
+        assert kept == frozen["csv"]
+        first = one(select(ReportVersion.canonical).where(ReportVersion.number == 1))
+        assert json.loads(first)["claims_per_fte"] == reported
+        assert count_of(ReportVersion) == 2
+        assert count_of(Obligation) == 1  # still owed: not owed twice
+
+    as_person(client, "elm.manager")
+    theirs = client.get(PAGE)
+    assert theirs.status_code == 200
+    assert f'action="{PAGE}/' not in theirs.text
+    assert client.get("/reports/quarterly/2026Q3").location.endswith(PAGE)
+    as_person(client, "alder.supervisor")
+    assert client.get(PAGE).status_code == 404
