@@ -162,6 +162,20 @@ _LISTS: Sequence[tuple[str, str, tuple[str, ...], str]] = (
 )
 
 
+_SETTINGS: Mapping[str, str] = {
+    "claims_per_fte_limit": "Claims per FTE above which is discussed",
+    "claims_a_year_per_fte": "Claims a year per FTE",
+    "claims_a_year_per_half_fte": "Claims a year per half FTE",
+    "replacement_months": "Months to replace an HSC",
+    "training_months": "Months for the additional training",
+    "shadowing_minutes": "Minutes of shadowing",
+    "full_time_minutes_a_week": "Full-time minutes a week",
+    "full_time_hours_a_year": "Full-time hours a year",
+    "fte_basis": "FTE basis",
+    "assistants_count": "Assistants counted",
+}
+
+
 def _claims_per_hsc(content: Mapping[str, Any]) -> Section:
     limit = Fraction(content["settings"]["claims_per_fte_limit"])
     rows = []
@@ -214,7 +228,7 @@ def _list(
 def _settings(content: Mapping[str, Any]) -> Section:
     rows = tuple(
         (
-            name.replace("_", " ").capitalize(),
+            _SETTINGS[name],
             str(value).replace("_", " "),
             content["sources"][name],
         )
