@@ -28,6 +28,7 @@ SOON = timedelta(days=60)
 
 class Kind(StrEnum):
     DISCUSSION = "discussion"
+    REPORT = "report"
     VACANCY = "vacancy"
     TRAINING = "training"
     GAP = "gap"
@@ -49,6 +50,7 @@ class Owed:
     staff_id: int | None = None
     id: int | None = None
     quarter: str | None = None
+    slug: str | None = None
     minutes_left: int | None = None
     missing: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()
@@ -123,6 +125,7 @@ def _of_contract(actor: Actor) -> Iterator[Owed]:
             staff_id=duty.id if is_person else None,
             id=None if is_person else duty.id,
             quarter=duty.quarter,
+            slug=duty.slug,
             minutes_left=duty.minutes_left,
             providers=duty.providers,
             lapses=lapses.get((duty.cohe, duty.id or 0)) if is_person else None,

@@ -41,6 +41,7 @@ def test_a_frozen_report_stays_byte_for_byte_while_a_correction_changes_the_curr
         )
     as_person(client, "elm.supervisor")
     assert "Freeze the report of 2026Q3" in client.get("/").text
+    assert "When the supervisor freezes it" in client.get("/staffing").text
     draft = client.get(PAGE).text
     assert "freezing it will open the duty" in said(draft)
     assert "Weeks that nobody attested yet" in draft
