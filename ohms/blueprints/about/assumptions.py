@@ -156,6 +156,10 @@ ASSUMED = (
     " (of the day it was established, for the time to the first activity), a setting of the COHE. A call between"
     " provider and employer is read from both having been reached by phone, billed activity from signed notes"
     " with claim-specific minutes, and a low adopter from the practices that the feed tells of.",
+    "Onboarding: confidentiality is acknowledged on the first day and each year after; the provider number,"
+    " the HSC Supplemental Application and the COHE's basic training have no day of their own.",
+    "Training that lapses ends no position by itself; the staffing page shows the forecast without it.",
+    "A position without minutes covers and fills no vacancy; positions begin today or within a year.",
     "An open task is late by business days, with the State's legal holidays left out.",
 )
 
