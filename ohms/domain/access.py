@@ -62,6 +62,7 @@ class Permission(StrEnum):
     FIGURES_READ = "figures.read"
     MEASURE_READ = "measure.read"
     REPORT_WRITE = "report.write"
+    MEASURE_ROWS = "measure.rows"
     DISCUSSION_WRITE = "discussion.write"
     DISCUSSION_CONFIRM = "discussion.confirm"
     SAME_PERSON_DECIDE = "same_person.decide"
@@ -146,7 +147,8 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.TIME_BILL: frozenset({Role.SUPERVISOR}),
     Permission.WORKLOAD_READ: CLAIM_READERS | {Role.CONTRACT_MANAGER},
     Permission.WORKLOAD_ROWS: CLAIM_READERS,
-    # Coordinators their own; the rows behind them are not there for contract managers.
+    # Coordinators their own; the rows behind the figures are not there for contract managers.
+    Permission.MEASURE_ROWS: frozenset({Role.HSC, Role.SUPERVISOR}),
     Permission.MEASURE_READ: frozenset({Role.HSC, Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
     Permission.FIGURES_READ: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
     Permission.REPORT_WRITE: frozenset({Role.SUPERVISOR}),

@@ -6,12 +6,16 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from sqlalchemy import ColumnElement
+
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.benchmark_measures import Benchmark, Judged
 from ohms.domain.benchmark_rules import ClaimFacts, Standing, standing_of
 from ohms.domain.benchmarks import Adoption, adoption
+from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
+from ohms.models.cohes import Cohe
 from ohms.queries.benchmarks import Judging, Scope, ScopeKind, names_of
 from ohms.queries.scope import visible
 from ohms.queries.workload import Centre, Sight
@@ -49,6 +53,11 @@ class ProviderRow(NamedTuple):
     provider_id: int
     provider: str
     adoption: Adoption
+
+
+def opens_measures_of(actor: Actor) -> ColumnElement[bool]:
+    """The COHEs whose rows somebody opens: of all claims, or of their own."""
+    return Cohe.id.in_(actor.cohes_as(Role.HSC, Role.SUPERVISOR))
 
 
 def check_opens_rows(centre: Centre) -> None:

@@ -36,6 +36,7 @@ from ohms.models.workers import ContactPoint, Employer
 from ohms.queries.accounts import knows_account
 from ohms.queries.api_tokens import knows_token
 from ohms.queries.asked_parties import knows_employer, knows_provider
+from ohms.queries.benchmark_rows import opens_measures_of
 from ohms.queries.billing import knows_batch
 from ohms.queries.departures import knows_departure
 from ohms.queries.duties import knows_obligation
@@ -81,6 +82,7 @@ KNOWN_BY: Mapping[
     "account_id": (StaffMember.id, knows_account),
     "person_id": (StaffMember.id, knows_person),
     "figures_of": (Cohe.slug, opens_figures_of),
+    "measures_of": (Cohe.slug, opens_measures_of),
 }
 
 # Texts of a COHE's own, read by all who see its claims.

@@ -181,6 +181,12 @@ OBJECTS = {
     "position_id": InAddress(Position, only_for=frozenset({"alder.supervisor"})),
     "content_id": InAddress(ApprovedContent, only_for=frozenset({"lni.contract"})),
     "training_id": InAddress(Training, only_for=frozenset({"alder.hsc1"})),  # its host
+    "measures_of": InAddress(
+        Claim,
+        "maple",
+        lambda slug, _row_id: slug,
+        frozenset({"alder.hsc1", "alder.supervisor"}),
+    ),
     # Of no centre: an import is every administrator's, so that a foreign one is one that is not there.
     "run_id": InAddress(
         FeedRun,

@@ -101,9 +101,9 @@ def benchmark() -> str:
 
 
 @blueprint.get(ROWS)
-@requires(Permission.MEASURE_READ, reads="list_measure_rows")
-def rows() -> str:
-    asked, of, scope, which = _rows_asked()
+@requires(Permission.MEASURE_ROWS, reads="list_measure_rows")
+def rows(measures_of: str) -> str:
+    asked, of, scope, which = _rows_asked(measures_of)
     judging = judge(current_actor(), asked.centre, asked.quarter, [of])
     behind = _behind(judging, of, scope, which)
     first = min(filters.whole_number(request.args, "from") or 0, len(behind))
@@ -125,16 +125,16 @@ def rows() -> str:
         page=page,
         total=len(behind),
         first=first,
-        export_href=link_to(f"{ROWS}.csv", {**request.args.to_dict(), "from": None}),
+        export_href=link_to(f"{request.path}.csv", {**request.args.to_dict(), "from": None}),
         first_href=link_with(**{"from": None}) if first else "",
         next_href=link_with(**{"from": further}) if further < len(behind) else "",
     )
 
 
 @blueprint.get(f"{ROWS}.csv")
-@requires(Permission.MEASURE_READ, reads="export_measure_rows")
-def export_rows() -> Response:
-    asked, of, scope, which = _rows_asked()
+@requires(Permission.MEASURE_ROWS, reads="export_measure_rows")
+def export_rows(measures_of: str) -> Response:
+    asked, of, scope, which = _rows_asked(measures_of)
     judging = judge(current_actor(), asked.centre, asked.quarter, [of])
     told = _told(of, _behind(judging, of, scope, which))
     _show(asked, _claims_of(told))
@@ -150,8 +150,8 @@ def export_rows() -> Response:
 Rows = list[ClaimRow] | list[ProviderRow]
 
 
-def _rows_asked() -> tuple[Asked, Benchmark, Scope | None, Which]:
-    asked = asked_for(current_actor())
+def _rows_asked(slug: str) -> tuple[Asked, Benchmark, Scope | None, Which]:
+    asked = asked_for(current_actor(), slug)
     check_opens_rows(asked.centre)
     return asked, benchmark_asked(), scope_asked(), which_asked()
 

@@ -16,7 +16,7 @@ from ohms.web.filters import link_to
 
 HERE = "/measures"
 ONE = f"{HERE}/benchmark"
-ROWS = f"{HERE}/rows"
+ROWS = f"{HERE}/<measures_of>/rows"
 NOBODY = "nobody"
 BY = {
     ScopeKind.HSC: "Coordinator",
@@ -64,7 +64,8 @@ class Asked:
         if not self.opens:
             return ""
         of = {} if scope is None else {scope.kind.value: NOBODY if scope.id is None else scope.id}
-        return self.at(ROWS, measure=benchmark.name, which=which, **of)
+        state = {"quarter": str(self.quarter), "measure": benchmark.name, "which": which, **of}
+        return link_to(f"{HERE}/{self.centre.slug}/rows", state)
 
     @property
     def before(self) -> str:
@@ -75,18 +76,20 @@ class Asked:
         return "" if is_last else filters.link_with(quarter=str(self.quarter.next))
 
 
-def asked_for(actor: Actor) -> Asked:
+def asked_for(actor: Actor, slug: str | None = None) -> Asked:
+    """`slug`: the COHE that a path names, before what is asked."""
     found = centres(actor)
     return Asked(
         found,
-        centre_named(found, request.args.get("cohe")),
+        centre_named(found, slug or request.args.get("cohe")),
         quarter_asked(request.args.get("quarter"), actor.on_day),
     )
 
 
 def benchmark_asked() -> Benchmark:
+    """The one that the address names, else the first of claims; another does not exist."""
     try:
-        return BENCHMARKS[request.args.get("measure", "")]
+        return BENCHMARKS[request.args.get("measure", "apf_in_12_weeks")]
     except KeyError:
         raise NotFound from None
 
