@@ -3,6 +3,7 @@
 from typing import Any
 
 from wtforms import HiddenField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired
 
 from ohms.commands.absences import Away
 from ohms.domain.values import AbsenceKind
@@ -52,13 +53,13 @@ class AbsenceForm(VersionedForm):
 class ActForm(VersionedForm):
     """A button about one row of a list."""
 
-    row_id = HiddenField()
+    row_id = HiddenField(validators=[InputRequired("Choose a row of the list.")])
 
 
 class DeputyForm(OhmsForm):
     """The standing deputy of one provider."""
 
-    provider_id = HiddenField()
+    provider_id = HiddenField(validators=[InputRequired("Choose a provider.")])
     deputy = SelectField("Deputy", coerce=str, default="", validate_choice=False)
 
 
