@@ -13,6 +13,7 @@ from ohms.models.claims import Claim
 from ohms.models.co_signing import CoSignature
 from ohms.queries.checks import recompute
 from tests.blueprints.signing_in import as_person
+from tests.forms import posting_form
 from tests.house import House, count_of, one
 from tests.pages import CheckedClient
 from tests.tasks import csrf, row_links, said
@@ -81,6 +82,29 @@ def test_returned_it_is_answered_and_waits_again_and_it_may_be_withdrawn(
     late = client.post("/cosign/entries/2/sign", data=token)
     assert (late.status_code, "This was withdrawn already." in late.text) == (422, True)
     assert coordination(house) is not Coordination.CLOSED
+
+
+def test_what_is_typed_into_a_closing_a_question_and_an_answer_comes_back(
+    client: CheckedClient, house: House
+) -> None:
+    def kept(path: str, action: str, name: str) -> str:
+        """What stands in the field of the form that is opened again with its draft."""
+        text = f"Not yet said: {name}."
+        sent = posting_form(client.get(path).text, action).filled_in({name: text})
+        assert client.post("/drafts", data=sent).status_code == 303
+        again = client.get(f"{path}?draft={sent['draft_tab'][0]}").text
+        assert posting_form(again, action).holds[name] == [text]
+        return said(client.get("/drafts").text)
+
+    as_person(client, "alder.assistant1")
+    assert "Not yet said: remark." in kept(WORK, f"{WORK}/close", "remark")
+    close_it(client)
+    one_page = "/cosign/entries/1"
+    as_person(client, "alder.hsc1")
+    assert "Not yet said: question." in kept(one_page, f"{one_page}/return", "question")
+    client.fill(one_page, f"{one_page}/return", question="Since when?")
+    as_person(client, "alder.assistant1")
+    assert "Not yet said: answer." in kept(one_page, f"{one_page}/answer", "answer")
 
 
 def test_an_frq_and_a_plan_wait_and_count_already_and_what_is_voided_waits_no_longer(
