@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 
 from ohms import clock
 from ohms.domain.access import Actor, NotFound
@@ -60,6 +60,7 @@ class ClaimFile:
 
     documents: list[ListedDocument]
     read_before_at: datetime | None
+    read_today: bool
 
     @property
     def listed(self) -> int:
@@ -79,10 +80,13 @@ class ClaimFile:
 
 def claim_file(actor: Actor, claim_id: int) -> ClaimFile:
     """Every document that L&I lists or somebody filed, with what the actor may read of each."""
-    read_before = _read_before(actor, claim_id)
     readable = row_sight.may_read_content(actor)
     rows = db.session.execute(
         visible(actor, Document)
+        .outerjoin(
+            FileReading,
+            and_(FileReading.claim_id == Document.claim_id, FileReading.staff_id == actor.staff_id),
+        )
         .where(Document.claim_id == claim_id)
         .with_only_columns(
             Document.id,
@@ -96,10 +100,13 @@ def claim_file(actor: Actor, claim_id: int) -> ClaimFile:
             Document.sha256,
             Document.mental_health,
             Document.listed_at,
+            FileReading.read_at,
+            FileReading.read_before_at,
         )
         .order_by(Document.received_on.desc(), Document.id.desc())
-    )
-    return ClaimFile([_listed(row, read_before) for row in rows], read_before)
+    ).all()
+    read_before, read_today = _readings(actor, rows[0] if rows else None)
+    return ClaimFile([_listed(row, read_before) for row in rows], read_before, read_today)
 
 
 def _listed(row: Any, read_before: datetime | None) -> ListedDocument:
@@ -118,18 +125,14 @@ def _listed(row: Any, read_before: datetime | None) -> ListedDocument:
     )
 
 
-def _read_before(actor: Actor, claim_id: int) -> datetime | None:
-    """The actor's last reading before today; what they read today is new to them all day."""
-    found = db.session.execute(
-        select(FileReading.read_at, FileReading.read_before_at).where(
-            FileReading.staff_id == actor.staff_id, FileReading.claim_id == claim_id
-        )
-    ).one_or_none()
-    if found is None:
-        return None
-    if clock.day_of(found.read_at) < actor.on_day:
-        return found.read_at  # type: ignore[no-any-return]
-    return found.read_before_at  # type: ignore[no-any-return]
+def _readings(actor: Actor, row: Any) -> tuple[datetime | None, bool]:
+    """The actor's last reading before today, and whether they read the list today already: what they
+    read today is new to them all day."""
+    if row is None or row.read_at is None:
+        return None, False
+    if clock.day_of(row.read_at) < actor.on_day:
+        return row.read_at, False
+    return row.read_before_at, True
 
 
 @dataclass(frozen=True, slots=True)

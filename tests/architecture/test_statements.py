@@ -29,7 +29,6 @@ from tests.statements import Statements, counted
 pytestmark = pytest.mark.every_route
 
 MOST = 12  # by page, the session's reading and the audit's writing included
-MOST_OF = {"/claims/AL10001/file": 13}  # it also says how much the COHE lets people give
 
 
 def a_claim(house: House, number: int) -> None:
@@ -287,7 +286,7 @@ def test_a_list_asks_no_more_for_sixty_rows_than_for_five(
     assert shown == 5
     assert shown_then >= 25
     assert len(many) == len(few), f"for 5 rows:\n{few}\nfor {shown_then}:\n{many}"
-    assert len(many) <= MOST_OF.get(path, MOST), str(many)
+    assert len(many) <= MOST, str(many)
 
 
 @pytest.mark.parametrize("path", LISTS_OF_A_CLAIM)

@@ -40,8 +40,10 @@ CSV_HEADING = ("kind", "document_on", "received_on", "title", "source", "size", 
 def file(number: str) -> str:
     actor = current_actor()
     found = claim_shown(actor, number)
-    page = _page(actor, found, DocumentForm())
-    documents.mark_file_read(actor, found.claim.id)
+    listed = claim_file(actor, found.claim.id)
+    page = _page(actor, found, listed, DocumentForm())
+    if not listed.read_today:
+        documents.mark_file_read(actor, found.claim.id)
     return page
 
 
@@ -54,7 +56,8 @@ def give(number: str) -> Answer:
     if form.validate_on_submit() and (document_id := _given(actor, number, form)):
         flash("Filed with the claim.", "good")
         return go(url_for("claims.document", number=number, document_id=document_id), 303)
-    return _page(actor, claim_shown(actor, number), form), 422
+    found = claim_shown(actor, number)
+    return _page(actor, found, claim_file(actor, found.claim.id), form), 422
 
 
 @blueprint.get("/claims/<number>/file.csv")
@@ -88,8 +91,7 @@ def _given(actor: Actor, number: str, form: DocumentForm) -> int | None:
     return document_id
 
 
-def _page(actor: Actor, found: ClaimShown, form: DocumentForm) -> str:
-    file = claim_file(actor, found.claim.id)
+def _page(actor: Actor, found: ClaimShown, file: ClaimFile, form: DocumentForm) -> str:
     rows = _asked_for(file.documents)
     _say_shown(found.claim, rows)
     return render_template(
