@@ -10,7 +10,7 @@ from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.documents import may_read_content
 from ohms.domain.errors import RuleBroken
-from ohms.domain.job_descriptions import JobStep, check_step
+from ohms.domain.job_descriptions import JobStep, SentJob, check_step
 from ohms.domain.values import DocumentKind
 from ohms.extensions import db
 from ohms.models.documents import Document
@@ -29,7 +29,22 @@ def note_job_step(
     """
     if (made := made_before(actor, key)) is not None:
         return made
-    document = _document(actor, document_id)
+    noted = _noted(actor, _document(actor, document_id), step, on, by_whom)
+    remember(actor, key, "note_job_step", noted.id)
+    return noted.id
+
+
+def note_sent_job(actor: Actor, claim_id: int, job: SentJob) -> None:
+    """In the act that sends it: a job description of this claim went out today."""
+    document = _document(actor, job.document_id)
+    if document.claim_id != claim_id:
+        raise NotFound
+    _noted(actor, document, JobStep.SENT, actor.on_day, job.to_whom)
+
+
+def _noted(
+    actor: Actor, document: Document, step: JobStep, on: date, by_whom: str
+) -> JobDescriptionStep:
     claim = locked_claim(actor, document.claim_id)
     who = check_step(on, by_whom, document_on=document.document_on, today=actor.on_day)
     assert actor.staff_id is not None
@@ -46,8 +61,7 @@ def note_job_step(
     db.session.add(noted)
     db.session.flush()
     refresh_claim(claim)
-    remember(actor, key, "note_job_step", noted.id)
-    return noted.id
+    return noted
 
 
 @command(Permission.DOCUMENT_FILE)

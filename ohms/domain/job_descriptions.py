@@ -36,6 +36,14 @@ class JobStepFact:
         return f"{self.step.value} on {written(self.on)} {between} {self.by_whom}"
 
 
+@dataclass(frozen=True, slots=True)
+class SentJob:
+    """A job description that goes out with a fax, and to whom."""
+
+    document_id: int
+    to_whom: str
+
+
 def sent_on(steps: Iterable[JobStepFact]) -> date | None:
     """The day on which it was last sent; None where nobody said so."""
     return max((each.on for each in steps if each.step is JobStep.SENT), default=None)

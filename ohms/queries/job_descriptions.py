@@ -15,6 +15,7 @@ from ohms.extensions import db
 from ohms.models.documents import Document
 from ohms.models.job_descriptions import JobDescriptionStep
 from ohms.models.staff import StaffMember
+from ohms.queries.row_sight import may_read_content
 from ohms.queries.scope import visible
 
 Steps = dict[int, list[JobStepFact]]
@@ -78,6 +79,25 @@ def newest_job(actor: Actor, claim_id: int) -> tuple[str, JobStep | None] | None
     told = [(row.title, _step_of(verdict_of(steps[row.id]))) for row in rows]
     approved = (each for each in told if each[1] is JobStep.APPROVED)
     return next(approved, told[0] if told else None)
+
+
+def jobs_to_send(actor: Actor, claim_id: int) -> list[tuple[int, str]]:
+    """The claim's job descriptions that the actor reads, by id and title: first those on which the
+    provider's word is awaited, each newest first."""
+    rows = db.session.execute(
+        visible(actor, Document)
+        .where(
+            Document.claim_id == claim_id,
+            Document.kind == DocumentKind.JOB_DESCRIPTION,
+            Document.document_on <= actor.on_day,
+            may_read_content(actor),
+        )
+        .with_only_columns(Document.id, Document.title)
+        .order_by(Document.received_on.desc(), Document.id.desc())
+    ).all()
+    steps = steps_by_document(actor, [row.id for row in rows])
+    told = sorted(rows, key=lambda row: verdict_of(steps[row.id]) is not None)
+    return [(row.id, row.title) for row in told]
 
 
 def _step_of(verdict: JobStepFact | None) -> JobStep | None:

@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import select, update
 
 from ohms.commands.unit_of_work import bulk_unit
+from ohms.domain.job_descriptions import JobStep
 from ohms.domain.services import SERVICES
 from ohms.domain.values import Coordination, DocumentKind, Service, TaskState
 from ohms.extensions import db
+from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
 from ohms.models.documents import Document
 from ohms.models.job_descriptions import JobDescriptionStep
@@ -92,6 +94,33 @@ def test_the_providers_word_ends_the_task_and_reaches_the_referral_and_the_emplo
         assert count_of(JobDescriptionStep) == 2
         faults = [each.invariant.name for each in recompute(date(2026, 11, 24)) if each.findings]
         assert faults == ["coordination_periods"], "the test made the claim active by itself"
+
+
+def test_the_fax_that_asks_for_the_word_notes_the_description_as_sent_in_the_same_act(
+    client: CheckedClient, house: House, page: str
+) -> None:
+    as_person(client, "alder.hsc1")
+    fax = f"{CLAIM}/letters/job-description-fax"
+    assert "Front desk at the mill" in client.get(fax).text
+    assert "noted as sent" not in client.get(f"{CLAIM}/letters/unable-to-contact").text
+    empty = client.fill(fax, fax, text=" ")
+    assert empty.status_code == 422
+    with house.app.app_context():
+        assert count_of(JobDescriptionStep) == 0
+    assert client.fill(fax, fax).status_code == 303
+    with house.app.app_context():
+        assert one(select(JobDescriptionStep.step)) is JobStep.SENT
+        assert one(select(JobDescriptionStep.happened_on)) == date(2026, 11, 24)
+        entries = (
+            AuditEntry.action == "file_letter",
+            AuditEntry.object_type == "job_description_step",
+        )
+        assert count_of(AuditEntry, *entries) == 1
+    assert client.fill(fax, fax, job="").status_code == 303
+    with house.app.app_context():
+        assert count_of(JobDescriptionStep) == 1
+    foreign = client.fill(fax, fax, job="9999")
+    assert (foreign.status_code, "Choose one of the list." in foreign.text) == (422, True)
 
 
 def test_a_day_before_the_description_or_nobody_is_told_beside_its_field(

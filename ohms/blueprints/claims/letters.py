@@ -11,15 +11,18 @@ from ohms.blueprints.claims.room import blueprint
 from ohms.commands import letters
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.errors import RuleBroken
+from ohms.domain.house_templates import JOB_DESCRIPTION_FAX
+from ohms.domain.job_descriptions import SentJob
 from ohms.domain.letters import NAMES, ProducedLetter, heading_of
 from ohms.domain.text_templates import LONGEST_TEXT, SENT_TO, Purpose, TextTemplate, filled
 from ohms.domain.time_entries import MINUTES_A_DAY
 from ohms.queries.claims import ClaimShown, claim_shown
+from ohms.queries.job_descriptions import jobs_to_send
 from ohms.queries.text_templates import template_by_key, templates_of, values_of
 from ohms.web.access import current_actor, requires
 from ohms.web.document_files import document_store
 from ohms.web.errors import Answer
-from ohms.web.fields import ProseField, WholeNumberField
+from ohms.web.fields import ChoiceField, ProseField, WholeNumberField
 from ohms.web.forms import OhmsForm
 from ohms.web.pdf import MEDIA_TYPE, pdf_of
 from ohms.web.reading import shown
@@ -31,6 +34,7 @@ class LetterForm(OhmsForm):
     address = ProseField("Address", longest=LONGEST_ADDRESS)
     text = ProseField("Text", longest=LONGEST_TEXT, demand="Enter the text.")
     minutes = WholeNumberField("Minutes", least=1, most=MINUTES_A_DAY)
+    job = ChoiceField("Job description", {}, empty="None of the claim file")
 
 
 @blueprint.get("/claims/<number>/letters")
@@ -73,12 +77,23 @@ def _printed(found: ClaimShown, key: str) -> TextTemplate:
 
 def _form(actor: Actor, found: ClaimShown, template: TextTemplate) -> LetterForm:
     address = f"{found.worker.first_name} {found.worker.last_name}"
-    return LetterForm(
+    jobs = _jobs(actor, found, template)
+    form = LetterForm(
         data={
             "text": filled(template.body, values_of(actor, found)),
             "address": address if template.purpose is Purpose.LETTER else "",
+            "job": jobs[0][0] if jobs else "",
         }
     )
+    form.job.offer([*jobs, ("", "None of the claim file")])
+    return form
+
+
+def _jobs(actor: Actor, found: ClaimShown, template: TextTemplate) -> list[tuple[str, str]]:
+    """The job descriptions that may go out with the fax sheet that is for them."""
+    if template.key != JOB_DESCRIPTION_FAX:
+        return []
+    return [(str(id_), title) for id_, title in jobs_to_send(actor, found.claim.id)]
 
 
 def _filed(actor: Actor, found: ClaimShown, template: TextTemplate, form: LetterForm) -> bool:
@@ -92,12 +107,18 @@ def _filed(actor: Actor, found: ClaimShown, template: TextTemplate, form: Letter
         minutes=form.minutes.data,
     )
     try:
-        letters.file_letter(actor, found.claim.claim_number, letter, key=form.key)
+        letters.file_letter(
+            actor, found.claim.claim_number, letter, key=form.key, job=_sent_job(found, form)
+        )
     except RuleBroken as broken:
         form.refuse(broken)
         return False
     flash(f"{letter.title}: filed with the documents, and noted as sent today.", "good")
     return True
+
+
+def _sent_job(found: ClaimShown, form: LetterForm) -> SentJob | None:
+    return SentJob(int(form.job.data), found.attending.name) if form.job.data else None
 
 
 def _printed_data(
