@@ -10,7 +10,10 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ohms.domain.access import CLAIM_READERS, Actor, NotFound
+from ohms.domain.calendar import Quarter
 from ohms.domain.claims import as_claim_number
+from ohms.domain.errors import RuleBroken
+from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models import Base
 from ohms.models.api_tokens import ApiToken
@@ -69,6 +72,12 @@ NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
     "ground_id": (ComplexityGround, ComplexityGround.id),
 }
 
+
+def reads_report_of(actor: Actor) -> ColumnElement[bool]:
+    """The COHEs that the actor supervises, or whose contract they manage."""
+    return Cohe.id.in_(actor.cohes_as(Role.SUPERVISOR, Role.CONTRACT_MANAGER))
+
+
 # Nobody's secret, and yet only those exist whom the actor's COHEs know.
 KNOWN_BY: Mapping[
     str, tuple[InstrumentedAttribute[Any], Callable[[Actor], ColumnElement[bool]]]
@@ -83,6 +92,7 @@ KNOWN_BY: Mapping[
     "person_id": (StaffMember.id, knows_person),
     "figures_of": (Cohe.slug, opens_figures_of),
     "measures_of": (Cohe.slug, opens_measures_of),
+    "cohe": (Cohe.slug, reads_report_of),
 }
 
 # Texts of a COHE's own, read by all who see its claims.
@@ -109,7 +119,18 @@ def _exists(actor: Actor, name: str, value: Any, has_function: bool) -> bool:
         return row is not None
     if name in KEPT_BY_CENTRE:
         return any(_is_kept(name, cohe, value) for cohe in actor.cohes_as(*CLAIM_READERS))
+    if name == "quarter":
+        return _has_begun(actor, value)
     return has_function
+
+
+def _has_begun(actor: Actor, text: str) -> bool:
+    """A quarter of reports that the actor reads, and not one to come."""
+    try:
+        begun = Quarter.parse(text) <= Quarter.of(actor.on_day)
+    except RuleBroken:
+        return False
+    return begun and actor.holds(Role.SUPERVISOR, Role.CONTRACT_MANAGER)
 
 
 def _is_kept(name: str, cohe_id: int, key: str) -> bool:
