@@ -57,6 +57,7 @@ def _page(actor: Actor, form: ArrangeForm) -> str:
     return render_template(
         "coverage/arrange.html",
         form=form,
+        unlinked=[("", text) for _id, text in form.problems],
         absent=absent,
         absent_name=people.get(absent or 0, "Nobody"),
         covering=covering if covering in people and covering != absent else None,
