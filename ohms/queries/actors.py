@@ -5,12 +5,14 @@ from datetime import date, datetime
 
 from sqlalchemy import and_, select
 
+from ohms import clock
 from ohms.domain.access import Actor, HeldPosition
 from ohms.extensions import db
+from ohms.models.break_glass import BrokenGlass
 from ohms.models.cohes import Cohe
 from ohms.models.housekeeping import Installation, SignInSession
 from ohms.models.staff import Position, StaffMember
-from ohms.queries.break_glass import opened_now
+from ohms.queries.guard import unscoped
 from ohms.queries.lane import holds
 
 
@@ -31,7 +33,8 @@ def signed_in_by(
 ) -> SignedIn | None:
     """The person of an open session, or None when it ended or the account is closed."""
     held_today = and_(Position.staff_id == StaffMember.id, holds(Position, today))
-    rows = db.session.execute(
+    open_now = and_(BrokenGlass.staff_id == StaffMember.id, BrokenGlass.until_at > clock.now())
+    statement = (
         select(
             SignInSession.id,
             SignInSession.started_at,
@@ -46,21 +49,26 @@ def signed_in_by(
             Position.role,
             Position.cohe_id,
             Cohe.name.label("cohe_name"),
+            BrokenGlass.claim_id.label("opened_id"),
         )
         .join(StaffMember, StaffMember.id == SignInSession.staff_id)
         .outerjoin(Position, held_today)
         .outerjoin(Cohe, Cohe.id == Position.cohe_id)
+        .outerjoin(BrokenGlass, open_now)
         .where(
             SignInSession.token_hash == token_hash,
             SignInSession.ended_at.is_(None),
             StaffMember.active.is_(True),
         )
         .order_by(Position.id)
-    ).all()
+    )
+    with unscoped("who signs in, and what they opened by break-glass"):
+        rows = db.session.execute(statement).all()
     if not rows:
         return None
     first = rows[0]
-    positions = tuple(
+    # Once each: what was opened stands beside every position.
+    positions = dict.fromkeys(
         HeldPosition(row.position_id, row.role, row.cohe_id, row.cohe_name)
         for row in rows
         if row.position_id is not None
@@ -69,13 +77,13 @@ def signed_in_by(
         staff_id=first.staff_id,
         username=first.username,
         name=first.name,
-        positions=positions,
+        positions=tuple(positions),
         on_day=today,
         session_id=first.id,
         session_hash=token_hash,
         address=address,
         request_id=request_id,
-        opened=opened_now(first.staff_id),
+        opened=frozenset(row.opened_id for row in rows if row.opened_id is not None),
     )
     return SignedIn(
         actor, first.started_at, first.last_seen_at, first.density, first.theme, first.shortcuts

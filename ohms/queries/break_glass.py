@@ -43,17 +43,6 @@ class Supervisor(NamedTuple):
     email: str | None
 
 
-def opened_now(staff_id: int) -> frozenset[int]:
-    """The claims that somebody has open by break-glass at this instant."""
-    with unscoped("what somebody opened by break-glass"):
-        rows = db.session.execute(
-            select(BrokenGlass.claim_id).where(
-                BrokenGlass.staff_id == staff_id, BrokenGlass.until_at > clock.now()
-            )
-        )
-        return frozenset(rows.scalars())
-
-
 def foreign_claim(actor: Actor, number: str) -> tuple[int, int] | None:
     """Id and COHE of the claim of another COHE under this number; None for every other reason alike,
     a restricted claim too."""

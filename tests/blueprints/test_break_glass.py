@@ -20,7 +20,7 @@ from ohms.models.break_glass import BrokenGlass
 from ohms.models.claims import Claim
 from ohms.models.housekeeping import OutboxMessage
 from ohms.models.staff import StaffMember
-from ohms.queries.break_glass import opened_now
+from ohms.queries.break_glass import own_openings
 from tests.blueprints.signing_in import as_person
 from tests.house import PASSWORD, House, count_of, one
 from tests.pages import CheckedClient
@@ -68,7 +68,9 @@ def test_it_opens_for_reading_for_four_hours_and_both_supervisors_are_told(
     assert 'action="/claims/BI10001/notes"' not in page.text
     assert "WorkerBI10001" in page.text
     with house.app.app_context():
-        reader = replace(house.actor("alder.hsc1"), opened=opened_now(house.staff["alder.hsc1"]))
+        person = house.actor("alder.hsc1")
+        opened = frozenset(each.claim_id for each in own_openings(person))
+        reader = replace(person, opened=opened)
         assert reader.opened == {house.claim["BI10001"]}
         with pytest.raises(NotAllowed):
             raise_complexity(reader, house.claim["BI10001"], Ground.OTHER, remark="A protest")
