@@ -93,6 +93,15 @@ class BenchmarkFigure:
         return self.benchmark.holds(self.value, line)
 
     @property
+    def stands(self) -> str:
+        """How it stands with its line, in words."""
+        if self.value is None:
+            return "Nothing ripe"
+        if self.is_met is None:
+            return "No comparator"
+        return "Met" if self.is_met else "Not met"
+
+    @property
     def text(self) -> str:
         """As printed: a share with one decimal where a whole percent would hide the line."""
         if self.value is None:

@@ -17,6 +17,19 @@ from ohms.domain.calendar import Computed, Quarter, written
 from ohms.domain.claims_per_fte import NO_HSC_TIME, beside_limit, decimal_text
 from ohms.domain.contract import FteBasis
 from ohms.domain.errors import RuleBroken
+from ohms.domain.report_benchmarks import (
+    CONTENT,
+    HEADING,
+    NOT_PART,
+    STAND_INS,
+    STAND_INS_HEADING,
+    TITLE,
+    benchmark_note,
+    benchmark_rows,
+    benchmark_texts,
+    stand_in_rows,
+    without_day,
+)
 
 LONGEST_NARRATIVE = 8000
 LONGEST_REASON = 200
@@ -91,7 +104,7 @@ def checked_restatement(state: str, reported: str, current: str, reason: str | N
     """Only what was frozen is restated, for a reason, and only when something differs."""
     if state != ReportState.FROZEN:
         raise RuleBroken("This report is not frozen yet: there is nothing to restate.")
-    if reported == current:
+    if without_day(json.loads(reported)) == without_day(json.loads(current)):
         raise RuleBroken("Nothing differs from the report as it was frozen.")
     text = " ".join((reason or "").split())
     if not text:
@@ -130,6 +143,9 @@ def differences(reported: Mapping[str, Any], current: Mapping[str, Any]) -> list
         before, now = (_on(content, basis, limit) for content in (reported, current))
         found.append(Difference(f"FTE, {label.lower()}", before[0], now[0]))
         found.append(Difference(f"Claims per FTE, {label.lower()}", before[1], now[1]))
+    now_told = benchmark_texts(current)
+    for label, told in benchmark_texts(reported).items():
+        found.append(Difference(f"Benchmark {label}", told, now_told.get(label, "–")))
     return [each for each in found if each.reported != each.current]
 
 
@@ -149,6 +165,7 @@ def sections_of(content: Mapping[str, Any]) -> tuple[Section, ...]:
         _claims_per_hsc(content),
         _minutes(content),
         _required(content),
+        *_benchmarks(content),
         *(_list(content, *each) for each in _LISTS),
         _settings(content),
     )
@@ -218,6 +235,15 @@ def _required(content: Mapping[str, Any]) -> Section:
     return Section("Required FTE", ("What", "Figure"), rows, "" if rows else "Not known yet.")
 
 
+def _benchmarks(content: Mapping[str, Any]) -> tuple[Section, ...]:
+    if CONTENT not in content:
+        return (Section(TITLE, HEADING, (), NOT_PART),)
+    return (
+        Section(TITLE, HEADING, benchmark_rows(content), benchmark_note(content)),
+        Section(STAND_INS, STAND_INS_HEADING, stand_in_rows(content)),
+    )
+
+
 def _list(
     content: Mapping[str, Any], name: str, title: str, heading: tuple[str, ...], empty: str
 ) -> Section:
@@ -226,11 +252,12 @@ def _list(
 
 
 def _settings(content: Mapping[str, Any]) -> Section:
+    """Those that it was made with: a frozen report may outlive a setting and its label."""
     rows = tuple(
         (
-            _SETTINGS[name],
+            _SETTINGS.get(name, name.replace("_", " ")),
             str(value).replace("_", " "),
-            content["sources"][name],
+            content["sources"].get(name, ""),
         )
         for name, value in content["settings"].items()
     )

@@ -20,6 +20,7 @@ from ohms.domain.quarterly_report import (
     differences,
     report_due,
 )
+from ohms.domain.report_benchmarks import CONTENT, content_of_benchmarks
 from ohms.domain.staffing import staffed_on
 from ohms.domain.values import Role
 from ohms.extensions import db
@@ -27,6 +28,7 @@ from ohms.models.claims import Claim
 from ohms.models.reports import QuarterlyReport, ReportVersion
 from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
+from ohms.queries.benchmarks import benchmarks_of
 from ohms.queries.report_lists import coverage_of, staffing_changes, training_of, vacancies_of
 from ohms.queries.scope import visible
 from ohms.queries.settings import centre_settings, settings_history
@@ -177,6 +179,7 @@ def content_of(actor: Actor, load: Workload, narrative: str) -> dict[str, Any]:
         .with_only_columns(Claim.id)
         .order_by(Claim.id)
     )
+    benchmarks = benchmarks_of(actor, centre.id, facts.quarter)
     numbers = {name: _spelled(value) for name, value in asdict(settings).items()}
     return {
         "cohe": centre.slug,
@@ -201,6 +204,7 @@ def content_of(actor: Actor, load: Workload, narrative: str) -> dict[str, Any]:
             for each in bases.positions
         ],
         "required": _required(load),
+        CONTENT: content_of_benchmarks(benchmarks.figures, benchmarks.as_of),
         "staffing_changes": staffing_changes(centre.id, first_on, last_on),
         "vacancies": vacancies_of(centre.id, first_on, last_on),
         "training": training_of(centre.id, first_on, last_on),

@@ -20,7 +20,7 @@ from ohms.domain.quarterly_report import (
 from ohms.queries.quarterly_report import Report
 from ohms.web.pdf import pdf_of
 
-WIDTHS = (38, 22, 44, 18)
+WIDTHS = (38, 22, 44, 18, 12, 34, 14)
 UTF8_MARK = b"\xef\xbb\xbf"
 
 

@@ -46,6 +46,17 @@ def test_a_frozen_report_stays_byte_for_byte_while_a_correction_changes_the_curr
     assert "freezing it will open the duty" in said(draft)
     assert "Weeks that nobody attested yet" in draft
     assert "Draft of" in client.get(f"{PAGE}.csv").text
+    benchmark = (
+        "5. Claims with an HSC activity",
+        "0.0 %",
+        "0",
+        "600",
+        "0",
+        "30 % of claims",
+        "Not met",
+    )
+    assert " ".join(benchmark) in said(draft)
+    assert "5, 6, 7 Billed activity is not told to OHMS" in said(draft)
     client.fill(PAGE, f"{PAGE}/narrative", narrative="One HSC carried <all> of it.")
     client.fill(PAGE, f"{PAGE}/attest")
     assert client.fill(PAGE, f"{PAGE}/freeze").status_code == 303
@@ -59,6 +70,7 @@ def test_a_frozen_report_stays_byte_for_byte_while_a_correction_changes_the_curr
         ]
         assert version.data_hash in frozen["csv"].decode()
         assert "One HSC carried <all> of it." in frozen["csv"].decode()
+        assert ",".join(benchmark) in frozen["csv"].decode()
         reported = json.loads(version.canonical)["claims_per_fte"]
         assert count_of(Obligation) == 1
     assert "Nothing differs" in client.get(PAGE).text

@@ -32,11 +32,9 @@ class Verdict:
 
 
 def verdict_of(figure: BenchmarkFigure) -> Verdict:
-    if figure.value is None:
-        return Verdict("Nothing ripe", "line", "ring")
     if figure.is_met is None:
-        return Verdict("No comparator", "line", "ring")
-    return Verdict("Met", "good", "dot") if figure.is_met else Verdict("Not met", "bad", "up")
+        return Verdict(figure.stands, "line", "ring")
+    return Verdict(figure.stands, *(("good", "dot") if figure.is_met else ("bad", "up")))
 
 
 def trend_of(

@@ -1,0 +1,59 @@
+"""A frozen report beside what became of its benchmarks, and beside one frozen before it told any."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from ohms.domain.benchmark_measures import BENCHMARKS
+from ohms.domain.benchmark_rules import Standing
+from ohms.domain.benchmarks import figure_of
+from ohms.domain.errors import RuleBroken
+from ohms.domain.quarterly_report import canonical_of, checked_restatement, differences, sections_of
+from ohms.domain.report_benchmarks import NOT_PART, TITLE, content_of_benchmarks
+
+OLD = {
+    "basis": "staffed",
+    "as_of": "2026-09-30",
+    "claims_initiated": 600,
+    "minutes_on_claims": "0",
+    "minutes_waiting": 0,
+    "needs_discussion": True,
+    "fte": {"staffed": "1", "claim_specific": "0", "logged": "0"},
+    "settings": {"claims_per_fte_limit": "588", "a_setting_that_went": "7"},
+    "sources": {"claims_per_fte_limit": "L&I"},
+}
+FIGURES = [Standing.MET] * 2 + [Standing.MISSED, Standing.OPEN]
+
+
+def told(*standings: Standing, on: date = date(2026, 10, 19)) -> dict[str, object]:
+    benchmark = BENCHMARKS["apf_in_12_weeks"]
+    figure = figure_of(benchmark, standings, line=Fraction(80), line_source="L&I")
+    return {**OLD, "benchmarks": content_of_benchmarks([figure], on)}
+
+
+def test_a_later_day_alone_is_nothing_to_restate_and_a_ripened_claim_is() -> None:
+    frozen = told(*FIGURES)
+    a_day_on = told(*FIGURES, on=date(2026, 10, 20))
+    assert differences(frozen, a_day_on) == []
+    with pytest.raises(RuleBroken, match="Nothing differs"):
+        checked_restatement("frozen", canonical_of(frozen), canonical_of(a_day_on), "Why")
+
+    ripened = told(*FIGURES[:3], Standing.MET)
+    (found,) = differences(frozen, ripened)
+    assert (found.label, found.reported, found.current) == (
+        "Benchmark 2. APF in the first 12 weeks",
+        "66.7 % (2 of 3)",
+        "75.0 % (3 of 4)",
+    )
+    checked_restatement("frozen", canonical_of(frozen), canonical_of(ripened), "Why")
+
+
+def test_a_report_frozen_before_the_benchmarks_says_that_it_tells_none() -> None:
+    (section,) = [each for each in sections_of(OLD) if each.title == TITLE]
+    assert (section.rows, section.note) == ((), NOT_PART)
+    assert sections_of(OLD)[-1].rows[1] == ("a setting that went", "7", "")
+    assert differences(OLD, told(*FIGURES)) == []
+    (section,) = [each for each in sections_of(told(*FIGURES)) if each.title == TITLE]
+    (row,) = section.rows
+    assert row[1:] == ("66.7 %", "2", "3", "1", "80 % of claims", "Not met")
