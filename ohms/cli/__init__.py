@@ -18,6 +18,7 @@ COMMANDS = {
     "import": Later("ohms.cli.importing:import_group", "Read files of the L&I feed."),
     "export": Later("ohms.cli.exporting:export_group", "Everything, or one COHE's, as CSV."),
     "simulate": Later("ohms.cli.simulating:simulate", "Let the simulated L&I and staff work on."),
+    "nightly": Later("ohms.cli.nightly:nightly", "What must be done once a day."),
     "backup-key": Later("ohms.cli.backing_up:backup_key", "Make the key of this place's backups."),
     "backup": Later("ohms.cli.backing_up:backup", "Database and documents into one sealed file."),
     "restore": Later("ohms.cli.backing_up:restore", "Put a backup back, checked first."),

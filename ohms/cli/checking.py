@@ -8,7 +8,9 @@ import click
 from ohms import clock
 from ohms.cli.house import open_house
 from ohms.extensions import db
+from ohms.models.anchor_file import AnchorFile
 from ohms.models.document_store import DocumentStore
+from ohms.queries.audit_anchors import first_forgotten
 from ohms.queries.audit_chain import Break, first_break
 from ohms.queries.checks import Checked, recompute
 
@@ -43,9 +45,10 @@ def audit() -> None:
 @audit.command(epilog="\b\nExample:\n  ohms audit verify\n  ohms audit verify --json")
 @click.option("--json", "as_json", is_flag=True, help="The first broken entry, as JSON.")
 def verify(as_json: bool) -> None:
-    """Recompute the audit chain; exit 1 with the first broken entry."""
-    with open_house():
-        broken = first_break(db.session())
+    """Recompute the audit chain and hold it against its anchors; exit 1 with the first broken entry."""
+    with open_house() as settings:
+        anchors = AnchorFile(settings.instance).anchors()
+        broken = first_break(db.session()) or first_forgotten(db.session(), anchors)
     if as_json:
         click.echo(json.dumps({"whole": broken is None, "first_break": _break_as_data(broken)}))
     elif broken is None:

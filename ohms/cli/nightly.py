@@ -1,0 +1,55 @@
+"""`ohms nightly`: what is nobody's work and must be done once a day. Run again, it changes nothing."""
+
+from datetime import date
+
+import click
+
+from ohms import clock
+from ohms.cli.house import open_house
+from ohms.commands.derived_tasks import bring_tasks_to_facts
+from ohms.commands.handing_over import bring_complexity_to_facts
+from ohms.config import Settings
+from ohms.domain.anchors import Anchor
+from ohms.extensions import db
+from ohms.models.anchor_file import AnchorFile
+from ohms.models.document_store import DocumentStore
+from ohms.queries.audit_anchors import heads_now
+from ohms.queries.checks.files import documents_differ, packets_differ
+from ohms.queries.guard import unscoped
+
+
+@click.command(epilog="\b\nExample:\n  ohms nightly")
+def nightly() -> None:
+    """Bring tasks and complexity to what the facts say today, anchor the audit, look at every file.
+
+    Exit 1 where a document's or a packet's file is not what it was.
+    """
+    today = clock.today()
+    with open_house() as settings:
+        harder, tasks = bring_complexity_to_facts(today), bring_tasks_to_facts(today)
+        click.echo(
+            f"Claims that are harder than rated: {harder}. Tasks that follow from facts: {tasks}."
+        )
+        click.echo(_anchored(settings, today))
+        faults = _changed_files(settings)
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        raise click.ClickException(f"{len(faults)} stored files are not what they were.")
+
+
+def _anchored(settings: Settings, today: date) -> str:
+    file = AnchorFile(settings.instance)
+    newest = max((anchor.on for anchor in file.anchors()), default=None)
+    if newest == today:
+        return f"The audit is anchored for {today} already."
+    heads = heads_now(db.session())
+    db.session.rollback()
+    file.append(Anchor(today, heads))
+    return f"The audit is anchored for {today} in {file.place}."
+
+
+def _changed_files(settings: Settings) -> list[str]:
+    store = DocumentStore(settings.instance)
+    with unscoped("every file is looked at"):
+        return [*documents_differ(store), *packets_differ(store)]

@@ -1,0 +1,93 @@
+"""`ohms nightly`, and what its anchor alone can tell of the audit."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from ohms.commands.audit import Entry
+from ohms.commands.unit_of_work import record_reading
+from ohms.models.anchor_file import FILE
+from ohms.models.document_store import DocumentStore
+from tests.architecture.test_audit_chain import tamper
+from tests.cli.test_checking_documents import file as file
+from tests.house import House
+
+Run = Callable[..., Result]
+TUESDAY, WEDNESDAY = "2026-11-24T02:30:00-08:00", "2026-11-25T02:30:00-08:00"
+
+
+@pytest.fixture
+def anchored(house: House, run: Run) -> House:
+    """A house whose lane 0 held some entries when it was anchored."""
+    _read(house, 5)
+    assert run("nightly", OHMS_CLOCK=TUESDAY).exit_code == 0
+    return house
+
+
+def _read(house: House, times: int) -> None:
+    with house.app.app_context():
+        for claim in range(1, times + 1):
+            record_reading(None, Entry("read_claim", "claim", claim), None)
+
+
+def cut_tail(house: House, entries: int) -> None:
+    """The last entries and their head, as if they had never been: the chain alone is whole."""
+    last = "(select max(number) from audit_entry where lane = 0)"
+    tamper(
+        house.app,
+        f"delete from audit_entry where lane = 0 and number > {last} - {entries}",
+        f"update audit_lane set last_number = {last}, head_hash = (select hash from audit_entry"
+        f" where lane = 0 and number = {last}) where lane = 0",
+    )
+
+
+def test_it_anchors_once_a_day_and_again_changes_nothing(
+    anchored: House, run: Run, instance: Path
+) -> None:
+    before = (instance / FILE).read_text()
+    again = run("nightly", OHMS_CLOCK=TUESDAY)
+    assert (again.exit_code, "already" in again.stdout) == (0, True)
+    assert (instance / FILE).read_text() == before
+    assert run("nightly", OHMS_CLOCK=WEDNESDAY).exit_code == 0
+    days = [json.loads(line)["on"] for line in (instance / FILE).read_text().splitlines()]
+    assert days == ["2026-11-24", "2026-11-25"]
+    assert run("audit", "verify").exit_code == 0
+
+
+def test_entries_cut_off_with_their_head_are_missed_by_the_anchor(
+    anchored: House, run: Run
+) -> None:
+    cut_tail(anchored, 2)
+    found = run("audit", "verify")
+    assert found.exit_code == 1
+    assert "The entry anchored on 2026-11-24 is missing." in found.stderr
+
+
+def test_entries_written_anew_after_a_cut_are_no_longer_those_that_were_anchored(
+    anchored: House, run: Run
+) -> None:
+    cut_tail(anchored, 2)
+    _read(anchored, 3)
+    found = run("audit", "verify")
+    assert found.exit_code == 1
+    assert "The entry anchored on 2026-11-24 is another one." in found.stderr
+
+
+def test_a_changed_line_of_the_anchor_file_is_told(
+    anchored: House, run: Run, instance: Path
+) -> None:
+    (instance / FILE).write_text("{}\n")
+    found = run("audit", "verify")
+    assert (found.exit_code, "anchor file" in found.stderr) == (1, True)
+
+
+def test_a_document_that_was_changed_on_the_disk_fails_the_night(
+    file: Path, run: Run, instance: Path
+) -> None:
+    assert DocumentStore(instance).holds(file.name)
+    file.write_bytes(b"Seen on Tuesday")
+    told = run("nightly", OHMS_CLOCK=TUESDAY)
+    assert (told.exit_code, "its file was changed" in told.stdout) == (1, True)
