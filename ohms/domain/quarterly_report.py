@@ -257,7 +257,7 @@ def _settings(content: Mapping[str, Any]) -> Section:
         (
             _SETTINGS.get(name, name.replace("_", " ")),
             str(value).replace("_", " "),
-            content["sources"].get(name, ""),
+            content.get("sources", {}).get(name, ""),
         )
         for name, value in content["settings"].items()
     )

@@ -15,7 +15,9 @@ from ohms.domain.values import Role
 from ohms.models import SCOPED_TABLES, Base
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
+from ohms.models.feed import ParkedLine
 from ohms.models.notes import CaseNote
+from ohms.models.providers import Enrolment, Provider
 from ohms.models.referrals import Referral, ReferralStepTaken
 from ohms.models.time import TimeEntry
 from ohms.queries.claim_sight import exists_beside, sees_claim, through_its_claim
@@ -99,6 +101,19 @@ def summed_on_claims(actor: Actor) -> ScopeCriterion:
     and never row by row. Whose rows one reads is `visible`."""
     condition = through_its_claim(TimeEntry)(actor)
     return ScopeCriterion(condition, TimeEntry.__tablename__)
+
+
+def parked_beside_providers(actor: Actor, cohe_id: int) -> Select[ParkedLine]:
+    """The claims that the feed parked, of providers who are or were enrolled in a COHE that the actor
+    supervises: whoever enrolls them there takes them in. For counts, never for reading."""
+    cohes = actor.cohes_as(Role.SUPERVISOR)
+    providers = (
+        select(Provider.lni_provider_id)
+        .join(Enrolment, Enrolment.provider_id == Provider.id)
+        .where(Enrolment.cohe_id == cohe_id, Enrolment.cohe_id.in_(cohes))
+    )
+    inside = ParkedLine.lni_provider_id.in_(providers)
+    return select(ParkedLine).where(ScopeCriterion(inside, ParkedLine.__tablename__))
 
 
 def changes_of_claims(actor: Actor) -> Select[AuditEntry]:

@@ -5,18 +5,51 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+import pytest
 from sqlalchemy import select
 
+from ohms.domain.feed import FeedKind
 from ohms.domain.values import Role
+from ohms.models.feed import FeedRun, ParkedLine
+from ohms.models.providers import Provider
 from ohms.models.reports import Obligation, ReportVersion
 from ohms.models.staff import Position
 from tests.blueprints.signing_in import as_person
+from tests.domain.feed.samples import GOOD, file_of
 from tests.house import House, count_of, one
 from tests.pages import CheckedClient
-from tests.workload_world import CentreOfATest
+from tests.workload_world import AT, CentreOfATest
 
 PAGE = "/reports/quarterly/elm/2026Q3"
 KINDS = ("csv", "xlsx", "pdf")
+
+
+def parked(house: House, centre: CentreOfATest) -> None:
+    """One claim of the quarter of the COHE's own provider, and two that are none of the quarter's."""
+    run = house.add(
+        FeedRun,
+        kind="providers",
+        file_name="p.csv",
+        sha256="0" * 64,
+        as_of_on=date(2026, 10, 19),
+        state="done",
+        started_at=AT,
+    )
+    own = one(select(Provider.lni_provider_id).where(Provider.id == centre.provider))
+    waiting = [(own, "2026-09-30"), (own, "2026-10-05"), ("7000001", "2026-09-30")]
+    for number, (provider, initiated_on) in enumerate(waiting):
+        changes = {"initiating_provider_id": provider, "initiated_on": initiated_on}
+        content = file_of(FeedKind.CLAIMS, changes).decode()
+        house.add(
+            ParkedLine,
+            run_id=run,
+            line_number=2 + number,
+            claim_number=f"A12345{number}",
+            lni_provider_id=provider,
+            as_of_on=date(2026, 10, 19),
+            content=json.dumps({"columns": list(GOOD[FeedKind.CLAIMS]), "csv": content}),
+            parked_at=AT,
+        )
 
 
 def said(page: str) -> str:
@@ -32,6 +65,7 @@ def test_a_frozen_report_stays_byte_for_byte_while_a_correction_changes_the_curr
         hsc = house.position["elm.hsc1"] = centre.position("hsc1", 480)
         centre.claims(600, date(2026, 7, 1))
         centre.minutes(hsc, "hsc1", 28_000, date(2026, 7, 1))
+        parked(house, centre)
         house.add(
             Position,
             staff_id=centre.person("manager"),
@@ -45,6 +79,10 @@ def test_a_frozen_report_stays_byte_for_byte_while_a_correction_changes_the_curr
     draft = client.get(PAGE).text
     assert "freezing it will open the duty" in said(draft)
     assert "Weeks that nobody attested yet" in draft
+    effect = re.search(r"not enrolled on the day 1 .* mended (\S+) instead of (\S+)", said(draft))
+    assert effect is not None
+    with_it, without = (float(each) for each in effect.groups())
+    assert with_it / without == pytest.approx(601 / 600, abs=1e-4)
     assert "Draft of" in client.get(f"{PAGE}.csv").text
     benchmark = (
         "5. Claims with an HSC activity",

@@ -21,7 +21,6 @@ OLD = {
     "needs_discussion": True,
     "fte": {"staffed": "1", "claim_specific": "0", "logged": "0"},
     "settings": {"claims_per_fte_limit": "588", "a_setting_that_went": "7"},
-    "sources": {"claims_per_fte_limit": "L&I"},
 }
 FIGURES = [Standing.MET] * 2 + [Standing.MISSED, Standing.OPEN]
 

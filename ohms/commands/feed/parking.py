@@ -1,18 +1,16 @@
 """Claims of providers who are not enrolled (yet): kept whole, and tried again at each import."""
 
-import io
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from ohms.commands.feed.batches import Batch, Line, Planned
 from ohms.commands.feed.directory import Directory
 from ohms.commands.feed.rows import Numbers, rows_in
-from ohms.domain.feed import ClaimLine, FeedKind, Refusal, read_feed, write_feed
+from ohms.domain.feed import ClaimLine, Refusal, kept_as_text, read_again
 from ohms.models.feed import ParkedLine
 
 OLDER = (
@@ -37,7 +35,7 @@ class Parked:
         if kept is not None and kept.as_of_on > batch.as_of:
             reason = OLDER.format(known=kept.as_of_on, told=batch.as_of)
             return Refusal(line.number, "claim_number", reason)
-        content = _packed(said, batch.columns)
+        content = kept_as_text(said, batch.columns)
         values = {
             "run_id": batch.run_id,
             "line_number": line.number,
@@ -72,24 +70,9 @@ def ready_batches(numbers: Numbers, at: datetime) -> Iterator[Batch]:
     ).where(ParkedLine.settled_at.is_(None))
     alike: dict[tuple[Any, ...], list[Line]] = defaultdict(list)
     for row in rows_in(statement, ParkedLine.lni_provider_id, directory.enrolled()):
-        columns, said = _unpacked(row)
+        columns, said = read_again(row.content, row.as_of_on)
         if directory.cohe_on(said.initiating_provider_id, said.initiated_on) is not None:
             key = (row.run_id, row.as_of_on, columns)
             alike[key].append(Line(row.line_number, said, ()))
     for (run_id, as_of, columns), lines in alike.items():
         yield Batch(run_id, as_of, at, columns, lines, numbers)
-
-
-def _packed(said: ClaimLine, columns: frozenset[str]) -> str:
-    """The line in the feed's own format, and the columns that its file had."""
-    stream = io.BytesIO()
-    write_feed(FeedKind.CLAIMS, [said], stream)
-    return json.dumps({"columns": sorted(columns), "csv": stream.getvalue().decode()})
-
-
-def _unpacked(row: Row[Any]) -> tuple[frozenset[str], ClaimLine]:
-    kept = json.loads(row.content)
-    stream = io.BytesIO(kept["csv"].encode())
-    (line,) = read_feed(FeedKind.CLAIMS, stream, row.as_of_on)
-    assert isinstance(line.outcome, ClaimLine)
-    return frozenset(kept["columns"]), line.outcome

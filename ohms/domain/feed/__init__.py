@@ -7,6 +7,7 @@ of each claim once it knows whether the number is known, and keeps what was refu
 
 from ohms.domain.feed.as_of import as_of_day
 from ohms.domain.feed.checks import apf_shortcomings, refuse_other_fund
+from ohms.domain.feed.kept import kept_as_text, read_again
 from ohms.domain.feed.lines import (
     ApfLine,
     ClaimLine,
@@ -39,7 +40,9 @@ __all__ = [
     "TimeLossLine",
     "apf_shortcomings",
     "as_of_day",
+    "kept_as_text",
     "neutralised",
+    "read_again",
     "read_feed",
     "refuse_other_fund",
     "restored",
