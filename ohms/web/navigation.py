@@ -25,6 +25,7 @@ class Place:
         return room == self.endpoint.partition(".")[0] or room in self.rooms
 
 
+MOST_IN_THE_BAR = 8
 SETTINGS = ("text_templates", "playbooks", "triage_weights")
 PLACES = (
     Place("Today", "today.index", Permission.TODAY_READ),
@@ -56,6 +57,19 @@ class NavigationItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Navigation:
+    """The places of every hour stand in the bar, as many as a laptop's line holds; the rest under
+    "More"."""
+
+    first: tuple[NavigationItem, ...] = ()
+    more: tuple[NavigationItem, ...] = ()
+
+    @property
+    def all(self) -> tuple[NavigationItem, ...]:
+        return self.first + self.more
+
+
+@dataclass(frozen=True, slots=True)
 class Me:
     """The signed-in person as the frame of a page shows them."""
 
@@ -78,7 +92,7 @@ def _frame() -> dict[str, Any]:
     actor = signed_in_actor()
     return {
         "me": _me(actor) if actor else None,
-        "navigation": _navigation(actor) if actor else [],
+        "navigation": _navigation(actor) if actor else Navigation(),
         "today": clock.today(),
         "asset": _asset,
     }
@@ -108,13 +122,15 @@ def positions_line(actor: Actor) -> str:
     return "; ".join(lines) or "No position today"
 
 
-def _navigation(actor: Actor) -> list[NavigationItem]:
+def _navigation(actor: Actor) -> Navigation:
     blueprint = (request.endpoint or "").partition(".")[0]
-    return [
+    items = tuple(
         NavigationItem(place.label, url_for(place.endpoint), place.holds(blueprint))
         for place in PLACES
         if actor.may(place.permission)
-    ]
+    )
+    fits = MOST_IN_THE_BAR if len(items) > MOST_IN_THE_BAR + 1 else len(items)
+    return Navigation(items[:fits], items[fits:])
 
 
 def _asset(path: str) -> str:
