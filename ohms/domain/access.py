@@ -63,6 +63,7 @@ class Permission(StrEnum):
     MEASURE_READ = "measure.read"
     REPORT_WRITE = "report.write"
     MEASURE_ROWS = "measure.rows"
+    COMPARATOR_WRITE = "comparator.write"
     DISCUSSION_WRITE = "discussion.write"
     DISCUSSION_CONFIRM = "discussion.confirm"
     SAME_PERSON_DECIDE = "same_person.decide"
@@ -152,6 +153,7 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.MEASURE_READ: frozenset({Role.HSC, Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
     Permission.FIGURES_READ: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
     Permission.REPORT_WRITE: frozenset({Role.SUPERVISOR}),
+    Permission.COMPARATOR_WRITE: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
     Permission.DISCUSSION_WRITE: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
     Permission.DISCUSSION_CONFIRM: frozenset({Role.CONTRACT_MANAGER}),  # L&I's side closes it
     Permission.SAME_PERSON_DECIDE: frozenset({Role.HSC}),

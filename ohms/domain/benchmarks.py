@@ -93,6 +93,14 @@ class BenchmarkFigure:
         return self.benchmark.holds(self.value, line)
 
     @property
+    def line_words(self) -> str:
+        """The line as L&I words it, with the comparator where one is entered."""
+        words = self.benchmark.measure.threshold
+        if not self.benchmark.is_compared or self.line is None:
+            return words
+        return f"{words}: {float(self.line):g} %"
+
+    @property
     def stands(self) -> str:
         """How it stands with its line, in words."""
         if self.value is None:

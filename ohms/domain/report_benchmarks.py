@@ -34,7 +34,7 @@ def _kept(figure: BenchmarkFigure) -> dict[str, Any]:
         "not_ripe": figure.not_ripe,
         "value": None if figure.value is None else str(figure.value),
         "figure": figure.text,
-        "line": of.measure.threshold,
+        "line": figure.line_words,
         "line_source": figure.line_source,
         "stands": figure.stands,
         "stand_in": of.measure.stand_in,
@@ -78,7 +78,8 @@ def stand_in_rows(content: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
 def benchmark_texts(content: Mapping[str, Any]) -> dict[str, str]:
     """Each figure in one line, to be held beside another report's; nothing where none are told."""
     return {
-        _named(each): f"{each['figure']} ({each['numerator']:,} of {each['denominator']:,})"
+        _named(each): f"{each['figure']} ({each['numerator']:,} of {each['denominator']:,}),"
+        f" {each['stands'].lower()}"
         for each in content.get(CONTENT, {}).get("figures", ())
     }
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -21,12 +22,14 @@ from ohms.domain.benchmarks import (
     figure_of_claims,
 )
 from ohms.domain.calendar import ONE_DAY, Quarter
+from ohms.domain.comparators import Comparator
 from ohms.extensions import db
 from ohms.models.cohes import Clinic
 from ohms.models.feed import FeedRun
 from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
 from ohms.queries.benchmark_facts import claim_facts
+from ohms.queries.comparators import comparator_of
 from ohms.queries.settings import benchmark_rules
 from ohms.queries.workload import Centre, centres
 
@@ -71,6 +74,7 @@ class Judging:
     as_of: date
     rules: BenchmarkRules
     claims: Sequence[ClaimFacts] = field(repr=False)
+    comparator: Comparator | None = None
 
     def of(self, scope: Scope | None) -> Sequence[ClaimFacts]:
         if scope is None:
@@ -79,12 +83,18 @@ class Judging:
         return [facts for facts in self.claims if key(facts) == scope.id]
 
     def figure(self, benchmark: Benchmark, claims: Sequence[ClaimFacts]) -> BenchmarkFigure:
-        line = None if benchmark.is_compared else benchmark.line
+        line, source = self._line(benchmark)
         if benchmark.judged is Judged.APF:
-            return figure_of(benchmark, (), line=line, line_source=benchmark.measure.source)
-        return figure_of_claims(
-            benchmark, claims, self.as_of, self.rules, line, benchmark.measure.source
-        )
+            return figure_of(benchmark, (), line=line, line_source=source)
+        return figure_of_claims(benchmark, claims, self.as_of, self.rules, line, source)
+
+    def _line(self, benchmark: Benchmark) -> tuple[Fraction | None, str]:
+        """What the figure is held against, and from where that is."""
+        if not benchmark.is_compared:
+            return benchmark.line, benchmark.measure.source
+        if self.comparator is None:
+            return None, benchmark.measure.source
+        return self.comparator.percent, self.comparator.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +149,7 @@ def judge(
         complete_to(actor.on_day),
         benchmark_rules(centre.id, quarter.first_on),
         claim_facts(actor, centre, quarter, needs),
+        comparator_of(centre.id, quarter),
     )
 
 

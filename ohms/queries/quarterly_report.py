@@ -108,11 +108,17 @@ def report_centres(actor: Actor) -> list[Centre]:
     return [each for each in centres(actor) if each.sight is not Sight.OWN]
 
 
-def report_of(actor: Actor, slug: str, quarter: Quarter) -> Report:
-    """The report of one COHE; NotFound for a foreign one, or a quarter that has not begun."""
+def centre_of_report(actor: Actor, slug: str, quarter: Quarter) -> Centre:
+    """The COHE of a report; NotFound for a foreign one, or a quarter that has not begun."""
     centre = next((each for each in report_centres(actor) if each.slug == slug), None)
     if centre is None or quarter > Quarter.of(actor.on_day):
         raise NotFound
+    return centre
+
+
+def report_of(actor: Actor, slug: str, quarter: Quarter) -> Report:
+    """The report of one COHE; NotFound for a foreign one, or a quarter that has not begun."""
+    centre = centre_of_report(actor, slug, quarter)
     row = db.session.execute(row_of(centre.id, quarter)).scalar_one_or_none()
     load = workload(actor, centre, quarter)
     narrative = (row.narrative or "") if row else ""

@@ -93,3 +93,33 @@ def test_a_coordinator_has_their_own_and_the_contract_manager_figures_without_ro
     for address in (rows, rows.replace("/rows?", "/rows.csv?")):
         assert client.get(address).status_code == 404
     assert as_person(client, "alder.assistant1").get(HERE).status_code == 403
+
+
+def test_the_share_of_time_loss_is_held_against_what_somebody_entered_with_its_source(
+    client: CheckedClient, quarter: House
+) -> None:
+    page = f"/measures/benchmark?measure=time_loss_share&quarter={QUARTER}&cohe=alder"
+    comparator = f"/measures/comparator/alder/{QUARTER}"
+    as_person(client, "alder.supervisor")
+    assert "No comparator" in client.get(page).text
+    refused = client.fill(comparator, comparator, percent="0", source="")
+    assert refused.status_code == 422
+    assert "Enter a percentage above 0" in refused.text
+    said = {"percent": "9.5 %", "source": "L&I's analyst, Nov 2"}
+    assert client.fill(comparator, comparator, **said).status_code == 303
+    assert "below non-COHE claims of the area: 9.5 %" in client.get(HERE).text
+    as_person(client, "lni.contract")
+    assert "Not met" in client.get(page).text
+    again = {"percent": "99", "source": "L&I, corrected"}
+    assert client.fill(comparator, comparator, **again).status_code == 303
+    told = unescape(client.get(page).text)
+    assert "area: 99 % (L&I, corrected)" in told
+    assert "Met: below non-COHE" in told
+    assert "L&I's analyst, Nov 2" in unescape(client.get(comparator).text)
+    as_person(client, "alder.supervisor")
+    report = unescape(client.get(f"/reports/quarterly/alder/{QUARTER}.csv").text)
+    assert "below non-COHE claims of the area: 99 %,Met" in report
+    assert "; L&I, corrected." in report
+    before = client.get(page.replace("2026Q3", "2026Q2")).text
+    assert "area: 99 %" not in before
+    assert as_person(client, "alder.hsc1").get(comparator).status_code in (403, 404)

@@ -7,8 +7,9 @@ figures as text: for them the rows are not there.
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Response, render_template, request
 
+from ohms.blueprints.measures import comparing
 from ohms.blueprints.measures.asking import (
     BY,
     ROWS,
@@ -19,6 +20,7 @@ from ohms.blueprints.measures.asking import (
     scope_asked,
     which_asked,
 )
+from ohms.blueprints.measures.room import blueprint
 from ohms.blueprints.measures.telling import FACTS, LOW, STANDINGS, trend_of, verdict_of
 from ohms.domain.access import Permission
 from ohms.domain.benchmark_measures import Benchmark, Judged
@@ -44,7 +46,7 @@ from ohms.web.csv_answers import csv_answer
 from ohms.web.filters import link_to, link_with
 from ohms.web.reading import shown
 
-blueprint = Blueprint("measures", __name__)
+__all__ = ["blueprint", "comparing"]
 ROWS_A_PAGE = 100
 GROUPS = 40
 """So many lines by provider, clinic or coordinator stand on the page; the others on request."""
@@ -85,6 +87,7 @@ def benchmark() -> str:
         asked=asked,
         of=of,
         figure=judging.figure(of, judging.claims),
+        comparator_href=asked.comparator(actor) if of.is_compared else "",
         judging=judging,
         chart=trend_of(of, past, Quarter.of(actor.on_day)),
         groups=groups[:most],

@@ -8,6 +8,7 @@ from flask import request
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.benchmark_measures import BENCHMARKS, Benchmark
 from ohms.domain.calendar import Quarter
+from ohms.domain.values import Role
 from ohms.queries.benchmark_rows import Which
 from ohms.queries.benchmarks import Scope, ScopeKind
 from ohms.queries.workload import Centre, Sight, centre_named, centres, quarter_asked
@@ -66,6 +67,12 @@ class Asked:
         of = {} if scope is None else {scope.kind.value: NOBODY if scope.id is None else scope.id}
         state = {"quarter": str(self.quarter), "measure": benchmark.name, "which": which, **of}
         return link_to(f"{HERE}/{self.centre.slug}/rows", state)
+
+    def comparator(self, actor: Actor) -> str:
+        """The way to what the quarter is compared with; none for who may not enter it."""
+        if self.centre.id not in actor.cohes_as(Role.SUPERVISOR, Role.CONTRACT_MANAGER):
+            return ""
+        return f"{HERE}/comparator/{self.centre.slug}/{self.quarter}"
 
     @property
     def before(self) -> str:
