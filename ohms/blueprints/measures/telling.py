@@ -40,7 +40,8 @@ def verdict_of(figure: BenchmarkFigure) -> Verdict:
 def trend_of(
     benchmark: Benchmark, told: Sequence[tuple[Quarter, BenchmarkFigure]], running: Quarter
 ) -> Chart | None:
-    """The last quarters; None where none has a figure. The line is drawn where good is below it."""
+    """The last quarters; None where none has a figure. The line is drawn where good is below it and one
+    line holds for all of them."""
     points = [
         Point(
             f"Q{quarter.number} {quarter.year}",
@@ -53,7 +54,7 @@ def trend_of(
     if all(point.value is None for point in points):
         return None
     line = told[-1][1].line
-    drawn = line is not None and benchmark.side is not Side.AT_LEAST
+    drawn = not benchmark.is_compared and benchmark.side is not Side.AT_LEAST
     return line_chart(
         "benchmark-trend",
         benchmark.measure.label,

@@ -9,9 +9,10 @@ from sqlalchemy import insert, select
 from ohms import clock
 from ohms.domain.access import Actor
 from ohms.domain.calendar import Quarter, add_business_days
+from ohms.domain.comparators import COMPARATOR
 from ohms.domain.quarterly_report import hash_of
 from ohms.extensions import db
-from ohms.models.reports import Obligation, QuarterlyReport, ReportVersion
+from ohms.models.reports import Obligation, QuarterlyReport, ReportVersion, Setting
 from ohms.queries.actors import actor_of
 from ohms.queries.quarterly_report import report_of
 from ohms.simulator.loading.rows import at_minute
@@ -36,6 +37,7 @@ def freeze_last_quarters(slugs: list[str], today: date) -> dict[str, int]:
             continue
         cohe_id = supervisor.positions[0].cohe_id
         if cohe_id is not None and not _is_kept(cohe_id, quarter):
+            _compare(supervisor, cohe_id, quarter)
             counts["obligations"] += _freeze(supervisor, slug, quarter)
             counts["reports"] += 1
     return counts
@@ -48,6 +50,23 @@ def _is_kept(cohe_id: int, quarter: Quarter) -> bool:
         QuarterlyReport.quarter == quarter.number,
     )
     return db.session.execute(known).first() is not None
+
+
+def _compare(supervisor: Actor, cohe_id: int, quarter: Quarter) -> None:
+    """What the share of time loss is held against: a figure of the demonstration's own."""
+    entered_at = _frozen_at(quarter)
+    _insert(
+        Setting,
+        name=COMPARATOR,
+        cohe_id=cohe_id,
+        value="24.0",
+        from_on=quarter.first_on,
+        source="Made up for the demonstration, not a figure of L&I's",
+        proposed_by_id=supervisor.staff_id,
+        proposed_at=entered_at,
+        approved_by_id=supervisor.staff_id,
+        approved_at=entered_at,
+    )
 
 
 def _freeze(supervisor: Actor, slug: str, quarter: Quarter) -> int:
@@ -88,6 +107,8 @@ def _frozen_at(quarter: Quarter) -> datetime:
     return min(at_minute(add_business_days(quarter.last_on, FROZEN_AFTER), TEN), clock.now())
 
 
-def _insert(model: type[QuarterlyReport | ReportVersion | Obligation], **values: Any) -> int:
+def _insert(
+    model: type[QuarterlyReport | ReportVersion | Obligation | Setting], **values: Any
+) -> int:
     statement = insert(model).values(**values).returning(model.id)
     return int(db.session.execute(statement).scalar_one())
