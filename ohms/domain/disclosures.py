@@ -32,6 +32,7 @@ OF_ONE_CLAIM = (
 """Audit actions whose entry names the one claim that was printed or saved."""
 
 OF_MANY_CLAIMS = (
+    "export_audit",
     "export_billing_batch",
     "export_claims",
     "export_claims_initiated",
@@ -45,8 +46,9 @@ OF_MANY_CLAIMS = (
 )
 """Audit actions of exported lists, whose entry names every claim in the list."""
 
-WITHOUT_CLAIMS = ("export_feed_refusals",)
-"""Lines that the import refused: numbers, fields and reasons, of no claim that is known here."""
+WITHOUT_CLAIMS = ("download_report", "export_feed_refusals")
+"""The Quarterly Status Report, which holds figures alone; and lines that the import refused: numbers,
+fields and reasons, of no claim that is known here."""
 
 SENT_TO = {DocumentKind.LETTER: "The worker", DocumentKind.OTHER: "The provider’s clinic"}
 

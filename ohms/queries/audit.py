@@ -69,6 +69,7 @@ class SeenClaim(NamedTuple):
     claim_number: str
     how: str
     result: str
+    claim_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def claims_seen(actor: Actor, asked: AuditFilter) -> Iterator[SeenClaim]:
         for claim, how in _claims_of(row):
             if claim in numbers:
                 told = (row.at, row.username, row.name, row.action, numbers[claim], how, row.result)
-                yield SeenClaim(*told)
+                yield SeenClaim(*told, claim)
 
 
 def people_in_audit(actor: Actor) -> list[tuple[str, str]]:

@@ -6,12 +6,15 @@ A new invariant gets its line here, or a test of its own (`OTHERS` in test_check
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from ohms.domain.values import ReferralStep, Service
+from ohms.domain.values import AbsenceKind, ReferralStep, Service
 from ohms.models.attesting import LateEntry
 from ohms.models.co_signing import CoSignature
+from ohms.models.coverage import Absence, Coverage
+from ohms.models.departures import Departure
 from ohms.models.providers import Enrolment
 from ohms.models.recovery import Barrier
 from ohms.models.referrals import StayAtWorkUse
+from ohms.models.staff import StaffMember
 from tests.billing import add_batch
 from tests.cli.facts import (
     AT,
@@ -100,6 +103,38 @@ def use_too_much(house: House) -> None:
         house.add(StayAtWorkUse, **about(house), referral_id=sent, **told, **amounts)
 
 
+def keep_a_task_of_who_left(house: House) -> None:
+    """Their access ended, and one task was not handed on."""
+    gone = house.add(StaffMember, username="alder.gone", name="Una Gone", active=False, added_at=AT)
+    house.add(
+        Departure,
+        staff_id=gone,
+        cohe_id=house.cohe["alder"],
+        holder_id=house.staff["alder.supervisor"],
+        last_on=date(2026, 11, 20),
+        access_ended_at=AT,
+        reason="Another position",
+    )
+    plant(url_of(house), "update task set owner_id = :id where due_by = '2026-12-01'", id=gone)
+
+
+def cover_while_away(house: House) -> None:
+    """Both are on leave on the same days, and one covers for the other."""
+    days = {"from_on": date(2026, 11, 30), "to_on": date(2026, 12, 2)}
+    away = {"kind": AbsenceKind.VACATION, "recorded_at": AT}
+    for name in ("alder.hsc1", "alder.hsc2"):
+        staff = house.staff[name]
+        house.add(Absence, staff_id=staff, recorded_by_id=staff, **away, **days)
+    house.add(
+        Coverage,
+        provider_id=house.provider["alder.1"],
+        cohe_id=house.cohe["alder"],
+        absent_id=house.staff["alder.hsc1"],
+        covering_id=house.staff["alder.hsc2"],
+        **days,
+    )
+
+
 CLAIMS: dict[str, Fault] = {
     "last_contact": lambda house: set_claim(house, "last_contact_on = null"),
     "next_due": lambda house: set_claim(house, "next_due_by = '2026-12-08'"),
@@ -135,6 +170,8 @@ STAFFING: dict[str, Fault] = {
     "note_position_held": lambda house: add_note(
         house, written_at=datetime(2024, 1, 1, 7, tzinfo=UTC)
     ),
+    "departed": keep_a_task_of_who_left,
+    "cover_present": cover_while_away,
     "late_minutes": count_before_it_is_accepted,
     "billing_batches": change_a_batch,
     "call_minutes": lambda house: add_call(

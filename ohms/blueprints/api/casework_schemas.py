@@ -111,7 +111,7 @@ CASEWORK: Mapping[str, Schema] = MappingProxyType(
                 "complexity": one_of(Complexity),
                 "work_status": one_of(WorkStatus),
                 "on_time_loss": {"type": "boolean"},
-                "days_off": {"type": "integer"},
+                "days_off": _or_nothing("integer"),
                 "last_contact_on": _or_nothing("string"),
                 "next_due_by": _or_nothing("string"),
                 "coordinator": _or_nothing("string"),

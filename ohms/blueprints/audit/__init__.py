@@ -43,8 +43,9 @@ def index() -> str:
 def export() -> Response:
     actor = current_actor()
     lines = list(claims_seen(actor, _asked(actor)))
-    shown(object_type="audit_entry", detail={"lines": len(lines)})
-    rows = [(each.at.isoformat(), *each[1:]) for each in lines]
+    claims = sorted({each.claim_id for each in lines})
+    shown(object_type="audit_entry", claim_ids=claims, detail={"lines": len(lines)})
+    rows = [(each.at.isoformat(), *each[1:-1]) for each in lines]
     return csv_answer(f"claims-seen-{actor.on_day.isoformat()}.csv", EXPORTED, rows)
 
 
