@@ -99,7 +99,10 @@ def cancel_absence(actor: Actor, absence_id: int, *, version: int | None = None)
         for cover in db.session.execute(
             select(Coverage).where(Coverage.absence_id == row.id)
         ).scalars():
-            db.session.delete(cover)
+            if cover.from_on < actor.on_day:  # it was given: it stays on the record
+                cover.absence_id = None
+            else:
+                db.session.delete(cover)
         db.session.flush()
         db.session.delete(row)
     _follow(cohes, actor)

@@ -23,6 +23,7 @@ from ohms.extensions import db
 from ohms.models.break_glass import BrokenGlass
 from ohms.models.claims import Claim
 from ohms.models.housekeeping import OutboxMessage, SignInAttempt
+from ohms.models.staff import StaffMember
 from ohms.queries.break_glass import foreign_claim, supervisors_of
 from ohms.queries.scope import visible
 
@@ -90,6 +91,8 @@ def _count_a_try(actor: Actor) -> None:
     name_hash = hash_token(f"break-glass of {actor.staff_id}")
     midnight = datetime.combine(clock.today(), time.min, clock.PACIFIC)
     with housekeeping("break_glass", actor):
+        mine = select(StaffMember.id).where(StaffMember.id == actor.staff_id)
+        db.session.execute(mine.with_for_update())  # where several may write, one after another
         tries = db.session.execute(
             select(func.count()).where(
                 SignInAttempt.username_hash == name_hash, SignInAttempt.at >= midnight

@@ -16,7 +16,7 @@ from ohms.domain.coordination import (
     checked_remark,
 )
 from ohms.domain.errors import RuleBroken
-from ohms.domain.values import Coordination, Role
+from ohms.domain.values import Coordination
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.co_signing import CoSignature
@@ -36,7 +36,7 @@ def close_coordination(
     claim = locked_claim(actor, claim_id)
     if made_before(actor, key) is not None:
         return claim.coordination is Coordination.CLOSED
-    by_assistant = actor.roles == {Role.HSC_ASSISTANT}
+    by_assistant = actor.is_assistant_in(claim.cohe_id)
     check_may_close(claim.coordination, by_assistant=by_assistant, time_loss=claim.on_time_loss)
     said = checked_remark(reason, remark)
     if must_wait(actor, claim, CoSignKind.CLOSING):

@@ -31,9 +31,9 @@ from ohms.queries.settings import co_sign_kinds
 
 def must_wait(actor: Actor, claim: Claim, kind: CoSignKind) -> bool:
     """Whether what the actor enters on a loaded claim waits: an assistant's, by the COHE's setting."""
-    return waits_for_coordinator(actor.roles, kind) and kind in co_sign_kinds(
-        claim.cohe_id, actor.on_day
-    )
+    return waits_for_coordinator(
+        actor.is_assistant_in(claim.cohe_id), kind
+    ) and kind in co_sign_kinds(claim.cohe_id, actor.on_day)
 
 
 def ask_co_signature(

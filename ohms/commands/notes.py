@@ -273,6 +273,7 @@ def _follow_up(actor: Actor, claim: Claim, note: ComposedNote, row: CaseNote) ->
 
 def _waits(actor: Actor, note: ComposedNote, cohe_id: int) -> bool:
     """The COHE's setting is asked for only where it can make a difference."""
-    if not note_waits(actor.roles, note.standard_work):
+    by_assistant = actor.is_assistant_in(cohe_id)
+    if not note_waits(by_assistant, note.standard_work):
         return False
-    return note_waits(actor.roles, note.standard_work, co_sign_kinds(cohe_id, actor.on_day))
+    return note_waits(by_assistant, note.standard_work, co_sign_kinds(cohe_id, actor.on_day))

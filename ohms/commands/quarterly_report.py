@@ -35,7 +35,8 @@ def write_narrative(
 
     Raises RuleBroken once it is frozen, Conflict when somebody else wrote meanwhile.
     """
-    row = _row(actor, slug, quarter, version)
+    row = _row(actor, slug, quarter)
+    _check_not_stale(row, version)
     check_writable(row.state)
     row.narrative, row.state = narrative.strip() or None, ReportState.DRAFT.value
 
@@ -43,7 +44,8 @@ def write_narrative(
 @command(Permission.REPORT_WRITE)
 def attest_report(actor: Actor, slug: str, quarter: Quarter, *, version: int | None = None) -> None:
     """The supervisor stands by the figures of a finished quarter as they are."""
-    row = _row(actor, slug, quarter, version)
+    row = _row(actor, slug, quarter)
+    _check_not_stale(row, version)
     check_attestable(quarter, row.state, actor.on_day)
     row.state = ReportState.ATTESTED.value
 
@@ -56,7 +58,7 @@ def freeze_report(
 
     Conflict when the facts moved between the printing of the files and now.
     """
-    row = _row(actor, slug, quarter, None)
+    row = _row(actor, slug, quarter)
     check_freezable(row.state)
     report = _unmoved(actor, slug, quarter, canonical)
     row.state = ReportState.FROZEN.value
@@ -68,13 +70,13 @@ def restate_report(
     actor: Actor, slug: str, quarter: Quarter, canonical: str, files: ReportFiles, reason: str
 ) -> None:
     """Freeze the figures as they are now beside the ones reported before, and say why."""
-    row = _row(actor, slug, quarter, None)
+    row = _row(actor, slug, quarter)
     report = _unmoved(actor, slug, quarter, canonical)
     before = report.frozen[0].canonical if report.frozen else ""
     _keep(actor, report, row, files, checked_restatement(row.state, before, canonical, reason))
 
 
-def _row(actor: Actor, slug: str, quarter: Quarter, version: int | None) -> QuarterlyReport:
+def _row(actor: Actor, slug: str, quarter: Quarter) -> QuarterlyReport:
     """The row of one's own COHE's report, locked; made where nobody wrote anything yet."""
     held = [each for each in actor.positions if each.role is Role.SUPERVISOR]
     report = report_of(actor, slug, quarter)
@@ -91,9 +93,13 @@ def _row(actor: Actor, slug: str, quarter: Quarter, version: int | None) -> Quar
             state=ReportState.DRAFT.value,
         )
         db.session.add(row)
-    elif version is not None and row.version != version:
-        raise Conflict
     return row
+
+
+def _check_not_stale(row: QuarterlyReport, version: int | None) -> None:
+    """`version`: the one that the form was filled in over; None where nothing had been written yet."""
+    if row.id is not None and row.version != version:
+        raise Conflict
 
 
 def _unmoved(actor: Actor, slug: str, quarter: Quarter, canonical: str) -> Report:

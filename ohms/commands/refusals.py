@@ -43,6 +43,7 @@ SENTENCES: Mapping[str, tuple[str, str | None]] = {
     "claim_transfer_is_final": ("This offer was answered already.", None),
     "case_note_is_final": ("A signed note never changes. Write an addendum instead.", None),
     "uq_idempotency_key_key": ("It was sent twice at once. Send it once more.", None),
+    "idempotency_key.key": ("It was sent twice at once. Send it once more.", None),
     "uq_stay_at_work_use_referral_id_number": (
         "Somebody else told what was used first. Look at it again.",
         None,

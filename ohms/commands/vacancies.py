@@ -45,11 +45,12 @@ def open_where_short(actor: Actor, position: Position) -> None:
 
 
 def close_by_replacement(actor: Actor, replacing: PositionFact) -> None:
-    """A coordinator's new position fills the vacancy of its COHE that waits longest, from the day on
-    which it begins."""
+    """A coordinator's new position fills the vacancy of its COHE that waits longest and that nobody
+    fills yet, from the day on which it begins."""
     if replacing.role is not Role.HSC or not replacing.weekly_minutes:
         return
-    for vacancy in _open(replacing.cohe, replacing.from_on)[:1]:
+    waiting = [v for v in _open(replacing.cohe, replacing.from_on) if v.replacement_id is None]
+    for vacancy in waiting[:1]:
         level = staffing_level(actor, replacing.cohe)
         how = vacancy_closed_by(
             replacing.from_on,

@@ -222,6 +222,11 @@ class Actor:
     def roles(self) -> frozenset[Role]:
         return self._roles
 
+    def is_assistant_in(self, cohe_id: int) -> bool:
+        """Whether the COHE's casework is done there as an assistant, whatever is held elsewhere."""
+        there = {held.role for held in self.positions if held.cohe_id == cohe_id}
+        return Role.HSC_ASSISTANT in there and Role.HSC not in there
+
     def may(self, permission: Permission) -> bool:
         return not ROLES_WITH[permission].isdisjoint(self._roles)
 

@@ -29,20 +29,20 @@ ALL_KINDS = frozenset(CoSignKind)
 
 
 def waits_for_coordinator(
-    roles: frozenset[Role], kind: CoSignKind, kinds: frozenset[CoSignKind] = ALL_KINDS
+    by_assistant: bool, kind: CoSignKind, kinds: frozenset[CoSignKind] = ALL_KINDS
 ) -> bool:
-    """Whether what somebody of these roles enters waits: an assistant's of certain kinds does."""
-    return roles == {Role.HSC_ASSISTANT} and kind in kinds
+    """Whether what somebody enters waits: an assistant's of certain kinds does."""
+    return by_assistant and kind in kinds
 
 
 def note_waits(
-    roles: frozenset[Role],
+    by_assistant: bool,
     standard_work: StandardWork,
     kinds: frozenset[CoSignKind] = ALL_KINDS,
 ) -> bool:
     """An assistant's note about barriers is a barrier plan; no other kind of note waits."""
     is_plan = standard_work is StandardWork.BARRIERS
-    return is_plan and waits_for_coordinator(roles, CoSignKind.BARRIER_PLAN, kinds)
+    return is_plan and waits_for_coordinator(by_assistant, CoSignKind.BARRIER_PLAN, kinds)
 
 
 class EntryOutcome(StrEnum):

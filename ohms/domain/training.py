@@ -62,6 +62,9 @@ class TrainingFact:
     approved_on: date | None = None
     """When the contract manager approved the content; None: not approved."""
 
+    cohe: int | None = None
+    """For which COHE it was recorded: an acceptance holds there alone."""
+
 
 class TrainingState(StrEnum):
     RUNNING = "running"
@@ -157,7 +160,7 @@ def _covered(
 
 def _counts(training: TrainingFact, hired_on: date, due_on: date, cohe: int) -> bool:
     if training.kind is TrainingKind.ACCEPTED:
-        return True
+        return training.cohe == cohe
     return training.on >= hired_on and _COUNTS[training.kind](training, due_on, cohe)
 
 

@@ -175,6 +175,7 @@ def training_facts(staff_ids: Sequence[int]) -> dict[int, list[TrainingFact]]:
                 frozenset(hosts[training.id]),
                 _subjects(content.subject if content else training.subject),
                 approved_on=content.approved_on if content else None,
+                cohe=training.cohe_id,
             )
         )
     return facts

@@ -188,7 +188,7 @@ class _Work:
     ) -> Note:
         assert position.cohe is not None
         interpreter = course.worker.interpreter and words.party == "worker"
-        checked = note_waits(frozenset({position.role}), work)
+        checked = note_waits(position.role is Role.HSC_ASSISTANT, work)
         return Note(
             key=key,
             claim_number=course.claim_number,

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 import pytest
 
 from ohms.commands.account_care import LAST_ADMINISTRATOR, LINK_ENDED, take_up_account
 from ohms.commands.sign_in import Refused, sign_in
 from ohms.domain.errors import RuleBroken
+from ohms.models.api_tokens import ApiToken
 from ohms.models.audit import AuditEntry
 from tests.blueprints.signing_in import as_person
 from tests.house import PASSWORD, House, count_of
@@ -74,9 +76,23 @@ def test_somebody_is_added_invited_closed_and_opened_again(
         assert count_of(AuditEntry, AuditEntry.action == "issue_link") == 4
 
 
-def test_the_last_administrator_is_not_closed_and_sessions_are_ended(
+def add_token(house: House, username: str) -> None:
+    with house.app.app_context():
+        house.add(
+            ApiToken,
+            staff_id=house.staff[username],
+            name="Of a program",
+            token_hash="0" * 64,
+            scopes="referrals.read",
+            made_at=datetime(2026, 11, 2, tzinfo=UTC),
+            expires_on=date(2027, 11, 2),
+        )
+
+
+def test_the_last_administrator_is_not_closed_and_sessions_and_tokens_are_ended(
     client: CheckedClient, house: House
 ) -> None:
+    add_token(house, "alder.hsc1")
     other = house.app.test_client()
     assert isinstance(other, CheckedClient)
     as_person(other, "alder.hsc1")
@@ -85,6 +101,8 @@ def test_the_last_administrator_is_not_closed_and_sessions_are_ended(
     assert other.get("/").status_code == 200
     assert act(client, house.staff["alder.hsc1"], "end_sessions") == "done"
     assert other.get("/").status_code == 302
+    with house.app.app_context():
+        assert count_of(ApiToken, ApiToken.revoked_at.is_(None)) == 0
 
 
 def test_a_supervisor_gives_links_to_those_they_lead_and_does_nothing_else(

@@ -123,11 +123,16 @@ def test_what_was_committed_before_it_began_is_in_it_while_others_write_on(
     assert before <= int(str(versions[0][0])) - 1 <= after + 1
 
 
-def test_everybody_is_signed_out_of_what_was_put_back(
+def test_what_lets_somebody_in_is_ended_in_what_was_put_back(
     house: House, run: Run, kept: str, tmp_path: Path, elsewhere: tuple[Run, str, Path]
 ) -> None:
     plant(
         url_of(house),
+        "insert into account_link (token_hash, staff_id, made_at, until_at)"
+        " values ('b', :id, '2026-11-24 10:00:00+00:00', '2026-11-27 10:00:00+00:00')",
+        "insert into api_token (token_hash, staff_id, name, scopes, made_at, expires_on)"
+        " values ('c', :id, 'Of a program', 'referrals.read', '2026-11-24 10:00:00+00:00',"
+        " '2027-11-24')",
         "insert into sign_in_session (token_hash, staff_id, started_at, last_seen_at)"
         " values ('a', :id, '2026-11-24 10:00:00+00:00', '2026-11-24 10:00:00+00:00')",
         id=house.staff["alder.hsc1"],
@@ -135,7 +140,9 @@ def test_everybody_is_signed_out_of_what_was_put_back(
     assert run("backup", str(tmp_path / "plain"), "--plain").exit_code == 0
     restoring, url, _ = elsewhere
     assert restoring("restore", str(tmp_path / "plain")).exit_code == 0
-    assert held(url, "select count(*) from sign_in_session where ended_at is null") == [(0,)]
+    for standing in ("sign_in_session where ended_at", "account_link where ended_at"):
+        assert held(url, f"select count(*) from {standing} is null") == [(0,)]
+    assert held(url, "select count(*) from api_token where revoked_at is null") == [(0,)]
 
 
 @pytest.mark.parametrize("spoil", ["cut", "changed", "other key", "no key"])

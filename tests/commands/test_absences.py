@@ -220,3 +220,17 @@ def test_twenty_providers_through_the_database(house: House) -> None:
     leave(house, "alder.hsc2", date(2026, 12, 22), date(2026, 12, 22))
     assert counted() == 28
     assert faults(TUESDAY) == []
+
+
+def test_cover_that_was_given_stays_on_the_record_of_leave_that_is_cancelled(
+    house: House, clock: Callable[[str], None]
+) -> None:
+    deputy(house)
+    away = leave(house, "alder.hsc1", TUESDAY, FRIDAY)
+    clock("2026-12-01T09:00:00-08:00")
+    hsc1 = house.actor("alder.hsc1", date(2026, 12, 1))
+    change_absence(hsc1, away, Away(FRIDAY, FRIDAY, AbsenceKind.VACATION))
+    given = (house.staff["alder.hsc2"], TUESDAY, date(2026, 11, 30))
+    assert given in cover()
+    cancel_absence(hsc1, away)
+    assert cover() == [given]

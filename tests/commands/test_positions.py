@@ -15,6 +15,7 @@ from ohms.commands.vacancies import close_vacancies
 from ohms.domain.access import NotAllowed, NotFound
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import EndedBy, Role
+from ohms.extensions import db
 from ohms.models.coverage import Vacancy
 from ohms.models.staff import Position
 from ohms.queries.duties import DutyKind, duties
@@ -112,6 +113,29 @@ def test_a_successor_fills_it_from_their_first_day(
     assert (found.closed_on, found.closed_how) == (begins, "replaced")
     assert has_vacancy(elm) is open_today
     assert found.closed_on <= found.due_by
+
+
+def test_each_of_two_successors_fills_a_vacancy_whatever_the_order_of_their_days(
+    elm: CentreOfATest,
+) -> None:
+    depart(elm, "hsc1", date(2026, 11, 29))
+    depart(elm, "hsc2", date(2026, 11, 30))
+    for name, begins in (("hsc3", date(2027, 2, 1)), ("hsc4", date(2027, 1, 4))):
+        elm.person(name)
+        add_position(
+            supervisor(elm),
+            elm.cohe,
+            username=f"elm.{name}",
+            role=Role.HSC,
+            week=FULL,
+            from_on=begins,
+        )
+    filled = (
+        select(Vacancy.closed_on).where(Vacancy.cohe_id == elm.cohe).order_by(Vacancy.opened_on)
+    )
+    closed = db.session.execute(filled).scalars().all()
+    db.session.rollback()
+    assert closed == [date(2027, 2, 1), date(2027, 1, 4)]
 
 
 def test_who_only_covers_fills_no_vacancy_and_a_third_is_exact(elm: CentreOfATest) -> None:

@@ -37,18 +37,30 @@ def standing(actor: Actor, *assistants: tuple[int, int]) -> Standing:
 
 def test_only_an_assistants_entries_of_the_kinds_that_the_cohe_names_wait() -> None:
     for role, kind in product(Role, CoSignKind):
-        waits = role is Role.HSC_ASSISTANT
-        assert waits_for_coordinator(frozenset({role}), kind) is waits
-        assert not waits_for_coordinator(frozenset({role}), kind, ALL_KINDS - {kind})
-    both = frozenset({Role.HSC, Role.HSC_ASSISTANT})
-    assert not waits_for_coordinator(both, CoSignKind.CLOSING)
+        by_assistant = person(1, role).is_assistant_in(COHE)
+        assert by_assistant is (role is Role.HSC_ASSISTANT)
+        assert waits_for_coordinator(by_assistant, kind) is by_assistant
+        assert not waits_for_coordinator(by_assistant, kind, ALL_KINDS - {kind})
+
+
+@pytest.mark.parametrize(
+    ("role", "cohe", "waits"),
+    [(Role.HSC, COHE, False), (Role.HSC, 99, True), (Role.PRIVACY_OFFICER, COHE, True)],
+)
+def test_an_assistant_is_one_whatever_they_hold_elsewhere(
+    role: Role, cohe: int, waits: bool
+) -> None:
+    assistant = person(1, Role.HSC_ASSISTANT)
+    second = HeldPosition(2, role, cohe)
+    both = Actor(1, "p1", "P 1", (*assistant.positions, second), assistant.on_day)
+    assert both.is_assistant_in(COHE) is waits
 
 
 def test_of_notes_those_about_barriers_wait_alone() -> None:
-    assistant = frozenset({Role.HSC_ASSISTANT})
     for work in StandardWork:
-        assert note_waits(assistant, work) is (work is StandardWork.BARRIERS)
-        assert not note_waits(assistant, work, ALL_KINDS - {CoSignKind.BARRIER_PLAN})
+        assert note_waits(True, work) is (work is StandardWork.BARRIERS)
+        assert not note_waits(False, work)
+        assert not note_waits(True, work, ALL_KINDS - {CoSignKind.BARRIER_PLAN})
 
 
 def test_the_coordinator_signs_the_supervisor_after_three_business_days_and_nobody_their_own() -> (

@@ -1,5 +1,6 @@
 """The additional training of a new HSC: six months, two options."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -149,9 +150,10 @@ def test_nothing_before_hire_counts_unless_the_contract_manager_accepted_it(
     kind: TrainingKind,
 ) -> None:
     before = TrainingFact(kind, date(2026, 8, 30), 240, frozenset({OTHER}))
-    accepted = TrainingFact(TrainingKind.ACCEPTED, date(2026, 9, 15))
+    accepted = TrainingFact(TrainingKind.ACCEPTED, date(2026, 9, 15), cohe=OWN)
     assert judged(before).met_on is None
     assert judged(before, accepted).met_on == date(2026, 9, 15)
+    assert judged(before, replace(accepted, cohe=OTHER)).met_on is None, "accepted for another COHE"
 
 
 def test_a_host_with_a_position_in_both_cohes_is_one_of_another_cohe() -> None:

@@ -103,7 +103,7 @@ def act_on(account_id: int) -> Answer:
         return _one(actor, found, form), 422
     if form.act.data == LINK and made[0]:
         return _one(actor, found, None, made[0]), 201
-    flash(SAID.get(form.act.data, "The link is on its way by e-mail."), "good")
+    flash(SAID[form.act.data], "good")
     return go(url_for("accounts.account", account_id=account_id), 303)
 
 

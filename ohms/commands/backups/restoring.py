@@ -1,10 +1,13 @@
 """Putting a backup back: everything is checked before anything that stands is touched."""
 
+import os
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, inspect, update
 
@@ -29,7 +32,9 @@ from ohms.domain.backups import (
     check_same_data,
 )
 from ohms.migrations import known_revisions
+from ohms.models.account_links import AccountLink
 from ohms.models.address import file_of, read_address
+from ohms.models.api_tokens import ApiToken
 from ohms.models.document_store import DocumentStore
 from ohms.models.engine import make_engine, writing
 from ohms.models.full_text import FULL_TEXT_STORAGE
@@ -50,17 +55,17 @@ def restore_backup(
         check_may_be_read_here(manifest, address.get_backend_name(), known_revisions())
         if only_look:
             return manifest
-        place = file_of(settings.database_url)
-        if place is None:
-            _into_postgresql(settings.database_url, folder / DATABASE, manifest, replace)
-        else:
-            _into_sqlite(place, folder / DATABASE, manifest, replace)
+        # By their hash: what stands there already stays, and files that no row names harm nobody.
         store = DocumentStore(settings.instance)
         for name in manifest.members:
             if name.startswith(DOCUMENTS):
                 with (folder / name.removeprefix(DOCUMENTS)).open("rb") as content:
                     store.store(content)
-    _sign_everybody_out(settings.database_url)
+        place = file_of(settings.database_url)
+        if place is None:
+            _into_postgresql(settings.database_url, folder / DATABASE, manifest, replace)
+        else:
+            _into_sqlite(place, folder / DATABASE, manifest, replace)
     return manifest
 
 
@@ -83,12 +88,19 @@ def _laid_out(file: Path, instance: Path, key: Path | None) -> Iterator[tuple[Pa
 def _into_sqlite(place: Path, saved: Path, manifest: Manifest, replace: bool) -> None:
     refuse_damaged(saved)
     _check_holds(f"sqlite:///{saved}", manifest)
+    _shut_everybody_out(f"sqlite:///{saved}")
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if place.exists() and not replace:
+        raise BadEnvironment(f"There is a database at {place}. Say --replace to put it aside.")
+    # On the database's own disk before the standing one is touched: from there it is but a name.
+    part = place.with_name(f"{place.name}.part")
+    shutil.copyfile(saved, part)
+    part.chmod(0o600)
+    with part.open("rb") as written:
+        os.fsync(written.fileno())
     if place.exists():
-        if not replace:
-            raise BadEnvironment(f"There is a database at {place}. Say --replace to put it aside.")
         _put_aside(place)
-    saved.rename(place)
+    part.rename(place)
 
 
 def _put_aside(place: Path) -> None:
@@ -128,6 +140,7 @@ def _into_postgresql(url: str, saved: Path, manifest: Manifest, replace: bool) -
         read_address(url),
     )
     _check_holds(url, manifest)
+    _shut_everybody_out(url)
 
 
 def _without_extensions(contents: str) -> str:
@@ -146,11 +159,19 @@ def _check_holds(url: str, manifest: Manifest) -> None:
         check_same_data(manifest, rows_by_table(connection), lane_heads(connection))
 
 
-def _sign_everybody_out(url: str) -> None:
-    """A session that was ended after the backup was made must not live again."""
-    statement = update(SignInSession).where(SignInSession.ended_at.is_(None))
+def _shut_everybody_out(url: str) -> None:
+    """What was ended after the backup was made must not live again: sessions, one-time links, tokens. An
+    older schema may not know all of them."""
+    ended: tuple[tuple[Any, Any], ...] = (
+        (SignInSession, SignInSession.ended_at),
+        (AccountLink, AccountLink.ended_at),
+        (ApiToken, ApiToken.revoked_at),
+    )
     with _engine(url) as engine, writing(), engine.begin() as connection:
-        connection.execute(statement.values(ended_at=clock.now()))
+        known = set(inspect(connection).get_table_names())
+        for model, at in ended:
+            if model.__tablename__ in known:
+                connection.execute(update(model).where(at.is_(None)).values({at: clock.now()}))
 
 
 @contextmanager
