@@ -29,6 +29,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.every_route]
 MOST_SECONDS = 5.0
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 SIGN_OUT = frozenset({"/logout", "/account/sessions/end"})
+SHUTS_OUT = ("/departure", "/staffing/positions/", "/admin/accounts", "/account/sessions/password")
 ARGUMENTS = ("q", "after", "sort", "cohe", "quarter", "provider", "due_by", "next", "per_page")
 Values = tuple[str | bytes, ...]
 
@@ -55,13 +56,18 @@ class Crawl:
     def may(self, route: Route) -> bool:
         return route.is_given_to(ACTORS[self.username]) and route.is_seen_by(self.username)
 
+    def is_in(self) -> bool:
+        """Signed in still: what somebody else sent may have ended it."""
+        return self.client.get("/").status_code == 200
+
     def send_all(self, route: Route, values: Values, most: int, made_up: Collection[str]) -> bool:
         """Each field of the form that the person was shown for the route at the beginning; where none
         was, every made-up name at once. Whether there was a form."""
         path, form = route.path(self.rows), self.forms[route.rule.rule]
         if form is None:
+            token = token_of(self.client)
             for value in values[:most]:
-                self._send(path, {"csrf_token": [token_of(self.client)]}, made_up, value)
+                self._send(path, {"csrf_token": [token]}, made_up, value)
             return False
         for place, name in enumerate(fields_of(form)):
             for value in some_of(values, place, most):
@@ -114,6 +120,10 @@ class Crawl:
     ) -> None:
         for fault in faults_of(answer, value, seconds):
             self.faults.append(f"{what}, {name} = {value[:40]!r} by {self.username}: {fault}")
+
+
+def shuts_out(route: Route) -> bool:
+    return any(each in route.rule.rule for each in SHUTS_OUT)
 
 
 def some_of(values: Values, place: int, most: int) -> Iterator[str | bytes]:
@@ -173,15 +183,17 @@ def test_no_form_and_no_address_is_harmed_by_what_is_typed(
     shown = [form for crawl in crawls for form in crawl.forms.values() if form]
     made_up = sorted({name for form in shown for name in fields_of(form)})
     sent_as_shown = 0
-    for route in crawls[0].routes:
-        able = [crawl for crawl in crawls if crawl.may(route)]
-        for crawl in able if everything else able[:1]:
-            if route.rule.rule in crawl.forms:
-                sent_as_shown += crawl.send_all(route, values, most, made_up)
-            if "GET" in route.methods:
-                crawl.ask_all(route, values[: max(most // 3, 1)])
-    for crawl in crawls:
-        crawl.read_all()
+    # What may end somebody's access comes last, after what was kept has been read.
+    for last in (False, True):
+        for route in (each for each in crawls[0].routes if shuts_out(each) is last):
+            able = [crawl for crawl in crawls if crawl.may(route) and crawl.is_in()]
+            for crawl in able if everything else able[:1]:
+                if route.rule.rule in crawl.forms:
+                    sent_as_shown += crawl.send_all(route, values, most, made_up)
+                if "GET" in route.methods:
+                    crawl.ask_all(route, values[: max(most // 3, 1)])
+        for crawl in crawls:
+            crawl.read_all()
     faults = [fault for crawl in crawls for fault in crawl.faults]
     assert faults == [], f"{len(faults)} faults:\n" + "\n".join(faults[:60])
     assert sent_as_shown > 50, "hardly any page showed its form"
