@@ -11,6 +11,7 @@ from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import command, record_reading
 from ohms.domain.access import Actor, HeldPosition, NotFound, Permission
 from ohms.domain.calendar import Quarter
+from ohms.domain.errors import RuleBroken
 from ohms.domain.quarterly_report import (
     ReportFiles,
     ReportState,
@@ -98,7 +99,11 @@ def _row(actor: Actor, slug: str, quarter: Quarter) -> QuarterlyReport:
 
 def _check_not_stale(row: QuarterlyReport, version: int | None) -> None:
     """`version`: the one that the form was filled in over; None where nothing had been written yet."""
-    if row.id is not None and row.version != version:
+    if row in db.session.new:
+        return
+    if version is None:
+        raise RuleBroken("Somebody began this report meanwhile. Look at it again, then save.")
+    if row.version != version:
         raise Conflict
 
 

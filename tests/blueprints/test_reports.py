@@ -16,6 +16,7 @@ from ohms.models.reports import Obligation, ReportVersion
 from ohms.models.staff import Position
 from tests.blueprints.signing_in import as_person
 from tests.domain.feed.samples import GOOD, file_of
+from tests.forms import posting_form
 from tests.house import House, count_of, one
 from tests.pages import CheckedClient
 from tests.workload_world import AT, CentreOfATest
@@ -95,7 +96,12 @@ def test_a_frozen_report_stays_byte_for_byte_while_a_correction_changes_the_curr
     )
     assert " ".join(benchmark) in said(draft)
     assert "5, 6, 7 Billed activity is not told to OHMS" in said(draft)
+    empty = posting_form(
+        draft, f"{PAGE}/narrative"
+    )  # opened by somebody else before the first save
     client.fill(PAGE, f"{PAGE}/narrative", narrative="One HSC carried <all> of it.")
+    late = client.post(f"{PAGE}/narrative", data=empty.filled_in({"narrative": "Over it."}))
+    assert (late.status_code, "began this report meanwhile" in late.text) == (422, True)
     client.fill(PAGE, f"{PAGE}/attest")
     assert client.fill(PAGE, f"{PAGE}/freeze").status_code == 303
     frozen = {kind: client.get(f"{PAGE}.{kind}").data for kind in KINDS}
