@@ -31,10 +31,33 @@ def follow_facts(cohe_id: int, today: date) -> None:
     Cover by somebody who is away by now, or for somebody who is not, ends; days of leave without any
     go to the standing deputy who is there and did not decline.
     """
+    lock_cover(cohe_id)
     db.session.flush()
     last_on = _last_day(cohe_id, today)
     plan = plan_of(cohe_id, today, last_on)
     arrange(cohe_id, plan, plan.to_be(today, last_on), today)
+
+
+def leave_goes_on(position_id: int, successor_id: int, from_on: date) -> None:
+    """Leave from a position that another one follows on a day is leave from that one from then on."""
+    statement = select(Absence).where(Absence.position_id == position_id, Absence.to_on >= from_on)
+    for leave in db.session.execute(statement.order_by(Absence.id)).scalars():
+        if leave.from_on >= from_on:
+            leave.position_id = successor_id
+            continue
+        rest = Absence(
+            staff_id=leave.staff_id,
+            position_id=successor_id,
+            from_on=from_on,
+            to_on=leave.to_on,
+            minutes_a_day=leave.minutes_a_day,
+            kind=leave.kind,
+            recorded_by_id=leave.recorded_by_id,
+            recorded_at=leave.recorded_at,
+        )
+        leave.to_on = from_on - ONE_DAY
+        db.session.add(rest)
+    db.session.flush()
 
 
 def arrange(

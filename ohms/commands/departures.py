@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from ohms import clock
+from ohms.commands.covering import follow_facts, lock_cover
 from ohms.commands.positions import end_loaded
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
@@ -50,6 +51,7 @@ def end_access(
             "Nobody ends their own access: another supervisor or the administrator does."
         )
     positions = _positions(actor, cohe_id, staff_id)
+    lock_cover(cohe_id)
     day = min(last_on or actor.on_day, actor.on_day)
     for position in positions:
         position.access_ended_at = clock.now()
@@ -58,6 +60,7 @@ def end_access(
         departure = _fall(actor, cohe_id, staff_id, day, words)
     for position in positions:
         _end(actor, position, day)
+    follow_facts(cohe_id, actor.on_day)
     return departure
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from ohms import clock
+from ohms.commands.covering import follow_facts, leave_goes_on
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import command
@@ -67,6 +68,7 @@ def add_position(
     position = _begun(staff_id, new)
     close_by_replacement(actor, fact_of(position))
     close_where_staffed(actor, cohe_id, day)
+    follow_facts(cohe_id, actor.on_day)
     if key:
         remember(actor, key, "add_position", position.id)
     return position.id
@@ -96,7 +98,9 @@ def change_hours(
     new = _begun(
         position.staff_id, PositionFact(0, former.role, former.cohe, minutes, day, until), how
     )
+    leave_goes_on(position.id, new.id, day)
     close_where_staffed(actor, former.cohe, day)
+    follow_facts(former.cohe, actor.on_day)
     return new.id
 
 
@@ -118,6 +122,8 @@ def end_position(
     if ended_by not in ENDS:
         raise RuleBroken("Choose why it ends.", field="ended_by")
     end_loaded(actor, position, last_on or actor.on_day, ended_by)
+    assert position.cohe_id is not None
+    follow_facts(position.cohe_id, actor.on_day)
 
 
 def end_loaded(actor: Actor, position: Position, last_on: date, ended_by: EndedBy) -> None:

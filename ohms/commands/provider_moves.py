@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from ohms.commands.coordinators import assistants_who_saw, lend, name_coordinator
+from ohms.commands.covering import follow_facts, lock_cover
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
@@ -16,7 +17,6 @@ from ohms.domain.transfers import checked_from, checked_reason
 from ohms.domain.values import Coordination, Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
-from ohms.models.coverage import Coverage
 from ohms.models.providers import ProviderAssignment
 from ohms.models.tasks import Task
 from ohms.queries.guard import unscoped
@@ -41,14 +41,15 @@ def move_provider(
 
     With the new claims only, the open ones stay with who has them, by name; claims that were given by
     name stay in any case. With the open ones their tasks go too: all from today, ahead of a later day
-    those that are due from then on. Cover for the former coordinator ends. The same form sent twice
-    moves once. Raises NotFound for a provider of another COHE, RuleBroken beside `to`, `from_on`,
+    those that are due from then on. Cover follows: for the former coordinator it ends, where the new
+    one is away the deputy starts. The same form sent twice moves once. Raises NotFound for a provider of another COHE, RuleBroken beside `to`, `from_on`,
     `reason`.
     """
     if key and (made := made_before(actor, key)) is not None:
         return made
     if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
         raise NotFound
+    lock_cover(cohe_id)
     provider = moving_provider(actor, cohe_id, provider_id)
     words, day = checked_reason(reason), checked_from(from_on, actor.on_day)
     if to_staff_id not in dict(coordinators_of(actor, [cohe_id])):
@@ -63,7 +64,7 @@ def move_provider(
         else:
             _pass_tasks_on(actor, claims, former, to_staff_id, day)
             moved = len(provider.claims)
-    _end_cover(provider_id, cohe_id, former, day)
+    follow_facts(cohe_id, actor.on_day)
     if key:
         remember(actor, key, "move_provider", moved)
     return moved
@@ -138,18 +139,3 @@ def _pass_tasks_on(
             people = assistants_who_saw(actor, claim, former)
             lend(claim, people, to_staff_id, day)
     db.session.flush()
-
-
-def _end_cover(provider_id: int, cohe_id: int, former: int | None, day: date) -> None:
-    """Whoever covers the former coordinator covers this provider no longer."""
-    standing = select(Coverage).where(
-        Coverage.provider_id == provider_id,
-        Coverage.cohe_id == cohe_id,
-        Coverage.absent_id == former,
-        Coverage.to_on >= day,
-    )
-    for cover in db.session.execute(standing).scalars():
-        if cover.from_on >= day:
-            db.session.delete(cover)
-        else:
-            cover.to_on = day - ONE_DAY

@@ -118,7 +118,9 @@ class CoveragePlan:
                 if absent is None or not self.presence.on_leave(absent, day):
                     continue
                 covers = by_provider.get(provider_id, ())
-                who = self._arranged(absent, day, covers) or self._deputy(provider_id, absent, day)
+                who = self._arranged(absent, day, covers) or self._deputy(
+                    provider_id, absent, day, covers
+                )
                 if who is not None:
                     found[provider_id, absent, day] = who
         return found
@@ -131,7 +133,7 @@ class CoveragePlan:
         free_day = not self.presence.on_leave(coordinator, day)
         who = self._arranged(coordinator, day, covers)
         if who is None and free_day:
-            who = self._deputy(provider_id, coordinator, day)
+            who = self._deputy(provider_id, coordinator, day, covers)
         return DayOfProvider(provider_id, day, coordinator, who, free_day)
 
     def _arranged(self, absent: int, day: date, covers: Iterable[CoverFact]) -> int | None:
@@ -140,16 +142,15 @@ class CoveragePlan:
                 return cover.covering_id if self.presence.is_there(cover.covering_id, day) else None
         return None
 
-    def _deputy(self, provider_id: int, absent: int, day: date) -> int | None:
+    def _deputy(
+        self, provider_id: int, absent: int, day: date, covers: Iterable[CoverFact]
+    ) -> int | None:
         deputy = _holding(self.deputies.get(provider_id, ()), day)
         if deputy is None or deputy == absent or not self.presence.is_there(deputy, day):
             return None
         declined = any(
-            cover.declined
-            and cover.provider_id == provider_id
-            and cover.covering_id == deputy
-            and cover.holds_on(day)
-            for cover in self.covers
+            cover.declined and cover.covering_id == deputy and cover.holds_on(day)
+            for cover in covers
         )
         return None if declined else deputy
 

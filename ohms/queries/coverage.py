@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
 from ohms.domain.access import Actor
+from ohms.domain.calendar import ONE_DAY, pacific_day
 from ohms.domain.coverage import CoveragePlan, CoverFact, Presence
 from ohms.domain.responsibility import Held
 from ohms.domain.staffing import AbsenceFact, PositionFact
@@ -20,7 +21,7 @@ from ohms.domain.values import AbsenceKind, Role
 from ohms.extensions import db
 from ohms.models.coverage import Absence, Coverage
 from ohms.models.providers import Provider, ProviderAssignment, StandingDeputy
-from ohms.models.staff import Position, StaffMember
+from ohms.models.staff import WEEKDAYS, Position, StaffMember
 from ohms.queries.provider_moves import providers_of_cohe
 from ohms.queries.staffing import working_calendar
 
@@ -82,19 +83,28 @@ def plan_of(cohe_id: int, first_on: date, last_on: date) -> CoveragePlan:
 
 
 def presence_of(cohe_id: int, first_on: date, last_on: date) -> Presence:
-    """Positions of those who may cover, by person, and the leave that was recorded of them."""
+    """Positions of those who may cover, by person, and the leave that was recorded of them. Whose
+    access ended is there no more from that day on, whatever the last day worked."""
     positions: dict[int, tuple[PositionFact, ...]] = {}
-    statement = select(Position).where(
+    minutes = (getattr(Position, f"minutes_{day}") for day in WEEKDAYS)
+    statement = select(
+        Position.id,
+        Position.staff_id,
+        Position.role,
+        Position.from_on,
+        Position.to_on,
+        Position.access_ended_at,
+        *minutes,
+    ).where(
         Position.cohe_id == cohe_id,
         Position.role.in_(COVERING_ROLES),
         Position.from_on <= last_on,
         or_(Position.to_on.is_(None), Position.to_on >= first_on),
     )
-    for each in db.session.execute(statement).scalars():
-        fact = PositionFact(
-            each.id, each.role, cohe_id, each.weekday_minutes, each.from_on, each.to_on
-        )
-        positions[each.staff_id] = (*positions.get(each.staff_id, ()), fact)
+    for id_, staff_id, role, from_on, to_on, ended_at, *week in db.session.execute(statement):
+        last = to_on if ended_at is None else pacific_day(ended_at) - ONE_DAY
+        fact = PositionFact(id_, role, cohe_id, tuple(week), from_on, last)
+        positions[staff_id] = (*positions.get(staff_id, ()), fact)
     rows = db.session.execute(
         select(
             Absence.staff_id,

@@ -6,24 +6,28 @@ Sources: the HSC page of L&I (588, replacement in 3 months, training in 6 months
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
 from ohms.domain.access import Actor
 from ohms.domain.calendar import Quarter
+from ohms.domain.coverage import DayOfProvider
 from ohms.domain.quarterly_report import DUE_DAYS, ReportState, report_due
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.cohes import Cohe
-from ohms.models.coverage import Absence, Coverage, Vacancy
-from ohms.models.providers import Provider, ProviderAssignment
+from ohms.models.coverage import Vacancy
+from ohms.models.providers import Provider
 from ohms.models.reports import Obligation, QuarterlyReport, ReportVersion
 from ohms.models.staff import Position, StaffMember
-from ohms.queries.claim_sight import in_force
+from ohms.queries.coverage import plan_of
 from ohms.queries.settings import centre_settings
 from ohms.queries.trainings import newcomers, trainings_open
+
+LOOKING_AHEAD = timedelta(days=13)
+"""Gaps are told as far ahead as the calendar of coverage shows."""
 
 
 class DutyKind(StrEnum):
@@ -46,15 +50,22 @@ class Duty:
     quarter: str | None = None
     minutes_left: int | None = None
     providers: tuple[str, ...] = ()
+    days: tuple[date, ...] = ()
+    """Of a gap: the working days on which any of the providers has nobody, the first of them due."""
+
+    free_day: bool = False
+    """A gap without leave: the coordinator is not scheduled on these days."""
+
     id: int | None = None
-    """Of the obligation of a discussion, of the person who is trained or whose leaving opened it."""
+    """Of the obligation of a discussion, of the person who is trained or whose leaving opened it, of the
+    COHE that has a gap."""
 
     slug: str | None = None
     """Of the COHE whose report is due."""
 
 
 def duties(actor: Actor) -> list[Duty]:
-    """Open duties of the actor's COHEs, those with the nearest day first: five statements."""
+    """Open duties of the actor's COHEs, those with the nearest day first: a bounded number of statements a COHE."""
     cohes = actor.cohes_as(Role.SUPERVISOR, Role.CONTRACT_MANAGER)
     found = [
         *_discussions(cohes),
@@ -149,39 +160,36 @@ def _trainings(actor: Actor, cohes: Sequence[int]) -> Iterator[Duty]:
 
 
 def _gaps(actor: Actor, cohes: Sequence[int]) -> Iterator[Duty]:
-    """Providers whose coordinator is away today and whom nobody covers."""
-    covered = exists(
-        select(Coverage.id)
-        .where(
-            Coverage.provider_id == ProviderAssignment.provider_id,
-            Coverage.absent_id == ProviderAssignment.staff_id,
-            Coverage.declined_at.is_(None),
-            in_force(Coverage, actor),
-        )
-        .correlate(ProviderAssignment)
+    """Providers without anybody, today and within the next two weeks: one line a coordinator, apart
+    where they are away and where they are only not scheduled. Eight statements a COHE."""
+    last_on = actor.on_day + LOOKING_AHEAD
+    for cohe_id in cohes:
+        found = plan_of(cohe_id, actor.on_day, last_on).gaps(actor.on_day, last_on)
+        if found:
+            yield from _told(found, db.session.get_one(Cohe, cohe_id))
+
+
+def _told(found: Sequence[DayOfProvider], cohe: Cohe) -> Iterator[Duty]:
+    of: dict[tuple[int, bool], list[DayOfProvider]] = defaultdict(list)
+    for each in found:
+        of[each.coordinator_id, each.free_day].append(each)
+    people = select(StaffMember.id, StaffMember.name).where(
+        StaffMember.id.in_({staff_id for staff_id, _free in of})
     )
-    rows = db.session.execute(
-        select(
-            StaffMember.name,
-            Cohe.name.label("cohe"),
-            Absence.from_on,
-            Absence.to_on,
-            Provider.last_name,
-        )
-        .join(ProviderAssignment, ProviderAssignment.staff_id == Absence.staff_id)
-        .join(StaffMember, StaffMember.id == Absence.staff_id)
-        .join(Provider, Provider.id == ProviderAssignment.provider_id)
-        .join(Cohe, Cohe.id == ProviderAssignment.cohe_id)
-        .where(
-            ProviderAssignment.cohe_id.in_(cohes),
-            in_force(ProviderAssignment, actor),
-            in_force(Absence, actor),
-            ~covered,
-        )
-        .order_by(Provider.last_name)
+    doctors = select(Provider.id, Provider.last_name).where(
+        Provider.id.in_({each.provider_id for each in found})
     )
-    away: dict[tuple[str, str, date, date], list[str]] = defaultdict(list)
-    for name, cohe, from_on, to_on, provider in rows:
-        away[name, cohe, from_on, to_on or from_on].append(provider)
-    for (name, cohe, from_on, to_on), providers in away.items():
-        yield Duty(DutyKind.GAP, cohe, from_on, to_on, who=name, providers=tuple(providers))
+    names = {row.id: row.name for row in db.session.execute(people)}
+    providers = {row.id: row.last_name for row in db.session.execute(doctors)}
+    for (staff_id, free_day), days in of.items():
+        yield Duty(
+            DutyKind.GAP,
+            cohe.name,
+            days[0].day,
+            days[0].day,
+            who=names[staff_id],
+            id=cohe.id,
+            providers=tuple(sorted({providers[each.provider_id] for each in days})),
+            days=tuple(sorted({each.day for each in days})),
+            free_day=free_day,
+        )

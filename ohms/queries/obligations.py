@@ -54,6 +54,8 @@ class Owed:
     minutes_left: int | None = None
     missing: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()
+    days: tuple[date, ...] = ()
+    free_day: bool = False
     lapses: "Lapse | None" = None
 
     def is_overdue(self, today: date) -> bool:
@@ -128,6 +130,8 @@ def _of_contract(actor: Actor) -> Iterator[Owed]:
             slug=duty.slug,
             minutes_left=duty.minutes_left,
             providers=duty.providers,
+            days=duty.days,
+            free_day=duty.free_day,
             lapses=lapses.get((duty.cohe, duty.id or 0)) if is_person else None,
         )
     yield from _positions_that_end(actor, led)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ohms.domain.calendar import WorkingCalendar
@@ -132,6 +132,7 @@ COVERS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(LEAVES, COVERS, st.sampled_from([None, A, B, NEIGHBOUR]))
 def test_over_random_absences_nobody_covers_while_away_and_no_day_is_told_twice(
     drawn: list[tuple[int, int, int, bool]],
