@@ -21,11 +21,12 @@ from ohms.domain.quarterly_report import (
     checked_restatement,
     hash_of,
 )
+from ohms.domain.report_attesting import check_seen, check_still_attested
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.cohes import Cohe
 from ohms.models.reports import Obligation, QuarterlyReport, ReportVersion
-from ohms.queries.quarterly_report import Report, report_of, row_of
+from ohms.queries.quarterly_report import Report, centre_of_report, report_of, row_of
 
 
 @command(Permission.REPORT_WRITE)
@@ -43,52 +44,75 @@ def write_narrative(
 
 
 @command(Permission.REPORT_WRITE)
-def attest_report(actor: Actor, slug: str, quarter: Quarter, *, version: int | None = None) -> None:
-    """The supervisor stands by the figures of a finished quarter as they are."""
+def attest_report(
+    actor: Actor, slug: str, quarter: Quarter, *, seen: str | None, version: int | None = None
+) -> None:
+    """The supervisor stands by the figures of a finished quarter as `seen`: the hash of what the
+    page showed. They are kept; figures that moved meanwhile are attested again."""
     row = _row(actor, slug, quarter)
     _check_not_stale(row, version)
     check_attestable(quarter, row.state, actor.on_day)
-    row.state = ReportState.ATTESTED.value
+    report = report_of(actor, slug, quarter)
+    check_seen(seen, report.content)
+    row.state, row.attested = ReportState.ATTESTED.value, report.canonical
 
 
 @command(Permission.REPORT_WRITE)
 def freeze_report(
-    actor: Actor, slug: str, quarter: Quarter, canonical: str, files: ReportFiles
+    actor: Actor,
+    slug: str,
+    quarter: Quarter,
+    canonical: str,
+    files: ReportFiles,
+    *,
+    seen: str | None,
 ) -> None:
-    """Keep the report as it was printed; above the limit its obligation opens.
+    """Keep the report as it was attested and printed; above the limit its obligation opens.
 
-    Conflict when the facts moved between the printing of the files and now.
+    RuleBroken when the figures moved since they were attested or `seen`, Conflict when they did
+    between the printing of the files and now.
     """
     row = _row(actor, slug, quarter)
     check_freezable(row.state)
-    report = _unmoved(actor, slug, quarter, canonical)
+    report = report_of(actor, slug, quarter)
+    check_still_attested(json.loads(row.attested or "{}"), report.content)
+    check_seen(seen, report.content)
+    _check_printed(report, canonical)
     row.state = ReportState.FROZEN.value
     _keep(actor, report, row, files, None)
 
 
 @command(Permission.REPORT_WRITE)
 def restate_report(
-    actor: Actor, slug: str, quarter: Quarter, canonical: str, files: ReportFiles, reason: str
+    actor: Actor,
+    slug: str,
+    quarter: Quarter,
+    canonical: str,
+    files: ReportFiles,
+    reason: str,
+    *,
+    seen: str | None,
 ) -> None:
-    """Freeze the figures as they are now beside the ones reported before, and say why."""
+    """Freeze the figures as they are now, and as `seen`, beside the ones reported before; say why."""
     row = _row(actor, slug, quarter)
-    report = _unmoved(actor, slug, quarter, canonical)
+    report = report_of(actor, slug, quarter)
+    check_seen(seen, report.content)
+    _check_printed(report, canonical)
     before = report.frozen[0].canonical if report.frozen else ""
     _keep(actor, report, row, files, checked_restatement(row.state, before, canonical, reason))
 
 
 def _row(actor: Actor, slug: str, quarter: Quarter) -> QuarterlyReport:
     """The row of one's own COHE's report, locked; made where nobody wrote anything yet."""
-    held = [each for each in actor.positions if each.role is Role.SUPERVISOR]
-    report = report_of(actor, slug, quarter)
-    if report.centre.id not in [each.cohe_id for each in held]:
+    cohe_id = centre_of_report(actor, slug, quarter).id
+    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
         raise NotFound
     row: QuarterlyReport | None = db.session.execute(
-        row_of(report.centre.id, quarter).with_for_update()
+        row_of(cohe_id, quarter).with_for_update()
     ).scalar_one_or_none()
     if row is None:
         row = QuarterlyReport(
-            cohe_id=report.centre.id,
+            cohe_id=cohe_id,
             year=quarter.year,
             quarter=quarter.number,
             state=ReportState.DRAFT.value,
@@ -107,11 +131,10 @@ def _check_not_stale(row: QuarterlyReport, version: int | None) -> None:
         raise Conflict
 
 
-def _unmoved(actor: Actor, slug: str, quarter: Quarter, canonical: str) -> Report:
-    report = report_of(actor, slug, quarter)
+def _check_printed(report: Report, canonical: str) -> None:
+    """The files were printed of these very facts."""
     if report.canonical != canonical:
         raise Conflict
-    return report
 
 
 def _keep(

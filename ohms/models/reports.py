@@ -16,6 +16,7 @@ class QuarterlyReport(Versioned, Base):
         unique("cohe_id", "year", "quarter"),
         CheckConstraint("quarter between 1 and 4", name="quarter"),
         CheckConstraint("state in ('draft', 'attested', 'frozen')", name="state"),
+        CheckConstraint("state <> 'attested' or attested is not null", name="attested_what"),
     )
 
     cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
@@ -23,6 +24,8 @@ class QuarterlyReport(Versioned, Base):
     quarter: Mapped[int]
     state: Mapped[str] = mapped_column(String(16), default="draft")
     narrative: Mapped[Prose | None]
+    attested: Mapped[Prose | None]
+    """The canonical data that the supervisor stood by last."""
 
 
 class ReportVersion(Base):

@@ -20,6 +20,7 @@ from ohms.domain.quarterly_report import (
     differences,
     report_due,
 )
+from ohms.domain.report_attesting import moved
 from ohms.domain.report_benchmarks import CONTENT, content_of_benchmarks
 from ohms.domain.staffing import staffed_on
 from ohms.domain.values import Role
@@ -87,8 +88,17 @@ class Report:
     frozen: tuple[FrozenVersion, ...]
     """The newest first."""
 
+    attested: dict[str, Any] | None
+    """What its supervisor stood by last; None: nothing yet."""
+
     due: Computed
     load: Workload
+
+    @property
+    def moved(self) -> list[Difference]:
+        """What reads otherwise than it was attested, while that is what it waits for."""
+        waits = self.state is ReportState.ATTESTED and self.attested is not None
+        return moved(self.attested or {}, self.content) if waits else []
 
     @property
     def shown(self) -> dict[str, Any]:
@@ -131,6 +141,7 @@ def report_of(actor: Actor, slug: str, quarter: Quarter) -> Report:
         narrative,
         content_of(actor, load, narrative),
         _frozen(row.id) if row else (),
+        json.loads(row.attested) if row and row.attested else None,
         report_due(quarter, days),
         load,
     )

@@ -242,7 +242,8 @@ def test_own_minutes_of_a_reported_quarter_change_with_a_reason_only(
     house: House, state: str
 ) -> None:
     entry = logged(house)
-    house.add(QuarterlyReport, cohe_id=house.cohe["alder"], year=2026, quarter=4, state=state)
+    facts = {"year": 2026, "quarter": 4, "state": state, "attested": "{}"}
+    house.add(QuarterlyReport, cohe_id=house.cohe["alder"], **facts)
     with pytest.raises(RuleBroken) as refused:
         change_time(house.actor("alder.hsc1"), entry, minutes=5)
     assert refused.value.field == "reason"

@@ -10,6 +10,7 @@ from ohms.domain.benchmark_rules import Standing
 from ohms.domain.benchmarks import figure_of
 from ohms.domain.errors import RuleBroken
 from ohms.domain.quarterly_report import canonical_of, checked_restatement, differences, sections_of
+from ohms.domain.report_attesting import check_still_attested, figures_hash, moved
 from ohms.domain.report_benchmarks import NOT_PART, TITLE, content_of_benchmarks
 
 OLD = {
@@ -56,3 +57,28 @@ def test_a_report_frozen_before_the_benchmarks_says_that_it_tells_none() -> None
     (section,) = [each for each in sections_of(told(*FIGURES)) if each.title == TITLE]
     (row,) = section.rows
     assert row[1:] == ("66.7 %", "2", "3", "1", "80 % of claims", "Not met")
+
+
+def test_what_moved_since_it_was_attested_stands_line_by_line() -> None:
+    attested = told(*FIGURES) | {"claim_ids": [1, 2], "vacancies": [["Ann", "May", "Aug", "open"]]}
+    tomorrow = told(*FIGURES, on=date(2026, 10, 20))
+    assert moved(told(*FIGURES), tomorrow) == []
+    check_still_attested(told(*FIGURES), tomorrow)
+    assert figures_hash(told(*FIGURES)) == figures_hash(tomorrow)
+
+    now = told(*FIGURES[:3], Standing.MET) | {"claim_ids": [1, 3], "minutes_waiting": 5}
+    lines = [(each.label, each.reported, each.current) for each in moved(attested, now)]
+    assert lines == [
+        ("Minutes: Waiting, not counted", "0", "5"),
+        (
+            "L&I’s benchmarks for COHEs: 2. APF in the first 12 weeks",
+            "66.7 % · 2 · 3 · 1 · 80 % of claims · Not met",
+            "75.0 % · 3 · 4 · 0 · 80 % of claims · Not met",
+        ),
+        ("Vacancies: Ann", "May · Aug · open", "–"),
+        ("Claims that count otherwise", "1 gone", "1 come"),
+    ]
+    with pytest.raises(RuleBroken, match="not what you attested"):
+        check_still_attested(attested, now)
+    unseen = told(*FIGURES) | {"positions": [7]}
+    assert [each.current for each in moved(told(*FIGURES), unseen)] == ["changed"]

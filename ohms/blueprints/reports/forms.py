@@ -1,5 +1,7 @@
 """What is entered of a report: its narrative, and why it is restated."""
 
+from wtforms import HiddenField
+
 from ohms.domain.quarterly_report import LONGEST_NARRATIVE, LONGEST_REASON
 from ohms.web.fields import LineField, ProseField
 from ohms.web.forms import VersionedForm
@@ -9,15 +11,21 @@ class NarrativeForm(VersionedForm):
     narrative = ProseField("Narrative", longest=LONGEST_NARRATIVE)
 
 
-class AttestForm(VersionedForm):
+class FiguresForm(VersionedForm):
+    """About the figures that its page showed: `seen` is their hash."""
+
+    seen = HiddenField()
+
+
+class AttestForm(FiguresForm):
     """A press without anything to enter."""
 
 
-class FreezeForm(VersionedForm):
+class FreezeForm(FiguresForm):
     """A press without anything to enter."""
 
 
-class RestateForm(VersionedForm):
+class RestateForm(FiguresForm):
     reason = LineField(
         "Why it is restated",
         longest=LONGEST_REASON,

@@ -48,7 +48,9 @@ def attest(cohe: str, quarter: str) -> Answer:
         form,
         "attesting",
         "Attested. Freeze it when it is to be reported.",
-        lambda found: attest_report(actor, cohe, found.quarter, version=form.filled_in_over),
+        lambda found: attest_report(
+            actor, cohe, found.quarter, seen=form.seen.data, version=form.filled_in_over
+        ),
     )
 
 
@@ -63,7 +65,12 @@ def freeze(cohe: str, quarter: str) -> Answer:
         "freezing",
         "Frozen: its files stay as they are.",
         lambda found: freeze_report(
-            actor, cohe, found.quarter, found.canonical, files_of(found, frozen=True)
+            actor,
+            cohe,
+            found.quarter,
+            found.canonical,
+            files_of(found, frozen=True),
+            seen=form.seen.data,
         ),
     )
 
@@ -76,7 +83,9 @@ def restate(cohe: str, quarter: str) -> Answer:
     def act(found: Report) -> None:
         reason = form.reason.data or ""
         files = files_of(found, frozen=True, reason=reason)
-        restate_report(actor, cohe, found.quarter, found.canonical, files, reason)
+        restate_report(
+            actor, cohe, found.quarter, found.canonical, files, reason, seen=form.seen.data
+        )
 
     return _done(cohe, quarter, form, "restating", "Restated: both versions stand.", act)
 

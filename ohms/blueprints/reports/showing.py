@@ -9,6 +9,7 @@ from ohms.blueprints.reports.forms import AttestForm, FreezeForm, NarrativeForm,
 from ohms.blueprints.reports.room import ONE, blueprint
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.quarterly_report import ReportState, hash_of, sections_of
+from ohms.domain.report_attesting import figures_hash
 from ohms.domain.values import Role
 from ohms.queries.quarterly_report import (
     Report,
@@ -86,6 +87,8 @@ def page_of(actor: Actor, found: Report, **sent: Any) -> str:
         "restating": RestateForm(formdata=None),
         **sent,
     }
+    for about_figures in ("attesting", "freezing", "restating"):
+        forms[about_figures].seen.data = figures_hash(found.content)
     narrated = found.shown.get("narrative", found.narrative)
     return render_template(
         "reports/report.html",
