@@ -1,6 +1,5 @@
 """The application factory: engine and guards, the front door, the rooms."""
 
-from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -11,11 +10,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from ohms.blueprints import register_blueprints
 from ohms.config import (
     Settings,
+    limits_for,
     secret_for,
     settings_from_environment,
     sqlite_url,
 )
 from ohms.database import open_usable
+from ohms.domain.sessions import COVERED_FOR
 from ohms.queries.guard import serving
 from ohms.web.access import shut_by_default
 from ohms.web.api_door import set_up_api_door
@@ -69,15 +70,15 @@ def _configure(app: Flask, settings: Settings, testing: bool) -> None:
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.absolute_hours),
         WTF_CSRF_TIME_LIMIT=None,
-        IDLE_MINUTES=settings.idle_minutes,
-        ABSOLUTE_HOURS=settings.absolute_hours,
     )
 
 
 def _say_what_it_is(app: Flask, settings: Settings, kind: str) -> None:
     app.secret_key = secret_for(kind, settings)
+    limits = app.config["LIMITS"] = limits_for(kind, settings)
+    # How old the cookie may be: its session's row ends first, also where its page waits covered.
+    app.config["PERMANENT_SESSION_LIFETIME"] = limits.absolute + COVERED_FOR
     demonstration = kind == "demo"
     app.config["DEMONSTRATION"] = demonstration
     # Under this prefix a browser takes it over HTTPS from this host alone, for no wider domain.

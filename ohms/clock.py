@@ -20,6 +20,11 @@ def now() -> datetime:
     return read_instant(fixed) if fixed else datetime.now(UTC)
 
 
+def on_the_wall() -> datetime:
+    """This instant, even while `now` stands still: the limits of sessions go on."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """The day it is in Washington State."""
     return day_of(now())

@@ -5,6 +5,9 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from ohms.domain.errors import RuleBroken
+from ohms.domain.sessions import ABSOLUTE_HOURS, IDLE_MINUTES, SessionLimits, checked_limits
+
 DEMO_PASSWORD = "demo-ohms-2026-wa"
 SHORTEST_SECRET = 32
 WELL_KNOWN = frozenset({"secret", "changeme", "dev", "password", DEMO_PASSWORD})
@@ -33,8 +36,8 @@ def settings_from_environment(instance: Path | None = None) -> Settings:
         database_url=os.environ.get("OHMS_DATABASE_URL") or sqlite_url(folder),
         instance=folder,
         secret_key=os.environ.get("OHMS_SECRET_KEY"),
-        idle_minutes=_number("OHMS_IDLE_MINUTES", 30.0),
-        absolute_hours=_number("OHMS_ABSOLUTE_HOURS", 12.0),
+        idle_minutes=_number("OHMS_IDLE_MINUTES", IDLE_MINUTES),
+        absolute_hours=_number("OHMS_ABSOLUTE_HOURS", ABSOLUTE_HOURS),
         trusted_hosts=tuple(filter(None, os.environ.get("OHMS_TRUSTED_HOSTS", "").split(","))),
         proxies=int(_number("OHMS_BEHIND_PROXY", 0)),
     )
@@ -54,6 +57,16 @@ def secret_for(kind: str, settings: Settings) -> str:
     if kind == "live":
         return _given_secret(settings.secret_key)
     return settings.secret_key or _kept_secret(settings.instance / "secret_key")
+
+
+def limits_for(kind: str, settings: Settings) -> SessionLimits:
+    """How long sessions last. BadEnvironment for what a live database may not set."""
+    try:
+        return checked_limits(
+            settings.idle_minutes, settings.absolute_hours, demonstration=kind == "demo"
+        )
+    except RuleBroken as broken:
+        raise BadEnvironment(broken.message) from None
 
 
 def _given_secret(secret: str | None) -> str:

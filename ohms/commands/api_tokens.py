@@ -9,10 +9,11 @@ from sqlalchemy import select, update
 from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.idempotency import made_before, remember
-from ohms.commands.sign_in import SEEN_EVERY, hash_token
+from ohms.commands.sign_in import hash_token
 from ohms.commands.unit_of_work import command, housekeeping, note_entry
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.api_tokens import PREFIX, TokenScope, check_token, written_scopes
+from ohms.domain.sessions import SEEN_EVERY
 from ohms.extensions import db
 from ohms.models.api_tokens import ApiToken
 from ohms.queries.api_tokens import KnownToken, knows_token, standing_tokens

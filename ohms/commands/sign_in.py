@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import func, insert, select, update
 
@@ -19,7 +19,6 @@ from ohms.queries.actors import staff_to_sign_in
 FREE_TRIES = 5
 TRIES_WITHIN = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=1)
-SEEN_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +60,11 @@ def sign_out(actor: Actor) -> None:
 
 
 def end_session(token_hash: str) -> None:
-    """End a session that ran past its limit."""
+    """End the session that a browser had until now, if it is not over."""
     with housekeeping("end_session"):
         db.session.execute(
             update(SignInSession)
-            .where(SignInSession.token_hash == token_hash)
+            .where(SignInSession.token_hash == token_hash, SignInSession.ended_at.is_(None))
             .values(ended_at=clock.now())
         )
 
@@ -82,18 +81,6 @@ def renew_session(actor: Actor) -> str:
     return token
 
 
-def note_seen(session_id: int, last_seen_at: datetime) -> None:
-    """Keep the session alive; written at most once a minute."""
-    if clock.now() - last_seen_at < SEEN_EVERY:
-        return
-    with housekeeping("note_seen"):
-        db.session.execute(
-            update(SignInSession)
-            .where(SignInSession.id == session_id)
-            .values(last_seen_at=clock.now())
-        )
-
-
 def wait_of(username: str) -> int:
     """Seconds until the next password of this name is heard."""
     return _seconds_to_wait(hash_token(username))
@@ -103,12 +90,12 @@ def note_wrong_password(actor: Actor) -> None:
     """A wrong password of somebody who is signed in counts as a try to sign in."""
     name_hash = hash_token(actor.username)
     with housekeeping("check_own_password", actor) as unit:
-        _add_attempt(name_hash, actor.address, succeeded=False)
+        add_attempt(name_hash, actor.address, succeeded=False)
         unit.entries.append(Entry("check_own_password", result="refused"))
 
 
 def _open_session(staff_id: int, name_hash: str, address: str | None) -> str:
-    token, now = secrets.token_urlsafe(32), clock.now()
+    token, now = secrets.token_urlsafe(32), clock.on_the_wall()
     with housekeeping("sign_in") as unit:
         db.session.execute(
             insert(SignInSession).values(
@@ -119,18 +106,18 @@ def _open_session(staff_id: int, name_hash: str, address: str | None) -> str:
                 address=address,
             )
         )
-        _add_attempt(name_hash, address, succeeded=True)
+        add_attempt(name_hash, address, succeeded=True)
         unit.entries.append(Entry("sign_in", object_type="staff_member", object_id=staff_id))
     return token
 
 
 def _note_attempt(name_hash: str, address: str | None, *, entry: Entry) -> None:
     with housekeeping("sign_in") as unit:
-        _add_attempt(name_hash, address, succeeded=False)
+        add_attempt(name_hash, address, succeeded=False)
         unit.entries.append(entry)
 
 
-def _add_attempt(name_hash: str, address: str | None, *, succeeded: bool) -> None:
+def add_attempt(name_hash: str, address: str | None, *, succeeded: bool) -> None:
     db.session.execute(
         insert(SignInAttempt).values(
             username_hash=name_hash, address=address, at=clock.now(), succeeded=succeeded

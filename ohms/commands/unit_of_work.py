@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-from sqlalchemy import Engine, event, inspect, select
+from sqlalchemy import Engine, event, func, inspect, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import UpdateBase
 
@@ -44,7 +44,7 @@ class ChangeOutsideCommand(Exception):
 
 
 class ActorGone(Exception):
-    """The actor was deactivated, or signed out, or lost the token they act by, since the request began."""
+    """The actor was deactivated, signed out or covered, or lost the token they act by, since the request began."""
 
 
 @dataclass(slots=True)
@@ -160,11 +160,12 @@ def _transaction(unit: Unit) -> Iterator[None]:
 def _check_still_active(actor: Actor) -> None:
     if actor.staff_id is None:
         return
-    statement = select(StaffMember.active, SignInSession.ended_at).outerjoin(
+    shut_at = func.coalesce(SignInSession.ended_at, SignInSession.covered_at)
+    statement = select(StaffMember.active, shut_at.label("shut_at")).outerjoin(
         SignInSession, SignInSession.id == actor.session_id
     )
     row = db.session.execute(statement.where(StaffMember.id == actor.staff_id)).one_or_none()
-    if row is None or not row.active or row.ended_at is not None or _is_revoked(actor):
+    if row is None or not row.active or row.shut_at is not None or _is_revoked(actor):
         raise ActorGone
 
 

@@ -22,7 +22,8 @@ class Installation(Base):
 
 
 class SignInSession(Housekeeping, Base):
-    """A signed-in browser. Only the SHA-256 of its 256 random bits is stored."""
+    """A signed-in browser. Only the SHA-256 of its 256 random bits is stored. From `covered_at` it is
+    shut, until its person gives the password again. Its instants are those of the wall's clock."""
 
     __tablename__ = "sign_in_session"
     __table_args__ = (unique("token_hash"),)
@@ -31,6 +32,7 @@ class SignInSession(Housekeeping, Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"), index=True)
     started_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    covered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     address: Mapped[str | None] = mapped_column(String(64))
 

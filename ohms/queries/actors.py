@@ -23,6 +23,7 @@ class SignedIn:
     actor: Actor
     started_at: datetime
     last_seen_at: datetime
+    covered_at: datetime | None
     density: str
     theme: str
     shortcuts: bool
@@ -31,7 +32,7 @@ class SignedIn:
 def signed_in_by(
     token_hash: str, today: date, *, address: str | None, request_id: str | None
 ) -> SignedIn | None:
-    """The person of an open session, or None when it ended or the account is closed."""
+    """The person of a session, covered or not; None when it ended or the account is closed."""
     held_today = and_(Position.staff_id == StaffMember.id, holds(Position, today))
     open_now = and_(BrokenGlass.staff_id == StaffMember.id, BrokenGlass.until_at > clock.now())
     statement = (
@@ -39,6 +40,7 @@ def signed_in_by(
             SignInSession.id,
             SignInSession.started_at,
             SignInSession.last_seen_at,
+            SignInSession.covered_at,
             StaffMember.id.label("staff_id"),
             StaffMember.username,
             StaffMember.name,
@@ -86,7 +88,13 @@ def signed_in_by(
         opened=frozenset(row.opened_id for row in rows if row.opened_id is not None),
     )
     return SignedIn(
-        actor, first.started_at, first.last_seen_at, first.density, first.theme, first.shortcuts
+        actor,
+        first.started_at,
+        first.last_seen_at,
+        first.covered_at,
+        first.density,
+        first.theme,
+        first.shortcuts,
     )
 
 

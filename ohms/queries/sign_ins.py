@@ -20,7 +20,7 @@ class OpenSession(NamedTuple):
 
 
 def own_sessions(actor: Actor, *, seen_since: datetime, begun_since: datetime) -> list[OpenSession]:
-    """The actor's own sessions that have not ended nor run out, the one last seen first."""
+    """The actor's own sessions that have not ended, run out or been covered, the one last seen first."""
     rows = db.session.execute(
         select(
             SignInSession.id,
@@ -31,6 +31,7 @@ def own_sessions(actor: Actor, *, seen_since: datetime, begun_since: datetime) -
         .where(
             SignInSession.staff_id == actor.staff_id,
             SignInSession.ended_at.is_(None),
+            SignInSession.covered_at.is_(None),
             SignInSession.last_seen_at >= seen_since,
             SignInSession.started_at >= begun_since,
         )

@@ -15,6 +15,7 @@ from ohms.domain.drafts import Fields
 from ohms.web.fields import LineField
 from ohms.web.form_tabs import PAGE, TAB, page_with, sent_page, sent_tab
 from ohms.web.forms import OhmsForm
+from ohms.web.sign_in import covered_person
 
 CARRIED = "carried."
 LEFT_BEHIND = frozenset({"csrf_token", TAB, PAGE})
@@ -51,11 +52,13 @@ def carried_fields() -> list[tuple[str, str]]:
 
 def carry_to_sign_in() -> Response | None:
     """The answer to a form whose session is over; None when the form keeps no draft."""
+    if wants_data():
+        return make_response(
+            jsonify(problem="You are signed out.", covered=covered_person() is not None), 401
+        )
     tab = sent_tab()
     if not tab:
         return None
-    if wants_data():
-        return make_response(jsonify(problem="You are signed out."), 401)
     there = page_with(sent_page(), tab)
     carried = [
         (CARRIED + TAB, tab),

@@ -10,6 +10,7 @@ from ohms import clock
 from ohms.domain.access import Actor, Permission
 from ohms.web.access import signed_in_actor
 from ohms.web.linked_text import linked
+from ohms.web.sign_in import limits, session_left
 from ohms.web.words import words
 
 
@@ -92,6 +93,8 @@ def _frame() -> dict[str, Any]:
     actor = signed_in_actor()
     return {
         "me": _me(actor) if actor else None,
+        "session_left": session_left() if actor else None,
+        "session_limits": limits(),
         "navigation": _navigation(actor) if actor else Navigation(),
         "today": clock.today(),
         "asset": _asset,

@@ -1,16 +1,22 @@
 """Flask-Login over server-side session rows: the cookie holds a token, the row says the rest."""
 
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from typing import cast
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from ohms import clock
-from ohms.commands.sign_in import end_session, hash_token, note_seen, renew_session
+from ohms.commands.sessions import cover_session, note_seen
+from ohms.commands.sign_in import end_session, hash_token, renew_session
 from ohms.domain.access import Actor
+from ohms.domain.sessions import COVERED_FOR, SessionLimits
 from ohms.extensions import db
 from ohms.queries.actors import SignedIn, signed_in_by
+
+LOOKS_ON = "accounts.session_left"
+"""Asking how much is left is no sign of life."""
 
 manager = LoginManager()
 manager.session_protection = None  # the row is the protection; the address may change
@@ -27,37 +33,64 @@ class SignedInPerson(UserMixin):  # type: ignore[misc]
         return self.token
 
 
+@dataclass(frozen=True, slots=True)
+class SessionLeft:
+    """What a page knows of its session: whose it is, and the seconds it goes on by itself; None for
+    nobody. `covered`: it waits for its person's password."""
+
+    person: int | None = None
+    idle: float = 0.0
+    absolute: float = 0.0
+    covered: bool = False
+
+
 def set_up_sign_in(app: Flask) -> None:
     manager.init_app(app)
 
 
 @manager.user_loader  # type: ignore[untyped-decorator]
 def load_person(token: str) -> SignedInPerson | None:
-    token_hash = hash_token(token)
-    found = signed_in_by(
-        token_hash,
-        clock.today(),
-        address=request.remote_addr,
-        request_id=g.get("request_id"),
-    )
-    db.session.rollback()  # the actor is frozen; its transaction ends before the view runs
-    if found is None:
+    found = _found_by(token)
+    if found is None or found.covered_at is not None:
         return None
-    if _ran_out(found):
-        end_session(token_hash)
+    if limits().ran_out(found.started_at, found.last_seen_at, clock.on_the_wall()):
+        cover_session(found.actor)
         return None
-    if found.actor.session_id is not None:
-        note_seen(found.actor.session_id, found.last_seen_at)
+    if request.endpoint != LOOKS_ON and found.actor.session_id is not None:
+        seen = note_seen(found.actor.session_id, found.last_seen_at, every=limits().seen_every)
+        found = replace(found, last_seen_at=seen)
     return SignedInPerson(token, found)
+
+
+def limits() -> SessionLimits:
+    return cast("SessionLimits", current_app.config["LIMITS"])
+
+
+def covered_person() -> SignedIn | None:
+    """Whose session waits for a password in this browser; None where none does, or did for too long."""
+    found = _found_by(str(session.get("_user_id", "")))
+    if found is None or found.covered_at is None:
+        return None
+    return found if clock.on_the_wall() - found.covered_at <= COVERED_FOR else None
+
+
+def session_left() -> SessionLeft:
+    """How much is left of the session that this browser is in."""
+    if current_user.is_authenticated:
+        now, found = clock.on_the_wall(), current_user.signed_in
+        return SessionLeft(
+            found.actor.staff_id,
+            limits().idle_left(found.last_seen_at, now).total_seconds(),
+            limits().absolute_left(found.started_at, now).total_seconds(),
+        )
+    waits = covered_person()
+    return SessionLeft() if waits is None else SessionLeft(waits.actor.staff_id, covered=True)
 
 
 def begin(token: str) -> None:
     """Start the browser's session anew: nothing of an earlier one remains."""
-    session.clear()
-    found = signed_in_by(
-        hash_token(token), clock.today(), address=request.remote_addr, request_id=g.request_id
-    )
-    db.session.rollback()
+    end()
+    found = _found_by(token)
     if found is not None:
         login_user(SignedInPerson(token, found))
 
@@ -69,7 +102,17 @@ def renew(actor: Actor) -> None:
     login_user(SignedInPerson(token, current_user.signed_in))
 
 
+def go_on(token: str) -> None:
+    """Go on with the session that was covered: what stands in the browser's tabs can still be sent."""
+    found = _found_by(token)
+    if found is not None:
+        login_user(SignedInPerson(token, found))
+
+
 def end() -> None:
+    """Nothing of the browser's session is worth anything from now on, were it covered."""
+    if token := session.get("_user_id"):
+        end_session(hash_token(str(token)))
     logout_user()
     session.clear()
 
@@ -84,8 +127,13 @@ def own_path(wanted: str | None) -> str:
     return "/" if parts.scheme or parts.netloc else wanted
 
 
-def _ran_out(found: SignedIn) -> bool:
-    now = clock.now()
-    idle = timedelta(minutes=current_app.config["IDLE_MINUTES"])
-    absolute = timedelta(hours=current_app.config["ABSOLUTE_HOURS"])
-    return now - found.last_seen_at > idle or now - found.started_at > absolute
+def _found_by(token: str) -> SignedIn | None:
+    """The actor is frozen: its transaction ends before the view runs."""
+    found = signed_in_by(
+        hash_token(token),
+        clock.today(),
+        address=request.remote_addr,
+        request_id=g.get("request_id"),
+    )
+    db.session.rollback()
+    return found

@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.every_route]
 
 MOST_SECONDS = 5.0
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-SIGN_OUT = frozenset({"/logout", "/account/sessions/end"})
+SIGN_OUT = frozenset({"/logout", "/account/sessions/end", "/account/session/cover"})
 SHUTS_OUT = ("/departure", "/staffing/positions/", "/admin/accounts", "/account/sessions/password")
 ARGUMENTS = ("q", "after", "sort", "cohe", "quarter", "provider", "due_by", "next", "per_page")
 Values = tuple[str | bytes, ...]

@@ -335,7 +335,8 @@ def test_signed_out_the_script_is_told_so(client: CheckedClient, house: House) -
     sent = note(client, body=TEXT)
     end_sessions(house)
     answer = client.post("/drafts", data=sent, headers=DATA)
-    assert (answer.status_code, answer.json) == (401, {"problem": "You are signed out."})
+    told = {"problem": "You are signed out.", "covered": False}
+    assert (answer.status_code, answer.json) == (401, told)
 
 
 def test_today_counts_the_drafts_and_the_list_opens_and_throws_away(

@@ -1,6 +1,21 @@
 """Signing in and out, and how the pages look for oneself."""
 
-from ohms.blueprints.accounts import looking_after, own_settings, sessions, signing, tokens
+from ohms.blueprints.accounts import (
+    covering,
+    looking_after,
+    own_settings,
+    sessions,
+    signing,
+    tokens,
+)
 from ohms.blueprints.accounts.room import blueprint
 
-__all__ = ["blueprint", "looking_after", "own_settings", "sessions", "signing", "tokens"]
+__all__ = [
+    "blueprint",
+    "covering",
+    "looking_after",
+    "own_settings",
+    "sessions",
+    "signing",
+    "tokens",
+]

@@ -1,8 +1,6 @@
 """Where one is signed in, signing out everywhere, and one's own password."""
 
-from datetime import timedelta
-
-from flask import current_app, flash, render_template, url_for
+from flask import flash, render_template, url_for
 from flask import redirect as go
 from wtforms import PasswordField
 
@@ -62,15 +60,15 @@ def change_password() -> Answer:
 
 
 def _page(form: PasswordForm) -> str:
-    now = clock.now()
+    now, limits = clock.on_the_wall(), door.limits()
     return render_template(
         "accounts/sessions.html",
         form=form,
         shortest=SHORTEST,
         sessions=own_sessions(
             current_actor(),
-            seen_since=now - timedelta(minutes=current_app.config["IDLE_MINUTES"]),
-            begun_since=now - timedelta(hours=current_app.config["ABSOLUTE_HOURS"]),
+            seen_since=now - limits.idle,
+            begun_since=now - limits.absolute,
         ),
         local=lambda instant: instant.astimezone(clock.PACIFIC),
     )

@@ -23,6 +23,7 @@ class Draft {
     for (const kind of ["input", "change"]) this.form.addEventListener(kind, () => this.onTyped());
     this.form.addEventListener("submit", (event) => event.defaultPrevented || this.stop());
     window.addEventListener("pagehide", () => this.leave());
+    document.addEventListener("session:again", () => this.changed && this.plan(0));
     window.addEventListener("pageshow", () => (this.over = false));
     if ("draftRefused" in this.tab.dataset || this.wasTypedInto()) this.onTyped();
   }
@@ -82,7 +83,7 @@ class Draft {
   async hear(response) {
     const said = response.headers.get("Content-Type")?.startsWith("application/json") ? await response.json() : {};
     if (response.ok) return this.kept(said);
-    if (response.status === 401) return this.signedOut();
+    if (response.status === 401) return said.covered ? this.covered() : this.signedOut();
     this.fail(said.problem ?? `the server answered ${response.status}. It is tried again.`, !said.problem);
   }
 
@@ -99,6 +100,12 @@ class Draft {
     this.changed = true;
     this.tell(`Not saved: ${why}`, true);
     if (tryAgain) this.plan(again);
+  }
+
+  covered() {
+    this.changed = true;
+    this.tell("Not saved yet: this page is covered.", true);
+    document.dispatchEvent(new Event("session:over"));
   }
 
   signedOut() {

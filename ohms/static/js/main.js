@@ -1,5 +1,6 @@
 // Everything here only makes quicker what the page does without it.
 import { startDialogs } from "./dialogs.js";
+import { startSession } from "./session.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startRows } from "./rows.js";
 import { startFilters } from "./filters.js";
@@ -9,6 +10,7 @@ import { startPrinting } from "./printing.js";
 import { startComposer } from "./composer.js";
 import { startCallForm } from "./call_form.js";
 
+startSession();
 startDialogs();
 startRows();
 startFilters();

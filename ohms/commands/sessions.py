@@ -1,0 +1,68 @@
+"""Sessions between sign-in and sign-out: kept alive, covered at their limit, uncovered by the password."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+
+from ohms import clock
+from ohms.commands.audit import Entry
+from ohms.commands.own_password import check_own_password
+from ohms.commands.sign_in import add_attempt, hash_token
+from ohms.commands.unit_of_work import housekeeping
+from ohms.domain.access import Actor
+from ohms.domain.errors import RuleBroken
+from ohms.extensions import db
+from ohms.models.housekeeping import SignInSession
+
+ENDED = "This session ended meanwhile: sign in again. What you typed is kept as a draft."
+
+
+def note_seen(session_id: int, last_seen_at: datetime, *, every: timedelta) -> datetime:
+    """Keep the session alive; written no more often than `every`. When it was last seen, as it stands
+    now."""
+    now = clock.on_the_wall()
+    if now - last_seen_at < every:
+        return last_seen_at
+    with housekeeping("note_seen"):
+        db.session.execute(
+            update(SignInSession).where(SignInSession.id == session_id).values(last_seen_at=now)
+        )
+    return now
+
+
+def cover_session(actor: Actor) -> None:
+    """Shut the session until its person gives their password again: at its limit, or by a press."""
+    with housekeeping("cover_session", actor) as unit:
+        db.session.execute(
+            update(SignInSession)
+            .where(SignInSession.id == actor.session_id, SignInSession.covered_at.is_(None))
+            .values(covered_at=clock.on_the_wall())
+        )
+        unit.entries.append(Entry("cover_session"))
+
+
+def uncover_session(actor: Actor, password: str, *, anew: bool) -> str:
+    """Go on with a covered session under a new token; `anew` begins its whole time again.
+
+    RuleBroken for a wrong password, which counts as a try to sign in, after too many of them, and for
+    a session that was ended meanwhile.
+    """
+    check_own_password(actor, password)
+    token, now = secrets.token_urlsafe(32), clock.on_the_wall()
+    began = {"started_at": now} if anew else {}
+    with housekeeping("uncover_session", actor) as unit:
+        done = db.session.execute(
+            update(SignInSession)
+            .where(
+                SignInSession.id == actor.session_id,
+                SignInSession.ended_at.is_(None),
+                SignInSession.covered_at.is_not(None),
+            )
+            .values(token_hash=hash_token(token), covered_at=None, last_seen_at=now, **began)
+        )
+        if not done.rowcount:  # type: ignore[attr-defined]
+            raise RuleBroken(ENDED)
+        add_attempt(hash_token(actor.username), actor.address, succeeded=True)
+        unit.entries.append(Entry("uncover_session"))
+    return token
