@@ -1,5 +1,7 @@
 """Minutes that come for a locked quarter: never refused, they wait until a supervisor accepts them."""
 
+from datetime import datetime
+
 from sqlalchemy import or_, select
 
 from ohms import clock
@@ -29,9 +31,26 @@ def put_in(entry: TimeEntry, *, late: bool | None = None) -> TimeEntry:
     db.session.add(entry)
     db.session.flush()
     if waits:
-        db.session.add(LateEntry(time_entry_id=entry.id, cohe_id=entry.cohe_id, seen_at=seen_at))
-        db.session.flush()
+        _wait(entry, seen_at)
     return entry
+
+
+def confirm_in(entry: TimeEntry) -> None:
+    """The press of an entry's person, as part of the command that calls this: what was left running
+    counts from then on; in a locked quarter it waits for the supervisor."""
+    if (late := late_entry(entry.id)) is not None:
+        late.seen_at = late.seen_at or clock.now()
+    elif entry.confirmed_at is None:
+        if is_locked(entry.cohe_id, entry.performed_on):
+            _wait(entry, clock.now())
+        else:
+            entry.confirmed_at = clock.now()
+    db.session.flush()
+
+
+def _wait(entry: TimeEntry, seen_at: datetime | None) -> None:
+    db.session.add(LateEntry(time_entry_id=entry.id, cohe_id=entry.cohe_id, seen_at=seen_at))
+    db.session.flush()
 
 
 def late_entry(entry_id: int) -> LateEntry | None:

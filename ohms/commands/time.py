@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 
 from ohms import clock
-from ohms.commands.late_time import late_entry, put_in
+from ohms.commands.late_time import confirm_in, put_in
 from ohms.commands.time_positions import position_for_claim, position_for_other
 from ohms.commands.time_standing import changeable_time, made_entry, one_seen, remembered_entry
 from ohms.commands.unit_of_work import command
@@ -126,16 +126,12 @@ def give_note_time(
 def confirm_time(actor: Actor, entry_id: int) -> TimeEntry:
     """The press that a captured run over 60 minutes waits for; pressed twice it does nothing.
 
-    Late minutes wait on for the supervisor.
+    Minutes of a locked quarter wait on for the supervisor.
     """
     entry = changeable_time(actor, entry_id)
     if entry.staff_id != actor.staff_id:
         raise NotFound
-    if (late := late_entry(entry.id)) is not None:
-        late.seen_at = late.seen_at or clock.now()
-    elif entry.confirmed_at is None:
-        entry.confirmed_at = clock.now()
-    db.session.flush()
+    confirm_in(entry)
     return entry
 
 

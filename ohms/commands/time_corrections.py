@@ -45,8 +45,9 @@ def change_time(
     Empty means: as it was (a remark is taken as given). A claim stays a claim; for another claim the
     entry is voided and logged there. The day of a note's minutes is the note's. One's own needs a
     reason only once the day is attested, reported or locked; a supervisor always gives one, and
-    corrects nobody's but their COHE's, never their own. What counts under a lock goes on counting;
-    minutes moved there wait like any that come late.
+    corrects nobody's but their COHE's, never their own. Under a lock what counts goes on counting;
+    what one adds there oneself waits as an entry of its own, like any that comes late. The entry is
+    the successor that counts, else the one that waits.
     """
     if (made := made_entry(actor, key)) is not None:
         return made
@@ -57,27 +58,32 @@ def change_time(
         raise RuleBroken("The day of these minutes is that of their note.", field="performed_on")
     _check_kind_stays(old, standard_work, category)
     check_room(old.staff_id, day, minutes, actor.on_day, without=old.id)
-    late, now = _comes_late(actor, old, day), clock.now()
+    position_id = position_still(old, day).id
+    waits, now = _waiting_part(actor, old, position_id, day, minutes), clock.now()
     _void(old, actor)
-    new = TimeEntry(
-        staff_id=old.staff_id,
-        position_id=position_still(old, day).id,
-        cohe_id=old.cohe_id,
-        claim_id=old.claim_id,
-        note_id=old.note_id,
-        category=category or old.category,
-        standard_work=standard_work or old.standard_work,
-        performed_on=day,
-        minutes=minutes,
-        capture=Capture.TYPED,
-        remark=remark or None,
-        entered_by_id=actor.staff_id,
-        entered_at=now,
-        confirmed_at=now,
-        supersedes_id=old.id,
-        reason=said or OWN_CHANGE,
-    )
-    put_in(new, late=late)
+    facts = {
+        "staff_id": old.staff_id,
+        "position_id": position_id,
+        "cohe_id": old.cohe_id,
+        "claim_id": old.claim_id,
+        "note_id": old.note_id,
+        "category": category or old.category,
+        "standard_work": standard_work or old.standard_work,
+        "performed_on": day,
+        "capture": Capture.TYPED,
+        "remark": remark or None,
+        "entered_by_id": actor.staff_id,
+        "entered_at": now,
+        "confirmed_at": now,
+        "reason": said or OWN_CHANGE,
+    }
+    parts = [(part, late) for part, late in ((minutes - waits, False), (waits, True)) if part]
+    new, *_added = [
+        put_in(
+            TimeEntry(**facts, minutes=part, supersedes_id=None if number else old.id), late=late
+        )
+        for number, (part, late) in enumerate(parts)
+    ]
     return remembered_entry(actor, key, "change_time", new)
 
 
@@ -112,16 +118,19 @@ def needs_reason(staff_id: int, cohe_id: int, day: date) -> bool:
     return is_locked(cohe_id, day) or _is_reported(cohe_id, day)
 
 
-def _comes_late(actor: Actor, old: TimeEntry, day: date) -> bool:
-    """Whether the successor waits for the supervisor: its predecessor does, or its person moves it
-    into a locked quarter."""
+def _waiting_part(actor: Actor, old: TimeEntry, position_id: int, day: date, minutes: int) -> int:
+    """How many of the successor's minutes wait for the supervisor: all of those of an entry that
+    waits; of one's own in a locked quarter what did not count there under that position before."""
     if late_entry(old.id) is not None:
-        return True
-    return (
-        old.staff_id == actor.staff_id
-        and is_locked(old.cohe_id, day)
-        and not is_locked(old.cohe_id, old.performed_on)
+        return minutes
+    if old.staff_id != actor.staff_id or not is_locked(old.cohe_id, day):
+        return 0
+    stood = (
+        old.confirmed_at is not None
+        and old.position_id == position_id
+        and Quarter.of(old.performed_on) == Quarter.of(day)
     )
+    return max(minutes - old.minutes, 0) if stood else minutes
 
 
 def _is_reported(cohe_id: int, day: date) -> bool:

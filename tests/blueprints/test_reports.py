@@ -14,6 +14,8 @@ from ohms.models.feed import FeedRun, ParkedLine
 from ohms.models.providers import Provider
 from ohms.models.reports import Obligation, ReportVersion
 from ohms.models.staff import Position
+from ohms.models.time import TimeEntry
+from ohms.queries.guard import unscoped
 from tests.blueprints.signing_in import as_person
 from tests.domain.feed.samples import GOOD, file_of
 from tests.forms import posting_form
@@ -65,7 +67,8 @@ def test_a_frozen_report_stays_byte_for_byte_while_a_correction_changes_the_curr
         centre = CentreOfATest(house, "elm")
         hsc = house.position["elm.hsc1"] = centre.position("hsc1", 480)
         centre.claims(600, date(2026, 7, 1))
-        centre.minutes(hsc, "hsc1", 28_000, date(2026, 7, 1))
+        centre.minutes(hsc, "hsc1", 27_940, date(2026, 7, 1))
+        centre.minutes(hsc, "hsc1", 60, date(2026, 9, 29))
         parked(house, centre)
         house.add(
             Position,
@@ -120,12 +123,17 @@ def test_a_frozen_report_stays_byte_for_byte_while_a_correction_changes_the_curr
     assert "Nothing differs" in client.get(PAGE).text
 
     clock("2026-11-02T12:00:00-08:00")
-    with house.app.app_context():
-        centre.minutes(hsc, "hsc1", 2_000, date(2026, 9, 1))
     as_person(client, "elm.supervisor")
+    with house.app.app_context(), unscoped("a test looks"):
+        entry = one(select(TimeEntry.id).where(TimeEntry.minutes == 60))
+    corrected = {"minutes": "1060", "why": "wrong_minutes", "reason": "the whole day"}
+    assert client.fill(f"/time/entries/{entry}", "change", **corrected).status_code == 303
     changed = said(client.get(PAGE).text)
     assert "Reported, and as it is now" in changed
-    assert "Claim-specific minutes 28,000 30,000" in changed
+    assert "Claim-specific minutes 28,000 29,000" in changed
+    assert "Claims per FTE, logged 668.6 645.5" in changed
+    gone, come = "60 no longer counts", "1,060 counts since Wrong minutes: the whole day"
+    assert f"2026-09-29 Hsc1 of elm {gone} 2026-09-29 Hsc1 of elm {come}" in changed
     assert {kind: client.get(f"{PAGE}.{kind}").data for kind in KINDS} == frozen
     refused = client.fill(PAGE, f"{PAGE}/restate", reason="")
     assert refused.status_code == 422

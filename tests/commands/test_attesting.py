@@ -179,6 +179,52 @@ def test_under_a_lock_a_correction_takes_a_reason_and_goes_on_counting(house: Ho
     assert (counted(house), late(house)) == (35, (0, 0))
 
 
+def test_under_a_lock_what_ones_own_correction_adds_waits_for_the_supervisor(
+    house: House,
+) -> None:
+    actor, supervisor = house.actor("alder.hsc1"), house.actor("alder.supervisor")
+    entry = log(house, minutes=40)
+    lock(house)
+    kept = change_time(actor, entry, minutes=60, reason="Forgotten: the call back")
+    assert (kept.minutes, counted(house), late(house)) == (40, 40, (0, 20))
+    added = entry_of(kept.id + 1)
+    assert (added.minutes, added.reason) == (20, "Forgotten: the call back")
+    accept_late_time(supervisor, added.id)
+    assert (counted(house), late(house)) == (60, (0, 0))
+    # A supervisor who corrects somebody else's stands by it at once.
+    change_time(supervisor, kept.id, minutes=50, reason="Read from the phone's log")
+    assert (counted(house), late(house)) == (70, (0, 0))
+
+
+def test_a_run_confirmed_or_corrected_after_the_lock_waits_like_any_that_come_late(
+    house: House,
+) -> None:
+    actor, supervisor = house.actor("alder.hsc1"), house.actor("alder.supervisor")
+    first, second = save_run(actor, house), save_run(actor, house)
+    lock(house)
+    confirm_time(actor, first)
+    confirm_time(actor, first)
+    assert (counted(house), late(house)) == (0, (90, 90))
+    changed = change_time(actor, second, minutes=70, reason="Left running")
+    assert (counted(house), late(house)) == (0, (0, 160))
+    for waiting in (first, changed.id):
+        accept_late_time(supervisor, waiting)
+    assert (counted(house), late(house)) == (160, (0, 0))
+
+
+def test_what_goes_from_one_locked_quarter_to_another_waits_and_within_one_counts_on(
+    house: House,
+) -> None:
+    actor, in_q2 = house.actor("alder.hsc1"), date(2026, 6, 30)
+    here, there = log(house, minutes=40), log(house, in_q2, minutes=30)
+    lock(house)
+    lock_quarter(house.actor("alder.supervisor"), house.cohe["alder"], Q3.previous)
+    change_time(actor, here, minutes=40, performed_on=date(2026, 9, 29), reason="Wrong day")
+    assert (counted(house), late(house)) == (40, (0, 0))
+    change_time(actor, there, minutes=30, performed_on=IN_Q3, reason="Wrong quarter")
+    assert (counted(house), late(house)) == (40, (0, 30))
+
+
 def test_what_is_moved_into_a_locked_quarter_waits_and_what_waits_goes_on_waiting(
     house: House,
 ) -> None:

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from ohms.blueprints.time.forms import ChangeForm, EntryForm, NoteTimeForm, VoidForm
 from ohms.blueprints.time.own_week import week_page
 from ohms.blueprints.time.room import blueprint
-from ohms.blueprints.time.weeks import back_to, week_link
+from ohms.blueprints.time.weeks import back_to, changed_told, week_link
 from ohms.commands import time as acts
 from ohms.commands.time_corrections import change_time, needs_reason, void_time
 from ohms.domain.access import Permission
@@ -57,7 +57,8 @@ def give_note_time(note_id: int) -> Answer:
 @requires(Permission.TIME_WRITE)
 def confirm(entry_id: int) -> Response:
     entry = acts.confirm_time(current_actor(), entry_id)
-    flash(f"{entry.minutes:,} minutes confirmed.", "good")
+    waits = "" if entry.confirmed_at else " They wait for your supervisor: the quarter is locked."
+    flash(f"{entry.minutes:,} minutes confirmed.{waits}", "good")
     return redirect(week_link(entry.performed_on), 303)
 
 
@@ -75,7 +76,7 @@ def change(entry_id: int) -> Answer:
     try:
         if form.validate_on_submit():
             new = change_time(current_actor(), entry_id, **form.told(), key=form.key)
-            flash("The minutes were changed. The earlier version is kept.", "good")
+            flash(changed_told(form.minutes.data or 0, new), "good")
             return redirect(back_to(current_actor(), new), 303)
     except RuleBroken as broken:
         form.refuse(broken)

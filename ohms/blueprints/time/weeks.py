@@ -157,3 +157,10 @@ def week_link(day: date) -> str:
 def back_to(actor: Actor, entry: TimeEntry) -> str:
     """After a correction: one's own week, or the minutes of the COHE one supervises."""
     return week_link(entry.performed_on) if entry.staff_id == actor.staff_id else "/workload"
+
+
+def changed_told(asked: int, new: TimeEntry) -> str:
+    """What became of a correction: what one adds to a locked quarter waits."""
+    waits = asked - (new.minutes if new.confirmed_at else 0)
+    told = f" {waits:,} minutes wait for the supervisor: the quarter is locked." if waits else ""
+    return f"The minutes were changed. The earlier version is kept.{told}"
