@@ -59,6 +59,7 @@ class Permission(StrEnum):
     TIME_BILL = "time.bill"
     WORKLOAD_READ = "workload.read"
     WORKLOAD_ROWS = "workload.rows"
+    WORKLOAD_EXPORT = "workload.export"
     FIGURES_READ = "figures.read"
     MEASURE_READ = "measure.read"
     REPORT_WRITE = "report.write"
@@ -148,6 +149,7 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.TIME_BILL: frozenset({Role.SUPERVISOR}),
     Permission.WORKLOAD_READ: CLAIM_READERS | {Role.CONTRACT_MANAGER},
     Permission.WORKLOAD_ROWS: CLAIM_READERS,
+    Permission.WORKLOAD_EXPORT: frozenset({Role.HSC, Role.SUPERVISOR}),  # assistants export nothing
     # Coordinators their own; the rows behind the figures are not there for contract managers.
     Permission.MEASURE_ROWS: frozenset({Role.HSC, Role.SUPERVISOR}),
     Permission.MEASURE_READ: frozenset({Role.HSC, Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
@@ -181,6 +183,16 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.OWN_SETTINGS: EVERYONE,
     Permission.DRAFT_KEEP: EVERYONE,  # one's own and nobody else's
 }
+
+ROWS_BEHIND_FIGURES = frozenset(
+    {
+        Permission.WORKLOAD_ROWS,
+        Permission.WORKLOAD_EXPORT,
+        Permission.MEASURE_ROWS,
+        Permission.REFERRAL_FIGURES,
+    }
+)
+"""To who has the figures and sees no claim these do not exist: 404."""
 
 
 @dataclass(frozen=True, slots=True)

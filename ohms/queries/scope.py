@@ -22,7 +22,7 @@ from ohms.models.referrals import Referral, ReferralStepTaken
 from ohms.models.time import TimeEntry
 from ohms.queries.claim_sight import exists_beside, sees_claim, through_its_claim
 from ohms.queries.guard import ScopeCriterion
-from ohms.queries.lane import WHOLE
+from ohms.queries.lane import SEE_THE_COHE, WHOLE
 from ohms.queries.row_sight import CONDITIONS, kept_by_author
 
 Row = TypeVar("Row", bound=Base)
@@ -118,8 +118,14 @@ def parked_beside_providers(actor: Actor, cohe_id: int) -> Select[ParkedLine]:
 
 def changes_of_claims(actor: Actor) -> Select[AuditEntry]:
     """Who changed what on the claims that the actor sees: the entries of changed rows, whoever did
-    it. Who looked at a claim is not among them."""
+    it where the actor has the whole COHE, else the actor's own. Who looked is not among them."""
+    of_own_cohe = exists_beside(
+        AuditEntry,
+        Claim.id == AuditEntry.claim_id,
+        Claim.cohe_id.in_(actor.cohes_as(*SEE_THE_COHE)),
+    )
     condition = and_(
+        or_(AuditEntry.staff_id == actor.staff_id, of_own_cohe),
         AuditEntry.result == "done",
         AuditEntry.detail.like('%"how"%'),
         exists_beside(AuditEntry, Claim.id == AuditEntry.claim_id, sees_claim(actor, lent=WHOLE)),

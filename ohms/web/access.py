@@ -12,7 +12,15 @@ from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from ohms.domain.access import Actor, NotAllowed, NotFound, Permission, check_may
+from ohms.domain.access import (
+    CLAIM_READERS,
+    ROWS_BEHIND_FIGURES,
+    Actor,
+    NotAllowed,
+    NotFound,
+    Permission,
+    check_may,
+)
 from ohms.domain.api_tokens import TokenScope
 from ohms.queries.sight import sees_all
 from ohms.web.carrying import carry_to_sign_in
@@ -100,6 +108,8 @@ def _check_sight(actor: Actor, permission: Permission) -> None:
     A view that answers a GET of somebody who has the function looks for itself, and finds nothing.
     """
     may = actor.may(permission)
+    if permission in ROWS_BEHIND_FIGURES and not actor.holds(*CLAIM_READERS):
+        raise NotFound
     if may and request.method in READING:
         return
     if not sees_all(actor, request.view_args or {}, has_function=may):

@@ -21,7 +21,6 @@ from tests.architecture.routes import (
     furnish_both,
     routes_of,
     signed_in,
-    token_of,
 )
 from tests.architecture.rows import Rows
 from tests.house import House, count_of
@@ -143,49 +142,6 @@ def token_of_a_stranger(client: Any) -> str:
     from tests.forms import posting_form
 
     return posting_form(client.get("/login").text).holds["csrf_token"][0]
-
-
-@pytest.mark.every_route
-@pytest.mark.parametrize("username", ACTORS)
-def test_a_role_opens_the_pages_it_has_and_no_others(
-    username: str,
-    standing_house: House,
-    both: dict[str, Rows],
-    people: dict[str, CheckedClient],
-) -> None:
-    surprises = []
-    for route in routes_of(standing_house.app):
-        if "GET" not in route.methods or route.arguments or route.is_open_to_all:
-            continue
-        may = route.is_given_to(ACTORS[username])
-        answer = people[username].get(route.path(both))
-        opened = answer.status_code == 200 or is_led_on(answer)
-        if opened is not may or (not may and answer.status_code != 403):
-            surprises.append(f"{route}: {answer.status_code} for {username}")
-    assert surprises == []
-
-
-@pytest.mark.every_route
-@pytest.mark.parametrize("username", ACTORS)
-def test_a_role_changes_nothing_by_a_route_it_does_not_have(
-    username: str,
-    standing_house: House,
-    both: dict[str, Rows],
-    people: dict[str, CheckedClient],
-) -> None:
-    client = people[username]
-    token = token_of(client)
-    surprises = []
-    for route in routes_of(standing_house.app):
-        for method in route.methods & CHANGING:
-            if route.is_given_to(ACTORS[username]):
-                continue
-            status = client.open(
-                route.path(both), method=method, data={"csrf_token": token}
-            ).status_code
-            if status not in ({403, 404} if route.arguments else {403}):
-                surprises.append(f"{method} {route.rule.rule}: {status} for {username}")
-    assert surprises == []
 
 
 @pytest.mark.every_route

@@ -17,6 +17,7 @@ from ohms.models.audit import AuditEntry
 from ohms.models.staff import Position, StaffMember
 from ohms.web.api_routes import operations
 from tests.api import Program, add_token, described, faults_of
+from tests.architecture.access_table import allows, cell_of
 from tests.architecture.routes import (
     ACTORS,
     Route,
@@ -125,10 +126,11 @@ def test_what_is_foreign_is_missing_and_what_is_ones_own_is_answered(
             if {each.status_code for each in answers} != {404} or told[0] != told[1]:
                 surprises.append(f"{method} {route}: foreign {told}")
         status = ask(program, method, route.path(both)).status_code
-        may, sees = route.is_given_to(ACTORS[username]), route.is_seen_by(username)
+        role, endpoint = ACTORS[username], route.rule.endpoint
+        may, sees = allows(role, endpoint), route.is_seen_by(username)
         wanted = {404} if not sees else ANSWERED if may else {403}
         if status not in wanted:
-            surprises.append(f"{method} {route}: {status} of one's own")
+            surprises.append(f"{cell_of(role, endpoint)} {method} {route}: {status} of one's own")
     assert surprises == []
 
 

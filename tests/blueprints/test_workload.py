@@ -182,7 +182,7 @@ def test_a_contract_manager_sees_figures_without_people_and_without_rows(
     for hidden in ("Hsc1", "Hsc2", "Ann of", "/workload/minutes", "/workload/claims", "/tasks?"):
         assert hidden not in page
     for path in ("claims", "claims.csv", "minutes", "minutes.csv"):
-        assert client.get(f"/workload/{path}?quarter=2026Q3&cohe=cedar").status_code == 403
+        assert client.get(f"/workload/{path}?quarter=2026Q3&cohe=cedar").status_code == 404
 
 
 def test_the_workload_of_another_cohe_does_not_exist(

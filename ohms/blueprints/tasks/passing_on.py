@@ -58,11 +58,12 @@ def reassign_all() -> Response | tuple[str, int]:
 def show_reassignment(reassignment_id: int) -> str:
     act = reassignment_done(current_actor(), reassignment_id)
     shown(claim_ids=sorted({each.claim_id for each in act.outcomes}))
-    return render_template("tasks/reassigned.html", act=act)
+    may_export = current_actor().may(Permission.CLAIM_EXPORT)
+    return render_template("tasks/reassigned.html", act=act, may_export=may_export)
 
 
 @blueprint.get(f"{ONE_ACT}.csv")
-@requires(Permission.TASK_REASSIGN, reads="export_reassignment")
+@requires(Permission.CLAIM_EXPORT, reads="export_reassignment")
 def export_reassignment(reassignment_id: int) -> Download:
     """The tasks that did not go, and why."""
     refused = reassignment_done(current_actor(), reassignment_id).refused

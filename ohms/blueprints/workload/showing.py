@@ -54,11 +54,11 @@ def claims() -> str:
     asked = asked_for(current_actor())
     page = claim_rows(current_actor(), asked.centre, asked.period, request.args.get("after"))
     _show(asked, [row.id for row in page.rows if row.id])
-    return render_template("workload/claims.html", asked=asked, page=page)
+    return _page("workload/claims.html", asked, page)
 
 
 @blueprint.get("/workload/claims.csv")
-@requires(Permission.WORKLOAD_ROWS, reads="export_claims_initiated")
+@requires(Permission.WORKLOAD_EXPORT, reads="export_claims_initiated")
 def claims_csv() -> Response:
     asked = asked_for(current_actor())
     rows = list(every_claim(current_actor(), asked.centre, asked.period))
@@ -74,17 +74,22 @@ def minutes() -> str:
     asked = asked_for(current_actor())
     page = minutes_rows(current_actor(), *asked.of_minutes, request.args.get("after"))
     _show(asked, sorted({row.claim_id for row in page.rows if row.claim_number and row.claim_id}))
-    return render_template("workload/minutes.html", asked=asked, page=page)
+    return _page("workload/minutes.html", asked, page)
 
 
 @blueprint.get("/workload/minutes.csv")
-@requires(Permission.WORKLOAD_ROWS, reads="export_minutes")
+@requires(Permission.WORKLOAD_EXPORT, reads="export_minutes")
 def minutes_csv() -> Response:
     asked = asked_for(current_actor())
     rows = every_entry(current_actor(), *asked.of_minutes)
     _show(asked, sorted({row.claim_id for row in rows if row.claim_number and row.claim_id}))
     lines = ((*row[:3], *row[4:]) for row in rows)
     return csv_answer(f"minutes-{asked.name}.csv", MINUTES_COLUMNS, lines)
+
+
+def _page(template: str, asked: Asked, page: object) -> str:
+    may_export = current_actor().may(Permission.WORKLOAD_EXPORT)
+    return render_template(template, asked=asked, page=page, may_export=may_export)
 
 
 def _show(asked: Asked, claim_ids: list[int]) -> None:
