@@ -4,6 +4,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from ohms.domain.errors import RuleBroken
 from ohms.domain.sessions import ABSOLUTE_HOURS, IDLE_MINUTES, SessionLimits, checked_limits
@@ -11,10 +12,30 @@ from ohms.domain.sessions import ABSOLUTE_HOURS, IDLE_MINUTES, SessionLimits, ch
 DEMO_PASSWORD = "demo-ohms-2026-wa"
 SHORTEST_SECRET = 32
 WELL_KNOWN = frozenset({"secret", "changeme", "dev", "password", DEMO_PASSWORD})
+MAIL_PORTS = {"smtp": 587, "smtps": 465}
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class BadEnvironment(Exception):
     """The environment does not let the program start; the message says what to set."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where messages are handed over for delivery, and as whose. `address` is where people sign in."""
+
+    host: str
+    port: int
+    encrypted_from_the_start: bool
+    user: str | None
+    password: str | None
+    sender: str
+    address: str
+
+    @property
+    def may_be_plain(self) -> bool:
+        """To the machine's own mail server nothing goes over a wire."""
+        return self.host in THIS_MACHINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +49,22 @@ class Settings:
     absolute_hours: float
     trusted_hosts: tuple[str, ...]
     proxies: int
+    mail: MailServer | None
+    """None where no mail is set up."""
 
 
 def settings_from_environment(instance: Path | None = None) -> Settings:
     folder = instance or Path(os.environ.get("OHMS_INSTANCE") or default_instance())
+    hosts = tuple(filter(None, os.environ.get("OHMS_TRUSTED_HOSTS", "").split(",")))
     return Settings(
         database_url=os.environ.get("OHMS_DATABASE_URL") or sqlite_url(folder),
         instance=folder,
         secret_key=os.environ.get("OHMS_SECRET_KEY"),
         idle_minutes=_number("OHMS_IDLE_MINUTES", IDLE_MINUTES),
         absolute_hours=_number("OHMS_ABSOLUTE_HOURS", ABSOLUTE_HOURS),
-        trusted_hosts=tuple(filter(None, os.environ.get("OHMS_TRUSTED_HOSTS", "").split(","))),
+        trusted_hosts=hosts,
         proxies=int(_number("OHMS_BEHIND_PROXY", 0)),
+        mail=_mail_server(hosts),
     )
 
 
@@ -91,6 +116,39 @@ def _kept_secret(path: Path) -> str:
         file.flush()
         os.fsync(file.fileno())
     return made
+
+
+def _mail_server(hosts: tuple[str, ...]) -> MailServer | None:
+    url, sender = os.environ.get("OHMS_MAIL_URL"), os.environ.get("OHMS_MAIL_FROM")
+    if not url:
+        return None
+    told = urlsplit(url)
+    port = _port(told)
+    if not told.hostname or port is None:
+        raise BadEnvironment(
+            "Set OHMS_MAIL_URL to smtp://USER:PASSWORD@HOST:587 or smtps://USER:PASSWORD@HOST:465."
+        )
+    if not sender or "@" not in sender or not sender.isprintable():
+        raise BadEnvironment("Set OHMS_MAIL_FROM to the address from which messages come.")
+    address = os.environ.get("OHMS_ADDRESS") or (f"https://{hosts[0]}" if hosts else "")
+    if urlsplit(address).scheme not in ("http", "https"):
+        raise BadEnvironment("Set OHMS_ADDRESS to where people sign in: https://ohms.example.org.")
+    return MailServer(
+        told.hostname,
+        port,
+        told.scheme == "smtps",
+        unquote(told.username) if told.username else None,
+        unquote(told.password) if told.password else None,
+        sender,
+        address.rstrip("/"),
+    )
+
+
+def _port(told: SplitResult) -> int | None:
+    try:
+        return told.port or MAIL_PORTS.get(told.scheme)
+    except ValueError:  # not a number, or none of TCP's
+        return None
 
 
 def _number(name: str, default: float) -> float:

@@ -7,7 +7,9 @@ import click
 from ohms import clock
 from ohms.cli.house import open_house
 from ohms.commands.derived_tasks import bring_tasks_to_facts
+from ohms.commands.digests import queue_digests
 from ohms.commands.handing_over import bring_complexity_to_facts
+from ohms.commands.outbox import forget_old_messages
 from ohms.config import Settings
 from ohms.domain.anchors import Anchor
 from ohms.extensions import db
@@ -20,7 +22,8 @@ from ohms.queries.guard import unscoped
 
 @click.command(epilog="\b\nExample:\n  ohms nightly")
 def nightly() -> None:
-    """Bring tasks and complexity to what the facts say today, anchor the audit, look at every file.
+    """Bring tasks and complexity to what the facts say today, write digests, anchor the audit, look at
+    every file.
 
     Exit 1 where a document's or a packet's file is not what it was.
     """
@@ -30,12 +33,22 @@ def nightly() -> None:
         click.echo(
             f"Claims that are harder than rated: {harder}. Tasks that follow from facts: {tasks}."
         )
+        click.echo(_written(settings, today))
         click.echo(_anchored(settings, today))
         faults = _changed_files(settings)
     for fault in faults:
         click.echo(fault)
     if faults:
         raise click.ClickException(f"{len(faults)} stored files are not what they were.")
+
+
+def _written(settings: Settings, today: date) -> str:
+    """Digests wait for `ohms send`; where no mail is set up there are none."""
+    gone = forget_old_messages()
+    if settings.mail is None:
+        return f"No mail is set up: no digests. Old messages taken away: {gone}."
+    written = queue_digests(today, settings.mail.address)
+    return f"Digests written: {written}. Old messages taken away: {gone}."
 
 
 def _anchored(settings: Settings, today: date) -> str:

@@ -1,7 +1,7 @@
 """Looking after accounts: one-time links, ending sessions, closing and opening again."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
@@ -13,16 +13,18 @@ from ohms.commands.sign_in import hash_token
 from ohms.commands.unit_of_work import command, note_entry
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.errors import RuleBroken
+from ohms.domain.outbox import OVERTAKEN, TOKEN_GOES_HERE
 from ohms.extensions import db
 from ohms.models.account_links import AccountLink
 from ohms.models.api_tokens import ApiToken
-from ohms.models.housekeeping import SignInSession
+from ohms.models.housekeeping import OutboxMessage, SignInSession
 from ohms.models.staff import StaffMember
 from ohms.queries.accounts import account_known, link_by, other_administrators
 from ohms.queries.actors import actor_of
 
 LINK_LASTS = timedelta(days=3)
 LAST_ADMINISTRATOR = "This is the last administrator: make another one first."
+CLOSED = "This account is closed: open it again first."
 LINK_ENDED = "This link was used already, or its time is over. Ask for another one."
 
 
@@ -33,18 +35,50 @@ def issue_link(actor: Actor, staff_id: int, address: str) -> str:
 
     NotFound for somebody whom the actor does not look after, RuleBroken for a closed account.
     """
-    person = account_known(actor, staff_id)
-    if not person.active:
-        raise RuleBroken("This account is closed: open it again first.")
-    token, now = secrets.token_urlsafe(32), clock.now()
-    _end_links(staff_id)
-    db.session.add(
-        AccountLink(
-            token_hash=hash_token(token), staff_id=staff_id, made_at=now, until_at=now + LINK_LASTS
-        )
-    )
+    if not account_known(actor, staff_id).active:
+        raise RuleBroken(CLOSED)
+    token = _new_link(staff_id, clock.now())
     note_entry(Entry("issue_link", object_type="staff_member", object_id=staff_id))
     return f"{address}{token}"
+
+
+@command(Permission.ACCOUNT_INVITE)
+def mail_link(actor: Actor, staff_id: int, address: str) -> str:
+    """Let `ohms send` bring a person their one-time link, to the address of their account; that address.
+
+    The link itself is made when it is sent: the outbox never holds one. NotFound and RuleBroken as for
+    `issue_link`, and for who has no address.
+    """
+    person = account_known(actor, staff_id)
+    if not person.active:
+        raise RuleBroken(CLOSED)
+    if not person.email:
+        raise RuleBroken("This account has no e-mail address: hand a link over instead.")
+    end_links(staff_id)
+    now = clock.now()
+    db.session.add(
+        OutboxMessage(
+            kind="account_link",
+            recipient=person.email,
+            subject="Your OHMS account",
+            body=f"Set your OHMS password here, once, within three days:\n\n"
+            f"{address}{TOKEN_GOES_HERE}\n\n"
+            "Did you not expect this? Then tell your supervisor, and leave the link alone.",
+            link_for_id=staff_id,
+            written_at=now,
+        )
+    )
+    note_entry(Entry("mail_link", object_type="staff_member", object_id=staff_id))
+    return person.email
+
+
+def token_to_send(staff_id: int, written_at: datetime) -> str | None:
+    """The token of a link that is being sent, in place of any earlier one; None for a closed account.
+
+    For the transaction that claims its message. It lasts as if it had been made when it was asked for.
+    """
+    person = db.session.get(StaffMember, staff_id)
+    return _new_link(staff_id, written_at) if person is not None and person.active else None
 
 
 @command(Permission.ACCOUNT_MANAGE)
@@ -65,7 +99,7 @@ def deactivate_account(actor: Actor, staff_id: int) -> None:
         raise RuleBroken(LAST_ADMINISTRATOR)
     _person(staff_id).active = False
     _end_sessions(staff_id)
-    _end_links(staff_id)
+    end_links(staff_id)
     _end_tokens(staff_id)
 
 
@@ -122,13 +156,37 @@ def _end_sessions(staff_id: int) -> None:
     )
 
 
-def _end_links(staff_id: int) -> None:
-    db.session.execute(
-        update(AccountLink)
-        .where(AccountLink.staff_id == staff_id, AccountLink.ended_at.is_(None))
-        .values(ended_at=clock.now())
-        .execution_options(synchronize_session=False)
+def _new_link(staff_id: int, made_at: datetime) -> str:
+    token = secrets.token_urlsafe(32)
+    end_links(staff_id)
+    db.session.add(
+        AccountLink(
+            token_hash=hash_token(token),
+            staff_id=staff_id,
+            made_at=made_at,
+            until_at=made_at + LINK_LASTS,
+        )
     )
+    return token
+
+
+def end_links(staff_id: int) -> None:
+    """Links that were given, and those that still wait to be sent."""
+    db.session.flush()
+    given = update(AccountLink).where(
+        AccountLink.staff_id == staff_id, AccountLink.ended_at.is_(None)
+    )
+    to_be_sent = update(OutboxMessage).where(
+        OutboxMessage.link_for_id == staff_id,
+        OutboxMessage.claimed_at.is_(None),
+        OutboxMessage.given_up_at.is_(None),
+    )
+    now = clock.now()
+    for statement in (
+        given.values(ended_at=now),
+        to_be_sent.values(given_up_at=now, last_error=OVERTAKEN),
+    ):
+        db.session.execute(statement.execution_options(synchronize_session=False))
 
 
 def _end_tokens(staff_id: int) -> None:

@@ -87,17 +87,32 @@ class IdempotencyKey(Housekeeping, Base):
 
 
 class OutboxMessage(Housekeeping, Base):
-    """A message to be sent by `ohms send`; it carries no health information."""
+    """A message to be sent by `ohms send`; it carries no health information.
+
+    It waits until it is claimed, and is then sent, put off until `try_at`, or given up. One that was
+    claimed and nothing else may have gone out: it is never sent again by itself.
+    """
 
     __tablename__ = "outbox_message"
-    __table_args__ = (index("ix_outbox_message_sent_at", "sent_at"),)
+    __table_args__ = (
+        index("ix_outbox_message_sent_at", "sent_at"),
+        unique("key"),
+        CheckConstraint("sent_at is null or given_up_at is null", name="one_end"),
+    )
 
     kind: Mapped[str] = mapped_column(String(40))
     recipient: Mapped[str] = mapped_column(String(254))
     subject: Mapped[Line]
     body: Mapped[Prose]
     written_at: Mapped[datetime]
+    key: Mapped[str | None] = mapped_column(String(80))
+    """Of what is written once however often it is asked for: a digest of one person and day."""
+    link_for_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"), index=True)
+    """Whose one-time link it brings: made as it is sent, so that it lies nowhere before."""
+    claimed_at: Mapped[datetime | None]
+    try_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[Line | None]
 

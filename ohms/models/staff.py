@@ -19,6 +19,7 @@ class StaffMember(Versioned, Base):
         unique("username"),
         CheckConstraint("density in ('compact', 'comfortable')", name="density"),
         CheckConstraint("theme in ('system', 'light', 'dark')", name="theme"),
+        CheckConstraint("digest in ('off', 'daily', 'weekly')", name="digest"),
     )
 
     username: Mapped[str] = mapped_column(String(80))
@@ -30,6 +31,7 @@ class StaffMember(Versioned, Base):
     density: Mapped[str] = mapped_column(String(16), default="compact")
     theme: Mapped[str] = mapped_column(String(16), default="system")
     shortcuts: Mapped[bool] = mapped_column(default=True)
+    digest: Mapped[str] = mapped_column(String(16), default="off")
     added_at: Mapped[datetime]
 
 

@@ -152,6 +152,8 @@ ASSUMED = (
     " go to another COHE when that supervisor and then the other one do. Within a COHE a claim given by"
     " name stays with whom it was given to. A frozen report keeps its figures.",
     "What is lent to an assistant: one task, calls or the claim, for at most 90 days; it stays its coordinator's.",
+    "Digests: Today by e-mail is off until a person chooses it, holds counts and links alone, and comes on"
+    " business days or in the first night of a week; a message is tried for about a day and kept for 30.",
     "Search: voided and taken-back notes are never found, and assistants find no note or document that"
     " is marked as mental health.",
     "Benchmarks: calls, HSC activity and time loss count within 12 weeks of the day the claim was initiated"

@@ -1,6 +1,8 @@
 """Accounts looked after: by administrators all, by supervisors the links of those they lead."""
 
-from flask import flash, render_template, request, url_for
+from collections.abc import Iterator
+
+from flask import current_app, flash, render_template, request, url_for
 from flask import redirect as go
 from wtforms import PasswordField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
@@ -21,8 +23,9 @@ from ohms.web.reading import shown
 from ohms.web.words import words
 
 ONE = "/admin/accounts/<int(max=2147483647):account_id>"
-LINK, END, CLOSE, OPEN = "link", "end_sessions", "close", "open"
+LINK, MAIL, END, CLOSE, OPEN = "link", "mail_link", "end_sessions", "close", "open"
 SAID = {
+    MAIL: "On its way: a one-time link goes out with the next messages.",
     END: "Signed out everywhere.",
     CLOSE: "Closed: nobody signs in with it from now on.",
     OPEN: "Open again.",
@@ -129,6 +132,10 @@ def _carry_out(actor: Actor, account_id: int, act: str) -> str | None:
     if act == LINK:
         address = url_for("accounts.welcome", token="", _external=True)
         return care.issue_link(actor, account_id, address)
+    if act == MAIL:  # to where the environment says: a Host that a browser sent goes in no message
+        address = current_app.config["MAILED_ADDRESS"] + url_for("accounts.welcome", token="")
+        care.mail_link(actor, account_id, address)
+        return None
     acts = {
         END: care.end_sessions_of,
         CLOSE: care.deactivate_account,
@@ -140,15 +147,21 @@ def _carry_out(actor: Actor, account_id: int, act: str) -> str | None:
 
 def _act_form(actor: Actor, found: Account, form: ActForm | None) -> ActForm:
     form = form or ActForm()
-    acts = (
-        [(LINK, "Give a one-time link, by which they set a new password")] if found.active else []
-    )
+    acts = list(_links(found)) if found.active else []
     if actor.may(Permission.ACCOUNT_MANAGE) and found.active:
         acts += [(END, "Sign them out everywhere"), (CLOSE, "Close the account")]
     elif actor.may(Permission.ACCOUNT_MANAGE):
         acts += [(OPEN, "Open the account again")]
     form.act.choices = [SelectChoice(value, text) for value, text in acts]
     return form
+
+
+def _links(found: Account) -> Iterator[tuple[str, str]]:
+    if found.email and current_app.config["MAILED_ADDRESS"]:
+        yield MAIL, f"Send a one-time link to {found.email}, by which they set a new password"
+        yield LINK, "Show me the one-time link, to hand it over"
+    else:
+        yield LINK, "Give a one-time link, by which they set a new password"
 
 
 def _list(actor: Actor, form: AddForm) -> str:
