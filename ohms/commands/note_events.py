@@ -32,6 +32,7 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote, Contact, NoteEvent
 from ohms.queries.note_acts import events_of, facts_of, minutes_of, standing_of
+from ohms.queries.rounds import ask
 from ohms.queries.scope import visible
 
 TAKEN_BACK = "The note was taken back"
@@ -125,7 +126,7 @@ def load_note(actor: Actor, note_id: int) -> tuple[CaseNote, NoteFacts, Standing
         raise NotFound
     _claim_of(actor, note)
     facts = facts_of(note, events_of(actor, note.id))
-    return note, facts, standing_of(actor, note.claim_id, [facts])
+    return note, facts, ask(standing_of(actor, note.claim_id, [facts]))
 
 
 def _claim_of(actor: Actor, note: CaseNote) -> Claim:

@@ -13,6 +13,7 @@ from ohms.models.tasks import ReassignedTask, Reassignment, Task
 from ohms.queries.answering import claims_to_give
 from ohms.queries.people import colleagues
 from ohms.queries.reassigning import PassableTask, passable_tasks, refusals_of
+from ohms.queries.rounds import ask
 from ohms.queries.scope import visible
 
 
@@ -42,7 +43,7 @@ def reassign_tasks(
         return made
     assert actor.staff_id is not None
     check_not_too_many(len(set(task_ids)))
-    if owner_id not in {staff_id for staff_id, _name in colleagues(actor)}:
+    if owner_id not in {staff_id for staff_id, _name in ask(colleagues(actor))}:
         raise RuleBroken("Choose who takes them over.", field="to")
     _held(actor, task_ids)
     tasks = passable_tasks(actor, task_ids)

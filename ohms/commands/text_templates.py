@@ -11,6 +11,7 @@ from ohms.domain.text_templates import MOST_TEMPLATES, TextTemplate, checked_tem
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.text_templates import TextTemplateVersion
+from ohms.queries.rounds import ask
 from ohms.queries.text_templates import template_by_key, templates_of
 
 
@@ -34,7 +35,7 @@ def add_template(actor: Actor, cohe_id: int, template: TextTemplate) -> TextTemp
     """A COHE's own template beside the house's; its key is made here."""
     _check_supervises(actor, cohe_id)
     checked = checked_template(template)
-    standing = templates_of(cohe_id)
+    standing = ask(templates_of(cohe_id))
     if len(standing) >= MOST_TEMPLATES:
         raise RuleBroken(f"A COHE has at most {MOST_TEMPLATES} templates: change one instead.")
     if any(each.title.casefold() == checked.title.casefold() for each in standing):

@@ -29,7 +29,7 @@ from ohms.models.providers import ProviderAssignment
 from ohms.models.staff import AssistantAssignment
 from ohms.queries.claim_sight import in_force
 from ohms.queries.scope import visible
-from ohms.queries.triage import TriageLine, triage_of_claim
+from ohms.queries.triage import TriageLine, triage_by_number
 from ohms.queries.triage_decisions import reasons_as_kept
 
 
@@ -52,7 +52,7 @@ def decide_triage(
     if key and (earlier := made_before(actor, key)) is not None:
         return earlier
     claim = _claim(actor, number)
-    seen = triage_of_claim(actor, claim.claim_number)
+    seen = triage_by_number(actor, claim.claim_number)
     check_may_be_triaged(claim.coordination, claim.close_reason, reopened=seen.reopened)
     if decision is TriageChoice.GIVE_TO_ASSISTANT:
         check_may_be_low(seen.obstacles, field="decision")

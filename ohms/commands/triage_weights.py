@@ -19,6 +19,7 @@ from ohms.domain.triage_weights import (
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.reports import Setting
+from ohms.queries.rounds import ask
 from ohms.queries.settings import TRIAGE, triage_weights
 from ohms.queries.triage_weights import last_row_of, was_simulated
 
@@ -48,7 +49,7 @@ def set_triage_weights(
     start, why = checked_start(from_on, actor.on_day), checked_why(reason)
     if last_row_of(cohe_id) != stood:
         raise RuleBroken("Other points were set since you simulated these. Simulate them again.")
-    standing = triage_weights([cohe_id], start)[cohe_id]
+    standing = ask(triage_weights([cohe_id], start))[cohe_id]
     simulated = was_simulated(actor, cohe_id, draft, clock.now())
     check_goes_live(standing, draft, simulated=simulated)
     made = _add(actor, cohe_id, draft, start, why)

@@ -15,6 +15,7 @@ from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote
 from ohms.models.tasks import Task
 from ohms.queries.claims import claim_by_number
+from ohms.queries.rounds import ask
 from ohms.queries.scope import visible
 from ohms.queries.settings import contact_rules
 
@@ -33,7 +34,7 @@ def log_try(actor: Actor, number: str, *, key: str) -> int:
         .where(Task.claim_id == claim.id, Task.title == TRY_AGAIN, Task.finished_at.is_(None))
     )
     finishes = tuple(db.session.execute(waiting).scalars())
-    rules = contact_rules(claim.cohe_id, actor.on_day)
+    rules = ask(contact_rules(claim.cohe_id, actor.on_day))
     return write_note(actor, claim.claim_number, a_try(actor.on_day, rules, finishes), key=key)
 
 

@@ -11,6 +11,7 @@ from ohms.extensions import db
 from ohms.models.recovery import ContactRule
 from ohms.models.staff import StaffMember
 from ohms.models.workers import ContactPoint
+from ohms.queries.rounds import Question
 from ohms.queries.scope import visible
 
 
@@ -25,7 +26,7 @@ class RuleShown(NamedTuple):
     noted_by: str
 
 
-def rules_of(actor: Actor, claim_id: int) -> list[RuleShown]:
+def rules_of(actor: Actor, claim_id: int) -> Question[list[RuleShown]]:
     """Every rule there was: those in force first, the newest of the ended ones next."""
     statement = (
         visible(actor, ContactRule)
@@ -41,13 +42,16 @@ def rules_of(actor: Actor, claim_id: int) -> list[RuleShown]:
         .join(StaffMember, StaffMember.id == ContactRule.noted_by_id)
         .order_by(ContactRule.id)
     )
-    rows = [RuleShown(*row) for row in db.session.execute(statement)]
-    return sorted(rows, key=lambda rule: rule.ended_on is not None)
+    (rows,) = yield (statement,)
+    return sorted(
+        (RuleShown(*row) for row in rows), key=lambda rule: (rule.ended_on is not None, rule.id)
+    )
 
 
-def rules_in_force(actor: Actor, claim_id: int) -> list[RuleShown]:
-    """The rules that hold, for the strip on every page of the claim: one statement."""
-    return [rule for rule in rules_of(actor, claim_id) if rule.ended_on is None]
+def rules_in_force(actor: Actor, claim_id: int) -> Question[list[RuleShown]]:
+    """The rules that hold, for the strip on every page of the claim."""
+    rules = yield from rules_of(actor, claim_id)
+    return [rule for rule in rules if rule.ended_on is None]
 
 
 def ended_points(actor: Actor, claim_id: int) -> list[ContactPoint]:

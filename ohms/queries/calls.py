@@ -18,6 +18,7 @@ from ohms.models.notes import CallIntake
 from ohms.models.staff import StaffMember
 from ohms.models.workers import Worker
 from ohms.queries.claim_sight import answered_for_by, answered_for_by_nobody, covered_by
+from ohms.queries.rounds import AnySelect
 from ohms.queries.row_sight import claim_of_call
 from ohms.queries.scope import sees, visible
 
@@ -210,15 +211,13 @@ def candidates_for(actor: Actor, call: CallIntake) -> list[Candidate]:
     ]
 
 
-def calls_of_claim(actor: Actor, claim_id: int) -> list[Any]:
+def calls_of_claim(actor: Actor, claim_id: int) -> AnySelect:
     """Calls that belong to a claim for its timeline: each row has `.CallIntake` and `.name`."""
-    return list(
-        db.session.execute(
-            visible(actor, CallIntake)
-            .join(StaffMember, StaffMember.id == CallIntake.taken_by_id)
-            .where(CallIntake.claim_id == claim_id)
-            .with_only_columns(CallIntake, StaffMember.name)
-        )
+    return (
+        visible(actor, CallIntake)
+        .join(StaffMember, StaffMember.id == CallIntake.taken_by_id)
+        .where(CallIntake.claim_id == claim_id)
+        .with_only_columns(CallIntake, StaffMember.name)
     )
 
 

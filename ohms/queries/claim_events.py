@@ -1,6 +1,6 @@
 """The facts of one claim's own tables as lines of its history; they are few and read whole."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -13,7 +13,6 @@ from ohms.clock import PACIFIC, day_of
 from ohms.domain.access import Actor
 from ohms.domain.documents import READ_MENTAL_HEALTH
 from ohms.domain.values import MilestoneState
-from ohms.extensions import db
 from ohms.models.claims import (
     AttendingProvider,
     Claim,
@@ -28,6 +27,7 @@ from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
 from ohms.models.transfers import ClaimTransfer
 from ohms.queries.milestones import milestones_of
+from ohms.queries.rounds import AnySelect, Question
 from ohms.queries.scope import visible
 
 WITHOUT_VALUES = ("_id", "_key")
@@ -77,52 +77,61 @@ class HistoryLine:
         return f"{instant}|{self.kind.value}|{self.id:012d}"
 
 
-def _rows(actor: Actor, model: Any, claim: Claim, person: Any, *columns: Any) -> Iterable[Any]:
+def _rows(actor: Actor, model: Any, claim: Claim, person: Any, *columns: Any) -> AnySelect:
     """Rows of the claim with the name of the person whose id stands in `person`."""
-    statement = (
+    statement: AnySelect = (
         visible(actor, model)
         .where(model.claim_id == claim.id)
         .outerjoin(StaffMember, StaffMember.id == person)
         .with_only_columns(model.id, StaffMember.name.label("by"), *columns)
     )
-    rows: Iterable[Any] = db.session.execute(statement)
-    return rows
+    return statement
 
 
-def _triage(actor: Actor, claim: Claim) -> Iterator[HistoryLine]:
+def _triage(actor: Actor, claim: Claim) -> Question[list[HistoryLine]]:
     columns = (
         TriageDecision.decision,
         TriageDecision.reason,
         TriageDecision.decided_at,
         TriageDecision.watch_until_on,
     )
-    for row in _rows(actor, TriageDecision, claim, TriageDecision.decided_by_id, *columns):
-        yield HistoryLine(
-            HistoryKind.TRIAGE,
-            row.id,
-            day_of(row.decided_at),
-            row.decided_at,
-            row.decision,
-            by=row.by,
-            more=row.reason,
-            until=row.watch_until_on,
+    (rows,) = yield (_rows(actor, TriageDecision, claim, TriageDecision.decided_by_id, *columns),)
+    lines = []
+    for row in rows:
+        lines.append(
+            HistoryLine(
+                HistoryKind.TRIAGE,
+                row.id,
+                day_of(row.decided_at),
+                row.decided_at,
+                row.decision,
+                by=row.by,
+                more=row.reason,
+                until=row.watch_until_on,
+            )
         )
+    return lines
 
 
-def _periods(actor: Actor, claim: Claim) -> Iterator[HistoryLine]:
+def _periods(actor: Actor, claim: Claim) -> Question[list[HistoryLine]]:
     """Each period twice: taken up, and closed."""
     period = CoordinationPeriod
     columns = (period.from_on, period.to_on, period.ended_at, period.end_reason)
-    for row in _rows(actor, period, claim, period.begun_by_id, *columns):
+    (rows,) = yield (_rows(actor, period, claim, period.begun_by_id, *columns),)
+    lines = []
+    for row in rows:
         kind = HistoryKind.COORDINATION
-        yield HistoryLine(kind, 2 * row.id, row.from_on, None, "taken_up", by=row.by)
+        lines.append(HistoryLine(kind, 2 * row.id, row.from_on, None, "taken_up", by=row.by))
         if row.to_on is not None:
-            yield HistoryLine(
-                kind, 2 * row.id + 1, row.to_on, row.ended_at, "closed", more=row.end_reason
+            lines.append(
+                HistoryLine(
+                    kind, 2 * row.id + 1, row.to_on, row.ended_at, "closed", more=row.end_reason
+                )
             )
+    return lines
 
 
-def _from_lni(actor: Actor, claim: Claim) -> Iterator[HistoryLine]:
+def _from_lni(actor: Actor, claim: Claim) -> Question[list[HistoryLine]]:
     statement = (
         visible(actor, FeedChange)
         .where(FeedChange.claim_id == claim.id)
@@ -132,32 +141,42 @@ def _from_lni(actor: Actor, claim: Claim) -> Iterator[HistoryLine]:
         )
     )
     withheld = claim.cohe_id not in actor.cohes_as(*READ_MENTAL_HEALTH)
-    for row in db.session.execute(statement):
+    (rows,) = yield (statement,)
+    lines = []
+    for row in rows:
         hidden = row.field.endswith(WITHOUT_VALUES)
         hidden = hidden or (withheld and row.field in MAY_TELL_OF_MENTAL_HEALTH)
-        yield HistoryLine(
-            HistoryKind.FROM_LNI,
-            row.id,
-            day_of(row.started_at),
-            row.started_at,
-            row.field,
-            old=None if hidden else row.old or "",
-            new=None if hidden else row.new or "",
+        lines.append(
+            HistoryLine(
+                HistoryKind.FROM_LNI,
+                row.id,
+                day_of(row.started_at),
+                row.started_at,
+                row.field,
+                old=None if hidden else row.old or "",
+                new=None if hidden else row.new or "",
+            )
         )
+    return lines
 
 
-def _transfers(actor: Actor, claim: Claim) -> Iterator[HistoryLine]:
+def _transfers(actor: Actor, claim: Claim) -> Question[list[HistoryLine]]:
     proposal = RehomingProposal
     columns = (proposal.proposed_at, proposal.decision, proposal.decided_at)
-    for row in _rows(actor, proposal, claim, proposal.decided_by_id, *columns):
+    (rows,) = yield (_rows(actor, proposal, claim, proposal.decided_by_id, *columns),)
+    lines = []
+    for row in rows:
         kind, at = HistoryKind.TRANSFER, row.proposed_at
-        yield HistoryLine(kind, 2 * row.id, day_of(at), at, "proposed")
+        lines.append(HistoryLine(kind, 2 * row.id, day_of(at), at, "proposed"))
         if row.decided_at is not None:
             done = row.decided_at
-            yield HistoryLine(kind, 2 * row.id + 1, day_of(done), done, row.decision, by=row.by)
+            lines.append(
+                HistoryLine(kind, 2 * row.id + 1, day_of(done), done, row.decision, by=row.by)
+            )
+    return lines
 
 
-def _handed_over(actor: Actor, claim: Claim) -> Iterator[HistoryLine]:
+def _handed_over(actor: Actor, claim: Claim) -> Question[list[HistoryLine]]:
     """Each offer to somebody else twice: offered, and answered."""
     to, decider, offer = aliased(StaffMember), aliased(StaffMember), ClaimTransfer
     statement = (
@@ -177,16 +196,23 @@ def _handed_over(actor: Actor, claim: Claim) -> Iterator[HistoryLine]:
             decider.name.label("decided_by"),
         )
     )
-    for row in db.session.execute(statement):
+    (rows,) = yield (statement,)
+    lines = []
+    for row in rows:
         kind, at = HistoryKind.OFFER, row.offered_at
-        yield HistoryLine(kind, 2 * row.id, day_of(at), at, "offered", by=row.by, more=row.to)
+        lines.append(
+            HistoryLine(kind, 2 * row.id, day_of(at), at, "offered", by=row.by, more=row.to)
+        )
         if row.decided_at is not None:
             at, who = row.decided_at, row.decided_by
             decision = row.decision.value
-            yield HistoryLine(kind, 2 * row.id + 1, day_of(at), at, decision, by=who, more=row.to)
+            lines.append(
+                HistoryLine(kind, 2 * row.id + 1, day_of(at), at, decision, by=who, more=row.to)
+            )
+    return lines
 
 
-def _attending(actor: Actor, claim: Claim) -> Iterator[HistoryLine]:
+def _attending(actor: Actor, claim: Claim) -> Question[list[HistoryLine]]:
     statement = (
         visible(actor, AttendingProvider)
         .where(AttendingProvider.claim_id == claim.id)
@@ -199,13 +225,16 @@ def _attending(actor: Actor, claim: Claim) -> Iterator[HistoryLine]:
             Provider.first_name,
         )
     )
-    for row in db.session.execute(statement):
+    (rows,) = yield (statement,)
+    lines = []
+    for row in rows:
         name = f"{row.last_name}, {row.first_name}"
         kind = HistoryKind.ATTENDING
-        yield HistoryLine(kind, row.id, row.from_on, None, name, until=row.to_on)
+        lines.append(HistoryLine(kind, row.id, row.from_on, None, name, until=row.to_on))
+    return lines
 
 
-def _given(actor: Actor, claim: Claim) -> Iterator[HistoryLine]:
+def _given(actor: Actor, claim: Claim) -> Question[list[HistoryLine]]:
     to, given = aliased(StaffMember), ClaimAssignment
     statement = (
         visible(actor, given)
@@ -221,20 +250,25 @@ def _given(actor: Actor, claim: Claim) -> Iterator[HistoryLine]:
             to.name.label("to"),
         )
     )
-    for row in db.session.execute(statement):
-        yield HistoryLine(
-            HistoryKind.GIVEN,
-            row.id,
-            row.from_on,
-            None,
-            row.to,
-            by=row.by,
-            more=row.reason,
-            until=row.to_on,
+    (rows,) = yield (statement,)
+    lines = []
+    for row in rows:
+        lines.append(
+            HistoryLine(
+                HistoryKind.GIVEN,
+                row.id,
+                row.from_on,
+                None,
+                row.to,
+                by=row.by,
+                more=row.reason,
+                until=row.to_on,
+            )
         )
+    return lines
 
 
-def _lent(actor: Actor, claim: Claim) -> Iterator[HistoryLine]:
+def _lent(actor: Actor, claim: Claim) -> Question[list[HistoryLine]]:
     to = aliased(StaffMember)
     statement = (
         visible(actor, Delegation)
@@ -249,29 +283,39 @@ def _lent(actor: Actor, claim: Claim) -> Iterator[HistoryLine]:
             to.name.label("to"),
         )
     )
-    for row in db.session.execute(statement):
+    (rows,) = yield (statement,)
+    lines = []
+    for row in rows:
         kind = HistoryKind.LENT
-        yield HistoryLine(kind, row.id, row.from_on, None, row.to, by=row.by, until=row.to_on)
+        lines.append(
+            HistoryLine(kind, row.id, row.from_on, None, row.to, by=row.by, until=row.to_on)
+        )
+    return lines
 
 
-def _milestones(actor: Actor, claim: Claim) -> Iterator[HistoryLine]:
+def _milestones(actor: Actor, claim: Claim) -> Question[list[HistoryLine]]:
     """Met on their day, late too; missed on the day on which they were due."""
-    for number, each in enumerate(milestones_of(actor, claim)):
+    found = yield from milestones_of(actor, claim)
+    lines = []
+    for number, each in enumerate(found):
         if each.state not in (MilestoneState.MET, MilestoneState.MISSED):
             continue
-        yield HistoryLine(
-            HistoryKind.MILESTONE,
-            number,
-            each.met_on or each.due.day,
-            None,
-            each.milestone,
-            new=each.state.value,
-            more="late" if each.met_on and each.state is MilestoneState.MISSED else None,
-            until=each.due.day,
+        lines.append(
+            HistoryLine(
+                HistoryKind.MILESTONE,
+                number,
+                each.met_on or each.due.day,
+                None,
+                each.milestone,
+                new=each.state.value,
+                more="late" if each.met_on and each.state is MilestoneState.MISSED else None,
+                until=each.due.day,
+            )
         )
+    return lines
 
 
-SOURCES: tuple[Callable[[Actor, Claim], Iterator[HistoryLine]], ...] = (
+SOURCES: tuple[Callable[[Actor, Claim], Question[list[HistoryLine]]], ...] = (
     _triage,
     _periods,
     _from_lni,

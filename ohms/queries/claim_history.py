@@ -12,7 +12,6 @@ from typing import Any
 
 from ohms.clock import day_of
 from ohms.domain.access import Actor
-from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import (
     Claim,
@@ -20,6 +19,7 @@ from ohms.models.claims import (
 from ohms.models.staff import StaffMember
 from ohms.queries.claim_events import INSTANT, SOURCES, HistoryKind, HistoryLine
 from ohms.queries.cursors import Cursor, read_cursor
+from ohms.queries.rounds import AnySelect, ask_all, asked, side_by_side
 from ohms.queries.scope import changes_of_claims
 
 PER_PAGE = 50
@@ -54,11 +54,12 @@ class HistoryPage:
 
 
 def history_page(actor: Actor, claim: Claim, after: str | None) -> HistoryPage:
-    """One page of a loaded claim's history: a statement for each kind, however long it is."""
+    """One page of a loaded claim's history: one round, however long it is."""
     cursor = read_cursor(after, str)
     bound = _instant(cursor)
-    entries = _entries(actor, claim, bound)
-    lines = [line for source in SOURCES for line in source(actor, claim)]
+    sources = side_by_side(*(source(actor, claim) for source in SOURCES))
+    (entries,), told = ask_all(asked(_entries(actor, claim, bound)), sources)
+    lines = [line for some in told for line in some]
     lines += _acts(entries)
     if cursor is not None and bound is not None:
         lines = [line for line in lines if line.key < str(cursor.value)]
@@ -81,7 +82,7 @@ def _instant(cursor: Cursor | None) -> datetime | None:
         return None
 
 
-def _entries(actor: Actor, claim: Claim, bound: datetime | None) -> list[Any]:
+def _entries(actor: Actor, claim: Claim, bound: datetime | None) -> AnySelect:
     """The newest changes of the claim and of what is kept on it, up to an instant."""
     statement = changes_of_claims(actor).where(
         AuditEntry.claim_id == claim.id,
@@ -90,7 +91,7 @@ def _entries(actor: Actor, claim: Claim, bound: datetime | None) -> list[Any]:
     )
     if bound is not None:
         statement = statement.where(AuditEntry.at <= bound)
-    rows = db.session.execute(
+    return (
         statement.outerjoin(StaffMember, StaffMember.id == AuditEntry.staff_id)
         .with_only_columns(
             AuditEntry.id,
@@ -103,7 +104,6 @@ def _entries(actor: Actor, claim: Claim, bound: datetime | None) -> list[Any]:
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
         .limit(MOST_ENTRIES)
     )
-    return list(rows)
 
 
 def _acts(entries: Iterable[Any]) -> Iterator[HistoryLine]:

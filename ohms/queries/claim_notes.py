@@ -15,6 +15,7 @@ from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.staff import StaffMember
 from ohms.queries.cursors import Cursor, Page, beyond, in_order, read_cursor
 from ohms.queries.note_texts import readable_text, standing_text
+from ohms.queries.rounds import ask
 from ohms.queries.scope import sees, visible
 from ohms.queries.timeline import Event, notes_of
 
@@ -92,7 +93,7 @@ def authors_of_notes(actor: Actor, claim_id: int) -> list[tuple[int, str]]:
 
 
 def _in_this_order(actor: Actor, claim_id: int, ids: list[int]) -> list[Event]:
-    by_id = {event.subject.id: event for event in notes_of(actor, claim_id, ids)}
+    by_id = {event.subject.id: event for event in ask(notes_of(actor, claim_id, ids))}
     return [by_id[note_id] for note_id in ids]
 
 

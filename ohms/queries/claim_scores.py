@@ -23,6 +23,7 @@ from ohms.queries.claim_list import (
     listed_claims,
 )
 from ohms.queries.cursors import Cursor, Page, read_cursor
+from ohms.queries.rounds import ask
 from ohms.queries.triage import triage_lines
 
 MOST_SCORED = 2_000
@@ -87,7 +88,7 @@ def _scored(actor: Actor, asked: ClaimFilter) -> list[Place]:
     ids = list(db.session.execute(_open(actor, asked).limit(MOST_SCORED)).scalars())
     places: list[Place] = []
     for start in range(0, len(ids), AT_ONCE):
-        lines = triage_lines(actor, ids[start : start + AT_ONCE])
+        lines = ask(triage_lines(actor, ids[start : start + AT_ONCE]))
         places += [(f"{line.score:06}", line.claim.id) for line in lines]
     return sorted(places, reverse=asked.sort.startswith("-"))
 

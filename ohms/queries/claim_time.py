@@ -12,6 +12,7 @@ from ohms.extensions import db
 from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
 from ohms.queries.cursors import Cursor, Page, beyond, in_order, read_cursor
+from ohms.queries.rounds import Question
 from ohms.queries.scope import summed_on_claims, visible
 
 NEWEST_FIRST = "-performed_on"
@@ -78,31 +79,28 @@ def reads_of_others(actor: Actor, cohe_id: int) -> bool:
     return cohe_id in actor.cohes_as(Role.SUPERVISOR)
 
 
-def time_of_claim(actor: Actor, claim_id: int) -> ClaimTime:
-    """All minutes of the claim in sum: three statements. Waiting ones are in it, and told beside."""
-    totals = db.session.execute(
+def time_of_claim(actor: Actor, claim_id: int) -> Question[ClaimTime]:
+    """All minutes of the claim in sum. Waiting ones are in it, and told beside."""
+    everybodys = select(TimeEntry).where(summed_on_claims(actor), *_standing(claim_id))
+    (totals,), own_items, all_items, people = yield (
         select(
             _sum(TimeEntry.minutes),
             _sum(case((TimeEntry.confirmed_at.is_(None), TimeEntry.minutes), else_=0)),
             _sum(case((TimeEntry.capture == Capture.CAPTURED, TimeEntry.minutes), else_=0)),
-        ).where(summed_on_claims(actor), *_standing(claim_id))
-    ).one()
-    own = {
-        row.standard_work: row.minutes
-        for row in db.session.execute(_by_item(_read(actor, claim_id)))
-    }
-    everybodys = select(TimeEntry).where(summed_on_claims(actor), *_standing(claim_id))
-    items = [
-        ItemMinutes(row.standard_work, row.minutes, own.get(row.standard_work, 0))
-        for row in db.session.execute(_by_item(everybodys))
-    ]
-    people = db.session.execute(
+        ).where(summed_on_claims(actor), *_standing(claim_id)),
+        _by_item(_read(actor, claim_id)),
+        _by_item(everybodys),
         _read(actor, claim_id)
         .join(StaffMember, StaffMember.id == TimeEntry.staff_id)
         .with_only_columns(StaffMember.name, _sum(TimeEntry.minutes).label("minutes"))
         .group_by(StaffMember.id, StaffMember.name)
-        .order_by(_sum(TimeEntry.minutes).desc(), StaffMember.name)
+        .order_by(_sum(TimeEntry.minutes).desc(), StaffMember.name),
     )
+    own = {row.standard_work: row.minutes for row in own_items}
+    items = [
+        ItemMinutes(row.standard_work, row.minutes, own.get(row.standard_work, 0))
+        for row in all_items
+    ]
     return ClaimTime(
         minutes=int(totals[0]),
         waiting=int(totals[1]),

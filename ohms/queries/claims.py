@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from ohms.domain.access import Actor, NotFound
@@ -23,6 +23,7 @@ from ohms.queries.claim_list import coordinator_name
 from ohms.queries.claim_sight import in_force
 from ohms.queries.episodes import episode_facts
 from ohms.queries.low_complexity import Flags, facts_with, flag_columns
+from ohms.queries.rounds import Question, ask_all
 from ohms.queries.scope import sees, visible, visible_as_a_whole
 
 
@@ -75,10 +76,14 @@ def number_it_combined_into(actor: Actor, claim: Claim) -> str | None:
 
 def claim_shown(actor: Actor, number: str) -> ClaimShown:
     """Everything in the identity bar and the parties panel."""
-    claim = claim_by_number(actor, number)
-    row = _people_of(actor, claim)
-    episodes = episode_facts(actor, claim.id)
-    in_part = _is_seen_in_part(actor, claim)
+    row = _with_its_people(actor, number)
+    claim = row.Claim
+    episodes, points, rules, in_part = ask_all(
+        episode_facts(actor, claim.id),
+        contact_points_of(actor, claim.id),
+        rules_in_force(actor, claim.id),
+        _is_seen_in_part(actor, claim),
+    )
     low = facts_with(Flags(*row[-len(Flags._fields) :]), episodes, actor.on_day)
     return ClaimShown(
         claim=claim,
@@ -90,8 +95,8 @@ def claim_shown(actor: Actor, number: str) -> ClaimShown:
         cohe=row.cohe,
         coordinator=row.coordinator,
         covered_by=row.covered_by,
-        contact_points=contact_points_of(actor, claim.id),
-        contact_rules=rules_in_force(actor, claim.id),
+        contact_points=points,
+        contact_rules=rules,
         days_off=days_off(episodes, actor.on_day) if episodes else None,
         off_today=is_off_on(episodes, actor.on_day),
         against_low=[] if in_part else against_low(low),
@@ -99,23 +104,26 @@ def claim_shown(actor: Actor, number: str) -> ClaimShown:
     )
 
 
-def _is_seen_in_part(actor: Actor, claim: Claim) -> bool:
+def _is_seen_in_part(actor: Actor, claim: Claim) -> Question[bool]:
     if not actor.holds(Role.HSC_ASSISTANT):
         return False
     whole = visible_as_a_whole(actor).where(Claim.id == claim.id).with_only_columns(Claim.id)
-    return db.session.execute(whole).first() is None
+    (found,) = yield (whole,)
+    return not found
 
 
-def contact_points_of(actor: Actor, claim_id: int) -> list[ContactPoint]:
+def contact_points_of(actor: Actor, claim_id: int) -> Question[list[ContactPoint]]:
     statement = (
         visible(actor, ContactPoint)
         .where(ContactPoint.claim_id == claim_id, ContactPoint.ended_on.is_(None))
         .order_by(ContactPoint.party, ContactPoint.id)
     )
-    return list(db.session.execute(statement).scalars())
+    (rows,) = yield (statement,)
+    return [row.ContactPoint for row in rows]
 
 
-def _people_of(actor: Actor, claim: Claim) -> Row[Any]:
+def _with_its_people(actor: Actor, number: str) -> Any:
+    """The claim of this number as the actor may see it; NotFound for every other reason alike."""
     initiating, attending = (
         aliased(Provider, name="Initiating"),
         aliased(Provider, name="Attending"),
@@ -124,16 +132,18 @@ def _people_of(actor: Actor, claim: Claim) -> Row[Any]:
         select(StaffMember.name)
         .join(Coverage, Coverage.covering_id == StaffMember.id)
         .where(
-            Coverage.provider_id == claim.initiating_provider_id,
+            Coverage.provider_id == Claim.initiating_provider_id,
             Coverage.declined_at.is_(None),
             in_force(Coverage, actor),
         )
         .limit(1)
+        .correlate(Claim)
         .scalar_subquery()
     )
     statement = (
         visible(actor, Claim)
         .with_only_columns(
+            Claim,
             Worker,
             Employer,
             initiating,
@@ -146,11 +156,14 @@ def _people_of(actor: Actor, claim: Claim) -> Row[Any]:
         )
         .select_from(Claim)
         .join(Worker, Worker.id == Claim.worker_id)
-        .where(sees(actor, Worker), Claim.id == claim.id)
+        .where(sees(actor, Worker), Claim.claim_number == as_claim_number(number))
         .join(Employer, Employer.id == Claim.employer_id)
         .join(initiating, initiating.id == Claim.initiating_provider_id)
         .join(attending, attending.id == Claim.attending_provider_id)
         .join(Clinic, Clinic.id == attending.clinic_id)
         .join(Cohe, Cohe.id == Claim.cohe_id)
     )
-    return db.session.execute(statement).one()
+    found = db.session.execute(statement).one_or_none()
+    if found is None:
+        raise NotFound
+    return found

@@ -28,6 +28,7 @@ from ohms.models.staff import AssistantAssignment, StaffMember
 from ohms.models.workers import Worker
 from ohms.queries.co_signing import QueuedNote, co_sign_queue, passed_on_if_signed_before
 from ohms.queries.note_acts import signing_standing, signs_for
+from ohms.queries.rounds import Question
 from ohms.queries.scope import sees, visible
 
 
@@ -114,15 +115,17 @@ def entries_on_today(actor: Actor) -> tuple[list[QueuedEntry], list[QueuedEntry]
     return waiting, [line for line in found if line.outcome is not None]
 
 
-def waiting_by_subject(actor: Actor, claim_id: int) -> dict[tuple[CoSignKind, int | None], str]:
+def waiting_by_subject(
+    actor: Actor, claim_id: int
+) -> Question[dict[tuple[CoSignKind, int | None], str]]:
     """The addresses of what waits on a claim, by its kind and the FRQ or barrier that it is about."""
-    rows = db.session.execute(
+    (rows,) = yield (
         visible(actor, CoSignature)
         .where(CoSignature.claim_id == claim_id, CoSignature.outcome.is_(None))
         .with_only_columns(
             CoSignature.id, CoSignature.kind, CoSignature.frq_id, CoSignature.barrier_id
         )
-        .order_by(CoSignature.id)
+        .order_by(CoSignature.id),
     )
     return {(row.kind, row.frq_id or row.barrier_id): f"/cosign/entries/{row.id}" for row in rows}
 

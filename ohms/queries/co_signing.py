@@ -18,6 +18,7 @@ from ohms.models.staff import AssistantAssignment, StaffMember
 from ohms.models.workers import Worker
 from ohms.queries.note_acts import facts_of, signs_for, standing_of
 from ohms.queries.note_texts import readable_text, standing_text
+from ohms.queries.rounds import ask
 from ohms.queries.scope import sees, visible
 
 
@@ -84,7 +85,7 @@ def note_to_co_sign(actor: Actor, note_id: int) -> NoteToCoSign:
         raise NotFound
     note, events = row.CaseNote, _events(actor, note_id)
     facts = facts_of(note, [event.NoteEvent for event in events])
-    standing = standing_of(actor, note.claim_id, [facts])
+    standing = ask(standing_of(actor, note.claim_id, [facts]))
     return NoteToCoSign(
         line=QueuedNote(*row[: len(QueuedNote._fields)]),
         cohe_id=note.cohe_id,

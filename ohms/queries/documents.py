@@ -27,6 +27,7 @@ from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
 from ohms.queries import row_sight
 from ohms.queries.claim_list import coordinator_name
+from ohms.queries.rounds import Question
 from ohms.queries.scope import Row, sees, visible
 
 UPLOADED = "upload"
@@ -201,17 +202,18 @@ def pages_read(actor: Actor, document_id: int) -> dict[int, str]:
     return {row.page: row.body for row in rows}
 
 
-def flags_of(actor: Actor, document_id: int) -> Sequence[Any]:
+def flags_of(actor: Actor, document_id: int) -> Question[Sequence[Any]]:
     """Who set or took off the mental-health flag, newest first: flag, reason, at, name."""
-    return db.session.execute(
+    (rows,) = yield (
         visible(actor, DocumentFlag)
         .where(DocumentFlag.document_id == document_id)
         .join(StaffMember, StaffMember.id == DocumentFlag.staff_id)
         .with_only_columns(
             DocumentFlag.flagged, DocumentFlag.reason, DocumentFlag.at, StaffMember.name
         )
-        .order_by(DocumentFlag.id.desc())
-    ).all()
+        .order_by(DocumentFlag.id.desc()),
+    )
+    return rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,11 @@
 """The work-status episodes and payments of one claim, and what stood before corrections."""
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ohms.domain.access import Actor
 from ohms.domain.values import TimeLossKind, WorkStatus
 from ohms.domain.work_status import EpisodeFact
-from ohms.extensions import db
 from ohms.models.medical import (
     ActivityPrescription,
     TimeLossPayment,
@@ -14,10 +13,11 @@ from ohms.models.medical import (
     WorkStatusEpisode,
 )
 from ohms.models.staff import StaffMember
+from ohms.queries.rounds import Question
 from ohms.queries.scope import visible
 
 
-def episode_facts(actor: Actor, claim_id: int) -> list[EpisodeFact]:
+def episode_facts(actor: Actor, claim_id: int) -> Question[list[EpisodeFact]]:
     """The work-status episodes of a claim in order of days."""
     statement = (
         visible(actor, WorkStatusEpisode)
@@ -27,7 +27,8 @@ def episode_facts(actor: Actor, claim_id: int) -> list[EpisodeFact]:
         )
         .order_by(WorkStatusEpisode.from_on)
     )
-    return [EpisodeFact(*row) for row in db.session.execute(statement)]
+    (rows,) = yield (statement,)
+    return [EpisodeFact(*row) for row in rows]
 
 
 class EpisodeShown(NamedTuple):
@@ -86,7 +87,7 @@ class ApfSaid(NamedTuple):
     to_on: date | None
 
 
-def episodes_of(actor: Actor, claim_id: int) -> list[EpisodeShown]:
+def episodes_of(actor: Actor, claim_id: int) -> Question[list[EpisodeShown]]:
     """The episodes, the latest first."""
     Episode = WorkStatusEpisode
     statement = (
@@ -104,11 +105,11 @@ def episodes_of(actor: Actor, claim_id: int) -> list[EpisodeShown]:
         )
         .order_by(Episode.from_on.desc())
     )
-    rows: Any = db.session.execute(statement)
+    (rows,) = yield (statement,)
     return [EpisodeShown(*row) for row in rows]
 
 
-def payments_of(actor: Actor, claim_id: int) -> list[PaymentShown]:
+def payments_of(actor: Actor, claim_id: int) -> Question[list[PaymentShown]]:
     """What was paid, the earliest first."""
     Payment = TimeLossPayment
     statement = (
@@ -117,10 +118,11 @@ def payments_of(actor: Actor, claim_id: int) -> list[PaymentShown]:
         .with_only_columns(Payment.paid_from_on, Payment.paid_to_on, Payment.kind)
         .order_by(Payment.paid_from_on, Payment.kind)
     )
-    return [PaymentShown(*row) for row in db.session.execute(statement)]
+    (rows,) = yield (statement,)
+    return [PaymentShown(*row) for row in rows]
 
 
-def corrections_of(actor: Actor, claim_id: int) -> list[CorrectionShown]:
+def corrections_of(actor: Actor, claim_id: int) -> Question[list[CorrectionShown]]:
     """What stood before corrections, the latest first."""
     Change = WorkStatusCorrection
     statement = (
@@ -138,10 +140,11 @@ def corrections_of(actor: Actor, claim_id: int) -> list[CorrectionShown]:
         .join(StaffMember, StaffMember.id == Change.changed_by_id)
         .order_by(Change.id.desc())
     )
-    return [CorrectionShown(*row) for row in db.session.execute(statement)]
+    (rows,) = yield (statement,)
+    return [CorrectionShown(*row) for row in rows]
 
 
-def newest_apf(actor: Actor, claim_id: int) -> ApfSaid | None:
+def newest_apf(actor: Actor, claim_id: int) -> Question[ApfSaid | None]:
     """The APF of the latest exam, as the feed or whoever entered its fields told it."""
     Apf = ActivityPrescription
     statement = (
@@ -151,5 +154,5 @@ def newest_apf(actor: Actor, claim_id: int) -> ApfSaid | None:
         .order_by(Apf.exam_on.desc(), Apf.from_on.desc(), Apf.id.desc())
         .limit(1)
     )
-    found = db.session.execute(statement).first()
-    return ApfSaid(*found) if found else None
+    (rows,) = yield (statement,)
+    return ApfSaid(*rows[0]) if rows else None

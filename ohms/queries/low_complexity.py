@@ -25,6 +25,7 @@ from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.recovery import ContactRule, FrqAnswer
 from ohms.models.tasks import Task
 from ohms.queries.note_texts import NO_LONGER_STANDING
+from ohms.queries.rounds import Question, ask
 from ohms.queries.scope import sees
 
 AT_ONCE = 5_000  # values in one IN list
@@ -52,7 +53,7 @@ def low_facts(
     for start in range(0, len(listed), AT_ONCE):
         some = listed[start : start + AT_ONCE]
         episodes = _episodes(some, actor)
-        for claim_id, flags in low_flags(some, actor).items():
+        for claim_id, flags in ask(low_flags(some, actor)).items():
             found[claim_id] = facts_with(flags, episodes[claim_id], day)
     return found
 
@@ -62,12 +63,13 @@ def facts_with(flags: Flags, episodes: Iterable[EpisodeFact], day: date) -> LowF
     return LowFacts(today=day, episodes=tuple(episodes), **flags._asdict())
 
 
-def low_flags(claim_ids: Collection[int], actor: Actor | None = None) -> dict[int, Flags]:
-    """What stands on each claim: one statement."""
+def low_flags(claim_ids: Collection[int], actor: Actor | None = None) -> Question[dict[int, Flags]]:
+    """What stands on each claim."""
     statement = select(Claim.id, *flag_columns(actor)).where(Claim.id.in_(claim_ids))
     if actor is not None:
         statement = statement.where(sees(actor, Claim))
-    return {row[0]: Flags(*row[1:]) for row in db.session.execute(statement)}
+    (rows,) = yield (statement,)
+    return {row[0]: Flags(*row[1:]) for row in rows}
 
 
 def flag_columns(actor: Actor | None) -> tuple[Any, ...]:

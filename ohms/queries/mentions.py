@@ -14,6 +14,7 @@ from ohms.models.notes import CaseNote, Mention
 from ohms.models.staff import Position, StaffMember
 from ohms.queries.claim_sight import in_force
 from ohms.queries.note_texts import standing_text
+from ohms.queries.rounds import Question
 from ohms.queries.scope import sees, visible
 
 
@@ -66,9 +67,9 @@ def unread_mentions(actor: Actor) -> list[UnreadMention]:
     return [UnreadMention(*row[:-1], row.at.astimezone(PACIFIC)) for row in rows]
 
 
-def mentionable(actor: Actor) -> list[Mentionable]:
+def mentionable(actor: Actor) -> Question[list[Mentionable]]:
     """Colleagues of the actor's COHEs who read claims, by name; whether they see one is asked later."""
-    rows = db.session.execute(
+    statement = (
         select(StaffMember.username, StaffMember.name)
         .join(Position, Position.staff_id == StaffMember.id)
         .where(
@@ -81,4 +82,5 @@ def mentionable(actor: Actor) -> list[Mentionable]:
         .distinct()
         .order_by(StaffMember.name, StaffMember.username)
     )
+    (rows,) = yield (statement,)
     return [Mentionable(*row) for row in rows]

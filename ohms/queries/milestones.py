@@ -21,12 +21,13 @@ from ohms.domain.milestones import (
     roa_due,
 )
 from ohms.domain.values import Milestone, MilestoneState
-from ohms.extensions import db
+from ohms.domain.work_status import EpisodeFact
 from ohms.models.claims import Claim
 from ohms.models.medical import ActivityPrescription, ReportOfAccident
 from ohms.models.notes import Contact
 from ohms.models.recovery import FrqAnswer
 from ohms.queries.episodes import episode_facts
+from ohms.queries.rounds import AnySelect, Question, asked, side_by_side
 from ohms.queries.scope import visible
 
 
@@ -42,22 +43,28 @@ class ClaimMilestone:
     late: ReachedUs | None = None
 
 
-def milestones_of(actor: Actor, claim: Claim) -> list[ClaimMilestone]:
-    """The milestones of a loaded claim whose clock has started, by their day: three statements.
+def milestones_of(actor: Actor, claim: Claim) -> Question[list[ClaimMilestone]]:
+    """The milestones of a loaded claim whose clock has started, by their day.
 
     The first contact is any contact of the claim, reached or tried, as the claim's last contact is.
     """
-    return sorted(_found(actor, claim), key=lambda each: (each.due.day, each.milestone))
+    (days,), episodes, answered = yield from side_by_side(
+        asked(_first_days(actor, claim)),
+        episode_facts(actor, claim.id),
+        frq_days(actor, claim.id),
+    )
+    found = _found(actor.on_day, claim, days[0], episodes, answered)
+    return sorted(found, key=lambda each: (each.due.day, each.milestone))
 
 
-def _found(actor: Actor, claim: Claim) -> Iterator[ClaimMilestone]:
-    met = _first_days(actor, claim)
-    today = actor.on_day
+def _found(
+    today: date, claim: Claim, met: Any, episodes: list[EpisodeFact], answered: list[date]
+) -> Iterator[ClaimMilestone]:
     if claim.established_on is not None:
         due = first_contact_due(claim.established_on)
         late = _came_late(claim, claim.established_on, met.contact)
         yield replace(_judged(Milestone.FIRST_CONTACT, due, met.contact, today), late=late)
-    yield from _frq(actor, claim)
+    yield from _frq(today, episodes, answered)
     if claim.first_visit_on is None:
         return
     roa_on = met.roa or claim.roa_received_on
@@ -76,28 +83,31 @@ def _came_late(claim: Claim, established_on: date, contact_on: date | None) -> R
     return reached_us(established_on, listed_on)
 
 
-def _frq(actor: Actor, claim: Claim) -> Iterator[ClaimMilestone]:
+def _frq(
+    today: date, episodes: list[EpisodeFact], answered: list[date]
+) -> Iterator[ClaimMilestone]:
     """The FRQ window: met on the day answered; before it opens, and where the worker went back
     before it closed, nothing is missed."""
-    window = frq_window(episode_facts(actor, claim.id))
+    window = frq_window(episodes)
     if window is None:
         return
-    met_on = frq_met_on(window, frq_days(actor, claim.id))
-    if met_on is None and (actor.on_day < window.opens.day or window.closes is None):
-        due = window.opens if actor.on_day < window.opens.day else window.ends
+    met_on = frq_met_on(window, answered)
+    if met_on is None and (today < window.opens.day or window.closes is None):
+        due = window.opens if today < window.opens.day else window.ends
         yield ClaimMilestone(Milestone.FRQ_WINDOW, due, None, None)
         return
-    yield _judged(Milestone.FRQ_WINDOW, window.ends, met_on, actor.on_day)
+    yield _judged(Milestone.FRQ_WINDOW, window.ends, met_on, today)
 
 
-def frq_days(actor: Actor, claim_id: int) -> list[date]:
+def frq_days(actor: Actor, claim_id: int) -> Question[list[date]]:
     """The days on which an FRQ that stands was answered."""
     statement = (
         visible(actor, FrqAnswer)
         .where(FrqAnswer.claim_id == claim_id, FrqAnswer.voided_at.is_(None))
         .with_only_columns(FrqAnswer.answered_on)
     )
-    return list(db.session.execute(statement).scalars())
+    (rows,) = yield (statement,)
+    return [row.answered_on for row in rows]
 
 
 def _judged(
@@ -106,9 +116,9 @@ def _judged(
     return ClaimMilestone(milestone, due, met_on, milestone_state(due.day, met_on, today))
 
 
-def _first_days(actor: Actor, claim: Claim) -> Any:
+def _first_days(actor: Actor, claim: Claim) -> AnySelect:
     """The first contact, Report of Accident and APF of the claim."""
-    return db.session.execute(
+    return (
         visible(actor, Claim)
         .where(Claim.id == claim.id)
         .with_only_columns(
@@ -117,7 +127,7 @@ def _first_days(actor: Actor, claim: Claim) -> Any:
             _first(actor, ActivityPrescription, ActivityPrescription.exam_on).label("apf"),
         )
         .select_from(Claim)
-    ).one()
+    )
 
 
 def _first(actor: Actor, model: Any, column: Any) -> Any:

@@ -29,6 +29,7 @@ from ohms.models.time import TimeEntry
 from ohms.queries.claim_sight import in_force
 from ohms.queries.guard import unscoped
 from ohms.queries.note_texts import readable_text
+from ohms.queries.rounds import AnySelect, Question, Rows, ask
 from ohms.queries.scope import sees, visible
 
 
@@ -70,7 +71,7 @@ def note_on(actor: Actor, number: str, note_id: int) -> NoteShown:
     if row is None:
         raise NotFound
     note, facts = row.CaseNote, facts_of(row.CaseNote, events_of(actor, note_id))
-    standing = standing_of(actor, note.claim_id, [facts])
+    standing = ask(standing_of(actor, note.claim_id, [facts]))
     return NoteShown(
         id=note.id,
         claim_id=note.claim_id,
@@ -120,7 +121,7 @@ def events_of(actor: Actor, note_id: int) -> Sequence[Any]:
     ).all()
 
 
-def standing_of(actor: Actor, claim_id: int, notes: Iterable[NoteFacts]) -> Standing:
+def standing_of(actor: Actor, claim_id: int, notes: Iterable[NoteFacts]) -> Question[Standing]:
     """How the actor stands to these notes of a claim; asks only what one of them depends on."""
     now, notes = clock.now(), list(notes)
     may_sign = actor.may(Permission.NOTE_CO_SIGN)
@@ -131,17 +132,18 @@ def standing_of(actor: Actor, claim_id: int, notes: Iterable[NoteFacts]) -> Stan
         and now - note.signed_at <= TAKE_BACK_WITHIN
         for note in notes
     )
-    return Standing(
-        actor,
-        now,
-        signs_for=_assistants_signed_for(actor) if waiting else frozenset(),
-        opened_at=_opened_by_another_at(actor, claim_id, now - TAKE_BACK_WITHIN) if fresh else None,
-    )
+    signed_for: frozenset[tuple[int, int]] = frozenset()
+    if waiting:
+        (rows,) = yield (_assistants_signed_for(actor),)
+        signed_for = _pairs(rows)
+    opened = _opened_by_another_at(actor, claim_id, now - TAKE_BACK_WITHIN) if fresh else None
+    return Standing(actor, now, signs_for=signed_for, opened_at=opened)
 
 
 def signing_standing(actor: Actor) -> Standing:
     """For whom the actor co-signs today, whatever it is."""
-    return Standing(actor, clock.now(), signs_for=_assistants_signed_for(actor))
+    rows = db.session.execute(_assistants_signed_for(actor)).all()
+    return Standing(actor, clock.now(), signs_for=_pairs(rows))
 
 
 def minutes_of(actor: Actor, note_id: int) -> list[int]:
@@ -174,12 +176,13 @@ def signs_for(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def _assistants_signed_for(actor: Actor) -> frozenset[tuple[int, int]]:
-    rows = db.session.execute(
-        select(AssistantAssignment.assistant_id, AssistantAssignment.cohe_id).where(
-            signs_for(actor)
-        )
+def _assistants_signed_for(actor: Actor) -> AnySelect:
+    return select(AssistantAssignment.assistant_id, AssistantAssignment.cohe_id).where(
+        signs_for(actor)
     )
+
+
+def _pairs(rows: Rows) -> frozenset[tuple[int, int]]:
     return frozenset((row.assistant_id, row.cohe_id) for row in rows)
 
 

@@ -17,6 +17,7 @@ from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.models.workers import Worker
 from ohms.queries.claims import claim_by_number
+from ohms.queries.rounds import Question
 from ohms.queries.scope import sees, visible
 
 
@@ -112,21 +113,21 @@ def tasks_finished_by(actor: Actor, note_id: int) -> Select[Task]:
 
 def ways_of_moved(
     actor: Actor, notes: Iterable[CaseNote], facts: Mapping[int, NoteFacts]
-) -> dict[int, Way]:
+) -> Question[dict[int, Way]]:
     """By note: to which claim a moved one went, and from which one came; asked only if any was."""
     came_from = {note.moved_from_id: note.id for note in notes if note.moved_from_id is not None}
     gone = [id_ for id_, fact in facts.items() if fact.belongs_elsewhere]
     elsewhere = [id_ for id_ in came_from if id_ not in facts]
     if not gone and not elsewhere:
         return {}
-    rows = db.session.execute(
+    (rows,) = yield (
         visible(actor, CaseNote)
         .join(Claim, Claim.id == CaseNote.claim_id)
         .where(
             sees(actor, Claim), or_(CaseNote.id.in_(elsewhere), CaseNote.moved_from_id.in_(gone))
         )
-        .with_only_columns(CaseNote.id, CaseNote.moved_from_id, Claim.claim_number)
-    ).all()
+        .with_only_columns(CaseNote.id, CaseNote.moved_from_id, Claim.claim_number),
+    )
     came = {came_from[row.id]: row.claim_number for row in rows if row.id in came_from}
     went = {row.moved_from_id: row.claim_number for row in rows if row.moved_from_id in facts}
     return {id_: Way(to=went.get(id_), from_=came.get(id_)) for id_ in {*came, *went}}

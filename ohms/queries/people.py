@@ -13,6 +13,7 @@ from ohms.models.providers import Provider, ProviderAssignment
 from ohms.models.staff import Position, StaffMember
 from ohms.models.workers import Employer
 from ohms.queries.claim_sight import in_force
+from ohms.queries.rounds import Question
 from ohms.queries.scope import visible
 
 WORK_ON_CLAIMS = (Role.HSC, Role.HSC_ASSISTANT)
@@ -42,7 +43,7 @@ def providers_of_list(actor: Actor, *, whole_cohe: bool) -> list[tuple[int, str]
     return [(row.id, f"{row.last_name}, {row.first_name}") for row in db.session.execute(statement)]
 
 
-def colleagues(actor: Actor) -> list[tuple[int, str]]:
+def colleagues(actor: Actor) -> Question[list[tuple[int, str]]]:
     """Coordinators and assistants who hold a position in the actor's COHEs today, by name."""
     statement = (
         select(StaffMember.id, StaffMember.name)
@@ -56,7 +57,8 @@ def colleagues(actor: Actor) -> list[tuple[int, str]]:
         .distinct()
         .order_by(StaffMember.name)
     )
-    return [(row.id, row.name) for row in db.session.execute(statement)]
+    (rows,) = yield (statement,)
+    return [(row.id, row.name) for row in rows]
 
 
 def coordinators_of(actor: Actor, cohe_ids: Collection[int]) -> list[tuple[int, str]]:

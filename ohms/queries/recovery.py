@@ -23,7 +23,6 @@ from ohms.domain.work_status import (
     released_on,
     returned_on,
 )
-from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.recovery import Barrier, FrqAnswer, RecoveryMeasure, ReturnToWorkGoal
 from ohms.models.staff import StaffMember
@@ -37,6 +36,7 @@ from ohms.queries.episodes import (
     newest_apf,
     payments_of,
 )
+from ohms.queries.rounds import Question, side_by_side
 from ohms.queries.scope import visible
 
 MARKS = (4, 7, 10, 14, 30, 60, 90)
@@ -192,25 +192,35 @@ class Recovery:
         return [barrier for barrier in self.barriers if barrier.closed_on is not None]
 
 
-def recovery_of(actor: Actor, claim: Claim) -> Recovery:
-    """The recovery of a loaded claim: eight statements."""
+def recovery_of(actor: Actor, claim: Claim) -> Question[Recovery]:
+    """The recovery of a loaded claim: one round."""
+    episodes, payments, corrections, apf, barriers, frqs, measured, goals = yield from side_by_side(
+        episodes_of(actor, claim.id),
+        payments_of(actor, claim.id),
+        corrections_of(actor, claim.id),
+        newest_apf(actor, claim.id),
+        barriers_of(actor, claim.id),
+        _frqs(actor, claim.id),
+        _measures(actor, claim.id),
+        _goals(actor, claim.id),
+    )
     measures: dict[MeasureKind, list[MeasureShown]] = {kind: [] for kind in MeasureKind}
-    for measure in _measures(actor, claim.id):
+    for measure in measured:
         measures[measure.kind].append(measure)
     return Recovery(
         today=actor.on_day,
-        episodes=episodes_of(actor, claim.id),
-        payments=payments_of(actor, claim.id),
-        corrections=corrections_of(actor, claim.id),
-        apf=newest_apf(actor, claim.id),
-        barriers=barriers_of(actor, claim.id),
-        frqs=_frqs(actor, claim.id),
+        episodes=episodes,
+        payments=payments,
+        corrections=corrections,
+        apf=apf,
+        barriers=barriers,
+        frqs=frqs,
         measures=measures,
-        goals=_goals(actor, claim.id),
+        goals=goals,
     )
 
 
-def barriers_of(actor: Actor, claim_id: int) -> list[BarrierShown]:
+def barriers_of(actor: Actor, claim_id: int) -> Question[list[BarrierShown]]:
     closer = aliased(StaffMember)
     statement: Any = (
         visible(actor, Barrier)
@@ -233,11 +243,12 @@ def barriers_of(actor: Actor, claim_id: int) -> list[BarrierShown]:
         .outerjoin(closer, closer.id == Barrier.closed_by_id)
         .order_by(Barrier.since_on, Barrier.id)
     )
-    return [BarrierShown(*row) for row in db.session.execute(statement)]
+    (rows,) = yield (statement,)
+    return [BarrierShown(*row) for row in rows]
 
 
-def _frqs(actor: Actor, claim_id: int) -> list[FrqShown]:
-    rows: Any = db.session.execute(
+def _frqs(actor: Actor, claim_id: int) -> Question[list[FrqShown]]:
+    statement: Any = (
         visible(actor, FrqAnswer)
         .where(FrqAnswer.claim_id == claim_id)
         .with_only_columns(
@@ -257,13 +268,14 @@ def _frqs(actor: Actor, claim_id: int) -> list[FrqShown]:
         .join(StaffMember, StaffMember.id == FrqAnswer.taken_by_id)
         .order_by(FrqAnswer.answered_on.desc(), FrqAnswer.id.desc())
     )
+    (rows,) = yield (statement,)
     return [
         FrqShown(id_, on, Frq(*answers), taken_by, voided, why)
         for id_, on, taken_by, voided, why, *answers in rows
     ]
 
 
-def _measures(actor: Actor, claim_id: int) -> list[MeasureShown]:
+def _measures(actor: Actor, claim_id: int) -> Question[list[MeasureShown]]:
     Measure = RecoveryMeasure
     statement = (
         visible(actor, Measure)
@@ -279,10 +291,11 @@ def _measures(actor: Actor, claim_id: int) -> list[MeasureShown]:
         .join(StaffMember, StaffMember.id == Measure.taken_by_id)
         .order_by(Measure.measured_on, Measure.id)
     )
-    return [MeasureShown(*row) for row in db.session.execute(statement)]
+    (rows,) = yield (statement,)
+    return [MeasureShown(*row) for row in rows]
 
 
-def _goals(actor: Actor, claim_id: int) -> list[GoalShown]:
+def _goals(actor: Actor, claim_id: int) -> Question[list[GoalShown]]:
     Goal = ReturnToWorkGoal
     statement = (
         visible(actor, Goal)
@@ -291,4 +304,5 @@ def _goals(actor: Actor, claim_id: int) -> list[GoalShown]:
         .join(StaffMember, StaffMember.id == Goal.set_by_id)
         .order_by(Goal.id.desc())
     )
-    return [GoalShown(*row) for row in db.session.execute(statement)]
+    (rows,) = yield (statement,)
+    return [GoalShown(*row) for row in rows]

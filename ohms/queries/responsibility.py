@@ -7,13 +7,13 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from ohms.domain.access import Actor
 from ohms.domain.responsibility import Held, Stretch, stretches
-from ohms.extensions import db
 from ohms.models.claims import Claim, ClaimAssignment
 from ohms.models.coordination import CoordinationPeriod
 from ohms.models.coverage import Absence, Coverage
 from ohms.models.providers import ProviderAssignment
 from ohms.models.staff import Position, StaffMember
 from ohms.queries.lane import holds
+from ohms.queries.rounds import AnySelect, Question
 from ohms.queries.scope import beside_counted_claim, visible
 
 
@@ -44,18 +44,24 @@ class AnsweredOn(NamedTuple):
     covering: str | None = None
 
 
-def answered_on(actor: Actor, claim: Claim, day: date) -> AnsweredOn:
+def answered_on(actor: Actor, claim: Claim, day: date) -> Question[AnsweredOn]:
     """Who was responsible for a loaded claim on a day up to today; away, they stay so, and who covered
     is told beside. Claims given by name are not covered with the provider."""
-    standing = next((e for e in responsible_since(actor, claim) if e.holds_on(day)), None)
+    found = yield from responsible_since(actor, claim)
+    standing = next((each for each in found if each.holds_on(day)), None)
     if standing is None or day > actor.on_day:
         return AnsweredOn(day, None)
-    of_provider = select(Coverage.covering_id).where(
-        Coverage.provider_id == claim.initiating_provider_id,
-        Coverage.cohe_id == claim.cohe_id,
-        Coverage.absent_id == standing.staff_id,
-        Coverage.declined_at.is_(None),
-        holds(Coverage, day),
+    of_provider = (
+        select(StaffMember.name)
+        .join(Coverage, Coverage.covering_id == StaffMember.id)
+        .where(
+            Coverage.provider_id == claim.initiating_provider_id,
+            Coverage.cohe_id == claim.cohe_id,
+            Coverage.absent_id == standing.staff_id,
+            Coverage.declined_at.is_(None),
+            holds(Coverage, day),
+        )
+        .order_by(Coverage.id)
     )
     leave = (
         select(Absence.id)
@@ -66,33 +72,30 @@ def answered_on(actor: Actor, claim: Claim, day: date) -> AnsweredOn:
             or_(Absence.position_id.is_(None), Position.cohe_id == claim.cohe_id),
         )
     )
-    away = db.session.execute(leave).first() is not None
-    covering = None if standing.by_name else db.session.execute(of_provider).scalars().first()
-    people = {standing.staff_id} if covering is None else {standing.staff_id, covering}
-    names = _names(people)
-    return AnsweredOn(
-        day, names[standing.staff_id], standing.by_name, away, names.get(covering or 0)
-    )
+    away, covering, names = yield (leave, of_provider, _names({standing.staff_id}))
+    covered_by = covering[0].name if covering and not standing.by_name else None
+    return AnsweredOn(day, names[0].name, standing.by_name, bool(away), covered_by)
 
 
-def responsibility_of(actor: Actor, claim: Claim) -> list[Answering]:
+def responsibility_of(actor: Actor, claim: Claim) -> Question[list[Answering]]:
     """Who answered for a loaded claim since it was initiated, the latest first."""
-    found = responsible_since(actor, claim)
-    names = _names({each.staff_id for each in found})
+    found = yield from responsible_since(actor, claim)
+    (rows,) = yield (_names({each.staff_id for each in found}),)
+    names = {row.id: row.name for row in rows}
     return [
         Answering(each.from_on, each.to_on, names[each.staff_id], each.by_name)
         for each in reversed(found)
     ]
 
 
-def responsible_since(actor: Actor, claim: Claim) -> list[Stretch]:
+def responsible_since(actor: Actor, claim: Claim) -> Question[list[Stretch]]:
     """The stretches themselves, up to the actor's day, the oldest first."""
-    named = db.session.execute(
+    named, by_provider = yield (
         visible(actor, ClaimAssignment)
         .where(ClaimAssignment.claim_id == claim.id)
-        .with_only_columns(ClaimAssignment.from_on, ClaimAssignment.to_on, ClaimAssignment.staff_id)
-    )
-    by_provider = db.session.execute(
+        .with_only_columns(
+            ClaimAssignment.from_on, ClaimAssignment.to_on, ClaimAssignment.staff_id
+        ),
         select(
             ProviderAssignment.from_on, ProviderAssignment.to_on, ProviderAssignment.staff_id
         ).where(
@@ -100,7 +103,7 @@ def responsible_since(actor: Actor, claim: Claim) -> list[Stretch]:
             ProviderAssignment.cohe_id == (claim.initiated_cohe_id or claim.cohe_id),
             ProviderAssignment.from_on <= actor.on_day,
             or_(ProviderAssignment.to_on.is_(None), ProviderAssignment.to_on >= claim.initiated_on),
-        )
+        ),
     )
     return stretches(
         [Held(*row) for row in named], [Held(*row) for row in by_provider], claim.initiated_on
@@ -136,21 +139,18 @@ def _held_at_initiation(model: Any) -> ColumnElement[bool]:
     )
 
 
-def periods_of(actor: Actor, claim_id: int) -> list[PeriodShown]:
+def periods_of(actor: Actor, claim_id: int) -> Question[list[PeriodShown]]:
     """When our work on the claim was under way, the latest first."""
-    rows = db.session.execute(
+    (rows,) = yield (
         visible(actor, CoordinationPeriod)
         .where(CoordinationPeriod.claim_id == claim_id)
         .with_only_columns(
             CoordinationPeriod.from_on, CoordinationPeriod.to_on, CoordinationPeriod.end_reason
         )
-        .order_by(CoordinationPeriod.from_on.desc())
+        .order_by(CoordinationPeriod.from_on.desc()),
     )
     return [PeriodShown(*row) for row in rows]
 
 
-def _names(people: set[int]) -> dict[int, str]:
-    rows = db.session.execute(
-        select(StaffMember.id, StaffMember.name).where(StaffMember.id.in_(people))
-    )
-    return {row.id: row.name for row in rows}
+def _names(people: set[int]) -> AnySelect:
+    return select(StaffMember.id, StaffMember.name).where(StaffMember.id.in_(people))

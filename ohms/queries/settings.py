@@ -31,6 +31,7 @@ from ohms.domain.tries import CONTACT_RULES, ContactRules
 from ohms.domain.values import Service
 from ohms.extensions import db
 from ohms.models.reports import Setting
+from ohms.queries.rounds import AnySelect, Question
 
 NAMES = tuple(each.name for each in fields(ContractSettings))
 TRIAGE = "triage."
@@ -120,9 +121,10 @@ def settings_history(cohe_id: int) -> SettingsHistory:
     return SettingsHistory(tuple(_approved(NAMES, [cohe_id])))
 
 
-def triage_weights(cohe_ids: Collection[int], day: date) -> dict[int, TriageWeights]:
+def triage_weights(cohe_ids: Collection[int], day: date) -> Question[dict[int, TriageWeights]]:
     """The weights of triage of each COHE on a day, in one statement."""
-    rows = list(_approved([TRIAGE + name for name in SIGNALS], cohe_ids))
+    (found,) = yield (_approved_rows([TRIAGE + name for name in SIGNALS], cohe_ids),)
+    rows = [SettingFact(*row) for row in found]
     return {
         cohe_id: SettingsHistory(
             tuple(row for row in rows if row.cohe_id in (None, cohe_id))
@@ -138,9 +140,12 @@ def centre_settings(
     return SettingsHistory(tuple(_approved(names, [cohe_id]))).of_the_centre(day, names)
 
 
-def contact_rules(cohe_id: int, day: date) -> ContactRules:
+def contact_rules(cohe_id: int, day: date) -> Question[ContactRules]:
     """How a COHE tries to reach a worker, on a day."""
-    set_ = centre_settings(cohe_id, day, [CONTACT + name for name in CONTACT_RULES])
+    names = [CONTACT + name for name in CONTACT_RULES]
+    (found,) = yield (_approved_rows(names, [cohe_id]),)
+    history = SettingsHistory(tuple(SettingFact(*row) for row in found))
+    set_ = history.of_the_centre(day, names)
     return ContactRules(**{name: set_[CONTACT + name] for name in CONTACT_RULES})
 
 
@@ -188,7 +193,12 @@ def billing_rules(cohe_id: int, day: date) -> BillingRules:
 
 
 def _approved(names: Collection[str], cohe_ids: Collection[int]) -> Iterable[SettingFact]:
-    rows: Iterable[Any] = db.session.execute(
+    rows = db.session.execute(_approved_rows(names, cohe_ids))
+    return (SettingFact(*row) for row in rows)
+
+
+def _approved_rows(names: Collection[str], cohe_ids: Collection[int]) -> AnySelect:
+    return (
         select(Setting.name, Setting.cohe_id, Setting.value, Setting.from_on, Setting.source)
         .where(
             Setting.name.in_(names),
@@ -197,4 +207,3 @@ def _approved(names: Collection[str], cohe_ids: Collection[int]) -> Iterable[Set
         )
         .order_by(Setting.id)
     )
-    return (SettingFact(*row) for row in rows)

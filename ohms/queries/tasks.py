@@ -18,6 +18,7 @@ from ohms.models.tasks import Task
 from ohms.models.workers import Worker
 from ohms.queries.claim_sight import in_force
 from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
+from ohms.queries.rounds import Question
 from ohms.queries.scope import sees, visible
 from ohms.queries.task_filter import TaskFilter, may_choose_owners, tasks_matching
 
@@ -77,7 +78,7 @@ def every_listed_task(actor: Actor, asked: TaskFilter) -> Iterator[ListedTask]:
         yield ListedTask(*row[:-1])
 
 
-def tasks_of_claim(actor: Actor, claim_id: int) -> list[ListedTask]:
+def tasks_of_claim(actor: Actor, claim_id: int) -> Question[list[ListedTask]]:
     """All tasks of a claim: open ones first, by due day; none where the actor does not see it."""
     of_claim = (
         visible(actor, Task)
@@ -86,7 +87,8 @@ def tasks_of_claim(actor: Actor, claim_id: int) -> list[ListedTask]:
     )
     open_first = case((Task.finished_at.is_(None), 0), else_=1)
     statement = with_names(actor, of_claim).order_by(open_first, Task.due_by, Task.id)
-    return [ListedTask(*row) for row in db.session.execute(statement)]
+    (rows,) = yield (statement,)
+    return [ListedTask(*row) for row in rows]
 
 
 def with_names(actor: Actor, statement: Select[Any]) -> Select[Any]:

@@ -18,6 +18,7 @@ from ohms.extensions import db
 from ohms.models.staff import StaffMember
 from ohms.models.text_templates import TextTemplateVersion
 from ohms.queries.claims import ClaimShown
+from ohms.queries.rounds import Question, ask
 
 Version = TextTemplateVersion
 
@@ -41,9 +42,9 @@ class FilledText(NamedTuple):
     text: str
 
 
-def templates_of(cohe_id: int) -> list[TextTemplate]:
+def templates_of(cohe_id: int) -> Question[list[TextTemplate]]:
     """Every template of a COHE in its newest version, the house's first."""
-    rows = db.session.execute(
+    statement = (
         select(
             Version.template_key,
             Version.purpose,
@@ -56,12 +57,13 @@ def templates_of(cohe_id: int) -> list[TextTemplate]:
         .where(Version.cohe_id == cohe_id)
         .order_by(Version.id)
     )
+    (rows,) = yield (statement,)
     return standing_templates(HOUSE_TEMPLATES, [TextTemplate(*row) for row in rows])
 
 
 def template_by_key(cohe_id: int, key: str) -> TextTemplate:
     """The template of this key as it stands in a COHE; NotFound where there is none."""
-    for template in templates_of(cohe_id):
+    for template in ask(templates_of(cohe_id)):
         if template.key == key:
             return template
     raise NotFound
@@ -85,12 +87,13 @@ def versions_of(cohe_id: int, key: str) -> list[WrittenVersion]:
     return [WrittenVersion(*row) for row in rows]
 
 
-def filled_texts(actor: Actor, found: ClaimShown, *purposes: Purpose) -> list[FilledText]:
+def filled_texts(actor: Actor, found: ClaimShown, *purposes: Purpose) -> Question[list[FilledText]]:
     """The offered templates of the claim's COHE for some purposes, filled from the claim."""
     values = values_of(actor, found)
+    templates = yield from templates_of(found.claim.cohe_id)
     return [
         FilledText(template.key, template.title, filled(template.body, values))
-        for template in templates_of(found.claim.cohe_id)
+        for template in templates
         if template.offered and template.purpose in purposes
     ]
 

@@ -15,7 +15,6 @@ from ohms.domain.access import Actor
 from ohms.domain.documents import may_read_content
 from ohms.domain.note_acts import NoteAct, acts_open_to
 from ohms.domain.values import NoteEventKind, Service
-from ohms.extensions import db
 from ohms.models.documents import Document
 from ohms.models.medical import ActivityPrescription, ReportOfAccident, TimeLossPayment
 from ohms.models.notes import CaseNote, Contact, NoteEvent
@@ -28,6 +27,7 @@ from ohms.queries.calls import calls_of_claim
 from ohms.queries.note_acts import facts_of, standing_of
 from ohms.queries.note_moves import ways_of_moved
 from ohms.queries.note_texts import readable_text
+from ohms.queries.rounds import AnySelect, Question, Rows, asked, side_by_side
 from ohms.queries.scope import Row, sees, visible
 
 
@@ -69,23 +69,31 @@ class Event:
     moved_from: str | None = None
 
 
-def timeline_of(actor: Actor, claim_id: int, kind: Kind | None = None) -> list[Event]:
+def timeline_of(actor: Actor, claim_id: int) -> Question[list[Event]]:
     """Everything on the claim that the actor may see, newest first."""
-    wanted = {kind} if kind else set(Kind)
-    events: list[Event] = []
-    if Kind.NOTE in wanted:
-        events += notes_of(actor, claim_id)
-    if Kind.CALL in wanted:
-        events += _calls(actor, claim_id)
-    if Kind.TASK in wanted:
-        events += _tasks_done(actor, claim_id)
-    if Kind.REFERRAL in wanted:
-        events += _referral_steps(actor, claim_id)
-    if Kind.DOCUMENT in wanted:
-        events += _documents(actor, claim_id)
-    if Kind.STATUS in wanted:
-        events += _prescriptions(actor, claim_id)
-        events += _reports_and_payments(actor, claim_id)
+    notes, rows = yield from side_by_side(
+        notes_of(actor, claim_id),
+        asked(
+            calls_of_claim(actor, claim_id),
+            _tasks_done(actor, claim_id),
+            _referral_steps(actor, claim_id),
+            _of_claim(actor, Document, claim_id),
+            _prescriptions(actor, claim_id),
+            _of_claim(actor, ReportOfAccident, claim_id),
+            _of_claim(actor, TimeLossPayment, claim_id),
+        ),
+    )
+    calls, tasks, steps, documents, prescriptions, reports, payments = rows
+    events = [
+        *notes,
+        *(Event(Kind.CALL, c.performed_on, c.taken_at, "call", c, by=by) for c, by in calls),
+        *_events_of_tasks(tasks),
+        *(_event_of_step(*row) for row in steps),
+        *(_event_of_document(actor, row[0]) for row in documents),
+        *(Event(Kind.STATUS, apf.exam_on, None, "apf", apf, by=by) for apf, by in prescriptions),
+        *(Event(Kind.STATUS, row[0].received_on, None, "roa", row[0]) for row in reports),
+        *(Event(Kind.STATUS, row[0].paid_to_on, None, "paid", row[0]) for row in payments),
+    ]
     return sorted(events, key=_newest_first, reverse=True)
 
 
@@ -97,27 +105,38 @@ def _of_claim(actor: Actor, model: type[Row], claim_id: int) -> Select[Row]:
     return visible(actor, model).where(model.claim_id == claim_id)  # type: ignore[attr-defined]
 
 
-def notes_of(actor: Actor, claim_id: int, ids: Collection[int] | None = None) -> Iterator[Event]:
+def notes_of(
+    actor: Actor, claim_id: int, ids: Collection[int] | None = None
+) -> Question[list[Event]]:
     """The notes of a claim as the actor may read them, in no order; of these ids where some are told."""
     wanted = _of_claim(actor, CaseNote, claim_id)
     if ids is not None:
         wanted = wanted.where(CaseNote.id.in_(ids))
-    rows = db.session.execute(
-        wanted.join(StaffMember, StaffMember.id == CaseNote.author_id).with_only_columns(
+    with_authors = wanted.join(StaffMember, StaffMember.id == CaseNote.author_id)
+    rows, contact_rows, event_rows, minute_rows = yield (
+        with_authors.with_only_columns(
             CaseNote, StaffMember.name, readable_text(actor).label("readable")
-        )
-    ).all()
-    contacts = _by_note(_of_claim(actor, Contact, claim_id))
-    happened = _note_events(actor, claim_id)
-    minutes = _minutes_by_note(actor, claim_id)
+        ),
+        _of_claim(actor, Contact, claim_id),
+        _note_events(actor, claim_id),
+        _minutes_by_note(actor, claim_id),
+    )
+    contacts = _by_note(contact_rows)
+    happened: dict[int, list[Any]] = defaultdict(list)
+    for row in sorted(event_rows, key=lambda row: row.NoteEvent.id):
+        happened[row.NoteEvent.note_id].append(row)
+    minutes = {note_id: int(total) for note_id, total in minute_rows if note_id}
     facts = {
         row.CaseNote.id: facts_of(
             row.CaseNote, [event.NoteEvent for event in happened[row.CaseNote.id]]
         )
         for row in rows
     }
-    standing = standing_of(actor, claim_id, facts.values())
-    ways = ways_of_moved(actor, [row.CaseNote for row in rows], facts)
+    standing, ways = yield from side_by_side(
+        standing_of(actor, claim_id, facts.values()),
+        ways_of_moved(actor, [row.CaseNote for row in rows], facts),
+    )
+    events = []
     for note, author, readable in rows:
         way = ways.get(note.id)
         event = Event(
@@ -138,34 +157,30 @@ def notes_of(actor: Actor, claim_id: int, ids: Collection[int] | None = None) ->
             event.text = note.body if readable else None
             event.question_open = facts[note.id].question_open
             event.acts = acts_open_to(facts[note.id], standing)
-        yield event
+        events.append(event)
+    return events
 
 
-def _by_note(statement: Select[Contact]) -> dict[int, list[Contact]]:
+def _by_note(rows: Rows) -> dict[int, list[Contact]]:
     grouped: dict[int, list[Contact]] = defaultdict(list)
-    for contact in db.session.execute(statement.order_by(Contact.id)).scalars():
+    for contact in sorted((row[0] for row in rows), key=lambda each: each.id):
         if contact.note_id is not None:
             grouped[contact.note_id].append(contact)
     return grouped
 
 
-def _note_events(actor: Actor, claim_id: int) -> dict[int, list[Any]]:
-    statement = (
+def _note_events(actor: Actor, claim_id: int) -> AnySelect:
+    return (
         _of_claim(actor, NoteEvent, claim_id)
         .where(NoteEvent.kind != NoteEventKind.SIGNED)
         .join(StaffMember, StaffMember.id == NoteEvent.staff_id)
         .with_only_columns(NoteEvent, StaffMember.name)
-        .order_by(NoteEvent.id)
     )
-    grouped: dict[int, list[Any]] = defaultdict(list)
-    for row in db.session.execute(statement):
-        grouped[row.NoteEvent.note_id].append(row)
-    return grouped
 
 
-def _minutes_by_note(actor: Actor, claim_id: int) -> dict[int, int]:
+def _minutes_by_note(actor: Actor, claim_id: int) -> AnySelect:
     """One's own minutes by note (a supervisor's COHE's): others' stand nowhere by person."""
-    statement = (
+    return (
         visible(actor, TimeEntry)
         .with_only_columns(TimeEntry.note_id, func.sum(TimeEntry.minutes))
         .where(
@@ -175,70 +190,59 @@ def _minutes_by_note(actor: Actor, claim_id: int) -> dict[int, int]:
         )
         .group_by(TimeEntry.note_id)
     )
-    return {row[0]: int(row[1]) for row in db.session.execute(statement) if row[0]}
 
 
-def _calls(actor: Actor, claim_id: int) -> Iterator[Event]:
-    for call, taken_by in calls_of_claim(actor, claim_id):
-        yield Event(Kind.CALL, call.performed_on, call.taken_at, "call", call, by=taken_by)
-
-
-def _tasks_done(actor: Actor, claim_id: int) -> Iterator[Event]:
-    statement = (
+def _tasks_done(actor: Actor, claim_id: int) -> AnySelect:
+    return (
         _of_claim(actor, Task, claim_id)
         .where(Task.finished_at.is_not(None))
         .outerjoin(StaffMember, StaffMember.id == Task.finished_by_id)
         .with_only_columns(Task, StaffMember.name)
     )
-    for task, who in db.session.execute(statement):
+
+
+def _events_of_tasks(rows: Rows) -> Iterator[Event]:
+    for task, who in rows:
         done_at = task.finished_at
         if done_at is not None:
             yield Event(Kind.TASK, day_of(done_at), done_at, task.state.value, task, by=who)
 
 
-def _referral_steps(actor: Actor, claim_id: int) -> Iterator[Event]:
-    statement = (
+def _referral_steps(actor: Actor, claim_id: int) -> AnySelect:
+    return (
         _of_claim(actor, ReferralStepTaken, claim_id)
         .join(Referral, Referral.id == ReferralStepTaken.referral_id)
         .where(sees(actor, Referral))
         .outerjoin(StaffMember, StaffMember.id == ReferralStepTaken.staff_id)
         .with_only_columns(ReferralStepTaken, Referral.service, StaffMember.name)
     )
-    for step, service, who in db.session.execute(statement):
-        yield Event(Kind.REFERRAL, day_of(step.at), step.at, "step", step, by=who, service=service)
 
 
-def _documents(actor: Actor, claim_id: int) -> Iterator[Event]:
+def _event_of_step(step: ReferralStepTaken, service: Service, who: str | None) -> Event:
+    return Event(Kind.REFERRAL, day_of(step.at), step.at, "step", step, by=who, service=service)
+
+
+def _event_of_document(actor: Actor, document: Document) -> Event:
     """The title is the text of a document: withheld where its content is."""
-    for document in db.session.execute(_of_claim(actor, Document, claim_id)).scalars():
-        readable = may_read_content(
-            actor, mental_health=document.mental_health, cohe_id=document.cohe_id
-        )
-        yield Event(
-            Kind.DOCUMENT,
-            document.received_on,
-            None,
-            document.kind.value,
-            document,
-            text=document.title if readable else None,
-        )
+    readable = may_read_content(
+        actor, mental_health=document.mental_health, cohe_id=document.cohe_id
+    )
+    return Event(
+        Kind.DOCUMENT,
+        document.received_on,
+        None,
+        document.kind.value,
+        document,
+        text=document.title if readable else None,
+    )
 
 
-def _prescriptions(actor: Actor, claim_id: int) -> Iterator[Event]:
-    statement = (
+def _prescriptions(actor: Actor, claim_id: int) -> AnySelect:
+    return (
         _of_claim(actor, ActivityPrescription, claim_id)
         .join(Provider, Provider.id == ActivityPrescription.provider_id)
         .with_only_columns(ActivityPrescription, Provider.last_name)
     )
-    for prescription, provider in db.session.execute(statement):
-        yield Event(Kind.STATUS, prescription.exam_on, None, "apf", prescription, by=provider)
-
-
-def _reports_and_payments(actor: Actor, claim_id: int) -> Iterator[Event]:
-    for report in db.session.execute(_of_claim(actor, ReportOfAccident, claim_id)).scalars():
-        yield Event(Kind.STATUS, report.received_on, None, "roa", report)
-    for paid in db.session.execute(_of_claim(actor, TimeLossPayment, claim_id)).scalars():
-        yield Event(Kind.STATUS, paid.paid_to_on, None, "paid", paid)
 
 
 def counts_by_kind(events: Sequence[Event]) -> dict[Kind, int]:

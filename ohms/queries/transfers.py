@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from ohms import clock
@@ -17,6 +17,7 @@ from ohms.models.cohes import Cohe
 from ohms.models.notes import CaseNote
 from ohms.models.staff import StaffMember
 from ohms.models.transfers import ClaimTransfer
+from ohms.queries.rounds import AnySelect, Question
 from ohms.queries.scope import own_notes_left, sees, visible
 
 KEPT_IN_SIGHT = timedelta(days=90)
@@ -138,9 +139,10 @@ def other_cohes(cohe_id: int) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in rows]
 
 
-def transfers_of_claim(actor: Actor, claim_id: int) -> list[Transfer]:
+def transfers_of_claim(actor: Actor, claim_id: int) -> Question[list[Transfer]]:
     """Every offer of one claim, the oldest first."""
-    return _transfers(actor, ClaimTransfer.claim_id == claim_id)
+    (rows,) = yield (_statement(actor, ClaimTransfer.claim_id == claim_id),)
+    return [_shown(actor, row) for row in rows]
 
 
 def transfer_by_id(actor: Actor, transfer_id: int) -> Transfer:
@@ -160,6 +162,10 @@ def _to_answer(actor: Actor) -> ColumnElement[bool]:
 
 
 def _transfers(actor: Actor, *conditions: ColumnElement[bool]) -> list[Transfer]:
+    return [_shown(actor, row) for row in db.session.execute(_statement(actor, *conditions))]
+
+
+def _statement(actor: Actor, *conditions: ColumnElement[bool]) -> AnySelect:
     giver, taker, offering, deciding = (aliased(StaffMember) for _ in range(4))
     here, there = aliased(Cohe), aliased(Cohe)
     columns: dict[str, Any] = {
@@ -173,7 +179,7 @@ def _transfers(actor: Actor, *conditions: ColumnElement[bool]) -> list[Transfer]
         .where(sees(actor, Claim), Claim.id == ClaimTransfer.claim_id)
         .correlate(ClaimTransfer),
     }
-    statement: Select[Any] = (
+    return (
         visible(actor, ClaimTransfer)
         .join(here, here.id == ClaimTransfer.cohe_id)
         .join(there, there.id == ClaimTransfer.to_cohe_id)
@@ -187,7 +193,6 @@ def _transfers(actor: Actor, *conditions: ColumnElement[bool]) -> list[Transfer]
         )
         .order_by(ClaimTransfer.offered_at, ClaimTransfer.id)
     )
-    return [_shown(actor, row) for row in db.session.execute(statement)]
 
 
 def _shown(actor: Actor, row: Any) -> Transfer:

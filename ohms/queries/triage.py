@@ -34,13 +34,13 @@ from ohms.models.coverage import Coverage
 from ohms.models.providers import ProviderAssignment
 from ohms.queries.claim_sight import in_force
 from ohms.queries.low_complexity import Flags, facts_with, low_flags
+from ohms.queries.rounds import Question, ask, side_by_side
 from ohms.queries.scope import visible, visible_among_few
 from ohms.queries.settings import triage_weights
 from ohms.queries.triage_decisions import LastDecision, last_decisions
 from ohms.queries.triage_facts import (
     ClaimAtTriage,
-    claims_at_triage,
-    facts_of,
+    claims_with_facts,
     frq_answered,
     has_open_call,
     holds_today,
@@ -107,25 +107,30 @@ class TriageLine:
 
 def at_triage(actor: Actor) -> list[TriageLine]:
     """Everything that waits for the actor's decision, best score first, the older claim before the
-    younger where scores are equal: seven statements."""
+    younger where scores are equal: three statements."""
     waiting = [
         line
-        for line in triage_lines(actor, list(_may_wait(actor)))
+        for line in ask(triage_lines(actor, list(_may_wait(actor))))
         if line.claim.coordination is Coordination.NEW or line.came_back
     ]
     return sorted(waiting, key=_best_first)
 
 
-def triage_of_claim(actor: Actor, number: str) -> TriageLine:
+def triage_by_number(actor: Actor, number: str) -> TriageLine:
     """One claim as triage sees it, whatever its coordination; NotFound where it is not seen."""
     found = db.session.execute(
         visible(actor, Claim)
         .with_only_columns(Claim.id)
         .where(Claim.claim_number == as_claim_number(number))
-    ).scalars()
-    lines = triage_lines(actor, list(found))
-    if not lines:
+    ).scalar_one_or_none()
+    if found is None:
         raise NotFound
+    return ask(triage_of_claim(actor, found))
+
+
+def triage_of_claim(actor: Actor, claim_id: int) -> Question[TriageLine]:
+    """The claim of this id, which the actor sees, as triage sees it."""
+    lines = yield from triage_lines(actor, [claim_id])
     return lines[0]
 
 
@@ -133,13 +138,12 @@ def _best_first(line: TriageLine) -> tuple[int, date, int]:
     return -line.score, line.claim.initiated_on, line.claim.id
 
 
-def triage_lines(actor: Actor, ids: Collection[int]) -> list[TriageLine]:
-    """Some claims as triage sees them, in the order of their ids: six statements."""
-    rows = claims_at_triage(actor, ids)
-    facts = facts_of(actor, rows)
-    decisions = last_decisions(actor, ids)
-    flags = low_flags(ids, actor)
-    weights = triage_weights(sorted({row.cohe_id for row in rows}), actor.on_day)
+def triage_lines(actor: Actor, ids: Collection[int]) -> Question[list[TriageLine]]:
+    """Some claims as triage sees them, in the order of their ids: two rounds."""
+    (rows, facts), decisions, flags = yield from side_by_side(
+        claims_with_facts(actor, ids), last_decisions(actor, ids), low_flags(ids, actor)
+    )
+    weights = yield from triage_weights(sorted({row.cohe_id for row in rows}), actor.on_day)
     return [
         _line(row, facts[row.id], flags[row.id], weights[row.cohe_id], decisions.get(row.id))
         for row in rows

@@ -3,15 +3,15 @@
 import json
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import func
 
 from ohms.clock import day_of
 from ohms.domain.access import Actor
 from ohms.domain.triage import Reason, TriageChoice
-from ohms.extensions import db
 from ohms.models.claims import TriageDecision
+from ohms.queries.rounds import Question
 from ohms.queries.scope import visible
 
 
@@ -28,15 +28,15 @@ class LastDecision(NamedTuple):
     decided_at: datetime
 
 
-def last_decisions(actor: Actor, ids: Collection[int]) -> dict[int, LastDecision]:
-    """The latest decision on each of some claims, by the claim's id: one statement."""
+def last_decisions(actor: Actor, ids: Collection[int]) -> Question[dict[int, LastDecision]]:
+    """The latest decision on each of some claims, by the claim's id."""
     latest = (
         visible(actor, TriageDecision)
         .where(TriageDecision.claim_id.in_(ids))
         .with_only_columns(func.max(TriageDecision.id))
         .group_by(TriageDecision.claim_id)
     )
-    rows: Any = db.session.execute(
+    (rows,) = yield (
         visible(actor, TriageDecision)
         .where(TriageDecision.id.in_(latest))
         .with_only_columns(
@@ -45,7 +45,7 @@ def last_decisions(actor: Actor, ids: Collection[int]) -> dict[int, LastDecision
             TriageDecision.decided_at,
             TriageDecision.reason,
             TriageDecision.reasons,
-        )
+        ),
     )
     return {
         row.claim_id: LastDecision(

@@ -1,7 +1,7 @@
-"""What triage knows of many claims at once: four statements, however many they are."""
+"""What triage knows of many claims at once: four SELECTs, however many they are."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -13,7 +13,6 @@ from ohms.domain.frq import Frq, is_positive
 from ohms.domain.triage import TriageFacts
 from ohms.domain.values import ClaimStatus, Complexity, Coordination, WorkStatus
 from ohms.domain.work_status import TIME_LOSS_PAID, EpisodeFact
-from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.coordination import CoordinationPeriod
 from ohms.models.feed import FeedChange, FeedRun
@@ -27,6 +26,7 @@ from ohms.models.notes import CallIntake
 from ohms.models.providers import Provider
 from ohms.models.recovery import FrqAnswer
 from ohms.models.workers import Employer, Worker
+from ohms.queries.rounds import Question, Rows, side_by_side
 from ohms.queries.scope import sees, visible, visible_among_few
 
 # In the order of the fields of `Frq`, as far as they are scored.
@@ -67,7 +67,7 @@ class ClaimAtTriage(NamedTuple):
     """When the feed told last that L&I reopened it."""
 
 
-def claims_at_triage(actor: Actor, ids: Collection[int]) -> list[ClaimAtTriage]:
+def claims_at_triage(actor: Actor, ids: Collection[int]) -> Question[list[ClaimAtTriage]]:
     """The claims of these ids that the actor sees, in the order of the ids."""
     statement = (
         visible_among_few(actor)
@@ -80,13 +80,28 @@ def claims_at_triage(actor: Actor, ids: Collection[int]) -> list[ClaimAtTriage]:
         .join(Provider, Provider.id == Claim.initiating_provider_id)
         .order_by(Claim.id)
     )
-    return [ClaimAtTriage(*row) for row in db.session.execute(statement)]
+    (rows,) = yield (statement,)
+    return sorted((ClaimAtTriage(*row) for row in rows), key=lambda row: row.id)
 
 
-def facts_of(actor: Actor, rows: Collection[ClaimAtTriage]) -> dict[int, TriageFacts]:
-    """The facts of each claim by its id."""
-    ids = [row.id for row in rows]
-    episodes = _by_claim(
+def claims_with_facts(
+    actor: Actor, ids: Collection[int]
+) -> Question[tuple[list[ClaimAtTriage], dict[int, TriageFacts]]]:
+    """The claims of these ids that the actor sees, and the facts of each by its id."""
+    rows, told = yield from side_by_side(claims_at_triage(actor, ids), _told_of(actor, ids))
+    return rows, {row.id: _facts(actor, row, told) for row in rows}
+
+
+class _Told(NamedTuple):
+    """By claim, in order of days."""
+
+    episodes: Mapping[int, list[tuple[Any, ...]]]
+    apfs: Mapping[int, list[tuple[Any, ...]]]
+    frqs: Mapping[int, list[tuple[Any, ...]]]
+
+
+def _told_of(actor: Actor, ids: Collection[int]) -> Question[_Told]:
+    episodes, apfs, frqs = yield (
         visible(actor, WorkStatusEpisode)
         .where(WorkStatusEpisode.claim_id.in_(ids))
         .with_only_columns(
@@ -95,41 +110,38 @@ def facts_of(actor: Actor, rows: Collection[ClaimAtTriage]) -> dict[int, TriageF
             WorkStatusEpisode.from_on,
             WorkStatusEpisode.to_on,
         )
-        .order_by(WorkStatusEpisode.from_on, WorkStatusEpisode.id)
-    )
-    apfs = _by_claim(
+        .order_by(WorkStatusEpisode.from_on, WorkStatusEpisode.id),
         visible(actor, ActivityPrescription)
         .where(ActivityPrescription.claim_id.in_(ids))
         .with_only_columns(
             ActivityPrescription.claim_id, ActivityPrescription.from_on, ActivityPrescription.to_on
         )
-        .order_by(ActivityPrescription.id)
-    )
-    frqs = _by_claim(
+        .order_by(ActivityPrescription.id),
         visible(actor, FrqAnswer)
         .where(FrqAnswer.claim_id.in_(ids), FrqAnswer.voided_at.is_(None))
         .with_only_columns(FrqAnswer.claim_id, FrqAnswer.answered_on, *FRQ_COLUMNS)
-        .order_by(FrqAnswer.id)
+        .order_by(FrqAnswer.id),
     )
-    return {
-        row.id: TriageFacts(
-            today=actor.on_day,
-            status=row.status,
-            established_on=row.established_on,
-            contacted=row.last_contact_on is not None,
-            time_loss_told_on=row.time_loss_told_on,
-            time_loss_last_on=row.time_loss_last_on,
-            reopened_on=day_of(row.reopened_at) if row.reopened_at else None,
-            episodes=tuple(EpisodeFact(*episode) for episode in episodes[row.id]),
-            apfs=tuple((from_on, to_on) for from_on, to_on in apfs[row.id]),
-            frqs=tuple((day, is_positive(Frq(*answers))) for day, *answers in frqs[row.id]),
-            roa_complete=row.roa_complete,
-            called_on=row.called_on,
-            interpreter_needed=bool(row.interpreter_needed),
-            language=row.language,
-        )
-        for row in rows
-    }
+    return _Told(_by_claim(episodes), _by_claim(apfs), _by_claim(frqs))
+
+
+def _facts(actor: Actor, row: ClaimAtTriage, told: _Told) -> TriageFacts:
+    return TriageFacts(
+        today=actor.on_day,
+        status=row.status,
+        established_on=row.established_on,
+        contacted=row.last_contact_on is not None,
+        time_loss_told_on=row.time_loss_told_on,
+        time_loss_last_on=row.time_loss_last_on,
+        reopened_on=day_of(row.reopened_at) if row.reopened_at else None,
+        episodes=tuple(EpisodeFact(*episode) for episode in told.episodes[row.id]),
+        apfs=tuple((from_on, to_on) for from_on, to_on in told.apfs[row.id]),
+        frqs=tuple((day, is_positive(Frq(*answers))) for day, *answers in told.frqs[row.id]),
+        roa_complete=row.roa_complete,
+        called_on=row.called_on,
+        interpreter_needed=bool(row.interpreter_needed),
+        language=row.language,
+    )
 
 
 def holds_today(actor: Actor, statuses: Iterable[WorkStatus]) -> ColumnElement[bool]:
@@ -257,8 +269,8 @@ def _open_calls(actor: Actor) -> Select[CallIntake]:
     )
 
 
-def _by_claim(statement: Any) -> dict[int, list[tuple[Any, ...]]]:
+def _by_claim(rows: Rows) -> dict[int, list[tuple[Any, ...]]]:
     grouped: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for claim_id, *rest in db.session.execute(statement):
+    for claim_id, *rest in rows:
         grouped[claim_id].append(tuple(rest))
     return grouped

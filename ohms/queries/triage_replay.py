@@ -23,8 +23,9 @@ from ohms.extensions import db
 from ohms.models.claims import Claim, TriageDecision
 from ohms.models.notes import Contact
 from ohms.models.providers import ProviderAssignment
+from ohms.queries.rounds import ask
 from ohms.queries.scope import sees, visible
-from ohms.queries.triage_facts import ClaimAtTriage, claims_at_triage, facts_of
+from ohms.queries.triage_facts import ClaimAtTriage, claims_with_facts
 
 AT_ONCE = 1_000  # values in one IN list
 
@@ -39,14 +40,13 @@ class _Course(NamedTuple):
 
 def waited_in(actor: Actor, cohe_id: int, quarter: Quarter) -> tuple[list[Waited], dict[int, str]]:
     """Every claim of the COHE initiated in the quarter on every day on which it waited, and the
-    claims' numbers by id; five statements for each thousand claims."""
+    claims' numbers by id; two statements for each thousand claims."""
     waited: list[Waited] = []
     numbers: dict[int, str] = {}
     ids = _initiated(actor, cohe_id, quarter)
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
-        rows = claims_at_triage(actor, some)
-        facts = facts_of(actor, rows)
+        rows, facts = ask(claims_with_facts(actor, some))
         courses = _courses(actor, some)
         for row in rows:
             numbers[row.id] = row.claim_number

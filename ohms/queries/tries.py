@@ -5,21 +5,22 @@ from datetime import date
 from ohms.domain.access import Actor
 from ohms.domain.tries import WorkerContact, proposes_letter
 from ohms.domain.values import Party
-from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.notes import Contact
+from ohms.queries.rounds import Question, asked, side_by_side
 from ohms.queries.scope import visible
 from ohms.queries.settings import contact_rules
 
 
-def days_proposing_letter(actor: Actor, claim: Claim) -> tuple[date, ...]:
+def days_proposing_letter(actor: Actor, claim: Claim) -> Question[tuple[date, ...]]:
     """The days on which the worker was tried in vain, once they are enough for the letter."""
-    rows = db.session.execute(
+    statement = (
         visible(actor, Contact)
         .where(Contact.claim_id == claim.id, Contact.party == Party.WORKER)
         .with_only_columns(Contact.contact_on, Contact.method, Contact.outcome)
     )
+    (rows,), rules = yield from side_by_side(
+        asked(statement), contact_rules(claim.cohe_id, actor.on_day)
+    )
     contacts = [WorkerContact(*row) for row in rows]
-    if not contacts:
-        return ()
-    return proposes_letter(contacts, contact_rules(claim.cohe_id, actor.on_day))
+    return proposes_letter(contacts, rules) if contacts else ()

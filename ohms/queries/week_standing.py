@@ -15,6 +15,7 @@ from ohms.extensions import db
 from ohms.models.attesting import QuarterLock, ReopeningRequest, TimeAttestation
 from ohms.models.cohes import Cohe
 from ohms.models.time import TimeEntry
+from ohms.queries.rounds import Question, ask_all
 from ohms.queries.scope import visible
 from ohms.queries.time import Entry, Week
 
@@ -59,12 +60,12 @@ class WeekStanding:
 
 
 def standing_of(actor: Actor, week: Week) -> WeekStanding:
-    """Three statements, whatever the week holds."""
-    through = _attested_through(actor)
+    """Two statements, whatever the week holds."""
+    through, locks = ask_all(_attested_through(actor), _locks(actor, week.days))
     odd = oddities([_fact(entry) for entry in week.entries], _days_away(week))
     return WeekStanding(
         through,
-        _locks(actor, week.days),
+        locks,
         _to_attest(actor, through, min(week.days[-1], actor.on_day)),
         odd,
         {
@@ -96,24 +97,24 @@ def _days_away(week: Week) -> frozenset[date]:
     )
 
 
-def _attested_through(actor: Actor) -> date | None:
+def _attested_through(actor: Actor) -> Question[date | None]:
     cohes = actor.cohes_as(*CASEWORK)
-    found = db.session.execute(
+    (found,) = yield (
         select(TimeAttestation.cohe_id, func.max(TimeAttestation.through_on).label("through"))
         .where(TimeAttestation.staff_id == actor.staff_id, TimeAttestation.cohe_id.in_(cohes))
-        .group_by(TimeAttestation.cohe_id)
-    ).all()
+        .group_by(TimeAttestation.cohe_id),
+    )
     return min(row.through for row in found) if found and len(found) == len(cohes) else None
 
 
-def _locks(actor: Actor, days: Sequence[date]) -> tuple[LockedQuarter, ...]:
+def _locks(actor: Actor, days: Sequence[date]) -> Question[tuple[LockedQuarter, ...]]:
     quarters = sorted({Quarter.of(day) for day in days})
     asked = case(
         (ReopeningRequest.id.is_(None), None),
         (ReopeningRequest.answered_at.is_(None), "open"),
         else_="declined",
     )
-    rows = db.session.execute(
+    (rows,) = yield (
         select(QuarterLock.cohe_id, Cohe.name, QuarterLock.year, QuarterLock.quarter, asked)
         .join(Cohe, Cohe.id == QuarterLock.cohe_id)
         .outerjoin(
@@ -133,7 +134,7 @@ def _locks(actor: Actor, days: Sequence[date]) -> tuple[LockedQuarter, ...]:
                 )
             ),
         )
-        .order_by(Cohe.name, QuarterLock.year, QuarterLock.quarter, ReopeningRequest.id)
+        .order_by(Cohe.name, QuarterLock.year, QuarterLock.quarter, ReopeningRequest.id),
     )
     found = {
         (cohe_id, year, number): LockedQuarter(cohe_id, name, Quarter(year, number), state)

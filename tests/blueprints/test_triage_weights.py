@@ -16,6 +16,7 @@ from ohms.models.audit import AuditEntry
 from ohms.models.medical import ReportOfAccident
 from ohms.models.reports import Setting
 from ohms.models.workers import Worker
+from ohms.queries.rounds import ask
 from ohms.queries.settings import triage_weights
 from tests.blueprints.signing_in import as_person
 from tests.forms import posting_form
@@ -159,8 +160,8 @@ def test_weights_to_come_hold_from_their_day_and_in_their_cohe_alone(
     assert "to come" in said(supervisor.get(PAGE).text)
     with house.app.app_context():
         cohes = [house.cohe["alder"], house.cohe["birch"]]
-        before = triage_weights(cohes, date(2026, 11, 30))
-        after = triage_weights(cohes, date(2026, 12, 1))
+        before = ask(triage_weights(cohes, date(2026, 11, 30)))
+        after = ask(triage_weights(cohes, date(2026, 12, 1)))
     assert (before[cohes[0]], before[cohes[1]], after[cohes[1]]) == (ASSUMED, ASSUMED, ASSUMED)
     assert after[cohes[0]].interpreter == 90
     assert "From December" not in as_person(supervisor, "birch.supervisor").get(PAGE).text

@@ -28,6 +28,7 @@ from ohms.queries.answering import sees_claim
 from ohms.queries.checks import recompute
 from ohms.queries.guard import unscoped
 from ohms.queries.responsibility import responsible_since
+from ohms.queries.rounds import ask
 from ohms.queries.scope import visible
 from tests.house import House, one
 
@@ -106,7 +107,7 @@ def test_who_answered_is_told_day_by_day_and_comes_back_to_the_provider(house: H
     def told(on_day: date) -> list[tuple[date, date | None, int]]:
         actor = house.actor("alder.hsc1", on_day)
         claim = db.session.execute(visible(actor, Claim).where(Claim.id == house.claim["AL10001"]))
-        found = responsible_since(actor, claim.scalar_one())
+        found = ask(responsible_since(actor, claim.scalar_one()))
         return [(each.from_on, each.to_on, each.staff_id) for each in found]
 
     before = (date(2026, 11, 2), date(2026, 11, 23), hsc1)

@@ -21,9 +21,8 @@ from ohms.domain.notes import (
 from ohms.domain.text_templates import appended
 from ohms.domain.time_entries import MINUTES_A_DAY, split_minutes, told_split
 from ohms.domain.values import Method, MinutesFrom, Outcome, Party, Service, StandardWork
-from ohms.queries.mentions import Mentionable, mentionable
-from ohms.queries.people import colleagues
-from ohms.queries.tasks import ListedTask
+from ohms.queries.composing import Panel
+from ohms.queries.mentions import Mentionable
 from ohms.queries.text_templates import FilledText
 from ohms.web.drafts import typed_here
 from ohms.web.fields import (
@@ -134,14 +133,14 @@ class ComposerForm(OhmsForm):
         return NextStep(title, due_by, int(owner) if owner and _is_id(owner) else None)
 
 
-def composer_for(actor: Actor, tasks: Sequence[ListedTask]) -> ComposerForm:
+def composer_for(actor: Actor, panel: Panel) -> ComposerForm:
     """The panel of a claim with its open tasks to finish, and colleagues to hand the next step to."""
     form = ComposerForm()
     if not actor.may(Permission.NOTE_WRITE):
         return form
-    form.mentionable = mentionable(actor)
-    form.finishes.choices = [SelectChoice(str(task.id), task.title) for task in tasks]
-    people = [(str(id_), name) for id_, name in colleagues(actor) if id_ != actor.staff_id]
+    form.mentionable = panel.mentionable
+    form.finishes.choices = [SelectChoice(str(task.id), task.title) for task in panel.tasks]
+    people = [(str(id_), name) for id_, name in panel.colleagues if id_ != actor.staff_id]
     form.next_task_owner.choices = [
         SelectChoice("", "Mine"),
         *(SelectChoice(value, name) for value, name in people),

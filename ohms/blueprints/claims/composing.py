@@ -6,11 +6,13 @@ from werkzeug.wrappers import Response
 
 from ohms.blueprints.claims.composer import ComposerForm, More, asked_for, composer_for
 from ohms.blueprints.claims.room import blueprint
-from ohms.blueprints.claims.showing import note_texts, open_tasks_of, page_of
+from ohms.blueprints.claims.showing import note_texts, page_of
 from ohms.commands import notes
 from ohms.domain.access import Actor, Permission
 from ohms.domain.errors import RuleBroken
 from ohms.queries.claims import claim_by_number, claim_shown
+from ohms.queries.composing import panel_of
+from ohms.queries.rounds import ask
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 
@@ -19,16 +21,16 @@ from ohms.web.errors import Answer
 @requires(Permission.NOTE_WRITE)
 def write(number: str) -> Answer:
     actor = current_actor()
-    tasks = open_tasks_of(actor, claim_by_number(actor, number).id)
-    form = composer_for(actor, tasks)
+    panel = ask(panel_of(actor, claim_by_number(actor, number).id))
+    form = composer_for(actor, panel)
     if asked_for() is not None:
         found = claim_shown(actor, number)
         if asked_for() is More.TEMPLATE:
-            form.insert(note_texts(actor, found))
-        return page_of(actor, found, tasks, form), 200
+            form.insert(ask(note_texts(actor, found)))
+        return page_of(actor, found, panel, form), 200
     if form.validate_on_submit() and _carried_out(actor, number, form):
         return go(url_for("claims.show", number=number), 303)
-    return page_of(actor, claim_shown(actor, number), tasks, form), 422
+    return page_of(actor, claim_shown(actor, number), panel, form), 422
 
 
 @blueprint.post("/claims/<number>/notes/<int(max=2147483647):note_id>/sign")

@@ -26,6 +26,7 @@ from ohms.queries.answering import coordinator_of
 from ohms.queries.claims import claim_by_number, claim_shown
 from ohms.queries.co_signatures import waiting_by_subject
 from ohms.queries.responsibility import answered_on, periods_of, responsibility_of
+from ohms.queries.rounds import ask_all
 from ohms.queries.transfers import transfers_of_claim
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
@@ -93,14 +94,20 @@ def page_of(
     found = claim_shown(actor, number)
     claim = found.claim
     shown(claim_id=claim.id, cohe_id=claim.cohe_id, object_type="claim", object_id=claim.id)
-    transfers = transfers_of_claim(actor, claim.id)
+    transfers, waits, answering, answered, periods = ask_all(
+        transfers_of_claim(actor, claim.id),
+        waiting_by_subject(actor, claim.id),
+        responsibility_of(actor, claim),
+        answered_on(actor, claim, _asked_day(actor)),
+        periods_of(actor, claim.id),
+    )
     supervises = claim.cohe_id in actor.cohes_as(Role.SUPERVISOR)
     own = coordinator_of(actor, claim) == actor.staff_id
     waiting = next((each for each in transfers if each.waits), None)
     may_hand_over = (own or supervises) and waiting is None
     told = [*form.problems, *(proposed.problems if proposed else [])]
     may_close = actor.may(Permission.CLAIM_COORDINATE)
-    closing_waits = waiting_by_subject(actor, claim.id).get((CoSignKind.CLOSING, None))
+    closing_waits = waits.get((CoSignKind.CLOSING, None))
     offers_closing = (
         may_close and closing_waits is None and claim.coordination is not Coordination.CLOSED
     )
@@ -111,9 +118,9 @@ def page_of(
         form=with_choices(actor, form, {claim.cohe_id}),
         waiting=waiting,
         decided=[each for each in reversed(transfers) if not each.waits],
-        answering=responsibility_of(actor, claim),
-        answered=answered_on(actor, claim, _asked_day(actor)),
-        periods=periods_of(actor, claim.id),
+        answering=answering,
+        answered=answered,
+        periods=periods,
         may_hand_over=may_hand_over,
         may_assign=supervises,
         propose_form=proposal_with_choices(proposed, claim.cohe_id),

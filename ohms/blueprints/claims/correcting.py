@@ -15,6 +15,7 @@ from ohms.domain.access import Actor, NotFound, Permission
 from ohms.queries.claims import claim_by_number, claim_shown
 from ohms.queries.episodes import EpisodeShown, episodes_of
 from ohms.queries.recovery import BarrierShown, barriers_of
+from ohms.queries.rounds import ask
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.forms import OhmsForm
@@ -124,7 +125,7 @@ def _episode_page(
     actor: Actor, number: str, episode_id: int, refused: OhmsForm | None = None
 ) -> str:
     found = claim_shown(actor, number)
-    one = _one(episodes_of(actor, found.claim.id), episode_id)
+    one = _one(ask(episodes_of(actor, found.claim.id)), episode_id)
     forms = {
         "form": _form(refused, EpisodeForm, **_as_it_stands(one)),
         "ending": _form(refused, EndForm),
@@ -136,7 +137,7 @@ def _barrier_page(
     actor: Actor, number: str, barrier_id: int, refused: OhmsForm | None = None
 ) -> str:
     found = claim_shown(actor, number)
-    one = _one(barriers_of(actor, found.claim.id), barrier_id)
+    one = _one(ask(barriers_of(actor, found.claim.id)), barrier_id)
     texts = {"remark": one.remark, "plan": one.plan, "version": str(one.version)}
     forms = {"form": _form(refused, PlanForm, **texts), "closing": _form(refused, CloseForm)}
     return _page("claims/barrier.html", found, one, forms, refused)

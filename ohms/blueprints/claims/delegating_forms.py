@@ -6,6 +6,7 @@ from ohms.domain.access import Actor
 from ohms.domain.delegation import DelegationScope
 from ohms.models.claims import Claim
 from ohms.queries.assistants import assistants_in
+from ohms.queries.rounds import ask
 from ohms.queries.tasks import tasks_of_claim
 from ohms.web.fields import ChoiceField, DayField, LineField
 from ohms.web.forms import OhmsForm
@@ -39,7 +40,7 @@ def delegate_form(actor: Actor, claim: Claim, *, sent: bool) -> DelegateForm:
     _offer(form.to_staff_id, [("", "Choose"), *people])
     tasks = [
         (str(task.id), f"The task: {task.title}")
-        for task in tasks_of_claim(actor, claim.id)
+        for task in ask(tasks_of_claim(actor, claim.id))
         if task.is_open
     ]
     _offer(form.scope, [*OF_THE_CLAIM.items(), *tasks])

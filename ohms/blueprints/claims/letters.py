@@ -18,6 +18,7 @@ from ohms.domain.text_templates import LONGEST_TEXT, SENT_TO, Purpose, TextTempl
 from ohms.domain.time_entries import MINUTES_A_DAY
 from ohms.queries.claims import ClaimShown, claim_shown
 from ohms.queries.job_descriptions import jobs_to_send
+from ohms.queries.rounds import ask
 from ohms.queries.text_templates import template_by_key, templates_of, values_of
 from ohms.web.access import current_actor, requires
 from ohms.web.document_files import document_store
@@ -44,7 +45,7 @@ def list_letters(number: str) -> str:
     _say_shown(found)
     templates = [
         each
-        for each in templates_of(found.claim.cohe_id)
+        for each in ask(templates_of(found.claim.cohe_id))
         if each.offered and each.purpose in SENT_TO
     ]
     return render_template("claims/letters.html", templates=templates, **_frame(found), names=NAMES)

@@ -16,6 +16,7 @@ from ohms.domain.recovery import ContactRuleKind
 from ohms.domain.values import Party
 from ohms.queries.approach import differing, ended_points, rules_of
 from ohms.queries.claims import claim_by_number, claim_shown
+from ohms.queries.rounds import ask
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.fields import ChoiceField, LineField
@@ -117,7 +118,7 @@ def _page(actor: Actor, number: str, refused: OhmsForm | None = None) -> str:
     return render_template(
         "claims/approach.html",
         **head_of(found, "claims.parties"),
-        rules=rules_of(actor, claim.id),
+        rules=ask(rules_of(actor, claim.id)),
         ended=ended_points(actor, claim.id),
         differ=differing(found.contact_points),
         rule_form=_form(refused, RuleForm),

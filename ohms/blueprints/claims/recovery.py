@@ -21,6 +21,7 @@ from ohms.domain.recovery import EpisodeSource, MeasureKind
 from ohms.queries.claims import claim_shown
 from ohms.queries.co_signatures import waiting_by_subject
 from ohms.queries.recovery import recovery_of
+from ohms.queries.rounds import ask_all
 from ohms.web.access import current_actor, requires
 from ohms.web.forms import OhmsForm, new_key
 from ohms.web.reading import shown
@@ -47,14 +48,14 @@ def recovery_page(actor: Actor, number: str, refused: OhmsForm | None = None) ->
     found = claim_shown(actor, number)
     claim = found.claim
     shown(claim_id=claim.id, cohe_id=claim.cohe_id, object_type="claim", object_id=claim.id)
-    told = recovery_of(actor, claim)
+    told, waiting = ask_all(recovery_of(actor, claim), waiting_by_subject(actor, claim.id))
     return render_template(
         "claims/recovery.html",
         **head_of(found, "claims.recovery"),
         told=told,
         chart=over_time(told),
         trends=[drawn for kind in MeasureKind if (drawn := trend(told, kind)) is not None],
-        waiting=waiting_by_subject(actor, claim.id),
+        waiting=waiting,
         kinds=CoSignKind,
         may_record=actor.may_in(Permission.CLAIM_COORDINATE, found.claim.cohe_id),
         problems=_problems(refused),

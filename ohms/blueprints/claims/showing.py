@@ -12,11 +12,11 @@ from ohms.blueprints.claims.head import head_of
 from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.trying import try_that_may_be_undone
 from ohms.domain.access import Actor, Permission
-from ohms.domain.tasks import is_open
 from ohms.domain.text_templates import Purpose
 from ohms.queries.claims import ClaimShown, claim_shown, number_it_combined_into
+from ohms.queries.composing import Panel, panel_of
 from ohms.queries.milestones import milestones_of
-from ohms.queries.tasks import ListedTask, tasks_of_claim
+from ohms.queries.rounds import Question, ask, ask_all
 from ohms.queries.text_templates import FilledText, filled_texts
 from ohms.queries.timeline import Event, Kind, counts_by_kind, timeline_of
 from ohms.queries.triage import triage_of_claim
@@ -45,25 +45,27 @@ def show(number: str) -> str | Response:
     combined = number_it_combined_into(actor, found.claim)
     if combined is not None:
         return go(url_for("claims.show", number=combined), 302)
-    tasks = open_tasks_of(actor, found.claim.id)
-    return page_of(actor, found, tasks, composer_for(actor, tasks))
+    panel = ask(panel_of(actor, found.claim.id))
+    return page_of(actor, found, panel, composer_for(actor, panel))
 
 
-def open_tasks_of(actor: Actor, claim_id: int) -> list[ListedTask]:
-    return [task for task in tasks_of_claim(actor, claim_id) if is_open(task.state)]
-
-
-def note_texts(actor: Actor, found: ClaimShown) -> list[FilledText]:
+def note_texts(actor: Actor, found: ClaimShown) -> Question[list[FilledText]]:
     """What a note on this claim may start from."""
-    return (
-        filled_texts(actor, found, Purpose.NOTE)
-        if actor.may_in(Permission.NOTE_WRITE, found.claim.cohe_id)
-        else []
-    )
+    if not actor.may_in(Permission.NOTE_WRITE, found.claim.cohe_id):
+        return []
+    texts = yield from filled_texts(actor, found, Purpose.NOTE)
+    return texts
 
 
-def page_of(actor: Actor, found: ClaimShown, tasks: list[ListedTask], form: ComposerForm) -> str:
+def page_of(actor: Actor, found: ClaimShown, panel: Panel, form: ComposerForm) -> str:
     """The claim's page with its composer as it stands: empty, or refused with what was typed."""
+    texts, tried, events, triage, milestones = ask_all(
+        note_texts(actor, found),
+        days_proposing_letter(actor, found.claim),
+        timeline_of(actor, found.claim.id),
+        triage_of_claim(actor, found.claim.id),
+        milestones_of(actor, found.claim),
+    )
     shown(
         claim_id=found.claim.id,
         cohe_id=found.claim.cohe_id,
@@ -74,25 +76,18 @@ def page_of(actor: Actor, found: ClaimShown, tasks: list[ListedTask], form: Comp
         "claims/show.html",
         **head_of(found, "claims.show"),
         form=form,
-        tasks=tasks,
+        tasks=panel.tasks,
         local=local,
         new_key=new_key,
         may_write=actor.may_in(Permission.NOTE_WRITE, found.claim.cohe_id),
         logged_try=try_that_may_be_undone(),
-        texts=note_texts(actor, found),
-        tried_in_vain=days_proposing_letter(actor, found.claim),
-        **_timeline(actor, found.claim.id),
-        **_why(actor, found),
+        texts=texts,
+        tried_in_vain=tried,
+        triage=triage,
+        may_triage=actor.may_in(Permission.TRIAGE_DECIDE, found.claim.cohe_id),
+        milestones=milestones,
+        **_timeline(events),
     )
-
-
-def _why(actor: Actor, found: ClaimShown) -> dict[str, Any]:
-    """What the panels beside the timeline say of the claim's score and its clocks."""
-    return {
-        "triage": triage_of_claim(actor, found.claim.claim_number),
-        "may_triage": actor.may_in(Permission.TRIAGE_DECIDE, found.claim.cohe_id),
-        "milestones": milestones_of(actor, found.claim),
-    }
 
 
 def local(instant: Any) -> Any:
@@ -100,9 +95,8 @@ def local(instant: Any) -> Any:
     return instant.astimezone(clock.PACIFIC)
 
 
-def _timeline(actor: Actor, claim_id: int) -> dict[str, Any]:
+def _timeline(events: list[Event]) -> dict[str, Any]:
     wanted = filters.one_of(request.args, "show", Kind)
-    events: list[Event] = timeline_of(actor, claim_id)
     counts = counts_by_kind(events)
     views = [("Everything", link_with(show=None), wanted is None, len(events))]
     views += [

@@ -7,6 +7,7 @@ from ohms.blueprints.claims.room import blueprint
 from ohms.domain.access import Permission
 from ohms.queries.claim_time import days_worked, reads_of_others, time_of_claim
 from ohms.queries.claims import claim_shown
+from ohms.queries.rounds import ask
 from ohms.web.access import current_actor, requires
 from ohms.web.filters import link_with
 from ohms.web.reading import shown
@@ -23,7 +24,7 @@ def time(number: str) -> str:
     return render_template(
         "claims/time.html",
         **head_of(found, "claims.time"),
-        worked=time_of_claim(actor, claim.id),
+        worked=ask(time_of_claim(actor, claim.id)),
         page=page,
         whole=reads_of_others(actor, claim.cohe_id),
         next_href=link_with(after=page.next) if page.next else "",

@@ -13,7 +13,7 @@ from ohms.blueprints.claims.file import SOURCES, sized
 from ohms.blueprints.claims.head import head_of
 from ohms.blueprints.claims.job_step_form import JobStepForm
 from ohms.blueprints.claims.room import blueprint
-from ohms.blueprints.claims.showing import local, note_texts, open_tasks_of
+from ohms.blueprints.claims.showing import local, note_texts
 from ohms.commands import documents
 from ohms.commands.document_pages import CannotBeShown
 from ohms.domain.access import Actor, Permission
@@ -22,6 +22,7 @@ from ohms.domain.documents import quoted
 from ohms.domain.values import DocumentKind
 from ohms.models.document_store import DocumentDamaged, DocumentMissing
 from ohms.queries.claims import ClaimShown, claim_shown
+from ohms.queries.composing import panel_of
 from ohms.queries.documents import (
     DocumentShown,
     document_on,
@@ -31,6 +32,7 @@ from ohms.queries.documents import (
     pages_read,
 )
 from ohms.queries.job_descriptions import steps_noted
+from ohms.queries.rounds import ask_all
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.document_files import attached, document_pages, document_store
@@ -118,9 +120,13 @@ def document_page(
 ) -> str:
     say_shown(found, page=asked_page())
     claim = claim_shown(actor, found.claim_number)
-    tasks = open_tasks_of(actor, claim.claim.id)
+    panel, texts, flags = ask_all(
+        panel_of(actor, claim.claim.id),
+        note_texts(actor, claim),
+        flags_of(actor, found.document.id),
+    )
     page = page_of_document(actor, found)
-    form = composer_for(actor, tasks)
+    form = composer_for(actor, panel)
     if request.args.get("quote") and page.text:
         kept = found.document
         form.body.data = quoted(page.text, kept.title, kept.document_on, page.number)
@@ -129,14 +135,14 @@ def document_page(
         **head_of(claim, "claims.file"),
         **about(found, page),
         form=form,
-        tasks=tasks,
-        texts=note_texts(actor, claim),
+        tasks=panel.tasks,
+        texts=texts,
         may_write=actor.may_in(Permission.NOTE_WRITE, claim.claim.cohe_id),
         may_quote=actor.may_in(Permission.NOTE_WRITE, claim.claim.cohe_id),
         may_flag=actor.may_in(Permission.DOCUMENT_FLAG, claim.claim.cohe_id) and found.readable,
         may_enter=may_enter(actor, found),
         flagging=flagging,
-        flags=flags_of(actor, found.document.id),
+        flags=flags,
         entered=entered_from(actor, found.document.id),
         **_of_a_job(actor, found, claim, noting),
     )

@@ -7,6 +7,7 @@ from ohms.blueprints.tasks.listing import DUE, STATES, listing_for, read_filter
 from ohms.blueprints.tasks.room import blueprint
 from ohms.domain.access import Permission, check_may
 from ohms.queries.people import colleagues
+from ohms.queries.rounds import ask
 from ohms.queries.task_filter import Whose
 from ohms.queries.tasks import ListedTask, TaskPage, every_listed_task, task_page
 from ohms.web.access import current_actor, requires
@@ -47,7 +48,7 @@ def index() -> str:
         dues=[(due.value, text) for due, text in DUE.items()],
         may_write=actor.may(Permission.TASK_WRITE),
         may_pass_on=actor.may(Permission.TASK_REASSIGN),
-        colleagues=[(str(id_), name) for id_, name in colleagues(actor)],
+        colleagues=[(str(id_), name) for id_, name in ask(colleagues(actor))],
         filter_args=_filter_args(),
         may_export=_may_export(asked.whose),
         export_href=link_to("/tasks.csv", {**request.args.to_dict(), "after": None}),

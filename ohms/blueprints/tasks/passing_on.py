@@ -14,6 +14,7 @@ from ohms.domain.errors import RuleBroken
 from ohms.domain.tasks import MOST_AT_ONCE, check_not_too_many
 from ohms.queries.people import colleagues
 from ohms.queries.reassigning import foreseen, passable_tasks, reassignment_done, task_ids_matching
+from ohms.queries.rounds import ask
 from ohms.web.access import current_actor, requires
 from ohms.web.csv_answers import csv_answer
 from ohms.web.filters import link_to
@@ -95,7 +96,7 @@ def _picked(actor: Actor) -> list[int]:
 
 
 def _preview(actor: Actor, form: PassOnForm) -> str:
-    people = [(str(id_), name) for id_, name in colleagues(actor)]
+    people = [(str(id_), name) for id_, name in ask(colleagues(actor))]
     to = form.to.data if form.to.data in dict(people) else ""
     form.to.choices = [("", "Choose"), *people]
     task_ids = form.task_ids[:MOST_AT_ONCE]

@@ -10,6 +10,7 @@ from ohms.blueprints.tasks.forms import DueForm, FinishForm, NotNeededForm, Owne
 from ohms.blueprints.tasks.room import ONE_TASK, blueprint
 from ohms.domain.access import Actor, Permission
 from ohms.queries.people import colleagues
+from ohms.queries.rounds import ask
 from ohms.queries.task_details import (
     READING,
     EvidenceNote,
@@ -75,7 +76,7 @@ def _forms(actor: Actor, task: TaskDetails, refused: OhmsForm | None) -> TaskFor
     notes = evidence_notes(actor, listed.claim_id)
     made.finish.evidence_note_id.choices = [("", "No note"), *map(_note_choice, notes)]
     made.owner.owner_id.choices = [("", "Choose somebody")] + [
-        (str(id_), name) for id_, name in colleagues(actor) if id_ != listed.owner_id
+        (str(id_), name) for id_, name in ask(colleagues(actor)) if id_ != listed.owner_id
     ]
     return made
 

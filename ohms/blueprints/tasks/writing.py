@@ -12,6 +12,7 @@ from ohms.domain.errors import RuleBroken
 from ohms.domain.values import StandardWork, TaskKind
 from ohms.queries.claims import claim_by_number
 from ohms.queries.people import colleagues
+from ohms.queries.rounds import ask
 from ohms.web.access import current_actor, requires
 from ohms.web.filters import line
 
@@ -60,6 +61,6 @@ def _write(actor: Actor, form: WriteForm) -> int:
 
 def _page(actor: Actor, form: WriteForm) -> str:
     form.owner_id.choices = [("", "Who answers for the claim")] + [
-        (str(id_), name) for id_, name in colleagues(actor)
+        (str(id_), name) for id_, name in ask(colleagues(actor))
     ]
     return render_template("tasks/new.html", form=form)

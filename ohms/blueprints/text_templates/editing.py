@@ -11,6 +11,7 @@ from ohms.commands import text_templates as commands
 from ohms.domain.access import Actor, Permission
 from ohms.domain.text_templates import FIELDS, LONGEST_TEXT, LONGEST_TITLE, Purpose, TextTemplate
 from ohms.domain.values import StandardWork
+from ohms.queries.rounds import ask
 from ohms.queries.text_templates import template_by_key, templates_of, versions_of
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
@@ -49,7 +50,7 @@ def index() -> str:
     actor = current_actor()
     cohe_id = centre_read(actor)
     groups = [
-        (purpose, [each for each in templates_of(cohe_id) if each.purpose is purpose])
+        (purpose, [each for each in ask(templates_of(cohe_id)) if each.purpose is purpose])
         for purpose in Purpose
     ]
     shown(cohe_id=cohe_id)

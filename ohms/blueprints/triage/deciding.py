@@ -10,7 +10,7 @@ from ohms.domain.access import Actor, Permission
 from ohms.domain.errors import RuleBroken
 from ohms.domain.triage import TriageChoice
 from ohms.domain.values import Coordination
-from ohms.queries.triage import TriageLine, at_triage, triage_of_claim
+from ohms.queries.triage import TriageLine, at_triage, triage_by_number
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.forms import new_key
@@ -41,7 +41,7 @@ def index() -> str:
 @requires(Permission.TRIAGE_DECIDE, reads="read_triage_of_claim")
 def show(number: str) -> str:
     actor = current_actor()
-    return _page(actor, number, _fresh(triage_of_claim(actor, number)))
+    return _page(actor, number, _fresh(triage_by_number(actor, number)))
 
 
 @blueprint.post("/triage/<number>")
@@ -79,7 +79,7 @@ def _fresh(line: TriageLine) -> DecisionForm:
 
 def _page(actor: Actor, number: str, form: DecisionForm) -> str:
     """One claim with its form: fresh, or refused with what was typed."""
-    line = triage_of_claim(actor, number)
+    line = triage_by_number(actor, number)
     shown(
         claim_id=line.claim.id,
         cohe_id=line.claim.cohe_id,

@@ -15,6 +15,7 @@ from ohms.domain.access import Actor, Permission
 from ohms.domain.calendar import Quarter
 from ohms.domain.triage_replay import ON_TOP, replay
 from ohms.domain.triage_weights import TriageWeights
+from ohms.queries.rounds import ask
 from ohms.queries.settings import triage_weights
 from ohms.queries.triage_replay import waited_in
 from ohms.queries.triage_weights import SIMULATED, last_row_of, versions_of
@@ -32,7 +33,7 @@ def index() -> str:
     actor = current_actor()
     cohe_id = centre_read(actor)
     form = DraftForm(formdata=None)
-    form.fill(triage_weights([cohe_id], actor.on_day)[cohe_id])
+    form.fill(ask(triage_weights([cohe_id], actor.on_day))[cohe_id])
     return _index(actor, cohe_id, form)
 
 
@@ -41,7 +42,7 @@ def index() -> str:
 def draft() -> Answer | str:
     actor = current_actor()
     cohe_id = supervised_centre(actor)
-    standing = asdict(triage_weights([cohe_id], actor.on_day)[cohe_id])
+    standing = asdict(ask(triage_weights([cohe_id], actor.on_day))[cohe_id])
     form = DraftForm(
         formdata=MultiDict(
             {**{name: str(points) for name, points in standing.items()}, **request.args.to_dict()}
@@ -86,7 +87,7 @@ def _index(actor: Actor, cohe_id: int, form: DraftForm) -> str:
     return render_template(
         "triage_weights/index.html",
         form=form,
-        standing=triage_weights([cohe_id], actor.on_day)[cohe_id],
+        standing=ask(triage_weights([cohe_id], actor.on_day))[cohe_id],
         versions=versions_of(cohe_id),
         speaks=SPEAKS,
         **centre_frame(actor, cohe_id, reading=True),
@@ -96,7 +97,7 @@ def _index(actor: Actor, cohe_id: int, form: DraftForm) -> str:
 def _simulated(actor: Actor, cohe_id: int, form: LiveForm) -> str:
     """The draft on the claims of last quarter, with the form that lets it go live."""
     quarter = Quarter.of(actor.on_day).previous
-    standing: TriageWeights = triage_weights([cohe_id], actor.on_day)[cohe_id]
+    standing: TriageWeights = ask(triage_weights([cohe_id], actor.on_day))[cohe_id]
     waited, numbers = waited_in(actor, cohe_id, quarter)
     found = replay(waited, standing, form.drafted)
     lists: dict[str, Any] = {

@@ -21,6 +21,7 @@ from ohms.models.staff import StaffMember
 from ohms.queries.actors import actor_of
 from ohms.queries.answering import claims_seen_by
 from ohms.queries.checks.belonging import has_coordinator
+from ohms.queries.rounds import ask
 from ohms.queries.triage import TriageLine, at_triage, triage_lines
 
 AT_ONCE = 1_000  # values in one IN list
@@ -106,8 +107,8 @@ def _with_unseen_reason(ids: list[int], today: date) -> Iterator[TriageLine]:
         alike[person.get(claim_id)].append(claim_id)
     for staff_id, some in alike.items():
         for start in range(0, len(some), AT_ONCE):
-            lines = triage_lines(_everywhere(staff_id, today), some[start : start + AT_ONCE])
-            yield from (line for line in lines if line.fresh)
+            asked = triage_lines(_everywhere(staff_id, today), some[start : start + AT_ONCE])
+            yield from (line for line in ask(asked) if line.fresh)
 
 
 def _seen_by(staff_id: int | None, ids: list[int], today: date) -> set[int]:
