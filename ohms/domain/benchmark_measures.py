@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 
-from ohms.domain.measure import Measure
+from ohms.domain.measure import EVERY_SCOPE, Measure
 
 
 class Judged(StrEnum):
@@ -97,6 +97,7 @@ def _measure(
         source=SOURCE,
         ripe=ripe,
         stand_in=stand_in,
+        by=EVERY_SCOPE,
     )
 
 

@@ -42,13 +42,14 @@ OF_MANY_CLAIMS = (
     "export_minutes",
     "export_reassignment",
     "export_referrals",
+    "export_roas_of_provider",
     "export_tasks",
 )
 """Audit actions of exported lists, whose entry names every claim in the list."""
 
-WITHOUT_CLAIMS = ("download_report", "export_feed_refusals")
-"""The Quarterly Status Report, which holds figures alone; and lines that the import refused: numbers,
-fields and reasons, of no claim that is known here."""
+WITHOUT_CLAIMS = ("download_report", "export_feed_refusals", "export_positions_counted")
+"""The Quarterly Status Report and the positions behind FTE, which hold figures alone; and lines that the
+import refused: numbers, fields and reasons, of no claim that is known here."""
 
 SENT_TO = {DocumentKind.LETTER: "The worker", DocumentKind.OTHER: "The provider’s clinic"}
 

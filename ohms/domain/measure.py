@@ -3,7 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from types import MappingProxyType
+
+
+class ScopeKind(StrEnum):
+    """By whom a COHE's figures of a quarter are told apart."""
+
+    PROVIDER = "provider"
+    CLINIC = "clinic"
+    HSC = "hsc"
+
+
+EVERY_SCOPE = tuple(ScopeKind)
+BY_HSC = (ScopeKind.HSC,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +43,19 @@ class Measure:
     stand_in: str = ""
     """What is counted instead, where L&I's own figure rests on what OHMS is not told."""
 
+    by: tuple[ScopeKind, ...] = ()
+    """By whom it is told apart, beside the COHE as a whole."""
+
+    made_of: tuple[str, ...] = ()
+    """The measures it is worked out from: their rows are what stands behind it. Empty: it has rows of
+    its own."""
+
 
 def registry(*measures: Measure) -> Mapping[str, Measure]:
-    """By their names, which are told apart."""
+    """By their names, which are told apart; what one is made of stands in the registry too."""
     found = {measure.name: measure for measure in measures}
     if len(found) != len(measures):
         raise ValueError("two measures of one name")
+    if any(part not in found for measure in measures for part in measure.made_of):
+        raise ValueError("a measure made of what is none")
     return MappingProxyType(found)

@@ -1,8 +1,9 @@
 """The figures of workload, of staffing, and of how Reports of Accident arrive."""
 
-from ohms.domain.measure import Measure, registry
+from ohms.domain.measure import BY_HSC, EVERY_SCOPE, Measure, ScopeKind, registry
 
 _CONTRACT = "L&I, Health Services Coordinators page"
+_BASES = ("fte_staffed", "fte_claim_specific", "fte_logged")
 
 WORKLOAD_MEASURES = registry(
     Measure(
@@ -14,6 +15,7 @@ WORKLOAD_MEASURES = registry(
         "claims",
         "claims initiated",
         source=_CONTRACT,
+        by=EVERY_SCOPE,
     ),
     Measure(
         "claim_minutes",
@@ -23,6 +25,7 @@ WORKLOAD_MEASURES = registry(
         "minutes",
         "claim-specific minutes",
         source=_CONTRACT,
+        by=EVERY_SCOPE,
     ),
     Measure(
         "waiting_minutes",
@@ -30,6 +33,7 @@ WORKLOAD_MEASURES = registry(
         "Captured runs over 60 minutes that nobody has confirmed yet: not counted until one press.",
         "minutes",
         "claim-specific minutes not confirmed",
+        by=EVERY_SCOPE,
     ),
     Measure(
         "other_minutes",
@@ -39,6 +43,7 @@ WORKLOAD_MEASURES = registry(
         "minutes",
         "minutes without a claim",
         source=_CONTRACT,
+        by=BY_HSC,
     ),
     Measure(
         "available_minutes",
@@ -47,6 +52,7 @@ WORKLOAD_MEASURES = registry(
         " recorded absences.",
         "minutes",
         "scheduled minutes less holidays, closing days and absences",
+        by=BY_HSC,
     ),
     Measure(
         "unlogged_minutes",
@@ -55,6 +61,7 @@ WORKLOAD_MEASURES = registry(
         " claim-specific.",
         "minutes",
         "available minutes less all logged minutes",
+        by=BY_HSC,
     ),
     Measure(
         "fte_staffed",
@@ -63,6 +70,7 @@ WORKLOAD_MEASURES = registry(
         "FTE",
         "weekly minutes x days held",
         "2,400 x days of the period",
+        by=BY_HSC,
     ),
     Measure(
         "fte_claim_specific",
@@ -73,6 +81,7 @@ WORKLOAD_MEASURES = registry(
         "staffed FTE x claim-specific minutes",
         "available minutes",
         source=f"{_CONTRACT}: only claim-specific time counts; the averaging is assumed",
+        by=BY_HSC,
     ),
     Measure(
         "fte_logged",
@@ -81,6 +90,7 @@ WORKLOAD_MEASURES = registry(
         "FTE",
         "claim-specific minutes",
         "full-time minutes of the period",
+        by=BY_HSC,
     ),
     Measure(
         "claims_per_fte",
@@ -92,6 +102,7 @@ WORKLOAD_MEASURES = registry(
         "FTE",
         threshold="588",
         source=f"{_CONTRACT}: more than 588 in any Quarterly Status Report",
+        made_of=("claims_initiated", *_BASES),
     ),
     Measure(
         "at_this_pace",
@@ -102,6 +113,7 @@ WORKLOAD_MEASURES = registry(
         "claims so far x days of the quarter",
         "days elapsed x FTE so far",
         threshold="588",
+        made_of=("claims_initiated", *_BASES),
     ),
     Measure(
         "headroom",
@@ -110,6 +122,15 @@ WORKLOAD_MEASURES = registry(
         " before the limit is passed.",
         "claims",
         "limit x FTE less claims",
+        made_of=("claims_initiated", *_BASES),
+    ),
+    Measure(
+        "claims_in_year",
+        "Claims of 12 months",
+        "Claims initiated in the 12 months up to the day, counted as those of the quarter are.",
+        "claims",
+        "claims initiated in 12 months",
+        source=_CONTRACT,
     ),
     Measure(
         "required_fte",
@@ -120,7 +141,29 @@ WORKLOAD_MEASURES = registry(
         "claims initiated in 12 months",
         "2,350",
         source=f"{_CONTRACT}: one FTE for every 2,350 claims initiated a year",
+        made_of=("claims_in_year",),
     ),
+    Measure(
+        "open_claims",
+        "Open claims",
+        "Claims whose coordination is not closed, by who answers for them today: given by name,"
+        " else by the provider's coordinator.",
+        "claims",
+        "claims not closed",
+        by=BY_HSC,
+    ),
+    Measure(
+        "overdue_tasks",
+        "Overdue tasks",
+        "Tasks not finished whose day has passed, by owner.",
+        "tasks",
+        "open tasks due before today",
+        by=BY_HSC,
+    ),
+)
+"""Of a COHE, its quarter and its people."""
+
+ROA_MEASURES = registry(
     Measure(
         "roa_days",
         "Median days to L&I",
@@ -128,6 +171,7 @@ WORKLOAD_MEASURES = registry(
         " of the first Report of Accident to its arrival at L&I: half took as long or longer.",
         "days",
         "days from signature to arrival",
+        by=(ScopeKind.PROVIDER,),
     ),
     Measure(
         "roa_in_time",
@@ -139,6 +183,7 @@ WORKLOAD_MEASURES = registry(
         "reports with a first visit",
         threshold="80 %",
         source="L&I, COHE accountability",
+        by=(ScopeKind.PROVIDER,),
     ),
     Measure(
         "roa_complete",
@@ -149,20 +194,7 @@ WORKLOAD_MEASURES = registry(
         "reports",
         threshold="80 %",
         source="L&I, COHE accountability",
-    ),
-    Measure(
-        "open_claims",
-        "Open claims",
-        "Claims whose coordination is not closed, by who answers for them today: given by name,"
-        " else by the provider's coordinator.",
-        "claims",
-        "claims not closed",
-    ),
-    Measure(
-        "overdue_tasks",
-        "Overdue tasks",
-        "Tasks not finished whose day has passed, by owner.",
-        "tasks",
-        "open tasks due before today",
+        by=(ScopeKind.PROVIDER,),
     ),
 )
+"""Of one provider, over twelve months."""

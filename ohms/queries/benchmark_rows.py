@@ -12,11 +12,13 @@ from ohms.domain.access import Actor, NotFound
 from ohms.domain.benchmark_measures import Benchmark, Judged
 from ohms.domain.benchmark_rules import ClaimFacts, Standing, standing_of
 from ohms.domain.benchmarks import Adoption, adoption
+from ohms.domain.measure import ScopeKind
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.cohes import Cohe
-from ohms.queries.benchmarks import Judging, Scope, ScopeKind, names_of
+from ohms.queries.benchmarks import Judging
+from ohms.queries.measure_scopes import Scope, names_of
 from ohms.queries.scope import visible
 from ohms.queries.workload import Centre, Sight
 

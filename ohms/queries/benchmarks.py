@@ -7,9 +7,7 @@ it says, and their CSV has as many lines.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
-from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
@@ -23,13 +21,12 @@ from ohms.domain.benchmarks import (
 )
 from ohms.domain.calendar import ONE_DAY, Quarter
 from ohms.domain.comparators import Comparator
+from ohms.domain.measure import ScopeKind
 from ohms.extensions import db
-from ohms.models.cohes import Clinic
 from ohms.models.feed import FeedRun
-from ohms.models.providers import Provider
-from ohms.models.staff import StaffMember
 from ohms.queries.benchmark_facts import claim_facts
 from ohms.queries.comparators import comparator_of
+from ohms.queries.measure_scopes import Scope, names_of
 from ohms.queries.settings import benchmark_rules
 from ohms.queries.workload import Centre, centres
 
@@ -37,31 +34,11 @@ TREND = 4
 """So many quarters stand side by side."""
 
 
-class ScopeKind(StrEnum):
-    """By whom a quarter's figures are told apart."""
-
-    PROVIDER = "provider"
-    CLINIC = "clinic"
-    HSC = "hsc"
-
-
 _KEYS: dict[ScopeKind, Callable[[ClaimFacts], int | None]] = {
     ScopeKind.PROVIDER: lambda facts: facts.provider_id,
     ScopeKind.CLINIC: lambda facts: facts.clinic_id,
     ScopeKind.HSC: lambda facts: facts.hsc_id,
 }
-_NAMES: dict[ScopeKind, Any] = {
-    ScopeKind.PROVIDER: (Provider.id, Provider.last_name + ", " + Provider.first_name),
-    ScopeKind.CLINIC: (Clinic.id, Clinic.name),
-    ScopeKind.HSC: (StaffMember.id, StaffMember.name),
-}
-
-
-class Scope(NamedTuple):
-    """One provider, clinic or coordinator; `id` None: claims that nobody was responsible for."""
-
-    kind: ScopeKind
-    id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +167,3 @@ def by_scope(judging: Judging, benchmark: Benchmark, kind: ScopeKind) -> list[Fi
         for each, claims in groups.items()
     ]
     return sorted(found, key=lambda each: (-each.claims, each.name))
-
-
-def names_of(kind: ScopeKind, ids: Iterable[int | None]) -> dict[int | None, str]:
-    """The names of providers, clinics or people; nobody where nobody was responsible."""
-    number, name = _NAMES[kind]
-    rows = db.session.execute(
-        select(number, name).where(number.in_([each for each in ids if each is not None]))
-    )
-    return {None: "Nobody"} | {row[0]: row[1] for row in rows}

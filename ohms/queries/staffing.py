@@ -203,18 +203,15 @@ def minutes_within(
     if staff_id is not None:
         door = visible(actor, TimeEntry).where(TimeEntry.staff_id == staff_id)
     number = _number_of_period(TimeEntry.performed_on, periods)
-    kind = case(
-        (TimeEntry.claim_id.is_(None), "other"),
-        (TimeEntry.confirmed_at.is_(None), "waiting"),
-        else_="counted",
-    ).label("kind")
     rows = db.session.execute(
         door.where(
             TimeEntry.cohe_id == cohe_id,
             TimeEntry.voided_at.is_(None),
             _inside(TimeEntry.performed_on, periods),
         )
-        .with_only_columns(number, TimeEntry.position_id, kind, func.sum(TimeEntry.minutes))
+        .with_only_columns(
+            number, TimeEntry.position_id, kind_of_minutes(), func.sum(TimeEntry.minutes)
+        )
         .group_by("period", TimeEntry.position_id, "kind")
     )
     found = [MinutesOfPeriod() for _period in periods]
@@ -222,6 +219,15 @@ def minutes_within(
         if period >= 0:
             _put(found[period], position_id, what, minutes)
     return found
+
+
+def kind_of_minutes() -> Label[str]:
+    """What an entry's minutes are: counted on claims, waiting for their press, or for no claim."""
+    return case(
+        (TimeEntry.claim_id.is_(None), "other"),
+        (TimeEntry.confirmed_at.is_(None), "waiting"),
+        else_="counted",
+    ).label("kind")
 
 
 def _put(period: MinutesOfPeriod, position_id: int, kind: str, minutes: int) -> None:

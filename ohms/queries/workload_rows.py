@@ -15,6 +15,7 @@ from ohms.models.claims import Claim
 from ohms.models.providers import Enrolment, Provider
 from ohms.models.staff import Position, StaffMember
 from ohms.models.time import TimeEntry
+from ohms.queries.measure_scopes import Scope, claims_of, entries_of
 from ohms.queries.scope import sees, visible
 from ohms.queries.staffing import Period, counts_for, was_enrolled
 from ohms.queries.workload import Centre, Sight, initiated_for
@@ -42,8 +43,9 @@ class WhichMinutes:
     role: Role | None = None
     """Worked under positions of this role only."""
 
-    staff_id: int | None = None
     item: StandardWork | None = None
+    scope: Scope | None = None
+    """Of one person, or on the claims of one provider or clinic."""
 
 
 class InitiatedClaim(NamedTuple):
@@ -98,10 +100,12 @@ class MinutesRows:
     next: str | None
 
 
-def claim_rows(actor: Actor, centre: Centre, period: Period, after: str | None) -> ClaimRows:
+def claim_rows(
+    actor: Actor, centre: Centre, period: Period, after: str | None, scope: Scope | None = None
+) -> ClaimRows:
     """The claims behind the figure, newest first; 404 for who sees the COHE's figures only."""
-    total = _count(initiated_for(actor, centre).where(_initiated_in(period)))
-    shown = _shown_claims(actor, centre, period)
+    shown = _shown_claims(actor, centre, period, scope)
+    total = _count(_counted_claims(actor, centre, period, scope))
     in_sight = _count(shown)
     before, statement = _after(shown, after, Claim.initiated_on, Claim.id)
     found = _claims(statement.limit(ROWS_A_PAGE + 1))
@@ -109,10 +113,12 @@ def claim_rows(actor: Actor, centre: Centre, period: Period, after: str | None) 
     return ClaimRows(rows, total, total - in_sight, before + 1, following)
 
 
-def every_claim(actor: Actor, centre: Centre, period: Period) -> Iterator[InitiatedClaim]:
+def every_claim(
+    actor: Actor, centre: Centre, period: Period, scope: Scope | None = None
+) -> Iterator[InitiatedClaim]:
     """All of them for an export: as many lines as the figure says, restricted ones without a word."""
-    shown = _shown_claims(actor, centre, period)
-    restricted = _count(initiated_for(actor, centre).where(_initiated_in(period))) - _count(shown)
+    shown = _shown_claims(actor, centre, period, scope)
+    restricted = _count(_counted_claims(actor, centre, period, scope)) - _count(shown)
     yield from _claims(shown)
     for _number in range(restricted):
         yield InitiatedClaim(None, None, None, None, None)
@@ -143,21 +149,30 @@ def every_entry(
     return _worked(actor, _entries(actor, centre, period, which))
 
 
-def _shown_claims(actor: Actor, centre: Centre, period: Period) -> Select[Claim]:
+def _counted_claims(
+    actor: Actor, centre: Centre, period: Period, scope: Scope | None
+) -> Select[Claim]:
+    return initiated_for(actor, centre).where(*_of(period, scope))
+
+
+def _shown_claims(
+    actor: Actor, centre: Centre, period: Period, scope: Scope | None
+) -> Select[Claim]:
     """Of the claims that count, those in sight."""
     if centre.sight is Sight.FIGURES:
         raise NotFound
     if centre.sight is Sight.OWN:
-        return initiated_for(actor, centre).where(_initiated_in(period))
+        return _counted_claims(actor, centre, period, scope)
     return (
         visible(actor, Claim)
         .join(Enrolment, was_enrolled())
-        .where(*counts_for(centre.id), _initiated_in(period))
+        .where(*counts_for(centre.id), *_of(period, scope))
     )
 
 
-def _initiated_in(period: Period) -> ColumnElement[bool]:
-    return Claim.initiated_on.between(*period)
+def _of(period: Period, scope: Scope | None) -> tuple[ColumnElement[bool], ...]:
+    within = Claim.initiated_on.between(*period)
+    return (within,) if scope is None else (within, claims_of(scope))
 
 
 def _claims(statement: Select[Any]) -> list[InitiatedClaim]:
@@ -192,8 +207,8 @@ def _entries(
         statement = statement.where(TimeEntry.position_id == which.position_id)
     if which.category is not None:
         statement = statement.where(TimeEntry.category == which.category)
-    if which.staff_id is not None:
-        statement = statement.where(TimeEntry.staff_id == which.staff_id)
+    if which.scope is not None:
+        statement = statement.where(entries_of(which.scope))
     if which.item is not None:
         statement = statement.where(TimeEntry.standard_work == which.item)
     if which.role is not None:

@@ -11,19 +11,19 @@ from ohms.domain.access import Actor, NotFound
 from ohms.domain.benchmark_measures import BENCHMARKS, Benchmark, Judged
 from ohms.domain.benchmarks import BenchmarkFigure
 from ohms.domain.calendar import Quarter
+from ohms.domain.measure import ScopeKind
 from ohms.extensions import db
 from ohms.models.claims import Claim, ClaimAssignment
 from ohms.models.time import TimeEntry
 from ohms.queries.benchmark_rows import Which, claim_rows, provider_rows, standings_behind
 from ohms.queries.benchmarks import (
     Judging,
-    Scope,
-    ScopeKind,
     benchmarks_of,
     by_scope,
     centre_by_id,
     judge,
 )
+from ohms.queries.measure_scopes import Scope
 from tests.benchmark_world import AT, JULY, QUARTER, TODAY, activity, quarter_of_claims, voided
 from tests.house import House, add_claim
 from tests.statements import counted

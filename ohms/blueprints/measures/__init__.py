@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Response, render_template, request
 
-from ohms.blueprints.measures import comparing
+from ohms.blueprints.measures import comparing, counting
 from ohms.blueprints.measures.asking import (
     BY,
     ROWS,
@@ -17,16 +17,15 @@ from ohms.blueprints.measures.asking import (
     asked_for,
     benchmark_asked,
     by_asked,
-    scope_asked,
     which_asked,
 )
+from ohms.blueprints.measures.quantities import lines_of
 from ohms.blueprints.measures.room import blueprint
 from ohms.blueprints.measures.telling import FACTS, LOW, STANDINGS, trend_of, verdict_of
 from ohms.domain.access import Permission
 from ohms.domain.benchmark_measures import Benchmark, Judged
 from ohms.domain.benchmark_rules import ClaimFacts
 from ohms.domain.calendar import Quarter
-from ohms.domain.measures import MEASURES
 from ohms.queries.benchmark_rows import (
     Behind,
     ClaimRow,
@@ -38,15 +37,18 @@ from ohms.queries.benchmark_rows import (
     scope_named,
     standings_behind,
 )
-from ohms.queries.benchmarks import Judging, Scope, benchmarks_of, by_scope, judge, trend
-from ohms.queries.quarter_totals import quarter_totals
+from ohms.queries.benchmarks import Judging, benchmarks_of, by_scope, judge, trend
+from ohms.queries.measure_scopes import Scope
+from ohms.queries.workload import workload
+from ohms.queries.workload_figures import quarter_figures
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.csv_answers import csv_answer
 from ohms.web.filters import link_to, link_with
 from ohms.web.reading import shown
+from ohms.web.scopes import scope_asked
 
-__all__ = ["blueprint", "comparing"]
+__all__ = ["blueprint", "comparing", "counting"]
 ROWS_A_PAGE = 100
 GROUPS = 40
 """So many lines by provider, clinic or coordinator stand on the page; the others on request."""
@@ -59,15 +61,15 @@ def index() -> str:
     actor = current_actor()
     asked = asked_for(actor)
     told = benchmarks_of(actor, asked.centre.id, asked.quarter)
-    totals = quarter_totals(actor, asked.centre, asked.quarter)
+    load = workload(actor, asked.centre, asked.quarter)
     _show(asked, [])
     return render_template(
         "measures/index.html",
         asked=asked,
         told=told,
-        totals=totals,
+        counted_to=load.facts.as_of,
+        lines=lines_of(asked, load, quarter_figures(actor, load)),
         later=asked.later(actor),
-        measures=MEASURES,
         verdict=verdict_of,
     )
 

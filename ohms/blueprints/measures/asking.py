@@ -8,17 +8,18 @@ from flask import request
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.benchmark_measures import BENCHMARKS, Benchmark
 from ohms.domain.calendar import Quarter
+from ohms.domain.measure import ScopeKind
 from ohms.domain.values import Role
 from ohms.queries.benchmark_rows import Which
-from ohms.queries.benchmarks import Scope, ScopeKind
+from ohms.queries.measure_scopes import Scope
 from ohms.queries.workload import Centre, Sight, centre_named, centres, quarter_asked
 from ohms.web import filters
 from ohms.web.filters import link_to
+from ohms.web.scopes import scope_state
 
 HERE = "/measures"
 ONE = f"{HERE}/benchmark"
 ROWS = f"{HERE}/<measures_of>/rows"
-NOBODY = "nobody"
 BY = {
     ScopeKind.HSC: "Coordinator",
     ScopeKind.CLINIC: "Clinic",
@@ -64,8 +65,8 @@ class Asked:
         """The way to the rows behind a figure; none for who has the figure alone."""
         if not self.opens:
             return ""
-        of = {} if scope is None else {scope.kind.value: NOBODY if scope.id is None else scope.id}
-        state = {"quarter": str(self.quarter), "measure": benchmark.name, "which": which, **of}
+        of = {"quarter": str(self.quarter), "measure": benchmark.name, "which": which}
+        state = {**of, **scope_state(scope)}
         return link_to(f"{HERE}/{self.centre.slug}/rows", state)
 
     def comparator(self, actor: Actor) -> str:
@@ -99,16 +100,6 @@ def benchmark_asked() -> Benchmark:
         return BENCHMARKS[request.args.get("measure", "apf_in_12_weeks")]
     except KeyError:
         raise NotFound from None
-
-
-def scope_asked() -> Scope | None:
-    """Of one provider, clinic or coordinator; None: of the whole COHE."""
-    for kind in ScopeKind:
-        if request.args.get(kind.value) == NOBODY:
-            return Scope(kind, None)
-        if (number := filters.whole_number(request.args, kind.value)) is not None:
-            return Scope(kind, number)
-    return None
 
 
 def which_asked() -> Which:

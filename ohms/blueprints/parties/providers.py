@@ -1,19 +1,23 @@
 """The page of a provider: what is wanted of the clinic, how they reach L&I, what was said when."""
 
+from collections.abc import Sequence
+
+from flask import Response, render_template, request, url_for
 from flask import redirect as go
-from flask import render_template, request, url_for
 
 from ohms.blueprints.parties.room import ONE_PROVIDER, blueprint
 from ohms.blueprints.parties.sheet_form import SheetForm, worked_through
 from ohms.domain.access import Actor, Permission
 from ohms.domain.measures import MEASURES
+from ohms.domain.roa_figures import RoaFigures, RoaSent
 from ohms.domain.values import Party
 from ohms.queries.asked_parties import asked_provider
 from ohms.queries.call_sheets import call_sheet
 from ohms.queries.party_log import party_log
-from ohms.queries.providers import provider_shown
+from ohms.queries.providers import ProviderShown, provider_shown
 from ohms.queries.roa_of_provider import roa_figures
 from ohms.web.access import current_actor, requires
+from ohms.web.csv_answers import csv_answer
 from ohms.web.errors import Answer
 from ohms.web.filters import link_to, link_with
 from ohms.web.reading import shown
@@ -22,6 +26,18 @@ NEWEST = 10
 """Contacts on the page itself; the log has them all."""
 
 LATE, INCOMPLETE = "late", "incomplete"
+ROAS = f"{ONE_PROVIDER}/reports-of-accident"
+ROA_COLUMNS = (
+    "claim_number",
+    "first_visit_on",
+    "signed_on",
+    "received_on",
+    "days",
+    "due_by",
+    "is_late",
+    "complete",
+    "missing_fields",
+)
 
 
 @blueprint.get(ONE_PROVIDER)
@@ -41,23 +57,46 @@ def call_clinic(provider_id: int) -> Answer:
     return _page(actor, provider_id, form), 422
 
 
-@blueprint.get(f"{ONE_PROVIDER}/reports-of-accident")
+@blueprint.get(ROAS)
 @requires(Permission.PROVIDER_READ, reads="list_roas_of_provider")
 def reports_of_accident(provider_id: int) -> str:
-    actor = current_actor()
-    found = provider_shown(actor, provider_id)
-    figures = roa_figures(actor, provider_id)
+    found, figures, rows = _roas_asked(provider_id)
     only = request.args.get("only")
-    rows = {LATE: figures.late, INCOMPLETE: figures.incomplete}.get(only or "", figures.sent)
-    shown(claim_ids=[row.claim_id for row in rows], object_type="provider", object_id=provider_id)
     views = [
         ("All", link_with(only=None), rows is figures.sent, len(figures.sent)),
         ("Late", link_with(only=LATE), only == LATE, len(figures.late)),
         ("Incomplete", link_with(only=INCOMPLETE), only == INCOMPLETE, len(figures.incomplete)),
     ]
+    exports = current_actor().may(Permission.CLAIM_EXPORT)
     return render_template(
-        "parties/reports_of_accident.html", provider=found.provider, rows=rows, views=views
+        "parties/reports_of_accident.html",
+        provider=found.provider,
+        rows=rows,
+        views=views,
+        export_href=link_to(f"{request.path}.csv", {"only": only}) if exports else "",
     )
+
+
+@blueprint.get(f"{ROAS}.csv")
+@requires(Permission.CLAIM_EXPORT, reads="export_roas_of_provider")
+def export_reports_of_accident(provider_id: int) -> Response:
+    found, _figures, rows = _roas_asked(provider_id)
+    return csv_answer(
+        f"reports-of-accident-{found.provider.lni_provider_id}.csv",
+        ROA_COLUMNS,
+        ([getattr(row, column) for column in ROA_COLUMNS] for row in rows),
+    )
+
+
+def _roas_asked(provider_id: int) -> tuple[ProviderShown, RoaFigures, Sequence[RoaSent]]:
+    """The provider's reports, and those of them that the address asks for."""
+    actor = current_actor()
+    found = provider_shown(actor, provider_id)
+    figures = roa_figures(actor, provider_id)
+    wanted = {LATE: figures.late, INCOMPLETE: figures.incomplete}
+    rows = wanted.get(request.args.get("only", ""), figures.sent)
+    shown(claim_ids=[row.claim_id for row in rows], object_type="provider", object_id=provider_id)
+    return found, figures, rows
 
 
 def _page(actor: Actor, provider_id: int, form: SheetForm) -> str:

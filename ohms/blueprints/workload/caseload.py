@@ -109,7 +109,7 @@ def _line(person: Caseload, quarter: Quarter, cohe: str) -> PersonLine:
         return Count(number, link_to("/tasks", asked) if person.staff_id is not None else "")
 
     def minutes(item: StandardWork | None) -> Count:
-        asked = {"cohe": cohe, "quarter": quarter, "staff": person.staff_id}
+        asked = {"cohe": cohe, "quarter": quarter, "hsc": person.staff_id}
         told = {**asked, "item": item.value} if item else asked
         count = person.items.get(item, 0) if item else person.minutes
         return Count(count, link_to("/workload/minutes", told))

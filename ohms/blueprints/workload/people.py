@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from ohms.blueprints.workload.figures import fte_text, hours_text, rows_link
-from ohms.domain.access import Actor
+from ohms.domain.access import Actor, NotFound
+from ohms.domain.claims_per_fte import decimal_text
+from ohms.domain.measure import ScopeKind
 from ohms.domain.values import Coordination
+from ohms.queries.measure_scopes import Scope
 from ohms.queries.workload import Sight, Workload
 from ohms.queries.workload_people import (
     OPEN_COORDINATION,
@@ -39,6 +42,8 @@ class PositionLine:
     on_claims_href: str
     waiting_href: str
     other_href: str
+    exported: tuple[object, ...]
+    """As a line of CSV: minutes, and FTE to five decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,19 @@ def people_of(actor: Actor, load: Workload) -> People | None:
     )
 
 
+def position_lines(load: Workload, scope: Scope | None, *, of_fte: bool) -> list[PositionLine]:
+    """The positions behind a figure of minutes, or (of_fte) those that make up FTE: everybody's, or one
+    person's. One's own position counts for oneself."""
+    if scope is not None and scope.kind is not ScopeKind.HSC:
+        raise NotFound
+    every = not of_fte or load.centre.sight is Sight.OWN
+    return [
+        _position(load, row)
+        for row in position_rows(load)
+        if (every or row.counts) and (scope is None or row.staff_id == scope.id)
+    ]
+
+
 def _position(load: Workload, row: PositionRow) -> PositionLine:
     fte = row.fte
 
@@ -114,6 +132,18 @@ def _position(load: Workload, row: PositionRow) -> PositionLine:
         on_claims_href=rows(MinutesKind.COUNTED),
         waiting_href=rows(MinutesKind.WAITING),
         other_href=rows(MinutesKind.OTHER),
+        exported=(
+            row.name,
+            row.fact.role,
+            row.fact.weekly_minutes,
+            row.counts,
+            fte.available,
+            fte.on_claims,
+            row.waiting,
+            row.other,
+            row.unlogged,
+            *(decimal_text(each, 5) for each in (fte.staffed, fte.claim_specific, fte.logged)),
+        ),
     )
 
 

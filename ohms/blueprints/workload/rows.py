@@ -1,13 +1,15 @@
-"""Which rows an address asks for: of a quarter, a COHE, a kind of minutes, a position."""
+"""Which rows an address asks for: of a quarter, a COHE, a kind of minutes, a position, and whose."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from flask import request
 
-from ohms.domain.access import Actor
+from ohms.domain.access import Actor, NotFound
 from ohms.domain.calendar import Quarter
+from ohms.domain.required_fte import twelve_months_to
 from ohms.domain.values import OtherTime, Role, StandardWork
+from ohms.queries.measure_scopes import Scope, names_of
 from ohms.queries.staffing import Period
 from ohms.queries.workload import (
     Centre,
@@ -19,8 +21,11 @@ from ohms.queries.workload import (
 )
 from ohms.queries.workload_rows import MinutesKind, WhichMinutes
 from ohms.web import filters
+from ohms.web.scopes import scope_asked, scope_state
 from ohms.web.words import words
 
+YEAR = "year"
+LISTS = ("/workload/claims", "/workload/minutes", "/workload/positions")
 KINDS = {
     MinutesKind.COUNTED: "Claim-specific minutes",
     MinutesKind.WAITING: "Waiting minutes",
@@ -37,6 +42,12 @@ class Asked:
     quarter: Quarter
     period: Period
     which: WhichMinutes
+    scope: Scope | None
+    is_year: bool
+    """The claims of the twelve months up to the figures' last day, instead of the quarter's."""
+
+    of_fte: bool
+    """The positions that make up FTE, instead of all."""
 
     @property
     def name(self) -> str:
@@ -45,6 +56,15 @@ class Asked:
     @property
     def of_minutes(self) -> tuple[Centre, Period, WhichMinutes]:
         return self.centre, self.period, self.which
+
+    @property
+    def of_claims(self) -> tuple[Centre, Period]:
+        return self.centre, twelve_months_to(self.period[1]) if self.is_year else self.period
+
+    @property
+    def whose(self) -> str:
+        """The name of the provider, clinic or person asked for."""
+        return names_of(self.scope.kind, [self.scope.id])[self.scope.id] if self.scope else ""
 
     @property
     def own(self) -> bool:
@@ -63,16 +83,26 @@ class Asked:
             "quarter": self.quarter,
             "cohe": self.centre.slug,
         }
+        if path.startswith(LISTS):
+            state |= scope_state(self.scope)
+        if path.startswith("/workload/claims") and self.is_year:
+            state["span"] = YEAR
+        if path.startswith("/workload/positions") and self.of_fte:
+            state["fte"] = "yes"
         if "minutes" in path:
             state |= {
                 "kind": self.which.kind.value,
                 "position": self.which.position_id,
                 "category": self.which.category and self.which.category.value,
                 "role": self.which.role and self.which.role.value,
-                "staff": self.which.staff_id,
                 "item": self.which.item and self.which.item.value,
             }
         return filters.link_to(path, state | changes)
+
+    @property
+    def without_scope(self) -> dict[str, None]:
+        """What an address leaves out when everybody's rows are asked for."""
+        return dict.fromkeys(scope_state(self.scope), None)
 
     @property
     def kinds(self) -> list[tuple[str, str, bool]]:
@@ -90,6 +120,9 @@ def asked_for(actor: Actor) -> Asked:
     """NotFound for a foreign COHE and a quarter to come; RuleBroken for what is no quarter."""
     centre = centre_named(centres(actor), request.args.get("cohe"))
     quarter = quarter_asked(request.args.get("quarter"), actor.on_day)
+    scope = scope_asked()
+    if scope and scope.id is not None and scope.id not in names_of(scope.kind, [scope.id]):
+        raise NotFound
     return Asked(
         centre,
         quarter,
@@ -99,7 +132,10 @@ def asked_for(actor: Actor) -> Asked:
             filters.whole_number(request.args, "position"),
             filters.one_of(request.args, "category", OtherTime),
             filters.one_of(request.args, "role", Role),
-            filters.whole_number(request.args, "staff"),
             filters.one_of(request.args, "item", StandardWork),
+            scope,
         ),
+        scope,
+        request.args.get("span") == YEAR,
+        filters.yes_or_no(request.args, "fte") is True,
     )

@@ -4,11 +4,19 @@ from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from ohms.blueprints.workload.figures import figures_of
-from ohms.blueprints.workload.people import people_of
+from ohms.blueprints.workload.people import PositionLine, people_of, position_lines
 from ohms.blueprints.workload.room import blueprint
 from ohms.blueprints.workload.rows import Asked, asked_for
-from ohms.domain.access import Permission
-from ohms.queries.workload import centre_named, centres, quarter_asked, workload
+from ohms.domain.access import NotFound, Permission
+from ohms.domain.measures import MEASURES
+from ohms.queries.workload import (
+    Sight,
+    Workload,
+    centre_named,
+    centres,
+    quarter_asked,
+    workload,
+)
 from ohms.queries.workload_rows import claim_rows, every_claim, every_entry, minutes_rows
 from ohms.web.access import current_actor, requires
 from ohms.web.csv_answers import csv_answer
@@ -26,6 +34,20 @@ MINUTES_COLUMNS = (
     "captured_or_typed",
     "confirmed",
     "remark",
+)
+POSITION_COLUMNS = (
+    "person",
+    "role",
+    "weekly_minutes",
+    "counts_as_fte",
+    "available_minutes",
+    "claim_minutes",
+    "waiting_minutes",
+    "other_minutes",
+    "unlogged_minutes",
+    "staffed_fte",
+    "claim_specific_fte",
+    "logged_fte",
 )
 
 
@@ -52,7 +74,8 @@ def index() -> str:
 @requires(Permission.WORKLOAD_ROWS, reads="list_claims_initiated")
 def claims() -> str:
     asked = asked_for(current_actor())
-    page = claim_rows(current_actor(), asked.centre, asked.period, request.args.get("after"))
+    after = request.args.get("after")
+    page = claim_rows(current_actor(), *asked.of_claims, after, asked.scope)
     _show(asked, [row.id for row in page.rows if row.id])
     return _page("workload/claims.html", asked, page)
 
@@ -61,7 +84,7 @@ def claims() -> str:
 @requires(Permission.WORKLOAD_EXPORT, reads="export_claims_initiated")
 def claims_csv() -> Response:
     asked = asked_for(current_actor())
-    rows = list(every_claim(current_actor(), asked.centre, asked.period))
+    rows = list(every_claim(current_actor(), *asked.of_claims, asked.scope))
     _show(asked, [row.id for row in rows if row.id])
     return csv_answer(
         f"claims-initiated-{asked.name}.csv", CLAIM_COLUMNS, (row[1:] for row in rows)
@@ -85,6 +108,40 @@ def minutes_csv() -> Response:
     _show(asked, sorted({row.claim_id for row in rows if row.claim_number and row.claim_id}))
     lines = ((*row[:3], *row[4:]) for row in rows)
     return csv_answer(f"minutes-{asked.name}.csv", MINUTES_COLUMNS, lines)
+
+
+@blueprint.get("/workload/positions")
+@requires(Permission.WORKLOAD_ROWS, reads="list_positions_counted")
+def positions() -> str:
+    asked, load, lines = _positions_asked()
+    _show(asked, [])
+    return render_template(
+        "workload/positions.html",
+        asked=asked,
+        load=load,
+        lines=lines,
+        measures=MEASURES,
+        may_export=current_actor().may(Permission.WORKLOAD_EXPORT),
+    )
+
+
+@blueprint.get("/workload/positions.csv")
+@requires(Permission.WORKLOAD_EXPORT, reads="export_positions_counted")
+def positions_csv() -> Response:
+    asked, _load, lines = _positions_asked()
+    _show(asked, [])
+    return csv_answer(
+        f"positions-{asked.name}.csv", POSITION_COLUMNS, (line.exported for line in lines)
+    )
+
+
+def _positions_asked() -> tuple[Asked, Workload, list[PositionLine]]:
+    actor = current_actor()
+    asked = asked_for(actor)
+    if asked.centre.sight is Sight.FIGURES:
+        raise NotFound
+    load = workload(actor, asked.centre, asked.quarter)
+    return asked, load, position_lines(load, asked.scope, of_fte=asked.of_fte)
 
 
 def _page(template: str, asked: Asked, page: object) -> str:

@@ -1,0 +1,146 @@
+"""The measures of workload as text: each figure with its parts, its line and the way to its rows."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ohms.blueprints.measures.asking import Asked
+from ohms.domain.claims_per_fte import beside_limit, decimal_text
+from ohms.domain.measure import Measure
+from ohms.domain.workload_measures import WORKLOAD_MEASURES
+from ohms.queries.measure_scopes import Scope
+from ohms.queries.settings import settings_history
+from ohms.queries.workload import Workload
+from ohms.queries.workload_figures import (
+    FTE,
+    MINUTES,
+    OF_POSITIONS,
+    OF_TODAY,
+    Counted,
+    CountedOf,
+)
+from ohms.web.access import current_actor
+from ohms.web.filters import link_to
+from ohms.web.scopes import NOBODY, scope_state
+
+HERE = "/measures/workload"
+ROWS_ARE = {
+    **dict.fromkeys(MINUTES, ("entry", "entries")),
+    **dict.fromkeys(OF_POSITIONS, ("position", "positions")),
+    "open_claims": ("claim", "claims"),
+    "overdue_tasks": ("task", "tasks"),
+}
+CLAIMS = ("claim", "claims")
+SET_BY = {
+    "claims_per_fte": "claims_per_fte_limit",
+    "at_this_pace": "claims_per_fte_limit",
+    "required_fte": "claims_a_year_per_fte",
+}
+LINED = ("claims_per_fte", "at_this_pace")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A figure, and how many rows it is made of with the way to them: none for who has the figure
+    alone, and where it is worked out from others."""
+
+    name: str
+    text: str
+    behind: str
+    rows_href: str
+    href: str = ""
+    measure: Measure | None = None
+    threshold: str = ""
+
+
+def lines_of(asked: Asked, load: Workload, found: dict[str, Counted]) -> list[Line]:
+    """Every measure of workload that somebody has, in the registry's order."""
+    return [
+        Line(
+            measure.label,
+            text_of(measure, load, found[name].value),
+            behind_of(name, found[name]),
+            rows_href(asked, name, None) if found[name].rows else "",
+            asked.at(HERE, measure=name),
+            measure,
+            line_of(measure, load),
+        )
+        for name, measure in WORKLOAD_MEASURES.items()
+        if name in found
+    ]
+
+
+def scoped_lines(
+    asked: Asked, load: Workload, measure: Measure, found: list[CountedOf]
+) -> list[Line]:
+    return [
+        Line(
+            each.name,
+            text_of(measure, load, each.counted.value),
+            behind_of(measure.name, each.counted),
+            rows_href(asked, measure.name, each.scope) if each.counted.rows else "",
+        )
+        for each in found
+    ]
+
+
+def text_of(measure: Measure, load: Workload, value: Fraction | None) -> str:
+    """As printed: with two decimals where one would hide the limit."""
+    if value is None:
+        return "too early" if measure.name == "at_this_pace" else "not computable"
+    if measure.name in LINED:
+        return beside_limit(value, load.facts.settings.claims_per_fte_limit)
+    if measure.unit == "FTE":
+        return f"{decimal_text(value, 2)} FTE"
+    if value < 0:
+        return f"{-int(value):,} too many"
+    unit = " min" if measure.unit == "minutes" else ""
+    return f"{int(value):,}{unit}"
+
+
+def line_of(measure: Measure, load: Workload) -> str:
+    """The line in force in the quarter: the contract's, or the one set for the COHE."""
+    limit = load.facts.settings.claims_per_fte_limit
+    return f"more than {float(limit):g}" if measure.name in LINED else measure.threshold
+
+
+def source_of(measure: Measure, load: Workload) -> str:
+    """Where it is from: of a number of the contract, as in force on the quarter's first day."""
+    if measure.name not in SET_BY:
+        return measure.source
+    history = settings_history(load.centre.id)
+    return history.source(SET_BY[measure.name], load.facts.quarter.first_on)
+
+
+def behind_of(name: str, counted: Counted) -> str:
+    if WORKLOAD_MEASURES[name].made_of:
+        return ""
+    one, many = ROWS_ARE.get(name, CLAIMS)
+    return f"{counted.rows:,} {one if counted.rows == 1 else many}"
+
+
+def rows_href(asked: Asked, name: str, scope: Scope | None) -> str:
+    """The list behind a figure."""
+    if not asked.opens or WORKLOAD_MEASURES[name].made_of:
+        return ""
+    if name in OF_TODAY:
+        return _of_today(name, current_actor().staff_id if asked.own else _person(scope))
+    if name in MINUTES:
+        return asked.at("/workload/minutes", kind=MINUTES[name], **scope_state(scope))
+    if name in OF_POSITIONS:
+        fte = "yes" if name in FTE else None
+        return asked.at("/workload/positions", fte=fte, **scope_state(scope))
+    span = "year" if name == "claims_in_year" else None
+    return asked.at("/workload/claims", span=span, **scope_state(scope))
+
+
+def _person(scope: Scope | None) -> int | str | None:
+    if scope is None:
+        return None
+    return NOBODY if scope.id is None else scope.id
+
+
+def _of_today(name: str, person: int | str | None) -> str:
+    """The claim list or the task list: of one person, of nobody, or (None) of the COHE."""
+    if name == "open_claims":
+        return link_to("/claims", {"scope": "cohe", "open": "yes", "assignee": person})
+    return link_to("/tasks", {"owner": person or "anyone", "due": "overdue"})
