@@ -5,6 +5,7 @@ from sqlalchemy import select
 from ohms import clock
 from ohms.commands.passwords import hash_password
 from ohms.commands.unit_of_work import command
+from ohms.commands.vacancies import judge_vacancies, lock_staffing
 from ohms.config import DEMO_PASSWORD
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.accounts import (
@@ -78,16 +79,21 @@ def create_staff(
     )
     db.session.add(person)
     db.session.flush()
+    cohe_id = None if cohe_slug is None else _cohe_id(cohe_slug)
+    if cohe_id is not None:
+        lock_staffing(cohe_id)
     by_day = zip(WEEKDAYS, spread_over_week(weekly_minutes), strict=True)
     db.session.add(
         Position(
             staff_id=person.id,
             role=role,
-            cohe_id=None if cohe_slug is None else _cohe_id(cohe_slug),
+            cohe_id=cohe_id,
             from_on=actor.on_day,
             **{f"minutes_{day}": minutes for day, minutes in by_day},
         )
     )
+    if cohe_id is not None:
+        judge_vacancies(actor, cohe_id)
     db.session.flush()
     return person
 

@@ -24,6 +24,7 @@ from ohms.domain.values import Coordination
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.co_signing import CoSignature
+from ohms.queries.co_sign_subjects import still_stands
 from ohms.queries.note_acts import signing_standing
 from ohms.queries.scope import visible
 from ohms.queries.settings import co_sign_kinds
@@ -135,6 +136,13 @@ def _load(actor: Actor, waiting_id: int) -> tuple[Claim, CoSignature]:
 def _facts(actor: Actor, entry: CoSignature) -> EntryFacts:
     follows = visible(actor, CoSignature).where(CoSignature.follows_id == entry.id)
     answered = db.session.execute(follows.with_only_columns(CoSignature.id)).first() is not None
+    standing = visible(actor, CoSignature).where(CoSignature.id == entry.id, still_stands(actor))
     return EntryFacts(
-        entry.kind, entry.entered_by_id, entry.cohe_id, entry.entered_at, entry.outcome, answered
+        entry.kind,
+        entry.entered_by_id,
+        entry.cohe_id,
+        entry.entered_at,
+        entry.outcome,
+        answered,
+        db.session.execute(standing.with_only_columns(CoSignature.id)).first() is not None,
     )

@@ -11,6 +11,7 @@ from ohms import clock
 from ohms.commands.covering import follow_facts, lock_cover
 from ohms.commands.positions import end_loaded
 from ohms.commands.unit_of_work import command
+from ohms.commands.vacancies import lock_staffing
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.calendar import ONE_DAY
 from ohms.domain.errors import RuleBroken
@@ -24,7 +25,7 @@ from ohms.models.departures import Departure
 from ohms.models.housekeeping import SignInSession
 from ohms.models.notes import CaseNote
 from ohms.models.providers import ProviderAssignment, StandingDeputy
-from ohms.models.staff import AssistantAssignment, Position, StaffMember
+from ohms.models.staff import WEEKDAYS, AssistantAssignment, Position, StaffMember
 from ohms.models.tasks import ReassignedTask, Reassignment, Task
 from ohms.models.transfers import ClaimTransfer
 from ohms.queries.guard import unscoped
@@ -50,6 +51,9 @@ def end_access(
         raise RuleBroken(
             "Nobody ends their own access: another supervisor or the administrator does."
         )
+    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
+        raise NotFound
+    lock_staffing(cohe_id)
     positions = _positions(actor, cohe_id, staff_id)
     lock_cover(cohe_id)
     day = min(last_on or actor.on_day, actor.on_day)
@@ -58,7 +62,7 @@ def end_access(
     _close_account(actor, staff_id)
     with unscoped("the work of who leaves falls to the supervisor, whatever the supervisor sees"):
         departure = _fall(actor, cohe_id, staff_id, day, words)
-    for position in positions:
+    for position in reversed(positions):
         _end(actor, position, day)
     follow_facts(cohe_id, actor.on_day)
     return departure
@@ -153,8 +157,12 @@ def _positions(actor: Actor, cohe_id: int, staff_id: int) -> Sequence[Position]:
 
 
 def _close_account(actor: Actor, staff_id: int) -> None:
-    """Every session ends; the account stays, closed where no position is left anywhere."""
+    """Every session ends; the account stays, closed where no position is left anywhere. Two COHEs
+    that the person leaves at once wait for each other, or both would see the other's position."""
     db.session.flush()
+    person = db.session.execute(
+        select(StaffMember).where(StaffMember.id == staff_id).with_for_update(key_share=True)
+    ).scalar_one()
     elsewhere = db.session.execute(
         select(Position.id)
         .where(
@@ -164,7 +172,6 @@ def _close_account(actor: Actor, staff_id: int) -> None:
         )
         .limit(1)
     ).scalar_one_or_none()
-    person = db.session.get_one(StaffMember, staff_id)
     person.active = elsewhere is not None
     sessions = select(SignInSession).where(
         SignInSession.staff_id == staff_id, SignInSession.ended_at.is_(None)
@@ -175,9 +182,13 @@ def _close_account(actor: Actor, staff_id: int) -> None:
 
 
 def _end(actor: Actor, position: Position, last_on: date) -> None:
-    """Its last day: the one that was told, unless it was to end before, or something stands later."""
+    """Its last day: the one that was told, unless it was to end before, or something stands later.
+    One that was to begin later has no minutes, and counts nothing on the one day it keeps."""
     if position.to_on is not None and position.to_on <= last_on:
         return
+    if position.from_on > last_on:
+        for weekday in WEEKDAYS:
+            setattr(position, f"minutes_{weekday}", 0)
     day = max(last_on, position.from_on, worked_to(position.id) or last_on)
     end_loaded(actor, position, day, EndedBy.DEPARTURE)
 

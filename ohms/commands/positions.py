@@ -11,7 +11,7 @@ from ohms.commands.covering import follow_facts, leave_goes_on
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import command
-from ohms.commands.vacancies import close_by_replacement, close_where_staffed, open_where_short
+from ohms.commands.vacancies import judge_vacancies, lock_staffing
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.calendar import ONE_DAY
 from ohms.domain.errors import RuleBroken
@@ -19,6 +19,7 @@ from ohms.domain.positions import (
     ENDS,
     GIVEN_BY_SUPERVISOR,
     check_end,
+    check_end_beside,
     check_new_hours,
     check_not_held_twice,
     check_role,
@@ -47,14 +48,15 @@ def add_position(
 ) -> int:
     """Give somebody who signs in a role in the supervised COHE from a day on; the position's id.
 
-    Minutes go from Monday to Sunday, all zero for who only covers. A coordinator closes the vacancy
-    that waits longest. Raises NotFound for another COHE, RuleBroken beside `username`, `role`, `mon`
-    or `from_on`.
+    Minutes go from Monday to Sunday, all zero for who only covers. The vacancies are judged anew: a
+    coordinator may fill the one that waits longest. Raises NotFound for another COHE, RuleBroken
+    beside `username`, `role`, `mon` or `from_on`.
     """
     if key and (made := made_before(actor, key)) is not None:
         return made
     if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
         raise NotFound
+    lock_staffing(cohe_id)
     person = person_named(username)
     if person is None:
         raise RuleBroken(
@@ -66,8 +68,7 @@ def add_position(
     new = PositionFact(0, role, cohe_id, minutes, day)
     check_not_held_twice(new, [each.fact for each in positions_of_person(staff_id, [cohe_id])])
     position = _begun(staff_id, new)
-    close_by_replacement(actor, fact_of(position))
-    close_where_staffed(actor, cohe_id, day)
+    judge_vacancies(actor, cohe_id)
     follow_facts(cohe_id, actor.on_day)
     if key:
         remember(actor, key, "add_position", position.id)
@@ -85,7 +86,7 @@ def change_hours(
 ) -> int:
     """Other minutes a day from a day on: the position ends the day before and another begins; its id.
 
-    No clock of replacement runs for it. Raises RuleBroken beside `mon` or `from_on`, Conflict when
+    No clock of replacement runs for it, but the vacancies are judged anew. Raises RuleBroken beside `mon` or `from_on`, Conflict when
     somebody else changed it meanwhile.
     """
     position = _locked(actor, position_id, version)
@@ -99,7 +100,7 @@ def change_hours(
         position.staff_id, PositionFact(0, former.role, former.cohe, minutes, day, until), how
     )
     leave_goes_on(position.id, new.id, day)
-    close_where_staffed(actor, former.cohe, day)
+    judge_vacancies(actor, former.cohe)
     follow_facts(former.cohe, actor.on_day)
     return new.id
 
@@ -127,12 +128,14 @@ def end_position(
 
 
 def end_loaded(actor: Actor, position: Position, last_on: date, ended_by: EndedBy) -> None:
-    """The same for a loaded position, as part of the command that calls this."""
+    """The same for a loaded position, as part of the command that calls this and holds the COHE's
+    staffing."""
     fact = fact_of(position)
     check_end(fact, last_on, worked_to(position.id), actor.on_day)
+    others = positions_of_person(position.staff_id, [fact.cohe])
+    check_end_beside(fact, last_on, [each.fact for each in others])
     position.to_on, position.ended_by = last_on, ended_by
-    db.session.flush()
-    open_where_short(actor, position)
+    judge_vacancies(actor, fact.cohe, ended=position.id)
 
 
 def _begun(staff_id: int, new: PositionFact, ended_by: EndedBy | None = None) -> Position:
@@ -156,17 +159,19 @@ def _begun(staff_id: int, new: PositionFact, ended_by: EndedBy | None = None) ->
 
 
 def _locked(actor: Actor, position_id: int, version: int | None) -> Position:
-    position: Position | None = db.session.execute(
-        select(Position)
-        .where(
-            Position.id == position_id,
-            Position.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
-            Position.role.in_(GIVEN_BY_SUPERVISOR),
-        )
-        .with_for_update()
-    ).scalar_one_or_none()
-    if position is None:
+    """A position of the supervised COHEs, after the staffing of its COHE."""
+    own = (
+        Position.id == position_id,
+        Position.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
+        Position.role.in_(GIVEN_BY_SUPERVISOR),
+    )
+    cohe_id = db.session.execute(select(Position.cohe_id).where(*own)).scalar_one_or_none()
+    if cohe_id is None:
         raise NotFound
+    lock_staffing(cohe_id)
+    position: Position = db.session.execute(
+        select(Position).where(*own).with_for_update()
+    ).scalar_one()
     if version is not None and position.version != version:
         raise Conflict
     return position

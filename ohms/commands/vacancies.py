@@ -2,83 +2,64 @@
 staff; always as part of the command that changes the positions."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
-from ohms.domain.calendar import ONE_DAY
+from ohms.domain.access import Actor, HeldPosition, NotFound, Permission
 from ohms.domain.errors import RuleBroken
-from ohms.domain.replacement import VacancyClosedBy, vacancy_closed_by
-from ohms.domain.staffing import PositionFact
+from ohms.domain.vacancies import (
+    Held,
+    StaffingFacts,
+    VacancyClosedBy,
+    VacancyFact,
+    judged_vacancies,
+)
 from ohms.domain.values import EndedBy, Role
 from ohms.extensions import db
+from ohms.models.cohes import Cohe
 from ohms.models.coverage import Vacancy
 from ohms.models.staff import Position
+from ohms.queries.positions import fact_of
 from ohms.queries.staffing_levels import staffing_level
 
-REPLACED, STAFFED_ENOUGH = "replaced", "staffed_enough"
 
-
-def open_where_short(actor: Actor, position: Position) -> None:
-    """A vacancy for a loaded position that a coordinator leaves, where required FTE is not met the
-    day after. One that stands already for it is told anew: the last day was corrected."""
-    assert position.cohe_id is not None
-    assert position.to_on is not None
-    level = staffing_level(actor, position.cohe_id)
-    after = level.after_end(position.id, position.to_on, position.ended_by or EndedBy.OTHER)
-    standing = db.session.execute(
-        select(Vacancy).where(Vacancy.position_id == position.id)
-    ).scalar_one_or_none()
-    if after.vacancy_due is None:
-        if standing is not None and standing.closed_on is None:
-            db.session.delete(standing)
-        return
-    if standing is None:
-        standing = Vacancy(cohe_id=position.cohe_id, position_id=position.id)
-        db.session.add(standing)
-    standing.opened_on = position.to_on + ONE_DAY
-    standing.due_by = after.vacancy_due.day
-    standing.below_already = after.was_below_already
-    db.session.flush()
-
-
-def close_by_replacement(actor: Actor, replacing: PositionFact) -> None:
-    """A coordinator's new position fills the vacancy of its COHE that waits longest and that nobody
-    fills yet, from the day on which it begins."""
-    if replacing.role is not Role.HSC or not replacing.weekly_minutes:
-        return
-    waiting = [v for v in _open(replacing.cohe, replacing.from_on) if v.replacement_id is None]
-    for vacancy in waiting[:1]:
-        level = staffing_level(actor, replacing.cohe)
-        how = vacancy_closed_by(
-            replacing.from_on,
-            replacing=replacing,
-            staffed=level.staffed(replacing.from_on),
-            required=level.required_exact,
-        )
-        assert how is VacancyClosedBy.REPLACEMENT
-        vacancy.closed_on, vacancy.closed_how = replacing.from_on, REPLACED
-        vacancy.replacement_id = replacing.position_id
-    db.session.flush()
-
-
-def close_where_staffed(actor: Actor, cohe_id: int, day: date) -> int:
-    """Close the vacancies of a COHE whose staffed FTE is at or above required on a day; how many."""
-    vacancies = _open(cohe_id, day)
-    if not vacancies:
-        return 0
-    level = staffing_level(actor, cohe_id)
-    how = vacancy_closed_by(
-        day, replacing=None, staffed=level.staffed(day), required=level.required_exact
+def lock_staffing(cohe_id: int) -> None:
+    """One change of a COHE's positions at a time: each is judged from all of them. What only names
+    the COHE goes on beside it."""
+    db.session.execute(
+        select(Cohe.id).where(Cohe.id == cohe_id).with_for_update(key_share=True, of=Cohe)
     )
-    if how is None:
-        return 0
-    for vacancy in vacancies:
-        vacancy.closed_on, vacancy.closed_how = day, STAFFED_ENOUGH
+
+
+def judge_vacancies(actor: Actor, cohe_id: int, *, ended: int | None = None) -> int:
+    """Make the vacancies of a COHE what its positions say, after the calling command changed some; how
+    many closed today. `ended`: the position that it ended, whose last day may be past."""
     db.session.flush()
-    return len(vacancies)
+    held = [
+        Held(fact_of(each), each.staff_id, each.ended_by)
+        for each in db.session.execute(
+            select(Position).where(Position.cohe_id == cohe_id).order_by(Position.id)
+        ).scalars()
+    ]
+    rows = {row.position_id: row for row in _rows(cohe_id)}
+    if not rows and not any(each.ended_by is EndedBy.DEPARTURE for each in held):
+        return 0
+    # Required FTE is a figure of the COHE, whoever changes its positions.
+    reader = replace(actor, positions=(HeldPosition(None, Role.CONTRACT_MANAGER, cohe_id),))
+    level = staffing_level(reader, cohe_id)
+    facts = StaffingFacts(held, level.required_exact, level.settings, actor.on_day)
+    standing = [_fact(row) for row in rows.values()]
+    found = {each.position_id: each for each in judged_vacancies(standing, facts, ended=ended)}
+    for position_id, row in rows.items():
+        if position_id not in found:
+            db.session.delete(row)
+    for position_id, vacancy in found.items():
+        _put(rows.get(position_id) or _added(cohe_id, position_id), vacancy)
+    db.session.flush()
+    closed = {each.position_id for each in found.values() if each.closed_on == actor.on_day}
+    return len(closed - {each.position_id for each in standing if each.closed_on == actor.on_day})
 
 
 @command(Permission.STAFFING_MANAGE)
@@ -87,22 +68,38 @@ def close_vacancies(actor: Actor, cohe_id: int) -> int:
     that closed. Raises RuleBroken while it is below required."""
     if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
         raise NotFound
-    closed = close_where_staffed(actor, cohe_id, actor.on_day)
+    lock_staffing(cohe_id)
+    closed = judge_vacancies(actor, cohe_id)
     if not closed:
         raise RuleBroken("Staffed FTE is below required, or no vacancy is open.")
     return closed
 
 
-def _open(cohe_id: int, day: date) -> Sequence[Vacancy]:
-    """Those that have opened by a day and are not closed by it, the longest first."""
-    statement = (
-        select(Vacancy)
-        .where(
-            Vacancy.cohe_id == cohe_id,
-            Vacancy.opened_on <= day,
-            or_(Vacancy.closed_on.is_(None), Vacancy.closed_on > day),
-        )
-        .order_by(Vacancy.opened_on, Vacancy.id)
-        .with_for_update()
+def _rows(cohe_id: int) -> Sequence[Vacancy]:
+    statement = select(Vacancy).where(Vacancy.cohe_id == cohe_id).order_by(Vacancy.id)
+    return db.session.execute(statement.with_for_update()).scalars().all()
+
+
+def _fact(row: Vacancy) -> VacancyFact:
+    return VacancyFact(
+        row.position_id,
+        row.opened_on,
+        row.due_by,
+        row.below_already,
+        row.closed_on,
+        VacancyClosedBy(row.closed_how) if row.closed_how else None,
+        row.replacement_id,
     )
-    return db.session.execute(statement).scalars().all()
+
+
+def _added(cohe_id: int, position_id: int) -> Vacancy:
+    row = Vacancy(cohe_id=cohe_id, position_id=position_id)
+    db.session.add(row)
+    return row
+
+
+def _put(row: Vacancy, vacancy: VacancyFact) -> None:
+    row.opened_on, row.due_by = vacancy.opened_on, vacancy.due_by
+    row.below_already = vacancy.below_already
+    row.closed_on, row.replacement_id = vacancy.closed_on, vacancy.replacement_id
+    row.closed_how = vacancy.closed_by.value if vacancy.closed_by else None

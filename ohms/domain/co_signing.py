@@ -65,6 +65,9 @@ class EntryFacts:
     answered: bool = False
     """Returned, and its author has answered: another entry follows it."""
 
+    stands: bool = True
+    """What it is about is there as it was entered: not voided, ended, closed or planned anew."""
+
 
 def check_entry_signed(entry: EntryFacts, by: Standing) -> None:
     """Co-signed, or returned with a question, as a note is: by the assistant's coordinator or whoever
@@ -94,6 +97,8 @@ def check_entry_answered(entry: EntryFacts, actor: Actor) -> None:
         raise RuleBroken("Nothing was asked about it.")
     if entry.answered:
         raise RuleBroken("You answered already.")
+    if not entry.stands:
+        raise RuleBroken("What was asked about no longer stands: there is nothing left to answer.")
 
 
 def check_entry_withdrawn(entry: EntryFacts, actor: Actor) -> None:

@@ -5,6 +5,7 @@ that was held on their day.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from ohms.domain.access import CLAIM_READERS, ROLES_WITH, Permission
@@ -67,16 +68,36 @@ def checked_begin(day: date | None, today: date) -> date:
 
 def check_not_held_twice(new: PositionFact, held: Collection[PositionFact]) -> None:
     """One person holds a role in a COHE once on a day."""
-    for other in held:
-        same = (other.role, other.cohe) == (new.role, new.cohe)
-        apart = (other.to_on is not None and other.to_on < new.from_on) or (
-            new.to_on is not None and new.to_on < other.from_on
+    if any(_is_held_beside(new, other) for other in held):
+        raise RuleBroken(
+            "They hold this role here on that day already: change its hours instead.",
+            field="from_on",
         )
-        if same and not apart:
-            raise RuleBroken(
-                "They hold this role here on that day already: change its hours instead.",
-                field="from_on",
-            )
+
+
+def check_end_beside(position: PositionFact, last_on: date, held: Collection[PositionFact]) -> None:
+    """The same of a last day that is moved: not into the position that follows this one."""
+    moved = replace(position, to_on=last_on)
+    following = [
+        other
+        for other in held
+        if other.position_id != position.position_id and _is_held_beside(moved, other)
+    ]
+    if following:
+        begins = min(other.from_on for other in following)
+        raise RuleBroken(
+            f"They hold this role here by another position from {written(begins)}.",
+            field="last_on",
+        )
+
+
+def _is_held_beside(one: PositionFact, other: PositionFact) -> bool:
+    """The same role in the same COHE on one day at least."""
+    same = (other.role, other.cohe) == (one.role, one.cohe)
+    apart = (other.to_on is not None and other.to_on < one.from_on) or (
+        one.to_on is not None and one.to_on < other.from_on
+    )
+    return same and not apart
 
 
 def check_new_hours(

@@ -7,7 +7,6 @@ must replace the HSC within 3 months.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 
 from ohms.domain.calendar import ONE_DAY, Computed, due_after_months
@@ -51,7 +50,7 @@ def staffing_after_end(
 ) -> StaffingAfterEnd:
     """Compare staffed with required FTE on the day after a position ended; open a vacancy if due.
 
-    Only the departure of an HSC starts the clock: due three months after the last day worked,
+    Only the departure of an HSC with minutes of their own starts the clock: due three months after the last day worked,
     clamped to the month's end, not moved off a weekend. Cut hours, a role change and growth show
     "below required" and no more. `positions` are the COHE's, the ended one and a successor
     included; `required` is the exact requirement of that day.
@@ -59,7 +58,7 @@ def staffing_after_end(
     if ended.to_on is None:
         raise ValueError("the position has not ended")
     after = staffed_on(ended.to_on + ONE_DAY, positions, settings)
-    departed = ended.role is Role.HSC and ended_by is EndedBy.DEPARTURE
+    departed = ended.role is Role.HSC and ended_by is EndedBy.DEPARTURE and ended.weekly_minutes
     due = None
     if departed and after < required:
         due = due_after_months(
@@ -68,25 +67,6 @@ def staffing_after_end(
     return StaffingAfterEnd(
         ended.to_on, staffed_on(ended.to_on, positions, settings), after, required, due
     )
-
-
-class VacancyClosedBy(StrEnum):
-    """What closed a vacancy; the record says which."""
-
-    REPLACEMENT = "replacement"
-    STAFFED_AGAIN = "staffed_again"
-
-
-def vacancy_closed_by(
-    day: date, *, replacing: PositionFact | None, staffed: Fraction, required: Fraction
-) -> VacancyClosedBy | None:
-    """Why a vacancy is closed on a day, or None while it is open.
-
-    A replacing HSC position has begun, or staffed FTE is at or above what is required that day.
-    """
-    if replacing is not None and replacing.role is Role.HSC and replacing.from_on <= day:
-        return VacancyClosedBy.REPLACEMENT
-    return VacancyClosedBy.STAFFED_AGAIN if staffed >= required else None
 
 
 def is_filled_in_time(due_by: date, filled_on: date) -> bool:

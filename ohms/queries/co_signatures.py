@@ -26,6 +26,7 @@ from ohms.models.claims import Claim
 from ohms.models.co_signing import CoSignature
 from ohms.models.staff import AssistantAssignment, StaffMember
 from ohms.models.workers import Worker
+from ohms.queries.co_sign_subjects import still_stands
 from ohms.queries.co_signing import QueuedNote, co_sign_queue, passed_on_if_signed_before
 from ohms.queries.note_acts import signing_standing, signs_for
 from ohms.queries.rounds import Question
@@ -160,7 +161,9 @@ def entry_by_id(actor: Actor, waiting_id: int) -> EntryToCoSign:
         _lines(actor)
         .outerjoin(settling, settling.id == CoSignature.settled_by_id)
         .where(CoSignature.id == waiting_id)
-        .add_columns(CoSignature, settling.name.label("settled_by"))
+        .add_columns(
+            CoSignature, settling.name.label("settled_by"), still_stands(actor).label("stands")
+        )
     ).one_or_none()
     if row is None:
         raise NotFound
@@ -176,6 +179,7 @@ def entry_by_id(actor: Actor, waiting_id: int) -> EntryToCoSign:
         entry.entered_at,
         entry.outcome,
         bool(followed_by),
+        row.stands,
     )
     return EntryToCoSign(
         line=QueuedEntry(*row[: len(QueuedEntry._fields)]),
@@ -216,16 +220,11 @@ def _queued(actor: Actor, condition: ColumnElement[bool]) -> list[QueuedEntry]:
 
 
 def _is_own_returned(actor: Actor) -> ColumnElement[bool]:
-    """Returned to the actor, who has not answered."""
-    answered = (
-        visible(actor, CoSignature)
-        .where(CoSignature.follows_id.is_not(None))
-        .with_only_columns(CoSignature.follows_id)
-    )
+    """Returned to the actor, who has not answered, and still to be answered."""
     return and_(
         CoSignature.entered_by_id == actor.staff_id,
         CoSignature.outcome == EntryOutcome.RETURNED,
-        CoSignature.id.not_in(answered),
+        still_stands(actor),
     )
 
 

@@ -1,5 +1,6 @@
 """Staffed against required FTE of a COHE, and what a change of its positions would do to both."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -9,7 +10,13 @@ from sqlalchemy import select
 from ohms.domain.access import Actor
 from ohms.domain.calendar import ONE_DAY
 from ohms.domain.contract import ContractSettings
-from ohms.domain.positions import check_end, check_new_hours, checked_begin, checked_week
+from ohms.domain.positions import (
+    check_end,
+    check_end_beside,
+    check_new_hours,
+    checked_begin,
+    checked_week,
+)
 from ohms.domain.replacement import StaffingAfterEnd, staffing_after_end
 from ohms.domain.required_fte import RequiredFte, required_fte, twelve_months_to
 from ohms.domain.staffing import PositionFact, staffed_on
@@ -96,10 +103,15 @@ def staffing_level(actor: Actor, cohe_id: int) -> StaffingLevel:
 
 
 def of_ending(
-    level: StaffingLevel, position: PositionFact, last_on: date, ended_by: EndedBy
+    level: StaffingLevel,
+    position: PositionFact,
+    last_on: date,
+    ended_by: EndedBy,
+    beside: Collection[PositionFact],
 ) -> Consequence:
-    """Of a last day worked; RuleBroken beside `last_on` where it may not be."""
+    """Of a last day worked; `beside`: the person's positions in the COHE. RuleBroken beside `last_on` where it may not be."""
     check_end(position, last_on, worked_to(position.position_id), level.today)
+    check_end_beside(position, last_on, beside)
     after = level.after_end(position.position_id, last_on, ended_by)
     return Consequence(
         last_on + ONE_DAY,

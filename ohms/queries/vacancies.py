@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from ohms.domain.replacement import is_filled_in_time
 from ohms.extensions import db
 from ohms.models.coverage import Vacancy
 from ohms.models.staff import Position, StaffMember
@@ -27,8 +28,7 @@ class VacancyShown(NamedTuple):
 
     @property
     def in_time(self) -> bool:
-        """A deadline is met on the day itself."""
-        return self.closed_on is not None and self.closed_on <= self.due_by
+        return self.closed_on is not None and is_filled_in_time(self.due_by, self.closed_on)
 
 
 def vacancies_of(cohe_id: int) -> list[VacancyShown]:
@@ -52,4 +52,4 @@ def vacancies_of(cohe_id: int) -> list[VacancyShown]:
         .where(Vacancy.cohe_id == cohe_id)
         .order_by(Vacancy.opened_on.desc(), Vacancy.id.desc())
     )
-    return [VacancyShown(*row._tuple()) for row in rows]
+    return [VacancyShown(*row) for row in rows]

@@ -137,6 +137,35 @@ def test_an_frq_and_a_plan_wait_and_count_already_and_what_is_voided_waits_no_lo
         assert count_of(CoSignature, CoSignature.outcome.is_(None)) == 1
 
 
+def test_a_question_about_what_no_longer_stands_is_not_answered(
+    client: CheckedClient, house: House
+) -> None:
+    """An FRQ voided, a plan changed by the coordinator and a claim closed since they were returned."""
+    as_person(client, "alder.assistant1")
+    assert client.fill(RECOVERY, f"{RECOVERY}/frq", **FRQ).status_code == 303
+    plan = {"category": "no_light_duty", "remark": "No light duty", "plan": "Ask the office"}
+    assert client.fill(RECOVERY, f"{RECOVERY}/barriers", **plan).status_code == 303
+    close_it(client)
+    pages = [f"/cosign/entries/{number}" for number in (1, 2, 3)]
+    as_person(client, "alder.hsc1")
+    for page in pages:
+        client.fill(page, f"{page}/return", question="Is it so?")
+    as_person(client, "alder.assistant1")
+    assert "Returned to you with a question 3" in said(client.get("/").text)
+    as_person(client, "alder.hsc1")
+    client.fill(RECOVERY, f"{RECOVERY}/frq/1/void", reason="Of another claim")
+    barrier = f"{RECOVERY}/barriers/1"
+    assert client.fill(barrier, barrier, plan="Ask the foreman").status_code == 303
+    assert client.fill(WORK, f"{WORK}/close", close_reason="returned_full_duty").status_code == 303
+    as_person(client, "alder.assistant1")
+    assert "Returned to you with a question" not in client.get("/").text
+    for page in pages:
+        assert 'name="answer"' not in client.get(page).text
+        answer = {"csrf_token": csrf(client, page), "answer": "Yes."}
+        late = client.post(f"{page}/answer", data=answer)
+        assert (late.status_code, "nothing left to answer" in late.text) == (422, True)
+
+
 def test_over_three_business_days_it_comes_to_the_supervisor_too(
     client: CheckedClient, house: House, clock: Clock
 ) -> None:

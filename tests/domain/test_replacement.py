@@ -8,10 +8,8 @@ import pytest
 from ohms.domain.contract import ContractSettings
 from ohms.domain.replacement import (
     StaffingAfterEnd,
-    VacancyClosedBy,
     is_filled_in_time,
     staffing_after_end,
-    vacancy_closed_by,
 )
 from ohms.domain.staffing import PositionFact
 from ohms.domain.values import EndedBy, Role
@@ -126,31 +124,3 @@ def test_vector_21_a_vacancy_is_filled_in_time_on_the_due_day_itself(
     found = after(LEAVER, position("8.5"))
     assert found.vacancy_due is not None
     assert is_filled_in_time(found.vacancy_due.day, filled_on) is in_time
-
-
-@pytest.mark.parametrize(
-    ("day", "staffed", "closed_by"),
-    [
-        (date(2027, 1, 31), "8.5", None),
-        (date(2027, 2, 1), "8.5", VacancyClosedBy.REPLACEMENT),
-        (date(2027, 1, 31), "8.6", VacancyClosedBy.STAFFED_AGAIN),
-    ],
-)
-def test_a_vacancy_closes_by_a_replacement_or_by_enough_staff(
-    day: date, staffed: str, closed_by: VacancyClosedBy | None
-) -> None:
-    replacing = position("0.5", from_on=date(2027, 2, 1))
-    assert (
-        vacancy_closed_by(day, replacing=replacing, staffed=Fraction(staffed), required=REQUIRED)
-        is closed_by
-    )
-
-
-def test_an_assistant_replaces_no_coordinator() -> None:
-    assistant = position("1.0", from_on=date(2027, 2, 1), role=Role.HSC_ASSISTANT)
-    day = date(2027, 2, 1)
-    for replacing in (assistant, None):
-        assert (
-            vacancy_closed_by(day, replacing=replacing, staffed=Fraction("8.5"), required=REQUIRED)
-            is None
-        )

@@ -9,7 +9,7 @@ from ohms.commands.positions import add_position, change_hours, end_position
 from ohms.domain.access import Actor, Permission
 from ohms.domain.values import EndedBy, Role
 from ohms.models.staff import WEEKDAYS
-from ohms.queries.positions import HeldBy, position_managed
+from ohms.queries.positions import HeldBy, position_managed, positions_of_person
 from ohms.queries.staffing_levels import (
     Consequence,
     of_beginning,
@@ -124,7 +124,13 @@ def _told(actor: Actor, held: HeldBy, form: HoursForm | EndForm) -> Consequence 
         found.append(
             of_changed_hours(level, held.fact, form.week, form.from_on.data)
             if isinstance(form, HoursForm)
-            else of_ending(level, held.fact, form.last_on.data, EndedBy(form.ended_by.data))
+            else of_ending(
+                level,
+                held.fact,
+                form.last_on.data,
+                EndedBy(form.ended_by.data),
+                [each.fact for each in positions_of_person(held.staff_id, [held.fact.cohe])],
+            )
         )
 
     return found[0] if form.carried_out(look) else None
