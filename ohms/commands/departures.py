@@ -121,14 +121,14 @@ def place_assistant(
     standing = db.session.execute(
         select(AssistantAssignment).where(
             AssistantAssignment.assistant_id == assistant_id,
-            AssistantAssignment.coordinator_id == departure.holder_id,
+            AssistantAssignment.departure_id == departure.id,
             AssistantAssignment.cohe_id == departure.cohe_id,
             holds(AssistantAssignment, actor.on_day),
         )
     ).scalar_one_or_none()
     if standing is None:
         raise NotFound
-    _pass_dated(standing, "coordinator_id", to_staff_id, actor.on_day)
+    _pass_dated(standing, "coordinator_id", to_staff_id, actor.on_day, departure_id=None)
     db.session.flush()
 
 
@@ -206,14 +206,16 @@ def _fall(actor: Actor, cohe_id: int, staff_id: int, last_on: date, reason: str)
         reason=reason,
     )
     db.session.add(departure)
+    db.session.flush()
+    fallen = {"departure_id": departure.id}
     for assignment in _dated(
         actor, ProviderAssignment, cohe_id, ProviderAssignment.staff_id == staff_id
     ):
-        _pass_dated(assignment, "staff_id", actor.staff_id, actor.on_day)
-    _claims_fall(actor, cohe_id, staff_id, reason)
+        _pass_dated(assignment, "staff_id", actor.staff_id, actor.on_day, **fallen)
+    _claims_fall(actor, departure)
     under = AssistantAssignment.coordinator_id == staff_id
     for assignment in _dated(actor, AssistantAssignment, cohe_id, under):
-        _pass_dated(assignment, "coordinator_id", actor.staff_id, actor.on_day)
+        _pass_dated(assignment, "coordinator_id", actor.staff_id, actor.on_day, **fallen)
     of_them = AssistantAssignment.assistant_id == staff_id
     covers = or_(Coverage.covering_id == staff_id, Coverage.absent_id == staff_id)
     for row in (
@@ -260,8 +262,9 @@ def _tasks_fall(actor: Actor, cohe_id: int, staff_id: int) -> int | None:
     return act.id
 
 
-def _claims_fall(actor: Actor, cohe_id: int, staff_id: int, reason: str) -> None:
+def _claims_fall(actor: Actor, departure: Departure) -> None:
     """Claims that were given to them by name are given to the supervisor by name."""
+    cohe_id, staff_id = departure.cohe_id, departure.staff_id
     claims = db.session.execute(
         select(Claim)
         .where(Claim.assigned_to_id == staff_id, Claim.cohe_id == cohe_id)
@@ -277,8 +280,9 @@ def _claims_fall(actor: Actor, cohe_id: int, staff_id: int, reason: str) -> None
             "staff_id",
             actor.staff_id,
             actor.on_day,
-            reason=reason,
+            reason=departure.reason,
             given_by_id=actor.staff_id,
+            departure_id=departure.id,
         )
     db.session.flush()
 
@@ -306,8 +310,10 @@ def _dated(actor: Actor, model: Any, cohe_id: int, whose: Any) -> Sequence[Any]:
 
 def _pass_dated(row: Any, column: str, to_staff_id: int | None, day: date, **also: Any) -> None:
     """From a day on it is somebody else's; what begins that day or later never was the former's."""
+    told = {column: to_staff_id, **also}
     if row.from_on >= day:
-        setattr(row, column, to_staff_id)
+        for name, value in told.items():
+            setattr(row, name, value)
         return
     kept = {
         each.key: getattr(row, each.key)
@@ -316,7 +322,7 @@ def _pass_dated(row: Any, column: str, to_staff_id: int | None, day: date, **als
     }
     row.to_on = day - ONE_DAY
     db.session.flush()
-    db.session.add(type(row)(**{**kept, "from_on": day, column: to_staff_id, **also}))
+    db.session.add(type(row)(**{**kept, "from_on": day, **told}))
 
 
 def _end_dated(row: Any, day: date) -> None:

@@ -162,7 +162,8 @@ def _keep(
 
 
 def _is_open(report_id: int) -> bool:
-    """Whether the quarter's discussion is still owed: a restatement above asks for it only once."""
+    """Whether the quarter's discussion is still owed: until it is confirmed a restatement above opens
+    no second one, and after that it opens another."""
     standing = (
         select(Obligation.id)
         .join(ReportVersion, ReportVersion.id == Obligation.report_version_id)

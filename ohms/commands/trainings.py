@@ -1,7 +1,7 @@
 """Trainings: recorded by the supervisor, shadowing confirmed by its host, content approved and earlier
 evidence accepted by the contract manager."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from ohms import clock
 from ohms.commands.idempotency import made_before, remember
@@ -9,11 +9,23 @@ from ohms.commands.onboarding import person_brought_in
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.errors import RuleBroken
-from ohms.domain.training import Subject, TrainingEntry, TrainingKind, check_entry
+from ohms.domain.training import (
+    Subject,
+    TrainingEntry,
+    TrainingKind,
+    check_entry,
+    checked_words,
+)
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.coverage import ApprovedContent, Training
-from ohms.queries.trainings import contents_of, hosts_of_others, waits_for_host
+from ohms.queries.trainings import (
+    contents_of,
+    hosts_of_others,
+    looks_after_training,
+    waits_for_host,
+    was_host,
+)
 
 BASIC = "basic"
 
@@ -68,6 +80,55 @@ def confirm_shadowing(actor: Actor, training_id: int) -> None:
             return
         raise NotFound
     training.host_confirmed_at = clock.now()
+    db.session.flush()
+
+
+@command(Permission.SHADOWING_CONFIRM, across_cohes=True)
+def decline_shadowing(actor: Actor, training_id: int, said: str | None) -> None:
+    """The host's word that it was not so, and how it was: the minutes count nothing. The supervisor of
+    the visitor voids the training and records it as it was. Raises RuleBroken beside `said`."""
+    training = db.session.execute(
+        select(Training).where(Training.id == training_id, was_host(actor)).with_for_update()
+    ).scalar_one_or_none()
+    if training is None:
+        raise NotFound
+    if training.host_confirmed_at or training.host_declined_at:
+        raise RuleBroken("You told already how it was. Their supervisor corrects it.")
+    training.host_said = checked_words(
+        said, "Enter how it was: it stays with the training.", field="said"
+    )
+    training.host_declined_at = clock.now()
+    db.session.flush()
+
+
+@command(Permission.STAFFING_MANAGE)
+def void_training(actor: Actor, training_id: int, reason: str | None) -> None:
+    """Take out a training of the supervised COHE that was entered wrongly: it stays readable and
+    counts no longer. An acceptance is the contract manager's. RuleBroken beside `reason`."""
+    _void(actor, training_id, reason, Training.kind != TrainingKind.ACCEPTED.value)
+
+
+@command(Permission.TRAINING_APPROVE)
+def void_acceptance(actor: Actor, training_id: int, reason: str | None) -> None:
+    """The same of what the contract manager accepted or waived."""
+    own = Training.kind == TrainingKind.ACCEPTED.value
+    _void(actor, training_id, reason, own)
+
+
+def _void(actor: Actor, training_id: int, reason: str | None, own: ColumnElement[bool]) -> None:
+    training = db.session.execute(
+        select(Training)
+        .where(Training.id == training_id, looks_after_training(actor), own)
+        .with_for_update()
+    ).scalar_one_or_none()
+    if training is None:
+        raise NotFound
+    if training.voided_at is not None:
+        raise RuleBroken("This training is voided already.")
+    training.void_reason = checked_words(
+        reason, "Enter why it is voided: it stays with the training.", field="reason"
+    )
+    training.voided_at, training.voided_by_id = clock.now(), actor.staff_id
     db.session.flush()
 
 

@@ -218,6 +218,19 @@ def check_entry(entry: TrainingEntry, today: date) -> None:
         raise RuleBroken("Enter where the evidence lies.", field="evidence")
 
 
+LONGEST_WORDS = 200
+
+
+def checked_words(text: str | None, demand: str, *, field: str) -> str:
+    """Why a training is voided, or how it was: a line that stays with it."""
+    said = " ".join((text or "").split())
+    if not said:
+        raise RuleBroken(demand, field=field)
+    if len(said) > LONGEST_WORDS:
+        raise RuleBroken(f"Shorten this to {LONGEST_WORDS} characters.", field=field)
+    return said
+
+
 def ways_left(stand: AdditionalTraining, today: date) -> list[str]:
     """What would still satisfy it, in words; nothing once it is met."""
     if stand.met_on is not None:

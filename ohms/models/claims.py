@@ -160,6 +160,8 @@ class ClaimAssignment(Scoped, Dated, Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"), index=True)
     given_by_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
     reason: Mapped[Line]
+    departure_id: Mapped[int | None] = mapped_column(ForeignKey("departure.id"))
+    """By which departure it fell to a supervisor, who is to hand it on."""
 
 
 class Delegation(Scoped, Dated, Base):

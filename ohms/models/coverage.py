@@ -78,6 +78,14 @@ class Training(Versioned, Base):
         CheckConstraint(SUBJECT, name="subject"),
         CheckConstraint("minutes between 1 and 1440", name="minutes"),
         CheckConstraint("kind <> 'shadowing' or host_id is not null", name="shadowing_has_host"),
+        CheckConstraint(
+            "(voided_at is null) = (voided_by_id is null)"
+            " and (voided_at is null) = (void_reason is null)",
+            name="voided",
+        ),
+        CheckConstraint(
+            "host_confirmed_at is null or host_declined_at is null", name="one_word_of_host"
+        ),
         index("ix_training_staff_id_done_on", "staff_id", "done_on"),
     )
 
@@ -94,8 +102,17 @@ class Training(Versioned, Base):
     minutes: Mapped[int | None]
     host_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     host_confirmed_at: Mapped[datetime | None]
+    host_declined_at: Mapped[datetime | None]
+    host_said: Mapped[Line | None]
+    """Why the host says that it was not so."""
+
     approved_content_id: Mapped[int | None] = mapped_column(ForeignKey("approved_content.id"))
     evidence: Mapped[Line | None]
+    voided_at: Mapped[datetime | None]
+    """Entered wrongly: it stays readable and counts no longer."""
+
+    voided_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    void_reason: Mapped[Line | None]
 
 
 class OnboardingStep(Base):

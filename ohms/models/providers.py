@@ -49,6 +49,8 @@ class ProviderAssignment(Dated, Base):
     provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"), index=True)
     cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    departure_id: Mapped[int | None] = mapped_column(ForeignKey("departure.id"))
+    """By which departure it fell to a supervisor, who is to hand it on."""
 
 
 class StandingDeputy(Dated, Base):

@@ -92,3 +92,5 @@ class AssistantAssignment(Dated, Base):
     assistant_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"), index=True)
     coordinator_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"), index=True)
     cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
+    departure_id: Mapped[int | None] = mapped_column(ForeignKey("departure.id"))
+    """By which departure it fell to a supervisor, who is to hand it on."""

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from ohms.domain.access import Actor, NotFound
-from ohms.domain.calendar import ONE_DAY, pacific_day
+from ohms.domain.calendar import pacific_day
 from ohms.domain.values import ReferralStep, Role
 from ohms.extensions import db
-from ohms.models.claims import Claim
+from ohms.models.claims import Claim, ClaimAssignment
 from ohms.models.coverage import Coverage
 from ohms.models.departures import Departure
 from ohms.models.notes import CaseNote
@@ -21,7 +21,6 @@ from ohms.models.staff import AssistantAssignment, StaffMember
 from ohms.models.tasks import ReassignedTask, Task
 from ohms.queries.guard import unscoped
 from ohms.queries.lane import holds
-from ohms.queries.scope import visible
 from ohms.queries.task_filter import in_an_open_state
 
 
@@ -103,8 +102,7 @@ def departure_shown(actor: Actor, departure_id: int) -> DepartureShown:
         writer_id=gone.staff_id,
         holder_id=gone.holder_id,
         tasks=and_(Task.owner_id == gone.holder_id, Task.id.in_(fallen)),
-        since=ended_on,
-        former_id=gone.staff_id,
+        departure_id=gone.id,
     )
     holder = db.session.get_one(StaffMember, gone.holder_id).name
     return DepartureShown(
@@ -133,13 +131,22 @@ def _left(
     holder_id: int,
     tasks: ColumnElement[bool],
     cover: int = 0,
-    since: date | None = None,
-    former_id: int | None = None,
+    departure_id: int | None = None,
 ) -> Left:
-    claims = visible(actor, Claim).where(
+    """What somebody has; of a departure's holder that alone which fell to them by it."""
+    by_name = select(Claim.id, Claim.claim_number, Claim.claim_number).where(
         Claim.assigned_to_id == holder_id, Claim.cohe_id == cohe_id
     )
-    with unscoped("drafts of who leaves: where they are, not what they say"):
+    if departure_id is not None:
+        fell = select(ClaimAssignment.claim_id).where(
+            ClaimAssignment.staff_id == holder_id,
+            ClaimAssignment.departure_id == departure_id,
+            or_(ClaimAssignment.to_on.is_(None), ClaimAssignment.to_on >= actor.on_day),
+        )
+        by_name = by_name.where(Claim.id.in_(fell))
+    # A claim that is restricted falls too, though its new holder does not see it yet.
+    with unscoped("what who leaves had: where it is, not what it says"):
+        claims = _things(by_name.order_by(Claim.claim_number))
         notes = _things(
             select(CaseNote.id, CaseNote.performed_on, Claim.claim_number)
             .join(Claim, Claim.id == CaseNote.claim_id)
@@ -165,8 +172,8 @@ def _left(
             .order_by(Task.due_by, Task.id)
         )
     return Left(
-        _providers(actor, cohe_id, holder_id, since, former_id),
-        _things(claims.with_only_columns(Claim.id, Claim.claim_number, Claim.claim_number)),
+        _providers(actor, cohe_id, holder_id, departure_id),
+        claims,
         open_tasks,
         notes,
         referrals,
@@ -177,16 +184,14 @@ def _left(
                 AssistantAssignment.coordinator_id == holder_id,
                 AssistantAssignment.cohe_id == cohe_id,
                 holds(AssistantAssignment, actor.on_day),
+                *_by(AssistantAssignment, departure_id),
             )
         ),
         cover,
     )
 
 
-def _providers(
-    actor: Actor, cohe_id: int, holder_id: int, since: date | None, former_id: int | None
-) -> list[Thing]:
-    """Those of the holder; after a departure those alone that the leaver had until the day before."""
+def _providers(actor: Actor, cohe_id: int, holder_id: int, departure_id: int | None) -> list[Thing]:
     wanted = (
         select(Provider.id, Provider.last_name)
         .join(ProviderAssignment, ProviderAssignment.provider_id == Provider.id)
@@ -194,16 +199,15 @@ def _providers(
             ProviderAssignment.staff_id == holder_id,
             ProviderAssignment.cohe_id == cohe_id,
             holds(ProviderAssignment, actor.on_day),
+            *_by(ProviderAssignment, departure_id),
         )
         .order_by(Provider.last_name)
     )
-    if since is not None:
-        before = select(ProviderAssignment.provider_id).where(
-            ProviderAssignment.staff_id == former_id,
-            ProviderAssignment.to_on == since - ONE_DAY,
-        )
-        wanted = wanted.where(Provider.id.in_(before))
     return _things(wanted)
+
+
+def _by(model: Any, departure_id: int | None) -> list[ColumnElement[bool]]:
+    return [] if departure_id is None else [model.departure_id == departure_id]
 
 
 def _things(wanted: object) -> list[Thing]:

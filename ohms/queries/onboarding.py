@@ -131,7 +131,9 @@ def _topics(staff_ids: Collection[int]) -> dict[tuple[int, int], list[BasicTopic
     found: dict[tuple[int, int], list[BasicTopic]] = {}
     rows = db.session.execute(
         select(Training.staff_id, Training.cohe_id, Training.topic).where(
-            Training.staff_id.in_(staff_ids), Training.kind == "basic"
+            Training.staff_id.in_(staff_ids),
+            Training.kind == "basic",
+            Training.voided_at.is_(None),
         )
     )
     known = {topic.value: topic for topic in BasicTopic}

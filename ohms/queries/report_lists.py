@@ -68,7 +68,11 @@ def training_of(cohe_id: int, first_on: date, last_on: date) -> Rows:
     rows = db.session.execute(
         select(StaffMember.name, Training.kind, Training.done_on, Training.minutes)
         .join(StaffMember, StaffMember.id == Training.staff_id)
-        .where(Training.cohe_id == cohe_id, Training.done_on.between(first_on, last_on))
+        .where(
+            Training.cohe_id == cohe_id,
+            Training.done_on.between(first_on, last_on),
+            Training.voided_at.is_(None),
+        )
         .order_by(Training.done_on, Training.id)
     )
     return [

@@ -21,6 +21,7 @@ from ohms.models.billing import BillingBatch
 from ohms.models.claims import Claim, ComplexityGround, Delegation
 from ohms.models.co_signing import CoSignature
 from ohms.models.cohes import Cohe
+from ohms.models.coverage import Training
 from ohms.models.departures import Departure
 from ohms.models.documents import Document
 from ohms.models.feed import RehomingProposal
@@ -48,6 +49,7 @@ from ohms.queries.positions import knows_person
 from ohms.queries.referral_figures import opens_figures_of
 from ohms.queries.scope import visible
 from ohms.queries.text_templates import template_by_key
+from ohms.queries.trainings import looks_after_training
 
 NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
     "number": (Claim, Claim.claim_number),
@@ -90,6 +92,7 @@ KNOWN_BY: Mapping[
     "departure_id": (Departure.id, knows_departure),
     "account_id": (StaffMember.id, knows_account),
     "person_id": (StaffMember.id, knows_person),
+    "recorded_id": (Training.id, looks_after_training),
     "figures_of": (Cohe.slug, opens_figures_of),
     "measures_of": (Cohe.slug, opens_measures_of),
     "cohe": (Cohe.slug, reads_report_of),

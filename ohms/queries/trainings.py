@@ -9,8 +9,8 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor
-from ohms.domain.calendar import add_months
+from ohms.domain.access import Actor, NotFound
+from ohms.domain.calendar import add_months, written
 from ohms.domain.training import (
     BOTH,
     AdditionalTraining,
@@ -62,6 +62,24 @@ class Recorded(NamedTuple):
     host_confirmed_at: datetime | None
     content: str | None
     evidence: str | None
+    host_declined_at: datetime | None
+    host_said: str | None
+    voided_at: datetime | None
+    void_reason: str | None
+
+    @property
+    def is_acceptance(self) -> bool:
+        """The contract manager's to take back; the others are the supervisor's."""
+        return self.kind == TrainingKind.ACCEPTED
+
+
+class Managed(NamedTuple):
+    """A training with whose it is, as whoever may void it reads it."""
+
+    staff_id: int
+    name: str
+    cohe_id: int
+    one: Recorded
 
 
 class ToConfirm(NamedTuple):
@@ -156,6 +174,7 @@ def training_facts(staff_ids: Sequence[int]) -> dict[int, list[TrainingFact]]:
         .where(
             Training.staff_id.in_(staff_ids),
             Training.kind.in_(list(TrainingKind)),
+            Training.voided_at.is_(None),
             or_(Training.kind != TrainingKind.SHADOWING, Training.host_confirmed_at.is_not(None)),
         )
     )
@@ -200,6 +219,10 @@ def recorded_of(staff_id: int, cohe_id: int) -> list[Recorded]:
             Training.host_confirmed_at,
             ApprovedContent.title,
             Training.evidence,
+            Training.host_declined_at,
+            Training.host_said,
+            Training.voided_at,
+            Training.void_reason,
         )
         .outerjoin(host, host.id == Training.host_id)
         .outerjoin(ApprovedContent, ApprovedContent.id == Training.approved_content_id)
@@ -211,21 +234,74 @@ def recorded_of(staff_id: int, cohe_id: int) -> list[Recorded]:
 
 def to_confirm(actor: Actor) -> list[ToConfirm]:
     """Shadowing of which the actor was the host and has not said whether it was so."""
+    return _hosted(waits_for_host(actor))
+
+
+def shadowing_hosted(actor: Actor, training_id: int) -> ToConfirm:
+    """Shadowing of which the actor was the host, whatever they said; NotFound for every other."""
+    found = _hosted(and_(was_host(actor), Training.id == training_id))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _hosted(which: ColumnElement[bool]) -> list[ToConfirm]:
     rows = db.session.execute(
         select(Training.id, StaffMember.name, Cohe.name, Training.done_on, Training.minutes)
         .join(StaffMember, StaffMember.id == Training.staff_id)
         .join(Cohe, Cohe.id == Training.cohe_id)
-        .where(waits_for_host(actor))
+        .where(which)
         .order_by(Training.done_on, Training.id)
     )
     return [ToConfirm(*row) for row in rows]
 
 
-def waits_for_host(actor: Actor) -> ColumnElement[bool]:
+def training_managed(actor: Actor, training_id: int) -> Managed:
+    """A training of a COHE that the actor supervises, or what they accepted as its contract manager;
+    NotFound for every other."""
+    row = db.session.execute(
+        select(Training, StaffMember.name)
+        .join(StaffMember, StaffMember.id == Training.staff_id)
+        .where(Training.id == training_id, looks_after_training(actor))
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    one = next(
+        each
+        for each in recorded_of(row.Training.staff_id, row.Training.cohe_id)
+        if each.id == training_id
+    )
+    return Managed(row.Training.staff_id, row.name, row.Training.cohe_id, one)
+
+
+def looks_after_training(actor: Actor) -> ColumnElement[bool]:
+    """The supervisor what is recorded for the COHE, its contract manager what they accepted."""
+    return or_(
+        and_(
+            Training.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
+            Training.kind != TrainingKind.ACCEPTED,
+        ),
+        and_(
+            Training.cohe_id.in_(actor.cohes_as(Role.CONTRACT_MANAGER)),
+            Training.kind == TrainingKind.ACCEPTED,
+        ),
+    )
+
+
+def was_host(actor: Actor) -> ColumnElement[bool]:
+    """Of a shadowing that stands."""
     return and_(
         Training.kind == TrainingKind.SHADOWING,
         Training.host_id == actor.staff_id,
+        Training.voided_at.is_(None),
+    )
+
+
+def waits_for_host(actor: Actor) -> ColumnElement[bool]:
+    return and_(
+        was_host(actor),
         Training.host_confirmed_at.is_(None),
+        Training.host_declined_at.is_(None),
     )
 
 
@@ -247,19 +323,31 @@ def contents_of(cohe_id: int) -> list[Content]:
     return [Content(*row) for row in rows]
 
 
-def hosts_of_others(cohe_id: int, today: date) -> list[tuple[int, str]]:
-    """Who holds an HSC position of another COHE today: whom a newcomer of this one may shadow."""
+def hosts_of_others(cohe_id: int, day: date) -> list[tuple[int, str]]:
+    """Who held an HSC position of another COHE on a day: whom a newcomer of this one may have
+    shadowed then."""
+    return hosts_within(cohe_id, day, day)
+
+
+def hosts_within(cohe_id: int, first_on: date, last_on: date) -> list[tuple[int, str]]:
+    """The same of some day of a period, to choose from before the day is told; who was a host until
+    before its end with their last day."""
+    until = func.max(func.coalesce(Position.to_on, date.max))
     rows = db.session.execute(
-        select(StaffMember.id, StaffMember.name, Cohe.name)
+        select(StaffMember.id, StaffMember.name, Cohe.name.label("cohe"), until.label("until"))
         .join(Position, Position.staff_id == StaffMember.id)
         .join(Cohe, Cohe.id == Position.cohe_id)
         .where(
             Position.role == Role.HSC,
             Position.cohe_id != cohe_id,
-            Position.from_on <= today,
-            or_(Position.to_on.is_(None), Position.to_on >= today),
+            Position.from_on <= last_on,
+            or_(Position.to_on.is_(None), Position.to_on >= first_on),
         )
-        .distinct()
+        .group_by(StaffMember.id, StaffMember.name, Cohe.name)
         .order_by(Cohe.name, StaffMember.name)
     )
-    return [(row[0], f"{row[1]}, {row[2]}") for row in rows]
+    return [(row.id, f"{row.name}, {row.cohe}{_until(row.until, last_on)}") for row in rows]
+
+
+def _until(last_day: date, last_on: date) -> str:
+    return f", to {written(last_day)}" if last_day < last_on else ""

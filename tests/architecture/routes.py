@@ -20,7 +20,7 @@ from ohms.models.billing import BillingBatch
 from ohms.models.claims import Claim, ComplexityGround, Delegation
 from ohms.models.co_signing import CoSignature
 from ohms.models.cohes import Cohe
-from ohms.models.coverage import ApprovedContent, Training
+from ohms.models.coverage import ApprovedContent, OnboardingStep, Training
 from ohms.models.departures import Departure
 from ohms.models.documents import Document
 from ohms.models.feed import FeedRun, RehomingProposal
@@ -181,6 +181,7 @@ OBJECTS = {
     "position_id": InAddress(Position, only_for=frozenset({"alder.supervisor"})),
     "content_id": InAddress(ApprovedContent, only_for=frozenset({"lni.contract"})),
     "training_id": InAddress(Training, only_for=frozenset({"alder.hsc1"})),  # its host
+    "recorded_id": InAddress(OnboardingStep, only_for=frozenset({"alder.supervisor"})),
     "measures_of": InAddress(
         Claim,
         "maple",
@@ -355,6 +356,16 @@ def _add_people(house: House, both: dict[str, Rows]) -> None:
             done_on=DAY,
             minutes=60,
             host_id=house.staff[host],
+        )
+        # Beside it one that the centre recorded of its own, named by the model of its other papers.
+        rows[OnboardingStep] = house.add(
+            Training,
+            staff_id=house.staff[f"{of}.hsc1"],
+            cohe_id=house.cohe[of],
+            kind="basic",
+            topic="roles",
+            done_on=DAY,
+            evidence="List",
         )
 
 

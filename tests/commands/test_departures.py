@@ -19,7 +19,8 @@ from ohms.domain.values import EndedBy, StandardWork
 from ohms.extensions import db
 from ohms.models.claims import Claim, ClaimAssignment
 from ohms.models.notes import CaseNote
-from ohms.models.staff import Position, StaffMember
+from ohms.models.providers import ProviderAssignment
+from ohms.models.staff import AssistantAssignment, Position, StaffMember
 from ohms.models.tasks import Task
 from ohms.queries.checks.departed import open_work_of_the_departed
 from ohms.queries.departures import departure_shown, would_leave
@@ -62,7 +63,9 @@ def left(house: House, clock: Callable[[str], None]) -> Iterator[House]:
         yield house
 
 
-def give_by_name(house: House, number: str, staff_id: int) -> None:
+def give_by_name(
+    house: House, number: str, staff_id: int, from_on: date = date(2026, 11, 10)
+) -> None:
     with bulk_unit("furnish", None) as unit:
         unit.entries.append(Entry("furnish"))
         db.session.execute(
@@ -76,7 +79,7 @@ def give_by_name(house: House, number: str, staff_id: int) -> None:
         cohe_id=house.cohe["alder"],
         staff_id=staff_id,
         given_by_id=staff_id,
-        from_on=date(2026, 11, 10),
+        from_on=from_on,
         reason="Knows the worker",
     )
 
@@ -114,6 +117,31 @@ def test_all_that_was_open_falls_to_the_supervisor_restricted_claims_too(left: H
     assert one(owners) == holder
     assert one(select(Claim.assigned_to_id).where(Claim.id == left.claim["AL10003"])) == holder
     assert findings() == []
+
+
+def test_what_the_supervisor_had_before_is_none_of_what_was_left(left: House) -> None:
+    """Her own claim by name, provider, assistant and task; and what was given only today falls too."""
+    lead, holder = left.actor("alder.supervisor"), left.staff["alder.supervisor"]
+    give_by_name(left, "AL10002", holder, from_on=TODAY)
+    left.add(
+        AssistantAssignment,
+        assistant_id=left.staff["alder.hsc2"],
+        coordinator_id=holder,
+        cohe_id=left.cohe["alder"],
+        from_on=TODAY,
+    )
+    left.add(
+        ProviderAssignment,
+        provider_id=left.provider["birch.1"],
+        cohe_id=left.cohe["alder"],
+        staff_id=holder,
+        from_on=TODAY,
+    )
+    give_by_name(left, "AL10001", left.staff["alder.hsc1"], from_on=TODAY)
+    gone = departure_shown(lead, depart(left)).left
+    assert sorted(str(each.claim_number) for each in gone.claims) == ["AL10001", "AL10003"]
+    assert [each.id for each in gone.providers] == [left.provider["alder.1"]]
+    assert [each.id for each in gone.assistants] == [left.staff["alder.assistant1"]]
 
 
 def test_the_check_finds_what_somebody_who_left_still_has(left: House) -> None:

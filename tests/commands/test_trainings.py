@@ -1,6 +1,7 @@
 """Trainings as they are recorded, confirmed, approved and accepted; and the steps before them."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,8 +12,11 @@ from ohms.commands.trainings import (
     accept_training,
     approve_content,
     confirm_shadowing,
+    decline_shadowing,
     record_training,
     submit_content,
+    void_acceptance,
+    void_training,
 )
 from ohms.domain.access import NotAllowed, NotFound
 from ohms.domain.errors import RuleBroken
@@ -22,7 +26,14 @@ from ohms.domain.values import Role
 from ohms.models.staff import Position, StaffMember
 from ohms.queries.obligations import Kind, obligations, owed_by_oneself
 from ohms.queries.onboarding import brought_in
-from ohms.queries.trainings import newcomers, stands, to_confirm
+from ohms.queries.trainings import (
+    hosts_of_others,
+    hosts_within,
+    newcomers,
+    recorded_of,
+    stands,
+    to_confirm,
+)
 from tests.house import FULL_TIME, MADE_AT, House, one
 
 DAY = date(2026, 11, 24)
@@ -77,6 +88,67 @@ def test_a_host_is_a_coordinator_of_another_cohe(fir: House) -> None:
         with pytest.raises(RuleBroken) as refused:
             shadowed(fir, 240, host)
         assert refused.value.field == "host"
+
+
+def test_a_host_declines_and_the_supervisor_voids_what_was_not_so(fir: House) -> None:
+    lead, host, wrong = fir.actor("alder.supervisor"), fir.actor("birch.hsc1"), shadowed(fir, 240)
+    with pytest.raises(NotFound):
+        decline_shadowing(fir.actor("birch.hsc2"), wrong, "Not with me")
+    with pytest.raises(RuleBroken):
+        decline_shadowing(host, wrong, " ")
+    decline_shadowing(host, wrong, "It was 120 minutes")
+    assert to_confirm(host) == []
+    with pytest.raises(RuleBroken, match="already"):
+        decline_shadowing(host, wrong, "Again")
+    confirmed = shadowed(fir, 240)
+    confirm_shadowing(host, confirmed)
+    assert state(fir) is TrainingState.MET
+    for other in ("birch.supervisor", "lni.contract"):
+        with pytest.raises((NotFound, NotAllowed)):
+            void_training(fir.actor(other), confirmed, "Not ours")
+    void_training(lead, confirmed, "Entered twice")
+    assert state(fir) is TrainingState.RUNNING
+    with pytest.raises(RuleBroken, match="already"):
+        void_training(lead, confirmed, "Entered twice")
+    told = {
+        each.id: (each.host_said, each.void_reason)
+        for each in recorded_of(fir.staff["alder.hsc3"], fir.cohe["alder"])
+    }
+    assert told == {wrong: ("It was 120 minutes", None), confirmed: (None, "Entered twice")}
+
+
+def test_what_the_contract_manager_accepted_they_alone_take_back(fir: House) -> None:
+    manager, cohe = fir.actor("lni.contract"), fir.cohe["alder"]
+    newcomer = fir.staff["alder.hsc3"]
+    accepted = accept_training(manager, cohe, newcomer, subject=None, evidence="Worked at L&I")
+    assert state(fir) is TrainingState.MET
+    with pytest.raises(NotFound):
+        void_training(fir.actor("alder.supervisor"), accepted, "No")
+    void_acceptance(manager, accepted, "Of somebody else")
+    assert state(fir) is TrainingState.RUNNING
+
+
+def test_a_host_is_one_on_the_day_of_the_shadowing_whoever_is_one_today(fir: House) -> None:
+    former = fir.add(StaffMember, username="birch.former", name="Una Former", added_at=MADE_AT)
+    fir.add(
+        Position,
+        staff_id=former,
+        role=Role.HSC,
+        cohe_id=fir.cohe["birch"],
+        from_on=date(2020, 1, 1),
+        to_on=date(2026, 10, 31),
+        **FULL_TIME,
+    )
+    cohe = fir.cohe["alder"]
+    assert former not in dict(hosts_of_others(cohe, DAY))
+    offered = dict(hosts_within(cohe, date(2025, 11, 24), DAY))
+    assert offered[former].endswith("to Sat Oct 31, 2026")
+    assert former not in dict(hosts_within(cohe, date(2026, 11, 1), DAY))
+    lead, newcomer = fir.actor("alder.supervisor"), fir.staff["alder.hsc3"]
+    entry = TrainingEntry(TrainingKind.SHADOWING, date(2026, 10, 31), minutes=60, host_id=former)
+    record_training(lead, cohe, newcomer, entry)
+    with pytest.raises(RuleBroken):
+        record_training(lead, cohe, newcomer, replace(entry, done_on=date(2026, 11, 1)))
 
 
 def test_content_counts_from_the_day_the_contract_manager_approved_it(fir: House) -> None:

@@ -13,11 +13,12 @@ from ohms.blueprints.staffing.room import PAGE, blueprint
 from ohms.commands.onboarding import acknowledge_confidentiality, record_step
 from ohms.commands.trainings import accept_training, record_training
 from ohms.domain.access import Actor, Permission
+from ohms.domain.calendar import add_months
 from ohms.domain.onboarding import Route, Step
 from ohms.domain.training import ways_left
 from ohms.domain.values import Role
 from ohms.queries.person_page import Person, allowed_today, bringing_in, person_shown
-from ohms.queries.trainings import contents_of, hosts_of_others
+from ohms.queries.trainings import NEW_FOR_MONTHS, contents_of, hosts_within
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.forms import OhmsForm
@@ -105,7 +106,8 @@ def _done(person_id: int, words: str, part: str) -> Answer:
 
 
 def _offer(actor: Actor, who: Person, form: TrainingForm) -> None:
-    hosts = [(str(id_), name) for id_, name in hosts_of_others(who.cohe_id, actor.on_day)]
+    since = add_months(actor.on_day, -NEW_FOR_MONTHS)
+    hosts = [(str(id_), name) for id_, name in hosts_within(who.cohe_id, since, actor.on_day)]
     form.host.offer([("", "Nobody"), *hosts])
     contents = [(str(each.id), each.title) for each in contents_of(who.cohe_id) if each.approved_on]
     form.content.offer([("", "No content"), *contents])

@@ -72,3 +72,11 @@ class AcceptForm(SubjectForm):
 
 class ContentForm(SubjectForm):
     title = LineField("Title", demand="Enter what the content is called.")
+
+
+class DeclineForm(OhmsForm):
+    said = LineField("How it was", demand="Enter how it was: it stays with the training.")
+
+
+class VoidForm(OhmsForm):
+    reason = LineField("Why it is voided", demand="Enter why: it stays with the training.")

@@ -1,0 +1,72 @@
+"""What fell to a supervisor says by which departure; trainings may be voided, and declined by their
+host."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0042"
+down_revision = "0041"
+branch_labels = None
+depends_on = None
+
+FALLEN = ("provider_assignment", "claim_assignment", "assistant_assignment")
+
+
+def upgrade() -> None:
+    for table in FALLEN:
+        with _keeping_triggers(table), op.batch_alter_table(table) as batch:
+            batch.add_column(sa.Column("departure_id", sa.Integer(), nullable=True))
+            batch.create_foreign_key(
+                batch.f(f"fk_{table}_departure_id"), "departure", ["departure_id"], ["id"]
+            )
+    with op.batch_alter_table("training") as batch:
+        batch.add_column(sa.Column("host_declined_at", sa.DateTime(timezone=True), nullable=True))
+        batch.add_column(sa.Column("host_said", sa.String(length=200), nullable=True))
+        batch.add_column(sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True))
+        batch.add_column(sa.Column("voided_by_id", sa.Integer(), nullable=True))
+        batch.add_column(sa.Column("void_reason", sa.String(length=200), nullable=True))
+        batch.create_foreign_key(
+            batch.f("fk_training_voided_by_id"), "staff_member", ["voided_by_id"], ["id"]
+        )
+        batch.create_check_constraint(
+            batch.f("ck_training_voided"),
+            "(voided_at is null) = (voided_by_id is null)"
+            " and (voided_at is null) = (void_reason is null)",
+        )
+        batch.create_check_constraint(
+            batch.f("ck_training_one_word_of_host"),
+            "host_confirmed_at is null or host_declined_at is null",
+        )
+
+
+def downgrade() -> None:
+    op.execute("delete from training where voided_at is not null")
+    with op.batch_alter_table("training") as batch:
+        batch.drop_constraint(batch.f("ck_training_one_word_of_host"), type_="check")
+        batch.drop_constraint(batch.f("ck_training_voided"), type_="check")
+        batch.drop_constraint(batch.f("fk_training_voided_by_id"), type_="foreignkey")
+        for column in ("void_reason", "voided_by_id", "voided_at", "host_said", "host_declined_at"):
+            batch.drop_column(column)
+    for table in FALLEN:
+        with _keeping_triggers(table), op.batch_alter_table(table) as batch:
+            batch.drop_constraint(batch.f(f"fk_{table}_departure_id"), type_="foreignkey")
+            batch.drop_column("departure_id")
+
+
+@contextmanager
+def _keeping_triggers(table: str) -> Iterator[None]:
+    """SQLite changes a table by copying it, and would lose them."""
+    connection = op.get_bind()
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    wanted = f"select name, sql from sqlite_master where type = 'trigger' and tbl_name = '{table}'"
+    triggers = connection.exec_driver_sql(wanted).all()
+    for name, _sql in triggers:
+        connection.exec_driver_sql(f"drop trigger {name}")
+    yield
+    for _name, sql in triggers:
+        connection.exec_driver_sql(sql)
