@@ -15,6 +15,9 @@ COMMANDS = {
     "db": Later("ohms.cli.database:database", "The schema: upgrade, downgrade, revision, check."),
     "create-cohe": Later("ohms.cli.people:create_cohe", "Add a centre."),
     "create-staff": Later("ohms.cli.people:create_staff", "Add a person with a first position."),
+    "reset-second-step": Later(
+        "ohms.cli.people:reset_second_step", "Take somebody's second step of signing in away."
+    ),
     "import": Later("ohms.cli.importing:import_group", "Read files of the L&I feed."),
     "export": Later("ohms.cli.exporting:export_group", "Everything, or one COHE's, as CSV."),
     "simulate": Later("ohms.cli.simulating:simulate", "Let the simulated L&I and staff work on."),

@@ -1,4 +1,4 @@
-"""`ohms create-cohe` and `ohms create-staff`: the first centre and the first people."""
+"""`ohms create-cohe`, `ohms create-staff`: the first centre and people; `ohms reset-second-step`."""
 
 import sys
 
@@ -7,8 +7,10 @@ import click
 from ohms import clock
 from ohms.cli.house import open_house
 from ohms.commands import accounts
+from ohms.commands.account_care import reset_second_factor
 from ohms.domain.access import operator
 from ohms.domain.values import Role
+from ohms.queries.accounts import account_named
 
 
 @click.command(
@@ -75,3 +77,18 @@ def create_staff(
             password_hash=password_hash,
         )
     click.echo(f"Added {name}, who signs in as {username}.")
+
+
+@click.command(
+    "reset-second-step", epilog="\b\nExample:\n  ohms reset-second-step --username admin"
+)
+@click.option("--username", required=True, help="Whose phone and recovery codes are lost.")
+def reset_second_step(username: str) -> None:
+    """Take somebody's second step of signing in away, and sign them out everywhere.
+
+    For the last administrator, and after OHMS_SECRET_KEY was changed: the apps' codes fit no more then.
+    """
+    with open_house():
+        actor = operator(clock.today())
+        reset_second_factor(actor, account_named(actor, username))
+    click.echo(f"{username} signs in by the password alone, and sets up a new second step.")

@@ -9,6 +9,7 @@ from ohms import clock
 from ohms.commands.accounts import hash_new_password
 from ohms.commands.audit import Entry
 from ohms.commands.own_password import keep_own_password
+from ohms.commands.second_factors import take_away
 from ohms.commands.sign_in import hash_token
 from ohms.commands.unit_of_work import command, note_entry
 from ohms.domain.access import Actor, NotFound, Permission
@@ -87,6 +88,19 @@ def end_sessions_of(actor: Actor, staff_id: int) -> None:
     account_known(actor, staff_id)
     _end_tokens(staff_id)
     note_entry(Entry("end_sessions_of", object_type="staff_member", object_id=staff_id))
+    _end_sessions(staff_id)
+
+
+@command(Permission.ACCOUNT_MANAGE)
+def reset_second_factor(actor: Actor, staff_id: int) -> None:
+    """Take a person's second step away, for who has lost phone and recovery codes, and sign them out.
+    RuleBroken for who has none, and for one's own."""
+    account_known(actor, staff_id)
+    if staff_id == actor.staff_id:
+        raise RuleBroken("Change your own under Your settings.")
+    if not take_away(staff_id):
+        raise RuleBroken("No second step was set up.")
+    note_entry(Entry("reset_second_factor", object_type="staff_member", object_id=staff_id))
     _end_sessions(staff_id)
 
 

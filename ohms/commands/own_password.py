@@ -49,6 +49,12 @@ def keep_own_password(actor: Actor, password_hash: str) -> StaffMember:
     if person is None:
         raise NotFound
     person.password_hash = password_hash
+    end_other_sessions(actor)
+    return person
+
+
+def end_other_sessions(actor: Actor) -> None:
+    """Inside an act of the actor's own: all but the session at hand end."""
     db.session.execute(
         update(SignInSession)
         .where(
@@ -59,7 +65,6 @@ def keep_own_password(actor: Actor, password_hash: str) -> StaffMember:
         .values(ended_at=clock.now())
         .execution_options(synchronize_session=False)
     )
-    return person
 
 
 def sign_out_everywhere(actor: Actor) -> None:

@@ -1,6 +1,5 @@
 """Sessions between sign-in and sign-out: kept alive, covered at their limit, uncovered by the password."""
 
-import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
@@ -8,7 +7,8 @@ from sqlalchemy import update
 from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.own_password import check_own_password
-from ohms.commands.sign_in import add_attempt, hash_token
+from ohms.commands.second_factors import check_own_code
+from ohms.commands.sign_in import add_attempt, hash_token, new_token
 from ohms.commands.unit_of_work import housekeeping
 from ohms.domain.access import Actor
 from ohms.domain.errors import RuleBroken
@@ -42,14 +42,17 @@ def cover_session(actor: Actor) -> None:
         unit.entries.append(Entry("cover_session"))
 
 
-def uncover_session(actor: Actor, password: str, *, anew: bool) -> str:
-    """Go on with a covered session under a new token; `anew` begins its whole time again.
+def uncover_session(actor: Actor, password: str, code: str, secret: bytes, *, anew: bool) -> str:
+    """Go on with a covered session under a new token; `anew` begins its whole time again, and asks for
+    the second step of who has one.
 
     RuleBroken for a wrong password, which counts as a try to sign in, after too many of them, and for
     a session that was ended meanwhile.
     """
     check_own_password(actor, password)
-    token, now = secrets.token_urlsafe(32), clock.on_the_wall()
+    if anew:
+        check_own_code(actor, code, secret)
+    token, now = new_token(), clock.on_the_wall()
     began = {"started_at": now} if anew else {}
     with housekeeping("uncover_session", actor) as unit:
         done = db.session.execute(

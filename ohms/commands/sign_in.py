@@ -12,9 +12,12 @@ from ohms.commands.audit import Entry
 from ohms.commands.passwords import is_password
 from ohms.commands.unit_of_work import housekeeping
 from ohms.domain.access import Actor
+from ohms.domain.second_factor import is_demanded_of
+from ohms.domain.sessions import WaitsFor
 from ohms.extensions import db
 from ohms.models.housekeeping import SignInAttempt, SignInSession
-from ohms.queries.actors import staff_to_sign_in
+from ohms.queries.actors import actor_of, staff_to_sign_in
+from ohms.queries.second_factors import second_factor_of, second_step_demanded
 
 FREE_TRIES = 5
 TRIES_WITHIN = timedelta(minutes=5)
@@ -32,20 +35,30 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def new_token() -> str:
+    """256 random bits; only their hash is kept."""
+    return secrets.token_urlsafe(32)
+
+
 def sign_in(username: str, password: str, address: str | None) -> str | Refused:
-    """A new session's token, or a refusal that is alike for unknown, wrong and deactivated."""
-    name_hash = hash_token(username.strip().lower())
+    """A new session's token, or a refusal that is alike for unknown, wrong and deactivated.
+
+    The session of whoever has a second step, or must have one, waits for it."""
+    name = username.strip().lower()
+    name_hash = hash_token(name)
     if wait := _seconds_to_wait(name_hash):
         _note_attempt(name_hash, address, entry=Entry("sign_in", result="refused"))
         return Refused(wait)
-    found = staff_to_sign_in(username.strip().lower())
+    found = staff_to_sign_in(name)
     db.session.rollback()
     staff_id, stored, active = found or (None, None, False)
     right = is_password(stored, password)
     if staff_id is None or not right or not active:
         _note_attempt(name_hash, address, entry=Entry("sign_in", result="refused"))
         return Refused()
-    return _open_session(staff_id, name_hash, address)
+    waits_for = _waits_for(staff_id, name)
+    db.session.rollback()
+    return _open_session(staff_id, name_hash, address, waits_for)
 
 
 def sign_out(actor: Actor) -> None:
@@ -71,7 +84,7 @@ def end_session(token_hash: str) -> None:
 
 def renew_session(actor: Actor) -> str:
     """A new token for the actor's session; the one before is worth nothing from now on."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     with housekeeping("renew_session", actor):
         db.session.execute(
             update(SignInSession)
@@ -94,8 +107,17 @@ def note_wrong_password(actor: Actor) -> None:
         unit.entries.append(Entry("check_own_password", result="refused"))
 
 
-def _open_session(staff_id: int, name_hash: str, address: str | None) -> str:
-    token, now = secrets.token_urlsafe(32), clock.on_the_wall()
+def _waits_for(staff_id: int, username: str) -> WaitsFor | None:
+    if second_factor_of(staff_id).is_on:
+        return WaitsFor.CODE
+    person = actor_of(username, clock.today()) if second_step_demanded() else None
+    return WaitsFor.SET_UP if person is not None and is_demanded_of(person) else None
+
+
+def _open_session(
+    staff_id: int, name_hash: str, address: str | None, waits_for: WaitsFor | None
+) -> str:
+    token, now = new_token(), clock.on_the_wall()
     with housekeeping("sign_in") as unit:
         db.session.execute(
             insert(SignInSession).values(
@@ -104,10 +126,15 @@ def _open_session(staff_id: int, name_hash: str, address: str | None) -> str:
                 started_at=now,
                 last_seen_at=now,
                 address=address,
+                waits_for=waits_for,
             )
         )
-        add_attempt(name_hash, address, succeeded=True)
-        unit.entries.append(Entry("sign_in", object_type="staff_member", object_id=staff_id))
+        if waits_for is not WaitsFor.CODE:  # until then wrong codes go on being counted
+            add_attempt(name_hash, address, succeeded=True)
+        detail = {"waits_for": waits_for.value} if waits_for else None
+        unit.entries.append(
+            Entry("sign_in", object_type="staff_member", object_id=staff_id, detail=detail)
+        )
     return token
 
 

@@ -6,6 +6,7 @@ the same person uncovers it where it stands.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from ohms.domain.errors import RuleBroken
 
@@ -18,6 +19,15 @@ COVERED_FOR = timedelta(days=5)
 LONGEST_CALL = timedelta(minutes=60)
 """A running call keeps a page open so long without a hand at it: a longer one waits for a press
 before its minutes count (design.md, "Minutes")."""
+
+
+class WaitsFor(StrEnum):
+    """What is missing between the right password and the first page."""
+
+    CODE = "code"
+    """The second step: a code of the person's app."""
+    SET_UP = "set_up"
+    """A second step that the person's position demands and that was never set up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ class Installation(Base):
 
 class SignInSession(Housekeeping, Base):
     """A signed-in browser. Only the SHA-256 of its 256 random bits is stored. From `covered_at` it is
-    shut, until its person gives the password again. Its instants are those of the wall's clock."""
+    shut, until its person gives the password again; while it `waits_for` something it lets nobody
+    further (domain/sessions.WaitsFor). Its instants are those of the wall's clock."""
 
     __tablename__ = "sign_in_session"
     __table_args__ = (unique("token_hash"),)
@@ -33,6 +34,7 @@ class SignInSession(Housekeeping, Base):
     started_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     covered_at: Mapped[datetime | None]
+    waits_for: Mapped[str | None] = mapped_column(String(16))
     ended_at: Mapped[datetime | None]
     address: Mapped[str | None] = mapped_column(String(64))
 

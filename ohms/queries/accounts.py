@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, exists, func, or_, select, true
 
 from ohms import clock
 from ohms.domain.access import Actor, NotFound
@@ -13,6 +13,7 @@ from ohms.extensions import db
 from ohms.models.account_links import AccountLink
 from ohms.models.cohes import Cohe
 from ohms.models.housekeeping import SignInSession
+from ohms.models.second_factors import SecondFactor
 from ohms.models.staff import Position, StaffMember
 from ohms.queries.lane import holds
 
@@ -29,6 +30,7 @@ class Account:
     email: str | None
     active: bool
     has_password: bool
+    second_step: bool
     last_seen_at: datetime | None
     open_sessions: int
     positions: list[tuple[Role, str | None]]
@@ -64,6 +66,16 @@ def account_known(actor: Actor, staff_id: int) -> Account:
     if not rows:
         raise NotFound
     return _with_positions(actor, rows)[0]
+
+
+def account_named(actor: Actor, username: str) -> int:
+    """The id of an account by its user name. NotFound for one that the actor does not look after."""
+    found: int | None = db.session.execute(
+        select(StaffMember.id).where(knows_account(actor), StaffMember.username == username)
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound(f"There is no account {username}.")
+    return found
 
 
 def centres() -> list[tuple[str, str]]:
@@ -118,6 +130,9 @@ def _people(actor: Actor) -> Any:
         StaffMember.email,
         StaffMember.active,
         StaffMember.password_hash.is_not(None).label("has_password"),
+        exists()
+        .where(SecondFactor.staff_id == StaffMember.id, SecondFactor.salt.is_not(None))
+        .label("second_step"),
         seen.label("last_seen_at"),
         still_open.label("open_sessions"),
     ).where(knows_account(actor))

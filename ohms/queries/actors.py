@@ -24,6 +24,7 @@ class SignedIn:
     started_at: datetime
     last_seen_at: datetime
     covered_at: datetime | None
+    waits_for: str | None
     density: str
     theme: str
     shortcuts: bool
@@ -41,6 +42,7 @@ def signed_in_by(
             SignInSession.started_at,
             SignInSession.last_seen_at,
             SignInSession.covered_at,
+            SignInSession.waits_for,
             StaffMember.id.label("staff_id"),
             StaffMember.username,
             StaffMember.name,
@@ -92,6 +94,7 @@ def signed_in_by(
         first.started_at,
         first.last_seen_at,
         first.covered_at,
+        first.waits_for,
         first.density,
         first.theme,
         first.shortcuts,

@@ -22,11 +22,17 @@ from ohms.domain.access import (
     check_may,
 )
 from ohms.domain.api_tokens import TokenScope
+from ohms.domain.sessions import WaitsFor
 from ohms.queries.sight import sees_all
 from ohms.web.carrying import carry_to_sign_in
 from ohms.web.problems import is_api_request, problem
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+SETTING_UP = frozenset(
+    f"accounts.{view}"
+    for view in ("second_step", "change_second_step", "confirm_second_step", "still_here")
+)
+"""What opens to whoever must set up a second step before anything else."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -94,12 +100,20 @@ def _check_access() -> AnyResponse | None:
         return None
     if not current_user.is_authenticated:
         return problem(401) if is_api_request() else carry_to_sign_in() or _to_sign_in()
+    if _must_set_up_first():
+        return redirect(url_for("accounts.second_step"))
     g.door_passed = True
     if access.scope is not None and access.scope not in current_user.scopes:
         raise NotAllowed(access.permission)
     _check_sight(current_actor(), access.permission)
     check_may(current_actor(), access.permission)
     return None
+
+
+def _must_set_up_first() -> bool:
+    """Signed in by the password alone where the position demands a second step: nothing else opens."""
+    waits = getattr(current_user.signed_in, "waits_for", None) == WaitsFor.SET_UP
+    return waits and request.endpoint not in SETTING_UP
 
 
 def _check_sight(actor: Actor, permission: Permission) -> None:

@@ -45,6 +45,7 @@ PLACES = (
     Place("Desks", "desk.keeping", Permission.SETTING_TECHNICAL),
     Place("Audit", "audit.index", Permission.AUDIT_WATCH),
     Place("Accounts", "accounts.looked_after", Permission.ACCOUNT_MANAGE),
+    Place("Sign-in", "accounts.sign_in_rules", Permission.SETTING_TECHNICAL),
     Place("Feed", "feed.index", Permission.FEED_IMPORT),
 )
 

@@ -11,7 +11,8 @@ from ohms import clock
 from ohms.commands.sessions import cover_session, note_seen
 from ohms.commands.sign_in import end_session, hash_token, renew_session
 from ohms.domain.access import Actor
-from ohms.domain.sessions import COVERED_FOR, SessionLimits
+from ohms.domain.second_factor import ENTERED_WITHIN
+from ohms.domain.sessions import COVERED_FOR, SessionLimits, WaitsFor
 from ohms.extensions import db
 from ohms.queries.actors import SignedIn, signed_in_by
 
@@ -51,7 +52,7 @@ def set_up_sign_in(app: Flask) -> None:
 @manager.user_loader  # type: ignore[untyped-decorator]
 def load_person(token: str) -> SignedInPerson | None:
     found = _found_by(token)
-    if found is None or found.covered_at is not None:
+    if found is None or found.covered_at is not None or found.waits_for == WaitsFor.CODE:
         return None
     if limits().ran_out(found.started_at, found.last_seen_at, clock.on_the_wall()):
         cover_session(found.actor)
@@ -74,6 +75,21 @@ def covered_person() -> SignedIn | None:
     return found if clock.on_the_wall() - found.covered_at <= COVERED_FOR else None
 
 
+def person_before_second_step() -> SignedIn | None:
+    """Whose password was right in this browser, and whose code is waited for; None after ten minutes."""
+    found = _found_by(str(session.get("_user_id", "")))
+    if found is None or found.waits_for != WaitsFor.CODE:
+        return None
+    return found if clock.on_the_wall() - found.started_at <= ENTERED_WITHIN else None
+
+
+def seed_secret() -> bytes:
+    """Of what seeds of second steps are made."""
+    key = current_app.secret_key
+    assert key is not None
+    return key if isinstance(key, bytes) else key.encode()
+
+
 def session_left() -> SessionLeft:
     """How much is left of the session that this browser is in."""
     if current_user.is_authenticated:
@@ -88,10 +104,13 @@ def session_left() -> SessionLeft:
 
 
 def begin(token: str) -> None:
-    """Start the browser's session anew: nothing of an earlier one remains."""
+    """Start the browser's session anew: nothing of an earlier one remains. One that waits for its code
+    is kept, and lets nobody in."""
     end()
     found = _found_by(token)
-    if found is not None:
+    if found is not None and found.waits_for == WaitsFor.CODE:
+        session["_user_id"] = token
+    elif found is not None:
         login_user(SignedInPerson(token, found))
 
 
@@ -103,7 +122,7 @@ def renew(actor: Actor) -> None:
 
 
 def go_on(token: str) -> None:
-    """Go on with the session that was covered: what stands in the browser's tabs can still be sent."""
+    """Go on with the session that was covered or waited for its code: what stands in the browser's tabs can still be sent."""
     found = _found_by(token)
     if found is not None:
         login_user(SignedInPerson(token, found))
@@ -115,6 +134,7 @@ def end() -> None:
         end_session(hash_token(str(token)))
     logout_user()
     session.clear()
+    g.pop("csrf_token", None)  # made of what is gone; a form of this answer gets one that holds
 
 
 def own_path(wanted: str | None) -> str:

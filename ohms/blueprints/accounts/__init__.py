@@ -4,7 +4,9 @@ from ohms.blueprints.accounts import (
     covering,
     looking_after,
     own_settings,
+    second_step,
     sessions,
+    sign_in_rules,
     signing,
     tokens,
 )
@@ -15,7 +17,9 @@ __all__ = [
     "covering",
     "looking_after",
     "own_settings",
+    "second_step",
     "sessions",
+    "sign_in_rules",
     "signing",
     "tokens",
 ]

@@ -14,6 +14,7 @@ from ohms.domain.errors import RuleBroken
 from ohms.web import sign_in as door
 from ohms.web.access import current_actor, public, requires
 from ohms.web.errors import Answer
+from ohms.web.fields import LineField
 from ohms.web.forms import OhmsForm
 
 SOMEBODY_ELSE = "Somebody else signed in in this browser: this page stays covered."
@@ -22,6 +23,7 @@ SOMEBODY_ELSE = "Somebody else signed in in this browser: this page stays covere
 class UncoverForm(OhmsForm):
     person = HiddenField()
     password = PasswordField("Your password")
+    code = LineField("Code of your app", longest=40)
 
 
 @blueprint.get("/account/session")
@@ -55,9 +57,15 @@ def uncover() -> Answer:
         return make_response(jsonify(problem=SOMEBODY_ELSE), 409)
     anew = door.limits().absolute_left(waits.started_at, clock.on_the_wall()).total_seconds() <= 0
     try:
-        token = uncover_session(waits.actor, form.password.data or "", anew=anew)
+        token = uncover_session(
+            waits.actor,
+            form.password.data or "",
+            form.code.data or "",
+            door.seed_secret(),
+            anew=anew,
+        )
     except RuleBroken as broken:
-        return make_response(jsonify(problem=broken.message), 422)
+        return make_response(jsonify(problem=broken.message, field=broken.field), 422)
     door.go_on(token)
     return _told()
 

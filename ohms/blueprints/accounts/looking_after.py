@@ -24,11 +24,13 @@ from ohms.web.words import words
 
 ONE = "/admin/accounts/<int(max=2147483647):account_id>"
 LINK, MAIL, END, CLOSE, OPEN = "link", "mail_link", "end_sessions", "close", "open"
+STEP = "second_step"
 SAID = {
     MAIL: "On its way: a one-time link goes out with the next messages.",
     END: "Signed out everywhere.",
     CLOSE: "Closed: nobody signs in with it from now on.",
     OPEN: "Open again.",
+    STEP: "Taken away: at the next sign-in they set up a new one where their position asks for it.",
 }
 
 
@@ -140,6 +142,7 @@ def _carry_out(actor: Actor, account_id: int, act: str) -> str | None:
         END: care.end_sessions_of,
         CLOSE: care.deactivate_account,
         OPEN: care.reactivate_account,
+        STEP: care.reset_second_factor,
     }
     acts[act](actor, account_id)
     return None
@@ -150,6 +153,7 @@ def _act_form(actor: Actor, found: Account, form: ActForm | None) -> ActForm:
     acts = list(_links(found)) if found.active else []
     if actor.may(Permission.ACCOUNT_MANAGE) and found.active:
         acts += [(END, "Sign them out everywhere"), (CLOSE, "Close the account")]
+        acts += [(STEP, "Take the second step away")] if found.second_step else []
     elif actor.may(Permission.ACCOUNT_MANAGE):
         acts += [(OPEN, "Open the account again")]
     form.act.choices = [SelectChoice(value, text) for value, text in acts]

@@ -25,6 +25,7 @@ class Session {
     this.every = Number(cover.dataset.seen) * 1000;
     this.hand = this.told = this.asked = Date.now();
     this.password = this.form.elements.namedItem("password");
+    this.code = cover.querySelector("[data-cover-code]");
     this.button = this.warning.querySelector("[data-session-stay]");
     this.pending = false;
     this.busy = false;
@@ -173,7 +174,8 @@ class Session {
     this.hand = this.told = Date.now();
     this.pending = false;
     this.wrong.hidden = true;
-    this.password.value = "";
+    this.form.reset();
+    this.code.hidden = true;
     delete document.documentElement.dataset.covered;
     document.title = this.title;
     this.cover.close();
@@ -189,6 +191,8 @@ class Session {
       const answer = await this.post("/account/session/uncover");
       if (answer.ok) return this.hear(answer.said);
       if (answer.status !== 422) await this.ask(); // another tab may have been uncovered first
+      // Twelve hours after the sign-in the second step of who has one is asked for too.
+      if (answer.said.field === "code") this.code.hidden = false;
       this.refuse(answer.said.problem ?? `The server answered ${answer.status}. Sign in in a new tab; this page then goes on.`);
     } catch {
       this.refuse("No connection. Try again.");
@@ -201,7 +205,7 @@ class Session {
     if (!this.isCovered) return;
     this.wrong.hidden = false;
     this.wrong.textContent = why;
-    this.password.select();
+    (this.code.hidden ? this.password : this.code.querySelector("input")).select();
   }
 }
 
