@@ -103,7 +103,7 @@ _ENDPOINTS = {
         centre_settings.change playbooks.add playbooks.edit text_templates.add
         text_templates.edit triage_weights.draft triage_weights.go_live billing.set_code""",
     ("settings, templates, playbooks, weights, restriction, billing, retention", "technical"): """
-        desk.keeping desk.keep""",
+        desk.keeping desk.keep accounts.sign_in_rules accounts.set_sign_in_rules""",
     ("audit", "own"): "audit.index",
     ("audit", "changes"): "claims.history",
     ("break-glass (below the table)", "open"): "break_glass.index break_glass.open_claim",
@@ -122,7 +122,9 @@ _ENDPOINTS = {
     ("own account, own day, help", "own"): """
         today.index about.help_page accounts.sessions accounts.end_sessions
         accounts.change_password accounts.tokens accounts.make accounts.revoke
-        accounts.own_settings drafts.index drafts.save drafts.ask drafts.throw_away""",
+        accounts.own_settings drafts.index drafts.save drafts.ask drafts.throw_away
+        accounts.still_here accounts.cover accounts.second_step accounts.change_second_step
+        accounts.confirm_second_step""",
 }
 
 # "A contract manager's or desk's figures are text, not links, and the rows' address is 404 for them."
