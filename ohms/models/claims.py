@@ -32,6 +32,9 @@ from ohms.models.base import (
 
 NUMBER_BACKWARDS = " || ".join(f"substr(claim_number, {n}, 1)" for n in range(7, 0, -1))
 
+OF_A_WHOLE_COHE = "id > 0"
+"""True of every row: the condition of the index along a COHE."""
+
 
 class Claim(Scoped, Versioned, Base):
     """A claim initiated by a provider who was enrolled in the COHE that day.
@@ -62,6 +65,18 @@ class Claim(Scoped, Versioned, Base):
             "assigned_to_id",
             sqlite_where=text("assigned_to_id is not null"),
             postgresql_where=text("assigned_to_id is not null"),
+        ),
+        index(
+            # Only questions about a whole COHE take it up: they say so by its condition. Others must
+            # not be led along a COHE by a planner without figures.
+            "ix_claim_of_cohe",
+            "cohe_id",
+            "coordination",
+            "on_time_loss",
+            "next_due_by",
+            "id",
+            sqlite_where=text(OF_A_WHOLE_COHE),
+            postgresql_where=text(OF_A_WHOLE_COHE),
         ),
         index("ix_claim_initiated", "counted_cohe_id", "initiated_on", "fund"),
         index_of_told("ix_claim_number_backwards", "cohe_id", "number_backwards"),

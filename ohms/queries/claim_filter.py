@@ -25,7 +25,12 @@ from ohms.models.medical import ActivityPrescription
 from ohms.models.referrals import Referral
 from ohms.models.workers import Worker
 from ohms.queries.asked_parties import ids_of_employer
-from ohms.queries.claim_sight import answered_for_by, answered_for_by_nobody, covered_by
+from ohms.queries.claim_sight import (
+    along_its_cohe,
+    answered_for_by,
+    answered_for_by_nobody,
+    covered_by,
+)
 from ohms.queries.claims_typed import claims_typed
 from ohms.queries.scope import sees, visible
 
@@ -75,6 +80,12 @@ class ClaimFilter:
     after: str | None = None
     per_page: int = 50
 
+    @property
+    def is_of_the_whole(self) -> bool:
+        """Nothing narrows it to a person's, a provider's or an employer's claims, or to what was typed."""
+        told = (self.provider_id, self.employer_id, self.assignee_id, self.q or None)
+        return self.scope is ListScope.COHE and told == (None,) * len(told)
+
 
 def default_scope(actor: Actor) -> ListScope:
     """Coordinators begin with their own list, everyone else with all they may see."""
@@ -120,6 +131,8 @@ def _scope_conditions(actor: Actor, asked: ClaimFilter) -> Iterator[ColumnElemen
         yield answered_for_by(actor, actor.staff_id)
     elif asked.scope is ListScope.COVERED:
         yield covered_by(actor)
+    elif asked.is_of_the_whole:
+        yield along_its_cohe()
     if asked.open_only:
         yield Claim.coordination != Coordination.CLOSED
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, literal_column, or_, select
 
 from ohms.domain.access import Actor
 from ohms.domain.delegation import DelegationScope
@@ -19,6 +19,11 @@ Condition = ColumnElement[bool]
 def in_force(model: Any, actor: Actor) -> Condition:
     """A dated row holds on the actor's day, both ends included."""
     return holds(model, actor.on_day)
+
+
+def along_its_cohe() -> Condition:
+    """True of every claim: the question is about a whole COHE, for which there is an index of its own."""
+    return Claim.id > literal_column("0")
 
 
 def answered_for_by(actor: Actor, staff_id: int) -> Condition:

@@ -152,7 +152,7 @@ def _referrals(actor: Actor) -> Condition:
 
 
 def _sent_to_the_desk(actor: Actor) -> Condition:
-    services = [service for role, service in DESKS.items() if actor.holds(role)]
+    services = _services_of(actor)
     if not services:
         return false()
     return and_(
@@ -160,6 +160,11 @@ def _sent_to_the_desk(actor: Actor) -> Condition:
         Referral.sent_at.is_not(None),
         or_(Referral.step.in_(UNDER_WAY), _ended_lately(actor)),
     )
+
+
+def _services_of(actor: Actor) -> list[Service]:
+    """The services at whose desk of L&I the actor sits."""
+    return [service for role, service in DESKS.items() if actor.holds(role)]
 
 
 def _ended_lately(actor: Actor) -> Condition:
@@ -172,10 +177,13 @@ def _ended_lately(actor: Actor) -> Condition:
 
 def _of_a_referral(model: Any, *further: Condition) -> Callable[[Actor], Condition]:
     def condition(actor: Actor) -> Condition:
+        with_claim = through_its_claim(model)(actor)
+        if not _services_of(actor):
+            return with_claim
         at_the_desk = exists_beside(
             model, Referral.id == model.referral_id, _sent_to_the_desk(actor), *further
         )
-        return or_(at_the_desk, through_its_claim(model)(actor))
+        return or_(at_the_desk, with_claim)
 
     return condition
 

@@ -1,0 +1,217 @@
+"""What the hot pages ask reads no table from end to end that grows with the database, on either engine.
+
+The statements are those that the pages send, taken from the engine as they went by. SQLite is asked as
+it plans an installation without figures of its own. PostgreSQL would rather read a small table whole,
+so it is kept from that: what then has no condition to look up an index by has none at any size.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, event
+
+from ohms.models import Base
+from tests.architecture.filling import browser_of
+from tests.architecture.routes import furnish_both
+from tests.forms import posting_form
+from tests.house import House
+from tests.statements import engines_of
+
+# People, places and settings: they grow with the staff of the centres, or with what a person sets.
+FEW = frozenset(
+    {
+        "installation",
+        "cohe",
+        "clinic",
+        "provider",
+        "enrolment",
+        "provider_assignment",
+        "standing_deputy",
+        "staff_member",
+        "position",
+        "assistant_assignment",
+        "absence",
+        "coverage",
+        "closing_day",
+        "setting",
+        "text_template_version",
+        "playbook_version",
+        "audit_lane",
+        "feed_run",
+        "broken_glass",
+        "quarter_lock",
+        "reopening_request",
+        "vacancy",
+        "obligation",
+        "quarterly_report",
+    }
+)
+GROWING = frozenset(Base.metadata.tables) - FEW
+
+# Operations A to G of docs/performance.md as pages: who opens what.
+PAGES = (
+    ("alder.hsc1", "/claims"),
+    ("alder.hsc1", "/claims?coordination=active&time_loss=yes&sort=-last_contact"),
+    ("alder.hsc1", "/claims?scope=covered"),
+    ("alder.hsc1", "/claims?sort=-score"),
+    ("alder.hsc1", "/claims/AL10001"),
+    ("alder.assistant1", "/claims/AL10002"),
+    ("alder.supervisor", "/claims/AL10001"),
+    ("alder.hsc1", "/claims/AL10001/notes"),
+    ("alder.hsc1", "/claims/AL10001/time"),
+    ("alder.hsc1", "/claims/AL10001/history"),
+    ("alder.hsc1", "/search?q=AL100"),
+    ("alder.hsc1", "/search?q=worker"),
+    ("alder.hsc1", "/search?q=light+duty+offer"),
+    ("alder.hsc1", "/triage"),
+    ("alder.hsc1", "/tasks"),
+    ("alder.hsc1", "/tasks/grouped"),
+    ("alder.hsc1", "/referrals"),
+    ("alder.hsc1", "/claims/AL10001/recovery"),
+    ("alder.hsc1", "/claims/AL10001/coordination"),
+    ("alder.hsc1", "/claims/AL10001/file"),
+    ("alder.hsc1", "/time"),
+    ("alder.supervisor", "/claims"),
+    ("alder.supervisor", "/claims?sort=-initiated_on&time_loss=yes"),
+    ("alder.supervisor", "/workload"),
+    ("alder.supervisor", "/workload/minutes"),
+    ("lni.contract", "/workload"),
+)
+
+Sent = tuple[str, Any]
+
+
+@contextmanager
+def sent_by(app: Flask) -> Iterator[list[Sent]]:
+    """Every statement with its values, as it goes to the driver."""
+    sent: list[Sent] = []
+
+    def take(
+        _connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, many: bool
+    ) -> None:
+        word = statement.split(None, 1)[0].upper()
+        if word in {"SELECT", "UPDATE", "DELETE", "WITH"} and not many:
+            sent.append((statement, values))
+
+    engines = engines_of(app)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", take)
+    try:
+        yield sent
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", take)
+
+
+def read_whole(engine: Engine, sent: Sent) -> list[str]:
+    """The growing tables that a plan reads without looking anything up."""
+    return (
+        _on_sqlite(engine, sent) if engine.dialect.name == "sqlite" else _on_postgres(engine, sent)
+    )
+
+
+def _on_sqlite(engine: Engine, sent: Sent) -> list[str]:
+    statement, values = sent
+    with engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+    tables = _aliases(statement)
+    found = []
+    for row in plan:
+        scanned = re.match(r"SCAN (\S+)(.*)", row.detail)
+        if scanned is None or "VIRTUAL TABLE INDEX 0:M" in scanned[2]:
+            continue
+        if tables.get(scanned[1], scanned[1]) in GROWING:
+            found.append(row.detail)
+    return found
+
+
+def _aliases(statement: str) -> dict[str, str]:
+    """Aliases by name; a name that two SELECTs give to different tables is not among the few."""
+    return {
+        alias.strip('"'): table for table, alias in re.findall(r'(\w+) AS ("?\w+"?)', statement)
+    }
+
+
+def _on_postgres(engine: Engine, sent: Sent) -> list[str]:
+    """Among few rows one index is as good as another: what was chosen without a condition is taken
+    away, until one with a condition is left, or none."""
+    statement, values = sent
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        while True:
+            (told,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", values).one()
+            plans = json.loads(told) if isinstance(told, str) else told
+            whole = [
+                node
+                for node in _nodes(plans[0]["Plan"])
+                if node.get("Relation Name") in GROWING and not _looks_up(node)
+            ]
+            walked = {node["Index Name"] for node in whole if "Index Name" in node}
+            if not walked or any(name.startswith(("pk_", "uq_")) for name in walked):
+                return [f"{node['Node Type']} of {node['Relation Name']}" for node in whole]
+            for name in walked:
+                connection.exec_driver_sql(f"DROP INDEX {name}")
+
+
+def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield node
+    for part in node.get("Plans", ()):
+        yield from _nodes(part)
+
+
+def _looks_up(node: dict[str, Any]) -> bool:
+    if node["Node Type"] == "ModifyTable":
+        return True
+    below = (part for part in _nodes(node) if part["Node Type"] == "Bitmap Index Scan")
+    return any("Index Cond" in part for part in (node, *below))
+
+
+def test_no_hot_page_reads_a_growing_table_whole(house: House) -> None:
+    with house.app.app_context():
+        furnish_both(house)
+    (engine,) = engines_of(house.app)
+    found = []
+    for username in sorted({username for username, _path in PAGES}):
+        client = browser_of(house.app, username)
+        for path in (path for who, path in PAGES if who == username):
+            with sent_by(house.app) as sent:
+                assert client.get(path).status_code == 200, path
+            found += [(path, each, one[0]) for one in sent for each in read_whole(engine, one)]
+    assert found == [], "\n\n".join(f"{path}: {each}\n{sql}" for path, each, sql in found)
+
+
+def test_no_saving_of_a_note_reads_a_growing_table_whole(house: House) -> None:
+    client = browser_of(house.app, "alder.hsc1")
+    form = posting_form(client.get("/claims/AL10001").text, "/claims/AL10001/notes")
+    said = {
+        "party": "worker",
+        "method": "phone",
+        "outcome": "reached",
+        "body": "Spoke about light duty.",
+        "minutes": "6",
+        "next_task": "Ask for the offer",
+        "next_task_due": "+3b",
+    }
+    (engine,) = engines_of(house.app)
+    with sent_by(house.app) as sent:
+        assert client.post("/claims/AL10001/notes", data=form.filled_in(said)).status_code == 303
+    assert [each for one in sent for each in read_whole(engine, one)] == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "whole"),
+    [
+        ("SELECT body FROM case_note WHERE claim_id = 1", False),
+        ("SELECT body FROM case_note WHERE body = 'x'", True),
+        ("SELECT n.id FROM case_note AS n ORDER BY n.id LIMIT 5", True),
+        ("SELECT name FROM staff_member WHERE name = 'x'", False),
+    ],
+)
+def test_a_table_read_whole_would_be_seen(statement: str, whole: bool, house: House) -> None:
+    (engine,) = engines_of(house.app)
+    assert bool(read_whole(engine, (statement, ()))) is whole
