@@ -10,7 +10,9 @@ from ohms.commands.derived_tasks import bring_tasks_to_facts
 from ohms.commands.digests import queue_digests
 from ohms.commands.handing_over import bring_complexity_to_facts
 from ohms.commands.outbox import forget_old_messages
+from ohms.commands.purging import carry_out_purges
 from ohms.config import Settings
+from ohms.domain.access import operator
 from ohms.domain.anchors import Anchor
 from ohms.extensions import db
 from ohms.models.anchor_file import AnchorFile
@@ -22,8 +24,8 @@ from ohms.queries.guard import unscoped
 
 @click.command(epilog="\b\nExample:\n  ohms nightly")
 def nightly() -> None:
-    """Bring tasks and complexity to what the facts say today, write digests, anchor the audit, look at
-    every file.
+    """Bring tasks and complexity to what the facts say today, write digests, carry out purges that were
+    approved, anchor the audit, look at every file.
 
     Exit 1 where a document's or a packet's file is not what it was.
     """
@@ -34,6 +36,8 @@ def nightly() -> None:
             f"Claims that are harder than rated: {harder}. Tasks that follow from facts: {tasks}."
         )
         click.echo(_written(settings, today))
+        for told in carry_out_purges(operator(today), DocumentStore(settings.instance)):
+            click.echo(told)
         click.echo(_anchored(settings, today))
         faults = _changed_files(settings)
     for fault in faults:

@@ -78,6 +78,10 @@ class Permission(StrEnum):
     ONBOARDING_ACKNOWLEDGE = "onboarding.acknowledge"
     SHADOWING_CONFIRM = "shadowing.confirm"
     TRAINING_APPROVE = "training.approve"
+    RETENTION_READ = "retention.read"
+    PURGE_ASK = "purge.ask"
+    PURGE_DECIDE = "purge.decide"
+    LEGAL_HOLD = "legal_hold.write"
     TEMPLATE_EDIT = "template.edit"
     PLAYBOOK_EDIT = "playbook.edit"
     ACCOUNT_MANAGE = "account.manage"
@@ -170,6 +174,10 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.ONBOARDING_ACKNOWLEDGE: CASEWORK,  # by the person, once a year
     Permission.SHADOWING_CONFIRM: frozenset({Role.HSC}),  # the host, of the visitor's minutes alone
     Permission.TRAINING_APPROVE: frozenset({Role.CONTRACT_MANAGER}),  # never the COHE's own
+    Permission.RETENTION_READ: frozenset({Role.SUPERVISOR, Role.PRIVACY_OFFICER}),
+    Permission.PURGE_ASK: frozenset({Role.SUPERVISOR}),
+    Permission.PURGE_DECIDE: frozenset({Role.PRIVACY_OFFICER}),  # never who asked for it
+    Permission.LEGAL_HOLD: frozenset({Role.PRIVACY_OFFICER}),
     Permission.TEMPLATE_EDIT: frozenset({Role.SUPERVISOR}),
     Permission.PLAYBOOK_EDIT: frozenset({Role.SUPERVISOR}),
     Permission.ACCOUNT_MANAGE: frozenset({Role.ADMINISTRATOR}),

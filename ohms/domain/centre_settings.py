@@ -15,6 +15,7 @@ from ohms.domain.document_content import MEGABYTE
 from ohms.domain.documents import HOUSE_LIMITS
 from ohms.domain.errors import RuleBroken
 from ohms.domain.quarterly_report import DUE_DAYS
+from ohms.domain.retention import LEAST_YEARS, RecordClass
 from ohms.domain.services import SERVICES
 from ohms.domain.tries import ContactRules
 from ohms.domain.values import Service
@@ -30,6 +31,7 @@ ANSWER = "referral.answer_days."
 BILLING = "billing."
 LOAD = "load."
 BENCHMARK = "benchmark."
+RETENTION = "retention."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,10 @@ def _days(service: Service) -> CentreSetting:
     return CentreSetting(
         ANSWER + service.value, told.name, told.answer_days, "business days", 1, 60
     )
+
+
+def _years(record_class: RecordClass, label: str) -> CentreSetting:
+    return CentreSetting(RETENTION + record_class.value, label, 7, "years", LEAST_YEARS, 50)
 
 
 GROUPS: Mapping[str, tuple[CentreSetting, ...]] = MappingProxyType(
@@ -142,6 +148,10 @@ GROUPS: Mapping[str, tuple[CentreSetting, ...]] = MappingProxyType(
         ),
         "The Quarterly Status Report": (
             CentreSetting(DUE_DAYS, "Due after the quarter's end", 30, "days", 1, 90),
+        ),
+        "How long records are kept, at least, after the last thing that happened on a claim": (
+            _years(RecordClass.FILE, "The claim file"),
+            _years(RecordClass.CLAIM, "All of the claim"),
         ),
         "When a referral's first answer is expected": tuple(_days(each) for each in Service),
     }

@@ -141,6 +141,8 @@ class Claim(Scoped, Versioned, Base):
     last_contact_on: Mapped[date | None]
     next_due_by: Mapped[date | None]
     open_tasks: Mapped[int] = mapped_column(default=0)
+    purged_at: Mapped[datetime | None]
+    """From then on nothing is kept of it but its number, its days, its providers and its minutes."""
 
     counted_cohe_id: Mapped[int] = mapped_column(
         Computed("coalesce(initiated_cohe_id, cohe_id)"), nullable=True, deferred=True

@@ -31,6 +31,7 @@ from ohms.models.referrals import (
     ReferralVersion,
     StayAtWorkUse,
 )
+from ohms.models.retention import LegalHold, Purge, PurgeClaim
 from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
@@ -266,6 +267,11 @@ def _broken_glass(actor: Actor) -> Condition:
     )
 
 
+def _watched_over(model: Any) -> Callable[[Actor], Condition]:
+    """What is kept and purged in a COHE: for its supervisor and its privacy officer."""
+    return lambda actor: model.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR, Role.PRIVACY_OFFICER))
+
+
 def _nobody(_actor: Actor) -> Condition:
     return false()
 
@@ -296,6 +302,9 @@ CONDITIONS: Mapping[type[Base], Callable[[Actor], Condition]] = {
     ClaimTransfer: _transfers,
     RehomingProposal: _rehomings,
     BrokenGlass: _broken_glass,
+    LegalHold: _watched_over(LegalHold),
+    Purge: _watched_over(Purge),
+    PurgeClaim: _watched_over(PurgeClaim),
     ParkedLine: _nobody,
     AuditEntry: _audit,
 }

@@ -20,12 +20,14 @@ from ohms.domain.centre_settings import (
     CO_SIGN,
     CONTACT,
     DOCUMENTS,
+    RETENTION,
     SETTINGS,
 )
 from ohms.domain.co_signing import CoSignKind
 from ohms.domain.contract import SOURCES, ContractSettings, FteBasis
 from ohms.domain.document_content import MEGABYTE
 from ohms.domain.documents import DocumentLimits
+from ohms.domain.retention import RecordClass
 from ohms.domain.triage_weights import SIGNALS, TriageWeights
 from ohms.domain.tries import CONTACT_RULES, ContactRules
 from ohms.domain.values import Service
@@ -173,6 +175,12 @@ def document_limits(cohe_id: int, day: date) -> DocumentLimits:
     names = [each.name for each in fields(DocumentLimits)]
     set_ = centre_settings(cohe_id, day, [DOCUMENTS + name for name in names])
     return DocumentLimits(**{name: set_[DOCUMENTS + name] * MEGABYTE for name in names})
+
+
+def retention_years(cohe_id: int, record_class: RecordClass, day: date) -> int:
+    """How long a COHE keeps records of a class at least, on a day."""
+    name = RETENTION + record_class.value
+    return centre_settings(cohe_id, day, [name])[name]
 
 
 def co_sign_kinds(cohe_id: int, day: date) -> frozenset[CoSignKind]:

@@ -32,6 +32,7 @@ from ohms.models.providers import Provider
 from ohms.models.recovery import Barrier, ContactRule, FrqAnswer, RecoveryMeasure
 from ohms.models.referrals import Referral
 from ohms.models.reports import Obligation
+from ohms.models.retention import LegalHold, Purge
 from ohms.models.staff import StaffMember
 from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
@@ -71,6 +72,8 @@ NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
     "rule_id": (ContactRule, ContactRule.id),
     "point_id": (ContactPoint, ContactPoint.id),
     "delegation_id": (Delegation, Delegation.id),
+    "hold_id": (LegalHold, LegalHold.id),
+    "purge_id": (Purge, Purge.id),
     "ground_id": (ComplexityGround, ComplexityGround.id),
 }
 

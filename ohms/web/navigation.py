@@ -43,6 +43,7 @@ PLACES = (
     Place("Measures", "measures.index", Permission.MEASURE_READ),
     Place("COHE settings", "centre_settings.index", Permission.SETTING_READ, SETTINGS),
     Place("Desks", "desk.keeping", Permission.SETTING_TECHNICAL),
+    Place("Retention", "retention.index", Permission.RETENTION_READ),
     Place("Audit", "audit.index", Permission.AUDIT_WATCH),
     Place("Accounts", "accounts.looked_after", Permission.ACCOUNT_MANAGE),
     Place("Sign-in", "accounts.sign_in_rules", Permission.SETTING_TECHNICAL),

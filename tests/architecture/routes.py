@@ -31,6 +31,7 @@ from ohms.models.providers import Provider
 from ohms.models.recovery import Barrier, ContactRule, FrqAnswer, RecoveryMeasure
 from ohms.models.referrals import Referral, ReferralPacket
 from ohms.models.reports import Obligation
+from ohms.models.retention import LegalHold, Purge
 from ohms.models.staff import Position, StaffMember
 from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
@@ -111,6 +112,8 @@ OBJECTS = {
     "point_id": InAddress(ContactPoint),
     "delegation_id": InAddress(Delegation),
     "ground_id": InAddress(ComplexityGround),
+    "hold_id": InAddress(LegalHold),
+    "purge_id": InAddress(Purge),
     # Providers are seen by everybody; which coordinator has them is kept by the COHE's supervisor.
     "moving_id": InAddress(
         Claim,

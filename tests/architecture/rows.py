@@ -66,6 +66,7 @@ from ohms.models.referrals import (
     ReferralVersion,
     StayAtWorkUse,
 )
+from ohms.models.retention import LegalHold, Purge, PurgeClaim
 from ohms.models.tasks import ReassignedTask, Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
@@ -77,7 +78,11 @@ MOMENT = datetime(2026, 11, 5, 18, tzinfo=UTC)
 # Low complexity and of a provider of the centre's hsc1: their assistant sees it too.
 CLAIM = {"alder": "AL10002", "birch": "BI10002"}
 CASEWORKERS = frozenset({"alder.hsc1", "alder.hsc2", "alder.assistant1", "alder.supervisor"})
+WATCHING = frozenset({"alder.supervisor", "alder.privacy"})
 SEEN_BY = {
+    LegalHold: WATCHING,
+    Purge: WATCHING,
+    PurgeClaim: WATCHING,
     Mention: frozenset({"alder.hsc1", "alder.hsc2"}),
     TimeEntry: frozenset({"alder.hsc1", "alder.supervisor"}),
     SamePersonProposal: CASEWORKERS - {"alder.assistant1"},
@@ -193,6 +198,12 @@ def _add_coordination(centre: _Centre) -> None:
     opened = {"opened_at": MOMENT, "until_at": MOMENT + timedelta(hours=4)}
     number = {"claim_number": CLAIM[centre.slug], "reason": "Called from an emergency room."}
     centre.add(BrokenGlass, **by, **opened, **number)
+    centre.add(
+        LegalHold, placed_by_id=centre.staff("privacy"), placed_at=MOMENT, reason="Asked for"
+    )
+    rested = {"record_class": "file", "rested_before_on": DAY, "reason": "Old enough"}
+    purge = centre.add(Purge, asked_by_id=centre.staff("supervisor"), asked_at=MOMENT, **rested)
+    centre.add(PurgeClaim, purge_id=purge)
     centre.add(ClaimAdmission, staff_id=hsc, admitted_at=MOMENT)
     centre.add(CoordinationPeriod, begun_by_id=hsc, from_on=DAY, to_on=DAY, ended_at=MOMENT)
     triage = {"score": 3, "reasons": "[]", "decision": "work"}

@@ -154,6 +154,9 @@ ASSUMED = (
     "What is lent to an assistant: one task, calls or the claim, for at most 90 days; it stays its coordinator's.",
     "Digests: Today by e-mail is off until a person chooses it, holds counts and links alone, and comes on"
     " business days or in the first night of a week; a message is tried for about a day and kept for 30.",
+    "Retention: records that support bills, and APFs, are kept 5 years at least; that a COHE keeps a claim's"
+    " file, and all of a claim, for 7 years after the last thing that happened on it is ours, and a setting. What"
+    " stays of a purged claim is its number, its days, its providers and its minutes.",
     "Search: voided and taken-back notes are never found, and assistants find no note or document that"
     " is marked as mental health.",
     "Benchmarks: calls, HSC activity and time loss count within 12 weeks of the day the claim was initiated"

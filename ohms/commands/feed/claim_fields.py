@@ -66,6 +66,7 @@ def known_claims() -> Question:
             _Remaining.claim_number.label("combined_into"),
             Claim.as_of_on,
             Claim.on_time_loss,
+            Claim.purged_at,
             *(getattr(Claim, name) for name in OF_THE_CLAIM),
             *(getattr(Worker, column).label(name) for name, column in OF_THE_WORKER.items()),
             Employer.account_id.label("employer_account_id"),

@@ -52,6 +52,9 @@ class _Planning:
     def take(self, line: Line) -> None:
         said: ClaimLine = line.said
         known = self.knowledge.claims.get(said.claim_number)
+        if known is not None and known.purged_at is not None:
+            self.changed[line.number] = False  # what was purged is not taken up again
+            return
         if self._is_refused(line, known):
             return
         directory = self.knowledge.directory

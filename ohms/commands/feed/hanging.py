@@ -37,6 +37,7 @@ class ClaimsOfLines:
             Claim.on_time_loss,
             Claim.work_status,
             Claim.icd10,
+            Claim.purged_at,
         )
         found = rows_in(claims, Claim.claim_number, numbers)
         self.by_number: dict[str, Row[Any]] = {row.claim_number: row for row in found}
@@ -55,11 +56,14 @@ class ClaimsOfLines:
         return True
 
     def claim_of(self, line: Line, planned: Planned) -> Row[Any] | None:
-        """The line's claim; None where the line was refused for it."""
+        """The line's claim; None where the line was refused for it, or changes nothing."""
         number = line.said.claim_number
         claim = self.by_number.get(number)
         if claim is None:
             planned.refuse(line, "claim_number", WAITS if number in self._parked else NOT_HERE)
+            return None
+        if claim.purged_at is not None:  # what was purged is not taken up again
+            planned.tally.unchanged += 1
             return None
         told_on = self._told_on.get(claim.id)
         if told_on is not None and told_on > self._batch.as_of:

@@ -18,6 +18,7 @@ from ohms.simulator.loading.entries import put_waiting_entries
 from ohms.simulator.loading.feeding import import_written
 from ohms.simulator.loading.frozen_reports import freeze_last_quarters
 from ohms.simulator.loading.history import ACTION, Simulated, entry_of, organisation_entry
+from ohms.simulator.loading.holds import put_holds
 from ohms.simulator.loading.job_descriptions import put_job_descriptions
 from ohms.simulator.loading.known import Ids, known_ids
 from ohms.simulator.loading.leave import put_absences
@@ -110,6 +111,7 @@ def _put_work(plan: WorkPlan, ids: Ids, today: date, seed: int, tell: Tell) -> d
     counts["job_description_steps"] = put_job_descriptions(today)
     counts["waiting_entries"] = put_waiting_entries(today)
     counts["light_duty_policies"] = put_light_duty(today)
+    counts["legal_holds"] = put_holds(today)
     counts["recoveries"] = put_recoveries(today, seed)
     counts["claims_with_derived_tasks"] = derive_all_tasks(today)
     return counts

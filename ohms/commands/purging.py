@@ -1,0 +1,233 @@
+"""Approved purges carried out: the rows in one transaction, then the bytes of files that no row names.
+
+Nothing that a person sees does this: `ohms nightly` does, once the privacy officer approved. What is no
+longer old enough, or held since, stays. Audit entries stay for ever; so do backups made before.
+"""
+
+import json
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Table, delete, or_, select, union, update
+
+from ohms import clock
+from ohms.commands.audit import Entry
+from ohms.commands.unit_of_work import Unit, bulk_unit
+from ohms.domain.access import Actor
+from ohms.domain.retention import RecordClass
+from ohms.domain.values import Complexity, WorkStatus
+from ohms.extensions import db
+from ohms.models import Base
+from ohms.models.claims import Claim, ClaimAssignment
+from ohms.models.document_store import DocumentStore
+from ohms.models.documents import Document
+from ohms.models.notes import CaseNote
+from ohms.models.referrals import ReferralPacket
+from ohms.models.retention import Purge, PurgeClaim
+from ohms.models.tasks import Task
+from ohms.models.time import TimeEntry
+from ohms.models.workers import SamePersonProposal, Worker
+from ohms.queries.guard import unscoped
+from ohms.queries.retention import resting
+
+# What stays of a claim, each with its reason; every other table with a claim's rows is emptied of them.
+STAYS = {
+    "audit_entry": "entries are never purged",
+    "broken_glass": "who opened it from outside, for the record of access",
+    "legal_hold": "who held it, and why",
+    "purge_claim": "that its records were purged",
+    "time_entry": "minutes are the contract's figures; what was written beside them goes",
+    "coordination_period": "from when to when we worked on it, for the figures",
+    "claim_assignment": "whom it was given to, for the figures",
+    "attending_provider": "which provider treated, for the figures",
+}
+FILE_TABLES = (
+    "entered_form",
+    "job_description_step",
+    "document_flag",
+    "document_text",
+    "file_reading",
+    "document",
+)
+BLANK = dict.fromkeys(
+    (
+        *("icd10", "body_part_code", "nature_code", "claim_manager", "claim_manager_phone"),
+        *("representative_name", "representative_phone", "employer_contact", "employer_phone"),
+        *("safety_flag", "last_contact_on", "next_due_by", "low_until_on"),
+    )
+)
+NOBODY = {
+    "last_name": "Purged",
+    "first_name": "record",
+    "search_name": "purged record",
+    "birth_date": None,
+    "worker_key": None,
+    "language": None,
+    "interpreter_needed": None,
+}
+
+
+def carry_out_purges(operator: Actor, store: DocumentStore) -> list[str]:
+    """Carry out what is approved; what was done, purge by purge. Begun again, it goes on where it was."""
+    with unscoped("purges that wait"):
+        waiting = db.session.execute(
+            select(Purge.id)
+            .where(Purge.approved_at.is_not(None), Purge.carried_out_at.is_(None))
+            .order_by(Purge.id)
+        ).scalars()
+        purge_ids = list(waiting)
+    told = [_carry_out(operator, purge_id) for purge_id in purge_ids]
+    _take_files_away(operator, store)
+    return told
+
+
+def tables_emptied(record_class: RecordClass) -> list[Table]:
+    """The tables of a class, children first."""
+    emptied = [
+        table
+        for table in reversed(Base.metadata.sorted_tables)
+        if "claim_id" in table.columns and table.name not in STAYS
+    ]
+    if record_class is RecordClass.FILE:
+        return [table for table in emptied if table.name in FILE_TABLES]
+    return emptied
+
+
+def _carry_out(operator: Actor, purge_id: int) -> str:
+    with bulk_unit("carry_out_purge", operator) as unit:
+        purge = db.session.execute(
+            select(Purge).where(Purge.id == purge_id).with_for_update()
+        ).scalar_one()
+        named = set(
+            db.session.execute(
+                select(PurgeClaim.claim_id).where(PurgeClaim.purge_id == purge_id)
+            ).scalars()
+        )
+        still = resting(
+            purge.cohe_id, purge.record_class, purge.rested_before_on, in_purge=purge_id
+        )
+        claims = list(db.session.execute(still).scalars())
+        files = _files_of(claims, purge.record_class)
+        rows = _delete_rows(claims, purge.record_class)
+        _finish(unit, purge, claims, rows, files)
+        kept = len(named) - len(claims)
+    stays = f"; {kept} stay: held, or something happened on them" if kept else ""
+    return f"Purge {purge_id}: {len(claims)} claims, {rows} rows, {len(files)} files{stays}."
+
+
+def _finish(unit: Unit, purge: Purge, claims: list[int], rows: int, files: list[str]) -> None:
+    now = clock.now()
+    purge.carried_out_at, purge.rows_deleted = now, rows
+    purge.files = json.dumps(files) if files else None
+    db.session.execute(
+        update(PurgeClaim)
+        .where(PurgeClaim.purge_id == purge.id, PurgeClaim.claim_id.in_(claims))
+        .values(purged_at=now)
+    )
+    unit.entries.append(
+        Entry(
+            "carry_out_purge",
+            "purge",
+            purge.id,
+            cohe_id=purge.cohe_id,
+            claim_ids=tuple(claims),
+            detail={
+                "record_class": purge.record_class.value,
+                "claims": len(claims),
+                "rows": rows,
+                "files": len(files),
+            },
+        )
+    )
+
+
+def _files_of(claims: Sequence[int], record_class: RecordClass) -> list[str]:
+    named = [select(Document.sha256).where(Document.claim_id.in_(claims))]
+    if record_class is RecordClass.CLAIM:
+        named.append(select(ReferralPacket.sha256).where(ReferralPacket.claim_id.in_(claims)))
+    return sorted(filter(None, db.session.execute(union(*named)).scalars()))
+
+
+def _delete_rows(claims: Sequence[int], record_class: RecordClass) -> int:
+    _let_go_of_what_goes(claims, record_class)
+    rows = 0
+    for table in tables_emptied(record_class):
+        gone: Any = db.session.execute(delete(table).where(table.c.claim_id.in_(claims)))
+        rows += gone.rowcount
+    if record_class is RecordClass.CLAIM:
+        _blank(claims)
+    return rows
+
+
+def _let_go_of_what_goes(claims: Sequence[int], record_class: RecordClass) -> None:
+    """Rows that stay point no longer to what is deleted."""
+    documents = select(Document.id).where(Document.claim_id.in_(claims))
+    _change(Task, Task.evidence_document_id.in_(documents), evidence_document_id=None)
+    if record_class is RecordClass.CLAIM:
+        notes = select(CaseNote.id).where(CaseNote.claim_id.in_(claims))
+        of_claims = or_(TimeEntry.claim_id.in_(claims), TimeEntry.note_id.in_(notes))
+        _change(TimeEntry, of_claims, note_id=None, remark=None)
+        _change(ClaimAssignment, ClaimAssignment.claim_id.in_(claims), reason="purged")
+
+
+def _blank(claims: Sequence[int]) -> None:
+    """Of the claim and its worker nothing is left that tells of a person."""
+    _change(
+        Claim,
+        Claim.id.in_(claims),
+        **BLANK,
+        open_tasks=0,
+        on_time_loss=False,
+        work_status=WorkStatus.UNKNOWN,
+        complexity=Complexity.STANDARD,
+        purged_at=clock.now(),
+    )
+    others = select(Claim.worker_id).where(Claim.purged_at.is_(None))
+    workers = list(
+        db.session.execute(
+            select(Claim.worker_id)
+            .where(Claim.id.in_(claims), Claim.worker_id.not_in(others))
+            .distinct()
+        ).scalars()
+    )
+    _change(Worker, Worker.id.in_(workers), **NOBODY)
+    of_workers = or_(
+        SamePersonProposal.worker_id.in_(workers), SamePersonProposal.other_worker_id.in_(workers)
+    )
+    db.session.execute(delete(SamePersonProposal).where(of_workers))
+
+
+def _change(model: type[Base], which: Any, **values: Any) -> None:
+    db.session.execute(
+        update(model).where(which).values(**values).execution_options(synchronize_session=False)
+    )
+
+
+def _take_files_away(operator: Actor, store: DocumentStore) -> None:
+    """After the rows: a file is gone when nothing names it, also where an earlier night broke off."""
+    with unscoped("files of purges"):
+        left = db.session.execute(select(Purge.id, Purge.files).where(Purge.files.is_not(None)))
+        waiting = [(row.id, json.loads(row.files or "[]")) for row in left]
+    db.session.rollback()
+    for purge_id, hashes in waiting:
+        for sha256 in set(hashes) - _named(hashes):
+            store.remove(sha256)
+        with bulk_unit("take_files_away", operator) as unit:
+            _change(Purge, Purge.id == purge_id, files=None)
+            unit.entries.append(
+                Entry("take_files_away", "purge", purge_id, detail={"files": len(hashes)})
+            )
+
+
+def _named(hashes: Collection[str]) -> set[str]:
+    with unscoped("whether a file is named"):
+        found = set(
+            db.session.execute(
+                union(
+                    select(Document.sha256).where(Document.sha256.in_(hashes)),
+                    select(ReferralPacket.sha256).where(ReferralPacket.sha256.in_(hashes)),
+                )
+            ).scalars()
+        )
+    db.session.rollback()
+    return found

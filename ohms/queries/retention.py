@@ -1,0 +1,300 @@
+"""Which claims rested long enough for a purge, what holds others, and what became of purges."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from ohms.domain.access import Actor, NotFound
+from ohms.domain.calendar import PACIFIC
+from ohms.domain.claims import as_claim_number
+from ohms.domain.referrals import UNDER_WAY
+from ohms.domain.retention import PurgeState, RecordClass, rested_before, state_of
+from ohms.domain.values import ClaimStatus, Coordination
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.coordination import CoordinationPeriod
+from ohms.models.documents import Document
+from ohms.models.housekeeping import Draft
+from ohms.models.medical import TimeLossPayment
+from ohms.models.notes import CallIntake, CaseNote
+from ohms.models.referrals import Referral
+from ohms.models.retention import LegalHold, Purge, PurgeClaim
+from ohms.models.staff import StaffMember
+from ohms.models.time import TimeEntry
+from ohms.models.transfers import ClaimTransfer
+from ohms.queries.guard import unscoped
+from ohms.queries.scope import numbered_in_audit, sees, visible
+from ohms.queries.settings import retention_years
+
+OVER = (ClaimStatus.CLOSED, ClaimStatus.REJECTED)
+LISTED = 200
+ELSEWHERE = "of another COHE now"
+
+
+class Hold(NamedTuple):
+    """A legal hold, lifted or not."""
+
+    id: int
+    claim_number: str
+    reason: str
+    placed_by: str
+    placed_at: datetime
+    lifted_at: datetime | None
+    lifted_by: str | None
+    lift_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OldEnough:
+    """How many claims rested long enough for their records of a class to be purged."""
+
+    record_class: RecordClass
+    years: int
+    before_on: date
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeShown:
+    """A purge with who asked for it, who decided, and how many claims it names and took."""
+
+    id: int
+    cohe_id: int
+    record_class: RecordClass
+    rested_before_on: date
+    reason: str
+    asked_by_id: int
+    asked_by: str
+    asked_at: datetime
+    decided_by: str | None
+    decided_at: datetime | None
+    carried_out_at: datetime | None
+    rows_deleted: int | None
+    claims: int
+    purged: int
+    state: PurgeState
+
+
+def old_enough(cohe_id: int, day: date) -> list[OldEnough]:
+    """Of each class how many claims of a COHE are old enough, by its settings of the day."""
+    found = []
+    for each in RecordClass:
+        years = retention_years(cohe_id, each, day)
+        before = rested_before(day, years)
+        with unscoped("how many claims are old enough"):
+            counted = select(func.count()).select_from(resting(cohe_id, each, before).subquery())
+            number = db.session.execute(counted).scalar_one()
+        found.append(OldEnough(each, years, before, number))
+    return found
+
+
+def resting(
+    cohe_id: int, record_class: RecordClass, before: date, *, in_purge: int | None = None
+) -> Select[Any]:
+    """Ids of claims on which nothing happened since a day, nothing is open, and nothing is held; with
+    `in_purge` those that this purge names, else those that no other purge waits for."""
+    since = datetime.combine(before, time.min, PACIFIC)
+    moved = aliased(CaseNote)
+    came_from = and_(moved.moved_from_id == CaseNote.id, moved.claim_id != Claim.id)
+    happened: tuple[ColumnElement[bool], ...] = (
+        _has(CaseNote, or_(CaseNote.performed_on >= before, CaseNote.written_at >= since)),
+        _has(Document, or_(Document.received_on >= before, Document.listed_at >= since)),
+        _has(TimeEntry, or_(TimeEntry.performed_on >= before, TimeEntry.entered_at >= since)),
+        _has(
+            CoordinationPeriod,
+            or_(CoordinationPeriod.to_on.is_(None), CoordinationPeriod.to_on >= before),
+        ),
+        _has(
+            TimeLossPayment,
+            or_(TimeLossPayment.paid_to_on.is_(None), TimeLossPayment.paid_to_on >= before),
+        ),
+        _has(CallIntake, CallIntake.performed_on >= before),
+        _has(Referral, or_(Referral.step.in_(UNDER_WAY), Referral.drafted_at >= since)),
+        _has(ClaimTransfer, ClaimTransfer.decision.is_(None)),
+        _has(Draft, Draft.saved_at >= since),
+        _has(LegalHold, LegalHold.lifted_at.is_(None)),
+        exists().where(CaseNote.claim_id == Claim.id, came_from).correlate(Claim),
+    )
+    statement = select(Claim.id).where(
+        Claim.cohe_id == cohe_id,
+        Claim.purged_at.is_(None),
+        Claim.coordination == Coordination.CLOSED,
+        Claim.status.in_(OVER),
+        Claim.open_tasks == 0,
+        Claim.initiated_on < before,
+        *(~each for each in happened),
+    )
+    if record_class is RecordClass.FILE:
+        statement = statement.where(_has(Document, Document.id.is_not(None)))
+    return statement.where(_named_by(in_purge)).order_by(Claim.id)
+
+
+def purges(actor: Actor, cohe_id: int) -> list[PurgeShown]:
+    """Every purge of a COHE, the newest first."""
+    statement = _purges(actor).where(Purge.cohe_id == cohe_id).order_by(Purge.id.desc())
+    return [_shown(row) for row in db.session.execute(statement)]
+
+
+def purge_shown(actor: Actor, purge_id: int) -> PurgeShown:
+    row = db.session.execute(_purges(actor).where(Purge.id == purge_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return _shown(row)
+
+
+def purge_by_id(actor: Actor, purge_id: int) -> Purge:
+    found = db.session.execute(
+        visible(actor, Purge).where(Purge.id == purge_id)
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def numbers_in(actor: Actor, purge_id: int) -> list[tuple[str, datetime | None]]:
+    """The first claims that a purge names, with when their records went."""
+    statement = (
+        visible(actor, PurgeClaim)
+        .with_only_columns(PurgeClaim.claim_id, PurgeClaim.purged_at)
+        .where(PurgeClaim.purge_id == purge_id)
+        .order_by(PurgeClaim.claim_id)
+        .limit(LISTED)
+    )
+    rows = db.session.execute(statement).all()
+    numbers = _numbers(actor, (row.claim_id for row in rows))
+    return [(numbers.get(row.claim_id, ELSEWHERE), row.purged_at) for row in rows]
+
+
+def holds_of(actor: Actor, cohe_id: int) -> list[Hold]:
+    """Legal holds of a COHE, those that stand first."""
+    return [hold for hold, _cohe in _holds(actor, LegalHold.cohe_id == cohe_id)]
+
+
+def hold_shown(actor: Actor, hold_id: int) -> tuple[Hold, int]:
+    """A hold, and the COHE that has it."""
+    found = _holds(actor, LegalHold.id == hold_id)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _holds(actor: Actor, which: ColumnElement[bool]) -> list[tuple[Hold, int]]:
+    lifter = aliased(StaffMember)
+    statement = (
+        visible(actor, LegalHold)
+        .join(StaffMember, StaffMember.id == LegalHold.placed_by_id)
+        .outerjoin(lifter, lifter.id == LegalHold.lifted_by_id)
+        .where(which)
+        .with_only_columns(
+            LegalHold.id,
+            LegalHold.cohe_id,
+            LegalHold.claim_id,
+            LegalHold.reason,
+            StaffMember.name,
+            LegalHold.placed_at,
+            LegalHold.lifted_at,
+            lifter.name,
+            LegalHold.lift_reason,
+        )
+        .order_by(LegalHold.lifted_at.is_not(None), LegalHold.id.desc())
+    )
+    rows = db.session.execute(statement).all()
+    numbers = _numbers(actor, (row.claim_id for row in rows))
+    return [
+        (Hold(row.id, numbers.get(row.claim_id, ELSEWHERE), *tuple(row)[3:]), row.cohe_id)
+        for row in rows
+    ]
+
+
+def hold_by_id(actor: Actor, hold_id: int) -> LegalHold:
+    found = db.session.execute(
+        visible(actor, LegalHold).where(LegalHold.id == hold_id)
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def claim_to_hold(actor: Actor, cohe_id: int, number: str) -> int | None:
+    """Id of a COHE's claim by its whole number: the privacy officer knows it, and sees no more of it."""
+    claim_id: int | None = db.session.execute(
+        numbered_in_audit(actor)
+        .with_only_columns(Claim.id)
+        .where(Claim.claim_number == as_claim_number(number), Claim.cohe_id == cohe_id)
+    ).scalar_one_or_none()
+    return claim_id
+
+
+def is_held(actor: Actor, claim_id: int) -> bool:
+    standing = visible(actor, LegalHold).where(
+        LegalHold.claim_id == claim_id, LegalHold.lifted_at.is_(None)
+    )
+    return db.session.execute(standing).first() is not None
+
+
+def _numbers(actor: Actor, claim_ids: Iterable[int]) -> dict[int, str]:
+    """A claim that went to another COHE meanwhile is not numbered here any more."""
+    rows = db.session.execute(
+        numbered_in_audit(actor)
+        .with_only_columns(Claim.id, Claim.claim_number)
+        .where(Claim.id.in_(sorted(set(claim_ids))))
+    )
+    return {row.id: row.claim_number for row in rows}
+
+
+def _has(model: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(model.claim_id == Claim.id, condition).correlate(Claim)
+
+
+def _named_by(purge_id: int | None) -> ColumnElement[bool]:
+    named = exists().where(PurgeClaim.claim_id == Claim.id, PurgeClaim.purge_id == Purge.id)
+    if purge_id is not None:
+        return named.where(Purge.id == purge_id).correlate(Claim)
+    waits = named.where(Purge.refused_at.is_(None), Purge.carried_out_at.is_(None))
+    return ~waits.correlate(Claim)
+
+
+def _purges(actor: Actor) -> Select[Any]:
+    decider = aliased(StaffMember)
+    of_purge = (
+        select(func.count(PurgeClaim.id))
+        .where(sees(actor, PurgeClaim), PurgeClaim.purge_id == Purge.id)
+        .correlate(Purge)
+    )
+    return (
+        visible(actor, Purge)
+        .join(StaffMember, StaffMember.id == Purge.asked_by_id)
+        .outerjoin(decider, decider.id == Purge.decided_by_id)
+        .with_only_columns(
+            Purge,
+            StaffMember.name.label("asked_by"),
+            decider.name.label("decided_by"),
+            of_purge.scalar_subquery().label("claims"),
+            of_purge.where(PurgeClaim.purged_at.is_not(None)).scalar_subquery().label("purged"),
+        )
+    )
+
+
+def _shown(row: Any) -> PurgeShown:
+    purge: Purge = row.Purge
+    return PurgeShown(
+        purge.id,
+        purge.cohe_id,
+        purge.record_class,
+        purge.rested_before_on,
+        purge.reason,
+        purge.asked_by_id,
+        row.asked_by,
+        purge.asked_at,
+        row.decided_by,
+        purge.approved_at or purge.refused_at,
+        purge.carried_out_at,
+        purge.rows_deleted,
+        row.claims,
+        row.purged,
+        state_of(purge.approved_at, purge.refused_at, purge.carried_out_at),
+    )
