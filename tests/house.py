@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import insert, select
 
+from ohms.commands import passwords
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.access import Actor
@@ -36,7 +37,8 @@ from tests.statements import engines_of
 
 PASSWORD = "a pass phrase of the tests"
 # Every test signs in, and a hash as the product makes it takes 52 ms to compare: this one takes none.
-_HASH = PasswordHasher(memory_cost=8, time_cost=1, parallelism=1).hash(PASSWORD)
+passwords.hasher = PasswordHasher(memory_cost=8, time_cost=1, parallelism=1)
+_HASH = passwords.hasher.hash(PASSWORD)
 FROM = date(2024, 1, 1)
 MADE_AT = datetime(2024, 1, 1, 9, tzinfo=UTC)
 FULL_TIME = {f"minutes_{day}": 480 for day in ("mon", "tue", "wed", "thu", "fri")}

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from ohms import clock
-from ohms.commands.passwords import hash_password
+from ohms.commands.passwords import common_passwords, hash_password
 from ohms.commands.unit_of_work import command
 from ohms.commands.vacancies import judge_vacancies, lock_staffing
 from ohms.config import DEMO_PASSWORD
@@ -33,7 +33,13 @@ def hash_new_password(password: str, *names: str) -> str:
     """
     demonstration = installation_kind() == "demo"
     db.session.rollback()
-    check_password(password, demo_password=DEMO_PASSWORD, demonstration=demonstration, names=names)
+    check_password(
+        password,
+        demo_password=DEMO_PASSWORD,
+        demonstration=demonstration,
+        common=common_passwords(),
+        names=names,
+    )
     return hash_password(password)
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import update
 from ohms import clock
 from ohms.commands.accounts import hash_new_password
 from ohms.commands.audit import Entry
-from ohms.commands.passwords import is_persons_password
+from ohms.commands.passwords import hash_password, is_outdated, is_persons_password
 from ohms.commands.sign_in import note_wrong_password, wait_of
 from ohms.commands.unit_of_work import command, housekeeping
 from ohms.domain.access import Actor, NotFound, Permission
@@ -13,6 +13,7 @@ from ohms.domain.errors import RuleBroken
 from ohms.extensions import db
 from ohms.models.housekeeping import SignInSession
 from ohms.models.staff import StaffMember
+from ohms.queries.actors import actor_of, staff_to_sign_in
 
 WRONG = "Enter your own password, with which you signed in."
 
@@ -51,6 +52,23 @@ def keep_own_password(actor: Actor, password_hash: str) -> StaffMember:
     person.password_hash = password_hash
     end_other_sessions(actor)
     return person
+
+
+def upgrade_hash(username: str, password: str) -> None:
+    """Hash a password that was right anew, where its hash was made with other costs than today's; what
+    it is compared with afterwards is as strong as a new one."""
+    found, person = staff_to_sign_in(username), actor_of(username, clock.today())
+    db.session.rollback()
+    if found is not None and person is not None and is_outdated(found[1]):
+        keep_upgraded_hash(person, hash_password(password), found[1] or "")
+
+
+@command(Permission.OWN_SETTINGS)
+def keep_upgraded_hash(actor: Actor, password_hash: str, stood: str) -> None:
+    """In place of the one that stood, unless the password was changed meanwhile."""
+    person = db.session.get(StaffMember, actor.staff_id)
+    if person is not None and person.password_hash == stood:
+        person.password_hash = password_hash
 
 
 def end_other_sessions(actor: Actor) -> None:

@@ -46,7 +46,6 @@ PLACES = (
     Place("Retention", "retention.index", Permission.RETENTION_READ),
     Place("Audit", "audit.index", Permission.AUDIT_WATCH),
     Place("Accounts", "accounts.looked_after", Permission.ACCOUNT_MANAGE),
-    Place("Sign-in", "accounts.sign_in_rules", Permission.SETTING_TECHNICAL),
     Place("Feed", "feed.index", Permission.FEED_IMPORT),
 )
 

@@ -2,14 +2,18 @@
 
 from urllib.parse import urlencode
 
-from sqlalchemy import update
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import select, update
 
+from ohms.commands import passwords
 from ohms.commands.sign_in import hash_token
 from ohms.commands.unit_of_work import housekeeping
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.housekeeping import SignInSession
-from tests.house import PASSWORD, House, count_of
+from ohms.models.staff import StaffMember
+from tests.house import PASSWORD, House, count_of, one
 from tests.pages import CheckedClient
 
 
@@ -92,6 +96,29 @@ def test_signing_in_never_leads_off_the_site(client: CheckedClient, house: House
         )
         assert answer.location == "/", elsewhere
         client.fill("/", form="/logout")
+
+
+def test_a_password_hashed_with_other_costs_is_hashed_anew_at_the_next_sign_in(
+    client: CheckedClient, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = select(StaffMember.password_hash).where(StaffMember.username == "alder.hsc1")
+    with house.app.app_context():
+        before = one(mine)
+    stronger = PasswordHasher(memory_cost=16, time_cost=1, parallelism=1)
+    monkeypatch.setattr(passwords, "hasher", stronger)
+    for _twice in range(2):
+        assert sign_in(client, "alder.hsc1") == 303
+        client.fill("/", form="/logout")
+    with house.app.app_context():
+        after = one(mine)
+        assert after != before
+        assert not stronger.check_needs_rehash(after)
+        assert count_of(AuditEntry, AuditEntry.action == "keep_upgraded_hash") == 1
+
+
+def test_ten_thousand_common_passwords_are_known() -> None:
+    assert len(passwords.common_passwords()) >= 9_900  # some differ by capitals alone
+    assert "1qaz2wsx3edc4rfv" in passwords.common_passwords()
 
 
 def test_good_and_bad_tries_stand_in_the_audit(client: CheckedClient, house: House) -> None:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from ohms.blueprints.accounts.room import blueprint
 from ohms.commands import sign_in as signing
 from ohms.commands.drafts import tidy_drafts
+from ohms.commands.own_password import upgrade_hash
 from ohms.commands.second_factors import WRONG_CODE, pass_second_step
 from ohms.web import sign_in as door
 from ohms.web.access import current_actor, public, signed_in_actor
@@ -33,6 +34,7 @@ def sign_in() -> Answer | str:
     token = signing.sign_in(form.username.data or "", form.password.data or "", request.remote_addr)
     if isinstance(token, signing.Refused):
         return _refused(token) or (_page(form, WRONG), 422)
+    upgrade_hash((form.username.data or "").strip().lower(), form.password.data or "")
     door.begin(token)
     if door.person_before_second_step() is not None:
         return _code_page(CodeForm(formdata=None))
