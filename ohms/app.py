@@ -22,6 +22,7 @@ from ohms.web.access import shut_by_default
 from ohms.web.api_door import set_up_api_door
 from ohms.web.drafts import set_up_drafts
 from ohms.web.errors import set_up_errors
+from ohms.web.exports import set_up_exports
 from ohms.web.headers import set_up_headers
 from ohms.web.navigation import set_up_frame
 from ohms.web.reading import record_before_answering
@@ -53,6 +54,7 @@ def create_app(
     set_up_drafts(app)
     register_blueprints(app)
     shut_by_default(app)
+    set_up_exports(app)
     _serve_guarded(app)
     log_requests(app)
     if settings.proxies:

@@ -3,12 +3,12 @@
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from ohms import clock
 from ohms.commands.accounts import hash_new_password
 from ohms.commands.audit import Entry
-from ohms.commands.own_password import keep_own_password
+from ohms.commands.own_password import end_tokens_of, keep_own_password
 from ohms.commands.second_factors import take_away
 from ohms.commands.sign_in import hash_token
 from ohms.commands.unit_of_work import command, note_entry
@@ -17,7 +17,6 @@ from ohms.domain.errors import RuleBroken
 from ohms.domain.outbox import OVERTAKEN, TOKEN_GOES_HERE
 from ohms.extensions import db
 from ohms.models.account_links import AccountLink
-from ohms.models.api_tokens import ApiToken
 from ohms.models.housekeeping import OutboxMessage, SignInSession
 from ohms.models.staff import StaffMember
 from ohms.queries.accounts import account_known, link_by, other_administrators
@@ -86,7 +85,7 @@ def token_to_send(staff_id: int, written_at: datetime) -> str | None:
 def end_sessions_of(actor: Actor, staff_id: int) -> None:
     """Sign a person out everywhere, at once, and end the tokens of their programs."""
     account_known(actor, staff_id)
-    _end_tokens(staff_id)
+    end_tokens_of(staff_id)
     note_entry(Entry("end_sessions_of", object_type="staff_member", object_id=staff_id))
     _end_sessions(staff_id)
 
@@ -114,7 +113,7 @@ def deactivate_account(actor: Actor, staff_id: int) -> None:
     _person(staff_id).active = False
     _end_sessions(staff_id)
     end_links(staff_id)
-    _end_tokens(staff_id)
+    end_tokens_of(staff_id)
 
 
 @command(Permission.ACCOUNT_MANAGE)
@@ -149,8 +148,6 @@ def use_link(actor: Actor, link_id: int, password_hash: str) -> None:
     )
     if not used.rowcount:  # type: ignore[attr-defined]
         raise RuleBroken(LINK_ENDED)
-    if actor.staff_id is not None:
-        _end_tokens(actor.staff_id)
     keep_own_password(actor, password_hash)
 
 
@@ -201,10 +198,3 @@ def end_links(staff_id: int) -> None:
         to_be_sent.values(given_up_at=now, last_error=OVERTAKEN),
     ):
         db.session.execute(statement.execution_options(synchronize_session=False))
-
-
-def _end_tokens(staff_id: int) -> None:
-    """Each is a row of its own in the audit: they are few."""
-    standing = select(ApiToken).where(ApiToken.staff_id == staff_id, ApiToken.revoked_at.is_(None))
-    for token in db.session.execute(standing).scalars():
-        token.revoked_at = clock.now()

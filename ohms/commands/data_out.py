@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
+from tempfile import mkdtemp
 
 from sqlalchemy import select
 
@@ -44,6 +45,15 @@ def export_data(operator: Actor, folder: Path, slug: str | None = None) -> DataM
             clock.now().isoformat(), reach.isoformat() if reach else None, slug, files
         )
         (part / MANIFEST).write_text(manifest.as_text(), "utf-8")
+    written = {
+        "lines": sum(each.rows for each in files.values()),
+        "manifest_sha256": hashlib.sha256(manifest.as_text().encode()).hexdigest(),
+    }
+    record_reading(
+        operator,
+        Entry("end_export_data", cohe_id=cohe_id, detail={**detail, **written}),
+        operator.positions[0],
+    )
     return manifest
 
 
@@ -71,9 +81,8 @@ def _one_instant() -> Iterator[None]:
 @contextmanager
 def _whole_or_not_there(folder: Path) -> Iterator[Path]:
     """A folder beside it that only its owner reads, given its name once all of it is written."""
-    part = folder.with_name(f"{folder.name}.part")
-    rmtree(part, ignore_errors=True)
-    part.mkdir(mode=0o700, parents=True)
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = Path(mkdtemp(prefix=f"{folder.name}.", suffix=".part", dir=folder.parent))
     try:
         yield part
         part.rename(folder)

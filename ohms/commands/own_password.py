@@ -7,10 +7,11 @@ from ohms.commands.accounts import hash_new_password
 from ohms.commands.audit import Entry
 from ohms.commands.passwords import hash_password, is_outdated, is_persons_password
 from ohms.commands.sign_in import note_wrong_password, wait_of
-from ohms.commands.unit_of_work import command, housekeeping
+from ohms.commands.unit_of_work import command, housekeeping, note_entry
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.errors import RuleBroken
 from ohms.extensions import db
+from ohms.models.api_tokens import ApiToken
 from ohms.models.housekeeping import SignInSession
 from ohms.models.staff import StaffMember
 from ohms.queries.actors import actor_of, staff_to_sign_in
@@ -28,8 +29,11 @@ def check_own_password(actor: Actor, password: str, *, field: str = "password") 
         raise RuleBroken(WRONG, field=field)
 
 
-def change_own_password(actor: Actor, *, now: str, new: str, again: str) -> None:
-    """Take a new password after the present one: the other sessions end at once, this one goes on.
+def change_own_password(
+    actor: Actor, *, now: str, new: str, again: str, end_tokens: bool = True
+) -> None:
+    """Take a new password after the present one: the other sessions end at once, this one goes on; and
+    with `end_tokens` the tokens of one's programs.
 
     RuleBroken for a wrong present one, a new one that the rules refuse or that is the same, and two
     that differ.
@@ -40,12 +44,15 @@ def change_own_password(actor: Actor, *, now: str, new: str, again: str) -> None
     if new == now:
         raise RuleBroken("Enter another password than the present one.", field="password")
     names = (actor.username, actor.name, *(held.cohe_name or "" for held in actor.positions))
-    keep_own_password(actor, hash_new_password(new, *names))
+    keep_own_password(actor, hash_new_password(new, *names), end_tokens=end_tokens)
 
 
 @command(Permission.OWN_SETTINGS)
-def keep_own_password(actor: Actor, password_hash: str) -> StaffMember:
+def keep_own_password(actor: Actor, password_hash: str, *, end_tokens: bool = True) -> StaffMember:
     """Keep one's new password, and end one's sessions in other browsers."""
+    assert actor.staff_id is not None
+    if end_tokens:
+        end_tokens_of(actor.staff_id)
     person = db.session.get(StaffMember, actor.staff_id)
     if person is None:
         raise NotFound
@@ -85,9 +92,27 @@ def end_other_sessions(actor: Actor) -> None:
     )
 
 
-def sign_out_everywhere(actor: Actor) -> None:
-    """End all of the actor's sessions at once, this one too."""
+def end_tokens_of(staff_id: int) -> int:
+    """The tokens of a person's programs are worth nothing from now on; how many those were."""
+    done = db.session.execute(
+        update(ApiToken)
+        .where(ApiToken.staff_id == staff_id, ApiToken.revoked_at.is_(None))
+        .values(revoked_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+    ended = int(done.rowcount)  # type: ignore[attr-defined]
+    if ended:
+        detail = {"tokens": ended}
+        note_entry(Entry("end_tokens_of", "staff_member", staff_id, detail=detail))
+    return ended
+
+
+def sign_out_everywhere(actor: Actor, *, end_tokens: bool = True) -> None:
+    """End all of the actor's sessions at once, this one too; with `end_tokens` the tokens of their
+    programs."""
     with housekeeping("sign_out_everywhere", actor) as unit:
+        if end_tokens and actor.staff_id is not None:
+            end_tokens_of(actor.staff_id)
         db.session.execute(
             update(SignInSession)
             .where(SignInSession.staff_id == actor.staff_id, SignInSession.ended_at.is_(None))

@@ -31,6 +31,17 @@ def note_seen(session_id: int, last_seen_at: datetime, *, every: timedelta) -> d
     return now
 
 
+def note_password_given(actor: Actor) -> None:
+    """The person gave their password again, in the session at hand."""
+    with housekeeping("note_password_given", actor) as unit:
+        db.session.execute(
+            update(SignInSession)
+            .where(SignInSession.id == actor.session_id)
+            .values(password_at=clock.on_the_wall())
+        )
+        unit.entries.append(Entry("note_password_given"))
+
+
 def cover_session(actor: Actor) -> None:
     """Shut the session until its person gives their password again: at its limit, or by a press."""
     with housekeeping("cover_session", actor) as unit:
@@ -53,7 +64,7 @@ def uncover_session(actor: Actor, password: str, code: str, secret: bytes, *, an
     if anew:
         check_own_code(actor, code, secret)
     token, now = new_token(), clock.on_the_wall()
-    began = {"started_at": now} if anew else {}
+    began = {"last_seen_at": now, "password_at": now, **({"started_at": now} if anew else {})}
     with housekeeping("uncover_session", actor) as unit:
         done = db.session.execute(
             update(SignInSession)
@@ -62,7 +73,7 @@ def uncover_session(actor: Actor, password: str, code: str, secret: bytes, *, an
                 SignInSession.ended_at.is_(None),
                 SignInSession.covered_at.is_not(None),
             )
-            .values(token_hash=hash_token(token), covered_at=None, last_seen_at=now, **began)
+            .values(token_hash=hash_token(token), covered_at=None, **began)
         )
         if not done.rowcount:  # type: ignore[attr-defined]
             raise RuleBroken(ENDED)

@@ -14,6 +14,8 @@ IDLE_MINUTES, LEAST_IDLE, MOST_IDLE = 30.0, 5.0, 60.0
 ABSOLUTE_HOURS, LEAST_ABSOLUTE, MOST_ABSOLUTE = 12.0, 1.0, 12.0
 WARNED_BEFORE = timedelta(minutes=5)
 SEEN_EVERY = timedelta(minutes=1)
+PASSWORD_STANDS = timedelta(minutes=15)
+"""So long a password that was given is not asked for again before a bulk export; our assumption."""
 COVERED_FOR = timedelta(days=5)
 """Over a long weekend; our assumption. After it one signs in anew, and finds one's drafts."""
 LONGEST_CALL = timedelta(minutes=60)

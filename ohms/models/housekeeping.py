@@ -33,6 +33,8 @@ class SignInSession(Housekeeping, Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"), index=True)
     started_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    password_at: Mapped[datetime | None]
+    """When the password was given last, after the beginning."""
     covered_at: Mapped[datetime | None]
     waits_for: Mapped[str | None] = mapped_column(String(16))
     ended_at: Mapped[datetime | None]

@@ -23,6 +23,7 @@ class SignedIn:
     actor: Actor
     started_at: datetime
     last_seen_at: datetime
+    password_at: datetime
     covered_at: datetime | None
     waits_for: str | None
     density: str
@@ -41,6 +42,7 @@ def signed_in_by(
             SignInSession.id,
             SignInSession.started_at,
             SignInSession.last_seen_at,
+            SignInSession.password_at,
             SignInSession.covered_at,
             SignInSession.waits_for,
             StaffMember.id.label("staff_id"),
@@ -93,6 +95,7 @@ def signed_in_by(
         actor,
         first.started_at,
         first.last_seen_at,
+        first.password_at or first.started_at,
         first.covered_at,
         first.waits_for,
         first.density,

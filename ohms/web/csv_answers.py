@@ -8,15 +8,18 @@ from typing import Any
 from flask import Response
 
 from ohms.domain.data_out import cell_of
+from ohms.web.reading import exported
 
 ROWS_AT_ONCE = 500
 
 
 def csv_answer(name: str, heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
     """A download named `name`; UTF-8 with its mark, so that spreadsheets read it right."""
-    lines = _chunks([heading], rows)
+    kept = list(rows)
+    content = "".join(_chunks([heading], kept)).encode("utf-8-sig")
+    exported(content, len(kept))
     return Response(
-        "".join(lines).encode("utf-8-sig"),
+        content,
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

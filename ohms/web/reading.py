@@ -4,8 +4,9 @@ A view tells with `shown(...)` which claim or claims its answer holds; the entry
 for every answered request of a view that requires a permission, and for every refusal.
 """
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request
@@ -25,6 +26,7 @@ class Shown:
     object_type: str | None = None
     object_id: int | None = None
     detail: dict[str, Any] | None = None
+    refused: bool = False
 
 
 def shown(
@@ -35,9 +37,18 @@ def shown(
     object_type: str | None = None,
     object_id: int | None = None,
     detail: dict[str, Any] | None = None,
+    refused: bool = False,
 ) -> None:
-    """Say what this answer shows; `detail` holds counts and kinds, never claim text."""
-    g.shown = Shown(claim_id, tuple(claim_ids), cohe_id, object_type, object_id, detail)
+    """Say what this answer shows; `detail` holds counts and kinds, never claim text. `refused`: that it
+    shows nothing, though its status refuses nothing."""
+    g.shown = Shown(claim_id, tuple(claim_ids), cohe_id, object_type, object_id, detail, refused)
+
+
+def exported(content: bytes, lines: int) -> None:
+    """What left with this answer, beside what it shows: how much, and its SHA-256."""
+    seen: Shown = g.get("shown") or Shown()
+    told = {"lines": lines, "sha256": hashlib.sha256(content).hexdigest()}
+    g.shown = replace(seen, detail={**(seen.detail or {}), **told})
 
 
 def record_before_answering(app: Flask) -> None:
@@ -52,7 +63,7 @@ def _record(response: Response) -> Response:
     if request.method not in {"GET", "HEAD"} and response.status_code < 400:
         return response  # the command wrote its own entries
     seen: Shown = g.get("shown") or Shown()
-    refused = response.status_code >= 400
+    refused = response.status_code >= 400 or seen.refused
     entry = Entry(
         action=access.reads or str(request.endpoint),
         object_type=seen.object_type,
@@ -61,7 +72,7 @@ def _record(response: Response) -> Response:
         claim_ids=seen.claim_ids,
         cohe_id=seen.cohe_id,
         result="refused" if refused else "done",
-        detail={"status": response.status_code} if refused else seen.detail,
+        detail={"status": response.status_code} if response.status_code >= 400 else seen.detail,
     )
     try:
         record_reading(actor, entry, actor.position_for(access.permission))

@@ -124,7 +124,7 @@ _ENDPOINTS = {
         accounts.change_password accounts.tokens accounts.make accounts.revoke
         accounts.own_settings drafts.index drafts.save drafts.ask drafts.throw_away
         accounts.still_here accounts.cover accounts.second_step accounts.change_second_step
-        accounts.confirm_second_step""",
+        accounts.confirm_second_step accounts.again accounts.give_again""",
 }
 
 # "A contract manager's or desk's figures are text, not links, and the rows' address is 404 for them."

@@ -1,6 +1,10 @@
 """Where one is signed in, signing out everywhere, and changing one's own password."""
 
+from datetime import timedelta
+
+from ohms import clock
 from ohms.commands.sign_in import Refused, sign_in
+from ohms.models.api_tokens import ApiToken
 from ohms.models.audit import AuditEntry
 from ohms.models.housekeeping import SignInSession
 from tests.blueprints.signing_in import as_person
@@ -9,6 +13,19 @@ from tests.pages import CheckedClient
 
 HERE = "/account/sessions"
 NEW = "seven green herons at dawn"
+
+
+def add_token(house: House, name: str) -> None:
+    with house.app.app_context():
+        house.add(
+            ApiToken,
+            staff_id=house.staff["alder.hsc1"],
+            name=name,
+            token_hash=name,
+            scopes="claims.read",
+            made_at=clock.now(),
+            expires_on=clock.today() + timedelta(days=9),
+        )
 
 
 def open_sessions(house: House) -> int:
@@ -56,6 +73,28 @@ def test_signing_out_everywhere_leaves_no_session_of_ones_own_and_all_of_others(
     assert client.fill(HERE, f"{HERE}/end").location == "/login"
     assert (client.get(HERE).status_code, other.get(HERE).status_code) == (302, 302)
     assert open_sessions(house) == 1
+
+
+def test_tokens_end_with_the_sessions_unless_one_says_otherwise(
+    client: CheckedClient, house: House
+) -> None:
+    def tokens(*, standing: int) -> None:
+        with house.app.app_context():
+            assert count_of(ApiToken, ApiToken.revoked_at.is_(None)) == standing
+
+    add_token(house, "one")
+    as_person(client, "alder.hsc1")
+    said = {"now_password": PASSWORD, "password": NEW, "again_password": NEW}
+    assert client.fill(HERE, f"{HERE}/password", **said, end_tokens=[]).status_code == 303
+    tokens(standing=1)
+    again = {"now_password": NEW, "password": NEW + "!", "again_password": NEW + "!"}
+    assert client.fill(HERE, f"{HERE}/password", **again).status_code == 303
+    tokens(standing=0)
+    add_token(house, "two")
+    assert client.fill(HERE, f"{HERE}/end").location == "/login"
+    tokens(standing=0)
+    with house.app.app_context():
+        assert count_of(AuditEntry, AuditEntry.action == "end_tokens_of") == 2
 
 
 def test_wrong_passwords_of_the_signed_in_are_throttled_like_those_at_the_door(

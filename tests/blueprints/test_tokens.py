@@ -15,7 +15,7 @@ from ohms.models.api_tokens import ApiToken
 from ohms.models.audit import AuditEntry
 from tests.api import Program
 from tests.blueprints.signing_in import as_person
-from tests.house import House, count_of, one
+from tests.house import PASSWORD, House, count_of, one
 from tests.pages import CheckedClient
 
 HERE = "/account/tokens"
@@ -29,9 +29,12 @@ def _at_noon(clock: Callable[[str], None]) -> None:
 def test_a_token_is_shown_once_works_and_is_revoked(client: CheckedClient, house: House) -> None:
     as_person(client, "lni.stayatwork")
     assert f'href="{HERE}"' in client.get("/settings").text
-    refused = client.fill(HERE, HERE, name="Our program")
+    refused = client.fill(HERE, HERE, name="Our program", your_password=PASSWORD)
     assert (refused.status_code, "Choose what" in refused.text) == (422, True)
-    made = client.fill(HERE, HERE, name="Our program", scopes=["referrals.read"])
+    said = {"name": "Our program", "scopes": ["referrals.read"]}
+    wrong = client.fill(HERE, HERE, **said, your_password="not mine at all")
+    assert (wrong.status_code, "Enter your own password" in wrong.text) == (422, True)
+    made = client.fill(HERE, HERE, **said, your_password=PASSWORD)
     found = re.search(r"ohms_[\w-]{43}", made.text)
     assert made.status_code == 201
     assert found is not None

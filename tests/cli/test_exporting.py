@@ -9,8 +9,9 @@ from pathlib import Path
 from click.testing import Result
 
 from ohms.domain.feed import restored
+from ohms.models.audit import AuditEntry
 from tests.cli.facts import NAME, add_note
-from tests.house import House
+from tests.house import House, count_of
 
 Run = Callable[..., Result]
 
@@ -49,6 +50,17 @@ def test_the_manifest_tells_each_file_and_the_columns_are_those_others_rely_on(
     assert len(rows(folder / "contacts.csv")) == 1
     again = run("export", "data", str(folder))
     assert (again.exit_code, "is there already" in again.stderr) == (1, True)
+
+
+def test_only_its_own_unfinished_folder_is_removed(run: Run, house: House, tmp_path: Path) -> None:
+    other = tmp_path / "out.part"
+    other.mkdir()
+    (other / "of somebody else").write_text("kept")
+    assert run("export", "data", str(tmp_path / "out")).exit_code == 0
+    assert sorted(path.name for path in tmp_path.glob("out*")) == ["out", "out.part"]
+    assert (other / "of somebody else").read_text() == "kept"
+    with house.app.app_context():
+        assert count_of(AuditEntry, AuditEntry.action == "end_export_data") == 1
 
 
 def test_the_folder_of_one_cohe_holds_nothing_of_another(

@@ -1,6 +1,7 @@
 """Signing in and out, and how the pages look for oneself."""
 
 from ohms.blueprints.accounts import (
+    again,
     covering,
     looking_after,
     own_settings,
@@ -13,6 +14,7 @@ from ohms.blueprints.accounts import (
 from ohms.blueprints.accounts.room import blueprint
 
 __all__ = [
+    "again",
     "blueprint",
     "covering",
     "looking_after",

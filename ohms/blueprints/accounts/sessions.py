@@ -2,13 +2,14 @@
 
 from flask import flash, render_template, url_for
 from flask import redirect as go
-from wtforms import PasswordField
+from wtforms import BooleanField, PasswordField
 
 from ohms import clock
 from ohms.blueprints.accounts.room import blueprint
 from ohms.commands.own_password import change_own_password, sign_out_everywhere
 from ohms.domain.access import Permission
 from ohms.domain.passwords import SHORTEST
+from ohms.queries.api_tokens import standing_tokens
 from ohms.queries.sign_ins import own_sessions
 from ohms.web import sign_in as door
 from ohms.web.access import current_actor, requires
@@ -16,10 +17,15 @@ from ohms.web.errors import Answer
 from ohms.web.forms import OhmsForm
 
 
+class EndForm(OhmsForm):
+    end_tokens = BooleanField("End the tokens of my programs too")
+
+
 class PasswordForm(OhmsForm):
     now_password = PasswordField("Present password")
     password = PasswordField("New password")
     again_password = PasswordField("New password again")
+    end_tokens = BooleanField("End the tokens of my programs too", default=True)
 
 
 @blueprint.get("/account/sessions")
@@ -31,10 +37,10 @@ def sessions() -> str:
 @blueprint.post("/account/sessions/end")
 @requires(Permission.OWN_SETTINGS)
 def end_sessions() -> Answer:
-    form = OhmsForm()
+    form = EndForm()
     if not form.validate():
         return _page(PasswordForm(formdata=None)), 422
-    sign_out_everywhere(current_actor())
+    sign_out_everywhere(current_actor(), end_tokens=bool(form.end_tokens.data))
     door.end()
     return go(url_for("accounts.sign_in"), 303)
 
@@ -50,6 +56,7 @@ def change_password() -> Answer:
             now=form.now_password.data or "",
             new=form.password.data or "",
             again=form.again_password.data or "",
+            end_tokens=bool(form.end_tokens.data),
         )
 
     if not (form.validate() and form.carried_out(act)):
@@ -65,6 +72,7 @@ def _page(form: PasswordForm) -> str:
         "accounts/sessions.html",
         form=form,
         shortest=SHORTEST,
+        tokens=standing_tokens(current_actor()),
         sessions=own_sessions(
             current_actor(),
             seen_since=now - limits.idle,

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from flask import flash, render_template, url_for
 from flask import redirect as go
-from wtforms import SelectMultipleField
+from wtforms import PasswordField, SelectMultipleField
 
 from ohms import clock
 from ohms.blueprints.accounts.room import blueprint
 from ohms.commands.api_tokens import make_token, revoke_token
+from ohms.commands.own_password import check_own_password
 from ohms.domain.access import Actor, Permission
 from ohms.domain.api_tokens import LONGEST_NAME, SAYS, TokenScope, offered_to
 from ohms.queries.api_tokens import own_tokens
@@ -25,6 +26,7 @@ class TokenForm(OhmsForm):
     name = LineField("What it is for", longest=LONGEST_NAME, demand="Enter what the token is for.")
     scopes = SelectMultipleField("What it may do", coerce=str, validate_choice=False)
     expires_on = DayField("Its last day", demand="Enter its last day.")
+    your_password = PasswordField("Your own password")
 
     @property
     def chosen(self) -> frozenset[TokenScope]:
@@ -51,6 +53,7 @@ def make() -> Answer:
     made: list[str | None] = []
 
     def act() -> None:
+        check_own_password(actor, form.your_password.data or "", field="your_password")
         assert form.expires_on.data is not None
         made.append(
             make_token(actor, form.name.data or "", form.chosen, form.expires_on.data, key=form.key)

@@ -24,7 +24,7 @@ from ohms.queries.workload import Centre, centre_named, centres
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
-from ohms.web.reading import shown
+from ohms.web.reading import exported, shown
 
 ONE = "/billing/batches/<int(max=2147483647):batch_id>"
 PREVIEWED = 20
@@ -91,6 +91,7 @@ def batch_csv(batch_id: int) -> Response:
     actor = current_actor()
     found, content = batch_shown(actor, batch_id), batch_content(actor, batch_id)
     shown(cohe_id=found.cohe_id, claim_ids=claims_of_batch(actor, batch_id))
+    exported(content, content.count(b"\n") - 1)
     name = f"billing-{found.cohe_id}-{found.number}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Download(content, mimetype="text/csv", headers=headers)

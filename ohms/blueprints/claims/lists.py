@@ -20,6 +20,7 @@ from ohms.queries.claim_scores import (
 )
 from ohms.web.access import current_actor, requires
 from ohms.web.csv_answers import csv_answer
+from ohms.web.exports import password_again
 from ohms.web.filters import link_to, link_with
 from ohms.web.reading import shown
 
@@ -75,6 +76,7 @@ def export() -> Response:
     asked = read_filter(actor)
     if asked.scope is ListScope.COHE:
         check_may(actor, Permission.CLAIM_EXPORT_COHE)
+        password_again()
     rows = list(every_claim(actor, in_a_sort_that_can_be(actor, asked)))
     shown(claim_ids=[row.id for row in rows], detail={"lines": len(rows)})
     name = f"claims-{actor.on_day.isoformat()}.csv"

@@ -26,6 +26,7 @@ from ohms.queries.referrals import (
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.csv_answers import csv_answer
+from ohms.web.exports import password_again
 from ohms.web.filters import link_to, link_with
 from ohms.web.reading import shown
 from ohms.web.words import words
@@ -85,6 +86,8 @@ def export() -> Response:
     actor = current_actor()
     asked = _asked(actor)
     check_may(actor, _export_permission(asked))
+    if asked.whose is Whose.COHE:
+        password_again()
     rows = list(every_listed_referral(actor, asked))
     shown(claim_ids=_claims_of(rows), detail={"lines": len(rows)})
     name = f"referrals-{actor.on_day.isoformat()}.csv"

@@ -12,6 +12,7 @@ from ohms.queries.task_filter import Whose
 from ohms.queries.tasks import ListedTask, TaskPage, every_listed_task, task_page
 from ohms.web.access import current_actor, requires
 from ohms.web.csv_answers import csv_answer
+from ohms.web.exports import password_again
 from ohms.web.filters import link_to, link_with
 from ohms.web.reading import shown
 
@@ -65,6 +66,7 @@ def export() -> Response:
     asked = read_filter(actor)
     if asked.whose is Whose.ANYONE:
         check_may(actor, Permission.CLAIM_EXPORT_COHE)
+        password_again()
     rows = list(every_listed_task(actor, asked))
     shown(claim_ids=_claims_of(rows), detail={"lines": len(rows)})
     name = f"tasks-{actor.on_day.isoformat()}.csv"
