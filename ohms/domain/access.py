@@ -65,6 +65,7 @@ class Permission(StrEnum):
     REPORT_WRITE = "report.write"
     MEASURE_ROWS = "measure.rows"
     COMPARATOR_WRITE = "comparator.write"
+    APF_REVIEW = "apf.review"
     DISCUSSION_WRITE = "discussion.write"
     DISCUSSION_CONFIRM = "discussion.confirm"
     SAME_PERSON_DECIDE = "same_person.decide"
@@ -160,6 +161,7 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.FIGURES_READ: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
     Permission.REPORT_WRITE: frozenset({Role.SUPERVISOR}),
     Permission.COMPARATOR_WRITE: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
+    Permission.APF_REVIEW: frozenset({Role.SUPERVISOR}),  # the sample of their COHE
     Permission.DISCUSSION_WRITE: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
     Permission.DISCUSSION_CONFIRM: frozenset({Role.CONTRACT_MANAGER}),  # L&I's side closes it
     Permission.SAME_PERSON_DECIDE: frozenset({Role.HSC}),

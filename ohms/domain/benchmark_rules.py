@@ -65,6 +65,8 @@ class BenchmarkRules:
 
     activity_weeks: int = 12
     low_adopter_percent: int = 75
+    apf_sample: int = 20
+    """So many APFs of a quarter are drawn for the review."""
 
 
 ClaimRule = Callable[[ClaimFacts, date, BenchmarkRules], Standing]

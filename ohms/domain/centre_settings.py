@@ -145,6 +145,14 @@ GROUPS: Mapping[str, tuple[CentreSetting, ...]] = MappingProxyType(
                 2,
                 100,
             ),
+            CentreSetting(
+                BENCHMARK + "apf_sample",
+                "APFs of a quarter that are drawn for the review",
+                BenchmarkRules().apf_sample,
+                "APFs",
+                5,
+                200,
+            ),
         ),
         "The Quarterly Status Report": (
             CentreSetting(DUE_DAYS, "Due after the quarter's end", 30, "days", 1, 90),

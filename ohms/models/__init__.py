@@ -4,6 +4,7 @@ from sqlalchemy import Table
 
 from ohms.models import (
     account_links,
+    apf_reviews,
     api_tokens,
     attesting,
     audit,
@@ -45,6 +46,7 @@ __all__ = [
     "Base",
     "Scoped",
     "account_links",
+    "apf_reviews",
     "api_tokens",
     "attesting",
     "audit",

@@ -9,15 +9,16 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement
 
 from ohms.domain.access import Actor, NotFound
+from ohms.domain.apf_reviews import ReviewedApf
 from ohms.domain.benchmark_measures import Benchmark, Judged
-from ohms.domain.benchmark_rules import ClaimFacts, Standing, standing_of
+from ohms.domain.benchmark_rules import Standing, standing_of
 from ohms.domain.benchmarks import Adoption, adoption
 from ohms.domain.measure import ScopeKind
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.cohes import Cohe
-from ohms.queries.benchmarks import Judging
+from ohms.queries.benchmarks import Judgeable, Judging
 from ohms.queries.measure_scopes import Scope, names_of
 from ohms.queries.scope import visible
 from ohms.queries.workload import Centre, Sight
@@ -41,10 +42,10 @@ class Which(StrEnum):
 
 
 class ClaimRow(NamedTuple):
-    """A claim behind a figure; what names it is None out of one's sight."""
+    """A claim, or an APF on it, behind a figure; what names it is None out of one's sight."""
 
     standing: Standing
-    facts: ClaimFacts | None
+    facts: Judgeable | None
     claim_number: str | None
     provider: str | None
     hsc: str | None
@@ -68,29 +69,35 @@ def check_opens_rows(centre: Centre) -> None:
         raise NotFound
 
 
-def scope_named(judging: Judging, scope: Scope | None) -> str:
-    """The name of a scope that has claims in the quarter; any other does not exist."""
+def scope_named(judging: Judging, benchmark: Benchmark, scope: Scope | None) -> str:
+    """The name of a scope of which something is judged in the quarter; any other does not exist."""
     if scope is None:
         return ""
-    if not judging.of(scope):
+    if not judging.judged(benchmark, scope):
         raise NotFound
     return names_of(scope.kind, [scope.id])[scope.id]
 
 
-Behind = list[tuple[ClaimFacts, Standing]]
+Behind = list[tuple[Judgeable, Standing]]
 
 
 def standings_behind(
     judging: Judging, benchmark: Benchmark, scope: Scope | None, which: Which
 ) -> Behind:
-    """The claims behind a figure, in the figure's own judgement, the newest first."""
-    if benchmark.judged is not Judged.CLAIM:
+    """The claims behind a figure, in the figure's own judgement, the newest first; or the APFs of the
+    sample, in the order in which they are read."""
+    if benchmark.judged is Judged.PROVIDER:
         raise NotFound
     judged = (
-        (facts, standing_of(benchmark, facts, judging.as_of, judging.rules))
-        for facts in judging.of(scope)
+        (each, _standing(judging, benchmark, each)) for each in judging.judged(benchmark, scope)
     )
-    return [(facts, standing) for facts, standing in judged if standing in which.standings]
+    return [(each, standing) for each, standing in judged if standing in which.standings]
+
+
+def _standing(judging: Judging, benchmark: Benchmark, each: Judgeable) -> Standing:
+    if isinstance(each, ReviewedApf):
+        return each.standing
+    return standing_of(benchmark, each, judging.as_of, judging.rules)
 
 
 def claim_rows(actor: Actor, found: Behind) -> list[ClaimRow]:

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import TypeVar
 
 from sqlalchemy import func, select
 
 from ohms.domain.access import Actor, NotFound
+from ohms.domain.apf_reviews import ReviewedApf
 from ohms.domain.benchmark_measures import BENCHMARKS, Benchmark, Judged
 from ohms.domain.benchmark_rules import BenchmarkRules, ClaimFacts
 from ohms.domain.benchmarks import (
@@ -24,6 +26,7 @@ from ohms.domain.comparators import Comparator
 from ohms.domain.measure import ScopeKind
 from ohms.extensions import db
 from ohms.models.feed import FeedRun
+from ohms.queries.apf_reviews import reviewed_apfs
 from ohms.queries.benchmark_facts import claim_facts
 from ohms.queries.comparators import comparator_of
 from ohms.queries.measure_scopes import Scope, names_of
@@ -34,11 +37,22 @@ TREND = 4
 """So many quarters stand side by side."""
 
 
-_KEYS: dict[ScopeKind, Callable[[ClaimFacts], int | None]] = {
+Judgeable = ClaimFacts | ReviewedApf
+_KEYS: dict[ScopeKind, Callable[[Judgeable], int | None]] = {
     ScopeKind.PROVIDER: lambda facts: facts.provider_id,
     ScopeKind.CLINIC: lambda facts: facts.clinic_id,
     ScopeKind.HSC: lambda facts: facts.hsc_id,
 }
+
+
+Thing = TypeVar("Thing", ClaimFacts, ReviewedApf)
+
+
+def _of(things: Sequence[Thing], scope: Scope | None) -> Sequence[Thing]:
+    if scope is None:
+        return things
+    key = _KEYS[scope.kind]
+    return [each for each in things if key(each) == scope.id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +65,24 @@ class Judging:
     as_of: date
     rules: BenchmarkRules
     claims: Sequence[ClaimFacts] = field(repr=False)
+    apfs: Sequence[ReviewedApf] = field(default=(), repr=False)
+    """The quarter's sample, where a benchmark judges APFs."""
+
     comparator: Comparator | None = None
 
     def of(self, scope: Scope | None) -> Sequence[ClaimFacts]:
-        if scope is None:
-            return self.claims
-        key = _KEYS[scope.kind]
-        return [facts for facts in self.claims if key(facts) == scope.id]
+        return _of(self.claims, scope)
 
-    def figure(self, benchmark: Benchmark, claims: Sequence[ClaimFacts]) -> BenchmarkFigure:
+    def judged(self, benchmark: Benchmark, scope: Scope | None = None) -> Sequence[Judgeable]:
+        """What a benchmark judges: claims, or the APFs of the sample."""
+        return _of(self.apfs, scope) if benchmark.judged is Judged.APF else self.of(scope)
+
+    def figure(self, benchmark: Benchmark, judged: Sequence[Judgeable]) -> BenchmarkFigure:
         line, source = self._line(benchmark)
         if benchmark.judged is Judged.APF:
-            return figure_of(benchmark, (), line=line, line_source=source)
+            standings = [each.standing for each in judged if isinstance(each, ReviewedApf)]
+            return figure_of(benchmark, standings, line=line, line_source=source)
+        claims = [each for each in judged if isinstance(each, ClaimFacts)]
         return figure_of_claims(benchmark, claims, self.as_of, self.rules, line, source)
 
     def _line(self, benchmark: Benchmark) -> tuple[Fraction | None, str]:
@@ -92,7 +112,7 @@ class FigureOfScope:
 
     scope: Scope
     name: str
-    claims: int
+    judged: int
     figure: BenchmarkFigure
 
 
@@ -110,22 +130,27 @@ def benchmarks_of(
     """Every benchmark of a COHE and quarter (of one's own claims, for a coordinator), as plain data."""
     centre = centre_by_id(actor, cohe_id)
     judging = judge(actor, centre, quarter, BENCHMARKS.values())
-    claims = judging.of(scope)
-    figures = tuple(judging.figure(each, claims) for each in BENCHMARKS.values())
-    return BenchmarksOfQuarter(centre, quarter, judging.as_of, judging.rules, len(claims), figures)
+    figures = tuple(
+        judging.figure(each, judging.judged(each, scope)) for each in BENCHMARKS.values()
+    )
+    initiated = len(judging.of(scope))
+    return BenchmarksOfQuarter(centre, quarter, judging.as_of, judging.rules, initiated, figures)
 
 
 def judge(
     actor: Actor, centre: Centre, quarter: Quarter, benchmarks: Iterable[Benchmark]
 ) -> Judging:
     """The claims of a quarter with what the benchmarks ask of them."""
-    needs = frozenset().union(*(each.needs for each in benchmarks))
+    asked = list(benchmarks)
+    needs = frozenset().union(*(each.needs for each in asked))
+    of_apfs = any(each.judged is Judged.APF for each in asked)
     return Judging(
         centre,
         quarter,
         complete_to(actor.on_day),
         benchmark_rules(centre.id, quarter.first_on),
         claim_facts(actor, centre, quarter, needs),
+        reviewed_apfs(actor, centre, quarter) if of_apfs else (),
         comparator_of(centre.id, quarter),
     )
 
@@ -143,27 +168,27 @@ def trend(
     actor: Actor, judging: Judging, benchmark: Benchmark
 ) -> list[tuple[Quarter, BenchmarkFigure]]:
     """The quarter and those before it that have claims, the oldest first."""
-    found = [(judging.quarter, judging.figure(benchmark, judging.claims))]
+    found = [(judging.quarter, judging.figure(benchmark, judging.judged(benchmark)))]
     while len(found) < TREND:
         before = found[-1][0].previous
         past = judge(actor, judging.centre, before, [benchmark])
         if not past.claims:
             break
-        found.append((before, past.figure(benchmark, past.claims)))
+        found.append((before, past.figure(benchmark, past.judged(benchmark))))
     return found[::-1]
 
 
 def by_scope(judging: Judging, benchmark: Benchmark, kind: ScopeKind) -> list[FigureOfScope]:
     """One benchmark by provider, clinic or coordinator, the most claims first."""
-    groups: dict[int | None, list[ClaimFacts]] = {}
+    groups: dict[int | None, list[Judgeable]] = {}
     key = _KEYS[kind]
-    for facts in judging.claims:
+    for facts in judging.judged(benchmark):
         groups.setdefault(key(facts), []).append(facts)
     names = names_of(kind, groups)
     found = [
         FigureOfScope(
-            Scope(kind, each), names[each], len(claims), judging.figure(benchmark, claims)
+            Scope(kind, each), names[each], len(judged), judging.figure(benchmark, judged)
         )
-        for each, claims in groups.items()
+        for each, judged in groups.items()
     ]
-    return sorted(found, key=lambda each: (-each.claims, each.name))
+    return sorted(found, key=lambda each: (-each.judged, each.name))

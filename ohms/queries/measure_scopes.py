@@ -18,7 +18,7 @@ from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
 from ohms.queries.responsibility import responsible_at_initiation
-from ohms.queries.scope import claim_of_counted_entry
+from ohms.queries.scope import claim_of_counted
 
 _NAMES: dict[ScopeKind, Any] = {
     ScopeKind.PROVIDER: (Provider.id, Provider.last_name + ", " + Provider.first_name),
@@ -69,7 +69,7 @@ def entries_of(scope: Scope) -> ColumnElement[bool]:
     """The condition on time entries that are one's."""
     if scope.kind is ScopeKind.HSC:
         return TimeEntry.staff_id == scope.id
-    return exists().where(claim_of_counted_entry(), claims_of(scope)).correlate(TimeEntry)
+    return exists().where(claim_of_counted(TimeEntry), claims_of(scope)).correlate(TimeEntry)
 
 
 def _of_clinic(clinic_id: int | None) -> Any:

@@ -96,10 +96,10 @@ def beside_counted_claim(model: Any) -> ScopeCriterion:
     return ScopeCriterion(model.claim_id == Claim.id, model.__tablename__)
 
 
-def claim_of_counted_entry() -> ScopeCriterion:
-    """The claim of a time entry of an enclosing SELECT, which is scoped there itself: whose provider it
-    is, as figures ask it of every minute that counts. Never for reading."""
-    return ScopeCriterion(Claim.id == TimeEntry.claim_id, Claim.__tablename__)
+def claim_of_counted(model: Any) -> ScopeCriterion:
+    """The claim of a row of an enclosing SELECT, which is scoped there itself: whose provider or
+    coordinator it has, as figures ask it of everything that counts. Never for reading."""
+    return ScopeCriterion(Claim.id == model.claim_id, Claim.__tablename__)
 
 
 def summed_on_claims(actor: Actor) -> ScopeCriterion:

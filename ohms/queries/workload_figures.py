@@ -18,7 +18,7 @@ from ohms.models.claims import Claim
 from ohms.models.providers import Provider
 from ohms.models.time import TimeEntry
 from ohms.queries.measure_scopes import Scope, claim_key, names_of
-from ohms.queries.scope import claim_of_counted_entry, countable, visible
+from ohms.queries.scope import claim_of_counted, countable, visible
 from ohms.queries.staffing import kind_of_minutes
 from ohms.queries.workload import Sight, Workload, initiated_for
 from ohms.queries.workload_people import PositionRow, open_work, position_rows
@@ -177,7 +177,7 @@ def _minutes_by(
         statement = (
             statement.join(Claim, Claim.id == TimeEntry.claim_id)
             .join(Provider, Provider.id == Claim.initiating_provider_id)
-            .where(claim_of_counted_entry())
+            .where(claim_of_counted(TimeEntry))
         )
     rows = db.session.execute(
         statement.where(

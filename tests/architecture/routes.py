@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 from ohms.domain.access import ROLES_WITH
 from ohms.domain.values import Complexity, ReferralStep, Role, Service, StandardWork
 from ohms.models import Base
+from ohms.models.apf_reviews import ApfReview
 from ohms.models.api_tokens import ApiToken
 from ohms.models.billing import BillingBatch
 from ohms.models.claims import Claim, ComplexityGround, Delegation
@@ -157,6 +158,7 @@ OBJECTS = {
         lambda slug, _row_id: "2026Q3" if slug == "alder" else "2031Q1",
         frozenset({"alder.supervisor", "lni.contract"}),
     ),
+    "review_id": InAddress(ApfReview, only_for=frozenset({"alder.supervisor"})),
     "kind": InAddress(
         Obligation,
         "doc",

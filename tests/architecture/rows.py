@@ -27,6 +27,7 @@ from ohms.domain.values import (
     WorkStatus,
 )
 from ohms.models import Base
+from ohms.models.apf_reviews import ApfReview
 from ohms.models.audit import AuditEntry
 from ohms.models.break_glass import BrokenGlass
 from ohms.models.claims import (
@@ -274,7 +275,9 @@ def _add_medical(centre: _Centre) -> None:
     report = {"signed_on": DAY, "received_on": DAY, "complete": True}
     roa = centre.add(ReportOfAccident, **report)
     exam = {"provider_id": provider, "exam_on": DAY, "from_on": DAY, "complete": True}
-    centre.add(ActivityPrescription, work_status=WorkStatus.OFF_WORK, **exam)
+    apf = centre.add(ActivityPrescription, work_status=WorkStatus.OFF_WORK, **exam)
+    drawn = {"year": 2026, "quarter": 4, "place": 1, "drawn_at": MOMENT}
+    centre.add(ApfReview, activity_prescription_id=apf, **drawn)
     paid = {"paid_from_on": DAY, "paid_to_on": DAY, "kind": TimeLossKind.TIME_LOSS}
     centre.add(TimeLossPayment, **paid)
     episode = {"work_status": WorkStatus.OFF_WORK, "source": "apf", "from_on": DAY}

@@ -11,8 +11,11 @@ from html import unescape
 
 import pytest
 
+from ohms.commands.apf_reviews import draw_apf_sample, record_apf_verdict
+from ohms.domain.apf_reviews import Verdict
 from ohms.domain.benchmark_measures import BENCHMARKS
-from ohms.domain.measure import Measure, ScopeKind
+from ohms.domain.calendar import Quarter
+from ohms.domain.measure import Measure
 from ohms.domain.measures import MEASURES
 from ohms.domain.referral_measures import REFERRAL_MEASURES
 from ohms.domain.values import Capture, OtherTime, Service
@@ -88,6 +91,10 @@ def quarter(house: House, clock: Callable[[str], None]) -> House:
             appears_on=date(2026, 11, 1),
             written_at=AT,
         )
+        supervisor = house.actor("alder.supervisor")
+        draw_apf_sample(supervisor, "alder", Quarter.parse(QUARTER))
+        for review, timely in ((1, True), (2, False)):
+            record_apf_verdict(supervisor, review, Verdict(complete=True, timely=timely))
         sent_referral(house, Service.RISK_MANAGEMENT, "AL10001")
     return house
 
@@ -178,4 +185,4 @@ def test_every_measure_opens_in_every_scope_as_many_rows_as_it_says(
         else:
             opening.of_workload(measure)
     every = {(name, kind) for name, measure in MEASURES.items() for kind in measure.by or ("",)}
-    assert every - set(opening.followed) == {("apf_review", kind) for kind in ScopeKind}
+    assert every == set(opening.followed)

@@ -165,6 +165,9 @@ ASSUMED = (
     " (of the day it was established, for the time to the first activity), a setting of the COHE. A call between"
     " provider and employer is read from both having been reached by phone, billed activity from signed notes"
     " with claim-specific minutes, and a low adopter from the practices that the feed tells of.",
+    "Review of APFs: how L&I draws its sample, how many it reads and what it calls complete and timely is not"
+    " public. Here 20 APFs (a setting of the COHE) of exams in the quarter are drawn once, in an order worked"
+    " out from claim number, provider and day; whoever reads one judges it, and what is not read is not ripe.",
     "Onboarding: confidentiality is acknowledged on the first day and each year after; the provider number,"
     " the HSC Supplemental Application and the COHE's basic training have no day of their own.",
     "Training that lapses ends no position by itself; the staffing page shows the forecast without it.",

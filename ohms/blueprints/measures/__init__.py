@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Response, render_template, request
 
-from ohms.blueprints.measures import comparing, counting
+from ohms.blueprints.measures import comparing, counting, sampling
 from ohms.blueprints.measures.asking import (
     BY,
     ROWS,
@@ -48,11 +48,12 @@ from ohms.web.filters import link_to, link_with
 from ohms.web.reading import shown
 from ohms.web.scopes import scope_asked
 
-__all__ = ["blueprint", "comparing", "counting"]
+__all__ = ["blueprint", "comparing", "counting", "sampling"]
 ROWS_A_PAGE = 100
 GROUPS = 40
 """So many lines by provider, clinic or coordinator stand on the page; the others on request."""
 OF_EVERY_CLAIM = ("initiated_on", "established_on", "first_visit_on")
+OF_EVERY_APF = ("exam_on", "complete", "timely")
 
 
 @blueprint.get("/measures")
@@ -88,8 +89,9 @@ def benchmark() -> str:
         "measures/benchmark.html",
         asked=asked,
         of=of,
-        figure=judging.figure(of, judging.claims),
+        figure=judging.figure(of, judging.judged(of)),
         comparator_href=asked.comparator(actor) if of.is_compared else "",
+        sample_href=asked.sample(actor) if of.judged is Judged.APF else "",
         judging=judging,
         chart=trend_of(of, past, Quarter.of(actor.on_day)),
         groups=groups[:most],
@@ -119,14 +121,14 @@ def rows(measures_of: str) -> str:
         "measures/rows.html",
         asked=asked,
         of=of,
-        scope=scope_named(judging, scope),
+        scope=scope_named(judging, of, scope),
         which=which,
         whiches=[
             (_words(of)[each], link_with(which=each.value, **{"from": None}), each is which)
             for each in Which
         ],
         standings=LOW if of.judged is Judged.PROVIDER else STANDINGS,
-        facts={name: FACTS[name] for name in _columns(of)},
+        columns={name: FACTS[name] for name in _columns(of)},
         page=page,
         total=len(behind),
         first=first,
@@ -147,8 +149,7 @@ def export_rows(measures_of: str) -> Response:
     if of.judged is Judged.PROVIDER:
         heading: tuple[str, ...] = ("standing", "provider", "practices_met", "practices_judged")
     else:
-        heading = ("standing", "claim_number", "provider", "coordinator", *OF_EVERY_CLAIM)
-        heading = (*heading, *_columns(of))
+        heading = ("standing", "claim_number", "provider", "coordinator", *_columns(of))
     return csv_answer(name, heading, (_line(of, row) for row in told))
 
 
@@ -181,8 +182,10 @@ def _claims_of(rows: Rows) -> list[int]:
 
 
 def _columns(of: Benchmark) -> list[str]:
-    """The facts that a benchmark asks of a claim, in their order."""
-    return [name for name in ClaimFacts._fields if name in of.needs]
+    """The facts of an APF, or those that every claim has and those that the benchmark asks of it."""
+    if of.judged is Judged.APF:
+        return list(OF_EVERY_APF)
+    return [*OF_EVERY_CLAIM, *(name for name in ClaimFacts._fields if name in of.needs)]
 
 
 def _words(of: Benchmark) -> dict[Which, str]:
@@ -198,7 +201,7 @@ def _words(of: Benchmark) -> dict[Which, str]:
 def _line(of: Benchmark, row: ClaimRow | ProviderRow) -> list[Any]:
     if isinstance(row, ProviderRow):
         return [row.standing, row.provider, row.adoption.met, row.adoption.judged]
-    told = [getattr(row.facts, name, None) for name in (*OF_EVERY_CLAIM, *_columns(of))]
+    told = [getattr(row.facts, name, None) for name in _columns(of)]
     return [row.standing, row.claim_number, row.provider, row.hsc, *told]
 
 

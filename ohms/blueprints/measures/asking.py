@@ -19,6 +19,7 @@ from ohms.web.scopes import scope_state
 
 HERE = "/measures"
 ONE = f"{HERE}/benchmark"
+SAMPLE = f"{HERE}/apf-review"
 ROWS = f"{HERE}/<measures_of>/rows"
 BY = {
     ScopeKind.HSC: "Coordinator",
@@ -74,6 +75,12 @@ class Asked:
         if self.centre.id not in actor.cohes_as(Role.SUPERVISOR, Role.CONTRACT_MANAGER):
             return ""
         return f"{HERE}/comparator/{self.centre.slug}/{self.quarter}"
+
+    def sample(self, actor: Actor) -> str:
+        """The way to the quarter's sample of APFs; none for who does not read it."""
+        if self.centre.id not in actor.cohes_as(Role.SUPERVISOR):
+            return ""
+        return f"{SAMPLE}/{self.centre.slug}/{self.quarter}"
 
     @property
     def before(self) -> str:

@@ -9,6 +9,12 @@ from ohms.domain.calendar import Quarter
 from ohms.web.charts import Chart, Limit, Point, line_chart
 
 FACTS = {
+    "initiated_on": "Initiated",
+    "established_on": "Established",
+    "first_visit_on": "First visit",
+    "exam_on": "Exam",
+    "complete": "Complete",
+    "timely": "Timely",
     "roa_received_on": "ROA at L&I",
     "roa_complete": "ROA complete",
     "apf_on": "First APF",

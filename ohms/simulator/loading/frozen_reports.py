@@ -8,13 +8,19 @@ from sqlalchemy import insert, select
 
 from ohms import clock
 from ohms.domain.access import Actor
+from ohms.domain.apf_reviews import drawn
 from ohms.domain.calendar import Quarter, add_business_days
 from ohms.domain.comparators import COMPARATOR
 from ohms.domain.quarterly_report import hash_of
 from ohms.extensions import db
+from ohms.models.apf_reviews import ApfReview
+from ohms.models.medical import ActivityPrescription
 from ohms.models.reports import Obligation, QuarterlyReport, ReportVersion, Setting
 from ohms.queries.actors import actor_of
+from ohms.queries.apf_reviews import drawable_apfs
 from ohms.queries.quarterly_report import report_of
+from ohms.queries.scope import visible
+from ohms.queries.settings import benchmark_rules
 from ohms.simulator.loading.rows import at_minute
 from ohms.web.report_files import files_of
 
@@ -22,6 +28,11 @@ FROZEN_AFTER = 10
 """Business days after the quarter's end on which its report was frozen, or today if that is earlier."""
 
 TEN = 10 * 60
+UNREAD = 3
+"""APFs of the sample that are still to be read."""
+
+LATE_EACH = 8
+"""Of so many APFs one came late."""
 
 
 def freeze_last_quarters(slugs: list[str], today: date) -> dict[str, int]:
@@ -38,6 +49,7 @@ def freeze_last_quarters(slugs: list[str], today: date) -> dict[str, int]:
         cohe_id = supervisor.positions[0].cohe_id
         if cohe_id is not None and not _is_kept(cohe_id, quarter):
             _compare(supervisor, cohe_id, quarter)
+            _review(supervisor, cohe_id, slug, quarter)
             counts["obligations"] += _freeze(supervisor, slug, quarter)
             counts["reports"] += 1
     return counts
@@ -67,6 +79,43 @@ def _compare(supervisor: Actor, cohe_id: int, quarter: Quarter) -> None:
         approved_by_id=supervisor.staff_id,
         approved_at=entered_at,
     )
+
+
+def _review(supervisor: Actor, cohe_id: int, slug: str, quarter: Quarter) -> None:
+    """The quarter's sample of APFs, read but for the last ones."""
+    size = benchmark_rules(cohe_id, quarter.first_on).apf_sample
+    sample = drawn(drawable_apfs(supervisor, cohe_id, quarter), slug, quarter, size)
+    complete = _told_complete(supervisor, [each.id for each in sample])
+    rows = []
+    for place, each in enumerate(sample, 1):
+        is_read = place <= size - UNREAD
+        row: dict[str, Any] = {
+            "claim_id": each.claim_id,
+            "cohe_id": cohe_id,
+            "activity_prescription_id": each.id,
+            "year": quarter.year,
+            "quarter": quarter.number,
+            "place": place,
+            "drawn_by_id": supervisor.staff_id,
+            "drawn_at": _frozen_at(quarter),
+            "complete": complete[each.id] if is_read else None,
+            "timely": place % LATE_EACH != 0 if is_read else None,
+            "reviewed_by_id": supervisor.staff_id if is_read else None,
+            "reviewed_at": _frozen_at(quarter) if is_read else None,
+            "version": 1,
+        }
+        rows.append(row)
+    if rows:
+        db.session.execute(insert(ApfReview), rows)
+
+
+def _told_complete(supervisor: Actor, apfs: list[int]) -> dict[int, bool]:
+    rows = db.session.execute(
+        visible(supervisor, ActivityPrescription)
+        .where(ActivityPrescription.id.in_(apfs))
+        .with_only_columns(ActivityPrescription.id, ActivityPrescription.complete)
+    )
+    return {row.id: row.complete for row in rows}
 
 
 def _freeze(supervisor: Actor, slug: str, quarter: Quarter) -> int:
