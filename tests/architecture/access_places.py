@@ -62,8 +62,10 @@ _ENDPOINTS = {
         time.attested time.decline time.lock time.reopen billing.index billing.make
         billing.batch billing.sent""",
     ("workload, 588, reports", "totals"): "workload.index",
-    ("workload, 588, reports", "figures"): "workload.claims workload.minutes",
-    ("workload, 588, reports", "benchmarks-totals"): "measures.index measures.benchmark",
+    ("workload, 588, reports", "figures"): """
+        workload.claims workload.minutes workload.positions""",
+    ("workload, 588, reports", "benchmarks-totals"): """
+        measures.index measures.benchmark measures.counted""",
     ("workload, 588, reports", "benchmarks"): "measures.rows",
     ("workload, 588, reports", "all"): """
         workload.ledger workload.ledger_brief reports.index reports.own reports.report
@@ -72,11 +74,13 @@ _ENDPOINTS = {
     ("workload, 588, reports", "discuss"): "workload.discussion workload.write_discussion",
     ("workload, 588, reports", "confirm"): "workload.confirm",
     ("workload, 588, reports", "freeze"): """
-        reports.attest reports.freeze reports.narrative reports.restate""",
+        reports.attest reports.freeze reports.narrative reports.restate measures.apf_sample
+        measures.draw_sample measures.apf_review measures.write_apf_review""",
     ("workload, 588, reports", "training"): "staffing.approve staffing.accept",
     ("exports", "listed"): """
         claims.export claims.file_csv referrals.export tasks.export tasks.export_reassignment
-        workload.claims_csv workload.minutes_csv measures.export_rows""",
+        workload.claims_csv workload.minutes_csv workload.positions_csv measures.export_rows
+        parties.export_reports_of_accident""",
     ("exports", "cohe"): "referrals.export_figure_rows billing.batch_csv",
     ("exports", "audit"): "audit.export",
     ("exports", "reports"): "reports.report_file",
