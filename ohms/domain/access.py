@@ -76,6 +76,9 @@ class Permission(StrEnum):
     SETTING_READ = "setting.read"
     SETTING_TECHNICAL = "setting.technical"
     SETTING_WRITE = "setting.write"
+    CONTRACT_READ = "contract.read"
+    CONTRACT_PROPOSE = "contract.propose"
+    CONTRACT_APPROVE = "contract.approve"
     ONBOARDING_ACKNOWLEDGE = "onboarding.acknowledge"
     SHADOWING_CONFIRM = "shadowing.confirm"
     TRAINING_APPROVE = "training.approve"
@@ -173,6 +176,10 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.SETTING_READ: CLAIM_READERS,  # weights, templates and playbooks of their COHE too
     Permission.SETTING_TECHNICAL: frozenset({Role.ADMINISTRATOR}),  # of the whole installation
     Permission.SETTING_WRITE: frozenset({Role.SUPERVISOR}),
+    # The numbers of the COHE's contract with L&I: its supervisor proposes, L&I's side decides.
+    Permission.CONTRACT_READ: CLAIM_READERS | {Role.CONTRACT_MANAGER},
+    Permission.CONTRACT_PROPOSE: frozenset({Role.SUPERVISOR}),
+    Permission.CONTRACT_APPROVE: frozenset({Role.CONTRACT_MANAGER}),
     Permission.ONBOARDING_ACKNOWLEDGE: CASEWORK,  # by the person, once a year
     Permission.SHADOWING_CONFIRM: frozenset({Role.HSC}),  # the host, of the visitor's minutes alone
     Permission.TRAINING_APPROVE: frozenset({Role.CONTRACT_MANAGER}),  # never the COHE's own

@@ -14,7 +14,6 @@ from ohms.domain.co_signing import CoSignKind
 from ohms.domain.document_content import MEGABYTE
 from ohms.domain.documents import HOUSE_LIMITS
 from ohms.domain.errors import RuleBroken
-from ohms.domain.quarterly_report import DUE_DAYS
 from ohms.domain.retention import LEAST_YEARS, RecordClass
 from ohms.domain.services import SERVICES
 from ohms.domain.tries import ContactRules
@@ -153,9 +152,6 @@ GROUPS: Mapping[str, tuple[CentreSetting, ...]] = MappingProxyType(
                 5,
                 200,
             ),
-        ),
-        "The Quarterly Status Report": (
-            CentreSetting(DUE_DAYS, "Due after the quarter's end", 30, "days", 1, 90),
         ),
         "How long records are kept, at least, after the last thing that happened on a claim": (
             _years(RecordClass.FILE, "The claim file"),

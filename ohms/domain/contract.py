@@ -42,6 +42,8 @@ class ContractSettings:
     full_time_hours_a_year: int = 2080
     fte_basis: FteBasis = FteBasis.CLAIM_SPECIFIC
     assistants_count: bool = False
+    report_due_days: int = 30
+    """From the quarter's end to the day its status report is due."""
 
     @property
     def full_time_minutes_a_quarter(self) -> Fraction:
@@ -87,6 +89,7 @@ SOURCES: Mapping[str, str] = MappingProxyType(
         "full_time_hours_a_year": "Assumption: 2,080 hours a year; not found in public material",
         "fte_basis": f"{_PAGE}: only claim-specific time counts; how it is averaged is assumed",
         "assistants_count": "Assumption: the page speaks of HSC FTE; assistants are not counted",
+        "report_due_days": "Assumption: 30 days after the quarter's end; not found in public material",
     }
 )
 

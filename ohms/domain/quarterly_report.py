@@ -1,7 +1,7 @@
 """The Quarterly Status Report: what it holds, when it may be frozen, and what differs from it since.
 
 Source: L&I, Health Services Coordinators page (claims initiated / HSC FTE in a Quarterly Status Report).
-Its day is an assumption that the COHE sets; its form is ours, public material shows none.
+Its day is an assumption, a setting of the contract; its form is ours, public material shows none.
 """
 
 import json
@@ -16,6 +16,7 @@ from typing import Any
 from ohms.domain.calendar import Computed, Quarter, written
 from ohms.domain.claims_per_fte import NO_HSC_TIME, beside_limit, decimal_text
 from ohms.domain.contract import FteBasis
+from ohms.domain.contract_terms import TERMS
 from ohms.domain.errors import RuleBroken
 from ohms.domain.report_benchmarks import (
     CONTENT,
@@ -33,7 +34,6 @@ from ohms.domain.report_benchmarks import (
 
 LONGEST_NARRATIVE = 8000
 LONGEST_REASON = 200
-DUE_DAYS = "report.due_days"
 
 BASES = {
     FteBasis.STAFFED: "Staffed",
@@ -179,20 +179,6 @@ _LISTS: Sequence[tuple[str, str, tuple[str, ...], str]] = (
 )
 
 
-_SETTINGS: Mapping[str, str] = {
-    "claims_per_fte_limit": "Claims per FTE above which is discussed",
-    "claims_a_year_per_fte": "Claims a year per FTE",
-    "claims_a_year_per_half_fte": "Claims a year per half FTE",
-    "replacement_months": "Months to replace an HSC",
-    "training_months": "Months for the additional training",
-    "shadowing_minutes": "Minutes of shadowing",
-    "full_time_minutes_a_week": "Full-time minutes a week",
-    "full_time_hours_a_year": "Full-time hours a year",
-    "fte_basis": "FTE basis",
-    "assistants_count": "Assistants counted",
-}
-
-
 def _claims_per_hsc(content: Mapping[str, Any]) -> Section:
     limit = Fraction(content["settings"]["claims_per_fte_limit"])
     rows = []
@@ -255,7 +241,7 @@ def _settings(content: Mapping[str, Any]) -> Section:
     """Those that it was made with: a frozen report may outlive a setting and its label."""
     rows = tuple(
         (
-            _SETTINGS.get(name, name.replace("_", " ")),
+            TERMS[name].label if name in TERMS else name.replace("_", " "),
             str(value).replace("_", " "),
             content.get("sources", {}).get(name, ""),
         )

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ohms.models.base import Base, Line, Name, Prose, Versioned, index, unique
@@ -74,11 +74,28 @@ class Obligation(Versioned, Base):
 class Setting(Base):
     """A value in force from a day, with its source; the newest approved row of a name counts.
 
-    An empty COHE means: for all of them. Rows are added, never changed.
+    An empty COHE means: for all of them. Rows are added; what is proposed is decided once, and one
+    proposal of a name waits at a time.
     """
 
     __tablename__ = "setting"
-    __table_args__ = (index("ix_setting_name_cohe_id_from_on", "name", "cohe_id", "from_on"),)
+    __table_args__ = (
+        CheckConstraint(
+            "(refused_at is null) = (refused_by_id is null)"
+            " and (refused_at is null) = (refused_why is null)",
+            name="refused_by_whom_and_why",
+        ),
+        CheckConstraint("approved_at is null or refused_at is null", name="decided_once"),
+        index("ix_setting_name_cohe_id_from_on", "name", "cohe_id", "from_on"),
+        index(
+            "ix_setting_waiting",
+            "name",
+            "cohe_id",
+            unique=True,
+            sqlite_where=text("approved_at is null and refused_at is null"),
+            postgresql_where=text("approved_at is null and refused_at is null"),
+        ),
+    )
 
     name: Mapped[Name]
     cohe_id: Mapped[int | None] = mapped_column(ForeignKey("cohe.id"), index=True)
@@ -89,3 +106,6 @@ class Setting(Base):
     proposed_at: Mapped[datetime]
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     approved_at: Mapped[datetime | None]
+    refused_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    refused_at: Mapped[datetime | None]
+    refused_why: Mapped[Line | None]

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from ohms.domain.access import Actor
 from ohms.domain.calendar import Quarter
 from ohms.domain.coverage import DayOfProvider
-from ohms.domain.quarterly_report import DUE_DAYS, ReportState, report_due
+from ohms.domain.quarterly_report import ReportState, report_due
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.cohes import Cohe
@@ -23,7 +23,7 @@ from ohms.models.providers import Provider
 from ohms.models.reports import Obligation, QuarterlyReport, ReportVersion
 from ohms.models.staff import Position, StaffMember
 from ohms.queries.coverage import plan_of
-from ohms.queries.settings import centre_settings
+from ohms.queries.settings import settings_history
 from ohms.queries.trainings import newcomers, trainings_open
 
 LOOKING_AHEAD = timedelta(days=13)
@@ -115,7 +115,7 @@ def _reports(actor: Actor, cohes: Sequence[int]) -> Iterator[Duty]:
         select(Cohe.id, Cohe.slug, Cohe.name).where(Cohe.id.in_(cohes), ~frozen)
     )
     for row in rows.all():
-        days = centre_settings(row.id, actor.on_day, [DUE_DAYS])[DUE_DAYS]
+        days = settings_history(row.id).on(quarter.first_on).report_due_days
         due_by = report_due(quarter, days).day
         since_on = quarter.next.first_on
         yield Duty(DutyKind.REPORT, row.name, since_on, due_by, quarter=str(quarter), slug=row.slug)

@@ -2,7 +2,7 @@
 frozen of it, and what changed since."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,8 +11,8 @@ from sqlalchemy import and_, func, or_, select
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.calendar import Computed, Quarter
 from ohms.domain.contract import FteBasis
+from ohms.domain.contract_terms import in_text
 from ohms.domain.quarterly_report import (
-    DUE_DAYS,
     Difference,
     ReportState,
     canonical_of,
@@ -32,7 +32,7 @@ from ohms.models.time import TimeEntry
 from ohms.queries.benchmarks import benchmarks_of
 from ohms.queries.report_lists import coverage_of, staffing_changes, training_of, vacancies_of
 from ohms.queries.scope import visible
-from ohms.queries.settings import centre_settings, settings_history
+from ohms.queries.settings import settings_history
 from ohms.queries.staffing import initiated
 from ohms.queries.workload import Centre, Sight, Workload, centres, workload
 
@@ -132,7 +132,6 @@ def report_of(actor: Actor, slug: str, quarter: Quarter) -> Report:
     row = db.session.execute(row_of(centre.id, quarter)).scalar_one_or_none()
     load = workload(actor, centre, quarter)
     narrative = (row.narrative or "") if row else ""
-    days = centre_settings(centre.id, actor.on_day, [DUE_DAYS])[DUE_DAYS]
     return Report(
         centre,
         quarter,
@@ -142,7 +141,7 @@ def report_of(actor: Actor, slug: str, quarter: Quarter) -> Report:
         content_of(actor, load, narrative),
         _frozen(row.id) if row else (),
         json.loads(row.attested) if row and row.attested else None,
-        report_due(quarter, days),
+        report_due(quarter, load.facts.settings.report_due_days),
         load,
     )
 
@@ -197,7 +196,7 @@ def content_of(actor: Actor, load: Workload, narrative: str) -> dict[str, Any]:
         .order_by(Claim.id)
     )
     benchmarks = benchmarks_of(actor, centre.id, facts.quarter)
-    numbers = {name: _spelled(value) for name, value in asdict(settings).items()}
+    numbers = in_text(settings)
     return {
         "cohe": centre.slug,
         "quarter": str(facts.quarter),
@@ -230,12 +229,6 @@ def content_of(actor: Actor, load: Workload, narrative: str) -> dict[str, Any]:
         "settings": numbers,
         "sources": {name: history.source(name, first_on) for name in numbers},
     }
-
-
-def _spelled(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
 
 
 def _ratio(load: Workload, bases: Any) -> str | None:
@@ -326,11 +319,12 @@ def reports_listed(actor: Actor, *, most: int = 5) -> list[ListedReport]:
         .group_by(QuarterlyReport.id)
     )
     known = {(row[0], row[1], row[2]): (row[3], row[4]) for row in rows}
-    days = {each.id: centre_settings(each.id, actor.on_day, [DUE_DAYS])[DUE_DAYS] for each in found}
+    settings = {each.id: settings_history(each.id) for each in found}
     listed = []
     for quarter in quarters:
         for centre in found:
             state, versions = known.get((centre.id, quarter.year, quarter.number), ("draft", 0))
-            due = report_due(quarter, days[centre.id])
+            days = settings[centre.id].on(quarter.first_on).report_due_days
+            due = report_due(quarter, days)
             listed.append(ListedReport(centre, quarter, ReportState(state), due, versions))
     return listed

@@ -75,7 +75,7 @@ class SettingsHistory:
         """The contract's numbers in force on a day."""
         found = {name: self._row(name, day) for name in NAMES}
         return ContractSettings(
-            **{name: _read(name, row.value) for name, row in found.items() if row is not None}
+            **{name: read_term(name, row.value) for name, row in found.items() if row is not None}
         )
 
     def source(self, name: str, day: date) -> str:
@@ -114,7 +114,8 @@ class SettingsHistory:
         return ranked[1] if ranked else None
 
 
-def _read(name: str, text: str) -> Any:
+def read_term(name: str, text: str) -> Any:
+    """A number of the contract from the spelling in which it is kept."""
     return _READ.get(name, int)(text)
 
 

@@ -31,7 +31,7 @@ from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.providers import Provider
 from ohms.models.recovery import Barrier, ContactRule, FrqAnswer, RecoveryMeasure
 from ohms.models.referrals import Referral
-from ohms.models.reports import Obligation
+from ohms.models.reports import Obligation, Setting
 from ohms.models.retention import LegalHold, Purge
 from ohms.models.staff import StaffMember
 from ohms.models.tasks import Reassignment, Task
@@ -43,6 +43,7 @@ from ohms.queries.api_tokens import knows_token
 from ohms.queries.asked_parties import knows_employer, knows_provider
 from ohms.queries.benchmark_rows import opens_measures_of
 from ohms.queries.billing import knows_batch
+from ohms.queries.contract_settings import knows_proposal
 from ohms.queries.departures import knows_departure
 from ohms.queries.duties import knows_obligation
 from ohms.queries.playbooks import playbook_by_key
@@ -90,6 +91,7 @@ KNOWN_BY: Mapping[
     "provider_id": (Provider.id, knows_provider),
     "employer_id": (Employer.id, knows_employer),
     "obligation_id": (Obligation.id, knows_obligation),
+    "setting_id": (Setting.id, knows_proposal),
     "batch_id": (BillingBatch.id, knows_batch),
     "token_id": (ApiToken.id, knows_token),
     "departure_id": (Departure.id, knows_departure),

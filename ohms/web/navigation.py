@@ -27,7 +27,7 @@ class Place:
 
 
 MOST_IN_THE_BAR = 8
-SETTINGS = ("text_templates", "playbooks", "triage_weights")
+SETTINGS = ("contract_settings", "text_templates", "playbooks", "triage_weights")
 PLACES = (
     Place("Today", "today.index", Permission.TODAY_READ),
     Place("Claims", "claims.index", Permission.CLAIM_READ),
@@ -41,6 +41,7 @@ PLACES = (
     Place("Workload", "workload.index", Permission.WORKLOAD_READ, ("billing", "reports")),
     Place("Staffing", "staffing.index", Permission.STAFFING_READ),
     Place("Measures", "measures.index", Permission.MEASURE_READ),
+    Place("Contract", "contract_settings.index", Permission.CONTRACT_APPROVE),
     Place("COHE settings", "centre_settings.index", Permission.SETTING_READ, SETTINGS),
     Place("Desks", "desk.keeping", Permission.SETTING_TECHNICAL),
     Place("Retention", "retention.index", Permission.RETENTION_READ),

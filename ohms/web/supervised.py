@@ -14,17 +14,20 @@ def supervised_centre(actor: Actor) -> int:
     return _asked_for(actor.cohes_as(Role.SUPERVISOR))
 
 
-def centre_read(actor: Actor) -> int:
-    """The same of the COHEs whose settings one may read: where one sees claims. One that the actor
-    supervises comes first."""
-    supervised, read = actor.cohes_as(Role.SUPERVISOR), actor.cohes_as(*CLAIM_READERS)
+def centre_read(actor: Actor, roles: frozenset[Role] = CLAIM_READERS) -> int:
+    """The same of the COHEs whose settings one may read in one of these roles: where one sees claims,
+    unless told otherwise. One that the actor supervises comes first."""
+    supervised, read = actor.cohes_as(Role.SUPERVISOR), actor.cohes_as(*roles)
     return _asked_for((*supervised, *(each for each in read if each not in supervised)))
 
 
-def centre_frame(actor: Actor, cohe_id: int, *, reading: bool = False) -> dict[str, Any]:
+def centre_frame(
+    actor: Actor, cohe_id: int, *, reading: bool = False, also: frozenset[Role] = frozenset()
+) -> dict[str, Any]:
     """What such a page says of its COHE: `held`, the ways to the others for who has several (with
-    `reading` those that one may read too), and whether the actor may change anything there."""
-    roles = CLAIM_READERS if reading else frozenset({Role.SUPERVISOR})
+    `reading` those that one may read too, `also` in these roles), and whether the actor may change
+    anything there."""
+    roles = also | (CLAIM_READERS if reading else {Role.SUPERVISOR})
     held: dict[int, HeldPosition] = {}
     for each in actor.positions:
         if each.role in roles and each.cohe_id is not None:

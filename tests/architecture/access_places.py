@@ -106,6 +106,12 @@ _ENDPOINTS = {
     ("settings, templates, playbooks, weights, restriction, billing, retention", "manage"): """
         centre_settings.change playbooks.add playbooks.edit text_templates.add
         text_templates.edit triage_weights.draft triage_weights.go_live billing.set_code""",
+    ("settings, templates, playbooks, weights, restriction, billing, retention", "contract"): """
+        contract_settings.index contract_settings.proposal""",
+    ("settings, templates, playbooks, weights, restriction, billing, retention", "propose"): """
+        contract_settings.propose""",
+    ("settings, templates, playbooks, weights, restriction, billing, retention", "approve"): """
+        contract_settings.approve contract_settings.refuse""",
     ("settings, templates, playbooks, weights, restriction, billing, retention", "technical"): """
         desk.keeping desk.keep accounts.sign_in_rules accounts.set_sign_in_rules""",
     ("audit", "own"): "audit.index",

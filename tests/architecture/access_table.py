@@ -157,12 +157,15 @@ TABLE = (
     )
     | _row(
         "settings, templates, playbooks, weights, restriction, billing, retention",
-        ("read", "read"),
+        ("read", "read contract"),
         NOTHING,
-        ("read", "read"),
-        ("manage own COHE; propose contract settings; ask for a purge", "read manage"),
+        ("read", "read contract"),
+        (
+            "manage own COHE; propose contract settings; ask for a purge",
+            "read manage contract propose",
+        ),
         ("approve a purge, legal hold", ""),
-        ("approve contract settings", ""),
+        ("approve contract settings", "contract approve"),
         NOTHING,
         ("technical only", "technical"),
     )

@@ -31,7 +31,7 @@ from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.providers import Provider
 from ohms.models.recovery import Barrier, ContactRule, FrqAnswer, RecoveryMeasure
 from ohms.models.referrals import Referral, ReferralPacket
-from ohms.models.reports import Obligation
+from ohms.models.reports import Obligation, Setting
 from ohms.models.retention import LegalHold, Purge
 from ohms.models.staff import Position, StaffMember
 from ohms.models.tasks import Reassignment, Task
@@ -41,6 +41,7 @@ from ohms.models.workers import ContactPoint, Employer
 from ohms.web.access import Access
 from tests.architecture.rows import CASEWORKERS, CLAIM, DAY, MOMENT, Rows, add_rows, seen_by
 from tests.billing import add_batch
+from tests.contract_settings import add_proposal
 from tests.discussions import add_obligation
 from tests.forms import posting_form
 from tests.house import PASSWORD, House, add_claim, add_person
@@ -145,6 +146,7 @@ OBJECTS = {
     "obligation_id": InAddress(
         Obligation, only_for=frozenset({"alder.supervisor", "lni.contract"})
     ),
+    "setting_id": InAddress(Setting, only_for=CASEWORKERS | {"lni.contract"}),
     # Reports are of a COHE and quarter: foreign ones are of a third COHE, or of a quarter to come.
     "cohe": InAddress(
         Obligation,
@@ -328,6 +330,8 @@ def furnish_both(house: House) -> dict[str, Rows]:
     _add_people(house, both)
     both["alder"][Obligation] = add_obligation(house, "alder")
     both["birch"][Obligation] = add_obligation(house, "third")
+    both["alder"][Setting] = add_proposal(house, "alder")
+    both["birch"][Setting] = add_proposal(house, "third")
     for slug, rows in both.items():
         rows[BillingBatch] = add_batch(house, slug)
     return both

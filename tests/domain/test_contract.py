@@ -8,12 +8,52 @@ import pytest
 
 from ohms.domain.calendar import Quarter
 from ohms.domain.contract import SOURCES, ContractSettings, check_takes_effect, roles_counted
+from ohms.domain.contract_terms import TERMS, changed_terms, checked_start, in_text
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import Role
 
 
-def test_every_setting_of_the_contract_has_a_source() -> None:
-    assert {setting.name for setting in fields(ContractSettings)} == set(SOURCES)
+def test_every_setting_of_the_contract_has_a_source_and_a_way_to_be_proposed() -> None:
+    names = {setting.name for setting in fields(ContractSettings)}
+    assert names == set(SOURCES) == set(TERMS)
+    standing = in_text(ContractSettings())
+    assert {name: term.checked(standing[name]) for name, term in TERMS.items()} == standing
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("claims_per_fte_limit", "99"),
+        ("claims_per_fte_limit", "5001"),
+        ("claims_per_fte_limit", "588.5"),
+        ("claims_per_fte_limit", "-588"),
+        ("claims_per_fte_limit", "٥٨٨"),
+        ("fte_basis", "guessed"),
+        ("assistants_count", "1"),
+    ],
+)
+def test_a_value_that_is_none_is_refused_beside_its_setting(name: str, value: str) -> None:
+    standing = in_text(ContractSettings())
+    with pytest.raises(RuleBroken) as refused:
+        changed_terms(standing, standing, standing | {name: value})
+    assert refused.value.field == name
+
+
+def test_only_what_differs_is_proposed() -> None:
+    standing = in_text(ContractSettings())
+    coming = standing | {"claims_per_fte_limit": "600"}
+    draft = standing | {"shadowing_minutes": "0300"}
+    assert changed_terms(standing, coming, draft) == {"shadowing_minutes": "300"}
+    with pytest.raises(RuleBroken, match="in force"):
+        changed_terms(standing, coming, coming)
+
+
+def test_a_change_may_wait_for_one_of_the_next_four_quarters_and_no_later_one() -> None:
+    today = date(2026, 11, 24)
+    assert checked_start(date(2027, 10, 1), today) == date(2027, 10, 1)
+    for day in (None, date(2028, 1, 1), date(2026, 10, 1), date(2027, 2, 1)):
+        with pytest.raises(RuleBroken):
+            checked_start(day, today)
 
 
 @pytest.mark.parametrize(

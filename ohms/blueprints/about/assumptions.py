@@ -118,7 +118,10 @@ ASSUMED = (
     "Full time is 40 hours a week, 2,080 hours a year, 31,200 minutes a quarter.",
     "FTE: how claim-specific time is averaged is ours; three bases stand side by side.",
     "Whether an assistant's time counts toward FTE is a setting; it does not unless it is set.",
-    "The Quarterly Status Report: its layout beyond “Claims per HSC” is ours.",
+    "The Quarterly Status Report: its layout beyond “Claims per HSC” is ours, and so is the day on which"
+    " it is due, 30 days after the quarter's end: a setting of the contract.",
+    "Contract settings: that a supervisor proposes and L&I's contract manager approves or refuses, and that"
+    " a change holds from the first day of a later quarter, is ours.",
     "Referrals: what is sent to L&I's services, and the steps of an answer, are ours. A first answer is"
     " expected within 10 business days, of Early Return to Work, a nurse consultant and a COHE Advisor"
     " within 5 (a setting of the COHE); the next word within 20 once accepted, within 30 once in"

@@ -1,12 +1,16 @@
 """Today: what needs me now."""
 
+from datetime import timedelta
+
 from flask import Blueprint, render_template
 
+from ohms import clock
 from ohms.clock import PACIFIC
-from ohms.domain.access import CLAIM_READERS, Permission
+from ohms.domain.access import CLAIM_READERS, Actor, Permission
 from ohms.domain.values import Role
 from ohms.queries import duties as contract
 from ohms.queries import today as asking
+from ohms.queries.contract_settings import ContractChange, changes_waiting
 from ohms.queries.drafts import count_drafts
 from ohms.queries.mentions import unread_mentions
 from ohms.queries.obligations import owed_by_oneself
@@ -20,6 +24,7 @@ from ohms.web.reading import shown
 blueprint = Blueprint("today", __name__)
 
 HELD_TO_THE_CONTRACT = (Role.SUPERVISOR, Role.CONTRACT_MANAGER)
+DECIDED_LATELY = timedelta(days=14)
 
 
 @blueprint.get("/")
@@ -57,6 +62,7 @@ def index() -> str:
         offers=offers,
         rehomings=rehomings,
         owed=owed_by_oneself(actor),
+        contract_settings=_contract_settings(actor),
         new_positions=new_with_sight(actor) if lead else [],
         duties=contract.duties(actor) if actor.holds(*HELD_TO_THE_CONTRACT) else None,
         several_cohes=len(actor.cohes_as(*HELD_TO_THE_CONTRACT)) > 1,
@@ -66,3 +72,11 @@ def index() -> str:
         is_assistant=not actor.holds(Role.HSC),
         roles=[role.value for role in Role if role in actor.roles],
     )
+
+
+def _contract_settings(actor: Actor) -> list[ContractChange]:
+    """What L&I's side has to decide on; for a supervisor also what it decided these two weeks."""
+    if not actor.holds(*HELD_TO_THE_CONTRACT):
+        return []
+    since = clock.now() - DECIDED_LATELY if actor.holds(Role.SUPERVISOR) else None
+    return changes_waiting(actor.cohes_as(*HELD_TO_THE_CONTRACT), or_decided_since=since)

@@ -6,7 +6,7 @@ everything else under its id. Drafts of notes stay with their authors.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 
 from ohms.domain.calendar import state_holidays
-from ohms.domain.contract import SOURCES, ContractSettings, FteBasis
+from ohms.domain.contract import SOURCES, ContractSettings
+from ohms.domain.contract_terms import in_text
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.cohes import CalendarDay, Cohe
@@ -108,10 +109,8 @@ def _first_year(cohe_id: int, today: date) -> int:
 
 def _settings(cohe_id: int | None) -> Iterator[tuple[Any, ...]]:
     """The contract's own numbers, in force where nobody set another, and every approved row."""
-    standing = ContractSettings()
-    for each in fields(ContractSettings):
-        value = getattr(standing, each.name)
-        yield each.name, _spelled(value), None, None, SOURCES[each.name]
+    for name, value in in_text(ContractSettings()).items():
+        yield name, value, None, None, SOURCES[name]
     statement = (
         select(
             Setting.name,
@@ -126,12 +125,6 @@ def _settings(cohe_id: int | None) -> Iterator[tuple[Any, ...]]:
     if cohe_id is not None:
         statement = statement.where(or_(Setting.cohe_id.is_(None), Setting.cohe_id == cohe_id))
     yield from (tuple(row) for row in db.session.execute(statement))
-
-
-def _spelled(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value.value if isinstance(value, FteBasis) else str(value)
 
 
 def _cohes(cohe_id: int | None) -> Select[*tuple[Any, ...]]:
