@@ -1,4 +1,5 @@
-"""The caseload and the load of each person of a COHE this week, from sums the database makes."""
+"""The caseload and the load of each person of a COHE this week, or one's own, from sums the database
+makes."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -6,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Label, and_, case, func, literal
+from sqlalchemy import ColumnElement, Label, and_, case, func, literal, select
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import CASEWORK, Actor, NotFound
 from ohms.domain.calendar import ONE_DAY, week_start
 from ohms.domain.centre_settings import LOAD
 from ohms.domain.load import WEEKS, Expectations, Kind, Load, WeekOfKind, expectations
@@ -22,7 +23,7 @@ from ohms.models.time import TimeEntry
 from ohms.models.workers import Worker
 from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching
 from ohms.queries.claim_sight import in_force
-from ohms.queries.scope import sees, visible
+from ohms.queries.scope import sees, summed_on_claims, visible
 from ohms.queries.settings import centre_settings
 from ohms.queries.staffing import Period, Staffing, staffing_of
 from ohms.queries.task_filter import Due, TaskFilter, Whose, tasks_matching
@@ -100,8 +101,12 @@ class _Group(NamedTuple):
 
 
 def caseloads(actor: Actor, cohe_id: int, period: Period) -> Caseloads:
-    """`period`: whose minutes are told by item. Nine statements, however many people and claims. NotFound outside the supervised COHEs."""
-    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
+    """`period`: whose minutes are told by item. Nine statements, however many people and claims.
+
+    Supervisors have everybody of their COHE, who works there themselves alone; NotFound elsewhere.
+    """
+    own = cohe_id not in actor.cohes_as(Role.SUPERVISOR)
+    if own and cohe_id not in actor.cohes_as(*CASEWORK):
         raise NotFound
     monday = week_start(actor.on_day)
     weeks = monday - WEEKS * ONE_WEEK, monday - ONE_DAY
@@ -111,8 +116,9 @@ def caseloads(actor: Actor, cohe_id: int, period: Period) -> Caseloads:
         _weeks(groups, _minutes_by_kind(actor, cohe_id, weeks)), assumed=set_[ASSUMED]
     )
     staffing = staffing_of(cohe_id, monday, monday + 6 * ONE_DAY)
+    people = _people(actor, cohe_id, groups, staffing, expected, period, set_[OTHER])
     return Caseloads(
-        _people(actor, cohe_id, groups, staffing, expected, period, set_[OTHER]),
+        tuple(each for each in people if not own or each.staff_id == actor.staff_id),
         expected,
         (monday, monday + 6 * ONE_DAY),
         weeks,
@@ -220,7 +226,7 @@ def _minutes_by_kind(
     """Minutes on claims that are open today, by their kind and the week."""
     week = _week_of(TimeEntry.performed_on, weeks[0]).label("week")
     rows = db.session.execute(
-        _counted(actor, cohe_id, weeks)
+        _counted(select(TimeEntry).where(summed_on_claims(actor)), cohe_id, weeks)
         .join(Claim, Claim.id == TimeEntry.claim_id)
         .join(Worker, Worker.id == Claim.worker_id)
         .where(
@@ -260,7 +266,7 @@ def _items(
     actor: Actor, cohe_id: int, period: Period
 ) -> dict[int | None, dict[StandardWork | None, int]]:
     rows = db.session.execute(
-        _counted(actor, cohe_id, period)
+        _counted(visible(actor, TimeEntry), cohe_id, period)
         .with_only_columns(TimeEntry.staff_id, TimeEntry.standard_work, func.sum(TimeEntry.minutes))
         .group_by(TimeEntry.staff_id, TimeEntry.standard_work)
     )
@@ -270,8 +276,8 @@ def _items(
     return found
 
 
-def _counted(actor: Actor, cohe_id: int, period: Period) -> Any:
-    return visible(actor, TimeEntry).where(
+def _counted(entries: Any, cohe_id: int, period: Period) -> Any:
+    return entries.where(
         TimeEntry.cohe_id == cohe_id,
         TimeEntry.performed_on.between(*period),
         TimeEntry.voided_at.is_(None),

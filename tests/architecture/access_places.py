@@ -63,14 +63,14 @@ _ENDPOINTS = {
         billing.batch billing.sent""",
     ("workload, 588, reports", "totals"): "workload.index",
     ("workload, 588, reports", "figures"): """
-        workload.claims workload.minutes workload.positions""",
+        workload.claims workload.minutes workload.positions workload.load""",
     ("workload, 588, reports", "benchmarks-totals"): """
         measures.index measures.benchmark measures.counted""",
     ("workload, 588, reports", "benchmarks"): "measures.rows",
     ("workload, 588, reports", "all"): """
         workload.ledger workload.ledger_brief reports.index reports.own reports.report
         measures.comparator measures.write_comparator""",
-    ("workload, 588, reports", "caseloads"): "workload.load workload.rebalance",
+    ("workload, 588, reports", "caseloads"): "workload.rebalance",
     ("workload, 588, reports", "discuss"): "workload.discussion workload.write_discussion",
     ("workload, 588, reports", "confirm"): "workload.confirm",
     ("workload, 588, reports", "freeze"): """

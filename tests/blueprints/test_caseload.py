@@ -108,7 +108,7 @@ def test_every_figure_of_the_page_is_the_number_of_rows_behind_it(
         assert f'href="{href.replace("&", "&amp;")}">{rows}<' in page
         lines = client.get(href.replace("/claims?", "/claims.csv?")).text.strip().splitlines()
         assert len(lines) == rows + 1, asked
-    minutes = f"/workload/minutes?cohe=elm&quarter=2026Q4&staff={person}&item=recovery"
+    minutes = f"/workload/minutes?cohe=elm&quarter=2026Q4&hsc={person}&item=recovery"
     assert f'{minutes.replace("&", "&amp;")}">720<' in page
     assert "720" in client.get(minutes).text
 
@@ -133,15 +133,31 @@ def test_work_moves_after_its_consequence_was_told(
         assert found.of(elm.person("hsc1")).open_claims == 3
 
 
-def test_a_coordinator_and_another_cohes_supervisor_see_no_load_of_elm(
+def test_who_works_there_has_their_own_load_and_another_cohes_supervisor_none(
     client: CheckedClient, elm: CentreOfATest
 ) -> None:
+    with elm.house.app.app_context():
+        work(elm)
+        supervised = caseloads(elm.actor(TODAY), elm.cohe, QUARTER).of(elm.person("hsc1"))
+        mine = caseloads(elm.actor(TODAY, "hsc1"), elm.cohe, QUARTER)
+        assert mine.people == (supervised,)
     for username, status in (("elm.supervisor", 200), ("alder.supervisor", 404)):
         as_person(client, username)
         for page in ("load", "rebalance"):
             assert client.get(f"/workload/{page}?cohe=elm").status_code == status, username
-    as_person(client, "alder.hsc1")
-    assert client.get("/workload/load").status_code == 403
+    as_person(client, "elm.hsc1")
+    page = client.get("/workload/load").text
+    assert "My load" in page
+    assert "6 %" in page
+    assert "Hsc2 of elm" not in page
+    assert "/workload/load" in client.get("/workload").text
+    for refused in ("/workload/rebalance", "/workload/load?cohe=alder"):
+        assert client.get(refused).status_code in (403, 404)
+    assistant = as_person(client, "alder.assistant1").get("/workload/load").text
+    assert "Kari Olsen" in assistant
+    assert "of a coordinator" in assistant
+    as_person(client, "lni.contract")
+    assert client.get("/workload/load").status_code in (403, 404)
 
 
 def test_more_claims_take_no_more_statements(client: CheckedClient, elm: CentreOfATest) -> None:

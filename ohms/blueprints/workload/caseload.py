@@ -14,7 +14,7 @@ from ohms.domain.load import percent, told_move
 from ohms.domain.values import Complexity, Role, StandardWork
 from ohms.queries.load import FIRST_CONTACT_TITLE, Caseload, Caseloads, caseloads
 from ohms.queries.rebalancing import Rebalancing, rebalancing
-from ohms.queries.workload import Centre, centre_named, centres, counted_period
+from ohms.queries.workload import Centre, Sight, centre_named, centres, counted_period
 from ohms.queries.workload_people import OPEN_COORDINATION
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
@@ -46,7 +46,12 @@ class PersonLine:
     """By item, and all of them."""
 
     expected_href: str
-    """The claims with what each is expected to ask for; of coordinators only."""
+    """The claims with what each is expected to ask for, for who may move them."""
+
+    @property
+    def is_loaded(self) -> bool:
+        """Claims are a coordinator's: an assistant's work is lent, and not reckoned as load."""
+        return self.person.role is Role.HSC
 
     @property
     def load(self) -> str:
@@ -59,19 +64,23 @@ class PersonLine:
 
 
 @blueprint.get("/workload/load")
-@requires(Permission.CLAIM_ASSIGN, reads="read_caseloads")
+@requires(Permission.WORKLOAD_ROWS, reads="read_caseloads")
 def load() -> str:
+    """Of everybody of a supervised COHE; of oneself elsewhere."""
     actor = current_actor()
-    centre = _asked(actor)
+    mine = [each for each in centres(actor) if each.sight is not Sight.FIGURES]
+    centre = centre_named(mine, request.args.get("cohe"))
+    own = centre.sight is Sight.OWN
     quarter = Quarter.of(actor.on_day)
     found = caseloads(actor, centre.id, counted_period(actor, centre, quarter))
     shown(cohe_id=centre.id)
     return render_template(
         "workload/load.html",
         centre=centre,
-        centres=_supervised(actor),
+        centres=mine,
+        own=own,
         found=found,
-        lines=[_line(each, quarter, centre.slug) for each in found.people],
+        lines=[_line(each, quarter, centre) for each in found.people],
         quarter=quarter,
         states=OPEN_COORDINATION,
         complexities=tuple(Complexity),
@@ -99,7 +108,7 @@ def rebalance() -> str:
     )
 
 
-def _line(person: Caseload, quarter: Quarter, cohe: str) -> PersonLine:
+def _line(person: Caseload, quarter: Quarter, centre: Centre) -> PersonLine:
     def claims(number: int, **state: object) -> Count:
         asked = {"scope": "cohe", "assignee": person.staff_id or "nobody", **state}
         return Count(number, link_to("/claims", asked))
@@ -109,7 +118,7 @@ def _line(person: Caseload, quarter: Quarter, cohe: str) -> PersonLine:
         return Count(number, link_to("/tasks", asked) if person.staff_id is not None else "")
 
     def minutes(item: StandardWork | None) -> Count:
-        asked = {"cohe": cohe, "quarter": quarter, "hsc": person.staff_id}
+        asked = {"cohe": centre.slug, "quarter": quarter, "hsc": person.staff_id}
         told = {**asked, "item": item.value} if item else asked
         count = person.items.get(item, 0) if item else person.minutes
         return Count(count, link_to("/workload/minutes", told))
@@ -127,8 +136,8 @@ def _line(person: Caseload, quarter: Quarter, cohe: str) -> PersonLine:
         tasks(person.overdue, due="overdue"),
         tasks(person.first_contacts, q=FIRST_CONTACT_TITLE),
         tuple(minutes(each) for each in (*StandardWork, None)),
-        link_to("/workload/rebalance", {"cohe": cohe, "from": person.staff_id})
-        if person.role is Role.HSC
+        link_to("/workload/rebalance", {"cohe": centre.slug, "from": person.staff_id})
+        if person.role is Role.HSC and centre.sight is Sight.PEOPLE
         else "",
     )
 
