@@ -4,6 +4,7 @@ import click
 
 from ohms import clock, migrations
 from ohms.cli.house import open_house
+from ohms.commands.covering import bring_cover_to_facts
 from ohms.commands.derived_tasks import bring_tasks_to_facts
 from ohms.commands.handing_over import bring_complexity_to_facts
 from ohms.commands.installation import found_installation
@@ -92,6 +93,7 @@ def _found(url: str, kind: str) -> str:
             known = found_installation(kind)
             bring_complexity_to_facts(clock.today())
             bring_tasks_to_facts(clock.today())
+            bring_cover_to_facts(clock.today())
             return known
         finally:
             db.session.remove()

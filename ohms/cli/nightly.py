@@ -6,6 +6,7 @@ import click
 
 from ohms import clock
 from ohms.cli.house import open_house
+from ohms.commands.covering import bring_cover_to_facts
 from ohms.commands.derived_tasks import bring_tasks_to_facts
 from ohms.commands.digests import queue_digests
 from ohms.commands.handing_over import bring_complexity_to_facts
@@ -24,8 +25,8 @@ from ohms.queries.guard import unscoped
 
 @click.command(epilog="\b\nExample:\n  ohms nightly")
 def nightly() -> None:
-    """Bring tasks and complexity to what the facts say today, write digests, carry out purges that were
-    approved, anchor the audit, look at every file.
+    """Bring tasks, complexity and cover to what the facts say today, write digests, carry out
+    purges that were approved, anchor the audit, look at every file.
 
     Exit 1 where a document's or a packet's file is not what it was.
     """
@@ -34,6 +35,9 @@ def nightly() -> None:
         harder, tasks = bring_complexity_to_facts(today), bring_tasks_to_facts(today)
         click.echo(
             f"Claims that are harder than rated: {harder}. Tasks that follow from facts: {tasks}."
+        )
+        click.echo(
+            f"Days of cover brought to leave, hours and deputies: {bring_cover_to_facts(today)}."
         )
         click.echo(_written(settings, today))
         for told in carry_out_purges(operator(today), DocumentStore(settings.instance)):

@@ -3,6 +3,7 @@
 from sqlalchemy import func
 
 from ohms import clock
+from ohms.commands.covering import follow_person
 from ohms.domain.access import Actor
 from ohms.domain.coordination import UNDER_WAY
 from ohms.domain.values import Coordination
@@ -20,7 +21,10 @@ def set_coordination(
     Taken up, a period begins today; closed, the one under way ends today with its reason. Taken up
     again on the day on which it ended, the same period goes on.
     """
+    reopened = claim.coordination is Coordination.CLOSED
     claim.coordination, claim.close_reason = coordination, close_reason
+    if reopened and claim.assigned_to_id is not None:
+        follow_person(claim.cohe_id, claim.assigned_to_id, actor.on_day)
     latest = _latest(actor, claim)
     if coordination in UNDER_WAY:
         _begin(actor, claim, latest)

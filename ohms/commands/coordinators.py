@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from ohms.commands.covering import follow_person
 from ohms.commands.summaries import refresh_claim
 from ohms.domain.access import Actor
 from ohms.domain.calendar import ONE_DAY
@@ -32,6 +33,8 @@ def hand_over(actor: Actor, claim: Claim, to_staff_id: int, reason: str) -> None
     if former is not None and former != to_staff_id:
         _let_finish(actor, claim, former, to_staff_id)
     refresh_claim(claim)
+    for staff_id in {former or to_staff_id, to_staff_id}:
+        follow_person(claim.cohe_id, staff_id, actor.on_day)
 
 
 def name_coordinator(

@@ -74,7 +74,7 @@ def arrange_cover(
     provider-days that is.
 
     In place of whoever was to. Raises RuleBroken beside `covering` where they are away on one of the
-    days, beside `from_on` where the coordinator is on leave on none, NotFound for elsewhere.
+    days, beside `from_on` where the coordinator is there on all, NotFound for elsewhere.
     """
     _check_supervises(actor, cohe_id)
     lock_cover(cohe_id)
@@ -90,10 +90,10 @@ def arrange_cover(
         for each in plan.days(first, last)
         if each.coordinator_id == absent_id
         and each.provider_id in provider_ids
-        and plan.presence.on_leave(absent_id, each.day)
+        and not plan.presence.is_there(absent_id, each.day)
     ]
     if not wanted:
-        raise RuleBroken("Nobody is on leave from these providers on these days.", field="from_on")
+        raise RuleBroken("Their coordinator is there on these days.", field="from_on")
     days = {day for _provider, _absent, day in wanted}
     check_may_cover(people[covering_id], covering_id, absent_id, plan.presence, days)
     far = plan_of(cohe_id, actor.on_day, date.max)
@@ -104,7 +104,8 @@ def arrange_cover(
 
 @command(Permission.ABSENCE_RECORD)
 def decline_cover(actor: Actor, coverage_id: int) -> None:
-    """Not from today on: the days fall back to the supervisor as a gap. Twice: once."""
+    """Not from today on, for none of the colleague's providers on these days: they fall back to the
+    supervisor as a gap. Twice: once."""
     cover: Coverage | None = db.session.execute(
         select(Coverage).where(Coverage.id == coverage_id, Coverage.covering_id == actor.staff_id)
     ).scalar_one_or_none()
@@ -115,6 +116,20 @@ def decline_cover(actor: Actor, coverage_id: int) -> None:
         return
     if cover.to_on is None or cover.to_on < actor.on_day:
         raise RuleBroken("This cover is over.")
+    same = select(Coverage).where(
+        Coverage.cohe_id == cover.cohe_id,
+        Coverage.absent_id == cover.absent_id,
+        Coverage.covering_id == cover.covering_id,
+        Coverage.from_on == cover.from_on,
+        Coverage.to_on == cover.to_on,
+        Coverage.declined_at.is_(None),
+    )
+    for each in db.session.execute(same.order_by(Coverage.id)).scalars().all():
+        _decline(actor, each)
+    follow_facts(cover.cohe_id, actor.on_day)
+
+
+def _decline(actor: Actor, cover: Coverage) -> None:
     if cover.from_on < actor.on_day:
         until, cover.to_on = cover.to_on, actor.on_day - ONE_DAY
         rest = Coverage(
@@ -130,7 +145,6 @@ def decline_cover(actor: Actor, coverage_id: int) -> None:
         db.session.add(rest)
     else:
         cover.declined_at = clock.now()
-    follow_facts(cover.cohe_id, actor.on_day)
 
 
 def _check_supervises(actor: Actor, cohe_id: int) -> None:

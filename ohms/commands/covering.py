@@ -7,14 +7,16 @@ from datetime import date
 
 from sqlalchemy import func, or_, select
 
+from ohms.commands.audit import Entry
+from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.calendar import ONE_DAY
-from ohms.domain.coverage import CoveragePlan, days_of, stretches_of
+from ohms.domain.coverage import FREE_DAYS_AHEAD, CoveragePlan, days_of, stretches_of
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.cohes import Cohe
 from ohms.models.coverage import Absence, Coverage
-from ohms.models.staff import Position
-from ohms.queries.coverage import plan_of
+from ohms.models.staff import WEEKDAYS, Position
+from ohms.queries.coverage import covers_of, plan_of
 
 Key = tuple[int, int]
 """A provider and its absent coordinator."""
@@ -26,16 +28,47 @@ def lock_cover(cohe_id: int) -> None:
 
 
 def follow_facts(cohe_id: int, today: date) -> None:
-    """Make the cover of a COHE what leave and deputies say, from today on; what was stays as it was.
+    """Make the cover of a COHE what leave, hours and deputies say, from today on; what was stays as it
+    was.
 
-    Cover by somebody who is away by now, or for somebody who is not, ends; days of leave without any
-    go to the standing deputy who is there and did not decline.
+    Cover by somebody who is away by now, or for somebody who is not, ends; days without any go to who
+    stands in by the plan, is there and did not decline.
     """
     lock_cover(cohe_id)
     db.session.flush()
     last_on = _last_day(cohe_id, today)
-    plan = plan_of(cohe_id, today, last_on)
+    plan = plan_of(cohe_id, today, max(last_on, today + FREE_DAYS_AHEAD))
     arrange(cohe_id, plan, plan.to_be(today, last_on), today)
+
+
+def follow_person(cohe_id: int, staff_id: int, today: date) -> None:
+    """The same after claims were given to or taken from somebody by name: of who is on leave, today or
+    later, or does not work every day, these have to be covered too."""
+    on_leave = (
+        select(Absence.id).where(Absence.staff_id == staff_id, Absence.to_on >= today).limit(1)
+    )
+    part_time = select(Position.id).where(
+        Position.staff_id == staff_id,
+        Position.cohe_id == cohe_id,
+        or_(Position.to_on.is_(None), Position.to_on >= today),
+        or_(*(getattr(Position, f"minutes_{day}") == 0 for day in WEEKDAYS[:5])),
+    )
+    if any(db.session.execute(each).first() is not None for each in (on_leave, part_time)):
+        follow_facts(cohe_id, today)
+
+
+def bring_cover_to_facts(today: date) -> int:
+    """A unit of its own, once a day: cover of free days reaches four weeks ahead again; how many days
+    of cover stand otherwise than before. Done again it changes nothing."""
+    changed = 0
+    with bulk_unit("bring_cover_to_facts", None) as unit:
+        for cohe_id in db.session.execute(select(Cohe.id).order_by(Cohe.id)).scalars().all():
+            before = set(days_of(covers_of(cohe_id, today, date.max)).items())
+            follow_facts(cohe_id, today)
+            changed += len(before ^ set(days_of(covers_of(cohe_id, today, date.max)).items()))
+        if changed:
+            unit.entries.append(Entry("bring_cover_to_facts", detail={"days": changed}))
+    return changed
 
 
 def leave_goes_on(position_id: int, successor_id: int, from_on: date) -> None:

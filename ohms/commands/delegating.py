@@ -6,8 +6,6 @@ only coordinators lend.
 
 from datetime import date
 
-from sqlalchemy import or_
-
 from ohms import clock
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import locked_claim
@@ -27,7 +25,7 @@ from ohms.models.claims import Claim, Delegation
 from ohms.models.tasks import Task
 from ohms.queries.answering import sees_claim
 from ohms.queries.assistants import assistants_in
-from ohms.queries.claim_sight import answered_for_by, covered_by
+from ohms.queries.claim_sight import answered_or_covered_by
 from ohms.queries.scope import visible
 
 
@@ -97,8 +95,11 @@ def withdraw_delegation(actor: Actor, claim_id: int, delegation_id: int) -> None
 
 def _check_answers(actor: Actor, claim: Claim) -> None:
     assert actor.staff_id is not None
-    theirs = or_(answered_for_by(actor, actor.staff_id), covered_by(actor))
-    own = visible(actor, Claim).where(Claim.id == claim.id, theirs).with_only_columns(Claim.id)
+    own = (
+        visible(actor, Claim)
+        .where(Claim.id == claim.id, answered_or_covered_by(actor))
+        .with_only_columns(Claim.id)
+    )
     if db.session.execute(own).first() is None:
         raise RuleBroken("Only the coordinator who answers for this claim, or covers it, lends it.")
 

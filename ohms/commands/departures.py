@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from ohms import clock
-from ohms.commands.covering import follow_facts, lock_cover
+from ohms.commands.covering import follow_facts
 from ohms.commands.positions import end_loaded
 from ohms.commands.unit_of_work import command
 from ohms.commands.vacancies import lock_staffing
@@ -55,7 +55,6 @@ def end_access(
         raise NotFound
     lock_staffing(cohe_id)
     positions = _positions(actor, cohe_id, staff_id)
-    lock_cover(cohe_id)
     day = min(last_on or actor.on_day, actor.on_day)
     for position in positions:
         position.access_ended_at = clock.now()

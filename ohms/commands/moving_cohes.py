@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 
 from ohms import clock
 from ohms.commands.coordinators import name_coordinator, open_tasks
+from ohms.commands.covering import follow_person
 from ohms.commands.summaries import refresh_claim
 from ohms.domain.access import Actor
 from ohms.extensions import db
@@ -44,6 +45,7 @@ def bring_to_cohe(
             task.cohe_id, task.owner_id = to_cohe_id, to_staff_id
         db.session.flush()
     refresh_claim(claim)
+    follow_person(to_cohe_id, to_staff_id, actor.on_day)
 
 
 def _move(claim: Claim, to_cohe_id: int) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from ohms.commands.coordinators import assistants_who_saw, lend, name_coordinator
-from ohms.commands.covering import follow_facts, lock_cover
+from ohms.commands.covering import follow_facts
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
@@ -49,7 +49,6 @@ def move_provider(
         return made
     if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
         raise NotFound
-    lock_cover(cohe_id)
     provider = moving_provider(actor, cohe_id, provider_id)
     words, day = checked_reason(reason), checked_from(from_on, actor.on_day)
     if to_staff_id not in dict(coordinators_of(actor, [cohe_id])):

@@ -2,18 +2,23 @@
 
 A day on which somebody has any leave, or is not scheduled, is a day on which they cover nobody; so no
 cover leads on to somebody who is away, and none in a circle. A position without minutes (a director, a
-neighbour) is there whenever no absence says otherwise. Source: design.md section 5, "Coverage".
+neighbour) is there whenever no absence says otherwise. Claims that were given to somebody by name are
+covered too: by the coordinator of their provider, else by its deputy. Source: design.md section 5,
+"Coverage"; who covers claims given by name is ours.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from enum import StrEnum
 
 from ohms.domain.calendar import WorkingCalendar, days_from, written
 from ohms.domain.errors import RuleBroken
 from ohms.domain.responsibility import Held
 from ohms.domain.staffing import AbsenceFact, PositionFact
+
+FREE_DAYS_AHEAD = timedelta(days=27)
+"""Cover of days on which somebody is only not scheduled is put down four weeks ahead."""
 
 LONGEST_ABSENCE = 366
 """Days of one record: longer leave is a change of the position."""
@@ -53,7 +58,8 @@ class HowCovered(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DayOfProvider:
-    """One working day of one provider; `who` is there for its claims, None: nobody."""
+    """One working day of one provider; `who` is there for its claims, None: nobody. `by_name`: for
+    those alone that were given to the coordinator by name, where another one has the provider."""
 
     provider_id: int
     day: date
@@ -61,6 +67,7 @@ class DayOfProvider:
     who: int | None
     free_day: bool
     """The coordinator is not scheduled that day, without any absence."""
+    by_name: bool = False
 
     @property
     def how(self) -> HowCovered:
@@ -93,48 +100,67 @@ class CoveragePlan:
     coordinators: Mapping[int, tuple[Held, ...]]
     deputies: Mapping[int, tuple[Held, ...]]
     covers: Collection[CoverFact]
+    named: Mapping[int, Collection[int]] = field(default_factory=dict)
+    """By provider: who was given open claims of theirs by name."""
 
     def days(self, first_on: date, last_on: date) -> Iterator[DayOfProvider]:
-        """Every working day of every provider that has a coordinator, day by day."""
+        """Every working day of every provider that has a coordinator, day by day; and beside it of
+        whoever else has claims of theirs by name."""
         by_provider = self._covers_by_provider()
         for day in self.calendar.working_days(first_on, last_on):
-            for provider_id, held in self.coordinators.items():
-                coordinator = _holding(held, day)
-                if coordinator is not None:
-                    covers = by_provider.get(provider_id, ())
-                    yield self._day(provider_id, coordinator, day, covers)
+            for provider_id, who, by_name in self._answering(day):
+                covers = by_provider.get(provider_id, ())
+                yield self._day(provider_id, who, day, covers, by_name=by_name)
 
     def gaps(self, first_on: date, last_on: date) -> list[DayOfProvider]:
         return [each for each in self.days(first_on, last_on) if each.how is HowCovered.GAP]
 
     def to_be(self, first_on: date, last_on: date) -> dict[tuple[int, int, date], int]:
-        """Who is to cover, by provider, absent coordinator and day of leave: whoever does and is there,
-        else the standing deputy who is there and has not declined."""
+        """Who is to cover, by provider, absent coordinator and day: whoever does and is there, else who
+        stands in by the plan. Of leave every day, of free days those of the next weeks."""
         by_provider = self._covers_by_provider()
+        free_until = first_on + FREE_DAYS_AHEAD
         found = {}
-        for day in self.calendar.working_days(first_on, last_on):
-            for provider_id, held in self.coordinators.items():
-                absent = _holding(held, day)
-                if absent is None or not self.presence.on_leave(absent, day):
+        for day in self.calendar.working_days(first_on, max(last_on, free_until)):
+            for provider_id, absent, _by_name in self._answering(day):
+                if self.presence.is_there(absent, day):
                     continue
                 covers = by_provider.get(provider_id, ())
-                who = self._arranged(absent, day, covers) or self._deputy(
-                    provider_id, absent, day, covers
-                )
+                who = self._arranged(absent, day, covers)
+                if who is None and (day <= free_until or self.presence.on_leave(absent, day)):
+                    who = self._standing_in(provider_id, absent, day, covers)
                 if who is not None:
                     found[provider_id, absent, day] = who
         return found
 
+    def _answering(self, day: date) -> Iterator[tuple[int, int, bool]]:
+        """Who answers for claims of which provider on a day; True: only for those given by name."""
+        for provider_id, held in self.coordinators.items():
+            coordinator = _holding(held, day)
+            if coordinator is not None:
+                yield provider_id, coordinator, False
+        for provider_id, people in self.named.items():
+            coordinator = _holding(self.coordinators.get(provider_id, ()), day)
+            for staff_id in people:
+                if staff_id != coordinator:
+                    yield provider_id, staff_id, True
+
     def _day(
-        self, provider_id: int, coordinator: int, day: date, covers: Iterable[CoverFact]
+        self,
+        provider_id: int,
+        coordinator: int,
+        day: date,
+        covers: Iterable[CoverFact],
+        *,
+        by_name: bool,
     ) -> DayOfProvider:
         if self.presence.is_there(coordinator, day):
-            return DayOfProvider(provider_id, day, coordinator, coordinator, free_day=False)
+            return DayOfProvider(provider_id, day, coordinator, coordinator, False, by_name)
         free_day = not self.presence.on_leave(coordinator, day)
         who = self._arranged(coordinator, day, covers)
         if who is None and free_day:
-            who = self._deputy(provider_id, coordinator, day, covers)
-        return DayOfProvider(provider_id, day, coordinator, who, free_day)
+            who = self._standing_in(provider_id, coordinator, day, covers)
+        return DayOfProvider(provider_id, day, coordinator, who, free_day, by_name)
 
     def _arranged(self, absent: int, day: date, covers: Iterable[CoverFact]) -> int | None:
         for cover in covers:
@@ -142,23 +168,27 @@ class CoveragePlan:
                 return cover.covering_id if self.presence.is_there(cover.covering_id, day) else None
         return None
 
-    def _deputy(
+    def _standing_in(
         self, provider_id: int, absent: int, day: date, covers: Iterable[CoverFact]
     ) -> int | None:
-        deputy = _holding(self.deputies.get(provider_id, ()), day)
-        if deputy is None or deputy == absent or not self.presence.is_there(deputy, day):
-            return None
-        declined = any(
-            cover.declined and cover.covering_id == deputy and cover.holds_on(day)
-            for cover in covers
-        )
-        return None if declined else deputy
+        """Without an arrangement: the provider's coordinator where another is meant, else its deputy."""
+        for held in (self.coordinators, self.deputies):
+            who = _holding(held.get(provider_id, ()), day)
+            if who is None or who == absent or not self.presence.is_there(who, day):
+                continue
+            if not any(e.declined and _is_for(e, who, absent, day) for e in covers):
+                return who
+        return None
 
     def _covers_by_provider(self) -> dict[int, list[CoverFact]]:
         found: dict[int, list[CoverFact]] = {}
         for cover in self.covers:
             found.setdefault(cover.provider_id, []).append(cover)
         return found
+
+
+def _is_for(cover: CoverFact, covering: int, absent: int, day: date) -> bool:
+    return (cover.covering_id, cover.absent_id) == (covering, absent) and cover.holds_on(day)
 
 
 def _holding(held: Iterable[Held], day: date) -> int | None:

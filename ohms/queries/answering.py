@@ -9,11 +9,11 @@ from ohms.domain.access import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.extensions import db
 from ohms.models.claims import Claim, Delegation
-from ohms.models.coverage import Coverage
 from ohms.models.providers import ProviderAssignment
 from ohms.models.staff import StaffMember
 from ohms.queries.actors import actor_of
 from ohms.queries.claim_sight import in_force
+from ohms.queries.covered import cover_on
 from ohms.queries.lane import may_be_given
 from ohms.queries.scope import visible
 
@@ -21,23 +21,20 @@ from ohms.queries.scope import visible
 def answering_for(actor: Actor, claim: Claim, until: date | None = None) -> int | None:
     """The person who answers for a loaded claim today, or None where nobody does.
 
-    Whoever covers the provider today comes before the absent coordinator, if the cover still holds
-    on `until`: what is due after it ends is the coordinator's own again.
+    Whoever covers its coordinator today comes before them, if the cover still holds on `until`: what
+    is due after it ends is the coordinator's own again.
     """
-    if claim.assigned_to_id is not None:
-        return claim.assigned_to_id
-    covering = select(Coverage.covering_id).where(
-        Coverage.provider_id == claim.initiating_provider_id,
-        Coverage.cohe_id == claim.cohe_id,
-        Coverage.declined_at.is_(None),
-        in_force(Coverage, actor),
+    coordinator = coordinator_of(actor, claim)
+    if coordinator is None:
+        return None
+    cover = cover_on(actor.on_day, provider=claim.initiating_provider_id)
+    covering = select(cover.c.covering_id).where(
+        cover.c.cohe_id == claim.cohe_id, cover.c.absent_id == coordinator
     )
     if until is not None:
-        covering = covering.where(Coverage.to_on >= until)
+        covering = covering.where(cover.c.to_on >= until)
     found: int | None = db.session.execute(covering).scalars().first()
-    if found is not None:
-        return found
-    return provider_answers(actor, claim)
+    return coordinator if found is None else found
 
 
 def provider_answers(actor: Actor, claim: Claim) -> int | None:

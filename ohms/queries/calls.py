@@ -17,7 +17,7 @@ from ohms.models.claims import Claim, ClaimAdmission
 from ohms.models.notes import CallIntake
 from ohms.models.staff import StaffMember
 from ohms.models.workers import Worker
-from ohms.queries.claim_sight import answered_for_by, answered_for_by_nobody, covered_by
+from ohms.queries.claim_sight import answered_for_by_nobody, answered_or_covered_by
 from ohms.queries.rounds import AnySelect
 from ohms.queries.row_sight import claim_of_call
 from ohms.queries.scope import sees, visible
@@ -76,8 +76,7 @@ def calls_for(actor: Actor, limit: int = LISTED) -> Calls:
         ClaimAdmission.claim_id == Claim.id, ClaimAdmission.staff_id == actor.staff_id
     )
     answering = or_(
-        answered_for_by(actor, actor.staff_id),
-        covered_by(actor),
+        answered_or_covered_by(actor),
         and_(Claim.restricted.is_(True), admitted.correlate(Claim).exists()),
     )
     return _listed(

@@ -11,12 +11,12 @@ from ohms.domain.access import Actor
 from ohms.domain.values import ClaimStatus, Complexity, Coordination, WorkStatus
 from ohms.extensions import db
 from ohms.models.claims import Claim
-from ohms.models.providers import Provider, ProviderAssignment
+from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.models.workers import Employer, Worker
 from ohms.queries.claim_filter import SORTS, USUAL_SORT, ClaimFilter, claims_matching
-from ohms.queries.claim_sight import in_force
+from ohms.queries.claim_sight import coordinator_today
 from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
 from ohms.queries.scope import sees, visible
 
@@ -144,19 +144,9 @@ def _next_task(actor: Actor) -> ColumnElement[str | None]:
 
 def coordinator_name(actor: Actor) -> ColumnElement[str | None]:
     """Who answers for the claim of the enclosing SELECT today: given by name, else by provider."""
-    by_provider = (
-        select(ProviderAssignment.staff_id)
-        .where(
-            ProviderAssignment.provider_id == Claim.initiating_provider_id,
-            ProviderAssignment.cohe_id == Claim.cohe_id,
-            in_force(ProviderAssignment, actor),
-        )
-        .correlate(Claim)
-        .scalar_subquery()
-    )
     return (
         select(StaffMember.name)
-        .where(StaffMember.id == func.coalesce(Claim.assigned_to_id, by_provider))
+        .where(StaffMember.id == coordinator_today(actor))
         .correlate(Claim)
         .scalar_subquery()
     )

@@ -3,14 +3,24 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    exists,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
 
 from ohms.domain.access import Actor
 from ohms.domain.delegation import DelegationScope
 from ohms.domain.values import Role
 from ohms.models.claims import Claim, ClaimAdmission
-from ohms.models.coverage import Coverage
 from ohms.models.providers import ProviderAssignment
+from ohms.queries.covered import cover_on, covered_providers
 from ohms.queries.lane import ANY_SCOPE, SEE_THE_COHE, WHOLE, holds, in_the_lane
 
 Condition = ColumnElement[bool]
@@ -48,13 +58,40 @@ def answered_for_by_nobody(actor: Actor) -> Condition:
 
 
 def covered_by(actor: Actor) -> Condition:
-    """Claims of providers whose absent coordinator the actor covers today."""
-    providers = select(Coverage.provider_id).where(
-        Coverage.covering_id == actor.staff_id,
-        Coverage.declined_at.is_(None),
-        in_force(Coverage, actor),
+    """Claims whose coordinator today is not there, and whom the actor covers for their provider."""
+    providers = covered_providers(actor.on_day, actor.staff_id or 0)
+    by_provider = and_(Claim.assigned_to_id.is_(None), Claim.initiating_provider_id.in_(providers))
+    return or_(by_provider, covered_by_name(actor))
+
+
+def covered_by_name(actor: Actor) -> Condition:
+    """Of those the ones that were given by name to who is not there."""
+    given = cover_on(actor.on_day, covering=actor.staff_id or 0)
+    pairs = select(given.c.provider_id, given.c.absent_id)
+    return and_(
+        Claim.assigned_to_id.is_not(None),
+        tuple_(Claim.initiating_provider_id, Claim.assigned_to_id).in_(pairs),
     )
-    return and_(Claim.assigned_to_id.is_(None), Claim.initiating_provider_id.in_(providers))
+
+
+def answered_or_covered_by(actor: Actor) -> Condition:
+    """Claims that are the actor's concern today: answered for, or covered."""
+    return or_(answered_for_by(actor, actor.staff_id or 0), covered_by(actor))
+
+
+def coordinator_today(actor: Actor) -> ColumnElement[int | None]:
+    """Of a claim of the enclosing SELECT: its coordinator today, given by name, else by provider."""
+    by_provider = (
+        select(func.min(ProviderAssignment.staff_id))
+        .where(
+            ProviderAssignment.provider_id == Claim.initiating_provider_id,
+            ProviderAssignment.cohe_id == Claim.cohe_id,
+            in_force(ProviderAssignment, actor),
+        )
+        .correlate(Claim)
+        .scalar_subquery()
+    )
+    return func.coalesce(Claim.assigned_to_id, by_provider)
 
 
 def exists_beside(outer: Any, *conditions: Condition) -> Condition:

@@ -14,13 +14,13 @@ from ohms.domain.work_status import days_off, is_off_on
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.cohes import Clinic, Cohe
-from ohms.models.coverage import Coverage
 from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
 from ohms.models.workers import ContactPoint, Employer, Worker
 from ohms.queries.approach import RuleShown, rules_in_force
 from ohms.queries.claim_list import coordinator_name
-from ohms.queries.claim_sight import in_force
+from ohms.queries.claim_sight import coordinator_today
+from ohms.queries.covered import cover_on
 from ohms.queries.episodes import episode_facts
 from ohms.queries.low_complexity import Flags, facts_with, flag_columns
 from ohms.queries.rounds import Question, ask_all
@@ -128,13 +128,14 @@ def _with_its_people(actor: Actor, number: str) -> Any:
         aliased(Provider, name="Initiating"),
         aliased(Provider, name="Attending"),
     )
+    cover = cover_on(actor.on_day)
     covering = (
         select(StaffMember.name)
-        .join(Coverage, Coverage.covering_id == StaffMember.id)
+        .join(cover, cover.c.covering_id == StaffMember.id)
         .where(
-            Coverage.provider_id == Claim.initiating_provider_id,
-            Coverage.declined_at.is_(None),
-            in_force(Coverage, actor),
+            cover.c.provider_id == Claim.initiating_provider_id,
+            cover.c.cohe_id == Claim.cohe_id,
+            cover.c.absent_id == coordinator_today(actor),
         )
         .limit(1)
         .correlate(Claim)

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from ohms.domain.access import Actor
@@ -19,10 +19,12 @@ from ohms.domain.responsibility import Held
 from ohms.domain.staffing import AbsenceFact, PositionFact
 from ohms.domain.values import AbsenceKind, Role
 from ohms.extensions import db
+from ohms.models.claims import Claim
 from ohms.models.coverage import Absence, Coverage
-from ohms.models.providers import Provider, ProviderAssignment, StandingDeputy
+from ohms.models.providers import ProviderAssignment, StandingDeputy
 from ohms.models.staff import WEEKDAYS, Position, StaffMember
 from ohms.queries.provider_moves import providers_of_cohe
+from ohms.queries.scope import given_by_name
 from ohms.queries.staffing import working_calendar
 
 COVERING_ROLES = (Role.HSC, Role.SUPERVISOR)
@@ -59,18 +61,6 @@ class DeputyLine(NamedTuple):
         return self.provider_id, self.provider
 
 
-class CoverShown(NamedTuple):
-    """A stretch of cover as it stands in the record."""
-
-    id: int
-    provider: str
-    absent: str
-    covering: str
-    from_on: date
-    to_on: date
-    declined: bool
-
-
 def plan_of(cohe_id: int, first_on: date, last_on: date) -> CoveragePlan:
     """What decides who is there for the providers of a COHE within some days."""
     return CoveragePlan(
@@ -79,7 +69,19 @@ def plan_of(cohe_id: int, first_on: date, last_on: date) -> CoveragePlan:
         coordinators=_held(ProviderAssignment, cohe_id, first_on, last_on),
         deputies=_held(StandingDeputy, cohe_id, first_on, last_on),
         covers=covers_of(cohe_id, first_on, last_on),
+        named=_named(cohe_id),
     )
+
+
+def _named(cohe_id: int) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = given_by_name(cohe_id).with_only_columns(
+        Claim.initiating_provider_id, Claim.assigned_to_id
+    )
+    for provider_id, staff_id in db.session.execute(rows.distinct()):
+        if staff_id is not None:
+            found[provider_id].add(staff_id)
+    return found
 
 
 def presence_of(cohe_id: int, first_on: date, last_on: date) -> Presence:
@@ -217,60 +219,6 @@ def deputies_of(actor: Actor, cohe_id: int) -> list[DeputyLine]:
         )
         for id_, name in lines.items()
     ]
-
-
-def record_of(cohe_id: int, first_on: date, last_on: date) -> list[CoverShown]:
-    """What was arranged within some days, the earliest first: the contract's record of coverage."""
-    return _cover(
-        Coverage.cohe_id == cohe_id, Coverage.from_on <= last_on, Coverage.to_on >= first_on
-    )
-
-
-def _cover(*which: ColumnElement[bool]) -> list[CoverShown]:
-    absent, covering = aliased(StaffMember), aliased(StaffMember)
-    rows = db.session.execute(
-        select(
-            Coverage.id,
-            Provider.last_name,
-            Provider.first_name,
-            absent.name.label("absent"),
-            covering.name.label("covering"),
-            Coverage.from_on,
-            Coverage.to_on,
-            Coverage.declined_at,
-        )
-        .join(Provider, Provider.id == Coverage.provider_id)
-        .join(absent, absent.id == Coverage.absent_id)
-        .join(covering, covering.id == Coverage.covering_id)
-        .where(*which)
-        .order_by(Coverage.from_on, absent.name, Provider.last_name, Coverage.id)
-    )
-    return [
-        CoverShown(
-            r.id,
-            f"{r.last_name}, {r.first_name}",
-            r.absent,
-            r.covering,
-            r.from_on,
-            r.to_on or r.from_on,
-            r.declined_at is not None,
-        )
-        for r in rows
-    ]
-
-
-def covering_shown(actor: Actor) -> list[CoverShown]:
-    """What one covers today and later."""
-    return _cover_of(actor, Coverage.covering_id == actor.staff_id, Coverage.declined_at.is_(None))
-
-
-def own_cover(actor: Actor) -> list[CoverShown]:
-    """Who covers for oneself today and later."""
-    return _cover_of(actor, Coverage.absent_id == actor.staff_id, Coverage.declined_at.is_(None))
-
-
-def _cover_of(actor: Actor, *whose: ColumnElement[bool]) -> list[CoverShown]:
-    return _cover(*whose, Coverage.to_on >= actor.on_day)
 
 
 def year_around(day: date) -> tuple[date, date]:

@@ -129,11 +129,11 @@ def _word(
 
 @dataclass(frozen=True, slots=True)
 class Arrangeable:
-    """What an arrangement would bring: provider-days of leave, of them covered by others now, and the
+    """What an arrangement would bring: provider-days without the coordinator, of them covered by others now, and the
     days on which the chosen one is away."""
 
     providers: tuple[tuple[int, str], ...]
-    """All providers of the absent coordinator on these days of leave."""
+    """All providers of the coordinator who is not there on these days."""
     provider_days: int
     covered_now: int
     away_on: tuple[date, ...]
@@ -153,7 +153,7 @@ def arrangeable(
     leave = [
         each
         for each in plan.days(first, last)
-        if each.coordinator_id == absent_id and plan.presence.on_leave(absent_id, each.day)
+        if each.coordinator_id == absent_id and not plan.presence.is_there(absent_id, each.day)
     ]
     chosen = [each for each in leave if each.provider_id in provider_ids]
     return Arrangeable(

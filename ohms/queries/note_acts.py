@@ -22,11 +22,11 @@ from ohms.domain.values import NoteEventKind, Role
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
-from ohms.models.coverage import Coverage
 from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.staff import AssistantAssignment, StaffMember
 from ohms.models.time import TimeEntry
 from ohms.queries.claim_sight import in_force
+from ohms.queries.covered import cover_on
 from ohms.queries.guard import unscoped
 from ohms.queries.note_texts import readable_text
 from ohms.queries.rounds import AnySelect, Question, Rows, ask
@@ -156,14 +156,10 @@ def minutes_of(actor: Actor, note_id: int) -> list[int]:
 
 def signs_for(actor: Actor) -> ColumnElement[bool]:
     """Assistants, by their assignment in force, whose coordinator the actor is or covers today."""
+    cover = cover_on(actor.on_day, covering=actor.staff_id or 0)
     covered = (
-        select(Coverage.absent_id)
-        .where(
-            Coverage.covering_id == actor.staff_id,
-            Coverage.cohe_id == AssistantAssignment.cohe_id,
-            Coverage.declined_at.is_(None),
-            in_force(Coverage, actor),
-        )
+        select(cover.c.absent_id)
+        .where(cover.c.cohe_id == AssistantAssignment.cohe_id)
         .correlate(AssistantAssignment)
     )
     return and_(

@@ -8,11 +8,11 @@ from ohms.domain.access import Actor
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
-from ohms.models.coverage import Coverage
 from ohms.models.providers import Provider, ProviderAssignment
 from ohms.models.staff import Position, StaffMember
 from ohms.models.workers import Employer
 from ohms.queries.claim_sight import in_force
+from ohms.queries.covered import covered_providers
 from ohms.queries.rounds import Question
 from ohms.queries.scope import visible
 
@@ -32,11 +32,7 @@ def providers_of_list(actor: Actor, *, whole_cohe: bool) -> list[tuple[int, str]
         .order_by(Provider.last_name, Provider.first_name)
     )
     if not whole_cohe:
-        covered = select(Coverage.provider_id).where(
-            Coverage.covering_id == actor.staff_id,
-            Coverage.declined_at.is_(None),
-            in_force(Coverage, actor),
-        )
+        covered = covered_providers(actor.on_day, actor.staff_id or 0)
         statement = statement.where(
             or_(ProviderAssignment.staff_id == actor.staff_id, Provider.id.in_(covered))
         )

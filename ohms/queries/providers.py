@@ -13,12 +13,12 @@ from ohms.domain.values import Coordination, Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.cohes import Clinic, Cohe
-from ohms.models.coverage import Coverage
 from ohms.models.providers import Enrolment, Provider, ProviderAssignment
 from ohms.models.staff import StaffMember
 from ohms.queries.asked_parties import knows_provider
 from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching, default_scope
 from ohms.queries.claim_sight import in_force
+from ohms.queries.covered import cover_on, covered_providers
 from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
 from ohms.queries.scope import visible
 
@@ -132,13 +132,7 @@ def _answered_for(actor: Actor) -> Any:
     return (
         select(ProviderAssignment.provider_id)
         .where(ProviderAssignment.staff_id == actor.staff_id, in_force(ProviderAssignment, actor))
-        .union(
-            select(Coverage.provider_id).where(
-                Coverage.covering_id == actor.staff_id,
-                Coverage.declined_at.is_(None),
-                in_force(Coverage, actor),
-            )
-        )
+        .union(covered_providers(actor.on_day, actor.staff_id or 0))
     )
 
 
@@ -203,15 +197,18 @@ def _coordinators(actor: Actor, provider_id: int) -> list[tuple[str, str]]:
         )
         .order_by(StaffMember.name)
     )
+    cover = cover_on(actor.on_day, provider=provider_id)
     covers = (
         select(StaffMember.name)
-        .join(Coverage, Coverage.covering_id == StaffMember.id)
+        .join(cover, cover.c.covering_id == StaffMember.id)
+        .join(ProviderAssignment, ProviderAssignment.staff_id == cover.c.absent_id)
         .where(
-            Coverage.provider_id == provider_id,
-            Coverage.cohe_id.in_(cohes),
-            Coverage.declined_at.is_(None),
-            in_force(Coverage, actor),
+            cover.c.cohe_id.in_(cohes),
+            ProviderAssignment.provider_id == provider_id,
+            ProviderAssignment.cohe_id == cover.c.cohe_id,
+            in_force(ProviderAssignment, actor),
         )
+        .distinct()
         .order_by(StaffMember.name)
     )
     return [

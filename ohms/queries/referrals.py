@@ -19,7 +19,7 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.referrals import Referral
 from ohms.models.workers import Employer, Worker
-from ohms.queries.claim_sight import answered_for_by
+from ohms.queries.claim_sight import answered_or_covered_by
 from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
 from ohms.queries.scope import sees, visible
 
@@ -163,7 +163,7 @@ def _matching(actor: Actor, asked: ReferralFilter) -> Select[Any]:
 
 def _of_whom(actor: Actor, asked: ReferralFilter) -> Iterator[ColumnElement[bool]]:
     if asked.whose is Whose.MINE and actor.staff_id is not None:
-        yield answered_for_by(actor, actor.staff_id)
+        yield answered_or_covered_by(actor)
 
 
 def _narrowed(actor: Actor, asked: ReferralFilter) -> Iterator[ColumnElement[bool]]:

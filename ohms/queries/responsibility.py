@@ -9,9 +9,10 @@ from ohms.domain.access import Actor
 from ohms.domain.responsibility import Held, Stretch, stretches
 from ohms.models.claims import Claim, ClaimAssignment
 from ohms.models.coordination import CoordinationPeriod
-from ohms.models.coverage import Absence, Coverage
+from ohms.models.coverage import Absence
 from ohms.models.providers import ProviderAssignment
 from ohms.models.staff import Position, StaffMember
+from ohms.queries.covered import cover_on
 from ohms.queries.lane import holds
 from ohms.queries.rounds import AnySelect, Question
 from ohms.queries.scope import beside_counted_claim, visible
@@ -46,22 +47,16 @@ class AnsweredOn(NamedTuple):
 
 def answered_on(actor: Actor, claim: Claim, day: date) -> Question[AnsweredOn]:
     """Who was responsible for a loaded claim on a day up to today; away, they stay so, and who covered
-    is told beside. Claims given by name are not covered with the provider."""
+    is told beside."""
     found = yield from responsible_since(actor, claim)
     standing = next((each for each in found if each.holds_on(day)), None)
     if standing is None or day > actor.on_day:
         return AnsweredOn(day, None)
-    of_provider = (
+    cover = cover_on(day, provider=claim.initiating_provider_id)
+    theirs = (
         select(StaffMember.name)
-        .join(Coverage, Coverage.covering_id == StaffMember.id)
-        .where(
-            Coverage.provider_id == claim.initiating_provider_id,
-            Coverage.cohe_id == claim.cohe_id,
-            Coverage.absent_id == standing.staff_id,
-            Coverage.declined_at.is_(None),
-            holds(Coverage, day),
-        )
-        .order_by(Coverage.id)
+        .join(cover, cover.c.covering_id == StaffMember.id)
+        .where(cover.c.cohe_id == claim.cohe_id, cover.c.absent_id == standing.staff_id)
     )
     leave = (
         select(Absence.id)
@@ -72,8 +67,8 @@ def answered_on(actor: Actor, claim: Claim, day: date) -> Question[AnsweredOn]:
             or_(Absence.position_id.is_(None), Position.cohe_id == claim.cohe_id),
         )
     )
-    away, covering, names = yield (leave, of_provider, _names({standing.staff_id}))
-    covered_by = covering[0].name if covering and not standing.by_name else None
+    away, covering, names = yield (leave, theirs, _names({standing.staff_id}))
+    covered_by = covering[0].name if covering else None
     return AnsweredOn(day, names[0].name, standing.by_name, bool(away), covered_by)
 
 

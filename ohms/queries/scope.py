@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, TableClause, and_, literal, or_, s
 
 from ohms.domain.access import Actor
 from ohms.domain.disclosures import OF_MANY_CLAIMS, OF_ONE_CLAIM
-from ohms.domain.values import Role
+from ohms.domain.values import Coordination, Role
 from ohms.models import SCOPED_TABLES, Base
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
@@ -107,6 +107,17 @@ def summed_on_claims(actor: Actor) -> ScopeCriterion:
     and never row by row. Whose rows one reads is `visible`."""
     condition = through_its_claim(TimeEntry)(actor)
     return ScopeCriterion(condition, TimeEntry.__tablename__)
+
+
+def given_by_name(cohe_id: int) -> Select[Claim]:
+    """The open claims of a COHE that were given to somebody by name, whoever sees them: for who has to
+    be covered, never for reading."""
+    inside = and_(
+        Claim.cohe_id == cohe_id,
+        Claim.assigned_to_id.is_not(None),
+        Claim.coordination != Coordination.CLOSED,
+    )
+    return select(Claim).where(ScopeCriterion(inside, Claim.__tablename__))
 
 
 def parked_beside_providers(actor: Actor, cohe_id: int) -> Select[ParkedLine]:

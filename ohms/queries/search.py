@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, select, true
 
 from ohms.domain.access import CLAIM_READERS, Actor
 from ohms.domain.marking import Piece, marked_number, marked_words
@@ -21,7 +21,7 @@ from ohms.models.claims import Claim
 from ohms.models.providers import Enrolment, Provider
 from ohms.models.workers import ContactPoint, Employer, Worker
 from ohms.queries.claim_list import coordinator_name
-from ohms.queries.claim_sight import answered_for_by, covered_by
+from ohms.queries.claim_sight import answered_or_covered_by
 from ohms.queries.claims_typed import claims_typed, named_worker, points_typed, spellings
 from ohms.queries.scope import sees, visible
 
@@ -231,7 +231,7 @@ def _on_own_list(actor: Actor) -> ColumnElement[bool]:
     """Only coordinators have a list that is less than what they see."""
     if actor.staff_id is None or not actor.holds(Role.HSC):
         return true()
-    return or_(answered_for_by(actor, actor.staff_id), covered_by(actor))
+    return answered_or_covered_by(actor)
 
 
 def _claim_order(typed: Typed) -> tuple[ColumnElement[Any], ...]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, tuple_
 
 from ohms.domain.access import CASEWORK, Actor
 from ohms.domain.calendar import days_of_week
@@ -16,9 +16,9 @@ from ohms.domain.delegation import DelegationScope
 from ohms.domain.tasks import OPEN
 from ohms.domain.values import Role, TaskState
 from ohms.models.claims import Claim, Delegation
-from ohms.models.coverage import Coverage
 from ohms.models.tasks import Task
-from ohms.queries.claim_sight import in_force
+from ohms.queries.claim_sight import covered_by
+from ohms.queries.covered import cover_on
 from ohms.queries.lane import lent_to
 from ohms.queries.scope import sees, visible
 
@@ -104,18 +104,11 @@ def shows_by(day: date) -> ColumnElement[bool]:
 
 def owned_by_the_absent(actor: Actor) -> ColumnElement[bool]:
     """Tasks of colleagues whom the actor covers today, on the claims that this cover is for."""
-    cover = exists(
-        select(Coverage.id)
-        .where(
-            Coverage.covering_id == actor.staff_id,
-            Coverage.declined_at.is_(None),
-            in_force(Coverage, actor),
-            Coverage.provider_id == Claim.initiating_provider_id,
-            Coverage.absent_id == Task.owner_id,
-        )
-        .correlate(Claim, Task)
+    cover = cover_on(actor.on_day, covering=actor.staff_id or 0)
+    theirs = tuple_(Claim.initiating_provider_id, Task.owner_id).in_(
+        select(cover.c.provider_id, cover.c.absent_id)
     )
-    return and_(Claim.assigned_to_id.is_(None), cover)
+    return and_(theirs, covered_by(actor))
 
 
 def _conditions(actor: Actor, asked: TaskFilter) -> Iterator[ColumnElement[bool]]:

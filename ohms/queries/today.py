@@ -29,10 +29,9 @@ from ohms.models.tasks import Task
 from ohms.models.workers import Worker
 from ohms.queries.calls import Calls, calls_for
 from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching, default_scope
-from ohms.queries.claim_sight import in_force
 from ohms.queries.co_signatures import QueuedEntry, entries_on_today
 from ohms.queries.scope import sees
-from ohms.queries.task_filter import TaskFilter, tasks_matching
+from ohms.queries.task_filter import TaskFilter, Whose, tasks_matching
 from ohms.queries.tasks import ListedTask, with_names
 from ohms.queries.time import minutes_on
 from ohms.queries.waiting import (
@@ -46,6 +45,7 @@ from ohms.queries.waiting import (
 
 LISTED = 8
 SOON_IN_BUSINESS_DAYS = 3
+COVER_AHEAD = timedelta(days=13)
 
 
 class ClaimLine(NamedTuple):
@@ -87,11 +87,22 @@ class Tasks:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """A colleague whom one covers today: for which providers, and until when."""
+    """A colleague whom one covers: for which providers, and from when until when."""
 
     name: str
     providers: tuple[str, ...]
+    from_on: date
     to_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Covering:
+    """Whom one covers today and within two weeks, and what came meanwhile: new claims that nobody
+    decided on, and their tasks due by today."""
+
+    colleagues: list[Cover]
+    new_claims: int = 0
+    tasks_due: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +113,7 @@ class Casework:
     new_claims: Claims
     first_contacts: FirstContacts
     tasks: Tasks
-    cover: list[Cover]
+    cover: Covering
     notes: NotesWaiting
     entries_to_co_sign: list[QueuedEntry]
     entries_returned: list[QueuedEntry]
@@ -207,23 +218,36 @@ def tasks_due(actor: Actor) -> Tasks:
     )
 
 
-def cover_today(actor: Actor) -> list[Cover]:
-    """Whom one covers today, one entry a colleague and last day."""
+def cover_today(actor: Actor) -> Covering:
+    """Whom one covers today or soon, one entry a colleague and stretch; what is theirs to see to is
+    counted while it lasts, by the lists that show it."""
     rows = db.session.execute(
-        select(StaffMember.name, Coverage.to_on, Provider.last_name)
+        select(StaffMember.name, Coverage.from_on, Coverage.to_on, Provider.last_name)
         .join(StaffMember, StaffMember.id == Coverage.absent_id)
         .join(Provider, Provider.id == Coverage.provider_id)
         .where(
             Coverage.covering_id == actor.staff_id,
             Coverage.declined_at.is_(None),
-            in_force(Coverage, actor),
+            Coverage.from_on <= actor.on_day + COVER_AHEAD,
+            Coverage.to_on >= actor.on_day,
         )
-        .order_by(StaffMember.name, Coverage.to_on, Provider.last_name)
+        .order_by(Coverage.from_on, StaffMember.name, Coverage.to_on, Provider.last_name)
     )
-    found: dict[tuple[str, date], list[str]] = {}
-    for name, to_on, provider in rows:
-        found.setdefault((name, to_on or actor.on_day), []).append(provider)
-    return [Cover(name, tuple(providers), to_on) for (name, to_on), providers in found.items()]
+    found: dict[tuple[str, date, date], list[str]] = {}
+    for name, from_on, to_on, provider in rows:
+        found.setdefault((name, from_on, to_on or from_on), []).append(provider)
+    colleagues = [Cover(name, tuple(of), *days) for (name, *days), of in found.items()]
+    if not any(each.from_on <= actor.on_day for each in colleagues):
+        return Covering(colleagues)
+    new = claims_matching(
+        actor, ClaimFilter(scope=ListScope.COVERED, coordination=Coordination.NEW)
+    )
+    due = tasks_matching(actor, TaskFilter(whose=Whose.COVERED)).where(Task.due_by <= actor.on_day)
+    return Covering(
+        colleagues,
+        db.session.execute(new.with_only_columns(func.count())).scalar_one(),
+        db.session.execute(due.with_only_columns(func.count())).scalar_one(),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,9 @@ from ohms.domain.values import ClaimStatus, Coordination
 from ohms.domain.work_status import OFF
 from ohms.extensions import db
 from ohms.models.claims import Claim
-from ohms.models.coverage import Coverage
 from ohms.models.providers import ProviderAssignment
-from ohms.queries.claim_sight import in_force
+from ohms.queries.claim_sight import covered_by_name, in_force
+from ohms.queries.covered import covered_providers
 from ohms.queries.low_complexity import Flags, facts_with, low_flags
 from ohms.queries.rounds import Question, ask, side_by_side
 from ohms.queries.scope import visible, visible_among_few
@@ -202,7 +202,7 @@ def _may_wait(actor: Actor) -> Iterable[int]:
 
     Asked apart, so that each part has its index: the work grows with a list, not with the database.
     """
-    by_name = Claim.assigned_to_id == actor.staff_id
+    by_name = or_(Claim.assigned_to_id == actor.staff_id, covered_by_name(actor))
     of_providers = and_(
         Claim.assigned_to_id.is_(None), Claim.initiating_provider_id.in_(_providers(actor))
     )
@@ -224,12 +224,7 @@ def _providers(actor: Actor) -> CompoundSelect[int]:
     own = select(ProviderAssignment.provider_id).where(
         ProviderAssignment.staff_id == actor.staff_id, in_force(ProviderAssignment, actor)
     )
-    covered = select(Coverage.provider_id).where(
-        Coverage.covering_id == actor.staff_id,
-        Coverage.declined_at.is_(None),
-        in_force(Coverage, actor),
-    )
-    return union(own, covered)
+    return union(own, covered_providers(actor.on_day, actor.staff_id or 0))
 
 
 def _could_come_back(actor: Actor) -> ColumnElement[bool]:

@@ -16,7 +16,7 @@ from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote
 from ohms.models.referrals import Referral, ReferralStepTaken
 from ohms.models.staff import AssistantAssignment, StaffMember
-from ohms.queries.claim_sight import answered_for_by, in_force
+from ohms.queries.claim_sight import answered_or_covered_by, in_force
 from ohms.queries.co_signing import has_open_question, waits_for_co_signature
 from ohms.queries.note_texts import standing_text
 from ohms.queries.scope import sees, visible
@@ -128,7 +128,7 @@ def notes_waiting(actor: Actor) -> NotesWaiting:
 
 
 def silent_referrals(actor: Actor) -> Sequence[SilentReferral]:
-    """Sent referrals of claims one answers for (a supervisor: of the COHE) past their day."""
+    """Sent referrals of claims one answers for or covers (a supervisor: of the COHE) past their day."""
     statement = (
         visible(actor, Referral)
         .join(Claim, Claim.id == Referral.claim_id)
@@ -147,17 +147,17 @@ def silent_referrals(actor: Actor) -> Sequence[SilentReferral]:
         .order_by(Referral.expected_by, Referral.id)
     )
     if not actor.holds(Role.SUPERVISOR) and actor.staff_id is not None:
-        statement = statement.where(answered_for_by(actor, actor.staff_id))
+        statement = statement.where(answered_or_covered_by(actor))
     return [SilentReferral(*row) for row in db.session.execute(statement)]
 
 
 def referrals_for(actor: Actor) -> ReferralsWaiting:
-    """Of the claims that a coordinator answers for: drafts of others to be sent (assistants draft,
+    """Of the claims that a coordinator answers for or covers: drafts of others to be sent (assistants draft,
     coordinators send; also their own assistants' on other claims), what services asked back, and what
     they decided in the last business days. An answer that nobody reads is lost. One statement."""
     if actor.staff_id is None or not actor.holds(Role.HSC):
         return ReferralsWaiting([], [])
-    answers = answered_for_by(actor, actor.staff_id)
+    answers = answered_or_covered_by(actor)
     statement = (
         visible(actor, Referral)
         .join(Claim, Claim.id == Referral.claim_id)

@@ -175,7 +175,7 @@ def test_a_coordinator_reads_whom_they_cover_and_what_they_left_unsigned(
                 written_at=AT,
             )
     page = said(as_person(client, "alder.hsc1").get("/").text)
-    assert "Tam Nguyen of alder: Doctor2 until Wed, Nov 25" in page
+    assert "Tam Nguyen of alder: Doctor2 today, until Wed, Nov 25" in page
     assert "Doctor1 until" not in page
     assert "Notes you have not signed 1" in page
     assert "AL10003 Assess barriers" in page

@@ -9,15 +9,22 @@ from sqlalchemy import select
 
 from ohms.commands.absences import Away, record_absence
 from ohms.commands.coverage import name_deputy
+from ohms.commands.covering import bring_cover_to_facts
 from ohms.commands.departures import end_access
 from ohms.commands.positions import change_hours, end_position
 from ohms.commands.provider_moves import move_provider
+from ohms.commands.transfers import assign_claims
 from ohms.domain.provider_moves import Goes
 from ohms.domain.values import AbsenceKind, EndedBy, Role
 from ohms.extensions import db
+from ohms.models.claims import Claim
 from ohms.models.coverage import Absence, Coverage
+from ohms.queries.answering import answering_for
 from ohms.queries.checks import recompute
-from tests.house import House, add_person
+from ohms.queries.claim_sight import covered_by
+from ohms.queries.coverage import plan_of
+from ohms.queries.scope import visible
+from tests.house import House, add_person, count_of
 
 TUESDAY, WEDNESDAY, FRIDAY = date(2026, 11, 24), date(2026, 11, 25), date(2026, 12, 4)
 MONDAY = date(2026, 11, 30)
@@ -45,9 +52,10 @@ def leave(house: House, who: str, first: date, last: date, **told: Any) -> None:
 
 
 def cover(house: House) -> list[tuple[str, str, date, date | None]]:
-    """Who covers for whom, from when until when."""
+    """Who covers Rosa's provider, for whom, from when until when."""
     names = {id_: name.partition(".")[2] for name, id_ in house.staff.items()}
-    rows = db.session.execute(select(Coverage).order_by(Coverage.from_on)).scalars()
+    of_rosa = Coverage.provider_id == house.provider["alder.1"]
+    rows = db.session.execute(select(Coverage).where(of_rosa).order_by(Coverage.from_on)).scalars()
     found = [(names[r.absent_id], names[r.covering_id], r.from_on, r.to_on) for r in rows]
     db.session.rollback()
     return found
@@ -125,4 +133,71 @@ def test_a_deputy_with_a_free_day_covers_around_it_and_leave_goes_on_with_other_
     days = db.session.execute(select(Absence.from_on, Absence.to_on).order_by(Absence.id)).all()
     db.session.rollback()
     assert [tuple(row) for row in days] == [(TUESDAY, TUESDAY), (WEDNESDAY, FRIDAY)]
+    assert faults() == []
+
+
+def numbers(house: House, who: str, day: date) -> set[str]:
+    """The claims that somebody covers on a day."""
+    actor = house.actor(who, day)
+    rows = visible(actor, Claim).where(covered_by(actor)).with_only_columns(Claim.claim_number)
+    found = set(db.session.execute(rows).scalars())
+    db.session.rollback()
+    return found
+
+
+def answers(house: House, number: str, day: date) -> int | None:
+    actor = house.actor("alder.supervisor", day)
+    claim = db.session.execute(
+        visible(actor, Claim).where(Claim.claim_number == number)
+    ).scalar_one()
+    found = answering_for(actor, claim)
+    db.session.rollback()
+    return found
+
+
+def test_claims_given_by_name_are_covered_by_their_providers_coordinator_else_the_deputy(
+    house: House,
+) -> None:
+    leave(house, "alder.hsc3", TUESDAY, WEDNESDAY)
+    leave(house, "alder.hsc2", WEDNESDAY, WEDNESDAY)
+    hand_over_claim(house, "AL10003", "alder.hsc3")  # of Tam's provider, whose deputy is Lee
+    assert numbers(house, "alder.hsc2", TUESDAY) == {"AL10003"}
+    assert answers(house, "AL10003", TUESDAY) == house.staff["alder.hsc2"]
+    found = plan_of(house.cohe["alder"], WEDNESDAY, WEDNESDAY).gaps(WEDNESDAY, WEDNESDAY)
+    db.session.rollback()
+    assert [(gap.coordinator_id, gap.by_name) for gap in found] == [
+        (house.staff["alder.hsc2"], False),
+        (house.staff["alder.hsc3"], True),
+    ]
+    hand_over_claim(house, "AL10003", "alder.hsc2")
+    assert count_of(Coverage) == 0
+    assert faults() == []
+
+
+def hand_over_claim(house: House, number: str, to: str) -> None:
+    lead = house.actor("alder.supervisor")
+    assign_claims(lead, [house.claim[number]], to_staff_id=house.staff[to], reason="Knows them")
+
+
+def test_on_a_free_day_the_deputy_has_what_comes_and_on_a_weekend_the_coordinator(
+    house: House,
+) -> None:
+    lead = house.actor("alder.supervisor")
+    change_hours(lead, house.position["alder.hsc1"], week=FREE_ON_MONDAY, from_on=WEDNESDAY)
+    rosa, tam = house.staff["alder.hsc1"], house.staff["alder.hsc2"]
+    sunday, thanksgiving = date(2026, 11, 29), date(2026, 11, 26)
+    assert [answers(house, "AL10001", day) for day in (WEDNESDAY, thanksgiving, sunday)] == [
+        rosa
+    ] * 3
+    assert answers(house, "AL10001", MONDAY) == tam
+    assert numbers(house, "alder.hsc2", MONDAY) == {"AL10001", "AL10002"}
+    assert numbers(house, "alder.hsc2", sunday) == set()
+    mondays = [date(2026, 11, 30), date(2026, 12, 7), date(2026, 12, 14), date(2026, 12, 21)]
+    assert cover(house) == [("hsc1", "hsc2", day, day) for day in mondays]
+    leave(house, "alder.hsc2", MONDAY, MONDAY, minutes_a_day=60)
+    assert answers(house, "AL10001", MONDAY) == rosa
+    assert numbers(house, "alder.hsc2", MONDAY) == set()
+    later = date(2026, 12, 8)
+    assert bring_cover_to_facts(later) == 2  # December 28 and January 4
+    assert bring_cover_to_facts(later) == 0
     assert faults() == []

@@ -144,6 +144,8 @@ ASSUMED = (
     "Handing a claim over: it changes hands on the day on which the offer is accepted, never before the"
     " offer's own day, which lies 30 days ahead at most. The open tasks of the giver go along, and so"
     " do those of whoever loses sight; the giver's assistants keep sight for 2 business days.",
+    "Claims given to somebody by name are covered by their provider's coordinator, else by its standing"
+    " deputy; a day on which a coordinator is not scheduled, without leave, is its standing deputy's.",
     "A claim given by name stays with whom it was given to when its provider moves to another"
     " coordinator; given back to its provider's coordinator it goes with the provider again.",
     "A claim that goes to another COHE stays counted as initiated where it was. Its file, contact points,"

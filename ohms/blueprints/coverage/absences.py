@@ -15,7 +15,8 @@ from ohms.domain.access import Actor, Permission
 from ohms.domain.calendar import week_start
 from ohms.domain.days import read_day
 from ohms.domain.errors import RuleBroken
-from ohms.queries.coverage import absences_shown, people_of, record_of, year_around
+from ohms.queries.cover_record import record_of
+from ohms.queries.coverage import absences_shown, people_of, year_around
 from ohms.queries.coverage_calendar import calendar_of
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer

@@ -8,13 +8,8 @@ from ohms.blueprints.coverage.room import blueprint
 from ohms.commands.absences import cancel_absence, change_absence, record_absence
 from ohms.commands.coverage import decline_cover
 from ohms.domain.access import Actor, Permission
-from ohms.queries.coverage import (
-    AbsenceShown,
-    absences_shown,
-    covering_shown,
-    own_cover,
-    year_around,
-)
+from ohms.queries.cover_record import covering_shown, own_cover
+from ohms.queries.coverage import AbsenceShown, absences_shown, year_around
 from ohms.queries.schedule import own_positions
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from ohms.commands.covering import follow_facts
 from ohms.models.coverage import Absence, Coverage
 from ohms.simulator.covering import Deputies
 from ohms.simulator.loading.known import Ids
@@ -13,7 +14,8 @@ NINE = 9 * 60
 
 
 def put_absences(world: World, absences: tuple[PlannedAbsence, ...], ids: Ids) -> dict[str, int]:
-    """Absences of a world, recorded by those who are away, with the cover that began at once."""
+    """Absences of a world, recorded by those who are away, with the cover that began at once;
+    and the cover of days on which somebody does not work."""
     offset = last_id(Absence) + 1
     numbered = {absence: offset + n for n, absence in enumerate(absences)}
     put_numbered(
@@ -46,4 +48,7 @@ def put_absences(world: World, absences: tuple[PlannedAbsence, ...], ids: Ids) -
         }
         for n, cover in enumerate(Deputies(world).cover_of(absences))
     ]
-    return {"absences": len(numbered), "coverage": put_numbered(Coverage, rows)}
+    counts = {"absences": len(numbered), "coverage": put_numbered(Coverage, rows)}
+    for cohe_id in ids.cohe.values():
+        follow_facts(cohe_id, world.today)
+    return counts
