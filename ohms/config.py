@@ -10,6 +10,7 @@ from ohms.domain.errors import RuleBroken
 from ohms.domain.sessions import ABSOLUTE_HOURS, IDLE_MINUTES, SessionLimits, checked_limits
 
 DEMO_PASSWORD = "demo-ohms-2026-wa"
+HERE = "http://127.0.0.1:8000"
 SHORTEST_SECRET = 32
 WELL_KNOWN = frozenset({"secret", "changeme", "dev", "password", DEMO_PASSWORD})
 MAIL_PORTS = {"smtp": 587, "smtps": 465}
@@ -49,6 +50,8 @@ class Settings:
     absolute_hours: float
     trusted_hosts: tuple[str, ...]
     proxies: int
+    address: str
+    """Where people sign in: what a link that the program writes begins with."""
     mail: MailServer | None
     """None where no mail is set up."""
 
@@ -64,6 +67,7 @@ def settings_from_environment(instance: Path | None = None) -> Settings:
         absolute_hours=_number("OHMS_ABSOLUTE_HOURS", ABSOLUTE_HOURS),
         trusted_hosts=hosts,
         proxies=int(_number("OHMS_BEHIND_PROXY", 0)),
+        address=_address(hosts) or HERE,
         mail=_mail_server(hosts),
     )
 
@@ -118,6 +122,11 @@ def _kept_secret(path: Path) -> str:
     return made
 
 
+def _address(hosts: tuple[str, ...]) -> str:
+    told = os.environ.get("OHMS_ADDRESS") or (f"https://{hosts[0]}" if hosts else "")
+    return told.rstrip("/")
+
+
 def _mail_server(hosts: tuple[str, ...]) -> MailServer | None:
     url, sender = os.environ.get("OHMS_MAIL_URL"), os.environ.get("OHMS_MAIL_FROM")
     if not url:
@@ -130,7 +139,7 @@ def _mail_server(hosts: tuple[str, ...]) -> MailServer | None:
         )
     if not sender or "@" not in sender or not sender.isprintable():
         raise BadEnvironment("Set OHMS_MAIL_FROM to the address from which messages come.")
-    address = os.environ.get("OHMS_ADDRESS") or (f"https://{hosts[0]}" if hosts else "")
+    address = _address(hosts)
     if urlsplit(address).scheme not in ("http", "https"):
         raise BadEnvironment("Set OHMS_ADDRESS to where people sign in: https://ohms.example.org.")
     return MailServer(
@@ -140,7 +149,7 @@ def _mail_server(hosts: tuple[str, ...]) -> MailServer | None:
         unquote(told.username) if told.username else None,
         unquote(told.password) if told.password else None,
         sender,
-        address.rstrip("/"),
+        address,
     )
 
 

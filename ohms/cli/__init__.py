@@ -15,6 +15,7 @@ COMMANDS = {
     "db": Later("ohms.cli.database:database", "The schema: upgrade, downgrade, revision, check."),
     "create-cohe": Later("ohms.cli.people:create_cohe", "Add a centre."),
     "create-staff": Later("ohms.cli.people:create_staff", "Add a person with a first position."),
+    "invite": Later("ohms.cli.people:invite", "A one-time link by which somebody sets a password."),
     "reset-second-step": Later(
         "ohms.cli.people:reset_second_step", "Take somebody's second step of signing in away."
     ),

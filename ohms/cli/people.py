@@ -7,10 +7,13 @@ import click
 from ohms import clock
 from ohms.cli.house import open_house
 from ohms.commands import accounts
-from ohms.commands.account_care import reset_second_factor
+from ohms.commands.account_care import issue_link, reset_second_factor
+from ohms.config import Settings
 from ohms.domain.access import operator
 from ohms.domain.values import Role
 from ohms.queries.accounts import account_named
+
+LINK_TOLD = "Once, within three days, the password is set here: {}"
 
 
 @click.command(
@@ -48,7 +51,7 @@ def create_cohe(slug: str, name: str, sponsor: str) -> None:
     "--password-stdin",
     is_flag=True,
     help="Read the password, 15 to 256 characters, from the first line of the standard input."
-    " Needed: OHMS cannot yet send a one-time link.",
+    " Without it a one-time link is printed, by which the person sets one.",
 )
 def create_staff(
     username: str,
@@ -59,16 +62,13 @@ def create_staff(
     password_stdin: bool,
 ) -> None:
     """Add a person with a first position from today."""
-    if not password_stdin:
-        raise click.UsageError(
-            "Give the password on the standard input with --password-stdin:"
-            " OHMS cannot yet send a one-time link."
-        )
-    password = sys.stdin.readline().rstrip("\r\n")
-    with open_house():
-        password_hash = accounts.hash_new_password(password, username, name, cohe or "")
-        accounts.create_staff(
-            operator(clock.today()),
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
+    with open_house() as settings:
+        actor, password_hash = operator(clock.today()), None
+        if password is not None:
+            password_hash = accounts.hash_new_password(password, username, name, cohe or "")
+        person = accounts.create_staff(
+            actor,
             username=username,
             name=name,
             role=Role(role),
@@ -76,7 +76,27 @@ def create_staff(
             weekly_minutes=weekly_minutes,
             password_hash=password_hash,
         )
+        link = None if password_stdin else issue_link(actor, person.id, _welcome(settings))
     click.echo(f"Added {name}, who signs in as {username}.")
+    if link:
+        click.echo(LINK_TOLD.format(link))
+
+
+@click.command("invite", epilog="\b\nExample:\n  ohms invite --username sound.hsc1")
+@click.option("--username", required=True, help="Who is to set a new password.")
+def invite(username: str) -> None:
+    """Print a one-time link by which somebody sets their password, in place of any earlier one.
+
+    Its address is OHMS_ADDRESS, else the first of OHMS_TRUSTED_HOSTS.
+    """
+    with open_house() as settings:
+        actor = operator(clock.today())
+        link = issue_link(actor, account_named(actor, username), _welcome(settings))
+    click.echo(LINK_TOLD.format(link))
+
+
+def _welcome(settings: Settings) -> str:
+    return f"{settings.address}/welcome?token="
 
 
 @click.command(

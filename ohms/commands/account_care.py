@@ -2,8 +2,9 @@
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, func, select, update
 
 from ohms import clock
 from ohms.commands.accounts import hash_new_password
@@ -23,6 +24,7 @@ from ohms.queries.accounts import account_known, link_by, other_administrators
 from ohms.queries.actors import actor_of
 
 LINK_LASTS = timedelta(days=3)
+LINKS_AN_HOUR = 5
 LAST_ADMINISTRATOR = "This is the last administrator: make another one first."
 CLOSED = "This account is closed: open it again first."
 LINK_ENDED = "This link was used already, or its time is over. Ask for another one."
@@ -37,6 +39,7 @@ def issue_link(actor: Actor, staff_id: int, address: str) -> str:
     """
     if not account_known(actor, staff_id).active:
         raise RuleBroken(CLOSED)
+    _check_not_too_many(AccountLink.made_at, AccountLink.staff_id == staff_id)
     token = _new_link(staff_id, clock.now())
     note_entry(Entry("issue_link", object_type="staff_member", object_id=staff_id))
     return f"{address}{token}"
@@ -54,6 +57,7 @@ def mail_link(actor: Actor, staff_id: int, address: str) -> str:
         raise RuleBroken(CLOSED)
     if not person.email:
         raise RuleBroken("This account has no e-mail address: hand a link over instead.")
+    _check_not_too_many(OutboxMessage.written_at, OutboxMessage.link_for_id == staff_id)
     end_links(staff_id)
     now = clock.now()
     db.session.add(
@@ -165,6 +169,13 @@ def _end_sessions(staff_id: int) -> None:
         .values(ended_at=clock.now())
         .execution_options(synchronize_session=False)
     )
+
+
+def _check_not_too_many(at: Any, theirs: ColumnElement[bool]) -> None:
+    """Nobody floods a person with links, nor keeps ending the one that they were given."""
+    lately = select(func.count()).where(theirs, at > clock.now() - timedelta(hours=1))
+    if db.session.execute(lately).scalar_one() >= LINKS_AN_HOUR:
+        raise RuleBroken(f"They were given {LINKS_AN_HOUR} links within an hour: wait a while.")
 
 
 def _new_link(staff_id: int, made_at: datetime) -> str:

@@ -1,5 +1,6 @@
 """`ohms create-cohe` and `ohms create-staff`, up to the person's first page."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -75,14 +76,29 @@ def test_what_was_added_stands_in_the_audit(sound: None, run: Run, app: Flask) -
         assert count_of(AuditEntry, AuditEntry.action == "create_staff") == 2
 
 
-def test_nobody_is_added_without_a_password(sound: None, run: Run, app: Flask) -> None:
+def test_without_a_password_a_link_is_printed_and_another_in_its_place(
+    sound: None, run: Run, client: CheckedClient
+) -> None:
     words = [word for pair in COORDINATOR.items() for word in pair]
-    refused = run("create-staff", *words)
-    assert refused.exit_code == 2
-    assert "--password-stdin" in refused.stderr
-    assert "one-time link" in refused.stderr
-    with app.app_context():
-        assert count_of(StaffMember) == 0
+    added = run("create-staff", *words, OHMS_ADDRESS="https://ohms.example.org")
+    invited = run("invite", "--username", "sound.hsc1", OHMS_TRUSTED_HOSTS="ohms.example.org")
+    first, again = link_in(added.stdout), link_in(invited.stdout)
+    said = {"password": PASSWORD, "again_password": PASSWORD}
+    assert client.fill(first, **said).status_code == 422
+    assert client.fill(again, **said).status_code == 303
+    assert client.fill("/login", username="sound.hsc1", password=PASSWORD).status_code == 303
+    for _link in range(3):
+        assert run("invite", "--username", "sound.hsc1").exit_code == 0
+    flooded = run("invite", "--username", "sound.hsc1")
+    assert (flooded.exit_code, "within an hour" in flooded.stderr) == (1, True)
+    unknown = run("invite", "--username", "nobody")
+    assert (unknown.exit_code, unknown.stderr.count("\n")) == (1, 1)
+
+
+def link_in(told: str) -> str:
+    found = re.search(r"https://ohms\.example\.org(/welcome\?token=[\w-]{43})\n", told)
+    assert found is not None, told
+    return found[1]
 
 
 @pytest.mark.parametrize(
