@@ -25,6 +25,7 @@ from ohms.web.errors import set_up_errors
 from ohms.web.exports import set_up_exports
 from ohms.web.headers import set_up_headers
 from ohms.web.navigation import set_up_frame
+from ohms.web.oidc import set_up_oidc
 from ohms.web.reading import record_before_answering
 from ohms.web.request_log import log_requests
 from ohms.web.sign_in import set_up_sign_in
@@ -46,6 +47,7 @@ def create_app(
     _say_what_it_is(app, settings, open_usable(app, url))
     set_up_headers(app)
     set_up_sign_in(app)
+    set_up_oidc(app, settings.oidc)
     set_up_api_door(app)
     CSRFProtect(app)
     record_before_answering(app)

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -40,6 +40,16 @@ class MailServer:
 
 
 @dataclass(frozen=True, slots=True)
+class OidcProvider:
+    """The identity provider of an organisation, and who we are to it."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of one process."""
 
@@ -54,6 +64,8 @@ class Settings:
     """Where people sign in: what a link that the program writes begins with."""
     mail: MailServer | None
     """None where no mail is set up."""
+    oidc: OidcProvider | None
+    """None where people sign in by their passwords alone."""
 
 
 def settings_from_environment(instance: Path | None = None) -> Settings:
@@ -69,6 +81,7 @@ def settings_from_environment(instance: Path | None = None) -> Settings:
         proxies=int(_number("OHMS_BEHIND_PROXY", 0)),
         address=_address(hosts) or HERE,
         mail=_mail_server(hosts),
+        oidc=_oidc_provider(),
     )
 
 
@@ -120,6 +133,22 @@ def _kept_secret(path: Path) -> str:
         file.flush()
         os.fsync(file.fileno())
     return made
+
+
+def _oidc_provider() -> OidcProvider | None:
+    issuer = os.environ.get("OHMS_OIDC_ISSUER", "").rstrip("/")
+    if not issuer:
+        return None
+    client_id, secret = (
+        os.environ.get(f"OHMS_OIDC_CLIENT_{each}", "") for each in ("ID", "SECRET")
+    )
+    if not client_id or not secret:
+        raise BadEnvironment("Set OHMS_OIDC_CLIENT_ID and OHMS_OIDC_CLIENT_SECRET as well.")
+    told = urlsplit(issuer)
+    if told.scheme != "https" and told.hostname != "localhost":
+        raise BadEnvironment("Set OHMS_OIDC_ISSUER to an https address.")
+    name = os.environ.get("OHMS_OIDC_NAME") or "your organisation"
+    return OidcProvider(issuer, client_id, secret, name)
 
 
 def _address(hosts: tuple[str, ...]) -> str:

@@ -5,7 +5,12 @@ from sqlalchemy import update
 from ohms import clock
 from ohms.commands.accounts import hash_new_password
 from ohms.commands.audit import Entry
-from ohms.commands.passwords import hash_password, is_outdated, is_persons_password
+from ohms.commands.passwords import (
+    has_password,
+    hash_password,
+    is_outdated,
+    is_persons_password,
+)
 from ohms.commands.sign_in import note_wrong_password, wait_of
 from ohms.commands.unit_of_work import command, housekeeping, note_entry
 from ohms.domain.access import Actor, NotFound, Permission
@@ -16,6 +21,7 @@ from ohms.models.housekeeping import SignInSession
 from ohms.models.staff import StaffMember
 from ohms.queries.actors import actor_of, staff_to_sign_in
 
+NONE_YET = "You have no OHMS password yet: ask for a one-time link, by which you set one."
 WRONG = "Enter your own password, with which you signed in."
 
 
@@ -24,6 +30,8 @@ def check_own_password(actor: Actor, password: str, *, field: str = "password") 
     sign in, and after too many none is heard. Before the transaction."""
     if wait := wait_of(actor.username):
         raise RuleBroken(f"Too many wrong passwords: try again in {-(-wait // 60)} minutes.")
+    if not has_password(actor):
+        raise RuleBroken(NONE_YET, field=field)
     if not is_persons_password(actor, password):
         note_wrong_password(actor)
         raise RuleBroken(WRONG, field=field)

@@ -46,6 +46,13 @@ def is_password(stored: str | None, password: str) -> bool:
     return matches and stored is not None
 
 
+def has_password(actor: Actor) -> bool:
+    """Not who signs in by their organisation's identity provider alone."""
+    found = staff_to_sign_in(actor.username)
+    db.session.rollback()
+    return found is not None and found[1] is not None
+
+
 def is_persons_password(actor: Actor, password: str) -> bool:
     """Whether somebody who is signed in gave their own password again."""
     found = staff_to_sign_in(actor.username)

@@ -58,7 +58,7 @@ def sign_in(username: str, password: str, address: str | None) -> str | Refused:
         return Refused()
     waits_for = _waits_for(staff_id, name)
     db.session.rollback()
-    return _open_session(staff_id, name_hash, address, waits_for)
+    return open_session(staff_id, address, name_hash=name_hash, waits_for=waits_for)
 
 
 def sign_out(actor: Actor) -> None:
@@ -114,9 +114,16 @@ def _waits_for(staff_id: int, username: str) -> WaitsFor | None:
     return WaitsFor.SET_UP if person is not None and is_demanded_of(person) else None
 
 
-def _open_session(
-    staff_id: int, name_hash: str, address: str | None, waits_for: WaitsFor | None
+def open_session(
+    staff_id: int,
+    address: str | None,
+    *,
+    name_hash: str | None = None,
+    waits_for: WaitsFor | None = None,
+    detail: dict[str, str] | None = None,
 ) -> str:
+    """A session of somebody who was recognised; its token. `name_hash` is of the name whose password was
+    right, which ends the count of wrong ones."""
     token, now = new_token(), clock.on_the_wall()
     with housekeeping("sign_in") as unit:
         db.session.execute(
@@ -129,9 +136,11 @@ def _open_session(
                 waits_for=waits_for,
             )
         )
-        if waits_for is not WaitsFor.CODE:  # until then wrong codes go on being counted
+        if (
+            name_hash and waits_for is not WaitsFor.CODE
+        ):  # until then wrong codes go on being counted
             add_attempt(name_hash, address, succeeded=True)
-        detail = {"waits_for": waits_for.value} if waits_for else None
+        detail = {"waits_for": waits_for.value} if waits_for else detail
         unit.entries.append(
             Entry("sign_in", object_type="staff_member", object_id=staff_id, detail=detail)
         )

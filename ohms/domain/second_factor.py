@@ -12,6 +12,7 @@ import secrets
 import struct
 from base64 import b32encode
 from datetime import datetime, timedelta
+from string import ascii_lowercase
 from urllib.parse import quote
 
 from ohms.domain.access import Actor
@@ -31,7 +32,7 @@ SETTING = "sign_in.second_step"
 ISSUER = "OHMS"
 
 _DIGITS = re.compile(rf"\d{{{DIGITS}}}", re.ASCII)
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+_LETTERS = "".join(each for each in ascii_lowercase if each not in "ilo") + "23456789"
 _GROUPS, _GROUP = 4, 4
 
 

@@ -10,7 +10,8 @@ from ohms import clock
 from ohms.domain.access import Actor, Permission
 from ohms.web.access import signed_in_actor
 from ohms.web.linked_text import linked
-from ohms.web.sign_in import limits, session_left
+from ohms.web.oidc import identity_provider
+from ohms.web.sign_in import limits, own_path, session_left
 from ohms.web.words import words
 
 
@@ -97,6 +98,8 @@ def _frame() -> dict[str, Any]:
         "me": _me(actor) if actor else None,
         "session_left": session_left() if actor else None,
         "session_limits": limits(),
+        "provider": identity_provider(),
+        "wanted": own_path(request.args.get("next")),
         "navigation": _navigation(actor) if actor else Navigation(),
         "today": clock.today(),
         "asset": _asset,

@@ -98,7 +98,10 @@ _ENDPOINTS = {
         staffing.close provider_moves.index provider_moves.show provider_moves.move""",
     ("people, positions, cover", "links"): """
         accounts.looked_after accounts.account accounts.act_on""",
-    ("people, positions, cover", "accounts"): "accounts.add",
+    (
+        "people, positions, cover",
+        "accounts",
+    ): "accounts.add accounts.identity accounts.set_identity",
     ("people, positions, cover", "feed"): "feed.index feed.upload feed.run feed.refused",
     ("settings, templates, playbooks, weights, restriction, billing, retention", "read"): """
         centre_settings.index playbooks.index playbooks.show text_templates.index

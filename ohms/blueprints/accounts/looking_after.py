@@ -187,6 +187,7 @@ def _one(actor: Actor, found: Account, form: ActForm | None, link: str | None = 
     return render_template(
         "accounts/account.html",
         account=found,
+        may_manage=actor.may(Permission.ACCOUNT_MANAGE),
         form=form or _act_form(actor, found, ActForm(formdata=None)),
         link=link,
         local=lambda instant: instant.astimezone(clock.PACIFIC),

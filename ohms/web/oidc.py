@@ -1,0 +1,87 @@
+"""OpenID Connect with the organisation's identity provider: state, nonce and PKCE by Authlib, which
+comes with the extra `ohms[oidc]`. What is believed of its answer is the subject alone."""
+
+from typing import Any, cast
+
+from flask import Flask, current_app, url_for
+from werkzeug.wrappers import Response
+
+from ohms.config import BadEnvironment, OidcProvider
+
+KEY = "ohms.oidc"
+SECONDS = 10
+SIGNED_BY = frozenset({"RS256", "PS256", "ES256", "EdDSA"})
+"""Never `none`, nor a secret that the provider shares with others."""
+
+
+class NotBelieved(Exception):
+    """What came back is not the provider's answer to what this browser asked."""
+
+
+class IdentityProvider:
+    """The one that the installation is set up with."""
+
+    def __init__(self, app: Flask, told: OidcProvider) -> None:
+        from authlib.integrations.flask_client import OAuth
+
+        self.issuer, self.name = told.issuer, told.name
+        self._client: Any = OAuth(app).register(
+            "oidc",
+            client_id=told.client_id,
+            client_secret=told.client_secret,
+            server_metadata_url=f"{told.issuer}/.well-known/openid-configuration",
+            client_kwargs={
+                "scope": "openid",
+                "code_challenge_method": "S256",
+                "default_timeout": SECONDS,
+            },
+        )
+
+    def ask(self) -> Response:
+        """Send the browser there, with what only its answer can bring back."""
+        self._know()
+        back = url_for("accounts.back_from_provider", _external=True)
+        return cast("Response", self._client.authorize_redirect(back))
+
+    def subject(self) -> str:
+        """Whom the answer at hand names. NotBelieved for one that does not fit in any way."""
+        from authlib.integrations.base_client import OAuthError
+        from joserfc.errors import JoseError
+
+        self._know()
+        try:
+            told = self._client.authorize_access_token()
+        except (OAuthError, JoseError, ValueError, KeyError) as wrong:
+            raise NotBelieved from wrong
+        subject = (told.get("userinfo") or {}).get("sub")
+        if not isinstance(subject, str) or not subject:
+            raise NotBelieved
+        return subject
+
+    def _know(self) -> None:
+        """What the provider tells of itself: it is who we mean, and signs as we believe."""
+        from requests import RequestException
+
+        try:
+            told = self._client.load_server_metadata()
+        except (RequestException, ValueError) as wrong:
+            raise NotBelieved from wrong
+        if told.get("issuer") != self.issuer:
+            raise NotBelieved
+        algorithms = told.get("id_token_signing_alg_values_supported") or ["RS256"]
+        told["id_token_signing_alg_values_supported"] = [
+            each for each in algorithms if each in SIGNED_BY
+        ]
+
+
+def set_up_oidc(app: Flask, told: OidcProvider | None) -> None:
+    """BadEnvironment where a provider is named and the extra is missing."""
+    try:
+        app.extensions[KEY] = IdentityProvider(app, told) if told else None
+    except ImportError:
+        raise BadEnvironment("Install ohms[oidc]: OHMS_OIDC_ISSUER needs it.") from None
+
+
+def identity_provider() -> IdentityProvider | None:
+    """None where people sign in by their passwords alone."""
+    return cast("IdentityProvider | None", current_app.extensions[KEY])
