@@ -1,6 +1,6 @@
 """My week: a grid of minutes by day and kind of work, quick entry, confirming and correcting."""
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from ohms.blueprints.time.forms import ChangeForm, EntryForm, NoteTimeForm, VoidForm
@@ -56,7 +56,11 @@ def give_note_time(note_id: int) -> Answer:
 @blueprint.post("/time/entries/<int(max=2147483647):entry_id>/confirm")
 @requires(Permission.TIME_WRITE)
 def confirm(entry_id: int) -> Response:
-    entry = acts.confirm_time(current_actor(), entry_id)
+    try:
+        entry = acts.confirm_time(current_actor(), entry_id)
+    except RuleBroken as broken:
+        flash(broken.message, "bad")
+        return redirect(url_for("time.index"), 303)
     waits = "" if entry.confirmed_at else " They wait for your supervisor: the quarter is locked."
     flash(f"{entry.minutes:,} minutes confirmed.{waits}", "good")
     return redirect(week_link(entry.performed_on), 303)
