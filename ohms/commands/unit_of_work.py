@@ -62,6 +62,7 @@ class Unit:
     entries: list[Entry] = field(default_factory=list)
 
 
+_RECORDED = "something was recorded"
 _unit: ContextVar[Unit | None] = ContextVar("unit_of_work", default=None)
 
 
@@ -111,6 +112,11 @@ def note_entry(entry: Entry) -> None:
     unit.entries.append(entry)
 
 
+def has_recorded() -> bool:
+    """Whether an entry was written since the session began, so in the request that goes on."""
+    return bool(db.session().info.get(_RECORDED))
+
+
 @contextmanager
 def bulk_unit(name: str, actor: Actor | None) -> Iterator[Unit]:
     """Load many rows by Core under one audit entry, which the caller adds with its counts."""
@@ -150,6 +156,7 @@ def _transaction(unit: Unit) -> Iterator[None]:
                 with unscoped("audit chain"):
                     append_entries(session, unit.actor, unit.entries, unit.position)
                 session.commit()
+                session.info[_RECORDED] = session.info.get(_RECORDED, False) or bool(unit.entries)
         except BaseException:
             session.rollback()
             raise
@@ -267,6 +274,7 @@ __all__ = [
     "bulk_unit",
     "command",
     "hang_write_guard",
+    "has_recorded",
     "housekeeping",
     "note_entry",
     "record_reading",

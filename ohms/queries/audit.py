@@ -55,6 +55,7 @@ class AuditLine(NamedTuple):
     result: str
     address: str | None
     claim: str | None
+    claim_id: int | None
     object_type: str | None
     listed: int
 
@@ -198,6 +199,7 @@ def _told(statement: Select[Any], actor: Actor) -> Any:
         AuditEntry.result,
         AuditEntry.address,
         number.label("claim"),
+        AuditEntry.claim_id,
         AuditEntry.object_type,
         AuditEntry.claim_ids,
     )

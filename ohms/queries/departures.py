@@ -25,11 +25,12 @@ from ohms.queries.task_filter import in_an_open_state
 
 
 class Thing(NamedTuple):
-    """Something left behind: its id, what it is called, and its claim's number where it has one."""
+    """Something left behind: its id, what it is called, and its claim where it has one."""
 
     id: int
     name: str
     claim_number: str | None = None
+    claim_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,12 @@ class Left:
     referrals: Sequence[Thing]
     assistants: Sequence[Thing]
     cover: int = 0
+
+    @property
+    def claim_ids(self) -> list[int]:
+        """Of which claims it tells: for the record."""
+        told = (*self.claims, *self.tasks, *self.notes, *self.referrals)
+        return sorted({each.claim_id for each in told if each.claim_id is not None})
 
     @property
     def is_nothing(self) -> bool:
@@ -134,7 +141,7 @@ def _left(
     departure_id: int | None = None,
 ) -> Left:
     """What somebody has; of a departure's holder that alone which fell to them by it."""
-    by_name = select(Claim.id, Claim.claim_number, Claim.claim_number).where(
+    by_name = select(Claim.id, *[Claim.claim_number] * 2, Claim.id).where(
         Claim.assigned_to_id == holder_id, Claim.cohe_id == cohe_id
     )
     if departure_id is not None:
@@ -148,7 +155,7 @@ def _left(
     with unscoped("what who leaves had: where it is, not what it says"):
         claims = _things(by_name.order_by(Claim.claim_number))
         notes = _things(
-            select(CaseNote.id, CaseNote.performed_on, Claim.claim_number)
+            select(CaseNote.id, CaseNote.performed_on, Claim.claim_number, Claim.id)
             .join(Claim, Claim.id == CaseNote.claim_id)
             .where(
                 CaseNote.author_id == writer_id,
@@ -157,7 +164,7 @@ def _left(
             )
         )
         referrals = _things(
-            select(Referral.id, Referral.service, Claim.claim_number)
+            select(Referral.id, Referral.service, Claim.claim_number, Claim.id)
             .join(Claim, Claim.id == Referral.claim_id)
             .where(
                 Referral.drafted_by_id == writer_id,
@@ -166,7 +173,7 @@ def _left(
             )
         )
         open_tasks = _things(
-            select(Task.id, Task.title, Claim.claim_number)
+            select(Task.id, Task.title, Claim.claim_number, Claim.id)
             .join(Claim, Claim.id == Task.claim_id)
             .where(tasks, Task.cohe_id == cohe_id, in_an_open_state())
             .order_by(Task.due_by, Task.id)
@@ -212,4 +219,4 @@ def _by(model: Any, departure_id: int | None) -> list[ColumnElement[bool]]:
 
 def _things(wanted: object) -> list[Thing]:
     rows = db.session.execute(wanted)  # type: ignore[call-overload]
-    return [Thing(row[0], str(row[1]), row[2] if len(row) > 2 else None) for row in rows]
+    return [Thing(row[0], str(row[1]), *row[2:]) for row in rows]

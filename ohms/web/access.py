@@ -45,6 +45,8 @@ class Access:
     reads: str | None
     scope: TokenScope | None = None
     """What a token must be for; views of the API alone have one."""
+    by_script: bool = False
+    """Sent by a page's own script every few seconds: its beginning and end are recorded, not each."""
 
 
 class AccessUnsaid(Exception):
@@ -52,10 +54,14 @@ class AccessUnsaid(Exception):
 
 
 def requires(
-    permission: Permission, *, reads: str | None = None, scope: TokenScope | None = None
+    permission: Permission,
+    *,
+    reads: str | None = None,
+    scope: TokenScope | None = None,
+    by_script: bool = False,
 ) -> Callable[[View], View]:
     def mark(view: View) -> View:
-        view.access = Access(permission, reads, scope)  # type: ignore[attr-defined]
+        view.access = Access(permission, reads, scope, by_script)  # type: ignore[attr-defined]
         return view
 
     return mark

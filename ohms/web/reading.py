@@ -1,7 +1,8 @@
 """What a page showed, written to the audit before the first byte is sent.
 
 A view tells with `shown(...)` which claim or claims its answer holds; the entry itself is written
-for every answered request of a view that requires a permission, and for every refusal.
+for every answered request of a view that requires a permission, and for every refusal. What was sent
+and changed nothing has its entry too, but for what a script sends every few seconds.
 """
 
 import hashlib
@@ -13,7 +14,7 @@ from flask import Flask, Response, current_app, g, request
 
 from ohms.commands.audit import Entry
 from ohms.commands.refusals import DatabaseBusy
-from ohms.commands.unit_of_work import record_reading
+from ohms.commands.unit_of_work import has_recorded, record_reading
 from ohms.web.access import access_of, signed_in_actor
 from ohms.web.errors import page_for
 
@@ -60,12 +61,13 @@ def _record(response: Response) -> Response:
     actor = signed_in_actor()
     if access is None or access.permission is None or actor is None:
         return response
-    if request.method not in {"GET", "HEAD"} and response.status_code < 400:
+    refused, reads = response.status_code >= 400, request.method in {"GET", "HEAD"}
+    if not reads and not refused and (access.by_script or has_recorded()):
         return response  # the command wrote its own entries
-    seen: Shown = g.get("shown") or Shown()
-    refused = response.status_code >= 400 or seen.refused
+    seen: Shown = g.get("shown") or Shown(detail=None if reads else {"changed": 0})
+    refused = refused or seen.refused
     entry = Entry(
-        action=access.reads or str(request.endpoint),
+        action=(reads and access.reads) or str(request.endpoint),
         object_type=seen.object_type,
         object_id=seen.object_id,
         claim_id=seen.claim_id,

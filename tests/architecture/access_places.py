@@ -133,7 +133,7 @@ _ENDPOINTS = {
         rehoming.confirm rehoming.refuse""",
     ("what a COHE knows of an employer", "write"): "parties.save_light_duty",
     ("own account, own day, help", "own"): """
-        today.index about.help_page accounts.sessions accounts.end_sessions
+        today.index about.help_page accounts.cover accounts.still_here accounts.sessions accounts.end_sessions
         accounts.change_password accounts.tokens accounts.make accounts.revoke
         accounts.own_settings drafts.index drafts.save drafts.ask drafts.throw_away
         accounts.still_here accounts.cover accounts.second_step accounts.change_second_step

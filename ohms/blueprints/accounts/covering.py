@@ -34,7 +34,7 @@ def session_left() -> Answer:
 
 
 @blueprint.post("/account/session/here")
-@requires(Permission.OWN_SETTINGS)
+@requires(Permission.OWN_SETTINGS, by_script=True)
 def still_here() -> Answer:
     """A sign of life: the door noted it before this was called."""
     return _told()

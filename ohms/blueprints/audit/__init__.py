@@ -23,7 +23,8 @@ def index() -> str:
     asked = _asked(actor)
     page = audit_page(actor, asked)
     others = actor.may(Permission.AUDIT_WATCH)
-    shown(object_type="audit_entry", detail={"lines": len(page.lines)})
+    claims = sorted({line.claim_id for line in page.lines if line.claim and line.claim_id})
+    shown(object_type="audit_entry", claim_ids=claims, detail={"lines": len(page.lines)})
     return render_template(
         "audit/index.html",
         asked=asked,

@@ -36,7 +36,7 @@ def index() -> str:
 
 
 @blueprint.post("/drafts")
-@requires(Permission.DRAFT_KEEP)
+@requires(Permission.DRAFT_KEEP, by_script=True)
 def save() -> Response:
     return keep_sent()
 
