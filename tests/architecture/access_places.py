@@ -1,6 +1,6 @@
 """In which row of the access table each route stands, and which deed of that row it is.
 
-A route that stands nowhere fails `test_access_table.py`: say in which row it belongs.
+A route that stands nowhere fails `test_permissions.py`: say in which row it belongs.
 """
 
 _ENDPOINTS = {
@@ -76,7 +76,8 @@ _ENDPOINTS = {
     ("workload, 588, reports", "freeze"): """
         reports.attest reports.freeze reports.narrative reports.restate measures.apf_sample
         measures.draw_sample measures.apf_review measures.write_apf_review""",
-    ("workload, 588, reports", "training"): "staffing.approve staffing.accept",
+    ("workload, 588, reports", "training"): """
+        staffing.approve staffing.accept staffing.take_back""",
     ("exports", "listed"): """
         claims.export claims.file_csv referrals.export tasks.export tasks.export_reassignment
         workload.claims_csv workload.minutes_csv workload.positions_csv measures.export_rows
@@ -85,9 +86,10 @@ _ENDPOINTS = {
     ("exports", "audit"): "audit.export",
     ("exports", "reports"): "reports.report_file",
     ("exports", "queue"): "desk.export",
-    ("people, positions, cover", "read"): "staffing.index staffing.person staffing.contents",
+    ("people, positions, cover", "read"): """
+        staffing.index staffing.person staffing.contents staffing.voiding""",
     ("people, positions, cover", "own"): "staffing.acknowledge",
-    ("people, positions, cover", "host"): "staffing.confirm",
+    ("people, positions, cover", "host"): "staffing.confirm staffing.declining staffing.decline",
     ("people, positions, cover", "absence"): """
         coverage.own coverage.record_own coverage.cancel_own coverage.decline""",
     ("people, positions, cover", "manage"): """
@@ -95,7 +97,8 @@ _ENDPOINTS = {
         coverage.arrange coverage.arrange_one staffing.submit staffing.departure staffing.place
         staffing.adopt staffing.leaving staffing.leave staffing.take_step staffing.train
         staffing.position staffing.new_position staffing.add staffing.end staffing.hours
-        staffing.close provider_moves.index provider_moves.show provider_moves.move""",
+        staffing.close staffing.void provider_moves.index provider_moves.show
+        provider_moves.move""",
     ("people, positions, cover", "links"): """
         accounts.looked_after accounts.account accounts.act_on""",
     (
@@ -133,20 +136,23 @@ _ENDPOINTS = {
         rehoming.confirm rehoming.refuse""",
     ("what a COHE knows of an employer", "write"): "parties.save_light_duty",
     ("own account, own day, help", "own"): """
-        today.index about.help_page accounts.cover accounts.still_here accounts.sessions accounts.end_sessions
+        today.index about.help_page accounts.cover accounts.still_here
+        accounts.sessions accounts.end_sessions
         accounts.change_password accounts.tokens accounts.make accounts.revoke
         accounts.own_settings drafts.index drafts.save drafts.ask drafts.throw_away
         accounts.still_here accounts.cover accounts.second_step accounts.change_second_step
         accounts.confirm_second_step accounts.again accounts.give_again""",
 }
 
-# "A contract manager's or desk's figures are text, not links, and the rows' address is 404 for them."
+# A contract manager's or desk's figures are text, and the address of the rows is 404 for them.
 ROWS_BEHIND_FIGURES = frozenset(
     [
         "workload.claims",
         "workload.claims_csv",
         "workload.minutes",
         "workload.minutes_csv",
+        "workload.positions",
+        "workload.positions_csv",
         "measures.rows",
         "measures.export_rows",
         "referrals.figure_rows",

@@ -12,7 +12,6 @@ import pytest
 from werkzeug.test import TestResponse
 
 from ohms.domain.values import Role
-from tests.architecture.access_places import PLACES
 from tests.architecture.access_table import (
     CELLS,
     COLUMN_OF,
@@ -21,7 +20,6 @@ from tests.architecture.access_table import (
     allows,
     cell_elsewhere,
     cell_of,
-    deeds_without_route,
     refusal,
 )
 from tests.architecture.routes import (
@@ -29,7 +27,6 @@ from tests.architecture.routes import (
     CHANGING,
     Route,
     Whose,
-    api_routes_of,
     furnish_both,
     routes_of,
     signed_in,
@@ -144,16 +141,6 @@ def leaks(username: str, answer: TestResponse) -> list[str]:
     body = answer.data.decode("utf-8", "replace")
     found = re.finditer(NEVER_TOLD[username], f"{answer.headers}\n{body}")
     return sorted({match.group() for match in found})
-
-
-def test_every_route_stands_in_one_row_of_the_table(house: House) -> None:
-    """Who adds a route says in `access_places.py` in which row it stands and what deed it is."""
-    routes = [*routes_of(house.app), *api_routes_of(house.app)]
-    behind_the_door = {each.rule.endpoint for each in routes if not each.is_open_to_all}
-    assert behind_the_door - set(PLACES) == set(), "in no row of the access table"
-    assert set(PLACES) - behind_the_door == set(), "no route any more"
-    assert {row for row, _deed in PLACES.values()} == {row for row, _column in CELLS}
-    assert list(deeds_without_route()) == []
 
 
 def test_the_table_has_a_cell_for_every_role_and_nothing_of_another_cohe_in_any_row() -> None:
