@@ -98,6 +98,7 @@ KNOWN_BY: Mapping[
     "account_id": (StaffMember.id, knows_account),
     "person_id": (StaffMember.id, knows_person),
     "recorded_id": (Training.id, looks_after_training),
+    "acceptance_id": (Training.id, looks_after_training),
     "figures_of": (Cohe.slug, opens_figures_of),
     "measures_of": (Cohe.slug, opens_measures_of),
     "cohe": (Cohe.slug, reads_report_of),

@@ -189,6 +189,7 @@ OBJECTS = {
     "content_id": InAddress(ApprovedContent, only_for=frozenset({"lni.contract"})),
     "training_id": InAddress(Training, only_for=frozenset({"alder.hsc1"})),  # its host
     "recorded_id": InAddress(OnboardingStep, only_for=frozenset({"alder.supervisor"})),
+    "acceptance_id": InAddress(Cohe, only_for=frozenset({"lni.contract"})),
     "measures_of": InAddress(
         Claim,
         "maple",
@@ -375,6 +376,15 @@ def _add_people(house: House, both: dict[str, Rows]) -> None:
             topic="roles",
             done_on=DAY,
             evidence="List",
+        )
+        # And one that the contract manager of the centre accepted, named by the model of who may.
+        rows[Cohe] = house.add(
+            Training,
+            staff_id=house.staff[f"{of}.hsc1"],
+            cohe_id=house.cohe[of],
+            kind="accepted",
+            done_on=DAY,
+            evidence="Letter",
         )
 
 

@@ -25,6 +25,7 @@ NEEDS_NO_ENTRY: Mapping[str, str] = {
     "accounts.sign_in": "a form without anything in it; each try is recorded by the command",
     "accounts.welcome": "a form for whoever has a one-time link; its use is recorded",
     "accounts.take_up": "a link that is none or is over: the throttle of sign-ins counts it",
+    "accounts.second_code": "without a password before it nothing is asked; each try is recorded",
     "accounts.uncover": "without a covered session nothing is asked; each try is recorded",
     "health.alive": "says that the program runs",
     "health.ready": "says that the database answers",

@@ -27,6 +27,7 @@ from ohms.web.reading import shown
 
 SHADOWING = f"{PAGE}/shadowing/<int(max=2147483647):training_id>"
 VOID = f"{PAGE}/trainings/<int(max=2147483647):recorded_id>/void"
+TAKE_BACK = f"{PAGE}/trainings/<int(max=2147483647):acceptance_id>/void-acceptance"
 
 
 @blueprint.get(f"{PAGE}/contents")
@@ -104,10 +105,10 @@ def void(recorded_id: int) -> Answer:
     return _void(recorded_id, void_training)
 
 
-@blueprint.post(f"{VOID}-acceptance")
+@blueprint.post(TAKE_BACK)
 @requires(Permission.TRAINING_APPROVE)
-def take_back(recorded_id: int) -> Answer:
-    return _void(recorded_id, void_acceptance)
+def take_back(acceptance_id: int) -> Answer:
+    return _void(acceptance_id, void_acceptance)
 
 
 def _void(recorded_id: int, command: Callable[[Actor, int, str | None], None]) -> Answer:
