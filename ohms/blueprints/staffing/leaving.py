@@ -78,8 +78,12 @@ def place(departure_id: int) -> Answer:
 def _before(actor: Actor, person_id: int, form: LeaveForm) -> str:
     who = person_managed(actor, person_id)
     left = would_leave(actor, who.cohe_id, person_id)
-    about = {"cohe_id": who.cohe_id, "object_type": "staff_member", "object_id": person_id}
-    shown(claim_ids=left.claim_ids, **about)
+    shown(
+        claim_ids=left.claim_ids,
+        cohe_id=who.cohe_id,
+        object_type="staff_member",
+        object_id=person_id,
+    )
     return render_template(
         "staffing/leaving.html",
         who=who,
@@ -90,8 +94,12 @@ def _before(actor: Actor, person_id: int, form: LeaveForm) -> str:
 
 def _after(actor: Actor, departure_id: int, form: TakerForm) -> str:
     done = departure_shown(actor, departure_id)
-    about = {"cohe_id": done.cohe_id, "object_type": "departure", "object_id": departure_id}
-    shown(claim_ids=done.left.claim_ids, **about)
+    shown(
+        claim_ids=done.left.claim_ids,
+        cohe_id=done.cohe_id,
+        object_type="departure",
+        object_id=departure_id,
+    )
     return render_template(
         "staffing/departure.html",
         done=done,
