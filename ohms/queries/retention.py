@@ -40,6 +40,7 @@ class Hold(NamedTuple):
 
     id: int
     claim_number: str
+    claim_id: int
     reason: str
     placed_by: str
     placed_at: datetime
@@ -155,8 +156,8 @@ def purge_by_id(actor: Actor, purge_id: int) -> Purge:
     return found
 
 
-def numbers_in(actor: Actor, purge_id: int) -> list[tuple[str, datetime | None]]:
-    """The first claims that a purge names, with when their records went."""
+def numbers_in(actor: Actor, purge_id: int) -> list[tuple[str, datetime | None, int]]:
+    """The first claims that a purge names, with when their records went, and their ids."""
     statement = (
         visible(actor, PurgeClaim)
         .with_only_columns(PurgeClaim.claim_id, PurgeClaim.purged_at)
@@ -166,7 +167,7 @@ def numbers_in(actor: Actor, purge_id: int) -> list[tuple[str, datetime | None]]
     )
     rows = db.session.execute(statement).all()
     numbers = _numbers(actor, (row.claim_id for row in rows))
-    return [(numbers.get(row.claim_id, ELSEWHERE), row.purged_at) for row in rows]
+    return [(numbers.get(row.claim_id, ELSEWHERE), row.purged_at, row.claim_id) for row in rows]
 
 
 def holds_of(actor: Actor, cohe_id: int) -> list[Hold]:
@@ -205,7 +206,10 @@ def _holds(actor: Actor, which: ColumnElement[bool]) -> list[tuple[Hold, int]]:
     rows = db.session.execute(statement).all()
     numbers = _numbers(actor, (row.claim_id for row in rows))
     return [
-        (Hold(row.id, numbers.get(row.claim_id, ELSEWHERE), *tuple(row)[3:]), row.cohe_id)
+        (
+            Hold(row.id, numbers.get(row.claim_id, ELSEWHERE), row.claim_id, *tuple(row)[3:]),
+            row.cohe_id,
+        )
         for row in rows
     ]
 

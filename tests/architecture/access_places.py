@@ -120,6 +120,14 @@ _ENDPOINTS = {
         contract_settings.approve contract_settings.refuse""",
     ("settings, templates, playbooks, weights, restriction, billing, retention", "technical"): """
         desk.keeping desk.keep accounts.sign_in_rules accounts.set_sign_in_rules""",
+    ("settings, templates, playbooks, weights, restriction, billing, retention", "retention"): """
+        retention.index retention.purge retention.hold""",
+    (
+        "settings, templates, playbooks, weights, restriction, billing, retention",
+        "ask-purge",
+    ): "retention.ask",
+    ("settings, templates, playbooks, weights, restriction, billing, retention", "purge-hold"): """
+        retention.approve retention.refuse retention.place retention.lift""",
     ("audit", "own"): "audit.index",
     ("audit", "changes"): "claims.history",
     ("break-glass (below the table)", "open"): "break_glass.index break_glass.open_claim",
@@ -136,8 +144,7 @@ _ENDPOINTS = {
         rehoming.confirm rehoming.refuse""",
     ("what a COHE knows of an employer", "write"): "parties.save_light_duty",
     ("own account, own day, help", "own"): """
-        today.index about.help_page accounts.cover accounts.still_here
-        accounts.sessions accounts.end_sessions
+        today.index about.help_page accounts.sessions accounts.end_sessions
         accounts.change_password accounts.tokens accounts.make accounts.revoke
         accounts.own_settings drafts.index drafts.save drafts.ask drafts.throw_away
         accounts.still_here accounts.cover accounts.second_step accounts.change_second_step

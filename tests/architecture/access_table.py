@@ -162,9 +162,9 @@ TABLE = (
         ("read", "read contract"),
         (
             "manage own COHE; propose contract settings; ask for a purge",
-            "read manage contract propose",
+            "read manage contract propose retention ask-purge",
         ),
-        ("approve a purge, legal hold", ""),
+        ("approve a purge, legal hold", "retention purge-hold"),
         ("approve contract settings", "contract approve"),
         NOTHING,
         ("technical only", "technical"),

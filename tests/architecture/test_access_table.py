@@ -41,6 +41,9 @@ pytestmark = pytest.mark.every_route
 SIGNS_OUT = ("accounts.end_sessions", "accounts.cover")
 ANSWERED = frozenset(range(200, 400)) | {422}
 
+# Ids, tokens, and how much of the session is left.
+ANEW = re.compile(r'\b[0-9a-f]{16}\b|value="[^"]*"|data-(idle|absolute)="[^"]*"')
+
 # What no answer to somebody may hold, headers included: numbers and workers of the other centre, and
 # of their own those that they do not see.
 OF_BIRCH = r"BI\d{5}|WorkerBI"
@@ -133,7 +136,7 @@ def of_ones_own(visitor: Visitor, route: Route, method: str) -> Iterator[str]:
 
 def told(answer: TestResponse) -> tuple[int, str]:
     """Status and text, without what every answer has anew."""
-    return answer.status_code, re.sub(r'\b[0-9a-f]{16}\b|value="[^"]*"', "", answer.text)
+    return answer.status_code, ANEW.sub("", answer.text)
 
 
 def leaks(username: str, answer: TestResponse) -> list[str]:

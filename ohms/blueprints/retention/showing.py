@@ -58,7 +58,8 @@ def page_of(actor: Actor, asking: PurgeForm, holding: HoldForm) -> str:
     several = {
         each.cohe_id: each for each in actor.positions if each.role in WATCHES and each.cohe_id
     }
-    shown(cohe_id=held.cohe_id)
+    holds = holds_of(actor, held.cohe_id)
+    shown(cohe_id=held.cohe_id, claim_ids=sorted({each.claim_id for each in holds}))
     return render_template(
         "retention/index.html",
         held=held,
@@ -71,21 +72,27 @@ def page_of(actor: Actor, asking: PurgeForm, holding: HoldForm) -> str:
         classes=CLASSES,
         old=old_enough(held.cohe_id, actor.on_day),
         purges=purges(actor, held.cohe_id),
-        holds=holds_of(actor, held.cohe_id),
+        holds=holds,
         local=lambda instant: instant.astimezone(clock.PACIFIC),
     )
 
 
 def page_of_purge(actor: Actor, purge_id: int, form: OhmsForm) -> str:
     found = purge_shown(actor, purge_id)
-    shown(cohe_id=found.cohe_id, object_type="purge", object_id=purge_id)
+    numbers = numbers_in(actor, purge_id)
+    shown(
+        cohe_id=found.cohe_id,
+        claim_ids=[claim_id for _number, _at, claim_id in numbers],
+        object_type="purge",
+        object_id=purge_id,
+    )
     decides = actor.may_in(Permission.PURGE_DECIDE, found.cohe_id)
     return render_template(
         "retention/purge.html",
         found=found,
         form=form,
         classes=CLASSES,
-        numbers=numbers_in(actor, purge_id),
+        numbers=numbers,
         listed=LISTED,
         decides=decides and found.state is PurgeState.ASKED,
         asked_oneself=found.asked_by_id == actor.staff_id,
@@ -95,7 +102,8 @@ def page_of_purge(actor: Actor, purge_id: int, form: OhmsForm) -> str:
 
 def page_of_hold(actor: Actor, hold_id: int, form: LiftForm) -> str:
     found, cohe_id = hold_shown(actor, hold_id)
-    shown(cohe_id=cohe_id, object_type="legal_hold", object_id=hold_id)
+    about = found.claim_id
+    shown(claim_id=about, cohe_id=cohe_id, object_type="legal_hold", object_id=hold_id)
     lifts = actor.may_in(Permission.LEGAL_HOLD, cohe_id) and found.lifted_at is None
     return render_template(
         "retention/hold.html",
