@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased
 
+from ohms import clock
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.calendar import Quarter
 from ohms.domain.scheduled import Scheduled, scheduled_within
@@ -66,6 +67,10 @@ class ObligationShown:
     what_if: str | None
     confirmed_at: datetime | None
     confirmed_by: str | None
+
+    @property
+    def confirmed_on(self) -> date | None:
+        return self.confirmed_at and clock.day_of(self.confirmed_at)
 
 
 def minutes_between(actor: Actor, centre: Centre, load: Workload) -> MinutesBetween:

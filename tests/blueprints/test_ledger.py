@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from ohms.domain.values import Role
+from ohms.models.feed import FeedRun
 from ohms.models.staff import Position
 from tests.blueprints.signing_in import as_person
 from tests.blueprints.test_workload import lines_of
@@ -14,7 +15,7 @@ from tests.discussions import add_obligation
 from tests.house import House
 from tests.pages import CheckedClient
 from tests.statements import counted
-from tests.workload_world import CentreOfATest
+from tests.workload_world import AT, CentreOfATest
 
 PAGE = "/workload/588"
 STATEMENTS_A_PAGE = 26
@@ -111,6 +112,29 @@ def test_the_parts_between_the_bases_open_the_rows_they_count(
         lines = lines_of(client, path.replace("minutes?", "minutes.csv?"))
         assert sum(int(line["minutes"]) for line in lines) == minutes
         assert f"{minutes:,}" in client.get(path).text
+    positions = "/workload/positions?quarter=2026Q4&amp;cohe=elm&amp;fte=yes"
+    assert page.count(positions) == 4  # each basis, and what was available
+    assert "Hsc1 of elm" in client.get(positions.replace("&amp;", "&")).text
+    assert "/workload/claims?quarter=2026Q4&amp;cohe=elm&amp;span=year" in page
+    assert "business day" not in said(page).split("Claims are in to")[1].split("both are")[0]
+
+
+def test_a_late_feed_is_told_with_its_business_days(
+    client: CheckedClient, elm: CentreOfATest
+) -> None:
+    with elm.house.app.app_context():
+        elm.house.add(
+            FeedRun,
+            kind="claims",
+            file_name="claims.csv",
+            sha256="0" * 64,
+            as_of_on=date(2026, 11, 19),
+            state="done",
+            started_at=AT,
+        )
+    page = said(as_person(client, "elm.supervisor").get(PAGE).text)
+    assert "Claims are in to Thu Nov 19, 2026 (2 business days late)" in page
+    assert "both are counted to Thu Nov 19, 2026" in page
 
 
 def test_a_contract_manager_sees_figures_and_no_person(
@@ -120,7 +144,7 @@ def test_a_contract_manager_sees_figures_and_no_person(
     for path in (PAGE, f"{PAGE}/brief", f"{PAGE}?hire_on=2027-01-04"):
         page = client.get(path).text
         assert "The quarters ahead" in page or "Forecast volumes" in page
-        for hidden in ("Hsc1", "Ann of", "/workload/minutes", 'name="departs"'):
+        for hidden in ("Hsc1", "Ann of", "/workload/minutes", "/workload/p", 'name="departs"'):
             assert hidden not in page
 
 

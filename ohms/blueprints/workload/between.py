@@ -17,6 +17,9 @@ class BetweenLine:
     rows: Mapping[str, str | None] = field(default_factory=dict)
     """What the address of the rows behind it says, where it has some."""
 
+    path: str = "/workload/minutes"
+    """Where those rows are."""
+
 
 def between_lines(found: MinutesBetween, *, assistants: bool) -> list[BetweenLine]:
     """Sums and what is taken from them, in the order in which they are worked out; the rows behind a
@@ -28,7 +31,13 @@ def between_lines(found: MinutesBetween, *, assistants: bool) -> list[BetweenLin
         BetweenLine("State holidays", _less(there.holidays)),
         BetweenLine("Closing days", _less(there.closing_days)),
         BetweenLine("Recorded leave", _less(there.leave)),
-        BetweenLine("Available", hours_text(there.available), is_sum=True),
+        BetweenLine(
+            "Available",
+            hours_text(there.available),
+            is_sum=True,
+            path="/workload/positions",
+            rows={"fte": "yes"},
+        ),
         *(
             BetweenLine(
                 f"{words(each)}, logged",

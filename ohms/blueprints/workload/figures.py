@@ -37,6 +37,8 @@ class BasisFigures:
     over: bool
     minutes: str
     measure: Measure
+    fte_href: str
+    """The positions that make it up; none for who has the figure alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class RequiredFigures:
     is_met: bool
     claims: int
     is_annualised: bool
+    claims_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,6 @@ def figures_of(load: Workload, today: date) -> Figures:
     facts = load.facts
     own = load.centre.sight is Sight.OWN
     bases = facts.bases(assistants=True if own else None) if facts.has_begun else None
-    with_rows = load.centre.sight is not Sight.FIGURES
     report = facts.figure(facts.basis, bases) if bases else None
     return Figures(
         quarter=_named(facts.quarter),
@@ -111,8 +113,8 @@ def figures_of(load: Workload, today: date) -> Figures:
         is_finished=facts.is_finished,
         limit=_plain(facts.settings.claims_per_fte_limit),
         claims=facts.claims,
-        claims_href=rows_link(load, "/workload/claims") if with_rows else "",
-        bases=tuple(_basis(facts, bases, basis) for basis in FteBasis) if bases else (),
+        claims_href=_rows_of(load, "/workload/claims"),
+        bases=tuple(_basis(load, bases, basis) for basis in FteBasis) if bases else (),
         over=report.needs_discussion if report else False,
         report_ratio=report.shown if report else "",
         waiting=facts.minutes.total_waiting,
@@ -123,7 +125,7 @@ def figures_of(load: Workload, today: date) -> Figures:
         pace=_pace(facts, bases) if bases and not facts.is_finished and not own else None,
         required=_required(load, load.required) if load.required else None,
         chart=None if own else _chart(load),
-        minutes_href=rows_link(load, "/workload/minutes") if with_rows else "",
+        minutes_href=_rows_of(load, "/workload/minutes"),
         measures=MEASURES,
     )
 
@@ -132,6 +134,10 @@ def rows_link(load: Workload, path: str, **state: object) -> str:
     """The rows behind a figure of this quarter and COHE."""
     address = {"quarter": load.facts.quarter, "cohe": load.centre.slug, **state}
     return link_to(path, address)
+
+
+def _rows_of(load: Workload, path: str, **state: object) -> str:
+    return "" if load.centre.sight is Sight.FIGURES else rows_link(load, path, **state)
 
 
 def fte_text(fte: Fraction) -> str:
@@ -158,7 +164,8 @@ def _plain(value: Fraction) -> str:
     return decimal_text(value, 0 if value.denominator == 1 else 2)
 
 
-def _basis(facts: QuarterFacts, bases: ThreeBases, basis: FteBasis) -> BasisFigures:
+def _basis(load: Workload, bases: ThreeBases, basis: FteBasis) -> BasisFigures:
+    facts = load.facts
     figure = facts.figure(basis, bases)
     return BasisFigures(
         BASES[basis],
@@ -168,6 +175,7 @@ def _basis(facts: QuarterFacts, bases: ThreeBases, basis: FteBasis) -> BasisFigu
         figure.needs_discussion,
         _minutes_behind(basis, bases),
         MEASURES[f"fte_{basis.value}"],
+        _rows_of(load, "/workload/positions", fte="yes"),
     )
 
 
@@ -232,6 +240,7 @@ def _required(load: Workload, required: RequiredFte) -> RequiredFigures:
         required.is_met_by(staffed),
         required.claims,
         required.is_annualised,
+        _rows_of(load, "/workload/claims", span="year"),
     )
 
 

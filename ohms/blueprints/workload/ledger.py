@@ -22,7 +22,7 @@ from ohms.blueprints.workload.ledger_chart import chart_of
 from ohms.blueprints.workload.room import LEDGER, blueprint
 from ohms.blueprints.workload.supposing import supposed_in_words
 from ohms.domain.access import Actor, Permission
-from ohms.domain.calendar import Quarter, written
+from ohms.domain.calendar import ONE_DAY, Quarter, business_days_between, written
 from ohms.domain.values import Role
 from ohms.domain.what_if import NOTHING_SUPPOSED, WhatIf
 from ohms.queries.ledger import minutes_between, obligations
@@ -133,6 +133,7 @@ def _quarter(actor: Actor, load: Workload) -> dict[str, Any]:
         "quarter": figures_of(load, actor.on_day),
         "between": _between(actor, load),
         "feed_to": _told(load.reach.feed_complete_to),
+        "feed_late": _late(load.reach.feed_complete_to, actor.on_day - ONE_DAY),
         "time_to": _told(load.reach.time_in_to),
         "rows": lambda path, **state: rows_link(load, path, **state),
     }
@@ -147,6 +148,14 @@ def _between(actor: Actor, load: Workload) -> list[BetweenLine]:
 
 def _told(day: date | None) -> str:
     return written(day) if day else "nothing yet"
+
+
+def _late(day: date | None, yesterday: date) -> str:
+    """How far the feed is behind yesterday, by business days; empty where it is not."""
+    behind = business_days_between(day, yesterday) if day else 0
+    if behind < 1:
+        return ""
+    return f" ({behind} business day{'' if behind == 1 else 's'} late)"
 
 
 def _centres(actor: Actor) -> list[Centre]:

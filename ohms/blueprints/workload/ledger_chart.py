@@ -8,13 +8,12 @@ from ohms.queries.outlook import Outlook
 from ohms.queries.workload import Workload
 from ohms.web.charts import Chart, Limit, Point, line_chart
 
-SHOWN_BACK = 8
-
 
 def chart_of(running: Workload, found: Outlook) -> Chart | None:
-    """Eight finished quarters at most, and the four ahead under what is supposed."""
+    """Of twelve quarters up to the running one those that are finished, and the four ahead under what is
+    supposed."""
     quarters = found.supposed or found.ahead
-    back = [point for point in past_points(running) if not point.projected][-SHOWN_BACK:]
+    back = [point for point in past_points(running) if not point.projected]
     ahead = [
         Point(quarter_named(each.quarter), each.ratio, line.ratio, projected=True)
         for each, line in zip(quarters, ahead_lines(quarters), strict=True)
