@@ -10,19 +10,23 @@ from sqlalchemy import select
 
 from ohms.domain.calendar import Quarter
 from ohms.domain.contract import FteBasis
+from ohms.domain.forecast import Method
 from ohms.domain.quarter_figures import QuarterFacts
 from ohms.domain.staffing import staffed_on
+from ohms.domain.what_if import NOTHING_SUPPOSED, WhatIf
 from ohms.extensions import db
 from ohms.models.cohes import Cohe
 from ohms.models.coverage import Vacancy
 from ohms.models.reports import Obligation, QuarterlyReport, ReportVersion
 from ohms.queries.checks import recompute
+from ohms.queries.outlook import Outlook, outlook
 from ohms.queries.workload import centre_named, centres, workload
 from ohms.simulator.world import Size, first_day_of
 from tests.databases import Databases
 from tests.house import one
 from tests.simulator.loaded import as_it_stands, loaded, person
 from tests.simulator.recomputing import recomputed_equals_shown
+from tests.simulator.test_pages import signed_in
 
 pytestmark = pytest.mark.slow
 
@@ -96,6 +100,37 @@ def test_the_running_quarter_of_puget_leads_above_588_too(story: tuple[Flask, da
         assert pace.warns or pace.too_early
 
 
+def test_a_forecast_of_puget_crosses_588_and_its_what_if_avoids_it(
+    story: tuple[Flask, date, int],
+) -> None:
+    app, today, _cohes = story
+    with as_it_stands(app):
+        expected = _look_ahead(today)
+        above = [each for each in expected.ahead if each.is_above]
+        assert above[0].quarter == Quarter.of(today)
+        assert above[0].crossing_on is not None
+        assert above[0].quarter.first_on <= above[0].crossing_on <= above[0].quarter.last_on
+        _avoided(today)
+
+
+def _look_ahead(today: date, supposed: WhatIf = NOTHING_SUPPOSED) -> Outlook:
+    supervisor = person("puget.supervisor", today)
+    puget = centre_named(centres(supervisor), "puget")
+    running = workload(supervisor, puget, Quarter.of(today))
+    return outlook(supervisor, puget, running, supposed)
+
+
+def _avoided(today: date) -> None:
+    """This quarter's crossing while a hire can still act, else the next one's."""
+    expected = _look_ahead(today)
+    assert expected.proposed is not None
+    quarter, hire = expected.proposed
+    assert quarter in (Quarter.of(today), Quarter.of(today).next)
+    with_hire = _look_ahead(today, WhatIf(hire=hire))
+    ends = {each.quarter: each.is_above for each in with_hire.supposed}
+    assert not ends[quarter], (quarter, hire)
+
+
 def test_every_invariant_of_the_data_holds(story: tuple[Flask, date, int]) -> None:
     app, today, _cohes = story
     with as_it_stands(app):
@@ -130,9 +165,19 @@ def test_a_stranger_recomputes_every_finished_quarter_from_the_export(
         assert recomputed_equals_shown(today, tmp_path / "data", slugs(cohes)) >= 4 * cohes
 
 
-def test_so_do_five_years_of_all_three(databases: Databases, tmp_path: Path) -> None:
+def test_so_do_five_years_of_all_three_and_the_forecast_is_tried_on_them(
+    databases: Databases, tmp_path: Path
+) -> None:
     today, cohes = FULL
     days = (today - first_day_of(today, Size.FULL)).days
     for app in loaded(databases, tmp_path, today, days=days, claims_per_year=None, cohes=cohes):
         with as_it_stands(app):
             assert recomputed_equals_shown(today, tmp_path / "data", slugs(cohes)) >= 11 * cohes
+            expected = _look_ahead(today)
+            assert expected.method is Method.SEASONAL
+            assert len(expected.tried) >= 18
+            assert expected.typical_miss is not None
+            assert expected.typical_miss < 0.05
+            _avoided(today)
+        page = signed_in(app, "puget.supervisor").get("/workload/588").text
+        assert f"Tried on {len(expected.tried)} past quarters it was off by" in page
