@@ -63,6 +63,9 @@ class Duty:
     slug: str | None = None
     """Of the COHE whose report is due."""
 
+    written: bool = False
+    """Of a discussion: its record waits for the contract manager's confirmation."""
+
 
 def duties(actor: Actor) -> list[Duty]:
     """Open duties of the actor's COHEs, those with the nearest day first: a bounded number of statements a COHE."""
@@ -88,6 +91,7 @@ def _discussions(cohes: Sequence[int]) -> Iterator[Duty]:
         select(
             Obligation.id,
             Obligation.opened_on,
+            Obligation.discussed_on,
             Cohe.name,
             QuarterlyReport.year,
             QuarterlyReport.quarter,
@@ -99,7 +103,14 @@ def _discussions(cohes: Sequence[int]) -> Iterator[Duty]:
     )
     for row in rows:
         quarter = f"{row.year}Q{row.quarter}"
-        yield Duty(DutyKind.DISCUSSION, row.name, row.opened_on, quarter=quarter, id=row.id)
+        yield Duty(
+            DutyKind.DISCUSSION,
+            row.name,
+            row.opened_on,
+            quarter=quarter,
+            id=row.id,
+            written=row.discussed_on is not None,
+        )
 
 
 def _reports(actor: Actor, cohes: Sequence[int]) -> Iterator[Duty]:

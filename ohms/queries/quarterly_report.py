@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.calendar import Computed, Quarter
@@ -288,43 +288,3 @@ def _minutes(actor: Actor, report: Report) -> list[ChangedMinutes]:
         ChangedMinutes(row.name, row.performed_on.isoformat(), row.minutes, row.gone, row.reason)
         for row in rows
     ]
-
-
-class ListedReport(NamedTuple):
-    """A line of the list of reports."""
-
-    centre: Centre
-    quarter: Quarter
-    state: ReportState
-    due: Computed
-    versions: int
-
-
-def reports_listed(actor: Actor, *, most: int = 5) -> list[ListedReport]:
-    """The running quarter and those before it, of every COHE whose report the actor reads."""
-    found = report_centres(actor)
-    quarters = [Quarter.of(actor.on_day)]
-    while len(quarters) < most:
-        quarters.append(quarters[-1].previous)
-    rows = db.session.execute(
-        select(
-            QuarterlyReport.cohe_id,
-            QuarterlyReport.year,
-            QuarterlyReport.quarter,
-            QuarterlyReport.state,
-            func.count(ReportVersion.id),
-        )
-        .outerjoin(ReportVersion, ReportVersion.report_id == QuarterlyReport.id)
-        .where(QuarterlyReport.cohe_id.in_([each.id for each in found]))
-        .group_by(QuarterlyReport.id)
-    )
-    known = {(row[0], row[1], row[2]): (row[3], row[4]) for row in rows}
-    settings = {each.id: settings_history(each.id) for each in found}
-    listed = []
-    for quarter in quarters:
-        for centre in found:
-            state, versions = known.get((centre.id, quarter.year, quarter.number), ("draft", 0))
-            days = settings[centre.id].on(quarter.first_on).report_due_days
-            due = report_due(quarter, days)
-            listed.append(ListedReport(centre, quarter, ReportState(state), due, versions))
-    return listed

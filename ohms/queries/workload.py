@@ -111,12 +111,14 @@ def quarter_asked(text: str | None, today: date) -> Quarter:
     return quarter
 
 
-def workload(actor: Actor, centre: Centre, quarter: Quarter) -> Workload:
-    """The workload of a centre in a quarter that has begun, with the quarters before it."""
+def workload(
+    actor: Actor, centre: Centre, quarter: Quarter, *, most: int = QUARTERS_SHOWN
+) -> Workload:
+    """The workload of a centre in a quarter that has begun, with those before it, `most` in all."""
     own = centre.sight is Sight.OWN
     reach = _reach(actor, centre)
     counted_to = _counted_to(actor.on_day, reach)
-    quarters = [quarter] if own else quarters_to(quarter, reach)
+    quarters = [quarter] if own else quarters_to(quarter, reach, most=most)
     periods = [_period(each, counted_to, actor.on_day) for each in quarters]
     as_of = periods[0][1]
     year = twelve_months_to(as_of)

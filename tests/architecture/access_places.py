@@ -68,7 +68,7 @@ _ENDPOINTS = {
         measures.index measures.benchmark measures.counted""",
     ("workload, 588, reports", "benchmarks"): "measures.rows",
     ("workload, 588, reports", "all"): """
-        workload.ledger workload.ledger_brief reports.index reports.own reports.report
+        workload.ledger workload.ledger_brief workload.side_by_side reports.index reports.own reports.report
         measures.comparator measures.write_comparator""",
     ("workload, 588, reports", "caseloads"): "workload.rebalance",
     ("workload, 588, reports", "discuss"): "workload.discussion workload.write_discussion",

@@ -16,10 +16,10 @@ from ohms.queries.quarterly_report import (
     frozen_file,
     report_centres,
     report_of,
-    reports_listed,
     since_frozen,
 )
 from ohms.queries.report_checks import pre_flight
+from ohms.queries.report_listing import reports_listed
 from ohms.queries.workload import centre_named, quarter_asked
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer

@@ -10,6 +10,7 @@ from ohms.domain.access import CLAIM_READERS, Actor, Permission
 from ohms.domain.values import Role
 from ohms.queries import duties as contract
 from ohms.queries import today as asking
+from ohms.queries.contract_inbox import ContractInbox, contract_inbox
 from ohms.queries.contract_settings import ContractChange, changes_waiting
 from ohms.queries.drafts import count_drafts
 from ohms.queries.mentions import unread_mentions
@@ -25,6 +26,7 @@ blueprint = Blueprint("today", __name__)
 
 HELD_TO_THE_CONTRACT = (Role.SUPERVISOR, Role.CONTRACT_MANAGER)
 DECIDED_LATELY = timedelta(days=14)
+REPORTED_LATELY = timedelta(days=184)
 
 
 @blueprint.get("/")
@@ -63,6 +65,7 @@ def index() -> str:
         rehomings=rehomings,
         owed=owed_by_oneself(actor),
         contract_settings=_contract_settings(actor),
+        inbox=_inbox(actor),
         new_positions=new_with_sight(actor) if lead else [],
         duties=contract.duties(actor) if actor.holds(*HELD_TO_THE_CONTRACT) else None,
         several_cohes=len(actor.cohes_as(*HELD_TO_THE_CONTRACT)) > 1,
@@ -80,3 +83,11 @@ def _contract_settings(actor: Actor) -> list[ContractChange]:
         return []
     since = clock.now() - DECIDED_LATELY if actor.holds(Role.SUPERVISOR) else None
     return changes_waiting(actor.cohes_as(*HELD_TO_THE_CONTRACT), or_decided_since=since)
+
+
+def _inbox(actor: Actor) -> ContractInbox | None:
+    """What L&I's contract manager has beside their duties."""
+    if not actor.holds(Role.CONTRACT_MANAGER):
+        return None
+    since = clock.now() - REPORTED_LATELY
+    return contract_inbox(actor.cohes_as(Role.CONTRACT_MANAGER), since=since)
