@@ -22,25 +22,46 @@ from ohms.domain.quarterly_report import (
     hash_of,
 )
 from ohms.domain.report_attesting import check_seen, check_still_attested
+from ohms.domain.report_texts import ReportPart, checked_text
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.cohes import Cohe
-from ohms.models.reports import Obligation, QuarterlyReport, ReportVersion
+from ohms.models.reports import Obligation, QuarterlyReport, ReportText, ReportVersion
 from ohms.queries.quarterly_report import Report, centre_of_report, report_of, row_of
 
 
 @command(Permission.REPORT_WRITE)
-def write_narrative(
-    actor: Actor, slug: str, quarter: Quarter, narrative: str, *, version: int | None = None
+def write_report_text(
+    actor: Actor,
+    slug: str,
+    quarter: Quarter,
+    part: ReportPart,
+    body: str | None,
+    *,
+    version: int | None = None,
 ) -> None:
-    """Keep what is told beside the figures; an attested report is a draft again.
+    """Keep what is told in words under a part of the report; an attested report is a draft again.
 
-    Raises RuleBroken once it is frozen, Conflict when somebody else wrote meanwhile.
+    `version`: of the text that the form was filled in over, None where there was none. Raises
+    RuleBroken once the report is frozen, Conflict when somebody else wrote the same text meanwhile.
     """
     row = _row(actor, slug, quarter)
-    _check_not_stale(row, version)
     check_writable(row.state)
-    row.narrative, row.state = narrative.strip() or None, ReportState.DRAFT.value
+    text = checked_text(body)
+    db.session.flush()
+    standing = db.session.execute(
+        select(ReportText)
+        .where(ReportText.report_id == row.id, ReportText.part == part)
+        .with_for_update()
+    ).scalar_one_or_none()
+    if version != (standing.version if standing else None):
+        raise Conflict
+    if standing is None:
+        standing = ReportText(report_id=row.id, cohe_id=row.cohe_id, part=part)
+        db.session.add(standing)
+    standing.body, standing.written_by_id = text, actor.staff_id
+    standing.written_at = clock.now()
+    row.state = ReportState.DRAFT.value
 
 
 @command(Permission.REPORT_WRITE)

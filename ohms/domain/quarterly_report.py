@@ -31,8 +31,8 @@ from ohms.domain.report_benchmarks import (
     stand_in_rows,
     without_day,
 )
+from ohms.domain.report_texts import PARTS, ReportPart, text_of
 
-LONGEST_NARRATIVE = 8000
 LONGEST_REASON = 200
 
 BASES = {
@@ -56,6 +56,11 @@ class Section:
     heading: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+    text: str = ""
+    """What people wrote beneath it."""
+
+    part: str = ""
+    """Under which name they write it; empty: nothing is written there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,15 +172,17 @@ def sections_of(content: Mapping[str, Any]) -> tuple[Section, ...]:
         _required(content),
         *_benchmarks(content),
         *(_list(content, *each) for each in _LISTS),
+        Section(PARTS[OTHER], (), (), text=text_of(content, OTHER), part=OTHER.value),
         _settings(content),
     )
 
 
-_LISTS: Sequence[tuple[str, str, tuple[str, ...], str]] = (
-    ("staffing_changes", "Staffing changes", ("Who", "Role", "What", "Day"), "No change."),
-    ("vacancies", "Vacancies", ("After", "Open since", "Fill by", "Closed"), "No vacancy."),
-    ("training", "Training", ("Who", "What", "Day", "Minutes"), "No training recorded."),
-    ("coverage", "Coverage", ("What", "Number"), ""),
+OTHER = ReportPart.OTHER
+_LISTS: Sequence[tuple[ReportPart, tuple[str, ...], str]] = (
+    (ReportPart.STAFFING_CHANGES, ("Who", "Role", "What", "Day"), "No change."),
+    (ReportPart.VACANCIES, ("After", "Open since", "Fill by", "Closed"), "No vacancy."),
+    (ReportPart.TRAINING, ("Who", "What", "Day", "Minutes"), "No training recorded."),
+    (ReportPart.COVERAGE, ("What", "Number"), ""),
 )
 
 
@@ -231,10 +238,11 @@ def _benchmarks(content: Mapping[str, Any]) -> tuple[Section, ...]:
 
 
 def _list(
-    content: Mapping[str, Any], name: str, title: str, heading: tuple[str, ...], empty: str
+    content: Mapping[str, Any], part: ReportPart, heading: tuple[str, ...], empty: str
 ) -> Section:
-    rows = tuple(tuple(str(cell) for cell in row) for row in content.get(name, ()))
-    return Section(title, heading, rows, "" if rows else empty)
+    rows = tuple(tuple(str(cell) for cell in row) for row in content.get(part.value, ()))
+    note, text = "" if rows else empty, text_of(content, part)
+    return Section(PARTS[part], heading, rows, note, text, part.value)
 
 
 def _settings(content: Mapping[str, Any]) -> Section:

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ohms.models.base import Base, Line, Name, Prose, Versioned, index, unique
+from ohms.domain.report_texts import ReportPart
+from ohms.models.base import Base, Line, Name, Prose, Versioned, choice, index, unique
 
 
 class QuarterlyReport(Versioned, Base):
@@ -23,9 +24,22 @@ class QuarterlyReport(Versioned, Base):
     year: Mapped[int]
     quarter: Mapped[int]
     state: Mapped[str] = mapped_column(String(16), default="draft")
-    narrative: Mapped[Prose | None]
     attested: Mapped[Prose | None]
     """The canonical data that the supervisor stood by last."""
+
+
+class ReportText(Versioned, Base):
+    """What the supervisor wrote under a part of a report; empty: taken out again."""
+
+    __tablename__ = "report_text"
+    __table_args__ = (unique("report_id", "part"),)
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("quarterly_report.id"))
+    cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"), index=True)
+    part: Mapped[ReportPart] = mapped_column(choice(ReportPart, "part"))
+    body: Mapped[Prose]
+    written_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    written_at: Mapped[datetime]
 
 
 class ReportVersion(Base):

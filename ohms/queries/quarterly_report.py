@@ -2,6 +2,7 @@
 frozen of it, and what changed since."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -22,11 +23,12 @@ from ohms.domain.quarterly_report import (
 )
 from ohms.domain.report_attesting import moved
 from ohms.domain.report_benchmarks import CONTENT, content_of_benchmarks
+from ohms.domain.report_texts import ReportPart
 from ohms.domain.staffing import staffed_on
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
-from ohms.models.reports import QuarterlyReport, ReportVersion
+from ohms.models.reports import QuarterlyReport, ReportText, ReportVersion
 from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
 from ohms.queries.benchmarks import benchmarks_of
@@ -47,6 +49,15 @@ class FrozenVersion(NamedTuple):
     frozen_at: datetime
     frozen_by: str | None
     reason: str | None
+
+
+class TextShown(NamedTuple):
+    """What was written under a part of a report, by whom and when."""
+
+    body: str
+    version: int
+    written_by: str | None
+    written_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,7 @@ class Report:
     version: int | None
     """Of the row that is edited; None: nobody wrote anything yet."""
 
-    narrative: str
+    texts: Mapping[ReportPart, TextShown]
     content: dict[str, Any]
     """As it stands now."""
 
@@ -131,14 +142,14 @@ def report_of(actor: Actor, slug: str, quarter: Quarter) -> Report:
     centre = centre_of_report(actor, slug, quarter)
     row = db.session.execute(row_of(centre.id, quarter)).scalar_one_or_none()
     load = workload(actor, centre, quarter)
-    narrative = (row.narrative or "") if row else ""
+    texts = _texts(row.id) if row else {}
     return Report(
         centre,
         quarter,
         ReportState(row.state) if row else ReportState.DRAFT,
         row.version if row else None,
-        narrative,
-        content_of(actor, load, narrative),
+        texts,
+        content_of(actor, load, {part: text.body for part, text in texts.items() if text.body}),
         _frozen(row.id) if row else (),
         json.loads(row.attested) if row and row.attested else None,
         report_due(quarter, load.facts.settings.report_due_days),
@@ -172,6 +183,22 @@ def _frozen(report_id: int) -> tuple[FrozenVersion, ...]:
     return tuple(FrozenVersion(*row) for row in rows)
 
 
+def _texts(report_id: int) -> dict[ReportPart, TextShown]:
+    rows = db.session.execute(
+        select(
+            ReportText.part,
+            ReportText.body,
+            ReportText.version,
+            StaffMember.name,
+            ReportText.written_at,
+        )
+        .outerjoin(StaffMember, StaffMember.id == ReportText.written_by_id)
+        .where(ReportText.report_id == report_id)
+        .order_by(ReportText.part)
+    )
+    return {row[0]: TextShown(*row[1:]) for row in rows}
+
+
 def frozen_file(report: Report, kind: str) -> bytes | None:
     """The very bytes that were kept when it was last frozen."""
     column = {"pdf": ReportVersion.pdf, "xlsx": ReportVersion.xlsx, "csv": ReportVersion.csv}[kind]
@@ -181,7 +208,7 @@ def frozen_file(report: Report, kind: str) -> bytes | None:
     return content
 
 
-def content_of(actor: Actor, load: Workload, narrative: str) -> dict[str, Any]:
+def content_of(actor: Actor, load: Workload, texts: Mapping[ReportPart, str]) -> dict[str, Any]:
     """Everything the report says, as facts: exact fractions as text, days in ISO."""
     facts, centre = load.facts, load.centre
     if not facts.has_begun:
@@ -225,7 +252,7 @@ def content_of(actor: Actor, load: Workload, narrative: str) -> dict[str, Any]:
         "vacancies": vacancies_of(centre.id, first_on, last_on),
         "training": training_of(centre.id, first_on, last_on),
         "coverage": coverage_of(centre.id, first_on, last_on),
-        "narrative": narrative,
+        "texts": {part.value: text for part, text in texts.items()},
         "settings": numbers,
         "sources": {name: history.source(name, first_on) for name in numbers},
     }

@@ -32,7 +32,6 @@ class Printed:
     cohe: str
     standing: str
     hash: str
-    narrative: str
     sections: tuple[Section, ...]
 
 
@@ -61,7 +60,6 @@ def _printed(report: Report, at: datetime, *, frozen: bool, reason: str | None) 
         report.centre.name,
         standing,
         hash_of(report.canonical),
-        report.narrative,
         sections_of(report.content),
     )
 
@@ -79,12 +77,12 @@ def _lines(printed: Printed) -> list[tuple[str, ...]]:
         ("State", printed.standing),
         ("Data SHA-256", printed.hash),
     ]
-    if printed.narrative:
-        lines.append(("Narrative", printed.narrative))
     for section in printed.sections:
-        lines += [(), (section.title,), section.heading, *section.rows]
-        if section.note:
-            lines.append((section.note,))
+        if section.part and not (section.rows or section.note or section.text):
+            continue
+        lines += [(), (section.title,), *([section.heading] if section.heading else ())]
+        lines += section.rows
+        lines += [(each,) for each in (section.note, section.text) if each]
     return lines
 
 

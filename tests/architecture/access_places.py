@@ -74,7 +74,7 @@ _ENDPOINTS = {
     ("workload, 588, reports", "discuss"): "workload.discussion workload.write_discussion",
     ("workload, 588, reports", "confirm"): "workload.confirm",
     ("workload, 588, reports", "freeze"): """
-        reports.attest reports.freeze reports.narrative reports.restate measures.apf_sample
+        reports.attest reports.freeze reports.text reports.write_text reports.restate measures.apf_sample
         measures.draw_sample measures.apf_review measures.write_apf_review""",
     ("workload, 588, reports", "training"): """
         staffing.approve staffing.accept staffing.take_back""",

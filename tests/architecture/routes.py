@@ -161,6 +161,12 @@ OBJECTS = {
         frozenset({"alder.supervisor", "lni.contract"}),
     ),
     "review_id": InAddress(ApfReview, only_for=frozenset({"alder.supervisor"})),
+    "part": InAddress(
+        Obligation,
+        "weather",
+        lambda slug, _row_id: "training" if slug == "alder" else "nothing",
+        frozenset({"alder.supervisor"}),
+    ),
     "kind": InAddress(
         Obligation,
         "doc",

@@ -99,12 +99,19 @@ def test_a_frozen_report_stays_byte_for_byte_while_a_correction_changes_the_curr
     )
     assert " ".join(benchmark) in said(draft)
     assert "5, 6, 7 Billed activity is not told to OHMS" in said(draft)
-    empty = posting_form(
-        draft, f"{PAGE}/narrative"
-    )  # opened by somebody else before the first save
-    client.fill(PAGE, f"{PAGE}/narrative", narrative="One HSC carried <all> of it.")
-    late = client.post(f"{PAGE}/narrative", data=empty.filled_in({"narrative": "Over it."}))
-    assert (late.status_code, "began this report meanwhile" in late.text) == (422, True)
+    text = f"{PAGE}/texts/training"
+    first, second = (posting_form(client.get(text).text, text) for _tab in range(2))
+    told = "One HSC carried <all> of it."
+    assert "draft_tab" in first.holds
+    assert client.post(text, data=first.filled_in({"body": told})).status_code == 303
+    late = client.post(text, data=second.filled_in({"body": "Over it."}))
+    assert (late.status_code, "Keep mine" in late.text) == (409, True)
+    assert "One HSC carried &lt;all&gt; of it." in late.text
+    assert "Over it." in late.text
+    mine = posting_form(late.text, text).filled_in({"body": f"{told} Over it."})
+    assert client.post(text, data=mine).status_code == 303
+    client.fill(f"{PAGE}/texts/other", f"{PAGE}/texts/other", body="A flood closed the clinic.")
+    assert "One HSC carried &lt;all&gt; of it. Over it." in client.get(PAGE).text
     client.fill(PAGE, f"{PAGE}/attest")
     assert client.fill(PAGE, f"{PAGE}/freeze").status_code == 303
     frozen = {kind: client.get(f"{PAGE}.{kind}").data for kind in KINDS}
@@ -116,11 +123,14 @@ def test_a_frozen_report_stays_byte_for_byte_while_a_correction_changes_the_curr
             frozen["pdf"],
         ]
         assert version.data_hash in frozen["csv"].decode()
-        assert "One HSC carried <all> of it." in frozen["csv"].decode()
+        sections = frozen["csv"].decode().partition("\r\nTraining\r\n")[2]
+        assert "One HSC carried <all> of it. Over it." in sections.partition("Coverage")[0]
+        assert "A flood closed the clinic." in frozen["csv"].decode()
         assert ",".join(benchmark) in frozen["csv"].decode()
         reported = json.loads(version.canonical)["claims_per_fte"]
         assert count_of(Obligation) == 1
     assert "Nothing differs" in client.get(PAGE).text
+    assert client.fill(text, text, body="Too late.").status_code == 422
 
     clock("2026-11-02T12:00:00-08:00")
     as_person(client, "elm.supervisor")

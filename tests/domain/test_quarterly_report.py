@@ -82,3 +82,15 @@ def test_what_moved_since_it_was_attested_stands_line_by_line() -> None:
         check_still_attested(attested, now)
     unseen = told(*FIGURES) | {"positions": [7]}
     assert [each.current for each in moved(told(*FIGURES), unseen)] == ["changed"]
+
+
+def test_texts_stand_under_their_part_and_an_old_narrative_under_the_last() -> None:
+    content = {**OLD, "texts": {"training": "Two shadowed."}, "narrative": "As it was told once."}
+    told = {each.part: each.text for each in sections_of(content) if each.part}
+    assert told == {
+        "staffing_changes": "",
+        "vacancies": "",
+        "training": "Two shadowed.",
+        "coverage": "",
+        "other": "As it was told once.",
+    }

@@ -1,14 +1,15 @@
-"""What is entered of a report: its narrative, and why it is restated."""
+"""What is entered of a report: its texts, and why it is restated."""
 
 from wtforms import HiddenField
 
-from ohms.domain.quarterly_report import LONGEST_NARRATIVE, LONGEST_REASON
+from ohms.domain.quarterly_report import LONGEST_REASON
+from ohms.domain.report_texts import LONGEST_TEXT
 from ohms.web.fields import LineField, ProseField
 from ohms.web.forms import VersionedForm
 
 
-class NarrativeForm(VersionedForm):
-    narrative = ProseField("Narrative", longest=LONGEST_NARRATIVE)
+class TextForm(VersionedForm):
+    body = ProseField("Text", longest=LONGEST_TEXT)
 
 
 class FiguresForm(VersionedForm):

@@ -1,4 +1,4 @@
-"""From a draft to what stays: the narrative, the word of the supervisor, freezing and restating."""
+"""From a draft to what stays: the word of the supervisor, freezing and restating."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,36 +6,19 @@ from typing import Any
 from flask import flash, url_for
 from flask import redirect as go
 
-from ohms.blueprints.reports.forms import AttestForm, FreezeForm, NarrativeForm, RestateForm
+from ohms.blueprints.reports.forms import AttestForm, FreezeForm, RestateForm
 from ohms.blueprints.reports.room import ONE, blueprint
 from ohms.blueprints.reports.showing import asked_report, page_of
 from ohms.commands.quarterly_report import (
     attest_report,
     freeze_report,
     restate_report,
-    write_narrative,
 )
 from ohms.domain.access import Permission
 from ohms.queries.quarterly_report import Report
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.report_files import files_of
-
-
-@blueprint.post(f"{ONE}/narrative")
-@requires(Permission.REPORT_WRITE)
-def narrative(cohe: str, quarter: str) -> Answer:
-    actor, form = current_actor(), NarrativeForm()
-    return _done(
-        cohe,
-        quarter,
-        form,
-        "writing",
-        "Kept. The report is a draft.",
-        lambda found: write_narrative(
-            actor, cohe, found.quarter, form.narrative.data or "", version=form.filled_in_over
-        ),
-    )
 
 
 @blueprint.post(f"{ONE}/attest")

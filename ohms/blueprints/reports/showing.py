@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 from flask import redirect as go
 
-from ohms.blueprints.reports.forms import AttestForm, FreezeForm, NarrativeForm, RestateForm
+from ohms.blueprints.reports.forms import AttestForm, FreezeForm, RestateForm
 from ohms.blueprints.reports.room import ONE, blueprint
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.quarterly_report import ReportState, hash_of, sections_of
@@ -81,20 +81,17 @@ def page_of(actor: Actor, found: Report, **sent: Any) -> str:
     """The page of a report, with the form that was sent where it was refused."""
     _say_shown(found)
     forms = {
-        "writing": NarrativeForm(formdata=None, data={"narrative": found.narrative}),
         "attesting": AttestForm(formdata=None),
         "freezing": FreezeForm(formdata=None),
         "restating": RestateForm(formdata=None),
         **sent,
     }
-    for about_figures in ("attesting", "freezing", "restating"):
-        forms[about_figures].seen.data = figures_hash(found.content)
-    narrated = found.shown.get("narrative", found.narrative)
+    for form in forms.values():
+        form.seen.data = figures_hash(found.content)
     return render_template(
         "reports/report.html",
         report=found,
         sections=sections_of(found.shown),
-        narrated=narrated,
         since=since_frozen(actor, found),
         checks=pre_flight(actor, found) if found.state is not ReportState.FROZEN else (),
         draft_hash=hash_of(found.canonical),
