@@ -18,6 +18,9 @@ LOOKED_THROUGH = ("ohms", "benchmarks", "docs", ".ci", "README.md", "pyproject.t
 KNOWN = {
     ("docs/operating.md", "Basic Auth Credentials"),  # the word PASSWORD in an example
     ("ohms/config.py", "Secret Keyword"),  # the demonstration's password, refused elsewhere
+    ("README.md", "Basic Auth Credentials"),  # the words of an example
+    ("ohms/config.py", "Basic Auth Credentials"),  # the words of an example
+    ("ohms/domain/second_factor.py", "Base64 High Entropy String"),  # an alphabet of codes
     ("ohms/models/address.py", "Basic Auth Credentials"),  # the words of an example
 }
 # Licences under which a service may be built without giving its own source away.

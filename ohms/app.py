@@ -75,6 +75,7 @@ def _configure(app: Flask, settings: Settings, testing: bool) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
+        PROXIES=settings.proxies,
         MAILED_ADDRESS=settings.mail.address if settings.mail else None,
     )
 

@@ -37,19 +37,22 @@ def backup_key(file: Path) -> None:
 def backup(file: Path, plain: bool, as_json: bool) -> None:
     """Write database and documents to FILE, as of one instant, while people go on writing.
 
-    Exit 1, with the backup written, where a document's file is damaged.
+    Exit 1, with the backup written, where a document's file is damaged or missing.
     """
     with open_house() as settings:
         made = make_backup(operator(clock.today()), file, settings.instance, sealed=not plain)
     manifest = made.manifest
     if as_json:
-        click.echo(json.dumps({"sha256": made.sha256, **json.loads(manifest.as_text())}))
+        told = {"sha256": made.sha256, "missing": made.missing}
+        click.echo(json.dumps({**told, **json.loads(manifest.as_text())}))
     else:
         click.echo(f"Written: {file}, {_told(manifest)}\nSHA-256: {made.sha256}")
-    if manifest.damaged:
-        raise click.ClickException(
-            f"{len(manifest.damaged)} documents are damaged and not in it: {manifest.damaged[0]}."
-        )
+    for what in made.missing:
+        click.echo(f"Not on the disk, and so not in it: the file of {what}.", err=True)
+    for sha256 in manifest.damaged:
+        click.echo(f"Damaged, and so not in it: the file {sha256}.", err=True)
+    if manifest.damaged or made.missing:
+        raise click.ClickException("The backup is written, without these files.")
 
 
 @click.command(

@@ -18,17 +18,20 @@ from ohms.domain.anchors import Anchor
 from ohms.extensions import db
 from ohms.models.anchor_file import AnchorFile
 from ohms.models.document_store import DocumentStore
-from ohms.queries.audit_anchors import heads_now
+from ohms.models.operation_file import OperationFile
+from ohms.queries.audit_anchors import first_forgotten, heads_now
+from ohms.queries.audit_chain import first_break
 from ohms.queries.checks.files import documents_differ, packets_differ
+from ohms.queries.checks.storage import file_damaged
 from ohms.queries.guard import unscoped
 
 
 @click.command(epilog="\b\nExample:\n  ohms nightly")
 def nightly() -> None:
-    """Bring tasks, complexity and cover to what the facts say today, write digests, carry out
-    purges that were approved, anchor the audit, look at every file.
+    """Bring tasks, complexity and cover to what the facts say today, write digests, carry out purges
+    that were approved, anchor and verify the audit, look at the database and every file.
 
-    Exit 1 where a document's or a packet's file is not what it was.
+    Exit 1 where the database, the audit or a stored file is not what it was.
     """
     today = clock.today()
     with open_house() as settings:
@@ -43,11 +46,14 @@ def nightly() -> None:
         for told in carry_out_purges(operator(today), DocumentStore(settings.instance)):
             click.echo(told)
         click.echo(_anchored(settings, today))
-        faults = _changed_files(settings)
-    for fault in faults:
+        faults, broken = _faults(settings, today), _break_in_audit(settings)
+        OperationFile(settings.instance).note(
+            "nightly", clock.now(), faults=faults, audit=broken or ""
+        )
+    for fault in (*faults, *filter(None, [broken])):
         click.echo(fault)
-    if faults:
-        raise click.ClickException(f"{len(faults)} stored files are not what they were.")
+    if faults or broken:
+        raise click.ClickException("The database or stored files are not what they were.")
 
 
 def _written(settings: Settings, today: date) -> str:
@@ -70,7 +76,18 @@ def _anchored(settings: Settings, today: date) -> str:
     return f"The audit is anchored for {today} in {file.place}."
 
 
-def _changed_files(settings: Settings) -> list[str]:
+def _faults(settings: Settings, today: date) -> list[str]:
     store = DocumentStore(settings.instance)
     with unscoped("every file is looked at"):
-        return [*documents_differ(store), *packets_differ(store)]
+        found = [*file_damaged(today), *documents_differ(store), *packets_differ(store)]
+    db.session.rollback()
+    return found
+
+
+def _break_in_audit(settings: Settings) -> str | None:
+    anchors = AnchorFile(settings.instance).anchors()
+    broken = first_break(db.session()) or first_forgotten(db.session(), anchors)
+    db.session.rollback()
+    if broken is None:
+        return None
+    return f"Audit lane {broken.lane} breaks at entry {broken.number}: {broken.reason}"

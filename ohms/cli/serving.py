@@ -14,6 +14,7 @@ from granian.server import Server
 
 from ohms.app import create_app
 from ohms.config import BadEnvironment, settings_from_environment
+from ohms.domain.self_check import OLDEST_SQLITE
 from ohms.logs import logging_configuration, shape_from_environment
 from ohms.models.address import file_of
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8000
 THREADS = 8
 MOST_WORKERS_BY_DEFAULT = 4
-OLDEST_SQLITE = (3, 35, 0)
 # Longer than any request waits for the database (15 s), shorter than a service manager's patience.
 SECONDS_TO_FINISH = 60
 STOPS = (signal.SIGTERM, signal.SIGINT)

@@ -49,6 +49,7 @@ PLACES = (
     Place("Audit", "audit.index", Permission.AUDIT_WATCH),
     Place("Accounts", "accounts.looked_after", Permission.ACCOUNT_MANAGE),
     Place("Feed", "feed.index", Permission.FEED_IMPORT),
+    Place("Self-check", "self_check.index", Permission.SETTING_TECHNICAL),
 )
 
 

@@ -119,7 +119,7 @@ _ENDPOINTS = {
     ("settings, templates, playbooks, weights, restriction, billing, retention", "approve"): """
         contract_settings.approve contract_settings.refuse""",
     ("settings, templates, playbooks, weights, restriction, billing, retention", "technical"): """
-        desk.keeping desk.keep accounts.sign_in_rules accounts.set_sign_in_rules""",
+        desk.keeping desk.keep self_check.index accounts.sign_in_rules accounts.set_sign_in_rules""",
     ("settings, templates, playbooks, weights, restriction, billing, retention", "retention"): """
         retention.index retention.purge retention.hold""",
     (

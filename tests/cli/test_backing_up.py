@@ -211,13 +211,19 @@ def test_a_backup_and_a_key_are_never_overwritten(run: Run, sealed: Path) -> Non
         assert (again.exit_code, "there already" in again.stderr) == (1, True)
 
 
-def test_a_damaged_document_is_told_and_the_rest_is_saved(
+def test_a_damaged_or_missing_document_is_told_and_the_rest_is_saved(
     run: Run, kept: str, instance: Path, tmp_path: Path
 ) -> None:
     (DocumentStore(instance).folder / kept[:2] / kept).write_bytes(b"Seen on Tuesday")
     done = run("backup", str(tmp_path / "plain"), "--plain")
     assert (done.exit_code, kept in done.stderr) == (1, True)
     assert run("restore", str(tmp_path / "plain"), "--verify").exit_code == 0
+    DocumentStore(instance).remove(kept)
+    without = run("backup", str(tmp_path / "without"), "--plain")
+    assert (without.exit_code, without.stderr.splitlines()[0]) == (
+        1,
+        "Not on the disk, and so not in it: the file of document 1.",
+    )
 
 
 def test_without_a_key_a_backup_is_plain_only_when_told(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.backups.archives import sealing, write_archive, written_through
 from ohms.commands.backups.keys import public_key
@@ -16,9 +17,11 @@ from ohms.commands.backups.snapshots import take_snapshot
 from ohms.commands.unit_of_work import record_reading
 from ohms.config import BadEnvironment
 from ohms.domain.access import Actor
-from ohms.domain.backups import Manifest
+from ohms.domain.backups import DOCUMENTS, Manifest
 from ohms.extensions import db
 from ohms.models.document_store import DocumentStore
+from ohms.models.operation_file import OperationFile
+from ohms.queries.checks.files import files_named
 from ohms.queries.guard import unscoped
 
 
@@ -28,6 +31,8 @@ class Backup:
 
     manifest: Manifest
     sha256: str
+    missing: tuple[str, ...]
+    """What rows name whose file was not on the disk: the backup cannot hold it either."""
 
 
 def make_backup(operator: Actor, target: Path, instance: Path, *, sealed: bool) -> Backup:
@@ -48,10 +53,20 @@ def make_backup(operator: Actor, target: Path, instance: Path, *, sealed: bool) 
         snapshot = Path(folder) / "database"
         with unscoped("a backup takes everything"):
             told = take_snapshot(db.engine, snapshot)
+            named = files_named()
+            db.session.rollback()
         with _whole_or_not_there(target) as file, written_through(sealing(key), file) as stream:
             manifest = write_archive(stream, snapshot, told, DocumentStore(instance))
+    there = {*manifest.members, *(DOCUMENTS + each for each in manifest.damaged)}
+    missing = tuple(what for sha256, what in named if DOCUMENTS + sha256 not in there)
+    OperationFile(instance).note(
+        "backup",
+        clock.now(),
+        file=target.name,
+        damaged=len(manifest.damaged) + len(missing),
+    )
     with target.open("rb") as written:
-        return Backup(manifest, hashlib.file_digest(written, "sha256").hexdigest())
+        return Backup(manifest, hashlib.file_digest(written, "sha256").hexdigest(), missing)
 
 
 @contextmanager

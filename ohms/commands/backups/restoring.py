@@ -39,6 +39,7 @@ from ohms.models.document_store import DocumentStore
 from ohms.models.engine import make_engine, writing
 from ohms.models.full_text import FULL_TEXT_STORAGE
 from ohms.models.housekeeping import SignInSession
+from ohms.models.operation_file import OperationFile
 
 
 def restore_backup(
@@ -54,6 +55,9 @@ def restore_backup(
         address = read_address(settings.database_url)
         check_may_be_read_here(manifest, address.get_backend_name(), known_revisions())
         if only_look:
+            done = OperationFile(settings.instance)
+            if done.place.exists():  # where backups are made; elsewhere nothing is changed
+                done.note("verified", clock.now(), file=file.name)
             return manifest
         # By their hash: what stands there already stays, and files that no row names harm nobody.
         store = DocumentStore(settings.instance)

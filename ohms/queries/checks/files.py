@@ -45,6 +45,16 @@ def documents_differ(store: DocumentStore) -> Iterator[str]:
             yield f"document {document_id}: its file was changed"
 
 
+def files_named() -> list[tuple[str, str]]:
+    """Every hash that a row names, with what its file is of."""
+    documents = select(Document.id, Document.sha256).where(Document.sha256.is_not(None))
+    packets = select(ReferralPacket.referral_id, ReferralPacket.sha256)
+    return [
+        *((row.sha256, f"document {row.id}") for row in db.session.execute(documents)),
+        *((row.sha256, f"a packet of referral {row[0]}") for row in db.session.execute(packets)),
+    ]
+
+
 def strays(store: DocumentStore) -> Iterator[str]:
     """Files that no row names, by the beginning of their hash.
 
