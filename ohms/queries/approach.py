@@ -11,6 +11,7 @@ from ohms.extensions import db
 from ohms.models.recovery import ContactRule
 from ohms.models.staff import StaffMember
 from ohms.models.workers import ContactPoint
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
 from ohms.queries.scope import visible
 
@@ -28,7 +29,15 @@ class RuleShown(NamedTuple):
 
 def rules_of(actor: Actor, claim_id: int) -> Question[list[RuleShown]]:
     """Every rule there was: those in force first, the newest of the ended ones next."""
-    statement = (
+    (rows,) = yield (_rules(actor, claim_id=claim_id),)
+    return sorted(
+        (RuleShown(*row) for row in rows), key=lambda rule: (rule.ended_on is not None, rule.id)
+    )
+
+
+@prepared
+def _rules(actor: Actor, *, claim_id: int) -> AnySelect:
+    return (
         visible(actor, ContactRule)
         .where(ContactRule.claim_id == claim_id)
         .with_only_columns(
@@ -41,10 +50,6 @@ def rules_of(actor: Actor, claim_id: int) -> Question[list[RuleShown]]:
         )
         .join(StaffMember, StaffMember.id == ContactRule.noted_by_id)
         .order_by(ContactRule.id)
-    )
-    (rows,) = yield (statement,)
-    return sorted(
-        (RuleShown(*row) for row in rows), key=lambda rule: (rule.ended_on is not None, rule.id)
     )
 
 

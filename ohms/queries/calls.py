@@ -18,7 +18,7 @@ from ohms.models.notes import CallIntake
 from ohms.models.staff import StaffMember
 from ohms.models.workers import Worker
 from ohms.queries.claim_sight import answered_for_by_nobody, answered_or_covered_by
-from ohms.queries.rounds import AnySelect
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.row_sight import claim_of_call
 from ohms.queries.scope import sees, visible
 
@@ -210,7 +210,8 @@ def candidates_for(actor: Actor, call: CallIntake) -> list[Candidate]:
     ]
 
 
-def calls_of_claim(actor: Actor, claim_id: int) -> AnySelect:
+@prepared
+def calls_of_claim(actor: Actor, *, claim_id: int) -> AnySelect:
     """Calls that belong to a claim for its timeline: each row has `.CallIntake` and `.name`."""
     return (
         visible(actor, CallIntake)

@@ -27,7 +27,8 @@ from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
 from ohms.models.transfers import ClaimTransfer
 from ohms.queries.milestones import milestones_of
-from ohms.queries.rounds import AnySelect, Question
+from ohms.queries.prepared import AnySelect
+from ohms.queries.rounds import Question
 from ohms.queries.scope import visible
 
 WITHOUT_VALUES = ("_id", "_key")

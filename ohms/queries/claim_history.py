@@ -19,7 +19,8 @@ from ohms.models.claims import (
 from ohms.models.staff import StaffMember
 from ohms.queries.claim_events import INSTANT, SOURCES, HistoryKind, HistoryLine
 from ohms.queries.cursors import Cursor, read_cursor
-from ohms.queries.rounds import AnySelect, ask_all, asked, side_by_side
+from ohms.queries.prepared import AnySelect
+from ohms.queries.rounds import ask_all, asked, side_by_side
 from ohms.queries.scope import changes_of_claims
 
 PER_PAGE = 50

@@ -23,6 +23,7 @@ from ohms.queries.claim_sight import coordinator_today
 from ohms.queries.covered import cover_on
 from ohms.queries.episodes import episode_facts
 from ohms.queries.low_complexity import Flags, facts_with, flag_columns
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, ask_all
 from ohms.queries.scope import sees, visible, visible_as_a_whole
 
@@ -76,7 +77,7 @@ def number_it_combined_into(actor: Actor, claim: Claim) -> str | None:
 
 def claim_shown(actor: Actor, number: str) -> ClaimShown:
     """Everything in the identity bar and the parties panel."""
-    row = _with_its_people(actor, number)
+    row = _row_of(actor, number)
     claim = row.Claim
     episodes, points, rules, in_part = ask_all(
         episode_facts(actor, claim.id),
@@ -107,23 +108,40 @@ def claim_shown(actor: Actor, number: str) -> ClaimShown:
 def _is_seen_in_part(actor: Actor, claim: Claim) -> Question[bool]:
     if not actor.holds(Role.HSC_ASSISTANT):
         return False
-    whole = visible_as_a_whole(actor).where(Claim.id == claim.id).with_only_columns(Claim.id)
-    (found,) = yield (whole,)
+    (found,) = yield (_whole(actor, claim_id=claim.id),)
     return not found
 
 
+@prepared
+def _whole(actor: Actor, *, claim_id: int) -> AnySelect:
+    return visible_as_a_whole(actor).where(Claim.id == claim_id).with_only_columns(Claim.id)
+
+
 def contact_points_of(actor: Actor, claim_id: int) -> Question[list[ContactPoint]]:
-    statement = (
+    (rows,) = yield (_contact_points(actor, claim_id=claim_id),)
+    return [row.ContactPoint for row in rows]
+
+
+@prepared
+def _contact_points(actor: Actor, *, claim_id: int) -> AnySelect:
+    return (
         visible(actor, ContactPoint)
         .where(ContactPoint.claim_id == claim_id, ContactPoint.ended_on.is_(None))
         .order_by(ContactPoint.party, ContactPoint.id)
     )
-    (rows,) = yield (statement,)
-    return [row.ContactPoint for row in rows]
 
 
-def _with_its_people(actor: Actor, number: str) -> Any:
+def _row_of(actor: Actor, number: str) -> Any:
     """The claim of this number as the actor may see it; NotFound for every other reason alike."""
+    wanted = _with_its_people(actor, number=as_claim_number(number))
+    found = db.session.execute(wanted.statement, wanted.values).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+@prepared
+def _with_its_people(actor: Actor, *, number: str) -> AnySelect:
     initiating, attending = (
         aliased(Provider, name="Initiating"),
         aliased(Provider, name="Attending"),
@@ -141,7 +159,7 @@ def _with_its_people(actor: Actor, number: str) -> Any:
         .correlate(Claim)
         .scalar_subquery()
     )
-    statement = (
+    return (
         visible(actor, Claim)
         .with_only_columns(
             Claim,
@@ -157,14 +175,10 @@ def _with_its_people(actor: Actor, number: str) -> Any:
         )
         .select_from(Claim)
         .join(Worker, Worker.id == Claim.worker_id)
-        .where(sees(actor, Worker), Claim.claim_number == as_claim_number(number))
+        .where(sees(actor, Worker), Claim.claim_number == number)
         .join(Employer, Employer.id == Claim.employer_id)
         .join(initiating, initiating.id == Claim.initiating_provider_id)
         .join(attending, attending.id == Claim.attending_provider_id)
         .join(Clinic, Clinic.id == attending.clinic_id)
         .join(Cohe, Cohe.id == Claim.cohe_id)
     )
-    found = db.session.execute(statement).one_or_none()
-    if found is None:
-        raise NotFound
-    return found

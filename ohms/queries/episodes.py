@@ -13,13 +13,20 @@ from ohms.models.medical import (
     WorkStatusEpisode,
 )
 from ohms.models.staff import StaffMember
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
 from ohms.queries.scope import visible
 
 
 def episode_facts(actor: Actor, claim_id: int) -> Question[list[EpisodeFact]]:
     """The work-status episodes of a claim in order of days."""
-    statement = (
+    (rows,) = yield (_facts(actor, claim_id=claim_id),)
+    return [EpisodeFact(*row) for row in rows]
+
+
+@prepared
+def _facts(actor: Actor, *, claim_id: int) -> AnySelect:
+    return (
         visible(actor, WorkStatusEpisode)
         .where(WorkStatusEpisode.claim_id == claim_id)
         .with_only_columns(
@@ -27,8 +34,6 @@ def episode_facts(actor: Actor, claim_id: int) -> Question[list[EpisodeFact]]:
         )
         .order_by(WorkStatusEpisode.from_on)
     )
-    (rows,) = yield (statement,)
-    return [EpisodeFact(*row) for row in rows]
 
 
 class EpisodeShown(NamedTuple):

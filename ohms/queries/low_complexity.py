@@ -25,6 +25,7 @@ from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.recovery import ContactRule, FrqAnswer
 from ohms.models.tasks import Task
 from ohms.queries.note_texts import NO_LONGER_STANDING
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, ask
 from ohms.queries.scope import sees
 
@@ -65,11 +66,14 @@ def facts_with(flags: Flags, episodes: Iterable[EpisodeFact], day: date) -> LowF
 
 def low_flags(claim_ids: Collection[int], actor: Actor | None = None) -> Question[dict[int, Flags]]:
     """What stands on each claim."""
-    statement = select(Claim.id, *flag_columns(actor)).where(Claim.id.in_(claim_ids))
-    if actor is not None:
-        statement = statement.where(sees(actor, Claim))
-    (rows,) = yield (statement,)
+    (rows,) = yield (_flags(actor, claim_ids=list(claim_ids)),)
     return {row[0]: Flags(*row[1:]) for row in rows}
+
+
+@prepared
+def _flags(actor: Actor | None, *, claim_ids: Any) -> AnySelect:
+    statement = select(Claim.id, *flag_columns(actor)).where(Claim.id.in_(claim_ids))
+    return statement if actor is None else statement.where(sees(actor, Claim))
 
 
 def flag_columns(actor: Actor | None) -> tuple[Any, ...]:

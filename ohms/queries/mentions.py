@@ -14,6 +14,7 @@ from ohms.models.notes import CaseNote, Mention
 from ohms.models.staff import Position, StaffMember
 from ohms.queries.claim_sight import in_force
 from ohms.queries.note_texts import standing_text
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
 from ohms.queries.scope import sees, visible
 
@@ -69,7 +70,13 @@ def unread_mentions(actor: Actor) -> list[UnreadMention]:
 
 def mentionable(actor: Actor) -> Question[list[Mentionable]]:
     """Colleagues of the actor's COHEs who read claims, by name; whether they see one is asked later."""
-    statement = (
+    (rows,) = yield (_mentionable(actor),)
+    return [Mentionable(*row) for row in rows]
+
+
+@prepared
+def _mentionable(actor: Actor) -> AnySelect:
+    return (
         select(StaffMember.username, StaffMember.name)
         .join(Position, Position.staff_id == StaffMember.id)
         .where(
@@ -82,5 +89,3 @@ def mentionable(actor: Actor) -> Question[list[Mentionable]]:
         .distinct()
         .order_by(StaffMember.name, StaffMember.username)
     )
-    (rows,) = yield (statement,)
-    return [Mentionable(*row) for row in rows]

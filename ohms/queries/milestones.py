@@ -27,7 +27,8 @@ from ohms.models.medical import ActivityPrescription, ReportOfAccident
 from ohms.models.notes import Contact
 from ohms.models.recovery import FrqAnswer
 from ohms.queries.episodes import episode_facts
-from ohms.queries.rounds import AnySelect, Question, asked, side_by_side
+from ohms.queries.prepared import AnySelect, prepared
+from ohms.queries.rounds import Question, asked, side_by_side
 from ohms.queries.scope import visible
 
 
@@ -49,7 +50,7 @@ def milestones_of(actor: Actor, claim: Claim) -> Question[list[ClaimMilestone]]:
     The first contact is any contact of the claim, reached or tried, as the claim's last contact is.
     """
     (days,), episodes, answered = yield from side_by_side(
-        asked(_first_days(actor, claim)),
+        asked(_first_days(actor, claim_id=claim.id)),
         episode_facts(actor, claim.id),
         frq_days(actor, claim.id),
     )
@@ -101,13 +102,17 @@ def _frq(
 
 def frq_days(actor: Actor, claim_id: int) -> Question[list[date]]:
     """The days on which an FRQ that stands was answered."""
-    statement = (
+    (rows,) = yield (_answered(actor, claim_id=claim_id),)
+    return [row.answered_on for row in rows]
+
+
+@prepared
+def _answered(actor: Actor, *, claim_id: int) -> AnySelect:
+    return (
         visible(actor, FrqAnswer)
         .where(FrqAnswer.claim_id == claim_id, FrqAnswer.voided_at.is_(None))
         .with_only_columns(FrqAnswer.answered_on)
     )
-    (rows,) = yield (statement,)
-    return [row.answered_on for row in rows]
 
 
 def _judged(
@@ -116,11 +121,12 @@ def _judged(
     return ClaimMilestone(milestone, due, met_on, milestone_state(due.day, met_on, today))
 
 
-def _first_days(actor: Actor, claim: Claim) -> AnySelect:
+@prepared
+def _first_days(actor: Actor, *, claim_id: int) -> AnySelect:
     """The first contact, Report of Accident and APF of the claim."""
     return (
         visible(actor, Claim)
-        .where(Claim.id == claim.id)
+        .where(Claim.id == claim_id)
         .with_only_columns(
             _first(actor, Contact, Contact.contact_on).label("contact"),
             _first(actor, ReportOfAccident, ReportOfAccident.received_on).label("roa"),

@@ -29,7 +29,8 @@ from ohms.queries.claim_sight import in_force
 from ohms.queries.covered import cover_on
 from ohms.queries.guard import unscoped
 from ohms.queries.note_texts import readable_text
-from ohms.queries.rounds import AnySelect, Question, Rows, ask
+from ohms.queries.prepared import AnySelect, prepared
+from ohms.queries.rounds import Question, Rows, ask, asked
 from ohms.queries.scope import sees, visible
 
 
@@ -142,7 +143,7 @@ def standing_of(actor: Actor, claim_id: int, notes: Iterable[NoteFacts]) -> Ques
 
 def signing_standing(actor: Actor) -> Standing:
     """For whom the actor co-signs today, whatever it is."""
-    rows = db.session.execute(_assistants_signed_for(actor)).all()
+    (rows,) = ask(asked(_assistants_signed_for(actor)))
     return Standing(actor, clock.now(), signs_for=_pairs(rows))
 
 
@@ -172,6 +173,7 @@ def signs_for(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+@prepared
 def _assistants_signed_for(actor: Actor) -> AnySelect:
     return select(AssistantAssignment.assistant_id, AssistantAssignment.cohe_id).where(
         signs_for(actor)

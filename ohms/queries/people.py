@@ -13,6 +13,7 @@ from ohms.models.staff import Position, StaffMember
 from ohms.models.workers import Employer
 from ohms.queries.claim_sight import in_force
 from ohms.queries.covered import covered_providers
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
 from ohms.queries.scope import visible
 
@@ -41,7 +42,13 @@ def providers_of_list(actor: Actor, *, whole_cohe: bool) -> list[tuple[int, str]
 
 def colleagues(actor: Actor) -> Question[list[tuple[int, str]]]:
     """Coordinators and assistants who hold a position in the actor's COHEs today, by name."""
-    statement = (
+    (rows,) = yield (_colleagues(actor),)
+    return [(row.id, row.name) for row in rows]
+
+
+@prepared
+def _colleagues(actor: Actor) -> AnySelect:
+    return (
         select(StaffMember.id, StaffMember.name)
         .join(Position, Position.staff_id == StaffMember.id)
         .where(
@@ -53,8 +60,6 @@ def colleagues(actor: Actor) -> Question[list[tuple[int, str]]]:
         .distinct()
         .order_by(StaffMember.name)
     )
-    (rows,) = yield (statement,)
-    return [(row.id, row.name) for row in rows]
 
 
 def coordinators_of(actor: Actor, cohe_ids: Collection[int]) -> list[tuple[int, str]]:

@@ -14,7 +14,8 @@ from ohms.models.providers import ProviderAssignment
 from ohms.models.staff import Position, StaffMember
 from ohms.queries.covered import cover_on
 from ohms.queries.lane import holds
-from ohms.queries.rounds import AnySelect, Question
+from ohms.queries.prepared import AnySelect
+from ohms.queries.rounds import Question
 from ohms.queries.scope import beside_counted_claim, visible
 
 

@@ -24,7 +24,6 @@ from sqlalchemy import (
     Enum,
     Integer,
     Numeric,
-    Select,
     String,
     func,
     inspect,
@@ -34,10 +33,10 @@ from sqlalchemy.types import TypeEngine
 
 from ohms.extensions import db
 from ohms.models.base import UtcDateTime
+from ohms.queries.prepared import AnySelect, Prepared
 
 Rows = Sequence[Any]
-AnySelect = Select[*tuple[Any, ...]]
-Asked = tuple[AnySelect, ...]
+Asked = tuple[AnySelect | Prepared, ...]
 
 Answer = TypeVar("Answer")
 First = TypeVar("First")
@@ -87,7 +86,7 @@ def ask_all(*questions: Question[Any]) -> tuple[Any, ...]:
     return tuple(_answers(questions))
 
 
-def asked(*statements: AnySelect) -> Question[list[Rows]]:
+def asked(*statements: AnySelect | Prepared) -> Question[list[Rows]]:
     """The rows of some SELECTs, as a question."""
     rows = yield statements
     return rows
@@ -128,54 +127,81 @@ def _answers(questions: Sequence[Question[Any]]) -> list[Any]:
 
 def _rows_of(wanted: Asked) -> list[Rows]:
     """The rows of every SELECT: of one alone as ever, of several out of one statement."""
-    if len(wanted) <= 1:
-        return [db.session.execute(each).all() for each in wanted]
-    plans = [_Plan(each) for each in wanted]
-    found = db.session.execute(select(*[plan.column for plan in plans])).one()
+    if not wanted:
+        return []
+    if len(wanted) == 1:
+        return [_alone(wanted[0])]
+    values: dict[str, Any] = {}
+    for each in wanted:
+        if isinstance(each, Prepared):
+            values.update(each.values)
+    statements = tuple(e.statement if isinstance(e, Prepared) else e for e in wanted)
+    on_sqlite = db.session.get_bind().dialect.name == "sqlite"
+    # What is prepared is the same object each time, and so is what is made of it.
+    make = _kept_round if all(isinstance(each, Prepared) for each in wanted) else _round
+    statement, plans = make(statements, on_sqlite)
+    found = db.session.execute(statement, values).one()
     return [plan.read(value) for plan, value in zip(plans, found, strict=True)]
+
+
+def _alone(wanted: AnySelect | Prepared) -> Rows:
+    if isinstance(wanted, Prepared):
+        return db.session.execute(wanted.statement, dict(wanted.values)).all()
+    return db.session.execute(wanted).all()
+
+
+def _round(
+    statements: tuple[AnySelect, ...], on_sqlite: bool
+) -> tuple[AnySelect, tuple["_Plan", ...]]:
+    plans = tuple(_Plan(each, on_sqlite) for each in statements)
+    return select(*[plan.column for plan in plans]), plans
+
+
+_kept_round = lru_cache(maxsize=512)(_round)
 
 
 class _Plan:
     """How one SELECT travels: as an array of arrays, and back into rows of its names."""
 
-    def __init__(self, statement: AnySelect) -> None:
-        self._names: list[str] = []
-        self._widths: list[tuple[int, tuple[str, ...]]] = []
+    def __init__(self, statement: AnySelect, on_sqlite: bool) -> None:
+        names: list[str] = []
+        self._widths: list[tuple[int, Any]] = []
         columns: list[Any] = []
         for told in statement.column_descriptions:
-            self._names.append(told["name"])
+            names.append(told["name"])
             if told["entity"] is not None and told["expr"] is told["entity"]:
                 of_model = inspect(told["entity"]).mapper.columns
-                self._widths.append((len(of_model), tuple(of_model.keys())))
+                self._widths.append((len(of_model), _row_class(tuple(of_model.keys()))))
                 columns += [getattr(told["entity"], each.key) for each in of_model]
             else:
-                self._widths.append((0, ()))
+                self._widths.append((0, None))
                 columns.append(told["expr"])
-        self._tellers = [_teller(each.type) for each in columns]
+        self._row = _row_class(tuple(names))
+        self._has_models = any(width for width, _class in self._widths)
+        tellers = [(place, _teller(each.type)) for place, each in enumerate(columns)]
+        self._tellers = [(place, teller) for place, teller in tellers if teller is not None]
         flat = statement.with_only_columns(
             *(each.label(f"c{place}") for place, each in enumerate(columns))
         ).subquery()
-        self.column = _array_of_arrays(flat)
+        self.column = _array_of_arrays(flat, on_sqlite)
 
     def read(self, value: Any) -> Rows:
         if value is None:
             return []
         lists = json.loads(value) if isinstance(value, str) else value
-        for place, teller in enumerate(self._tellers):
-            if teller is not None:
-                for each in lists:
-                    if each[place] is not None:
-                        each[place] = teller(each[place])
-        row = _row_class(tuple(self._names))
-        if not any(width for width, _names in self._widths):
-            return [row._make(each) for each in lists]
-        return [row._make(self._nested(each)) for each in lists]
+        for place, teller in self._tellers:
+            for each in lists:
+                if each[place] is not None:
+                    each[place] = teller(each[place])
+        if self._has_models:
+            return [self._row._make(self._nested(each)) for each in lists]
+        return [self._row._make(each) for each in lists]
 
     def _nested(self, values: list[Any]) -> list[Any]:
         nested, place = [], 0
-        for width, names in self._widths:
+        for width, row in self._widths:
             if width:
-                nested.append(_row_class(names)._make(values[place : place + width]))
+                nested.append(row._make(values[place : place + width]))
                 place += width
             else:
                 nested.append(values[place])
@@ -183,8 +209,7 @@ class _Plan:
         return nested
 
 
-def _array_of_arrays(flat: Any) -> Any:
-    on_sqlite = db.session.get_bind().dialect.name == "sqlite"
+def _array_of_arrays(flat: Any, on_sqlite: bool) -> Any:
     one = func.json_array(*flat.c) if on_sqlite else func.json_build_array(*flat.c)
     all_ = func.json_group_array(one) if on_sqlite else func.json_agg(one)
     return select(all_).select_from(flat).scalar_subquery()

@@ -33,7 +33,8 @@ from ohms.domain.tries import CONTACT_RULES, ContactRules
 from ohms.domain.values import Service
 from ohms.extensions import db
 from ohms.models.reports import Setting
-from ohms.queries.rounds import AnySelect, Question
+from ohms.queries.prepared import AnySelect, Prepared, prepared
+from ohms.queries.rounds import Question
 
 NAMES = tuple(each.name for each in fields(ContractSettings))
 TRIAGE = "triage."
@@ -202,17 +203,23 @@ def billing_rules(cohe_id: int, day: date) -> BillingRules:
 
 
 def _approved(names: Collection[str], cohe_ids: Collection[int]) -> Iterable[SettingFact]:
-    rows = db.session.execute(_approved_rows(names, cohe_ids))
+    wanted = _approved_rows(names, cohe_ids)
+    rows = db.session.execute(wanted.statement, wanted.values)
     return (SettingFact(*row) for row in rows)
 
 
-def _approved_rows(names: Collection[str], cohe_ids: Collection[int]) -> AnySelect:
+def _approved_rows(names: Collection[str], cohe_ids: Collection[int]) -> Prepared:
+    return _of_cohes(None, tuple(names), of_cohes=list(cohe_ids))
+
+
+@prepared
+def _of_cohes(_actor: None, names: tuple[str, ...], *, of_cohes: list[int]) -> AnySelect:
     return (
         select(Setting.name, Setting.cohe_id, Setting.value, Setting.from_on, Setting.source)
         .where(
             Setting.name.in_(names),
             Setting.approved_at.is_not(None),
-            or_(Setting.cohe_id.is_(None), Setting.cohe_id.in_(cohe_ids)),
+            or_(Setting.cohe_id.is_(None), Setting.cohe_id.in_(of_cohes)),
         )
         .order_by(Setting.id)
     )

@@ -18,6 +18,7 @@ from ohms.models.tasks import Task
 from ohms.models.workers import Worker
 from ohms.queries.claim_sight import in_force
 from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
 from ohms.queries.scope import sees, visible
 from ohms.queries.task_filter import TaskFilter, may_choose_owners, tasks_matching
@@ -80,15 +81,19 @@ def every_listed_task(actor: Actor, asked: TaskFilter) -> Iterator[ListedTask]:
 
 def tasks_of_claim(actor: Actor, claim_id: int) -> Question[list[ListedTask]]:
     """All tasks of a claim: open ones first, by due day; none where the actor does not see it."""
+    (rows,) = yield (_tasks_of(actor, claim_id=claim_id),)
+    return [ListedTask(*row) for row in rows]
+
+
+@prepared
+def _tasks_of(actor: Actor, *, claim_id: int) -> AnySelect:
     of_claim = (
         visible(actor, Task)
         .join(Claim, Claim.id == Task.claim_id)
         .where(sees(actor, Claim), Task.claim_id == claim_id)
     )
     open_first = case((Task.finished_at.is_(None), 0), else_=1)
-    statement = with_names(actor, of_claim).order_by(open_first, Task.due_by, Task.id)
-    (rows,) = yield (statement,)
-    return [ListedTask(*row) for row in rows]
+    return with_names(actor, of_claim).order_by(open_first, Task.due_by, Task.id)
 
 
 def with_names(actor: Actor, statement: Select[Any]) -> Select[Any]:

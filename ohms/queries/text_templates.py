@@ -18,6 +18,7 @@ from ohms.extensions import db
 from ohms.models.staff import StaffMember
 from ohms.models.text_templates import TextTemplateVersion
 from ohms.queries.claims import ClaimShown
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, ask
 
 Version = TextTemplateVersion
@@ -44,7 +45,13 @@ class FilledText(NamedTuple):
 
 def templates_of(cohe_id: int) -> Question[list[TextTemplate]]:
     """Every template of a COHE in its newest version, the house's first."""
-    statement = (
+    (rows,) = yield (_versions(None, cohe_id=cohe_id),)
+    return standing_templates(HOUSE_TEMPLATES, [TextTemplate(*row) for row in rows])
+
+
+@prepared
+def _versions(_actor: None, *, cohe_id: int) -> AnySelect:
+    return (
         select(
             Version.template_key,
             Version.purpose,
@@ -57,8 +64,6 @@ def templates_of(cohe_id: int) -> Question[list[TextTemplate]]:
         .where(Version.cohe_id == cohe_id)
         .order_by(Version.id)
     )
-    (rows,) = yield (statement,)
-    return standing_templates(HOUSE_TEMPLATES, [TextTemplate(*row) for row in rows])
 
 
 def template_by_key(cohe_id: int, key: str) -> TextTemplate:

@@ -27,7 +27,8 @@ from ohms.queries.calls import calls_of_claim
 from ohms.queries.note_acts import facts_of, standing_of
 from ohms.queries.note_moves import ways_of_moved
 from ohms.queries.note_texts import readable_text
-from ohms.queries.rounds import AnySelect, Question, Rows, asked, side_by_side
+from ohms.queries.prepared import AnySelect, prepared
+from ohms.queries.rounds import Question, Rows, asked, side_by_side
 from ohms.queries.scope import Row, sees, visible
 
 
@@ -74,13 +75,13 @@ def timeline_of(actor: Actor, claim_id: int) -> Question[list[Event]]:
     notes, rows = yield from side_by_side(
         notes_of(actor, claim_id),
         asked(
-            calls_of_claim(actor, claim_id),
-            _tasks_done(actor, claim_id),
-            _referral_steps(actor, claim_id),
-            _of_claim(actor, Document, claim_id),
-            _prescriptions(actor, claim_id),
-            _of_claim(actor, ReportOfAccident, claim_id),
-            _of_claim(actor, TimeLossPayment, claim_id),
+            calls_of_claim(actor, claim_id=claim_id),
+            _tasks_done(actor, claim_id=claim_id),
+            _referral_steps(actor, claim_id=claim_id),
+            _all_of_claim(actor, Document, claim_id=claim_id),
+            _prescriptions(actor, claim_id=claim_id),
+            _all_of_claim(actor, ReportOfAccident, claim_id=claim_id),
+            _all_of_claim(actor, TimeLossPayment, claim_id=claim_id),
         ),
     )
     calls, tasks, steps, documents, prescriptions, reports, payments = rows
@@ -109,17 +110,12 @@ def notes_of(
     actor: Actor, claim_id: int, ids: Collection[int] | None = None
 ) -> Question[list[Event]]:
     """The notes of a claim as the actor may read them, in no order; of these ids where some are told."""
-    wanted = _of_claim(actor, CaseNote, claim_id)
-    if ids is not None:
-        wanted = wanted.where(CaseNote.id.in_(ids))
-    with_authors = wanted.join(StaffMember, StaffMember.id == CaseNote.author_id)
+    some = {} if ids is None else {"note_ids": list(ids)}
     rows, contact_rows, event_rows, minute_rows = yield (
-        with_authors.with_only_columns(
-            CaseNote, StaffMember.name, readable_text(actor).label("readable")
-        ),
-        _of_claim(actor, Contact, claim_id),
-        _note_events(actor, claim_id),
-        _minutes_by_note(actor, claim_id),
+        _notes(actor, claim_id=claim_id, **some),
+        _all_of_claim(actor, Contact, claim_id=claim_id),
+        _note_events(actor, claim_id=claim_id),
+        _minutes_by_note(actor, claim_id=claim_id),
     )
     contacts = _by_note(contact_rows)
     happened: dict[int, list[Any]] = defaultdict(list)
@@ -161,6 +157,21 @@ def notes_of(
     return events
 
 
+@prepared
+def _notes(actor: Actor, *, claim_id: int, note_ids: Any = None) -> AnySelect:
+    wanted = _of_claim(actor, CaseNote, claim_id)
+    if note_ids is not None:
+        wanted = wanted.where(CaseNote.id.in_(note_ids))
+    return wanted.join(StaffMember, StaffMember.id == CaseNote.author_id).with_only_columns(
+        CaseNote, StaffMember.name, readable_text(actor).label("readable")
+    )
+
+
+@prepared
+def _all_of_claim(actor: Actor, model: Any, *, claim_id: int) -> AnySelect:
+    return _of_claim(actor, model, claim_id)
+
+
 def _by_note(rows: Rows) -> dict[int, list[Contact]]:
     grouped: dict[int, list[Contact]] = defaultdict(list)
     for contact in sorted((row[0] for row in rows), key=lambda each: each.id):
@@ -169,7 +180,8 @@ def _by_note(rows: Rows) -> dict[int, list[Contact]]:
     return grouped
 
 
-def _note_events(actor: Actor, claim_id: int) -> AnySelect:
+@prepared
+def _note_events(actor: Actor, *, claim_id: int) -> AnySelect:
     return (
         _of_claim(actor, NoteEvent, claim_id)
         .where(NoteEvent.kind != NoteEventKind.SIGNED)
@@ -178,7 +190,8 @@ def _note_events(actor: Actor, claim_id: int) -> AnySelect:
     )
 
 
-def _minutes_by_note(actor: Actor, claim_id: int) -> AnySelect:
+@prepared
+def _minutes_by_note(actor: Actor, *, claim_id: int) -> AnySelect:
     """One's own minutes by note (a supervisor's COHE's): others' stand nowhere by person."""
     return (
         visible(actor, TimeEntry)
@@ -192,7 +205,8 @@ def _minutes_by_note(actor: Actor, claim_id: int) -> AnySelect:
     )
 
 
-def _tasks_done(actor: Actor, claim_id: int) -> AnySelect:
+@prepared
+def _tasks_done(actor: Actor, *, claim_id: int) -> AnySelect:
     return (
         _of_claim(actor, Task, claim_id)
         .where(Task.finished_at.is_not(None))
@@ -208,7 +222,8 @@ def _events_of_tasks(rows: Rows) -> Iterator[Event]:
             yield Event(Kind.TASK, day_of(done_at), done_at, task.state.value, task, by=who)
 
 
-def _referral_steps(actor: Actor, claim_id: int) -> AnySelect:
+@prepared
+def _referral_steps(actor: Actor, *, claim_id: int) -> AnySelect:
     return (
         _of_claim(actor, ReferralStepTaken, claim_id)
         .join(Referral, Referral.id == ReferralStepTaken.referral_id)
@@ -237,7 +252,8 @@ def _event_of_document(actor: Actor, document: Document) -> Event:
     )
 
 
-def _prescriptions(actor: Actor, claim_id: int) -> AnySelect:
+@prepared
+def _prescriptions(actor: Actor, *, claim_id: int) -> AnySelect:
     return (
         _of_claim(actor, ActivityPrescription, claim_id)
         .join(Provider, Provider.id == ActivityPrescription.provider_id)

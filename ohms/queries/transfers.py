@@ -17,7 +17,8 @@ from ohms.models.cohes import Cohe
 from ohms.models.notes import CaseNote
 from ohms.models.staff import StaffMember
 from ohms.models.transfers import ClaimTransfer
-from ohms.queries.rounds import AnySelect, Question
+from ohms.queries.prepared import AnySelect
+from ohms.queries.rounds import Question
 from ohms.queries.scope import own_notes_left, sees, visible
 
 KEPT_IN_SIGHT = timedelta(days=90)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func
 
@@ -11,6 +11,7 @@ from ohms.clock import day_of
 from ohms.domain.access import Actor
 from ohms.domain.triage import Reason, TriageChoice
 from ohms.models.claims import TriageDecision
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
 from ohms.queries.scope import visible
 
@@ -30,23 +31,7 @@ class LastDecision(NamedTuple):
 
 def last_decisions(actor: Actor, ids: Collection[int]) -> Question[dict[int, LastDecision]]:
     """The latest decision on each of some claims, by the claim's id."""
-    latest = (
-        visible(actor, TriageDecision)
-        .where(TriageDecision.claim_id.in_(ids))
-        .with_only_columns(func.max(TriageDecision.id))
-        .group_by(TriageDecision.claim_id)
-    )
-    (rows,) = yield (
-        visible(actor, TriageDecision)
-        .where(TriageDecision.id.in_(latest))
-        .with_only_columns(
-            TriageDecision.claim_id,
-            TriageDecision.decision,
-            TriageDecision.decided_at,
-            TriageDecision.reason,
-            TriageDecision.reasons,
-        ),
-    )
+    (rows,) = yield (_last(actor, claim_ids=list(ids)),)
     return {
         row.claim_id: LastDecision(
             TriageChoice(row.decision),
@@ -57,6 +42,27 @@ def last_decisions(actor: Actor, ids: Collection[int]) -> Question[dict[int, Las
         )
         for row in rows
     }
+
+
+@prepared
+def _last(actor: Actor, *, claim_ids: Any) -> AnySelect:
+    latest = (
+        visible(actor, TriageDecision)
+        .where(TriageDecision.claim_id.in_(claim_ids))
+        .with_only_columns(func.max(TriageDecision.id))
+        .group_by(TriageDecision.claim_id)
+    )
+    return (
+        visible(actor, TriageDecision)
+        .where(TriageDecision.id.in_(latest))
+        .with_only_columns(
+            TriageDecision.claim_id,
+            TriageDecision.decision,
+            TriageDecision.decided_at,
+            TriageDecision.reason,
+            TriageDecision.reasons,
+        )
+    )
 
 
 def _marks(kept: str) -> Mapping[str, date | None] | None:

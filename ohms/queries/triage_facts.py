@@ -26,6 +26,7 @@ from ohms.models.notes import CallIntake
 from ohms.models.providers import Provider
 from ohms.models.recovery import FrqAnswer
 from ohms.models.workers import Employer, Worker
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, Rows, side_by_side
 from ohms.queries.scope import sees, visible, visible_among_few
 
@@ -69,19 +70,23 @@ class ClaimAtTriage(NamedTuple):
 
 def claims_at_triage(actor: Actor, ids: Collection[int]) -> Question[list[ClaimAtTriage]]:
     """The claims of these ids that the actor sees, in the order of the ids."""
-    statement = (
+    (rows,) = yield (_claims(actor, claim_ids=list(ids)),)
+    return sorted((ClaimAtTriage(*row) for row in rows), key=lambda row: row.id)
+
+
+@prepared
+def _claims(actor: Actor, *, claim_ids: Any) -> AnySelect:
+    return (
         visible_among_few(actor)
         .with_only_columns(*_columns(actor))
         .select_from(Claim)
-        .where(Claim.id.in_(ids))
+        .where(Claim.id.in_(claim_ids))
         .join(Worker, Worker.id == Claim.worker_id)
         .where(sees(actor, Worker))
         .join(Employer, Employer.id == Claim.employer_id)
         .join(Provider, Provider.id == Claim.initiating_provider_id)
         .order_by(Claim.id)
     )
-    (rows,) = yield (statement,)
-    return sorted((ClaimAtTriage(*row) for row in rows), key=lambda row: row.id)
 
 
 def claims_with_facts(
@@ -101,28 +106,50 @@ class _Told(NamedTuple):
 
 
 def _told_of(actor: Actor, ids: Collection[int]) -> Question[_Told]:
+    wanted = list(ids)
     episodes, apfs, frqs = yield (
+        _episodes(actor, claim_ids=wanted),
+        _apfs(actor, claim_ids=wanted),
+        _frqs(actor, claim_ids=wanted),
+    )
+    return _Told(_by_claim(episodes), _by_claim(apfs), _by_claim(frqs))
+
+
+@prepared
+def _episodes(actor: Actor, *, claim_ids: Any) -> AnySelect:
+    return (
         visible(actor, WorkStatusEpisode)
-        .where(WorkStatusEpisode.claim_id.in_(ids))
+        .where(WorkStatusEpisode.claim_id.in_(claim_ids))
         .with_only_columns(
             WorkStatusEpisode.claim_id,
             WorkStatusEpisode.work_status,
             WorkStatusEpisode.from_on,
             WorkStatusEpisode.to_on,
         )
-        .order_by(WorkStatusEpisode.from_on, WorkStatusEpisode.id),
+        .order_by(WorkStatusEpisode.from_on, WorkStatusEpisode.id)
+    )
+
+
+@prepared
+def _apfs(actor: Actor, *, claim_ids: Any) -> AnySelect:
+    return (
         visible(actor, ActivityPrescription)
-        .where(ActivityPrescription.claim_id.in_(ids))
+        .where(ActivityPrescription.claim_id.in_(claim_ids))
         .with_only_columns(
             ActivityPrescription.claim_id, ActivityPrescription.from_on, ActivityPrescription.to_on
         )
-        .order_by(ActivityPrescription.id),
-        visible(actor, FrqAnswer)
-        .where(FrqAnswer.claim_id.in_(ids), FrqAnswer.voided_at.is_(None))
-        .with_only_columns(FrqAnswer.claim_id, FrqAnswer.answered_on, *FRQ_COLUMNS)
-        .order_by(FrqAnswer.id),
+        .order_by(ActivityPrescription.id)
     )
-    return _Told(_by_claim(episodes), _by_claim(apfs), _by_claim(frqs))
+
+
+@prepared
+def _frqs(actor: Actor, *, claim_ids: Any) -> AnySelect:
+    return (
+        visible(actor, FrqAnswer)
+        .where(FrqAnswer.claim_id.in_(claim_ids), FrqAnswer.voided_at.is_(None))
+        .with_only_columns(FrqAnswer.claim_id, FrqAnswer.answered_on, *FRQ_COLUMNS)
+        .order_by(FrqAnswer.id)
+    )
 
 
 def _facts(actor: Actor, row: ClaimAtTriage, told: _Told) -> TriageFacts:

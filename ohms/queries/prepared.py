@@ -1,0 +1,113 @@
+"""SELECTs built once for everybody who stands alike, with places where this person's values go.
+
+Most of what a page costs is the making of its SELECTs: the conditions of the reading door stand in each
+of them several times. They depend on the roles that somebody holds and in how many COHEs, not on who it
+is: so a SELECT is made once for each such standing, and sent with the ids of the person and the claim.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache, wraps
+from typing import Any, cast
+
+from sqlalchemy import BindParameter, Integer, Select, String, bindparam
+
+from ohms.domain.access import Actor, HeldPosition
+from ohms.domain.values import Role
+
+AnySelect = Select[*tuple[Any, ...]]
+
+KEPT = 512
+"""Standings and days for which one SELECT is kept."""
+
+ACTOR = "actor_id"
+DESKS = (Role.DESK_RISK_MANAGEMENT, Role.DESK_STAY_AT_WORK)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A SELECT that others use as well, and the values to send with it now."""
+
+    statement: AnySelect
+    values: Mapping[str, Any]
+
+
+class _Anybody(Actor):
+    """An actor with a place for each id: whoever holds the same roles in as many COHEs."""
+
+    def cohes_as(self, *roles: Role) -> tuple[int, ...]:
+        held = {
+            h.cohe_id: None for h in self.positions if h.role in roles and h.cohe_id is not None
+        }
+        return tuple(held)
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """What SELECTs depend on: each role with the place of its COHE among the person's, and the day."""
+
+    standing: tuple[tuple[Role, int | None], ...]
+    on_day: date
+    is_somebody: bool
+
+    def actor(self) -> Actor:
+        places = {place for _role, place in self.standing if place is not None}
+        cohes = {place: bindparam(_cohe(place), type_=Integer()) for place in places}
+        return _Anybody(
+            staff_id=cast("int", bindparam(ACTOR, type_=Integer())) if self.is_somebody else None,
+            username="",
+            name="",
+            positions=tuple(
+                HeldPosition(None, role, cast("int | None", cohes.get(cast("int", place))))
+                for role, place in self.standing
+            ),
+            on_day=self.on_day,
+        )
+
+
+Value = int | str | Sequence[int]
+
+
+def prepared(build: Callable[..., AnySelect]) -> Callable[..., Prepared]:
+    """Make a function of (actor, *shape, **values) build its SELECT once for each standing, day and
+    shape. The values are ids, numbers and lists of ids, sent by their names: in the SELECT they are
+    compared, and nothing else. Without an actor what is read is open to everybody.
+
+    Built anew each time: for a desk, whose sight rests on a setting, and for who opened a claim by
+    break-glass.
+    """
+
+    @lru_cache(maxsize=KEPT)
+    def built(
+        anybody: _Alike | None, shape: tuple[Any, ...], names: tuple[tuple[str, type], ...]
+    ) -> AnySelect:
+        actor = None if anybody is None else anybody.actor()
+        return build(actor, *shape, **{name: _place(name, kind) for name, kind in names})
+
+    @wraps(build)
+    def of(actor: Actor | None, *shape: Any, **values: Value) -> Prepared:
+        if actor is not None and (actor.opened or actor.holds(*DESKS)):
+            return Prepared(build(actor, *shape, **values), {})
+        names = tuple((name, type(value)) for name, value in values.items())
+        if actor is None:
+            return Prepared(built(None, shape, names), values)
+        cohes = sorted({held.cohe_id for held in actor.positions if held.cohe_id is not None})
+        place: dict[int | None, int] = {cohe_id: number for number, cohe_id in enumerate(cohes)}
+        standing = tuple((held.role, place.get(held.cohe_id)) for held in actor.positions)
+        anybody = _Alike(standing, actor.on_day, actor.staff_id is not None)
+        of_cohes = {_cohe(number): cohe_id for number, cohe_id in enumerate(cohes)}
+        sent = {**values, **of_cohes, ACTOR: actor.staff_id}
+        return Prepared(built(anybody, shape, names), sent)
+
+    return of
+
+
+def _place(name: str, kind: type) -> BindParameter[Any]:
+    if kind is str:
+        return bindparam(name, type_=String())
+    return bindparam(name, type_=Integer(), expanding=kind is not int)
+
+
+def _cohe(place: int) -> str:
+    return f"cohe_{place}_id"

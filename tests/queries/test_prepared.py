@@ -1,0 +1,93 @@
+"""A SELECT made once for everybody who stands alike shows each of them their own."""
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.staff import StaffMember
+from ohms.queries.claim_sight import answered_for_by
+from ohms.queries.prepared import AnySelect, Prepared, prepared
+from ohms.queries.rounds import ask, asked
+from ohms.queries.scope import visible
+from tests.house import House
+
+
+@prepared
+def claims_of(actor, *, claim_ids) -> AnySelect:  # type: ignore[no-untyped-def]
+    return (
+        visible(actor, Claim)
+        .where(Claim.id.in_(claim_ids), answered_for_by(actor, actor.staff_id))
+        .with_only_columns(Claim.claim_number)
+        .order_by(Claim.claim_number)
+    )
+
+
+@prepared
+def named(_actor, *, name) -> AnySelect:  # type: ignore[no-untyped-def]
+    return select(StaffMember.id).where(StaffMember.username == name)
+
+
+def numbers(wanted: Prepared) -> list[str]:
+    rows = db.session.execute(wanted.statement, dict(wanted.values))
+    return [row.claim_number for row in rows]
+
+
+def test_who_stands_alike_shares_the_select_and_nothing_of_its_rows(house: House) -> None:
+    every = sorted(house.claim.values())
+    with house.app.app_context():
+        mine, hers, elsewhere = (
+            claims_of(house.actor(username), claim_ids=every)
+            for username in ("alder.hsc1", "alder.hsc2", "birch.hsc1")
+        )
+        assert mine.statement is hers.statement is elsewhere.statement
+        assert numbers(mine) == ["AL10001", "AL10002"]
+        assert numbers(hers) == ["AL10003"]
+        assert numbers(elsewhere) == ["BI10001", "BI10002"]
+        # And side by side in one statement.
+        rows, same = ask(asked(hers, hers))
+        assert (
+            [row.claim_number for row in rows] == [row.claim_number for row in same] == ["AL10003"]
+        )
+
+
+def test_another_standing_another_day_and_another_number_of_ids_are_told_apart(
+    house: House,
+) -> None:
+    with house.app.app_context():
+        actor = house.actor("alder.hsc1")
+        one = claims_of(actor, claim_ids=[house.claim["AL10001"]])
+        assert numbers(one) == ["AL10001"]
+        assert numbers(claims_of(actor, claim_ids=[])) == []
+        supervisor = claims_of(house.actor("alder.supervisor"), claim_ids=[1])
+        before = claims_of(house.actor("alder.hsc1", date(2023, 12, 31)), claim_ids=[1])
+        assert len({each.statement for each in (one, supervisor, before)}) == 3
+        assert numbers(before) == []
+
+
+def test_what_rests_on_more_than_a_standing_is_built_anew(house: House) -> None:
+    """A claim opened by break-glass is seen by who opened it, by nobody who stands as they do."""
+    foreign = house.claim["BI10001"]
+    with house.app.app_context():
+        actor = house.actor("alder.hsc1")
+        opened = replace(actor, opened=frozenset({foreign}))
+        visible_to = [
+            db.session.execute(each.statement, dict(each.values)).all()
+            for each in (_seen(opened, claim_id=foreign), _seen(actor, claim_id=foreign))
+        ]
+    assert [len(rows) for rows in visible_to] == [1, 0]
+
+
+@prepared
+def _seen(actor, *, claim_id) -> AnySelect:  # type: ignore[no-untyped-def]
+    return visible(actor, Claim).where(Claim.id == claim_id).with_only_columns(Claim.id)
+
+
+def test_what_everybody_may_read_needs_nobody(house: House) -> None:
+    with house.app.app_context():
+        found = named(None, name="birch.hsc1")
+        assert found.statement is named(None, name="alder.hsc1").statement
+        row = db.session.execute(found.statement, dict(found.values)).one()
+    assert row.id == house.staff["birch.hsc1"]
