@@ -1,0 +1,113 @@
+"""The operations as a signed-in person asks for them, and how often each page asks the database."""
+
+import os
+import re
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from benchmarks.people import SAID
+from benchmarks.raw import Raw
+from benchmarks.served import Browser, hidden_of
+from ohms.config import DEMO_PASSWORD
+
+TRANSACTION_WORDS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+LIST = "/claims?coordination=active&time_loss=yes&sort=next_due"
+NEXT = re.compile(r'<a [^>]*href="([^"]+)"[^>]*rel="next"|rel="next"[^>]*href="([^"]+)"')
+DEEP = 20
+
+Ask = Callable[[], tuple[float, int]]
+"""Seconds and bytes of one answer."""
+
+
+def READS(raw: Raw) -> dict[str, tuple[str, str]]:
+    """Each operation by its letter: who asks for which page."""
+    return {
+        "A": ("c1.hsc1", LIST),
+        "B": ("c1.hsc1", f"/claims/{raw.claim}"),
+        "B busy": ("c1.hsc1", f"/claims/{raw.busy}"),
+        "C1": ("c1.hsc1", f"/search?q={raw.claim[:5]}"),
+        "C2": ("c1.hsc1", "/search?q=garcia1"),
+        "C3": ("c1.hsc1", "/search?q=second+opinion"),
+        "E minutes": ("c1.supervisor", "/workload/minutes?cohe=c1"),
+        "E per FTE": ("lni.contract", "/workload?cohe=c1"),
+        "F": ("c1.hsc1", "/triage"),
+    }
+
+
+class Asking:
+    """Everybody who asks, each signed in once."""
+
+    def __init__(self, port: int, raw: Raw) -> None:
+        self._pages = READS(raw)
+        people = {who for who, _path in self._pages.values()}
+        self._browsers = {who: Browser(port).sign_in(who) for who in sorted(people)}
+        self._claim = raw.claim
+        self._forms: list[dict[str, str]] = []
+        self._deep = self._deep_page()
+
+    def reads(self) -> dict[str, Ask]:
+        asks = {name: self._page(who, path) for name, (who, path) in self._pages.items()}
+        return {"A": asks.pop("A"), "A deep": self._page("c1.hsc1", self._deep), **asks}
+
+    def fetch_forms(self, count: int) -> None:
+        """So many forms of the claim's page, each for one save, before the clock runs."""
+        page, browser = f"/claims/{self._claim}", self._browsers["c1.hsc1"]
+        self._forms += [hidden_of(browser.get(page), f"{page}/notes") for _ in range(count)]
+
+    def save_note(self) -> tuple[float, int]:
+        """Note, contact, minutes and next task in one save."""
+        fields = {**self._forms.pop(), **SAID}
+        began = time.perf_counter()
+        self._browsers["c1.hsc1"].post(f"/claims/{self._claim}/notes", fields)
+        return time.perf_counter() - began, 0
+
+    def _page(self, who: str, path: str) -> Ask:
+        browser = self._browsers[who]
+
+        def ask() -> tuple[float, int]:
+            began = time.perf_counter()
+            text = browser.get(path)
+            return time.perf_counter() - began, len(text)
+
+        return ask
+
+    def _deep_page(self) -> str:
+        """The address of the list as far down as it goes, at most so many pages."""
+        path = LIST
+        for _ in range(DEEP):
+            found = NEXT.search(self._browsers["c1.hsc1"].get(path))
+            if found is None:
+                break
+            path = (found[1] or found[2]).replace("&amp;", "&")
+        return path
+
+
+def statements_of(folder: Path, who: Mapping[str, str], paths: Mapping[str, str]) -> dict[str, int]:
+    """How many statements each page sends, its session and its audit included."""
+    os.environ["OHMS_INSTANCE"] = str(folder)
+    from sqlalchemy import event
+
+    from ohms.app import create_app
+
+    app = create_app(instance=folder)
+    app.config["WTF_CSRF_ENABLED"] = False
+    sent: list[str] = []
+
+    def take(_c: object, _cur: object, statement: str, _v: object, _x: object, _m: object) -> None:
+        if not statement.lstrip().upper().startswith(TRANSACTION_WORDS):
+            sent.append(statement)
+
+    with app.app_context():
+        engine = app.extensions["sqlalchemy"].engine
+    event.listen(engine, "before_cursor_execute", take)
+    counts = {}
+    for name, path in paths.items():
+        client = app.test_client()
+        client.post("/login", data={"username": who[name], "password": DEMO_PASSWORD})
+        client.get(path)
+        sent.clear()
+        client.get(path)
+        counts[name] = len(sent)
+    engine.dispose()
+    return counts

@@ -1,0 +1,129 @@
+"""A served program in a process of its own: started, asked over one kept connection, its CPU told."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlencode
+
+from ohms.config import DEMO_PASSWORD
+
+OHMS = (sys.executable, "-c", "from ohms.cli import main; main()", "serve")
+BARE = (sys.executable, "-m", "benchmarks.bare")
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+NANOSECONDS = 1_000_000
+
+
+class Served:
+    """`with Served(command, folder) as server:` it listens; afterwards it has stopped."""
+
+    def __init__(self, command: tuple[str, ...], instance: Path | None = None) -> None:
+        self.port = _free_port()
+        environment = {**os.environ, **({"OHMS_INSTANCE": str(instance)} if instance else {})}
+        self._process = subprocess.Popen(
+            [*command, "--port", str(self.port)],
+            env=environment,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def __enter__(self) -> Self:
+        until = time.monotonic() + 120
+        while time.monotonic() < until:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                return self
+            except OSError:
+                time.sleep(0.1)
+        self._stop()
+        raise RuntimeError("The server did not listen within two minutes.")
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _e: BaseException | None, _t: TracebackType | None
+    ) -> None:
+        self._stop()
+
+    def _stop(self) -> None:
+        os.killpg(self._process.pid, signal.SIGTERM)
+        self._process.wait(90)
+
+    def cpu_milliseconds(self) -> float:
+        """What all threads of the server and of what it started have used so far."""
+        return sum(
+            int(thread.read_text().split()[0]) / NANOSECONDS
+            for process in self._processes()
+            for thread in Path(f"/proc/{process}/task").glob("*/schedstat")
+        )
+
+    def _processes(self) -> list[int]:
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        return [self._process.pid, *map(int, children.read_text().split())]
+
+
+@dataclass
+class Browser:
+    """One person's connection with its cookie."""
+
+    port: int
+    cookie: str = ""
+    _connection: http.client.HTTPConnection | None = field(default=None, repr=False)
+
+    def get(self, path: str) -> str:
+        return self._ask("GET", path, None)[1]
+
+    def post(self, path: str, fields: Mapping[str, str]) -> int:
+        return self._ask("POST", path, urlencode(fields))[0]
+
+    def sign_in(self, username: str) -> Self:
+        hidden = hidden_of(self.get("/login"))
+        said = {**hidden, "username": username, "password": DEMO_PASSWORD}
+        if self.post("/login", said) != 303:
+            raise RuntimeError(f"{username} could not sign in.")
+        return self
+
+    def _ask(self, method: str, path: str, body: str | None) -> tuple[int, str]:
+        try:
+            return self._once(method, path, body)
+        except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+            self._connection = None  # kept too long: the server had closed it already
+            return self._once(method, path, body)
+
+    def _once(self, method: str, path: str, body: str | None) -> tuple[int, str]:
+        if self._connection is None:
+            self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        headers = {"Cookie": self.cookie} if self.cookie else {}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self._connection.request(method, path, body, headers)
+        answer = self._connection.getresponse()
+        text = answer.read().decode()
+        if told := answer.getheader("Set-Cookie"):
+            self.cookie = told.partition(";")[0]
+        if answer.status >= 400:
+            raise RuntimeError(f"{method} {path} was answered by {answer.status}.")
+        return answer.status, text
+
+
+def hidden_of(page: str, action: str | None = None) -> dict[str, str]:
+    """The hidden fields of the form that is sent to `action`; of the whole page without one."""
+    if action is not None:
+        start = page.index(f'action="{action}"')
+        page = page[start : page.index("</form>", start)]
+    return dict(HIDDEN.findall(page))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
