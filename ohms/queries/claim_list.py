@@ -17,7 +17,10 @@ from ohms.models.tasks import Task
 from ohms.models.workers import Employer, Worker
 from ohms.queries.claim_filter import SORTS, USUAL_SORT, ClaimFilter, claims_matching
 from ohms.queries.claim_sight import coordinator_today
-from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
+from ohms.queries.cursors import Cursor, Page, beyond, in_order, page_from, read_cursor
+from ohms.queries.prepared import AnySelect, prepared
+from ohms.queries.rounds import ask
+from ohms.queries.rounds import asked as asked_of
 from ohms.queries.scope import sees, visible
 
 
@@ -51,16 +54,25 @@ ClaimPage = Page[ListedClaim]
 
 def claim_page(actor: Actor, asked: ClaimFilter) -> ClaimPage:
     """One page in the filter's order, with the exact total."""
-    total = db.session.execute(
-        select(func.count()).select_from(
-            claims_matching(actor, asked).with_only_columns(Claim.id).subquery()
-        )
-    ).scalar_one()
     column = SORTS[asked.sort.lstrip("-")]
     cursor = read_cursor(asked.after, str if column is Worker.search_name else date)
-    ids = beyond(_in_order(actor, asked), cursor, column, Claim.id, asked.sort)
-    found = db.session.execute(_with_columns(actor, asked, ids.limit(asked.per_page + 1))).all()
+    lasting = replace(asked, after=None)
+    (((total,),), found) = ask(asked_of(_count(actor, lasting), _page(actor, lasting, cursor)))
     return page_from(found, ListedClaim, total=total, per_page=asked.per_page, cursor=cursor)
+
+
+@prepared
+def _count(actor: Actor, asked: ClaimFilter) -> AnySelect:
+    matching = claims_matching(actor, asked).with_only_columns(Claim.id)
+    return select(func.count()).select_from(matching.subquery())
+
+
+@prepared
+def _page(actor: Actor, asked: ClaimFilter, cursor: Cursor | None) -> AnySelect:
+    """Its rows and one more."""
+    column = SORTS[asked.sort.lstrip("-")]
+    ids = beyond(_in_order(actor, asked), cursor, column, Claim.id, asked.sort)
+    return _with_columns(actor, asked, ids.limit(asked.per_page + 1))
 
 
 def every_listed_claim(actor: Actor, asked: ClaimFilter) -> Iterator[ListedClaim]:

@@ -21,8 +21,14 @@ WORK_ON_CLAIMS = (Role.HSC, Role.HSC_ASSISTANT)
 BELONG_TO_A_COHE = (Role.HSC, Role.HSC_ASSISTANT, Role.SUPERVISOR)
 
 
-def providers_of_list(actor: Actor, *, whole_cohe: bool) -> list[tuple[int, str]]:
+def providers_of_list(actor: Actor, *, whole_cohe: bool) -> Question[list[tuple[int, str]]]:
     """Providers to filter by: those whose claims one answers for or covers, or all of the COHE's."""
+    (rows,) = yield (_providers(actor, whole_cohe),)
+    return [(row.id, f"{row.last_name}, {row.first_name}") for row in rows]
+
+
+@prepared
+def _providers(actor: Actor, whole_cohe: bool) -> AnySelect:
     statement = (
         select(Provider.id, Provider.last_name, Provider.first_name)
         .join(ProviderAssignment, ProviderAssignment.provider_id == Provider.id)
@@ -37,7 +43,7 @@ def providers_of_list(actor: Actor, *, whole_cohe: bool) -> list[tuple[int, str]
         statement = statement.where(
             or_(ProviderAssignment.staff_id == actor.staff_id, Provider.id.in_(covered))
         )
-    return [(row.id, f"{row.last_name}, {row.first_name}") for row in db.session.execute(statement)]
+    return statement
 
 
 def colleagues(actor: Actor) -> Question[list[tuple[int, str]]]:

@@ -18,7 +18,7 @@ from ohms.domain.values import Role
 
 AnySelect = Select[*tuple[Any, ...]]
 
-KEPT = 512
+KEPT = 128
 """Standings and days for which one SELECT is kept."""
 
 ACTOR = "actor_id"

@@ -11,6 +11,7 @@ from ohms.domain.access import Actor, Permission
 from ohms.web.access import signed_in_actor
 from ohms.web.linked_text import linked
 from ohms.web.oidc import identity_provider
+from ohms.web.remembered import remembered
 from ohms.web.sign_in import limits, own_path, session_left
 from ohms.web.words import words
 
@@ -91,6 +92,7 @@ def set_up_frame(app: Flask) -> None:
     app.context_processor(_frame)
     app.jinja_env.filters["words"] = words
     app.jinja_env.filters["linked"] = linked
+    app.jinja_env.globals["remembered"] = remembered
 
 
 def _frame() -> dict[str, Any]:

@@ -26,7 +26,7 @@ from ohms.queries.claim_filter import (
 )
 from ohms.queries.cursors import PER_PAGE
 from ohms.queries.people import colleagues, employer_by_id, providers_of_list
-from ohms.queries.rounds import ask
+from ohms.queries.rounds import ask_all
 from ohms.web import filters
 from ohms.web.filters import link_with
 from ohms.web.words import words
@@ -110,8 +110,8 @@ def read_filter(actor: Actor) -> ClaimFilter:
 
 
 def listing_for(actor: Actor, asked: ClaimFilter) -> Listing:
-    providers = providers_of_list(actor, whole_cohe=asked.scope is ListScope.COHE)
-    people = ask(colleagues(actor))
+    whole_cohe = asked.scope is ListScope.COHE
+    providers, people = ask_all(providers_of_list(actor, whole_cohe=whole_cohe), colleagues(actor))
     return Listing(
         asked=asked,
         views=_views(actor, asked),
