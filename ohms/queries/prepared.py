@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache, wraps
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, Integer, Select, String, bindparam
+from sqlalchemy import BindParameter, Integer, Select, String
 
 from ohms.domain.access import Actor, HeldPosition
 from ohms.domain.values import Role
@@ -31,6 +31,15 @@ class Prepared:
 
     statement: AnySelect
     values: Mapping[str, Any]
+
+
+class _Place(BindParameter[Any]):
+    """Where a value goes. There always is one: `actor.staff_id or 0` means the actor."""
+
+    inherit_cache = True
+
+    def __bool__(self) -> bool:
+        return True
 
 
 class _Anybody(Actor):
@@ -53,9 +62,9 @@ class _Alike:
 
     def actor(self) -> Actor:
         places = {place for _role, place in self.standing if place is not None}
-        cohes = {place: bindparam(_cohe(place), type_=Integer()) for place in places}
+        cohes = {place: _Place(_cohe(place), type_=Integer()) for place in places}
         return _Anybody(
-            staff_id=cast("int", bindparam(ACTOR, type_=Integer())) if self.is_somebody else None,
+            staff_id=cast("int", _Place(ACTOR, type_=Integer())) if self.is_somebody else None,
             username="",
             name="",
             positions=tuple(
@@ -105,8 +114,8 @@ def prepared(build: Callable[..., AnySelect]) -> Callable[..., Prepared]:
 
 def _place(name: str, kind: type) -> BindParameter[Any]:
     if kind is str:
-        return bindparam(name, type_=String())
-    return bindparam(name, type_=Integer(), expanding=kind is not int)
+        return _Place(name, type_=String())
+    return _Place(name, type_=Integer(), expanding=kind is not int)
 
 
 def _cohe(place: int) -> str:
