@@ -6,6 +6,7 @@ from sqlalchemy import func, insert, select
 
 from ohms import clock
 from ohms.commands.audit import Entry
+from ohms.commands.idempotency import made_before, remember
 from ohms.commands.passwords import is_persons_password
 from ohms.commands.sign_in import hash_token
 from ohms.commands.unit_of_work import command, housekeeping
@@ -28,15 +29,17 @@ from ohms.queries.break_glass import foreign_claim, supervisors_of
 from ohms.queries.scope import visible
 
 
-def break_glass(actor: Actor, number: str, reason: str, password: str) -> str:
+def break_glass(actor: Actor, number: str, reason: str, password: str, *, key: str) -> str:
     """Open a claim of another COHE for four hours of reading; its number.
 
     A missing number and a wrong password are refused alike, in words and in time. RuleBroken for
     them, for a claim that the actor sees already, and after five tries of a day. The password is
-    compared before the transaction.
+    compared before the transaction. Sent again under one `key` it opens nothing anew.
     """
     check_may(actor, Permission.CLAIM_BREAK_GLASS)
     written = normal_claim_number(number)
+    if _opened_by(actor, key):
+        return written
     check_reason(reason)
     _check_not_seen(actor, written)
     _count_a_try(actor)
@@ -47,19 +50,23 @@ def break_glass(actor: Actor, number: str, reason: str, password: str) -> str:
         with housekeeping("break_glass", actor) as unit:
             unit.entries.append(Entry("break_glass", result="refused"))
         raise RuleBroken(NOT_OPENED)
-    open_claim(actor, written, reason.strip())
+    open_claim(actor, written, reason.strip(), key=key)
     return written
 
 
 @command(Permission.CLAIM_BREAK_GLASS, across_cohes=True)
-def open_claim(actor: Actor, number: str, reason: str) -> BrokenGlass:
+def open_claim(actor: Actor, number: str, reason: str, *, key: str) -> BrokenGlass:
     """Grant the reading of another COHE's claim, and tell both supervisors. RuleBroken where no such
-    claim may be opened; whose password was asked for is `break_glass`'s to know."""
+    claim may be opened; whose password was asked for is `break_glass`'s to know. Of several at once
+    one opens it, and the others find it open."""
+    _one_after_another(actor)
     found = foreign_claim(actor, number)
     held = actor.position_for(Permission.CLAIM_BREAK_GLASS)
     if found is None or held is None or held.cohe_id is None:
         raise RuleBroken(NOT_OPENED)
     now = clock.now()
+    if (standing := _standing(actor, found[0], now)) is not None:
+        return standing
     opened = BrokenGlass(
         claim_id=found[0],
         claim_number=number,
@@ -72,10 +79,34 @@ def open_claim(actor: Actor, number: str, reason: str) -> BrokenGlass:
     )
     db.session.add(opened)
     db.session.flush()
+    remember(actor, key, "open_claim", opened.id)
     for supervisor in supervisors_of((found[1], held.cohe_id), actor):
         if supervisor.email:
             db.session.add(_message(supervisor.email, actor, now))
     return opened
+
+
+def _opened_by(actor: Actor, key: str) -> bool:
+    made = made_before(actor, key)
+    db.session.rollback()
+    return made is not None
+
+
+def _standing(actor: Actor, claim_id: int, now: datetime) -> BrokenGlass | None:
+    """What the actor has open of this claim: a form sent twice, or another one beside it."""
+    return db.session.execute(
+        visible(actor, BrokenGlass).where(
+            BrokenGlass.staff_id == actor.staff_id,
+            BrokenGlass.claim_id == claim_id,
+            BrokenGlass.until_at > now,
+        )
+    ).scalar_one_or_none()
+
+
+def _one_after_another(actor: Actor) -> None:
+    """Where several may write, one person's acts follow each other."""
+    mine = select(StaffMember.id).where(StaffMember.id == actor.staff_id)
+    db.session.execute(mine.with_for_update())
 
 
 def _check_not_seen(actor: Actor, number: str) -> None:
@@ -91,8 +122,7 @@ def _count_a_try(actor: Actor) -> None:
     name_hash = hash_token(f"break-glass of {actor.staff_id}")
     midnight = datetime.combine(clock.today(), time.min, clock.PACIFIC)
     with housekeeping("break_glass", actor):
-        mine = select(StaffMember.id).where(StaffMember.id == actor.staff_id)
-        db.session.execute(mine.with_for_update())  # where several may write, one after another
+        _one_after_another(actor)
         tries = db.session.execute(
             select(func.count()).where(
                 SignInAttempt.username_hash == name_hash, SignInAttempt.at >= midnight

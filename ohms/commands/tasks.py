@@ -183,10 +183,16 @@ def wait_for(
 
 @command(Permission.TASK_WRITE)
 def finish_task(
-    actor: Actor, task_id: int, *, evidence_note_id: int | None = None, word: str | None = None
+    actor: Actor,
+    task_id: int,
+    *,
+    evidence_note_id: int | None = None,
+    word: str | None = None,
+    version: int | None = None,
 ) -> Task:
-    """Done, with a note of the claim as evidence or a word. Pressed twice by one person: done once."""
-    task, claim = _load(actor, task_id)
+    """Done, with a note of the claim as evidence or a word. Pressed twice by one person: done once.
+    `version` is what another program read."""
+    task, claim = _load(actor, task_id, version)
     if task.state is TaskState.DONE and task.finished_by_id == actor.staff_id:
         return task
     _check_evidence(actor, claim, evidence_note_id)
@@ -196,9 +202,11 @@ def finish_task(
 
 
 @command(Permission.TASK_WRITE)
-def set_task_not_needed(actor: Actor, task_id: int, *, reason: str) -> Task:
+def set_task_not_needed(
+    actor: Actor, task_id: int, *, reason: str, version: int | None = None
+) -> Task:
     """Over without having been done, and why."""
-    task, claim = _load(actor, task_id)
+    task, claim = _load(actor, task_id, version)
     check_may_become(task.state, TaskState.NOT_NEEDED)
     task.reason = checked_reason(reason)
     _set_over(actor, task, TaskState.NOT_NEEDED)
@@ -220,9 +228,7 @@ def reopen_task(actor: Actor, task_id: int) -> Task:
 @command(Permission.TASK_WRITE)
 def move_due_day(actor: Actor, task_id: int, *, due_by: date, version: int | None = None) -> Task:
     """Another due day for an open task. `version` is what the form was filled in over."""
-    task, claim = _load(actor, task_id)
-    if version is not None and version != task.version:
-        raise Conflict
+    task, claim = _load(actor, task_id, version)
     check_is_open(task.state)
     check_due_ahead(due_by, actor.on_day)
     task.due_by = due_by
@@ -231,8 +237,9 @@ def move_due_day(actor: Actor, task_id: int, *, due_by: date, version: int | Non
     return task
 
 
-def _load(actor: Actor, task_id: int) -> tuple[Task, Claim]:
-    """A task in one's sight with its claim, locked in one order: claim first, then task."""
+def _load(actor: Actor, task_id: int, version: int | None = None) -> tuple[Task, Claim]:
+    """A task in one's sight with its claim, locked in one order: claim first, then task. Conflict where
+    it is another `version` by then."""
     claim_id = db.session.execute(
         visible(actor, Task).where(Task.id == task_id).with_only_columns(Task.claim_id)
     ).scalar_one_or_none()
@@ -244,6 +251,8 @@ def _load(actor: Actor, task_id: int) -> tuple[Task, Claim]:
     ).scalar_one_or_none()
     if task is None:
         raise NotFound
+    if version is not None and version != task.version:
+        raise Conflict
     return task, claim
 
 

@@ -1,6 +1,7 @@
 """A claim of another COHE opened in an emergency: by number, reason and password; read, never changed."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from ohms.commands.break_glass import break_glass
 from ohms.commands.complexity import raise_complexity
 from ohms.commands.unit_of_work import Unit, bulk_unit
 from ohms.domain.access import NotAllowed
-from ohms.domain.break_glass import NOT_OPENED, TOO_OFTEN
+from ohms.domain.break_glass import NOT_OPENED, OPEN_ALREADY, TOO_OFTEN
 from ohms.domain.complexity import Ground
 from ohms.domain.errors import RuleBroken
 from ohms.extensions import db
@@ -21,6 +22,7 @@ from ohms.models.claims import Claim
 from ohms.models.housekeeping import OutboxMessage
 from ohms.models.staff import StaffMember
 from ohms.queries.break_glass import own_openings
+from ohms.web.forms import new_key
 from tests.blueprints.signing_in import as_person
 from tests.house import PASSWORD, House, count_of, one
 from tests.pages import CheckedClient
@@ -106,14 +108,14 @@ def test_missing_restricted_and_wrong_password_are_refused_alike_and_five_times_
         tries = [("ZZ99999", PASSWORD), ("BI10001", "wrong"), ("BI10003", PASSWORD)]
         for number, password in [*tries, *tries][:5]:
             with pytest.raises(RuleBroken, match="not opened") as refused:
-                break_glass(actor, number, REASON, password)
+                break_glass(actor, number, REASON, password, key=new_key())
             assert (refused.value.message, refused.value.field) == (NOT_OPENED, None)
         with pytest.raises(RuleBroken) as sixth:
-            break_glass(actor, "BI10001", REASON, PASSWORD)
+            break_glass(actor, "BI10001", REASON, PASSWORD, key=new_key())
         assert sixth.value.message == TOO_OFTEN
         assert count_of(BrokenGlass) == 0
         assert count_of(AuditEntry, AuditEntry.action == "break_glass") == 5
-        break_glass(house.actor("alder.hsc2"), "BI10001", REASON, PASSWORD)
+        break_glass(house.actor("alder.hsc2"), "BI10001", REASON, PASSWORD, key=new_key())
         assert count_of(BrokenGlass) == 1
 
 
@@ -132,4 +134,28 @@ def test_what_could_never_open_costs_no_try(
         actor = house.actor("alder.hsc1")
         for _again in range(6):
             with pytest.raises(RuleBroken, match=said):
-                break_glass(actor, number, reason, PASSWORD)
+                break_glass(actor, number, reason, PASSWORD, key=new_key())
+
+
+@pytest.mark.parametrize("same", [True, False], ids=["one form", "a form each"])
+def test_of_several_at_once_one_opens_it_and_the_others_find_it_open(
+    house: House, same: bool
+) -> None:
+    give_email(house, "alder.supervisor", "birch.supervisor")
+    keys = [new_key()] * 4 if same else [new_key() for _ in range(4)]
+
+    def send(key: str) -> str:
+        with house.app.app_context():
+            try:
+                return break_glass(house.actor("alder.hsc1"), "BI10001", REASON, PASSWORD, key=key)
+            except RuleBroken as refused:
+                return refused.message
+
+    with ThreadPoolExecutor(4) as several:
+        answers = set(several.map(send, keys))
+    assert answers <= {"BI10001", OPEN_ALREADY}
+    with house.app.app_context():
+        assert count_of(BrokenGlass) == 1
+        assert count_of(OutboxMessage) == 2
+        assert count_of(AuditEntry, AuditEntry.action == "open_claim") == 1
+    assert "BI10001" in {send(keys[0]), *answers}

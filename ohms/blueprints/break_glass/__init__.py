@@ -42,7 +42,8 @@ def open_claim() -> Answer:
 
     def act() -> None:
         number, reason = form.claim_number.data or "", form.reason.data or ""
-        opened.append(break_glass(actor, number, reason, form.password.data or ""))
+        password = form.password.data or ""
+        opened.append(break_glass(actor, number, reason, password, key=form.key))
 
     if form.validate() and form.carried_out(act):
         door.renew(actor)
