@@ -7,7 +7,7 @@ units: `bulk_unit` for loading many rows under one entry with counts and the fil
 `housekeeping` for what is nobody's work. A change outside all three is refused.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -137,9 +137,16 @@ def housekeeping(name: str, actor: Actor | None = None) -> Iterator[Unit]:
 
 def record_reading(actor: Actor | None, entry: Entry, position: HeldPosition | None) -> None:
     """Write the audit entry of something read or refused, in a short transaction of its own."""
+    record_readings(actor, [entry], position)
+
+
+def record_readings(
+    actor: Actor | None, entries: Sequence[Entry], position: HeldPosition | None
+) -> None:
+    """The same for one reading that several COHEs' records tell of, an entry for each."""
     with housekeeping("record_reading", actor) as unit:
         unit.position = position
-        unit.entries.append(entry)
+        unit.entries.extend(entries)
 
 
 @contextmanager
@@ -278,4 +285,5 @@ __all__ = [
     "housekeeping",
     "note_entry",
     "record_reading",
+    "record_readings",
 ]

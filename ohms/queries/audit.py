@@ -16,13 +16,14 @@ from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
 from ohms.models.staff import Position, StaffMember
 from ohms.queries.cursors import Cursor, read_cursor
+from ohms.queries.guard import unscoped
 from ohms.queries.scope import numbered_in_audit, visible
 
 PER_PAGE = 100
 USUAL_DAYS = timedelta(days=6)
 LONGEST = timedelta(days=92)
 IDS_AT_ONCE = 500
-MOST_LINES = 200_000
+ENTRIES_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +113,16 @@ def audit_page(actor: Actor, asked: AuditFilter) -> AuditPage:
 
 
 def claims_seen(actor: Actor, asked: AuditFilter) -> Iterator[SeenClaim]:
-    """What somebody saw in a span of days, a line for each claim of each entry: for a breach."""
-    statement = _asked(actor, asked).where(
-        or_(AuditEntry.claim_id.is_not(None), AuditEntry.claim_ids.is_not(None))
-    )
-    rows = db.session.execute(
-        statement.outerjoin(StaffMember, StaffMember.id == AuditEntry.staff_id)
+    """What somebody saw in a span of days, a line for each claim of each entry: for a breach.
+
+    A part at a time, however much it is; claims too that went to another COHE meanwhile.
+    """
+    statement = (
+        _asked(actor, asked)
+        .where(or_(AuditEntry.claim_id.is_not(None), AuditEntry.claim_ids.is_not(None)))
+        .outerjoin(StaffMember, StaffMember.id == AuditEntry.staff_id)
         .with_only_columns(
+            AuditEntry.id,
             AuditEntry.at,
             StaffMember.username,
             StaffMember.name,
@@ -128,15 +132,22 @@ def claims_seen(actor: Actor, asked: AuditFilter) -> Iterator[SeenClaim]:
             AuditEntry.claim_ids,
         )
         .order_by(AuditEntry.at, AuditEntry.id)
-        .limit(MOST_LINES)
-    ).all()
-    ids = {claim for row in rows for claim, _how in _claims_of(row)}
-    numbers = _numbers(actor, sorted(ids))
-    for row in rows:
-        for claim, how in _claims_of(row):
-            if claim in numbers:
+        .limit(ENTRIES_AT_ONCE)
+    )
+    numbers: dict[int, str] = {}
+    rows = db.session.execute(statement).all()
+    while rows:
+        ids = {claim for row in rows for claim, _how in _claims_of(row)}
+        numbers |= _numbers_in_entries(sorted(ids - set(numbers)))
+        for row in rows:
+            for claim, how in _claims_of(row):
                 told = (row.at, row.username, row.name, row.action, numbers[claim], how, row.result)
                 yield SeenClaim(*told, claim)
+        last = rows[-1]
+        after = or_(
+            AuditEntry.at > last.at, and_(AuditEntry.at == last.at, AuditEntry.id > last.id)
+        )
+        rows = db.session.execute(statement.where(after)).all()
 
 
 def people_in_audit(actor: Actor) -> list[tuple[str, str]]:
@@ -157,8 +168,7 @@ def _asked(actor: Actor, asked: AuditFilter) -> Select[Any]:
         AuditEntry.at >= first, AuditEntry.at < end
     )
     if asked.username:
-        person = select(StaffMember.id).where(StaffMember.username == asked.username)
-        statement = statement.where(_whose() == person.scalar_subquery())
+        statement = statement.where(_is_of(asked.username))
     if asked.action:
         statement = statement.where(AuditEntry.action == asked.action)
     if asked.refused:
@@ -205,6 +215,18 @@ def _told(statement: Select[Any], actor: Actor) -> Any:
     )
 
 
+def _is_of(username: str) -> ColumnElement[bool]:
+    """The acts of a person, and the sign-ins that let them in: either by an index of its own."""
+    person = select(StaffMember.id).where(StaffMember.username == username).scalar_subquery()
+    let_in = and_(
+        AuditEntry.object_type == "staff_member",
+        AuditEntry.object_id == person,
+        AuditEntry.action == "sign_in",
+        AuditEntry.staff_id.is_(None),
+    )
+    return or_(AuditEntry.staff_id == person, let_in)
+
+
 def _whose() -> ColumnElement[int | None]:
     """Who acted; of a sign-in, which begins with nobody, who it let in."""
     let_in = case((AuditEntry.action == "sign_in", AuditEntry.object_id))
@@ -226,13 +248,12 @@ def _claims_of(row: Any) -> Iterator[tuple[int, str]]:
             yield int(claim), "in a list"
 
 
-def _numbers(actor: Actor, ids: list[int]) -> dict[int, str]:
+def _numbers_in_entries(ids: list[int]) -> dict[int, str]:
+    """Of claims that entries in one's sight name: whoever reads them knew the claims by then."""
     numbers: dict[int, str] = {}
-    for begin in range(0, len(ids), IDS_AT_ONCE):
-        rows = db.session.execute(
-            numbered_in_audit(actor)
-            .with_only_columns(Claim.id, Claim.claim_number)
-            .where(Claim.id.in_(ids[begin : begin + IDS_AT_ONCE]))
-        )
-        numbers.update((row.id, row.claim_number) for row in rows)
+    with unscoped("numbers of claims that entries in sight name"):
+        for begin in range(0, len(ids), IDS_AT_ONCE):
+            some = Claim.id.in_(ids[begin : begin + IDS_AT_ONCE])
+            rows = db.session.execute(select(Claim.id, Claim.claim_number).where(some))
+            numbers.update((row.id, row.claim_number) for row in rows)
     return numbers

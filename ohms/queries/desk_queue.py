@@ -65,6 +65,7 @@ class DeskFilter:
 class QueuedReferral(NamedTuple):
     id: int
     claim_id: int
+    cohe_id: int
     service: Service
     step: ReferralStep
     cohe: str
@@ -177,6 +178,7 @@ def _ordered(actor: Actor, asked: DeskFilter) -> Select[Any]:
     columns = (
         Referral.id,
         Referral.claim_id,
+        Referral.cohe_id,
         Referral.service,
         Referral.step,
         Cohe.name,

@@ -170,9 +170,10 @@ def leavings_of_claim(actor: Actor, claim_id: int, *, lists: bool) -> Select[Aud
 
 def numbered_in_audit(actor: Actor) -> Select[Claim]:
     """Claims whose number, and nothing else of them, the record of acts tells the actor: those of the
-    COHEs whose acts they watch over, and those that they see."""
-    watched = Claim.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR, Role.PRIVACY_OFFICER))
-    condition = or_(watched, sees_claim(actor))
+    COHEs whose acts they watch over, now or when somebody acted on them, and those that they see."""
+    cohes = actor.cohes_as(Role.SUPERVISOR, Role.PRIVACY_OFFICER)
+    once = exists_beside(Claim, AuditEntry.claim_id == Claim.id, AuditEntry.cohe_id.in_(cohes))
+    condition = or_(Claim.cohe_id.in_(cohes), sees_claim(actor), once)
     return select(Claim).where(ScopeCriterion(condition, Claim.__tablename__))
 
 

@@ -6,7 +6,7 @@ and changed nothing has its entry too, but for what a script sends every few sec
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from flask import Flask, Response, current_app, g, request
 
 from ohms.commands.audit import Entry
 from ohms.commands.refusals import DatabaseBusy
-from ohms.commands.unit_of_work import has_recorded, record_reading
+from ohms.commands.unit_of_work import has_recorded, record_readings
 from ohms.web.access import access_of, signed_in_actor
 from ohms.web.errors import page_for
 
@@ -28,6 +28,8 @@ class Shown:
     object_id: int | None = None
     detail: dict[str, Any] | None = None
     refused: bool = False
+    by_cohe: Mapping[int, Sequence[int]] | None = None
+    told_at_its_end: bool = False
 
 
 def shown(
@@ -43,6 +45,18 @@ def shown(
     """Say what this answer shows; `detail` holds counts and kinds, never claim text. `refused`: that it
     shows nothing, though its status refuses nothing."""
     g.shown = Shown(claim_id, tuple(claim_ids), cohe_id, object_type, object_id, detail, refused)
+
+
+def shown_of_cohes(
+    claims: Mapping[int, Sequence[int]], *, detail: dict[str, Any] | None = None
+) -> None:
+    """Say of which COHE's claims a list of one who has no COHE is: the record of each tells its own."""
+    g.shown = Shown(by_cohe=claims, detail=detail)
+
+
+def told_at_its_end() -> None:
+    """The answer is sent as its rows are read: what it showed is recorded by whoever reads them."""
+    g.shown = replace(g.get("shown") or Shown(), told_at_its_end=True)
 
 
 def exported(content: bytes, lines: int) -> None:
@@ -65,6 +79,8 @@ def _record(response: Response) -> Response:
     if not reads and not refused and (access.by_script or has_recorded()):
         return response  # the command wrote its own entries
     seen: Shown = g.get("shown") or Shown(detail=None if reads else {"changed": 0})
+    if seen.told_at_its_end and not refused:
+        return response
     refused = refused or seen.refused
     entry = Entry(
         action=(reads and access.reads) or str(request.endpoint),
@@ -77,7 +93,13 @@ def _record(response: Response) -> Response:
         detail={"status": response.status_code} if response.status_code >= 400 else seen.detail,
     )
     try:
-        record_reading(actor, entry, actor.position_for(access.permission))
+        entries = list(_of_each_cohe(entry, seen.by_cohe)) or [entry]
+        record_readings(actor, entries, actor.position_for(access.permission))
     except DatabaseBusy:  # what cannot be recorded is not shown, and a refusal is told all the same
         return current_app.make_response(page_for(503))
     return response
+
+
+def _of_each_cohe(entry: Entry, claims: Mapping[int, Sequence[int]] | None) -> Iterator[Entry]:
+    for cohe_id, ids in sorted((claims or {}).items()):
+        yield replace(entry, cohe_id=cohe_id, claim_ids=tuple(sorted(set(ids))))

@@ -20,6 +20,7 @@ KEYS = {
         "ohms/queries/actors.py": "who signs in, and what they opened by break-glass",
         "ohms/queries/audit_anchors.py": "holds every lane against what was anchored",
         "ohms/cli/nightly.py": "every stored file is looked at",
+        "ohms/queries/audit.py": "numbers of claims that entries in one's sight name, no more",
         "ohms/queries/audit_chain.py": "verifies every lane, whoever asks",
         "ohms/queries/checks/__init__.py": "`ohms check` proves the whole of the data",
         "ohms/commands/unit_of_work.py": "bulk units, housekeeping and the audit's own head",

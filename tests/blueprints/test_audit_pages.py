@@ -1,9 +1,19 @@
 """The record of acts: whose each role reads, and whether a claim's number is told."""
 
-import pytest
+import hashlib
+import json
 
+import pytest
+from sqlalchemy import select, update
+
+import ohms.queries.audit
+from ohms.commands.unit_of_work import bulk_unit
+from ohms.extensions import db
+from ohms.models.audit import AuditEntry
+from ohms.models.claims import Claim
+from tests.architecture.rows import add_rows
 from tests.blueprints.signing_in import as_person
-from tests.house import House
+from tests.house import House, one
 from tests.html_tree import read_html
 from tests.pages import CheckedClient
 
@@ -69,6 +79,40 @@ def test_what_somebody_saw_is_exported_claim_by_claim(looked_at: CheckedClient) 
     }
     assert "BI1000" not in told
     assert looked_at.get(f"{HERE}?who=nobody&from=2020-01-01").status_code == 200
+
+
+def test_what_was_seen_is_told_when_the_claim_went_to_another_centre_and_its_end_is_recorded(
+    looked_at: CheckedClient, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ohms.queries.audit, "ENTRIES_AT_ONCE", 2)
+    with house.app.app_context(), bulk_unit("move", None):
+        moves = update(Claim).where(Claim.claim_number == "AL10001")
+        db.session.execute(moves.values(cohe_id=house.cohe["birch"]))
+    as_person(looked_at, "alder.privacy")
+    answer = looked_at.get(f"{HERE}.csv?who=alder.hsc1")
+    lines = answer.text.splitlines()[1:]
+    assert any("read_claim,AL10001,itself,done" in line for line in lines)
+    assert sum("AL10001" in line for line in lines_of(looked_at, claim="AL10001")) >= 1
+    with house.app.app_context():
+        found = (AuditEntry.action == "export_audit", AuditEntry.result == "done")
+        told = json.loads(one(select(AuditEntry.detail).where(*found)))
+        showed = one(select(AuditEntry.claim_ids).where(*found)).split(",")
+    assert told == {"lines": len(lines), "sha256": hashlib.sha256(answer.data).hexdigest()}
+    assert str(house.claim["AL10001"]) in showed
+
+
+def test_a_desks_list_stands_in_the_record_of_each_centre_whose_claims_it_showed(
+    client: CheckedClient, house: House
+) -> None:
+    with house.app.app_context():
+        for slug in ("alder", "birch"):
+            add_rows(house, slug)
+    as_person(client, "lni.stayatwork")
+    assert client.get("/desk?queue=open").status_code == 200
+    for slug, number in (("alder", "AL10002"), ("birch", "BI10002")):
+        as_person(client, f"{slug}.privacy")
+        (line,) = [each for each in lines_of(client, claim=number) if "List desk" in each]
+        assert "1 in a list" in line
 
 
 def test_l_and_is_contract_manager_has_no_audit(looked_at: CheckedClient) -> None:

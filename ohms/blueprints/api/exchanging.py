@@ -27,7 +27,7 @@ from ohms.web.api_answers import FHIR, answered, version_named
 from ohms.web.api_bodies import sent_as
 from ohms.web.api_routes import VERSION_PATH, Parameter, operation
 from ohms.web.packets import produced
-from ohms.web.reading import shown
+from ohms.web.reading import shown, shown_of_cohes
 
 ONE = "<int(max=2147483647):referral_id>"
 PAGE, LARGEST_PAGE = 20, 100
@@ -63,7 +63,10 @@ def list_tasks() -> Response:
         after=told.get("after"),
         count=told.get("_count", PAGE),
     )
-    shown(claim_ids=sorted({each.claim_id for each in found.found}), detail={"total": found.total})
+    claims: dict[int, list[int]] = {}
+    for each in found.found:
+        claims.setdefault(each.cohe_id, []).append(each.claim_id)
+    shown_of_cohes(claims, detail={"total": found.total})
     return answered(_bundle([task(each.exchanged) for each in found.found], found), media=FHIR)
 
 

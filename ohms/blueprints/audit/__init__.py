@@ -1,13 +1,17 @@
 """The record of who did and saw what: one's own acts, a COHE's, or those that concern security."""
 
+from collections.abc import Iterator, Sequence
+
 from flask import Blueprint, Response, render_template, request
 
 from ohms import clock
+from ohms.commands.audit import Entry
+from ohms.commands.unit_of_work import record_reading
 from ohms.domain.access import Actor, Permission
 from ohms.queries.audit import AuditFilter, audit_page, claims_seen, people_in_audit, span
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
-from ohms.web.csv_answers import csv_answer
+from ohms.web.csv_answers import csv_stream
 from ohms.web.filters import link_to, link_with
 from ohms.web.reading import shown
 
@@ -42,12 +46,26 @@ def index() -> str:
 @blueprint.get("/admin/audit.csv")
 @requires(Permission.AUDIT_EXPORT, reads="export_audit")
 def export() -> Response:
-    actor = current_actor()
-    lines = list(claims_seen(actor, _asked(actor)))
-    claims = sorted({each.claim_id for each in lines})
-    shown(object_type="audit_entry", claim_ids=claims, detail={"lines": len(lines)})
-    rows = [(each.at.isoformat(), *each[1:-1]) for each in lines]
-    return csv_answer(f"claims-seen-{actor.on_day.isoformat()}.csv", EXPORTED, rows)
+    """However long it is: read and sent a part at a time; its end is recorded with the claims in it."""
+    actor, claims = current_actor(), set[int]()
+
+    def rows(asked: AuditFilter) -> Iterator[Sequence[object]]:
+        for each in claims_seen(actor, asked):
+            claims.add(each.claim_id)
+            yield (each.at.isoformat(), *each[1:-1])
+
+    def ended(lines: int, sha256: str, whole: bool) -> None:
+        entry = Entry(
+            "export_audit",
+            object_type="audit_entry",
+            claim_ids=tuple(sorted(claims)),
+            result="done" if whole else "failed",
+            detail={"lines": lines, "sha256": sha256},
+        )
+        record_reading(actor, entry, actor.position_for(Permission.AUDIT_EXPORT))
+
+    name = f"claims-seen-{actor.on_day.isoformat()}.csv"
+    return csv_stream(name, EXPORTED, rows(_asked(actor)), ended)
 
 
 def _export_href(actor: Actor) -> str:
