@@ -52,6 +52,8 @@ SENTENCES: Mapping[str, tuple[str, str | None]] = {
         "Somebody else told what was used first. Look at it again.",
         None,
     ),
+    "billing_batch_is_final": ("A billing batch stays as it was made.", None),
+    "billing_line_is_final": ("A billed line stays as it was made.", None),
     "text_template_is_final": ("A version of a template never changes. Save a new one.", None),
     "text_template.number": ("Somebody saved this template first. Look at it again.", None),
     "uq_text_template_cohe_id_template_key_number": (

@@ -21,6 +21,9 @@ LONGEST_CODE = 40
 OLDEST_MONTHS = 12
 """Assumption: time is billed within a year of the work."""
 
+MOST_DAYS = 92
+"""Assumption: a batch is of a quarter at most."""
+
 MOST_LINES = 3000
 """Of one batch; what is beyond stands in the next."""
 
@@ -104,9 +107,13 @@ def held_for(fact: TimeFact) -> Held | None:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line to be: an entry billed, or one that was, taken back."""
+    """A line to be: an entry billed, or one that was, taken back.
+
+    What is taken back of a claim out of sight has no number: it names the billed line instead.
+    """
 
     time_entry_id: int
+    claim_id: int | None
     claim_number: str
     provider_number: str
     performed_on: date
@@ -143,7 +150,7 @@ def content_of(lines: Iterable[Line], rules: BillingRules) -> bytes:
 
 
 def check_days(from_on: date, through_on: date, today: date) -> None:
-    """Days that are over, in order, within a year."""
+    """Days that are over, in order, within a year, and not too many."""
     if through_on >= today:
         raise RuleBroken("Enter a day before today.", field="through_on")
     if from_on > through_on:
@@ -151,6 +158,10 @@ def check_days(from_on: date, through_on: date, today: date) -> None:
     oldest = add_months(today, -OLDEST_MONTHS)
     if from_on < oldest:
         raise RuleBroken(f"Enter a day from {written(oldest)} on.", field="from_on")
+    if (through_on - from_on).days >= MOST_DAYS:
+        raise RuleBroken(
+            f"Enter at most {MOST_DAYS} days: a batch is of a quarter at most.", field="through_on"
+        )
 
 
 def checked_code(code: str | None) -> str:

@@ -112,6 +112,7 @@ def unbilled(actor: Actor, cohe_id: int, from_on: date, through_on: date) -> Unb
         found.append(
             Line(
                 time_entry_id=row[0],
+                claim_id=row[1],
                 claim_number=row[2],
                 provider_number=row[3],
                 performed_on=row[4],
@@ -204,6 +205,7 @@ def _adjustments(actor: Actor, cohe_id: int) -> list[Line]:
     return [
         Line(
             time_entry_id=row[0],
+            claim_id=row[1],
             claim_number=row[2] or "",
             provider_number=row[3] or "",
             performed_on=row[4],

@@ -141,7 +141,7 @@ def report_of(actor: Actor, slug: str, quarter: Quarter) -> Report:
     """The report of one COHE; NotFound for a foreign one, or a quarter that has not begun."""
     centre = centre_of_report(actor, slug, quarter)
     row = db.session.execute(row_of(centre.id, quarter)).scalar_one_or_none()
-    load = workload(actor, centre, quarter)
+    load = workload(actor, centre, quarter, most=1)
     texts = _texts(row.id) if row else {}
     return Report(
         centre,

@@ -5,18 +5,23 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.extensions import db
+from ohms.models.audit import AuditEntry
 from ohms.models.billing import BillingBatch, BillingLine
+from ohms.models.claims import Claim
+from ohms.models.engine import writing
 from ohms.models.staff import StaffMember
 from tests.blueprints.signing_in import as_person
 from tests.blueprints.test_time import add_entry, add_note
 from tests.forms import posting_form
-from tests.house import House, count_of
+from tests.house import House, count_of, one
 from tests.pages import CheckedClient
+from tests.tasks import said
 
 DAY = date(2026, 10, 20)
 MAKE = "/billing/batches?cohe=alder"
@@ -93,6 +98,77 @@ def test_time_is_billed_once_and_what_changes_is_taken_back_in_the_next_batch(
     assert client.fill("/billing", MAKE).status_code == 422
     assert client.get(f"/billing/batches/{first}.csv").data == file
     assert count(house, BillingLine) == 5
+
+
+def test_what_is_taken_back_of_a_claim_out_of_sight_keeps_its_line_without_the_number(
+    client: CheckedClient, house: House
+) -> None:
+    billed = noted(house, minutes=40)
+    as_person(client, "alder.supervisor")
+    client.fill("/billing", MAKE)
+    client.fill(f"/time/entries/{billed}", "change", minutes="35", reason="five too many")
+    assert "AL10001" in client.get("/billing").text
+    with house.app.app_context():
+        read = select(AuditEntry.claim_ids).where(AuditEntry.action == "read_unbilled_time")
+        newest = one(read.order_by(AuditEntry.id.desc()).limit(1))
+        assert newest == str(house.claim["AL10001"])
+        with bulk_unit("furnish", None) as unit:
+            unit.entries.append(Entry("furnish"))
+            db.session.execute(
+                update(Claim)
+                .where(Claim.id == house.claim["AL10001"])
+                .values(cohe_id=house.cohe["birch"])
+            )
+    page = client.get("/billing").text
+    assert "AL10001" not in page
+    assert "35 minutes claim restricted or out of sight" in page
+    back = batch_of(client.fill("/billing", MAKE).location)
+    (row,) = client.get(f"/billing/batches/{back}.csv").data.decode("utf-8-sig").splitlines()[1:]
+    assert row.split(",")[:3] == ["1", "adjustment", ""]
+    assert row.split(",")[8:] == ["-40", "-40", "batch 1 line 1"]
+    assert client.fill("/billing", MAKE).status_code == 422
+
+
+def test_days_that_are_too_many_or_none_are_refused_before_anything_is_looked_up(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.supervisor")
+    for days, told in (
+        ("from=2026-07-01&through=2026-10-31", "Enter at most 92 days"),
+        ("from=1990-01-01&through=2026-10-31", "Enter a day from"),
+        ("from=2026-10-31&through=2026-10-01", "not after the last"),
+    ):
+        answer = client.get(f"/billing?{days}")
+        assert (answer.status_code, told in answer.text) == (422, True), days
+        assert "unbilled time of Oct 1, 2026 to Oct 31, 2026" in said(answer.text)
+
+
+def refused_by_the_database(house: House, statement: str) -> None:
+    with (
+        house.app.app_context(),
+        writing(),
+        db.engine.connect() as connection,
+        pytest.raises(DBAPIError, match="never changes"),
+    ):
+        connection.execute(text(statement))
+
+
+def test_the_database_keeps_a_batch_as_it_was_made(client: CheckedClient, house: House) -> None:
+    noted(house, minutes=40)
+    as_person(client, "alder.supervisor")
+    made = batch_of(client.fill("/billing", MAKE).location)
+    for statement in (
+        "update billing_batch set content = content || content",
+        "update billing_batch set sha256 = 'other'",
+        "update billing_batch set number = 7",
+        "delete from billing_batch",
+        "update billing_line set minutes = 1",
+    ):
+        refused_by_the_database(house, statement)
+    assert (
+        client.fill(f"/billing/batches/{made}", f"/billing/batches/{made}/sent").status_code == 303
+    )
+    refused_by_the_database(house, "update billing_batch set sent_at = null, sent_by_id = null")
 
 
 def test_a_batch_is_its_cohes_supervisors_alone(client: CheckedClient, house: House) -> None:

@@ -74,8 +74,8 @@ def test_time_is_held_back_for_one_reason_at_a_time(
 
 
 def test_a_line_taken_back_names_the_one_it_takes_back_and_no_cell_is_a_formula() -> None:
-    bill = Line(7, "AL10001", "=1+1", date(2026, 10, 5), StandardWork.BARRIERS, 9, 12)
-    back = Line(6, "AL10001", "0123456", TODAY, None, -9, -12, 3, "batch 1 line 2")
+    bill = Line(7, 1, "AL10001", "=1+1", date(2026, 10, 5), StandardWork.BARRIERS, 9, 12)
+    back = Line(6, 1, "AL10001", "0123456", TODAY, None, -9, -12, 3, "batch 1 line 2")
     text = content_of([bill, back], BillingRules("=X", 6, False)).decode("utf-8-sig")
     first, second = text.splitlines()[1:]
     assert first == "1,bill,AL10001,'=1+1,2026-10-05,barriers,'=X,9,12,2,"
@@ -83,11 +83,12 @@ def test_a_line_taken_back_names_the_one_it_takes_back_and_no_cell_is_a_formula(
 
 
 def test_days_of_a_batch_are_over_in_order_and_within_a_year() -> None:
-    check_days(date(2025, 11, 24), date(2026, 11, 23), TODAY)
+    check_days(date(2025, 11, 24), date(2026, 2, 23), TODAY)  # 92 days
     for first, last, field in (
         (date(2026, 11, 1), TODAY, "through_on"),
         (date(2026, 11, 2), date(2026, 11, 1), "from_on"),
-        (date(2025, 11, 23), date(2026, 11, 1), "from_on"),
+        (date(2025, 11, 23), date(2026, 1, 1), "from_on"),
+        (date(2025, 11, 24), date(2026, 2, 24), "through_on"),
     ):
         with pytest.raises(RuleBroken) as refused:
             check_days(first, last, TODAY)

@@ -109,7 +109,8 @@ ASSUMED = (
     " report of each.",
     "Billing: the unit and the code of HSC work were not found; none that looks real is invented. Lines carry"
     " the word PLACEHOLDER until the COHE enters its contract's code; time is billed with its signed note,"
-    " within a year of the work, to the minute unless the COHE sets a unit.",
+    " within a year of the work, to the minute unless the COHE sets a unit; a batch is of 92 days at most. What"
+    " is taken back of a claim that left the supervisor's sight names the billed batch and line, not the claim.",
     "Time: a day over 10 hours, clocks that ran at once, and minutes entered more than 7 days after the"
     " work are told and never refused; a locked quarter's late minutes wait for the supervisor.",
     "Load: a claim is expected to ask for the median of its COHE's last 13 weeks among claims of the same"

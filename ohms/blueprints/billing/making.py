@@ -10,6 +10,7 @@ from ohms.blueprints.billing.forms import BatchForm, CodeForm, month_before
 from ohms.blueprints.billing.room import blueprint
 from ohms.commands.billing import make_batch, mark_sent, set_billing_code
 from ohms.domain.access import Permission
+from ohms.domain.billing import check_days
 from ohms.domain.values import Role
 from ohms.queries.billing import (
     LISTED,
@@ -32,11 +33,14 @@ PREVIEWED = 20
 
 @blueprint.get("/billing")
 @requires(Permission.TIME_BILL, reads="read_unbilled_time")
-def index() -> str:
+def index() -> Answer | str:
     actor = current_actor()
     first, last = month_before(actor.on_day)
     days = filters.day(request.args, "from") or first, filters.day(request.args, "through") or last
-    return _page(_asked(), *days)
+    form = BatchForm.of(*days)
+    if not form.carried_out(lambda: check_days(*days, actor.on_day)):
+        return _page(_asked(), first, last, form=form), 422
+    return _page(_asked(), *days, form=form)
 
 
 @blueprint.post("/billing/batches")
@@ -49,9 +53,7 @@ def make() -> Answer:
     ):
         flash("Made: take the file, and mark the batch sent once it is.", "good")
         return redirect(url_for("billing.batch", batch_id=made[0]), 303)
-    first, last = month_before(current_actor().on_day)
-    days_shown = days["from_on"] or first, days["through_on"] or last
-    return _page(_asked(), *days_shown, form=form), 422
+    return _page(_asked(), *month_before(current_actor().on_day), form=form), 422
 
 
 @blueprint.post("/billing/code")
@@ -125,13 +127,18 @@ def _page(
 ) -> str:
     actor = current_actor()
     found = unbilled(actor, centre.id, from_on, through_on)
-    shown(cohe_id=centre.id, detail={"from": str(from_on), "through": str(through_on)})
+    lines = found.lines[:PREVIEWED]
+    shown(
+        cohe_id=centre.id,
+        claim_ids=sorted({each.claim_id for each in lines if each.claim_number and each.claim_id}),
+        detail={"from": str(from_on), "through": str(through_on)},
+    )
     return render_template(
         "billing/index.html",
         centre=centre,
         centres=_supervised(),
         found=found,
-        lines=found.lines[:PREVIEWED],
+        lines=lines,
         batches=batches(actor, centre.id),
         from_on=from_on,
         through_on=through_on,
