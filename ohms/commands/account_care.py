@@ -14,6 +14,7 @@ from ohms.commands.second_factors import take_away
 from ohms.commands.sign_in import hash_token
 from ohms.commands.unit_of_work import command, note_entry
 from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.accounts import check_email
 from ohms.domain.errors import RuleBroken
 from ohms.domain.outbox import OVERTAKEN, TOKEN_GOES_HERE
 from ohms.extensions import db
@@ -83,6 +84,17 @@ def token_to_send(staff_id: int, written_at: datetime) -> str | None:
     """
     person = db.session.get(StaffMember, staff_id)
     return _new_link(staff_id, written_at) if person is not None and person.active else None
+
+
+@command(Permission.ACCOUNT_MANAGE)
+def change_email(actor: Actor, staff_id: int, email: str) -> None:
+    """Where one-time links, notices and digests of a person go from now on; empty: nowhere. A link that
+    waits for the former address ends. RuleBroken beside `email`."""
+    account_known(actor, staff_id)
+    if email:
+        check_email(email)
+    end_links(staff_id)
+    _person(staff_id).email = email or None
 
 
 @command(Permission.ACCOUNT_MANAGE)

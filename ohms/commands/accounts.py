@@ -9,6 +9,7 @@ from ohms.commands.vacancies import judge_vacancies, lock_staffing
 from ohms.config import DEMO_PASSWORD
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.accounts import (
+    check_email,
     check_name,
     check_place,
     check_slug,
@@ -76,6 +77,8 @@ def create_staff(
     check_name(name)
     check_place(role, cohe_slug is not None)
     check_weekly_minutes(role, weekly_minutes)
+    if email:
+        check_email(email)
     person = StaffMember(
         username=username,
         name=name.strip(),

@@ -9,9 +9,11 @@ from ohms.domain.values import Role
 WORKING_DAYS = 5
 MINUTES_A_DAY = 1_440
 LONGEST_NAME = 120
+LONGEST_EMAIL = 254
 WITHOUT_COHE = frozenset({Role.DESK_RISK_MANAGEMENT, Role.DESK_STAY_AT_WORK, Role.ADMINISTRATOR})
 WITH_MINUTES = frozenset({Role.HSC, Role.HSC_ASSISTANT})
 
+_EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 _SLUG = re.compile(r"[a-z][a-z0-9-]{1,39}")
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,79}")
 
@@ -39,6 +41,12 @@ def check_name(name: str, *, field: str = "name", longest: int = LONGEST_NAME) -
         raise RuleBroken("Enter a name.", field=field)
     if len(name) > longest:
         raise RuleBroken(f"Enter a name of at most {longest} characters.", field=field)
+
+
+def check_email(email: str) -> None:
+    """An address to which a message can be sent."""
+    if len(email) > LONGEST_EMAIL or not email.isascii() or not _EMAIL.fullmatch(email):
+        raise RuleBroken("Enter an e-mail address, such as rosa@example.org.", field="email")
 
 
 def check_place(role: Role, has_cohe: bool) -> None:

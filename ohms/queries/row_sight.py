@@ -55,7 +55,15 @@ DESKS: Mapping[Role, Service] = {
 OF_SECURITY = frozenset(
     {"sign_in", "sign_out", "sign_out_everywhere", "check_own_password", "keep_own_password"}
     | {"break_glass", "open_claim", "create_staff", "create_cohe", "make_token", "revoke_token"}
-    | {"issue_link", "use_link", "end_sessions_of", "deactivate_account", "reactivate_account"}
+    | {
+        "issue_link",
+        "mail_link",
+        "change_email",
+        "use_link",
+        "end_sessions_of",
+        "deactivate_account",
+        "reactivate_account",
+    }
 )
 
 

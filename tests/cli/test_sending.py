@@ -146,10 +146,13 @@ def test_a_mailed_link_is_made_as_it_is_sent_and_lies_nowhere_before(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(house.app.config, "MAILED_ADDRESS", "https://ohms.example.org")
-    give_email(house, "alder.hsc1", "alder.hsc2")
     as_person(client, "admin")
     for username in ("alder.hsc1", "alder.hsc2"):
         page = f"/admin/accounts/{house.staff[username]}"
+        asked = {"act": "email", "your_password": PASSWORD}
+        assert "such as rosa@example.org" in client.fill(page, page, **asked, email="no").text
+        address = f"{username}@example.org"
+        assert client.fill(page, page, **asked, email=address).status_code == 303
         assert client.fill(page, page, act="mail_link", your_password=PASSWORD).status_code == 303
     assert client.fill(page, page, act="close", your_password=PASSWORD).status_code == 303
     with house.app.app_context():

@@ -36,7 +36,8 @@ class Visitor:
         filled = form.filled_in({"username": username, "password": password})
         return urlencode(filled, doseq=True).encode()
 
-    def post(self, path: str, body: bytes) -> int:
+    def post(self, path: str, body: bytes | None) -> int:
+        """Ask for a page where there is no body."""
         try:
             with self._open(f"{self._base}{path}", body, timeout=30) as answer:
                 return int(answer.status)
@@ -120,13 +121,18 @@ def test_a_request_is_one_line_with_its_path_and_without_its_query(served: Serve
 
 def test_the_log_says_whose_request_it_was_by_id_alone(house: House, served: Served) -> None:
     visitor = Visitor(served)
+    body = visitor.sign_in_form("CANARYNAME", "CANARYPHRASE")
+    assert visitor.post("/login", body) == 422
     body = visitor.sign_in_form("alder.hsc1", "a pass phrase of the tests")
     assert visitor.post("/login", body) == 200
+    for asked in ("/search?q=CANARYSEARCH", "/claims?q=CANARYSEARCH", "/api/v1/claims?q=CANARYAPI"):
+        assert visitor.post(asked, None) in (200, 401)
+    assert visitor.post("/claims/AL10001/notes", b"body=CANARYNOTE") == 400
     served.stop()
     staff = {line.get("staff") for line in served.lines() if line.get("path") == "/"}
     assert staff == {house.staff["alder.hsc1"]}
-    assert "alder.hsc1" not in served.log()
-    assert "Alvarez" not in served.log()
+    for hidden in ("alder.hsc1", "Alvarez", "CANARY", "WorkerAL"):
+        assert hidden not in served.log()
 
 
 def test_a_port_in_use_is_told_on_one_line(served: Served, run: Run) -> None:

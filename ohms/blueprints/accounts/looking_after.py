@@ -23,9 +23,11 @@ from ohms.web.reading import shown
 from ohms.web.words import words
 
 ONE = "/admin/accounts/<int(max=2147483647):account_id>"
-LINK, MAIL, END, CLOSE, OPEN = "link", "mail_link", "end_sessions", "close", "open"
+LINK, MAIL, EMAIL = "link", "mail_link", "email"
+END, CLOSE, OPEN = "end_sessions", "close", "open"
 STEP = "second_step"
 SAID = {
+    EMAIL: "Changed: links, notices and digests go there.",
     MAIL: "On its way: a one-time link goes out with the next messages.",
     END: "Signed out everywhere.",
     CLOSE: "Closed: nobody signs in with it from now on.",
@@ -46,6 +48,7 @@ class AddForm(OhmsForm):
 
 class ActForm(OhmsForm):
     act = RadioField("What is to be done", choices=[])
+    email = LineField("New e-mail address", longest=254)
     your_password = PasswordField("Your own password")
 
 
@@ -102,7 +105,7 @@ def act_on(account_id: int) -> Answer:
 
     def act() -> None:
         check_own_password(actor, form.your_password.data or "", field="your_password")
-        made.append(_carry_out(actor, account_id, form.act.data))
+        made.append(_carry_out(actor, account_id, form.act.data, form.email.data or ""))
 
     if not (form.validate() and form.carried_out(act)):
         return _one(actor, found, form), 422
@@ -130,13 +133,16 @@ def take_up() -> Answer:
     return _welcome(form), 422
 
 
-def _carry_out(actor: Actor, account_id: int, act: str) -> str | None:
+def _carry_out(actor: Actor, account_id: int, act: str, email: str) -> str | None:
     if act == LINK:
         address = url_for("accounts.welcome", token="", _external=True)
         return care.issue_link(actor, account_id, address)
     if act == MAIL:  # to where the environment says: a Host that a browser sent goes in no message
         address = current_app.config["MAILED_ADDRESS"] + url_for("accounts.welcome", token="")
         care.mail_link(actor, account_id, address)
+        return None
+    if act == EMAIL:
+        care.change_email(actor, account_id, email)
         return None
     acts = {
         END: care.end_sessions_of,
@@ -152,6 +158,7 @@ def _act_form(actor: Actor, found: Account, form: ActForm | None) -> ActForm:
     form = form or ActForm()
     acts = list(_links(found)) if found.active else []
     if actor.may(Permission.ACCOUNT_MANAGE) and found.active:
+        acts.append((EMAIL, "Change the e-mail address"))
         acts += [(END, "Sign them out everywhere"), (CLOSE, "Close the account")]
         acts += [(STEP, "Take the second step away")] if found.second_step else []
     elif actor.may(Permission.ACCOUNT_MANAGE):
