@@ -115,7 +115,7 @@ class BenchmarkFigure:
         if self.value is None:
             return "–"
         if self.benchmark.is_median:
-            return f"{float(self.value):g} days"
+            return f"{float(self.value):g} day{'' if self.value == 1 else 's'}"
         shown = decimal_text(self.value * 100, 1)
         if self.line is not None and not self.is_met and Fraction(shown) == self.line:
             shown = decimal_text(self.value * 100, 3)

@@ -116,6 +116,8 @@ def test_ten_business_days_to_the_first_activity_are_met_and_eleven_are_not() ->
 
 
 def test_the_median_stands_between_the_two_in_the_middle_and_is_met_on_the_line() -> None:
+    texts = []
+
     def median_of(*days: int) -> tuple[Fraction | None, bool | None]:
         claims = [
             facts(established_on=INITIATED, activity_on=add_business_days(INITIATED, each))
@@ -123,11 +125,14 @@ def test_the_median_stands_between_the_two_in_the_middle_and_is_met_on_the_line(
         ]
         benchmark = BENCHMARKS["first_activity"]
         figure = figure_of_claims(benchmark, claims, LATER, RULES, benchmark.line, "")
+        texts.append(figure.text)
         return figure.value, figure.is_met
 
     assert median_of(3, 10, 40) == (10, True)
     assert median_of(10, 11) == (Fraction(21, 2), False)
+    assert median_of(1) == (1, True)
     assert median_of() == (None, None)
+    assert texts == ["10 days", "10.5 days", "1 day", "–"]
 
 
 def share_of(name: str, met: int, missed: int, line: Fraction | None) -> tuple[str, bool | None]:
