@@ -158,6 +158,7 @@ ROWS_BEHIND_FIGURES = frozenset(
         "workload.claims_csv",
         "workload.minutes",
         "workload.minutes_csv",
+        "workload.load",
         "workload.positions",
         "workload.positions_csv",
         "measures.rows",
