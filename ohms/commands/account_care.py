@@ -21,7 +21,12 @@ from ohms.extensions import db
 from ohms.models.account_links import AccountLink
 from ohms.models.housekeeping import OutboxMessage, SignInSession
 from ohms.models.staff import StaffMember
-from ohms.queries.accounts import account_known, link_by, other_administrators
+from ohms.queries.accounts import (
+    account_known,
+    hold_administrators,
+    link_by,
+    other_administrators,
+)
 from ohms.queries.actors import actor_of
 
 LINK_LASTS = timedelta(days=3)
@@ -124,6 +129,7 @@ def deactivate_account(actor: Actor, staff_id: int) -> None:
     """Close an account: its sessions, links and tokens end at once, for good. RuleBroken for the last
     administrator."""
     account_known(actor, staff_id)
+    hold_administrators()
     if not other_administrators(actor, staff_id):
         raise RuleBroken(LAST_ADMINISTRATOR)
     _person(staff_id).active = False

@@ -162,8 +162,9 @@ def add_attempt(name_hash: str, address: str | None, *, succeeded: bool) -> None
 
 
 def _seconds_to_wait(name_hash: str) -> int:
-    """Seconds until the next try of a name is heard: none for five wrong ones in five minutes,
-    then five minutes from the last try, doubling with each further five up to an hour."""
+    """Seconds until the next try of a name is heard: after five wrong ones in five minutes five minutes
+    from the last try, doubling with each further five up to an hour. Ten wrong ones of a day and no right
+    one are too many, however slowly they come."""
     now = clock.now()
     last_good = select(func.max(SignInAttempt.at)).where(
         SignInAttempt.username_hash == name_hash, SignInAttempt.succeeded.is_(True)
@@ -171,15 +172,17 @@ def _seconds_to_wait(name_hash: str) -> int:
     since = max(
         db.session.execute(last_good).scalar() or now - 24 * LONGEST_WAIT, now - 24 * LONGEST_WAIT
     )
-    wrong, last = db.session.execute(
-        select(func.count(), func.max(SignInAttempt.at)).where(
-            SignInAttempt.username_hash == name_hash,
-            SignInAttempt.succeeded.is_(False),
-            SignInAttempt.at > since,
-        )
-    ).one()
+    tries = select(func.count(), func.max(SignInAttempt.at)).where(
+        SignInAttempt.username_hash == name_hash,
+        SignInAttempt.succeeded.is_(False),
+        SignInAttempt.at > since,
+    )
+    wrong, last = db.session.execute(tries).one()
+    at_once = wrong
+    if FREE_TRIES <= wrong < 2 * FREE_TRIES:
+        at_once = db.session.execute(tries.where(SignInAttempt.at > last - TRIES_WITHIN)).one()[0]
     db.session.rollback()
-    if wrong < FREE_TRIES:
+    if at_once < FREE_TRIES:
         return 0
     wait = min(TRIES_WITHIN * 2 ** (wrong // FREE_TRIES - 1), LONGEST_WAIT)
     return int(max(0, round((last + wait - now).total_seconds())))

@@ -86,6 +86,18 @@ def centres() -> list[tuple[str, str]]:
     ]
 
 
+def hold_administrators() -> None:
+    """Until the transaction ends nobody else closes an administrator's account: of two who close each
+    other at once the second one sees what the first one did."""
+    theirs = select(Position.staff_id).where(Position.role == Role.ADMINISTRATOR)
+    db.session.execute(
+        select(StaffMember.id)
+        .where(StaffMember.id.in_(theirs))
+        .order_by(StaffMember.id)
+        .with_for_update()
+    ).all()
+
+
 def other_administrators(actor: Actor, staff_id: int) -> int:
     """Active administrators of the actor's day beside one person."""
     return db.session.execute(

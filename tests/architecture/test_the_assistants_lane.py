@@ -125,7 +125,8 @@ def wanted_by(house: House, rows: Rows) -> dict[str, str]:
     }
 
 
-SIGNS_OUT = ("accounts.end_sessions", "accounts.cover")  # sent last of all
+SIGNS_OUT = "accounts.end_sessions"  # sent last of all
+COVERS = "accounts.cover"  # shuts the session too: it changes nothing else
 
 
 def walk(
@@ -141,8 +142,10 @@ def walk(
     pages = {route.path(each) for each in ways(rows) for route in routes if "GET" in route.methods}
     pages |= {on_the_unrated(page) for page in pages}
     answers = set()
-    for route in sorted(routes, key=lambda each: each.rule.endpoint in SIGNS_OUT):
+    for route in sorted(routes, key=lambda each: each.rule.endpoint == SIGNS_OUT):
         if not CHANGING & route.methods or route.access.permission not in permissions:
+            continue
+        if route.rule.endpoint == COVERS:
             continue
         for path, wanted in sendings(house, rows, route):
             shown = route.is_given_to(ACTORS[username])

@@ -85,3 +85,30 @@ def test_a_page_is_covered_at_the_limit_and_the_password_brings_its_text_back(
     with server.app.app_context():
         note = select(CaseNote.body).where(CaseNote.body == f"{TEXT} More.")
         assert one(note) == f"{TEXT} More."
+
+
+@pytest.mark.slow
+def test_scrolling_a_call_and_one_press_keep_a_page_open_and_nothing_else_does(
+    page: Page, server: Server
+) -> None:
+    cover, warning = page.locator("#cover"), page.locator("[data-session-warning]")
+    server.app.config["LIMITS"] = SHORT
+    try:
+        sign_in_by_keyboard(page, "alder.hsc1", PASSWORD)
+        page.goto("/claims/AL10001")
+        page.set_viewport_size({"width": 1440, "height": 300})
+        for turn in range(10):
+            page.mouse.wheel(0, 40 if turn % 2 else -40)
+            page.wait_for_timeout(500)
+        expect(cover).to_be_hidden()
+        page.goto("/calls/new")
+        page.wait_for_timeout(5_000)  # no hand at it: its clock runs
+        expect(cover).to_be_hidden()
+        page.goto("/tasks")
+        expect(warning).to_be_visible()
+        warning.get_by_role("button").click()
+        expect(warning).to_be_hidden()
+        expect(cover).to_be_hidden()
+        expect(cover).to_be_visible()
+    finally:
+        server.app.config["LIMITS"] = SessionLimits()

@@ -8,6 +8,7 @@ from ohms.commands.drafts import tidy_drafts
 from ohms.commands.identities import note_refused_by_provider, set_subject, sign_in_by_subject
 from ohms.commands.own_password import check_own_password
 from ohms.domain.access import NotFound, Permission
+from ohms.domain.errors import RuleBroken
 from ohms.queries.accounts import account_known
 from ohms.queries.identities import subject_of
 from ohms.web import sign_in as door
@@ -22,6 +23,7 @@ from ohms.web.reading import shown
 ONE = "/admin/accounts/<int(max=2147483647):account_id>/identity"
 NEXT = "wanted_after_provider"
 NOBODY = "Nobody here is known by this sign-in. Ask your administrator, or use your OHMS password."
+NONE_HERE = "This installation has no identity provider."
 FAILED = "The sign-in of your organisation did not work. Try again, or use your OHMS password."
 
 
@@ -68,10 +70,12 @@ def identity(account_id: int) -> str:
 @blueprint.post(ONE)
 @requires(Permission.ACCOUNT_MANAGE)
 def set_identity(account_id: int) -> Answer:
-    actor, form, provider = current_actor(), SubjectForm(), _provider()
+    actor, form, provider = current_actor(), SubjectForm(), identity_provider()
     account_known(actor, account_id)
 
     def act() -> None:
+        if provider is None:
+            raise RuleBroken(NONE_HERE)
         check_own_password(actor, form.your_password.data or "", field="your_password")
         set_subject(actor, account_id, provider.issuer, form.subject.data or "")
 
