@@ -4,7 +4,7 @@ import logging
 
 from flask import Flask, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.wrappers import Response
 
 from ohms.commands.refusals import Conflict, DatabaseBusy
@@ -45,6 +45,8 @@ def page_for(status: int, detail: str | None = None) -> Answer:
 
 
 def _of_http(error: HTTPException) -> Answer:
+    if isinstance(error, SecurityError):  # a host that is not ours: no address can be made for it
+        return _in_plain_words(400, "This host name is not answered here.")
     if error.code is None or error.code < 400:
         return Response(status=error.code or 500, headers=error.get_headers())
     answer = page_for(error.code)
@@ -68,4 +70,12 @@ def _to_sign_in() -> Response:
 
 def _of_fault(_error: Exception) -> Answer:
     log.exception("request %s failed on %s", g.get("request_id", "-"), request.path)
-    return page_for(500)
+    try:
+        return page_for(500)
+    except Exception:  # the page itself fails: its fault is told by kind and place as any other
+        log.exception("request %s could not be told of its fault", g.get("request_id", "-"))
+        return _in_plain_words(500, "Something went wrong here.")
+
+
+def _in_plain_words(status: int, words: str) -> Response:
+    return Response(f"{words} {g.get('request_id', '')}\n", status, mimetype="text/plain")
