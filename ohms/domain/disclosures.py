@@ -44,8 +44,9 @@ OF_MANY_CLAIMS = (
     "export_referrals",
     "export_roas_of_provider",
     "export_tasks",
+    "print_handover",
 )
-"""Audit actions of exported lists, whose entry names every claim in the list."""
+"""Audit actions of lists exported or printed, whose entry names every claim in the list."""
 
 WITHOUT_CLAIMS = ("download_report", "export_feed_refusals", "export_positions_counted")
 """The Quarterly Status Report and the positions behind FTE, which hold figures alone; and lines that the

@@ -21,7 +21,7 @@ from ohms.models.billing import BillingBatch
 from ohms.models.claims import Claim, ComplexityGround, Delegation
 from ohms.models.co_signing import CoSignature
 from ohms.models.cohes import Cohe
-from ohms.models.coverage import Training
+from ohms.models.coverage import Absence, Training
 from ohms.models.departures import Departure
 from ohms.models.documents import Document
 from ohms.models.feed import RehomingProposal
@@ -46,6 +46,7 @@ from ohms.queries.billing import knows_batch
 from ohms.queries.contract_settings import knows_proposal
 from ohms.queries.departures import knows_departure
 from ohms.queries.duties import knows_obligation
+from ohms.queries.handover import knows_absence, knows_handed_on
 from ohms.queries.playbooks import playbook_by_key
 from ohms.queries.positions import knows_person
 from ohms.queries.referral_figures import opens_figures_of
@@ -96,6 +97,8 @@ KNOWN_BY: Mapping[
     "token_id": (ApiToken.id, knows_token),
     "departure_id": (Departure.id, knows_departure),
     "account_id": (StaffMember.id, knows_account),
+    "left_id": (Departure.id, knows_handed_on),
+    "away_id": (Absence.id, knows_absence),
     "person_id": (StaffMember.id, knows_person),
     "recorded_id": (Training.id, looks_after_training),
     "acceptance_id": (Training.id, looks_after_training),

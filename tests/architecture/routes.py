@@ -21,7 +21,7 @@ from ohms.models.billing import BillingBatch
 from ohms.models.claims import Claim, ComplexityGround, Delegation
 from ohms.models.co_signing import CoSignature
 from ohms.models.cohes import Cohe
-from ohms.models.coverage import ApprovedContent, OnboardingStep, Training
+from ohms.models.coverage import Absence, ApprovedContent, OnboardingStep, Training
 from ohms.models.departures import Departure
 from ohms.models.documents import Document
 from ohms.models.feed import FeedRun, RehomingProposal
@@ -194,6 +194,8 @@ OBJECTS = {
     "position_id": InAddress(Position, only_for=frozenset({"alder.supervisor"})),
     "content_id": InAddress(ApprovedContent, only_for=frozenset({"lni.contract"})),
     "training_id": InAddress(Training, only_for=frozenset({"alder.hsc1"})),  # its host
+    "left_id": InAddress(Departure, only_for=frozenset({"alder.hsc1", "alder.supervisor"})),
+    "away_id": InAddress(Absence, only_for=frozenset({"alder.hsc1", "alder.supervisor"})),
     "recorded_id": InAddress(OnboardingStep, only_for=frozenset({"alder.supervisor"})),
     "acceptance_id": InAddress(Cohe, only_for=frozenset({"lni.contract"})),
     "measures_of": InAddress(
@@ -360,6 +362,15 @@ def _add_people(house: House, both: dict[str, Rows]) -> None:
             last_on=DAY,
             access_ended_at=MOMENT,
             reason="Moves away",
+        )
+        rows[Absence] = house.add(
+            Absence,
+            staff_id=house.staff[f"{slug}.hsc1"],
+            from_on=DAY,
+            to_on=DAY,
+            kind="vacation",
+            recorded_by_id=house.staff[f"{slug}.hsc1"],
+            recorded_at=MOMENT,
         )
         rows[ApprovedContent] = house.add(
             ApprovedContent, cohe_id=house.cohe[of], title="How we work", submitted_on=DAY

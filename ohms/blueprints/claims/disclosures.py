@@ -32,6 +32,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "export_referrals": "Referrals exported",
         "export_roas_of_provider": "Reports of Accident of a provider exported",
         "export_tasks": "Tasks exported",
+        "print_handover": "Handover pack opened to print",
         "print_notes": "Notes opened to print",
         "print_packet": "Packet opened to print",
     }

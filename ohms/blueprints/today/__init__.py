@@ -13,6 +13,7 @@ from ohms.queries import today as asking
 from ohms.queries.contract_inbox import ContractInbox, contract_inbox
 from ohms.queries.contract_settings import ContractChange, changes_waiting
 from ohms.queries.drafts import count_drafts
+from ohms.queries.handover import absences_told
 from ohms.queries.mentions import unread_mentions
 from ohms.queries.obligations import owed_by_oneself
 from ohms.queries.positions import new_with_sight
@@ -66,6 +67,8 @@ def index() -> str:
         owed=owed_by_oneself(actor),
         contract_settings=_contract_settings(actor),
         inbox=_inbox(actor),
+        handovers=absences_told(actor) if actor.holds(*CLAIM_READERS) else [],
+        own_id=actor.staff_id,
         new_positions=new_with_sight(actor) if lead else [],
         duties=contract.duties(actor) if actor.holds(*HELD_TO_THE_CONTRACT) else None,
         several_cohes=len(actor.cohes_as(*HELD_TO_THE_CONTRACT)) > 1,
