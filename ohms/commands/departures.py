@@ -23,14 +23,11 @@ from ohms.models.claims import Claim, ClaimAssignment, Delegation
 from ohms.models.coverage import Coverage
 from ohms.models.departures import Departure
 from ohms.models.housekeeping import SignInSession
-from ohms.models.notes import CaseNote
 from ohms.models.providers import ProviderAssignment, StandingDeputy
 from ohms.models.staff import WEEKDAYS, AssistantAssignment, Position, StaffMember
 from ohms.models.tasks import ReassignedTask, Reassignment, Task
 from ohms.models.transfers import ClaimTransfer
 from ohms.queries.guard import unscoped
-from ohms.queries.lane import holds
-from ohms.queries.people import coordinators_of
 from ohms.queries.positions import worked_to
 from ohms.queries.task_filter import in_an_open_state
 
@@ -65,70 +62,6 @@ def end_access(
         _end(actor, position, day)
     follow_facts(cohe_id, actor.on_day)
     return departure
-
-
-@command(Permission.STAFFING_MANAGE)
-def have_note_adopted(
-    actor: Actor, departure_id: int, note_id: int, *, to_staff_id: int | None
-) -> None:
-    """Give an unsigned note of who left to a coordinator, who reads, finishes and signs it: it says
-    who wrote it. Its minutes stay with who worked them. RuleBroken beside `to`."""
-    departure = _supervised(actor, departure_id)
-    people = dict(coordinators_of(actor, [departure.cohe_id]))
-    if to_staff_id not in people:
-        raise RuleBroken("Choose the coordinator who adopts it.", field="to")
-    position = (
-        db.session.execute(
-            select(Position.id).where(
-                Position.staff_id == to_staff_id,
-                Position.cohe_id == departure.cohe_id,
-                Position.role == Role.HSC,
-                holds(Position, actor.on_day),
-            )
-        )
-        .scalars()
-        .first()
-    )
-    assert position is not None
-    assert to_staff_id is not None
-    writer = db.session.get_one(StaffMember, departure.staff_id).name
-    with unscoped("a draft that only its author saw"):
-        note = db.session.execute(
-            select(CaseNote).where(
-                CaseNote.id == note_id,
-                CaseNote.author_id == departure.staff_id,
-                CaseNote.cohe_id == departure.cohe_id,
-                CaseNote.signed_at.is_(None),
-            )
-        ).scalar_one_or_none()
-        if note is None:
-            raise NotFound
-        said = f"Written by {writer}, unsigned, adopted by {people[to_staff_id]}."
-        note.body = f"{said}\n\n{note.body}"
-        note.author_id, note.position_id = to_staff_id, position
-        db.session.flush()
-
-
-@command(Permission.STAFFING_MANAGE)
-def place_assistant(
-    actor: Actor, departure_id: int, assistant_id: int, *, to_staff_id: int | None
-) -> None:
-    """Put an assistant of who left under another coordinator from today. RuleBroken beside `to`."""
-    departure = _supervised(actor, departure_id)
-    if to_staff_id not in dict(coordinators_of(actor, [departure.cohe_id])):
-        raise RuleBroken("Choose their coordinator.", field="to")
-    standing = db.session.execute(
-        select(AssistantAssignment).where(
-            AssistantAssignment.assistant_id == assistant_id,
-            AssistantAssignment.departure_id == departure.id,
-            AssistantAssignment.cohe_id == departure.cohe_id,
-            holds(AssistantAssignment, actor.on_day),
-        )
-    ).scalar_one_or_none()
-    if standing is None:
-        raise NotFound
-    _pass_dated(standing, "coordinator_id", to_staff_id, actor.on_day, departure_id=None)
-    db.session.flush()
 
 
 def _positions(actor: Actor, cohe_id: int, staff_id: int) -> Sequence[Position]:
@@ -210,11 +143,11 @@ def _fall(actor: Actor, cohe_id: int, staff_id: int, last_on: date, reason: str)
     for assignment in _dated(
         actor, ProviderAssignment, cohe_id, ProviderAssignment.staff_id == staff_id
     ):
-        _pass_dated(assignment, "staff_id", actor.staff_id, actor.on_day, **fallen)
+        pass_dated(assignment, "staff_id", actor.staff_id, actor.on_day, **fallen)
     _claims_fall(actor, departure)
     under = AssistantAssignment.coordinator_id == staff_id
     for assignment in _dated(actor, AssistantAssignment, cohe_id, under):
-        _pass_dated(assignment, "coordinator_id", actor.staff_id, actor.on_day, **fallen)
+        pass_dated(assignment, "coordinator_id", actor.staff_id, actor.on_day, **fallen)
     of_them = AssistantAssignment.assistant_id == staff_id
     covers = or_(Coverage.covering_id == staff_id, Coverage.absent_id == staff_id)
     for row in (
@@ -274,7 +207,7 @@ def _claims_fall(actor: Actor, departure: Departure) -> None:
         claim.assigned_to_id = actor.staff_id
     named = _dated(actor, ClaimAssignment, cohe_id, ClaimAssignment.staff_id == staff_id)
     for assignment in named:
-        _pass_dated(
+        pass_dated(
             assignment,
             "staff_id",
             actor.staff_id,
@@ -307,7 +240,7 @@ def _dated(actor: Actor, model: Any, cohe_id: int, whose: Any) -> Sequence[Any]:
     return db.session.execute(statement.order_by(model.id)).scalars().all()
 
 
-def _pass_dated(row: Any, column: str, to_staff_id: int | None, day: date, **also: Any) -> None:
+def pass_dated(row: Any, column: str, to_staff_id: int | None, day: date, **also: Any) -> None:
     """From a day on it is somebody else's; what begins that day or later never was the former's."""
     told = {column: to_staff_id, **also}
     if row.from_on >= day:
@@ -329,14 +262,3 @@ def _end_dated(row: Any, day: date) -> None:
         db.session.delete(row)
     else:
         row.to_on = day - ONE_DAY
-
-
-def _supervised(actor: Actor, departure_id: int) -> Departure:
-    departure = db.session.execute(
-        select(Departure).where(
-            Departure.id == departure_id, Departure.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR))
-        )
-    ).scalar_one_or_none()
-    if departure is None:
-        raise NotFound
-    return departure

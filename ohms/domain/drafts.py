@@ -57,6 +57,15 @@ def first_words(fields: Fields) -> str:
     return line if len(line) <= LONGEST_FIRST_WORDS else f"{line[:LONGEST_FIRST_WORDS].rstrip()}…"
 
 
+def adopted(fields: Fields, said: str) -> Fields:
+    """The same with a sentence before its text; where it has none, as it is."""
+    for wanted in TEXT_FIRST:
+        for place, (name, value) in enumerate(fields):
+            if name == wanted and value.strip():
+                return [*fields[:place], (name, f"{said}\n\n{value}"), *fields[place + 1 :]]
+    return fields
+
+
 def name_of_form(form: str) -> str:
     """The kind of a form in words: "addendum-12" is an addendum, "task_due" a task due."""
     return form.partition("-")[0].replace("_", " ").capitalize()

@@ -141,18 +141,22 @@ def waits_for_co_signature(actor: Actor) -> ColumnElement[bool]:
 def is_waited_on(claim_id: int) -> bool:
     """Whether a signed note of the claim that stands, or another entry of an assistant, lacks its
     co-signature, whoever may give it. Asked under an open door."""
-    ended = (NoteEventKind.CO_SIGNED, NoteEventKind.VOIDED, NoteEventKind.TAKEN_BACK)
-    settled = exists().where(NoteEvent.note_id == CaseNote.id, NoteEvent.kind.in_(ended))
-    note = select(CaseNote.id).where(
-        CaseNote.claim_id == claim_id,
-        CaseNote.co_signature_needed.is_(True),
-        CaseNote.signed_at.is_not(None),
-        ~settled,
-    )
+    note = select(CaseNote.id).where(CaseNote.claim_id == claim_id, note_lacks_co_signature())
     entry = select(CoSignature.id).where(
         CoSignature.claim_id == claim_id, CoSignature.outcome.is_(None)
     )
     return any(db.session.execute(each.limit(1)).first() is not None for each in (note, entry))
+
+
+def note_lacks_co_signature() -> ColumnElement[bool]:
+    """A signed note that stands and was not co-signed. Asked under an open door."""
+    ended = (NoteEventKind.CO_SIGNED, NoteEventKind.VOIDED, NoteEventKind.TAKEN_BACK)
+    settled = exists().where(NoteEvent.note_id == CaseNote.id, NoteEvent.kind.in_(ended))
+    return and_(
+        CaseNote.co_signature_needed.is_(True),
+        CaseNote.signed_at.is_not(None),
+        ~settled.correlate(CaseNote),
+    )
 
 
 def has_open_question(actor: Actor) -> ColumnElement[bool]:

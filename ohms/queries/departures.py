@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
@@ -21,26 +21,33 @@ from ohms.models.staff import AssistantAssignment, StaffMember
 from ohms.models.tasks import ReassignedTask, Task
 from ohms.queries.guard import unscoped
 from ohms.queries.lane import holds
+from ohms.queries.leavers import (
+    Thing,
+    deputies_lost,
+    drafts_of,
+    lacking_co_signature,
+    things,
+)
 from ohms.queries.task_filter import in_an_open_state
-
-
-class Thing(NamedTuple):
-    """Something left behind: its id, what it is called, and its claim where it has one."""
-
-    id: int
-    name: str
-    claim_number: str | None = None
-    claim_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What was left, or would be. Cover and deputies simply end and show as gaps."""
+    """What was left, or would be. Cover ends and goes to whoever is there, else it shows as a gap."""
 
     providers: Sequence[Thing]
     claims: Sequence[Thing]
     tasks: Sequence[Thing]
     notes: Sequence[Thing]
+    drafts: Sequence[Thing]
+    """Texts that were being typed: which form, of which claim."""
+
+    waiting: Sequence[Thing]
+    """Signed notes and entries of theirs that nobody has co-signed."""
+
+    deputies: Sequence[Thing]
+    """Providers that lost their standing deputy."""
+
     referrals: Sequence[Thing]
     assistants: Sequence[Thing]
     cover: int = 0
@@ -48,13 +55,31 @@ class Left:
     @property
     def claim_ids(self) -> list[int]:
         """Of which claims it tells: for the record."""
-        told = (*self.claims, *self.tasks, *self.notes, *self.referrals)
+        told = (
+            *self.claims,
+            *self.tasks,
+            *self.notes,
+            *self.drafts,
+            *self.waiting,
+            *self.referrals,
+        )
         return sorted({each.claim_id for each in told if each.claim_id is not None})
 
     @property
     def is_nothing(self) -> bool:
         """Referrals follow their claims: they are handed on with them."""
-        return not (self.providers or self.claims or self.tasks or self.notes or self.assistants)
+        return not any(
+            (
+                self.providers,
+                self.claims,
+                self.tasks,
+                self.notes,
+                self.drafts,
+                self.waiting,
+                self.deputies,
+                self.assistants,
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +135,7 @@ def departure_shown(actor: Actor, departure_id: int) -> DepartureShown:
         holder_id=gone.holder_id,
         tasks=and_(Task.owner_id == gone.holder_id, Task.id.in_(fallen)),
         departure_id=gone.id,
+        ended_on=ended_on,
     )
     holder = db.session.get_one(StaffMember, gone.holder_id).name
     return DepartureShown(
@@ -139,6 +165,7 @@ def _left(
     tasks: ColumnElement[bool],
     cover: int = 0,
     departure_id: int | None = None,
+    ended_on: date | None = None,
 ) -> Left:
     """What somebody has; of a departure's holder that alone which fell to them by it."""
     by_name = select(Claim.id, *[Claim.claim_number] * 2, Claim.id).where(
@@ -153,8 +180,8 @@ def _left(
         by_name = by_name.where(Claim.id.in_(fell))
     # A claim that is restricted falls too, though its new holder does not see it yet.
     with unscoped("what who leaves had: where it is, not what it says"):
-        claims = _things(by_name.order_by(Claim.claim_number))
-        notes = _things(
+        claims = things(by_name.order_by(Claim.claim_number))
+        notes = things(
             select(CaseNote.id, CaseNote.performed_on, Claim.claim_number, Claim.id)
             .join(Claim, Claim.id == CaseNote.claim_id)
             .where(
@@ -163,7 +190,9 @@ def _left(
                 CaseNote.signed_at.is_(None),
             )
         )
-        referrals = _things(
+        drafts = drafts_of(writer_id, cohe_id)
+        waiting = lacking_co_signature(writer_id, cohe_id)
+        referrals = things(
             select(Referral.id, Referral.service, Claim.claim_number, Claim.id)
             .join(Claim, Claim.id == Referral.claim_id)
             .where(
@@ -172,7 +201,7 @@ def _left(
                 Referral.step == ReferralStep.DRAFT,
             )
         )
-        open_tasks = _things(
+        open_tasks = things(
             select(Task.id, Task.title, Claim.claim_number, Claim.id)
             .join(Claim, Claim.id == Task.claim_id)
             .where(tasks, Task.cohe_id == cohe_id, in_an_open_state())
@@ -183,8 +212,11 @@ def _left(
         claims,
         open_tasks,
         notes,
+        drafts,
+        waiting,
+        deputies_lost(actor, cohe_id, writer_id, ended_on),
         referrals,
-        _things(
+        things(
             select(AssistantAssignment.assistant_id, StaffMember.name)
             .join(StaffMember, StaffMember.id == AssistantAssignment.assistant_id)
             .where(
@@ -210,13 +242,8 @@ def _providers(actor: Actor, cohe_id: int, holder_id: int, departure_id: int | N
         )
         .order_by(Provider.last_name)
     )
-    return _things(wanted)
+    return things(wanted)
 
 
 def _by(model: Any, departure_id: int | None) -> list[ColumnElement[bool]]:
     return [] if departure_id is None else [model.departure_id == departure_id]
-
-
-def _things(wanted: object) -> list[Thing]:
-    rows = db.session.execute(wanted)  # type: ignore[call-overload]
-    return [Thing(row[0], str(row[1]), *row[2:]) for row in rows]

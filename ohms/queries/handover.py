@@ -109,7 +109,7 @@ def departure_read(actor: Actor, departure_id: int) -> Away:
     if row is None:
         raise NotFound
     gone, name = row
-    claims = and_(Claim.cohe_id == gone.cohe_id, _left(gone))
+    claims = and_(Claim.cohe_id == gone.cohe_id, _left(actor, gone))
     if gone.cohe_id not in actor.cohes_as(Role.SUPERVISOR):
         assert actor.staff_id is not None
         claims = and_(claims, answered_for_by(actor, actor.staff_id))
@@ -163,7 +163,7 @@ def _theirs(actor: Actor, staff_id: int) -> ColumnElement[bool]:
     return or_(answered_for_by(actor, staff_id), has_task)
 
 
-def _left(gone: Departure) -> ColumnElement[bool]:
+def _left(actor: Actor, gone: Departure) -> ColumnElement[bool]:
     """Claims of the providers, and by name, that somebody had on the day before their access ended
     or that fell by it: whoever has them now."""
     last_on = pacific_day(gone.access_ended_at) - ONE_DAY
@@ -173,5 +173,10 @@ def _left(gone: Departure) -> ColumnElement[bool]:
         return and_(model.cohe_id == gone.cohe_id, or_(own, model.departure_id == gone.id))
 
     providers = select(ProviderAssignment.provider_id).where(theirs(ProviderAssignment))
-    by_name = select(ClaimAssignment.claim_id).where(theirs(ClaimAssignment))
-    return or_(Claim.initiating_provider_id.in_(providers), Claim.id.in_(by_name))
+    by_name = visible(actor, ClaimAssignment).where(
+        ClaimAssignment.claim_id == Claim.id, theirs(ClaimAssignment)
+    )
+    return or_(
+        Claim.initiating_provider_id.in_(providers),
+        by_name.with_only_columns(ClaimAssignment.id).correlate(Claim).exists(),
+    )

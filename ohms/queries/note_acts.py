@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from ohms import clock
 from ohms.domain.access import CLAIM_READERS, Actor, NotFound, Permission
@@ -22,8 +22,9 @@ from ohms.domain.values import NoteEventKind, Role
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
+from ohms.models.departures import Departure
 from ohms.models.notes import CaseNote, NoteEvent
-from ohms.models.staff import AssistantAssignment, StaffMember
+from ohms.models.staff import AssistantAssignment, Position, StaffMember
 from ohms.models.time import TimeEntry
 from ohms.queries.claim_sight import in_force
 from ohms.queries.covered import cover_on
@@ -156,21 +157,40 @@ def minutes_of(actor: Actor, note_id: int) -> list[int]:
 
 
 def signs_for(actor: Actor) -> ColumnElement[bool]:
-    """Assistants, by their assignment in force, whose coordinator the actor is or covers today."""
+    """Assistants, by their assignment in force, whose coordinator the actor is or covers today; and who
+    left a COHE that the actor supervises: what waits of theirs falls to the supervisor at once."""
     cover = cover_on(actor.on_day, covering=actor.staff_id or 0)
     covered = (
         select(cover.c.absent_id)
         .where(cover.c.cohe_id == AssistantAssignment.cohe_id)
         .correlate(AssistantAssignment)
     )
-    return and_(
+    under = and_(
         in_force(AssistantAssignment, actor),
-        AssistantAssignment.cohe_id.in_(actor.cohes_as(Role.HSC)),
+        AssistantAssignment.cohe_id.in_(actor.cohes_as(Role.HSC, Role.SUPERVISOR)),
         or_(
             AssistantAssignment.coordinator_id == actor.staff_id,
             AssistantAssignment.coordinator_id.in_(covered),
         ),
     )
+    led = actor.cohes_as(Role.SUPERVISOR)
+    return (
+        or_(under, and_(AssistantAssignment.cohe_id.in_(led), _has_left(actor))) if led else under
+    )
+
+
+def _has_left(actor: Actor) -> ColumnElement[bool]:
+    """The assistant of an assignment, who holds no position in its COHE any longer."""
+    left = exists().where(
+        Departure.staff_id == AssistantAssignment.assistant_id,
+        Departure.cohe_id == AssistantAssignment.cohe_id,
+    )
+    back = exists().where(
+        Position.staff_id == AssistantAssignment.assistant_id,
+        Position.cohe_id == AssistantAssignment.cohe_id,
+        in_force(Position, actor),
+    )
+    return and_(left.correlate(AssistantAssignment), ~back.correlate(AssistantAssignment))
 
 
 @prepared

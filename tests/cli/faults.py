@@ -11,6 +11,7 @@ from ohms.models.attesting import LateEntry
 from ohms.models.co_signing import CoSignature
 from ohms.models.coverage import Absence, Coverage
 from ohms.models.departures import Departure
+from ohms.models.housekeeping import Draft
 from ohms.models.providers import Enrolment
 from ohms.models.recovery import Barrier
 from ohms.models.referrals import StayAtWorkUse
@@ -104,9 +105,11 @@ def use_too_much(house: House) -> None:
         house.add(StayAtWorkUse, **about(house), referral_id=sent, **told, **amounts)
 
 
-def keep_a_task_of_who_left(house: House) -> None:
-    """Their access ended, and one task was not handed on."""
-    gone = house.add(StaffMember, username="alder.gone", name="Una Gone", active=False, added_at=AT)
+def somebody_left(house: House) -> int:
+    """Their access ended long before the day of the check; their id."""
+    gone: int = house.add(
+        StaffMember, username="alder.gone", name="Una Gone", active=False, added_at=AT
+    )
     house.add(
         Departure,
         staff_id=gone,
@@ -116,7 +119,27 @@ def keep_a_task_of_who_left(house: House) -> None:
         access_ended_at=AT,
         reason="Another position",
     )
+    return gone
+
+
+def keep_a_task_of_who_left(house: House) -> None:
+    gone = somebody_left(house)
     plant(url_of(house), "update task set owner_id = :id where due_by = '2026-12-01'", id=gone)
+
+
+def leave_a_text_of_who_left(house: House) -> None:
+    """What they were typing was neither adopted nor let go."""
+    house.add(
+        Draft,
+        staff_id=somebody_left(house),
+        tab="note.abcdefghijkl.0123456789abcdef",
+        form="note",
+        path="/claims/AL10001",
+        claim_id=house.claim["AL10001"],
+        content='[["body","Half a thought"]]',
+        begun_at=AT,
+        saved_at=AT,
+    )
 
 
 def cover_while_away(house: House) -> None:

@@ -14,6 +14,7 @@ from tests.house import House
 Run = Callable[..., Result]
 
 OTHERS = {  # each has a test of its own
+    "departed_wrote",
     "answered_for",
     "database_whole",
     "document_files",

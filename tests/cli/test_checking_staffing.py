@@ -9,6 +9,7 @@ from click.testing import Result
 from ohms.domain.values import Coordination
 from tests.cli.checked import broken
 from tests.cli.facts import AT, add_note, add_time, end_position, url_of
+from tests.cli.faults import leave_a_text_of_who_left
 from tests.cli.planting import plant
 from tests.house import House
 
@@ -23,6 +24,16 @@ def test_a_claim_without_a_coordinator_is_a_gap_and_no_failure(
     gap = next(e for e in json.loads(found.stdout)["invariants"] if e["findings"])
     assert gap["severity"] == "gap"
     assert [line.split(":")[0] for line in gap["findings"]] == ["claim AL10001", "claim AL10002"]
+
+
+def test_what_who_left_was_typing_is_a_gap_until_it_is_adopted_or_let_go(
+    worked: House, check: Callable[[], Result]
+) -> None:
+    with worked.app.app_context():
+        leave_a_text_of_who_left(worked)
+    found = check()
+    assert broken(found) == {"departed_wrote"}
+    assert (found.exit_code, found.stderr) == (0, "")
 
 
 def test_a_coordinator_answers_through_the_last_day_worked(

@@ -4,7 +4,7 @@ from wtforms import HiddenField, SelectField
 
 from ohms.domain.accounts import MINUTES_A_DAY
 from ohms.domain.positions import ENDS, GIVEN_BY_SUPERVISOR
-from ohms.domain.values import Role
+from ohms.domain.values import OtherTime, Role
 from ohms.web.fields import ChoiceField, DayField, LineField, WholeNumberField
 from ohms.web.forms import OhmsForm, VersionedForm
 from ohms.web.words import words
@@ -60,6 +60,22 @@ class EndForm(VersionedForm):
 class LeaveForm(OhmsForm):
     last_on = DayField("Last day worked", past=True)
     reason = LineField("Why", demand="Enter why, in a few words: it stays with the departure.")
+
+
+class MinutesForm(OhmsForm):
+    """Minutes that who left did not enter."""
+
+    performed_on = DayField("Day", past=True, demand="Enter the day of the work.")
+    minutes = WholeNumberField(
+        "Minutes",
+        id="leaver-minutes",
+        least=1,
+        most=MINUTES_A_DAY,
+        demand="Enter the minutes.",
+    )
+    claim_number = LineField("Claim number", longest=16)
+    category = ChoiceField("Other time", OtherTime, empty="None: it is for the claim")
+    remark = LineField("From where you know", demand="Enter from where you know of these minutes.")
 
 
 class TakerForm(OhmsForm):

@@ -3,15 +3,25 @@
 from flask import flash, render_template, url_for
 from flask import redirect as go
 
-from ohms.blueprints.staffing.forms import LeaveForm, TakerForm
+from ohms.blueprints.staffing.forms import LeaveForm, MinutesForm, TakerForm
 from ohms.blueprints.staffing.room import PAGE, blueprint
-from ohms.commands.departures import end_access, have_note_adopted, place_assistant
+from ohms.commands.departures import end_access
+from ohms.commands.handing_on import (
+    enter_leavers_minutes,
+    have_draft_adopted,
+    have_note_adopted,
+    let_draft_go,
+    place_assistant,
+)
 from ohms.domain.access import Actor, Permission
+from ohms.domain.values import OtherTime
 from ohms.queries.departures import departure_shown, would_leave
+from ohms.queries.leavers import draft_left_behind, minutes_entered_for
 from ohms.queries.people import coordinators_of
 from ohms.queries.person_page import person_managed
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
+from ohms.web.form_tabs import kind_of, new_tab
 from ohms.web.reading import shown
 
 WHO = f"{PAGE}/people/<int(max=2147483647):person_id>/departure"
@@ -63,6 +73,56 @@ def adopt(departure_id: int) -> Answer:
     return _after(actor, departure_id, form), 422
 
 
+@blueprint.post(f"{ONE}/drafts")
+@requires(Permission.STAFFING_MANAGE)
+def adopt_draft(departure_id: int) -> Answer:
+    """It stands among its new author's drafts, under a token of their own."""
+    actor, form = current_actor(), TakerForm()
+    draft = draft_left_behind(actor, departure_id, form.what_id)
+    tab = new_tab(form.taker or 0, kind_of(draft.tab), draft.path)
+    if form.validate() and form.carried_out(
+        lambda: have_draft_adopted(
+            actor, departure_id, form.what_id, to_staff_id=form.taker, tab=tab
+        )
+    ):
+        flash("Adopted: it stands among their drafts.", "good")
+        return go(url_for("staffing.departure", departure_id=departure_id), 303)
+    return _after(actor, departure_id, form), 422
+
+
+@blueprint.post(f"{ONE}/drafts/let-go")
+@requires(Permission.STAFFING_MANAGE)
+def let_go(departure_id: int) -> Answer:
+    actor, form = current_actor(), TakerForm()
+    if form.validate() and form.carried_out(
+        lambda: let_draft_go(actor, departure_id, form.what_id)
+    ):
+        flash("Gone: nobody needed it.", "info")
+        return go(url_for("staffing.departure", departure_id=departure_id), 303)
+    return _after(actor, departure_id, form), 422
+
+
+@blueprint.post(f"{ONE}/minutes")
+@requires(Permission.STAFFING_MANAGE)
+def enter_minutes(departure_id: int) -> Answer:
+    actor, form = current_actor(), MinutesForm()
+    if form.validate() and form.carried_out(
+        lambda: enter_leavers_minutes(
+            actor,
+            departure_id,
+            performed_on=form.performed_on.data or actor.on_day,
+            minutes=form.minutes.data or 0,
+            claim_number=form.claim_number.data or None,
+            category=OtherTime(form.category.data) if form.category.data else None,
+            remark=form.remark.data,
+            key=form.key,
+        )
+    ):
+        flash("Entered: they are the leaver’s, and say that you entered them.", "good")
+        return go(url_for("staffing.departure", departure_id=departure_id, _anchor="minutes"), 303)
+    return _after(actor, departure_id, TakerForm(formdata=None), form), 422
+
+
 @blueprint.post(f"{ONE}/assistants")
 @requires(Permission.STAFFING_MANAGE)
 def place(departure_id: int) -> Answer:
@@ -92,7 +152,9 @@ def _before(actor: Actor, person_id: int, form: LeaveForm) -> str:
     )
 
 
-def _after(actor: Actor, departure_id: int, form: TakerForm) -> str:
+def _after(
+    actor: Actor, departure_id: int, form: TakerForm, minutes: MinutesForm | None = None
+) -> str:
     done = departure_shown(actor, departure_id)
     shown(
         claim_ids=done.left.claim_ids,
@@ -105,6 +167,11 @@ def _after(actor: Actor, departure_id: int, form: TakerForm) -> str:
         done=done,
         left=done.left,
         form=form,
-        problems=[("", text) for _field, text in form.problems],  # the same field stands many times
+        minutes=minutes or MinutesForm(formdata=None),
+        entered=minutes_entered_for(actor, done.staff_id, done.cohe_id),
+        problems=[
+            *(("", text) for _field, text in form.problems),  # the same field stands many times
+            *(minutes.problems if minutes else []),
+        ],
         people=coordinators_of(actor, [done.cohe_id]),
     )

@@ -176,6 +176,12 @@ INVARIANTS = (
         departed.open_work_of_the_departed,
     ),
     Invariant(
+        "departed_wrote",
+        "What somebody who left wrote was adopted, co-signed or let go.",
+        departed.words_of_the_departed,
+        Severity.GAP,
+    ),
+    Invariant(
         "put_away",
         "A claim put away at triage with a reason that was not seen then stands in triage again.",
         put_away.kept_away,

@@ -1,0 +1,165 @@
+"""What somebody who leaves, or left, wrote and nobody has finished, whom they were deputy of, and minutes
+that were entered for them."""
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
+
+from ohms.domain.access import Actor, NotFound
+from ohms.domain.calendar import ONE_DAY
+from ohms.domain.drafts import name_of_form
+from ohms.domain.values import OtherTime, Role
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.co_signing import CoSignature
+from ohms.models.departures import Departure
+from ohms.models.housekeeping import Draft
+from ohms.models.notes import CaseNote
+from ohms.models.providers import Provider, StandingDeputy
+from ohms.models.staff import StaffMember
+from ohms.models.time import TimeEntry
+from ohms.queries.co_signing import note_lacks_co_signature
+from ohms.queries.guard import unscoped
+from ohms.queries.lane import holds
+from ohms.queries.scope import visible
+from ohms.queries.workload_rows import number_in_sight
+
+
+class Thing(NamedTuple):
+    """Something left behind: its id, what it is called, its claim where it has one, and where it is
+    looked at."""
+
+    id: int
+    name: str
+    claim_number: str | None = None
+    claim_id: int | None = None
+    address: str | None = None
+
+
+class EnteredMinutes(NamedTuple):
+    """Minutes of who left that somebody else entered."""
+
+    performed_on: date
+    minutes: int
+    claim_number: str | None
+    category: OtherTime | None
+    remark: str | None
+    by: str
+    waits: bool
+    """Of a locked quarter: until a supervisor accepts them."""
+
+
+def draft_left_behind(actor: Actor, departure_id: int, draft_id: int) -> Draft:
+    """A text that the leaver of a supervised departure was typing; NotFound for every other."""
+    gone = db.session.execute(
+        select(Departure).where(
+            Departure.id == departure_id, Departure.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR))
+        )
+    ).scalar_one_or_none()
+    if gone is None:
+        raise NotFound
+    return draft_of_the_departed(gone.staff_id, gone.cohe_id, draft_id)
+
+
+def minutes_entered_for(actor: Actor, staff_id: int, cohe_id: int) -> list[EnteredMinutes]:
+    """What stands of somebody in a COHE that they did not enter themselves, the newest first."""
+    rows = db.session.execute(
+        visible(actor, TimeEntry)
+        .join(StaffMember, StaffMember.id == TimeEntry.entered_by_id)
+        .where(
+            TimeEntry.staff_id == staff_id,
+            TimeEntry.cohe_id == cohe_id,
+            TimeEntry.entered_by_id != staff_id,
+            TimeEntry.voided_at.is_(None),
+            TimeEntry.supersedes_id.is_(None),
+        )
+        .with_only_columns(
+            TimeEntry.performed_on,
+            TimeEntry.minutes,
+            number_in_sight(actor),
+            TimeEntry.category,
+            TimeEntry.remark,
+            StaffMember.name,
+            TimeEntry.confirmed_at.is_(None),
+        )
+        .order_by(TimeEntry.performed_on.desc(), TimeEntry.id.desc())
+    )
+    return [EnteredMinutes(*row) for row in rows]
+
+
+def drafts_of(writer_id: int, cohe_id: int) -> list[Thing]:
+    """Texts that somebody was typing on claims of a COHE: where they are, not what they say. Asked
+    under an open door."""
+    rows = db.session.execute(
+        select(Draft.id, Draft.form, Claim.claim_number, Claim.id.label("claim_id"))
+        .join(Claim, Claim.id == Draft.claim_id)
+        .where(Draft.staff_id == writer_id, Claim.cohe_id == cohe_id)
+        .order_by(Claim.claim_number, Draft.id)
+    )
+    return [Thing(row.id, name_of_form(row.form), row.claim_number, row.claim_id) for row in rows]
+
+
+def draft_of_the_departed(writer_id: int, cohe_id: int, draft_id: int) -> Draft:
+    """One of them; NotFound for every other."""
+    with unscoped("a text that only its author saw"):
+        draft = db.session.execute(
+            select(Draft)
+            .join(Claim, Claim.id == Draft.claim_id)
+            .where(Draft.id == draft_id, Draft.staff_id == writer_id, Claim.cohe_id == cohe_id)
+        ).scalar_one_or_none()
+    if draft is None:
+        raise NotFound
+    return draft
+
+
+def lacking_co_signature(writer_id: int, cohe_id: int) -> list[Thing]:
+    notes = things(
+        select(CaseNote.id, CaseNote.performed_on, Claim.claim_number, Claim.id)
+        .join(Claim, Claim.id == CaseNote.claim_id)
+        .where(
+            CaseNote.author_id == writer_id,
+            CaseNote.cohe_id == cohe_id,
+            note_lacks_co_signature(),
+        )
+    )
+    entries = things(
+        select(CoSignature.id, CoSignature.kind, Claim.claim_number, Claim.id)
+        .join(Claim, Claim.id == CoSignature.claim_id)
+        .where(
+            CoSignature.entered_by_id == writer_id,
+            CoSignature.cohe_id == cohe_id,
+            CoSignature.outcome.is_(None),
+        )
+    )
+    return [
+        *(each._replace(address=f"/cosign/{each.id}") for each in notes),
+        *(each._replace(address=f"/cosign/entries/{each.id}") for each in entries),
+    ]
+
+
+def deputies_lost(actor: Actor, cohe_id: int, staff_id: int, ended_on: date | None) -> list[Thing]:
+    """Those whose standing deputy they are; after a departure those that have none since."""
+    wanted = (
+        select(Provider.id, Provider.last_name)
+        .join(StandingDeputy, StandingDeputy.provider_id == Provider.id)
+        .where(StandingDeputy.cohe_id == cohe_id, StandingDeputy.staff_id == staff_id)
+        .order_by(Provider.last_name)
+    )
+    if ended_on is None:
+        return things(wanted.where(holds(StandingDeputy, actor.on_day)))
+    another = aliased(StandingDeputy)
+    has_one = exists().where(
+        another.provider_id == Provider.id,
+        another.cohe_id == cohe_id,
+        holds(another, actor.on_day),
+    )
+    return things(
+        wanted.where(StandingDeputy.to_on == ended_on - ONE_DAY, ~has_one.correlate(Provider))
+    )
+
+
+def things(wanted: object) -> list[Thing]:
+    rows = db.session.execute(wanted)  # type: ignore[call-overload]
+    return [Thing(row[0], str(row[1]), *row[2:]) for row in rows]
