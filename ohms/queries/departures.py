@@ -232,7 +232,7 @@ def _left(
 
 def _providers(actor: Actor, cohe_id: int, holder_id: int, departure_id: int | None) -> list[Thing]:
     wanted = (
-        select(Provider.id, Provider.last_name)
+        select(Provider.id, Provider.last_name + ", " + Provider.first_name)
         .join(ProviderAssignment, ProviderAssignment.provider_id == Provider.id)
         .where(
             ProviderAssignment.staff_id == holder_id,
@@ -240,7 +240,7 @@ def _providers(actor: Actor, cohe_id: int, holder_id: int, departure_id: int | N
             holds(ProviderAssignment, actor.on_day),
             *_by(ProviderAssignment, departure_id),
         )
-        .order_by(Provider.last_name)
+        .order_by(Provider.last_name, Provider.first_name)
     )
     return things(wanted)
 

@@ -142,10 +142,10 @@ def lacking_co_signature(writer_id: int, cohe_id: int) -> list[Thing]:
 def deputies_lost(actor: Actor, cohe_id: int, staff_id: int, ended_on: date | None) -> list[Thing]:
     """Those whose standing deputy they are; after a departure those that have none since."""
     wanted = (
-        select(Provider.id, Provider.last_name)
+        select(Provider.id, Provider.last_name + ", " + Provider.first_name)
         .join(StandingDeputy, StandingDeputy.provider_id == Provider.id)
         .where(StandingDeputy.cohe_id == cohe_id, StandingDeputy.staff_id == staff_id)
-        .order_by(Provider.last_name)
+        .order_by(Provider.last_name, Provider.first_name)
     )
     if ended_on is None:
         return things(wanted.where(holds(StandingDeputy, actor.on_day)))

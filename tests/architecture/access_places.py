@@ -8,6 +8,8 @@ _ENDPOINTS = {
         claims.index claims.show claims.search claims.complexity claims.coordination
         claims.disclosures claims.file claims.document claims.document_download
         claims.document_image claims.notes claims.print_notes claims.parties
+        handover.absence handover.print_absence handover.back handover.departure
+        handover.print_departure
         claims.recovery claims.time transfers.index transfers.show co_signing.show_entry
         parties.employers parties.employer parties.log_of_employer parties.providers
         parties.provider parties.log_of_clinic parties.reports_of_accident
@@ -95,6 +97,7 @@ _ENDPOINTS = {
     ("people, positions, cover", "manage"): """
         coverage.index coverage.record coverage.cancel coverage.plan coverage.name_one
         coverage.arrange coverage.arrange_one staffing.submit staffing.departure staffing.place
+        staffing.void staffing.adopt_draft staffing.let_go staffing.enter_minutes
         staffing.adopt staffing.leaving staffing.leave staffing.take_step staffing.train
         staffing.position staffing.new_position staffing.add staffing.end staffing.hours
         staffing.close staffing.void provider_moves.index provider_moves.show

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 
@@ -66,6 +67,35 @@ def test_it_tells_the_day_of_crossing_and_a_hire_that_avoids_it(
     under = said(client.get(proposed[1].replace("&amp;", "&")).text)
     assert "at full speed after 8 weeks" in under
     assert "Under the what-if" in under
+
+
+def test_a_departure_bends_the_forecast_and_filling_it_closes_the_vacancy(
+    client: CheckedClient, elm: CentreOfATest
+) -> None:
+    """As in the demonstration's `inland`: its date, its line on the ledger, and its end."""
+    with elm.house.app.app_context():
+        leaver = elm.position("hsc2", 480)
+        for first, minutes in ((date(2026, 7, 1), 28_000), (date(2026, 10, 1), 16_000)):
+            elm.minutes(leaver, "hsc2", minutes, first)
+        elm.claims(250, date(2026, 3, 2))  # of the year 2,402: more than one position carries
+        elm.person("hsc3")
+    as_person(client, "elm.supervisor")
+    calm = "None of the next four quarters"
+    assert calm in said(client.get(PAGE).text)
+    end = f"/staffing/positions/{leaver}"
+    asked = f"{end}?step=end&last_on=2026-11-30&ended_by=departure"
+    assert client.fill(asked, f"{end}/end").status_code == 303
+    page = said(client.get("/staffing").text)
+    assert "Replace Hsc2 of elm" in page
+    assert "Feb 28, 2027" in page
+    assert "is expected to pass 588 on" in said(client.get(PAGE).text)
+    new = "/staffing/positions/new"
+    week = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "480")
+    hired = {"username": "elm.hsc3", "role": "hsc", "from_on": "2026-12-07", **week}
+    assert client.fill(f"{new}?{urlencode(hired)}", new).status_code == 303
+    filled = said(client.get("/staffing").text)
+    assert "Hsc3 of elm begins, Dec 7 : in time" in filled
+    assert calm in said(client.get(PAGE).text)
 
 
 def test_what_the_address_supposes_is_shown_beside_what_is_expected(

@@ -52,6 +52,7 @@ def _page(actor: Actor, form: PressForm) -> str:
     counts = cohe_id in actor.cohes_as(Role.SUPERVISOR, Role.CONTRACT_MANAGER)
     readable = [held for held in actor.positions if held.role in READ_A_COHE]
     assert actor.staff_id is not None
+    vacancies = vacancies_of(cohe_id) if cohe_id else []
     return render_template(
         "staffing/index.html",
         owed=obligations(actor),
@@ -59,7 +60,8 @@ def _page(actor: Actor, form: PressForm) -> str:
         positions=positions_of_cohe(cohe_id, since=actor.on_day)
         if cohe_id
         else positions_of_person(actor.staff_id),
-        vacancies=vacancies_of(cohe_id) if cohe_id else [],
+        vacancies=vacancies,
+        vacant=sum(each.is_open(actor.on_day) for each in vacancies),
         cohe_id=cohe_id,
         readable=readable,
         manages=cohe_id in actor.cohes_as(Role.SUPERVISOR),
