@@ -21,7 +21,13 @@ from ohms.commands.trainings import (
 from ohms.domain.access import NotAllowed, NotFound
 from ohms.domain.errors import RuleBroken
 from ohms.domain.onboarding import Route, Step
-from ohms.domain.training import Subject, TrainingEntry, TrainingKind, TrainingState
+from ohms.domain.training import (
+    AdditionalTraining,
+    Subject,
+    TrainingEntry,
+    TrainingKind,
+    TrainingState,
+)
 from ohms.domain.values import Role
 from ohms.models.staff import Position, StaffMember
 from ohms.queries.obligations import Kind, obligations, owed_by_oneself
@@ -149,6 +155,83 @@ def test_a_host_is_one_on_the_day_of_the_shadowing_whoever_is_one_today(fir: Hou
     record_training(lead, cohe, newcomer, entry)
     with pytest.raises(RuleBroken):
         record_training(lead, cohe, newcomer, replace(entry, done_on=date(2026, 11, 1)))
+
+
+def hired(house: House, name: str, on: date) -> int:
+    """Another newcomer of alder; their id."""
+    person = house.staff[name] = house.add(
+        StaffMember, username=name, name=f"{name} New", added_at=MADE_AT
+    )
+    house.add(
+        Position,
+        staff_id=person,
+        role=Role.HSC,
+        cohe_id=house.cohe["alder"],
+        from_on=on,
+        **FULL_TIME,
+    )
+    return person
+
+
+def stand_of(house: House, staff_id: int, today: date) -> AdditionalTraining:
+    own = newcomers(today, [house.cohe["alder"]], staff_id=staff_id, ever=True)
+    return next(stands(own)).stand
+
+
+def test_vector_17_six_months_end_with_the_month_and_are_not_moved(fir: House) -> None:
+    later = hired(fir, "alder.hsc4", date(2027, 8, 31))
+    day = date(2027, 9, 1)
+    assert stand_of(fir, fir.staff["alder.hsc3"], day).due.day == date(2027, 2, 28)
+    assert stand_of(fir, later, day).due.day == date(2028, 2, 29)
+
+
+def test_vector_18_240_minutes_at_another_cohe_by_the_due_day(fir: House) -> None:
+    on_day = date(2027, 3, 2)
+    lead = fir.actor("alder.supervisor", on_day)
+    cases = (
+        (((27, 2, 120), (28, 2, 120)), TrainingState.MET, 240),
+        (((27, 2, 120), (28, 2, 119)), TrainingState.OVERDUE, 239),
+        (((27, 2, 180), (28, 2, None)), TrainingState.OVERDUE, 180),
+        (((28, 2, 120), (1, 3, 120)), TrainingState.DONE_LATE, 240),
+    )
+    for number, (trainings, then, minutes) in enumerate(cases):
+        who = hired(fir, f"alder.new{number}", date(2026, 8, 31))
+        for day, month, shadowed_minutes in trainings:
+            host = "birch.hsc1" if shadowed_minutes else "alder.hsc1"
+            entry = TrainingEntry(
+                TrainingKind.SHADOWING,
+                date(2027, month, day),
+                minutes=shadowed_minutes or 60,
+                host_id=fir.staff[host],
+            )
+            if shadowed_minutes is None:
+                with pytest.raises(RuleBroken):
+                    record_training(lead, fir.cohe["alder"], who, entry)
+                continue
+            training = record_training(lead, fir.cohe["alder"], who, entry)
+            confirm_shadowing(fir.actor(host, on_day), training)
+        found = stand_of(fir, who, on_day)
+        assert (found.state(on_day), found.shadowed_minutes) == (then, minutes)
+
+
+def test_vector_19_content_and_a_conference_count_by_their_days(fir: House) -> None:
+    cohe, on_day = fir.cohe["alder"], date(2027, 3, 10)
+    lead, manager = fir.actor("alder.supervisor", on_day), fir.actor("lni.contract", on_day)
+    content = submit_content(lead, cohe, title="How we work", subject=None)
+    approve_content(manager, content)
+    cases = (
+        (TrainingKind.APPROVED_CONTENT, date(2027, 3, 9), False),
+        (TrainingKind.APPROVED_CONTENT, date(2027, 3, 10), True),
+        (TrainingKind.HSC_CONFERENCE, date(2027, 2, 28), True),
+        (TrainingKind.HSC_CONFERENCE, date(2027, 3, 1), False),
+        (TrainingKind.HSC_CONFERENCE, date(2026, 8, 30), False),
+    )
+    for number, (kind, day, counts) in enumerate(cases):
+        who = hired(fir, f"alder.new{number}", date(2026, 8, 31))
+        of_content = content if kind is TrainingKind.APPROVED_CONTENT else None
+        entry = TrainingEntry(kind, day, content_id=of_content, evidence="List")
+        record_training(lead, cohe, who, entry)
+        assert (stand_of(fir, who, on_day).met_on is not None) is counts, (kind, day)
 
 
 def test_content_counts_from_the_day_the_contract_manager_approved_it(fir: House) -> None:

@@ -68,6 +68,7 @@ def index() -> str:
         contract_settings=_contract_settings(actor),
         inbox=_inbox(actor),
         handovers=absences_told(actor) if actor.holds(*CLAIM_READERS) else [],
+        handovers=absences_told(actor) if mine else [],
         own_id=actor.staff_id,
         new_positions=new_with_sight(actor) if lead else [],
         duties=contract.duties(actor) if actor.holds(*HELD_TO_THE_CONTRACT) else None,
