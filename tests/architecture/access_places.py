@@ -97,7 +97,7 @@ _ENDPOINTS = {
     ("people, positions, cover", "manage"): """
         coverage.index coverage.record coverage.cancel coverage.plan coverage.name_one
         coverage.arrange coverage.arrange_one staffing.submit staffing.departure staffing.place
-        staffing.void staffing.adopt_draft staffing.let_go staffing.enter_minutes
+        staffing.adopt_draft staffing.let_go staffing.enter_minutes
         staffing.adopt staffing.leaving staffing.leave staffing.take_step staffing.train
         staffing.position staffing.new_position staffing.add staffing.end staffing.hours
         staffing.close staffing.void provider_moves.index provider_moves.show
