@@ -98,6 +98,7 @@ def create_staff(
             role=role,
             cohe_id=cohe_id,
             from_on=actor.on_day,
+            added_at=clock.now(),
             **{f"minutes_{day}": minutes for day, minutes in by_day},
         )
     )

@@ -1,6 +1,7 @@
 """What somebody left is handed on by the supervisor who holds it: notes and drafts are adopted, assistants
 placed, and minutes that the leaver did not enter are entered for them, marked so."""
 
+from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy import delete, select, update
@@ -78,10 +79,16 @@ def have_note_adopted(
 
 @command(Permission.STAFFING_MANAGE)
 def have_draft_adopted(
-    actor: Actor, departure_id: int, draft_id: int, *, to_staff_id: int | None, tab: str
+    actor: Actor,
+    departure_id: int,
+    draft_id: int,
+    *,
+    to_staff_id: int | None,
+    tab: Callable[[int, str, str], str],
 ) -> None:
-    """Give a text that who left was typing to a coordinator, among whose drafts it stands from now on
-    under `tab`, a token issued to them: it says who wrote it. RuleBroken beside `to`."""
+    """Give a text that who left was typing to a coordinator, among whose drafts it stands from now on:
+    it says who wrote it. `tab` issues the token of its form to them, by the former token and the page.
+    RuleBroken beside `to`, and for what is gone already."""
     departure = _supervised(actor, departure_id)
     taker, name = _taker(actor, departure, to_staff_id, "Choose the coordinator who adopts it.")
     draft = draft_of_the_departed(departure.staff_id, departure.cohe_id, draft_id)
@@ -94,7 +101,7 @@ def have_draft_adopted(
         .where(Draft.id == draft_id)
         .values(
             staff_id=taker,
-            tab=tab,
+            tab=tab(taker, draft.tab, draft.path),
             content=written_down(said),
             saved_at=clock.now(),
             in_sight_at=clock.now(),
@@ -105,7 +112,7 @@ def have_draft_adopted(
 
 @command(Permission.STAFFING_MANAGE)
 def let_draft_go(actor: Actor, departure_id: int, draft_id: int) -> None:
-    """Nobody needs what who left was typing: it is gone."""
+    """Nobody needs what who left was typing: it is gone. RuleBroken for what is gone already."""
     departure = _supervised(actor, departure_id)
     draft = draft_of_the_departed(departure.staff_id, departure.cohe_id, draft_id)
     db.session.execute(delete(Draft).where(Draft.id == draft_id))

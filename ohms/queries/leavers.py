@@ -7,10 +7,11 @@ from typing import NamedTuple
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor
 from ohms.domain.calendar import ONE_DAY
 from ohms.domain.drafts import name_of_form
-from ohms.domain.values import OtherTime, Role
+from ohms.domain.errors import RuleBroken
+from ohms.domain.values import OtherTime
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.co_signing import CoSignature
@@ -49,18 +50,6 @@ class EnteredMinutes(NamedTuple):
     by: str
     waits: bool
     """Of a locked quarter: until a supervisor accepts them."""
-
-
-def draft_left_behind(actor: Actor, departure_id: int, draft_id: int) -> Draft:
-    """A text that the leaver of a supervised departure was typing; NotFound for every other."""
-    gone = db.session.execute(
-        select(Departure).where(
-            Departure.id == departure_id, Departure.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR))
-        )
-    ).scalar_one_or_none()
-    if gone is None:
-        raise NotFound
-    return draft_of_the_departed(gone.staff_id, gone.cohe_id, draft_id)
 
 
 def minutes_entered_for(actor: Actor, staff_id: int, cohe_id: int) -> list[EnteredMinutes]:
@@ -102,7 +91,7 @@ def drafts_of(writer_id: int, cohe_id: int) -> list[Thing]:
 
 
 def draft_of_the_departed(writer_id: int, cohe_id: int, draft_id: int) -> Draft:
-    """One of them; NotFound for every other."""
+    """One of them; RuleBroken for every other alike."""
     with unscoped("a text that only its author saw"):
         draft = db.session.execute(
             select(Draft)
@@ -110,7 +99,7 @@ def draft_of_the_departed(writer_id: int, cohe_id: int, draft_id: int) -> Draft:
             .where(Draft.id == draft_id, Draft.staff_id == writer_id, Claim.cohe_id == cohe_id)
         ).scalar_one_or_none()
     if draft is None:
-        raise NotFound
+        raise RuleBroken("This text is gone already: adopted, or let go.")
     return draft
 
 

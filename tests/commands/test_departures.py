@@ -253,10 +253,15 @@ def test_what_was_being_typed_is_adopted_or_let_go(left: House) -> None:
     ]
     assert len(words()) == 3  # the unsigned note too
     tab = "note.bbbbbbbbbbbb.0123456789abcdef"
+
+    def issued(taker: int, former: str, page: str) -> str:
+        assert (taker, former.partition(".")[0], page) == (heir, "note", "/claims/AL10001")
+        return tab
+
     with pytest.raises(RuleBroken) as refused:
-        have_draft_adopted(lead, departure, drafts[0].id, to_staff_id=None, tab=tab)
+        have_draft_adopted(lead, departure, drafts[0].id, to_staff_id=None, tab=issued)
     assert refused.value.field == "to"
-    have_draft_adopted(lead, departure, drafts[0].id, to_staff_id=heir, tab=tab)
+    have_draft_adopted(lead, departure, drafts[0].id, to_staff_id=heir, tab=issued)
     let_draft_go(lead, departure, drafts[1].id)
     kept = own_draft(left.actor("alder.hsc2"), tab)
     assert kept is not None
@@ -266,7 +271,7 @@ def test_what_was_being_typed_is_adopted_or_let_go(left: House) -> None:
     )
     assert departure_shown(lead, departure).left.drafts == []
     assert len(words()) == 1
-    with pytest.raises(NotFound):
+    with pytest.raises(RuleBroken, match="gone already"):
         let_draft_go(lead, departure, drafts[0].id)
 
 

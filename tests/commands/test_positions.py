@@ -225,7 +225,7 @@ def test_a_departure_before_other_hours_begin_opens_one_vacancy(elm: CentreOfATe
     assert (never.to_on, sum(never.weekday_minutes)) == (date(2026, 12, 7), 0)
 
 
-def test_who_is_added_by_the_administrator_fills_a_vacancy_too(
+def test_who_is_added_by_the_administrator_fills_a_vacancy_and_is_told_too(
     elm: CentreOfATest, house: House
 ) -> None:
     depart(elm, "hsc2", date(2026, 11, 22))
@@ -239,6 +239,7 @@ def test_who_is_added_by_the_administrator_fills_a_vacancy_too(
         password_hash=None,
     )
     assert (vacancy(elm).closed_on, vacancy(elm).closed_how) == (date(2026, 11, 24), "replaced")
+    assert [each.username for each in new_with_sight(supervisor(elm))] == ["elm.hsc3"]
 
 
 def test_of_two_successors_who_begins_first_fills_the_vacancy_that_waits_longest(

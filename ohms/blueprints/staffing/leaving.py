@@ -16,7 +16,7 @@ from ohms.commands.handing_on import (
 from ohms.domain.access import Actor, Permission
 from ohms.domain.values import OtherTime
 from ohms.queries.departures import departure_shown, would_leave
-from ohms.queries.leavers import draft_left_behind, minutes_entered_for
+from ohms.queries.leavers import minutes_entered_for
 from ohms.queries.people import coordinators_of
 from ohms.queries.person_page import person_managed
 from ohms.web.access import current_actor, requires
@@ -78,11 +78,13 @@ def adopt(departure_id: int) -> Answer:
 def adopt_draft(departure_id: int) -> Answer:
     """It stands among its new author's drafts, under a token of their own."""
     actor, form = current_actor(), TakerForm()
-    draft = draft_left_behind(actor, departure_id, form.what_id)
-    tab = new_tab(form.taker or 0, kind_of(draft.tab), draft.path)
     if form.validate() and form.carried_out(
         lambda: have_draft_adopted(
-            actor, departure_id, form.what_id, to_staff_id=form.taker, tab=tab
+            actor,
+            departure_id,
+            form.what_id,
+            to_staff_id=form.taker,
+            tab=lambda taker, former, page: new_tab(taker, kind_of(former), page),
         )
     ):
         flash("Adopted: it stands among their drafts.", "good")
