@@ -15,7 +15,6 @@ from ohms.domain.values import OtherTime
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.co_signing import CoSignature
-from ohms.models.departures import Departure
 from ohms.models.housekeeping import Draft
 from ohms.models.notes import CaseNote
 from ohms.models.providers import Provider, StandingDeputy

@@ -67,7 +67,6 @@ def index() -> str:
         owed=owed_by_oneself(actor),
         contract_settings=_contract_settings(actor),
         inbox=_inbox(actor),
-        handovers=absences_told(actor) if actor.holds(*CLAIM_READERS) else [],
         handovers=absences_told(actor) if mine else [],
         own_id=actor.staff_id,
         new_positions=new_with_sight(actor) if lead else [],
