@@ -16,7 +16,8 @@ from ohms.models.time import TimeEntry
 from ohms.models.workers import Worker
 from ohms.queries.handover import Away
 from ohms.queries.handover_happened import KINDS, About, Happened
-from ohms.queries.rounds import AnySelect, ask, asked
+from ohms.queries.prepared import AnySelect
+from ohms.queries.rounds import ask, asked
 from ohms.queries.scope import sees, visible
 
 

@@ -19,7 +19,7 @@ from ohms.models.referrals import Referral, ReferralStepTaken
 from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.queries.note_texts import readable_text, standing_text
-from ohms.queries.rounds import AnySelect
+from ohms.queries.prepared import AnySelect
 from ohms.queries.scope import sees, visible
 from ohms.queries.task_filter import in_an_open_state
 

@@ -24,7 +24,8 @@ from ohms.models.tasks import Task
 from ohms.models.workers import Worker
 from ohms.queries.handover import Away
 from ohms.queries.note_texts import readable_text, standing_text
-from ohms.queries.rounds import AnySelect, ask, asked
+from ohms.queries.prepared import AnySelect
+from ohms.queries.rounds import ask, asked
 from ohms.queries.scope import sees, visible
 from ohms.queries.task_filter import in_an_open_state
 
