@@ -2,11 +2,18 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ohms.domain.values import Method, NoteEventKind, Outcome, Party, StandardWork
 from ohms.models.base import Base, Line, Name, Prose, Scoped, Versioned, choice, index
+
+UNSIGNED = "signed_at is null"
+CO_SIGNED, CO_SIGNED_SQLITE = "co_signature_needed is true", "co_signature_needed is 1"
+
+
+def _index_of_waiting(name: str, column: str, *, sqlite: str, other: str | None = None) -> Index:
+    return index(name, column, sqlite_where=text(sqlite), postgresql_where=text(other or sqlite))
 
 
 class CaseNote(Scoped, Versioned, Base):
@@ -20,6 +27,14 @@ class CaseNote(Scoped, Versioned, Base):
         CheckConstraint("length(body) between 1 and 20000", name="body_length"),
         index("ix_case_note_claim_id_performed_on", "claim_id", "performed_on", "id"),
         index("ix_case_note_author_id_performed_on", "author_id", "performed_on"),
+        # What waits is few among all there ever was: Today asks for it every morning.
+        _index_of_waiting("ix_case_note_unsigned", "author_id", sqlite=UNSIGNED),
+        _index_of_waiting(
+            "ix_case_note_co_signed_author", "author_id", sqlite=CO_SIGNED_SQLITE, other=CO_SIGNED
+        ),
+        _index_of_waiting(
+            "ix_case_note_co_signed_cohe", "cohe_id", sqlite=CO_SIGNED_SQLITE, other=CO_SIGNED
+        ),
     )
 
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))

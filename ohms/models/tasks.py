@@ -42,6 +42,14 @@ class Task(Scoped, Versioned, Base):
             sqlite_where=OPEN,
             postgresql_where=OPEN,
         ),
+        index(
+            "ix_task_cohe_open",
+            "cohe_id",
+            "owner_id",
+            "due_by",
+            sqlite_where=OPEN,
+            postgresql_where=OPEN,
+        ),
         index("ix_task_claim_id_state", "claim_id", "state", "due_by"),
         index(
             "ix_task_derived",

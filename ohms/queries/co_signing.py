@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, union_all
 
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.calendar import ONE_DAY, PACIFIC, business_days_between, pacific_day
@@ -69,7 +69,9 @@ class NoteToCoSign:
 def co_sign_queue(actor: Actor) -> list[QueuedNote]:
     """The notes that the actor may co-sign today, who waited longest first."""
     statement = (
-        _lines(actor).where(waits_for_co_signature(actor)).order_by(CaseNote.signed_at, CaseNote.id)
+        _lines(actor)
+        .where(is_among(to_co_sign_in_cohes(actor)), waits_for_co_signature(actor))
+        .order_by(CaseNote.signed_at, CaseNote.id)
     )
     return [QueuedNote(*row) for row in db.session.execute(statement)]
 
@@ -96,6 +98,23 @@ def note_to_co_sign(actor: Actor, note_id: int) -> NoteToCoSign:
         events=events if row.readable else [],
         acts=acts_open_to(facts, standing),
         refusals=refusals_of(facts, standing),
+    )
+
+
+def is_among(*some: Select[Any]) -> ColumnElement[bool]:
+    """The note of the enclosing SELECT is one of those that some SELECTs of ids find by an index."""
+    return CaseNote.id.in_(union_all(*(each.correlate(None) for each in some)))
+
+
+def to_co_sign_in_cohes(actor: Actor) -> Select[Any]:
+    """Ids of the notes of the actor's COHEs that needed a co-signature, signed or not."""
+    return (
+        visible(actor, CaseNote)
+        .where(
+            CaseNote.co_signature_needed.is_(True),
+            CaseNote.cohe_id.in_(actor.cohes_as(Role.HSC, Role.SUPERVISOR)),
+        )
+        .with_only_columns(CaseNote.id)
     )
 
 

@@ -24,6 +24,7 @@ from ohms.models.coverage import Absence, Coverage
 from ohms.models.providers import ProviderAssignment, StandingDeputy
 from ohms.models.staff import WEEKDAYS, Position, StaffMember
 from ohms.queries.provider_moves import providers_of_cohe
+from ohms.queries.rounds import Question, ask_all
 from ohms.queries.scope import given_by_name
 from ohms.queries.staffing import working_calendar
 
@@ -63,11 +64,15 @@ class DeputyLine(NamedTuple):
 
 def plan_of(cohe_id: int, first_on: date, last_on: date) -> CoveragePlan:
     """What decides who is there for the providers of a COHE within some days."""
+    coordinators, deputies = ask_all(
+        _held(ProviderAssignment, cohe_id, first_on, last_on),
+        _held(StandingDeputy, cohe_id, first_on, last_on),
+    )
     return CoveragePlan(
         calendar=working_calendar(cohe_id),
         presence=presence_of(cohe_id, first_on, last_on),
-        coordinators=_held(ProviderAssignment, cohe_id, first_on, last_on),
-        deputies=_held(StandingDeputy, cohe_id, first_on, last_on),
+        coordinators=coordinators,
+        deputies=deputies,
         covers=covers_of(cohe_id, first_on, last_on),
         named=_named(cohe_id),
     )
@@ -148,16 +153,18 @@ def covers_of(cohe_id: int, first_on: date, last_on: date) -> list[CoverFact]:
     ]
 
 
-def _held(model: Any, cohe_id: int, first_on: date, last_on: date) -> dict[int, tuple[Held, ...]]:
+def _held(
+    model: Any, cohe_id: int, first_on: date, last_on: date
+) -> Question[dict[int, tuple[Held, ...]]]:
     found: dict[int, list[Held]] = defaultdict(list)
-    rows = db.session.execute(
+    (rows,) = yield (
         select(model.provider_id, model.from_on, model.to_on, model.staff_id)
         .where(
             model.cohe_id == cohe_id,
             model.from_on <= last_on,
             or_(model.to_on.is_(None), model.to_on >= first_on),
         )
-        .order_by(model.id)
+        .order_by(model.id),
     )
     for provider_id, *held in rows:
         found[provider_id].append(Held(*held))

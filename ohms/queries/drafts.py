@@ -25,7 +25,7 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.housekeeping import Draft
 from ohms.queries.guard import unscoped
-from ohms.queries.scope import visible
+from ohms.queries.scope import visible, visible_among_few
 from ohms.queries.sight import NAMED_BY
 
 
@@ -126,14 +126,14 @@ def draft_left(actor: Actor, tab: str) -> LeftDraft:
 
 def count_drafts(actor: Actor) -> int:
     """How many `drafts_left` lists, by one question."""
-    seen = visible(actor, Claim).with_only_columns(Claim.id)
+    seen = visible_among_few(actor).where(Claim.id == Draft.claim_id).correlate(Draft).exists()
     return db.session.execute(
-        select(func.count()).where(
+        select(func.count(Draft.id)).where(
             Draft.staff_id == actor.staff_id,
             or_(
                 Draft.claim_id.is_(None),
                 Draft.in_sight_at >= clock.now() - TO_FINISH,
-                Draft.claim_id.in_(seen),
+                seen,
             ),
         )
     ).scalar_one()

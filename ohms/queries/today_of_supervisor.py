@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from sqlalchemy import case, func
 
-from ohms.domain.access import Actor
+from ohms.domain.access import CLAIM_READERS, Actor
 from ohms.domain.calendar import week_start
+from ohms.domain.coordination import UNDER_WAY
 from ohms.domain.values import Coordination, Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
@@ -18,7 +19,7 @@ from ohms.models.time import TimeEntry
 from ohms.queries.attesting import LateWaiting, late_waiting
 from ohms.queries.break_glass import Opening, openings_told
 from ohms.queries.calls import Calls, calls_without_anybody
-from ohms.queries.claim_sight import answered_for_by_nobody
+from ohms.queries.claim_sight import along_its_cohe, answered_for_by_nobody
 from ohms.queries.co_signatures import whole_queue
 from ohms.queries.scope import visible
 from ohms.queries.task_filter import TaskFilter, Whose, tasks_matching
@@ -88,6 +89,7 @@ def task_owners(actor: Actor) -> list[OwnerLoad]:
     rows = db.session.execute(
         tasks_matching(actor, TaskFilter(whose=Whose.ANYONE))
         .join(StaffMember, StaffMember.id == Task.owner_id)
+        .where(Task.cohe_id.in_(actor.cohes_as(*CLAIM_READERS)))
         .with_only_columns(StaffMember.id, StaffMember.name, func.count(), overdue)
         .group_by(StaffMember.id, StaffMember.name)
         .order_by(overdue.desc(), StaffMember.name)
@@ -102,7 +104,8 @@ def claims_without_coordinator(actor: Actor) -> tuple[list[Orphan], int]:
         .join(Provider, Provider.id == Claim.initiating_provider_id)
         .where(
             Claim.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
-            Claim.coordination != Coordination.CLOSED,
+            Claim.coordination.in_(UNDER_WAY | {Coordination.NEW}),
+            along_its_cohe(),
             answered_for_by_nobody(actor),
         )
         .with_only_columns(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from ohms.domain.access import Actor
 from ohms.domain.calendar import PACIFIC, add_business_days, pacific_day
@@ -17,7 +17,12 @@ from ohms.models.notes import CaseNote
 from ohms.models.referrals import Referral, ReferralStepTaken
 from ohms.models.staff import AssistantAssignment, StaffMember
 from ohms.queries.claim_sight import answered_or_covered_by, in_force
-from ohms.queries.co_signing import has_open_question, waits_for_co_signature
+from ohms.queries.co_signing import (
+    has_open_question,
+    is_among,
+    to_co_sign_in_cohes,
+    waits_for_co_signature,
+)
 from ohms.queries.note_texts import standing_text
 from ohms.queries.scope import sees, visible
 
@@ -101,6 +106,11 @@ def notes_waiting(actor: Actor) -> NotesWaiting:
         .join(StaffMember, StaffMember.id == CaseNote.author_id)
         .where(
             sees(actor, Claim),
+            is_among(
+                _ids(actor, _is_own_draft(actor)),
+                _ids(actor, _is_own(actor), CaseNote.co_signature_needed.is_(True)),
+                to_co_sign_in_cohes(actor),
+            ),
             or_(
                 _is_own_draft(actor),
                 _is_own_returned(actor),
@@ -213,14 +223,22 @@ def _is_answered(actor: Actor) -> ColumnElement[bool]:
     return or_(Referral.step == ReferralStep.NEEDS_INFORMATION, decided)
 
 
+def _ids(actor: Actor, *conditions: ColumnElement[bool]) -> Select[Any]:
+    return visible(actor, CaseNote).where(*conditions).with_only_columns(CaseNote.id)
+
+
+def _is_own(actor: Actor) -> ColumnElement[bool]:
+    return CaseNote.author_id == actor.staff_id
+
+
 def _is_own_draft(actor: Actor) -> ColumnElement[bool]:
-    return and_(CaseNote.author_id == actor.staff_id, CaseNote.signed_at.is_(None))
+    return and_(_is_own(actor), CaseNote.signed_at.is_(None))
 
 
 def _is_own_returned(actor: Actor) -> ColumnElement[bool]:
     """One's own notes returned with a question that one has not answered."""
     return and_(
-        CaseNote.author_id == actor.staff_id,
+        _is_own(actor),
         CaseNote.signed_at.is_not(None),
         CaseNote.co_signature_needed.is_(True),
         has_open_question(actor),

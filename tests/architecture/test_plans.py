@@ -16,6 +16,10 @@ from flask import Flask
 from sqlalchemy import Engine, event
 
 from ohms.models import Base
+from ohms.queries.co_signing import co_sign_queue
+from ohms.queries.drafts import count_drafts
+from ohms.queries.today_of_supervisor import claims_without_coordinator, task_owners
+from ohms.queries.waiting import notes_waiting
 from tests.architecture.filling import browser_of
 from tests.architecture.routes import furnish_both
 from tests.forms import posting_form
@@ -200,6 +204,21 @@ def test_no_saving_of_a_note_reads_a_growing_table_whole(house: House) -> None:
     (engine,) = engines_of(house.app)
     with sent_by(house.app) as sent:
         assert client.post("/claims/AL10001/notes", data=form.filled_in(said)).status_code == 303
+    assert [each for one in sent for each in read_whole(engine, one)] == []
+
+
+@pytest.mark.parametrize("username", ["alder.hsc1", "alder.assistant1", "alder.supervisor"])
+def test_what_waits_on_today_is_not_looked_for_among_all_there_ever_was(
+    username: str, house: House
+) -> None:
+    (engine,) = engines_of(house.app)
+    with house.app.app_context(), sent_by(house.app) as sent:
+        actor = house.actor(username)
+        notes_waiting(actor)
+        co_sign_queue(actor)
+        task_owners(actor)
+        claims_without_coordinator(actor)
+        count_drafts(actor)
     assert [each for one in sent for each in read_whole(engine, one)] == []
 
 
