@@ -84,6 +84,8 @@ def _make_folders(settings: Settings) -> None:
     settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     if path := file_of(settings.database_url):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():  # SQLite would make it readable for all; its log files take after it
+            path.touch(mode=0o600)
 
 
 def _found(url: str, kind: str) -> str:

@@ -46,7 +46,7 @@ def test_an_upgrade_makes_the_instance_folder_for_its_owner_alone(
 ) -> None:
     file = instance / "ohms.sqlite"
     assert run_on(f"sqlite:///{file}")("db", "upgrade").exit_code == 0
-    assert file.exists()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(instance.stat().st_mode) == 0o700
 
 
