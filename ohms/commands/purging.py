@@ -35,6 +35,7 @@ STAYS = {
     "audit_entry": "entries are never purged",
     "broken_glass": "who opened it from outside, for the record of access",
     "legal_hold": "who held it, and why",
+    "look_review": "what came of a look at it, for the record of access",
     "purge_claim": "that its records were purged",
     "time_entry": "minutes are the contract's figures; what was written beside them goes",
     "coordination_period": "from when to when we worked on it, for the figures",

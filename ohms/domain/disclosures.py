@@ -38,6 +38,7 @@ OF_MANY_CLAIMS = (
     "export_claims_initiated",
     "export_desk",
     "export_figured_referrals",
+    "export_looks",
     "export_measure_rows",
     "export_minutes",
     "export_reassignment",

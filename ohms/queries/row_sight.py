@@ -20,6 +20,7 @@ from ohms.models.claims import Claim, Delegation
 from ohms.models.documents import Document, DocumentText
 from ohms.models.feed import ParkedLine, RehomingProposal
 from ohms.models.light_duty import LightDutyPolicy
+from ohms.models.looks import LookReview
 from ohms.models.medical import WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote, Contact, Mention, NoteEvent
 from ohms.models.providers import Enrolment
@@ -311,6 +312,7 @@ CONDITIONS: Mapping[type[Base], Callable[[Actor], Condition]] = {
     RehomingProposal: _rehomings,
     BrokenGlass: _broken_glass,
     LegalHold: _watched_over(LegalHold),
+    LookReview: _watched_over(LookReview),
     Purge: _watched_over(Purge),
     PurgeClaim: _watched_over(PurgeClaim),
     ParkedLine: _nobody,

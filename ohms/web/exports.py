@@ -23,6 +23,7 @@ BULK = frozenset(
         "export_billing_batch",
         "export_claims_initiated",
         "export_figured_referrals",
+        "export_looks",
         "export_measure_rows",
         "export_minutes",
         "export_positions_counted",

@@ -175,7 +175,7 @@ TABLE = (
         NOTHING,
         ("own acts", "own changes"),  # of a claim's changes their own: test_claim_history
         ("COHE, who looked included", "own changes"),
-        ("COHE, everyone included", "own"),
+        ("COHE, everyone included", "own looks"),
         NOTHING,
         ("own acts", "own"),
         ("security events, no claim numbers", "own"),

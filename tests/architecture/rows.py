@@ -45,6 +45,7 @@ from ohms.models.documents import Document, DocumentFlag, DocumentText, EnteredF
 from ohms.models.feed import FeedChange, FeedRun, ParkedLine, RehomingProposal
 from ohms.models.job_descriptions import JobDescriptionStep
 from ohms.models.light_duty import LightDutyPolicy
+from ohms.models.looks import LookReview
 from ohms.models.medical import (
     ActivityPrescription,
     ReportOfAccident,
@@ -82,6 +83,7 @@ CASEWORKERS = frozenset({"alder.hsc1", "alder.hsc2", "alder.assistant1", "alder.
 WATCHING = frozenset({"alder.supervisor", "alder.privacy"})
 SEEN_BY = {
     LegalHold: WATCHING,
+    LookReview: WATCHING,
     Purge: WATCHING,
     PurgeClaim: WATCHING,
     Mention: frozenset({"alder.hsc1", "alder.hsc2"}),
@@ -202,6 +204,9 @@ def _add_coordination(centre: _Centre) -> None:
     centre.add(
         LegalHold, placed_by_id=centre.staff("privacy"), placed_at=MOMENT, reason="Asked for"
     )
+    looked = {"staff_id": colleague, "week_on": date(2026, 11, 2), "outcome": "in_order"}
+    reviewed = {"reviewed_by_id": centre.staff("privacy"), "reviewed_at": MOMENT}
+    centre.add(LookReview, **looked, **reviewed, reason="Asked by the worker")
     rested = {"record_class": "file", "rested_before_on": DAY, "reason": "Old enough"}
     purge = centre.add(Purge, asked_by_id=centre.staff("supervisor"), asked_at=MOMENT, **rested)
     centre.add(PurgeClaim, purge_id=purge)

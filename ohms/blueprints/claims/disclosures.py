@@ -26,6 +26,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "export_desk": "Desk’s list exported",
         "export_documents": "List of the claim file exported",
         "export_figured_referrals": "Referrals behind a figure exported",
+        "export_looks": "Looks beyond one’s list exported",
         "export_measure_rows": "Claims behind a measure exported",
         "export_minutes": "Minutes exported",
         "export_reassignment": "Refused tasks exported",

@@ -14,6 +14,7 @@ from ohms.queries.contract_inbox import ContractInbox, contract_inbox
 from ohms.queries.contract_settings import ContractChange, changes_waiting
 from ohms.queries.drafts import count_drafts
 from ohms.queries.handover import absences_told
+from ohms.queries.looks import looks_to_review
 from ohms.queries.mentions import unread_mentions
 from ohms.queries.obligations import owed_by_oneself
 from ohms.queries.positions import new_with_sight
@@ -65,6 +66,7 @@ def index() -> str:
         offers=offers,
         rehomings=rehomings,
         owed=owed_by_oneself(actor),
+        looks=looks_to_review(actor) if actor.may(Permission.LOOK_REVIEW) else None,
         contract_settings=_contract_settings(actor),
         inbox=_inbox(actor),
         handovers=absences_told(actor) if mine else [],

@@ -1,0 +1,89 @@
+"""The record of who did and saw what: one's own acts, a COHE's, or those that concern security."""
+
+from collections.abc import Iterator, Sequence
+
+from flask import Response, render_template, request
+
+from ohms import clock
+from ohms.blueprints.audit.room import blueprint
+from ohms.commands.audit import Entry
+from ohms.commands.unit_of_work import record_reading
+from ohms.domain.access import Actor, Permission
+from ohms.queries.audit import AuditFilter, audit_page, claims_seen, people_in_audit, span
+from ohms.web import filters
+from ohms.web.access import current_actor, requires
+from ohms.web.csv_answers import csv_stream
+from ohms.web.filters import link_to, link_with
+from ohms.web.reading import shown
+
+EXPORTED = ("at", "username", "name", "action", "claim_number", "how", "result")
+
+
+@blueprint.get("/admin/audit")
+@requires(Permission.AUDIT_READ, reads="read_audit")
+def index() -> str:
+    actor = current_actor()
+    asked = _asked(actor)
+    page = audit_page(actor, asked)
+    others = actor.may(Permission.AUDIT_WATCH)
+    claims = sorted({line.claim_id for line in page.lines if line.claim and line.claim_id})
+    shown(object_type="audit_entry", claim_ids=claims, detail={"lines": len(page.lines)})
+    return render_template(
+        "audit/index.html",
+        asked=asked,
+        page=page,
+        others=others,
+        reviews=actor.may(Permission.LOOK_REVIEW),
+        people=people_in_audit(actor) if others else [],
+        export_href=_export_href(actor),
+        next_href=link_with(after=page.next) if page.next else "",
+        first_href="" if page.is_first else link_with(after=None),
+        of_action=lambda action: link_with(action=action, after=None),
+        local=lambda instant: instant.astimezone(clock.PACIFIC),
+    )
+
+
+@blueprint.get("/admin/audit.csv")
+@requires(Permission.AUDIT_EXPORT, reads="export_audit")
+def export() -> Response:
+    """However long it is: read and sent a part at a time; its end is recorded with the claims in it."""
+    actor, claims = current_actor(), set[int]()
+
+    def rows(asked: AuditFilter) -> Iterator[Sequence[object]]:
+        for each in claims_seen(actor, asked):
+            claims.add(each.claim_id)
+            yield (each.at.isoformat(), *each[1:-1])
+
+    def ended(lines: int, sha256: str, whole: bool) -> None:
+        entry = Entry(
+            "export_audit",
+            object_type="audit_entry",
+            claim_ids=tuple(sorted(claims)),
+            result="done" if whole else "failed",
+            detail={"lines": lines, "sha256": sha256},
+        )
+        record_reading(actor, entry, actor.position_for(Permission.AUDIT_EXPORT))
+
+    name = f"claims-seen-{actor.on_day.isoformat()}.csv"
+    return csv_stream(name, EXPORTED, rows(_asked(actor)), ended)
+
+
+def _export_href(actor: Actor) -> str:
+    if not actor.may(Permission.AUDIT_EXPORT):
+        return ""
+    return link_to("/admin/audit.csv", {**request.args.to_dict(), "after": None})
+
+
+def _asked(actor: Actor) -> AuditFilter:
+    """The filter that the address asks for; what it does not know is no filter."""
+    args = request.args
+    first, last = span(actor, filters.day(args, "from"), filters.day(args, "to"))
+    return AuditFilter(
+        from_on=first,
+        to_on=last,
+        username=filters.line(args, "who"),
+        action=filters.line(args, "action"),
+        claim_number=filters.line(args, "claim", 20),
+        refused=filters.yes_or_no(args, "refused") or False,
+        after=args.get("after"),
+    )
