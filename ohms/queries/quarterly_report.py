@@ -137,8 +137,9 @@ def centre_of_report(actor: Actor, slug: str, quarter: Quarter) -> Centre:
     return centre
 
 
-def report_of(actor: Actor, slug: str, quarter: Quarter) -> Report:
-    """The report of one COHE; NotFound for a foreign one, or a quarter that has not begun."""
+def report_of(actor: Actor, slug: str, quarter: Quarter, *, benchmarks: bool = True) -> Report:
+    """The report of one COHE, with or without L&I's benchmarks; NotFound for a foreign one, or a
+    quarter that has not begun."""
     centre = centre_of_report(actor, slug, quarter)
     row = db.session.execute(row_of(centre.id, quarter)).scalar_one_or_none()
     load = workload(actor, centre, quarter, most=1)
@@ -149,7 +150,12 @@ def report_of(actor: Actor, slug: str, quarter: Quarter) -> Report:
         ReportState(row.state) if row else ReportState.DRAFT,
         row.version if row else None,
         texts,
-        content_of(actor, load, {part: text.body for part, text in texts.items() if text.body}),
+        content_of(
+            actor,
+            load,
+            {part: text.body for part, text in texts.items() if text.body},
+            benchmarks=benchmarks,
+        ),
         _frozen(row.id) if row else (),
         json.loads(row.attested) if row and row.attested else None,
         report_due(quarter, load.facts.settings.report_due_days),
@@ -208,7 +214,9 @@ def frozen_file(report: Report, kind: str) -> bytes | None:
     return content
 
 
-def content_of(actor: Actor, load: Workload, texts: Mapping[ReportPart, str]) -> dict[str, Any]:
+def content_of(
+    actor: Actor, load: Workload, texts: Mapping[ReportPart, str], *, benchmarks: bool
+) -> dict[str, Any]:
     """Everything the report says, as facts: exact fractions as text, days in ISO."""
     facts, centre = load.facts, load.centre
     if not facts.has_begun:
@@ -222,7 +230,6 @@ def content_of(actor: Actor, load: Workload, texts: Mapping[ReportPart, str]) ->
         .with_only_columns(Claim.id)
         .order_by(Claim.id)
     )
-    benchmarks = benchmarks_of(actor, centre.id, facts.quarter)
     numbers = in_text(settings)
     return {
         "cohe": centre.slug,
@@ -247,7 +254,7 @@ def content_of(actor: Actor, load: Workload, texts: Mapping[ReportPart, str]) ->
             for each in bases.positions
         ],
         "required": _required(load),
-        CONTENT: content_of_benchmarks(benchmarks.figures, benchmarks.as_of),
+        **(_benchmarks(actor, load) if benchmarks else {}),
         "staffing_changes": staffing_changes(centre.id, first_on, last_on),
         "vacancies": vacancies_of(centre.id, first_on, last_on),
         "training": training_of(centre.id, first_on, last_on),
@@ -256,6 +263,11 @@ def content_of(actor: Actor, load: Workload, texts: Mapping[ReportPart, str]) ->
         "settings": numbers,
         "sources": {name: history.source(name, first_on) for name in numbers},
     }
+
+
+def _benchmarks(actor: Actor, load: Workload) -> dict[str, Any]:
+    found = benchmarks_of(actor, load.centre.id, load.facts.quarter)
+    return {CONTENT: content_of_benchmarks(found.figures, found.as_of)}
 
 
 def _ratio(load: Workload, bases: Any) -> str | None:

@@ -30,7 +30,7 @@ from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.queries.audit_chain import first_break
 from ohms.queries.checks import recompute
-from ohms.queries.scope import visible
+from ohms.queries.scope import parked_beside_providers, visible
 from ohms.queries.today import cover_today
 from tests.house import count_of, one
 from tests.simulator.conftest import TODAY
@@ -162,18 +162,34 @@ def test_one_referral_has_been_silent_for_more_than_three_weeks(demonstration: F
         assert person("lni.stayatwork", TODAY).holds(Role.DESK_STAY_AT_WORK)
 
 
-@pytest.mark.parametrize("slug", ["cascade", "puget", "inland"])
-def test_the_last_finished_quarter_of_each_centre_is_frozen(
-    demonstration: Flask, slug: str
+def test_claims_of_a_provider_who_joins_later_are_parked_and_told_to_the_centre(
+    demonstration: Flask,
 ) -> None:
     with as_it_stands(demonstration):
+        supervisor = person("puget.supervisor", TODAY)
+        cohe_id = supervisor.positions[0].cohe_id
+        assert cohe_id is not None
+        parked = parked_beside_providers(supervisor, cohe_id)
+        assert len(db.session.execute(parked).all()) == 2
+
+
+@pytest.mark.parametrize("slug", ["cascade", "puget", "inland"])
+def test_the_finished_quarters_of_each_centre_are_frozen(demonstration: Flask, slug: str) -> None:
+    with as_it_stands(demonstration):
         cohe_id = person(f"{slug}.supervisor", TODAY).positions[0].cohe_id
-        report = db.session.execute(
-            select(QuarterlyReport).where(QuarterlyReport.cohe_id == cohe_id)
-        ).scalar_one()
-        assert (report.year, report.quarter, report.state) == (2026, 3, "frozen")
-        canonical = one(select(ReportVersion.canonical).where(ReportVersion.report_id == report.id))
-        assert f'"cohe":"{slug}"' in canonical
+        reports = db.session.execute(
+            select(QuarterlyReport)
+            .where(QuarterlyReport.cohe_id == cohe_id)
+            .order_by(QuarterlyReport.id.desc())
+        ).scalars()
+        last, *older = reports.all()
+        assert (last.year, last.quarter, last.state) == (2026, 3, "frozen")
+        assert {each.state for each in older} <= {"frozen"}
+        for report, benchmarks in ((last, True), *((each, False) for each in older)):
+            version = select(ReportVersion.canonical).where(ReportVersion.report_id == report.id)
+            canonical = one(version)
+            assert f'"cohe":"{slug}"' in canonical
+            assert ('"benchmarks"' in canonical) is benchmarks
         assert count_of(Obligation) == 0  # a fifth of the volume is below the line
 
 

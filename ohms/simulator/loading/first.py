@@ -13,10 +13,11 @@ from ohms.simulator.loading.beside import beside
 from ohms.simulator.loading.billing import BILLED, put_billing
 from ohms.simulator.loading.bringing_in import put_onboarding, put_trainings, put_vacancies
 from ohms.simulator.loading.calls import put_calls
+from ohms.simulator.loading.contract import put_contract_proposal
 from ohms.simulator.loading.coordination import put_triage, set_coordination
 from ohms.simulator.loading.entries import put_waiting_entries
 from ohms.simulator.loading.feeding import import_written
-from ohms.simulator.loading.frozen_reports import freeze_last_quarters
+from ohms.simulator.loading.frozen_reports import freeze_finished_quarters
 from ohms.simulator.loading.history import ACTION, Simulated, entry_of, organisation_entry
 from ohms.simulator.loading.holds import put_holds
 from ohms.simulator.loading.job_descriptions import put_job_descriptions
@@ -24,6 +25,7 @@ from ohms.simulator.loading.known import Ids, known_ids
 from ohms.simulator.loading.leave import put_absences
 from ohms.simulator.loading.light_duty import put_light_duty
 from ohms.simulator.loading.organisation import put_assistants, put_cohes, put_people
+from ohms.simulator.loading.parked import parked_beside
 from ohms.simulator.loading.progress import Stage, Tell
 from ohms.simulator.loading.recoveries import put_recoveries
 from ohms.simulator.loading.referrals import put_referrals
@@ -47,7 +49,9 @@ def load_first(
     to_on = world.today - ONE_DAY
     with beside(world, to_on, folder / folder_name(to_on), tell) as other:
         _put_organisation(world, password)
+        feed = folder / folder_name(to_on)
         counts = import_written(other.feed(), world.today, tell)
+        import_written(parked_beside(world, to_on, feed), world.today, tell)
         tell(Stage("Planning the work of staff"))
         plan = other.plan()
     done = Simulated(
@@ -65,7 +69,8 @@ def load_first(
         counts |= _put_work(plan, ids, world.today, world.seed, tell)
         tell(Stage("Freezing reports"))
         slugs = [cohe.slug for cohe in world.cohes]
-        counts |= freeze_last_quarters(slugs, world.today)
+        counts |= freeze_finished_quarters(slugs, world.today, world.first_day)
+        counts["contract_proposals"] = put_contract_proposal(world.today)
         put_attesting(slugs, world.today, counts)
         counts["billing_lines"] = put_billing(BILLED, world.today)
         unit.entries.append(entry_of(done, counts))

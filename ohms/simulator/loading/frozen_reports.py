@@ -1,7 +1,7 @@
-"""The report of each COHE's last finished quarter, frozen with the figures of the product's rules."""
+"""The reports of each COHE's finished quarters, frozen with the figures of the product's rules."""
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -16,6 +16,7 @@ from ohms.extensions import db
 from ohms.models.apf_reviews import ApfReview
 from ohms.models.medical import ActivityPrescription
 from ohms.models.reports import Obligation, QuarterlyReport, ReportVersion, Setting
+from ohms.models.staff import StaffMember
 from ohms.queries.actors import actor_of
 from ohms.queries.apf_reviews import drawable_apfs
 from ohms.queries.quarterly_report import report_of
@@ -34,23 +35,42 @@ UNREAD = 3
 LATE_EACH = 8
 """Of so many APFs one came late."""
 
+QUARTERS_BACK = 4
+"""As many finished quarters as the list of reports shows."""
 
-def freeze_last_quarters(slugs: list[str], today: date) -> dict[str, int]:
-    """Freeze what is not frozen yet; a report above the line opens its obligation.
+CONFIRMED_BY = "lni.contract"
+DISCUSSED_AFTER = timedelta(days=7)
+DISCUSSED = {
+    "people": "Supervisor and L&I contract manager, by phone",
+    "forecast_volumes": "Claims of the next four quarters are expected to stay level.",
+    "staffing_strategies": "An assistant takes over low-complexity claims; a hire is prepared.",
+    "agreed": "The figures are looked at again with the next report.",
+}
 
-    Inside a bulk unit. Counts of reports and obligations.
+
+def freeze_finished_quarters(slugs: list[str], today: date, first_day: date) -> dict[str, int]:
+    """Freeze what is not frozen yet, the oldest quarter first; a report above the line opens its
+    obligation, of which those before the last quarter's were discussed and confirmed.
+
+    `first_day`: from which there are claims. Inside a bulk unit. Counts of reports and obligations.
     """
-    quarter = Quarter.of(today).previous
+    last = Quarter.of(today).previous
+    quarters = [last]
+    while len(quarters) < QUARTERS_BACK and quarters[-1].previous.first_on >= first_day:
+        quarters.append(quarters[-1].previous)
     counts = {"reports": 0, "obligations": 0}
     for slug in slugs:
         supervisor = actor_of(f"{slug}.supervisor", today)
         if supervisor is None or not supervisor.positions:
             continue
         cohe_id = supervisor.positions[0].cohe_id
-        if cohe_id is not None and not _is_kept(cohe_id, quarter):
-            _compare(supervisor, cohe_id, quarter)
-            _review(supervisor, cohe_id, slug, quarter)
-            counts["obligations"] += _freeze(supervisor, slug, quarter)
+        for quarter in reversed(quarters):
+            if cohe_id is None or _is_kept(cohe_id, quarter):
+                continue
+            if quarter == last:
+                _compare(supervisor, cohe_id, quarter)
+                _review(supervisor, cohe_id, slug, quarter)
+            counts["obligations"] += _freeze(supervisor, slug, quarter, is_last=quarter == last)
             counts["reports"] += 1
     return counts
 
@@ -118,9 +138,13 @@ def _told_complete(supervisor: Actor, apfs: list[int]) -> dict[int, bool]:
     return {row.id: row.complete for row in rows}
 
 
-def _freeze(supervisor: Actor, slug: str, quarter: Quarter) -> int:
-    """The report with its version; 1 when it opened an obligation, else 0."""
-    report = report_of(supervisor, slug, quarter)
+def _freeze(supervisor: Actor, slug: str, quarter: Quarter, *, is_last: bool) -> int:
+    """The report with its version; 1 when it opened an obligation, else 0.
+
+    How the benchmarks of an older quarter stood then is not known now: its report was frozen before
+    reports told them.
+    """
+    report = report_of(supervisor, slug, quarter, benchmarks=is_last)
     frozen_at = _frozen_at(quarter)
     files = files_of(report, frozen=True, at=frozen_at)
     report_id = _insert(
@@ -148,8 +172,21 @@ def _freeze(supervisor: Actor, slug: str, quarter: Quarter) -> int:
         cohe_id=report.centre.id,
         report_version_id=version_id,
         opened_on=clock.day_of(frozen_at),
+        **({} if is_last else _discussed(frozen_at)),
     )
     return 1
+
+
+def _discussed(frozen_at: datetime) -> dict[str, Any]:
+    """What was said of an older quarter, and L&I's confirmation."""
+    confirmed_at = frozen_at + DISCUSSED_AFTER
+    manager = select(StaffMember.id).where(StaffMember.username == CONFIRMED_BY)
+    return {
+        **DISCUSSED,
+        "discussed_on": clock.day_of(confirmed_at),
+        "confirmed_at": confirmed_at,
+        "confirmed_by_id": db.session.execute(manager).scalar_one(),
+    }
 
 
 def _frozen_at(quarter: Quarter) -> datetime:

@@ -26,10 +26,11 @@ from ohms.simulator.loading.carrying_on import (
     finish_due_tasks,
     has_silent_referral,
 )
+from ohms.simulator.loading.contract import put_contract_proposal
 from ohms.simulator.loading.coordination import put_triage, set_coordination
 from ohms.simulator.loading.entries import put_waiting_entries
 from ohms.simulator.loading.feeding import import_written
-from ohms.simulator.loading.frozen_reports import freeze_last_quarters
+from ohms.simulator.loading.frozen_reports import freeze_finished_quarters
 from ohms.simulator.loading.hiring import fill_vacancies, finish_shadowing
 from ohms.simulator.loading.history import ACTION, Simulated, entry_of, organisation_entry
 from ohms.simulator.loading.known import known_ids
@@ -92,7 +93,8 @@ def simulate_onward(
     with bulk_unit(ACTION, None) as unit:
         counts |= _put_period(world, courses, plan)
         slugs = [cohe.slug for cohe in world.cohes]
-        counts |= freeze_last_quarters(slugs, world.today)
+        counts |= freeze_finished_quarters(slugs, world.today, world.first_day)
+        counts["contract_proposals"] = put_contract_proposal(world.today)
         put_attesting(slugs, world.today, counts)
         counts["billing_lines"] = put_billing(BILLED, world.today)
         unit.entries.append(entry_of(replace(done, to_on=to_on), counts))

@@ -1,0 +1,38 @@
+"""A number of the contract that a supervisor proposed and L&I's contract manager has to decide on."""
+
+from datetime import date, datetime, time
+
+from sqlalchemy import insert, select
+
+from ohms.domain.calendar import PACIFIC, Quarter, add_business_days
+from ohms.extensions import db
+from ohms.models.cohes import Cohe
+from ohms.models.reports import Setting
+from ohms.models.staff import StaffMember
+
+COHE = "puget"
+NAME, VALUE = "assistants_count", "yes"
+WHY = "Our assistant carries the low-complexity claims; talked over with L&I"
+BUSINESS_DAYS_AGO = 4
+
+
+def put_contract_proposal(today: date) -> int:
+    """Where none waits or was ever decided: from the next quarter on. Inside a bulk unit; how many."""
+    cohe_id = db.session.execute(select(Cohe.id).where(Cohe.slug == COHE)).scalar_one_or_none()
+    known = select(Setting.id).where(Setting.name == NAME, Setting.cohe_id == cohe_id)
+    if cohe_id is None or db.session.execute(known).first() is not None:
+        return 0
+    supervisor = select(StaffMember.id).where(StaffMember.username == f"{COHE}.supervisor")
+    day = add_business_days(today, -BUSINESS_DAYS_AGO)
+    db.session.execute(
+        insert(Setting).values(
+            name=NAME,
+            cohe_id=cohe_id,
+            value=VALUE,
+            from_on=Quarter.of(today).next.first_on,
+            source=WHY,
+            proposed_by_id=db.session.execute(supervisor).scalar_one_or_none(),
+            proposed_at=datetime.combine(day, time(16, 10), tzinfo=PACIFIC),
+        )
+    )
+    return 1
