@@ -50,7 +50,7 @@ def test_a_departure_to_its_end(page: Page, browser: Browser, server: Server, ho
     page.get_by_label("Works under").select_option(label="Tam Nguyen of alder")
     page.get_by_role("button", name="Hand on").click()
     page.get_by_role("link", name="Move Doctor1").click()
-    page.get_by_label("To").select_option(label="Tam Nguyen of alder")
+    page.get_by_label("To", exact=True).select_option(label="Tam Nguyen of alder")
     page.get_by_role("button", name="Show what would happen").click()
     page.get_by_label("Why").fill("Follows a departure")
     page.get_by_role("button", name="Move to Tam Nguyen").click()
