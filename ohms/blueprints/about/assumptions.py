@@ -178,6 +178,11 @@ ASSUMED = (
     " the HSC Supplemental Application and the COHE's basic training have no day of their own.",
     "Training that lapses ends no position by itself; the staffing page shows the forecast without it.",
     "A position without minutes covers and fills no vacancy; positions begin today or within a year.",
+    "A coordinator who begins before a leaver’s last day counts in what is staffed the day after, and"
+    " replaces nobody else; who waits longest is replaced first.",
+    "A handover pack counts as promised the next step of a note and what a caller was told; what falls due"
+    " first hurts first. For a departure it looks two weeks ahead; Today shows it from 5 business days"
+    " before leave, and for a week after what happened meanwhile.",
     "An open task is late by business days, with the State's legal holidays left out.",
 )
 
