@@ -13,7 +13,7 @@ from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import record_reading
 from ohms.domain.sessions import PASSWORD_STANDS
-from ohms.web.access import access_of, signed_in_actor
+from ohms.web.access import access_of, current_actor
 from ohms.web.reading import shown
 
 EXPORT = "export_"
@@ -52,16 +52,18 @@ def password_again() -> None:
 
 
 def _begin() -> None:
-    access, actor = access_of(request.endpoint), signed_in_actor()
-    if access is None or access.permission is None or actor is None:
-        return
-    if request.method != "GET" or not (access.reads or "").startswith(EXPORT):
+    """Of what is no export nothing is asked: not even who acts."""
+    access = access_of(request.endpoint)
+    if request.method != "GET" or access is None or not (access.reads or "").startswith(EXPORT):
         return
     if access.reads in BULK:
         password_again()
+    actor, permission = current_actor(), access.permission
     detail = {"export": access.reads, "query": _query()}
     record_reading(
-        actor, Entry("begin_export", detail=detail), actor.position_for(access.permission)
+        actor,
+        Entry("begin_export", detail=detail),
+        actor.position_for(permission) if permission else None,
     )
 
 

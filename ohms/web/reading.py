@@ -72,8 +72,10 @@ def record_before_answering(app: Flask) -> None:
 
 def _record(response: Response) -> Response:
     access = access_of(request.endpoint)
+    if access is None or access.permission is None:
+        return response
     actor = signed_in_actor()
-    if access is None or access.permission is None or actor is None:
+    if actor is None:
         return response
     refused, reads = response.status_code >= 400, request.method in {"GET", "HEAD"}
     if not reads and not refused and (access.by_script or has_recorded()):

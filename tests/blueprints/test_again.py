@@ -16,6 +16,7 @@ from ohms.queries.guard import unscoped
 from tests.blueprints.signing_in import as_person
 from tests.house import PASSWORD, House
 from tests.pages import CheckedClient
+from tests.statements import counted
 
 WHOLE = "/claims.csv?scope=cohe&q=Nguyen&sort=-score"
 
@@ -70,3 +71,10 @@ def test_an_export_is_begun_with_its_query_and_ended_with_count_and_hash(
         begun,
         ("export_claims", "refused", {"asked": "password"}),
     ]
+
+
+def test_who_asks_is_not_looked_up_for_what_is_nobodys(client: CheckedClient, house: House) -> None:
+    as_person(client, "alder.hsc1")
+    with counted(house.app) as statements:
+        assert client.get("/static/js/main.js", buffered=True).status_code == 200
+    assert len(statements) == 0, str(statements)
