@@ -107,6 +107,7 @@ def test_a_frozen_report_stays_byte_for_byte_while_a_correction_changes_the_curr
     late = client.post(text, data=second.filled_in({"body": "Over it."}))
     assert (late.status_code, "Keep mine" in late.text) == (409, True)
     assert "One HSC carried &lt;all&gt; of it." in late.text
+    assert "Supervisor of elm, Oct 20, 12:00 pm" in said(late.text)
     assert "Over it." in late.text
     mine = posting_form(late.text, text).filled_in({"body": f"{told} Over it."})
     assert client.post(text, data=mine).status_code == 303
@@ -130,6 +131,7 @@ def test_a_frozen_report_stays_byte_for_byte_while_a_correction_changes_the_curr
         reported = json.loads(version.canonical)["claims_per_fte"]
         assert count_of(Obligation) == 1
     assert "Nothing differs" in client.get(PAGE).text
+    assert "version 1 of Oct 20, 12:00 pm by Supervisor of elm" in said(client.get(PAGE).text)
     assert client.fill(text, text, body="Too late.").status_code == 422
 
     clock("2026-11-02T12:00:00-08:00")

@@ -1,5 +1,6 @@
 """The list of reports, one report, and its files."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Response, render_template, request, url_for
@@ -7,6 +8,7 @@ from flask import redirect as go
 
 from ohms.blueprints.reports.forms import AttestForm, FreezeForm, RestateForm
 from ohms.blueprints.reports.room import ONE, blueprint
+from ohms.clock import PACIFIC
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.quarterly_report import ReportState, hash_of, sections_of
 from ohms.domain.report_attesting import figures_hash
@@ -97,9 +99,15 @@ def page_of(actor: Actor, found: Report, **sent: Any) -> str:
         draft_hash=hash_of(found.canonical),
         writes=found.centre.id in actor.cohes_as(Role.SUPERVISOR),
         address=request.path,
+        local=here,
         problems=[each for form in forms.values() for each in form.problems],
         **forms,
     )
+
+
+def here(instant: datetime) -> datetime:
+    """As the clock stands in Washington State."""
+    return instant.astimezone(PACIFIC)
 
 
 def _say_shown(found: Report) -> None:

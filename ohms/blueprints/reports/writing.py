@@ -6,7 +6,7 @@ from flask import redirect as go
 
 from ohms.blueprints.reports.forms import TextForm
 from ohms.blueprints.reports.room import ONE, blueprint
-from ohms.blueprints.reports.showing import asked_report
+from ohms.blueprints.reports.showing import asked_report, here
 from ohms.commands.quarterly_report import write_report_text
 from ohms.commands.refusals import Conflict
 from ohms.domain.access import NotFound, Permission
@@ -69,4 +69,5 @@ def _page(found: Report, part: ReportPart, form: TextForm, *, twice: bool = Fals
         form=form,
         standing=found.texts.get(part),
         twice=twice,
+        local=here,
     )
