@@ -20,7 +20,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.operations import READS, Ask, Asking, statements_of
+from benchmarks.crowd import at_once
+from benchmarks.operations import Ask, Asking, pages_of, statements_of
 from benchmarks.performance_page import page_of
 from benchmarks.raw import Raw, writer
 from benchmarks.served import BARE, OHMS, Browser, Served
@@ -90,7 +91,14 @@ def main() -> int:
                     if statement is not None:
                         taken[name].raw += [_seconds(statement) for _ in range(BURST)]
                     _bare(taken[name], bare)
-    page = page_of(figures, asked.sizes, machine=_machine(), sync=_sync_ms(asked.data))
+        crowds = {
+            size: [
+                at_once(server, raw, asked.data / str(size), asked.seconds, readers=readers)
+                for readers in (False, True)
+            ]
+            for size, (_taken, server, _asking, raw, _save) in zip(asked.sizes, sides, strict=True)
+        }
+    page = page_of(figures, crowds, asked.sizes, machine=_machine(), sync=_sync_ms(asked.data))
     if asked.write:
         asked.write.write_text(page)
     print(page)
@@ -123,8 +131,8 @@ def _seconds(act: Callable[[], object]) -> float:
 
 def _count_statements(folder: Path, figures: dict[str, Taken]) -> None:
     raw = Raw(folder, clock.today())
-    paths = {name: path for name, (_who, path) in READS(raw).items()}
-    who = {name: who for name, (who, _path) in READS(raw).items()}
+    paths = {name: path for name, (_who, path) in pages_of(raw).items()}
+    who = {name: who for name, (who, _path) in pages_of(raw).items()}
     for name, count in statements_of(folder, who, paths).items():
         figures[name].statements = count
 
@@ -166,6 +174,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--seconds", type=float, default=20.0, help="of eight people at once")
     parser.add_argument("--write", type=Path, help="the page to write, docs/performance.md")
     return parser.parse_args()
 

@@ -20,7 +20,7 @@ Ask = Callable[[], tuple[float, int]]
 """Seconds and bytes of one answer."""
 
 
-def READS(raw: Raw) -> dict[str, tuple[str, str]]:
+def pages_of(raw: Raw) -> dict[str, tuple[str, str]]:
     """Each operation by its letter: who asks for which page."""
     return {
         "A": ("c1.hsc1", LIST),
@@ -39,7 +39,7 @@ class Asking:
     """Everybody who asks, each signed in once."""
 
     def __init__(self, port: int, raw: Raw) -> None:
-        self._pages = READS(raw)
+        self._pages = pages_of(raw)
         people = {who for who, _path in self._pages.values()}
         self._browsers = {who: Browser(port).sign_in(who) for who in sorted(people)}
         self._claim = raw.claim

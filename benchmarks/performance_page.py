@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from benchmarks.crowd import Crowd
 from ohms import clock
 
 
@@ -26,6 +27,9 @@ class Measured(Protocol):
 
 
 Rows = Mapping[str, Measured]
+
+WORST_ALONE, WORST_BESIDE = 0.5, 1.0
+"""Seconds that the worst save may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,14 @@ HEAD = (
 )
 
 
-def page_of(figures: Mapping[int, Rows], sizes: Sequence[int], *, machine: str, sync: float) -> str:
+def page_of(
+    figures: Mapping[int, Rows],
+    crowds: Mapping[int, Sequence[Crowd]],
+    sizes: Sequence[int],
+    *,
+    machine: str,
+    sync: float,
+) -> str:
     told = ", ".join(f"{size:,}" for size in sizes)
     parts = [
         "# Speed and scale\n",
@@ -85,6 +96,7 @@ def page_of(figures: Mapping[int, Rows], sizes: Sequence[int], *, machine: str, 
         ),
         "",
         *_growth(figures, sizes),
+        *_crowds(crowds),
     ]
     return "\n".join(parts)
 
@@ -112,4 +124,23 @@ def _growth(figures: Mapping[int, Rows], sizes: Sequence[int]) -> list[str]:
             ratio = figures[large][name].cpu_ms / figures[small][name].cpu_ms
             exponent = math.log(ratio) / math.log(large / small)
             lines.append(f"| {operation.words} | {exponent:.2f} | {operation.exponent} |")
+    return [*lines, ""]
+
+
+def _crowds(crowds: Mapping[int, Sequence[Crowd]]) -> list[str]:
+    """Eight who save, alone and beside eight who read."""
+    lines = [
+        "Eight people saving notes at once, and the same beside eight who read notes of a claim:\n",
+        "| | claims | saves a second | worst save s | at most s | reads a second | lost |"
+        "\n|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    for size, (alone, beside) in crowds.items():
+        for words, crowd, worst in (
+            ("8 writers", alone, WORST_ALONE),
+            ("8 writers, 8 readers", beside, WORST_BESIDE),
+        ):
+            lines.append(
+                f"| {words} | {size:,} | {crowd.saves_a_second:.0f} | {crowd.worst_save:.2f} | {worst} |"
+                f" {crowd.reads_a_second:.0f} | {crowd.lost} |"
+            )
     return [*lines, ""]

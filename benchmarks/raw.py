@@ -130,6 +130,17 @@ class Raw:
             )[0]
         )
 
+    def some_claims(self, count: int) -> list[str]:
+        """Numbers of the coordinator's newest claims that are worked on."""
+        rows = self._all(
+            "select claim_number from claim where initiating_provider_id in"
+            " (select provider_id from provider_assignment where staff_id = ?)"
+            " and coordination = 'active' order by id desc limit ?",
+            self.staff_id,
+            count,
+        )
+        return [str(row[0]) for row in rows]
+
     def _all(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         return self._db.execute(sql, values).fetchall()
 
