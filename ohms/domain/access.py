@@ -27,6 +27,7 @@ class Permission(StrEnum):
     CLAIM_DELEGATE = "claim.delegate"
     CLAIM_HAND_OVER = "claim.hand_over"
     CLAIM_BREAK_GLASS = "claim.break_glass"
+    CLAIM_RESTRICT = "claim.restrict"
     TRIAGE_DECIDE = "triage.decide"
     TRIAGE_WEIGHTS = "triage.weights"
     NOTE_WRITE = "note.write"
@@ -125,6 +126,9 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.CLAIM_DELEGATE: frozenset({Role.HSC}),  # what one answers for, to an assistant
     Permission.CLAIM_HAND_OVER: frozenset({Role.HSC, Role.SUPERVISOR}),  # never an assistant
     Permission.CLAIM_BREAK_GLASS: frozenset({Role.HSC, Role.SUPERVISOR}),
+    Permission.CLAIM_RESTRICT: frozenset(
+        {Role.SUPERVISOR}
+    ),  # to named people, themselves among them
     Permission.TRIAGE_DECIDE: frozenset({Role.HSC}),
     Permission.TRIAGE_WEIGHTS: frozenset({Role.SUPERVISOR}),
     Permission.NOTE_WRITE: CASEWORK,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ohms.domain.complexity import Ground
 from ohms.domain.delegation import DelegationScope
+from ohms.domain.restriction import RestrictionReason
 from ohms.domain.values import (
     AccidentKind,
     ClaimStatus,
@@ -241,6 +242,23 @@ class ClaimAdmission(Scoped, Base):
     cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"), index=True)
     admitted_at: Mapped[datetime]
+
+
+class ClaimRestriction(Scoped, Base):
+    """Why a claim was restricted to named people, by whom, and when that was lifted."""
+
+    __tablename__ = "claim_restriction"
+    __table_args__ = (
+        CheckConstraint("(lifted_at is null) = (lifted_by_id is null)", name="lifted_by"),
+    )
+
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
+    cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
+    reason: Mapped[RestrictionReason] = mapped_column(choice(RestrictionReason, "reason"))
+    restricted_by_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    restricted_at: Mapped[datetime]
+    lifted_at: Mapped[datetime | None]
+    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
 
 
 class TriageDecision(Scoped, Base):

@@ -33,6 +33,7 @@ OF_WORK_ON_A_CLAIM = frozenset(
     {
         "barrier",
         "claim_admission",
+        "claim_restriction",
         "complexity_ground",
         "contact_point",
         "co_signature",

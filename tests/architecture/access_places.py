@@ -114,7 +114,8 @@ _ENDPOINTS = {
         text_templates.show triage_weights.index""",
     ("settings, templates, playbooks, weights, restriction, billing, retention", "manage"): """
         centre_settings.change playbooks.add playbooks.edit text_templates.add
-        text_templates.edit triage_weights.draft triage_weights.go_live billing.set_code""",
+        text_templates.edit triage_weights.draft triage_weights.go_live billing.set_code
+        claims.restriction claims.restrict claims.admit claims.exclude claims.unrestrict""",
     ("settings, templates, playbooks, weights, restriction, billing, retention", "contract"): """
         contract_settings.index contract_settings.proposal""",
     ("settings, templates, playbooks, weights, restriction, billing, retention", "propose"): """

@@ -35,6 +35,7 @@ from ohms.models.claims import (
     Claim,
     ClaimAdmission,
     ClaimAssignment,
+    ClaimRestriction,
     ComplexityGround,
     Delegation,
     TriageDecision,
@@ -211,6 +212,8 @@ def _add_coordination(centre: _Centre) -> None:
     purge = centre.add(Purge, asked_by_id=centre.staff("supervisor"), asked_at=MOMENT, **rested)
     centre.add(PurgeClaim, purge_id=purge)
     centre.add(ClaimAdmission, staff_id=hsc, admitted_at=MOMENT)
+    lifted = {"restricted_at": MOMENT, "lifted_by_id": hsc, "lifted_at": MOMENT}
+    centre.add(ClaimRestriction, reason="staff_member", restricted_by_id=hsc, **lifted)
     centre.add(CoordinationPeriod, begun_by_id=hsc, from_on=DAY, to_on=DAY, ended_at=MOMENT)
     triage = {"score": 3, "reasons": "[]", "decision": "work"}
     centre.add(TriageDecision, decided_by_id=hsc, decided_at=MOMENT, **triage)

@@ -147,6 +147,10 @@ ASSUMED = (
     " do those of whoever loses sight; the giver's assistants keep sight for 2 business days.",
     "Claims given to somebody by name are covered by their provider's coordinator, else by its standing"
     " deputy; a day on which a coordinator is not scheduled, without leave, is its standing deputy's.",
+    "A claim restricted to named people: its coordinator and a supervisor of the COHE are always among them."
+    " Break-glass does not open it, nor does it stay open when it is restricted meanwhile; whoever needs it in"
+    " an emergency asks the supervisor. Acts on it stand in the audit by number, as those on any claim; figures"
+    " count it without showing it; it does not go to another COHE before the restriction is lifted.",
     "A claim given by name stays with whom it was given to when its provider moves to another"
     " coordinator; given back to its provider's coordinator it goes with the provider again.",
     "A claim that goes to another COHE stays counted as initiated where it was. Its file, contact points,"

@@ -30,6 +30,7 @@ from ohms.simulator.loading.progress import Stage, Tell
 from ohms.simulator.loading.recoveries import put_recoveries
 from ohms.simulator.loading.referrals import put_referrals
 from ohms.simulator.loading.rehomings import put_rehomings
+from ohms.simulator.loading.restrictions import put_restrictions
 from ohms.simulator.loading.rows import make_room
 from ohms.simulator.loading.summaries import refresh_claims
 from ohms.simulator.loading.work import WorkLoader
@@ -117,6 +118,7 @@ def _put_work(plan: WorkPlan, ids: Ids, today: date, seed: int, tell: Tell) -> d
     counts["waiting_entries"] = put_waiting_entries(today)
     counts["light_duty_policies"] = put_light_duty(today)
     counts["legal_holds"] = put_holds(today)
+    counts["restrictions"] = put_restrictions(today)
     counts["recoveries"] = put_recoveries(today, seed)
     counts["claims_with_derived_tasks"] = derive_all_tasks(today)
     return counts

@@ -1,0 +1,140 @@
+"""Who may see a claim: restricted to named people by its supervisor, people named, removed, and lifted."""
+
+from flask import flash, render_template, url_for
+from flask import redirect as go
+from wtforms import SelectField, SelectMultipleField
+
+from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.room import blueprint
+from ohms.commands.restricting import (
+    admit_to_claim,
+    lift_restriction,
+    remove_from_claim,
+    restrict_claim,
+)
+from ohms.domain.access import Actor, Permission
+from ohms.domain.restriction import RestrictionReason
+from ohms.queries.answering import coordinator_of
+from ohms.queries.claims import claim_by_number, claim_shown
+from ohms.queries.restriction import may_be_named, must_stay, named_on, restrictions_of
+from ohms.web.access import current_actor, requires
+from ohms.web.errors import Answer
+from ohms.web.fields import ChoiceField
+from ohms.web.forms import OhmsForm
+from ohms.web.reading import shown
+
+PAGE = "/claims/<number>/restriction"
+
+
+def _id(said: object) -> int | None:
+    text = str(said or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+class RestrictForm(OhmsForm):
+    """Why, and for whom it exists from then on."""
+
+    reason = ChoiceField("Why", RestrictionReason, demand="Choose why.")
+    people = SelectMultipleField("Who may see it", coerce=str, validate_choice=False)
+
+    @property
+    def ids(self) -> set[int]:
+        return {id_ for each in self.people.data or [] if (id_ := _id(each)) is not None}
+
+
+class PersonForm(OhmsForm):
+    """Somebody named, or removed."""
+
+    person = SelectField("Who else may see it", coerce=str, default="", validate_choice=False)
+
+
+@blueprint.get(PAGE)
+@requires(Permission.CLAIM_RESTRICT, reads="read_restriction")
+def restriction(number: str) -> str:
+    return _page(current_actor(), number)
+
+
+@blueprint.post(PAGE)
+@requires(Permission.CLAIM_RESTRICT)
+def restrict(number: str) -> Answer:
+    actor, form = current_actor(), RestrictForm()
+    claim_id = claim_by_number(actor, number).id
+    if form.validate() and form.carried_out(
+        lambda: restrict_claim(
+            actor, claim_id, reason=RestrictionReason(form.reason.data), people=form.ids
+        )
+    ):
+        flash("Restricted: for everybody else it exists no more.", "good")
+        sees = actor.staff_id in form.ids
+        return go(url_for("claims.restriction", number=number) if sees else "/claims", 303)
+    return _page(actor, number, restricting=form), 422
+
+
+@blueprint.post(f"{PAGE}/people")
+@requires(Permission.CLAIM_RESTRICT)
+def admit(number: str) -> Answer:
+    actor, form = current_actor(), PersonForm()
+    claim_id = claim_by_number(actor, number).id
+    if form.validate() and form.carried_out(
+        lambda: admit_to_claim(actor, claim_id, staff_id=_id(form.person.data))
+    ):
+        return _done(number, "They see it from now on.")
+    return _page(actor, number, naming=form), 422
+
+
+@blueprint.post(f"{PAGE}/remove")
+@requires(Permission.CLAIM_RESTRICT)
+def exclude(number: str) -> Answer:
+    actor, form = current_actor(), PersonForm()
+    claim_id = claim_by_number(actor, number).id
+    if form.validate() and form.carried_out(
+        lambda: remove_from_claim(actor, claim_id, staff_id=_id(form.person.data) or 0)
+    ):
+        itself = _id(form.person.data) == actor.staff_id
+        flash("They see it no longer.", "good")
+        return go("/claims" if itself else url_for("claims.restriction", number=number), 303)
+    return _page(actor, number, naming=form), 422
+
+
+@blueprint.post(f"{PAGE}/lift")
+@requires(Permission.CLAIM_RESTRICT)
+def unrestrict(number: str) -> Answer:
+    actor, form = current_actor(), PersonForm()
+    claim_id = claim_by_number(actor, number).id
+    if form.validate() and form.carried_out(lambda: lift_restriction(actor, claim_id)):
+        return _done(number, "Lifted: the COHE sees it again.")
+    return _page(actor, number, naming=form), 422
+
+
+def _done(number: str, words: str) -> Answer:
+    flash(words, "good")
+    return go(url_for("claims.restriction", number=number), 303)
+
+
+def _page(
+    actor: Actor,
+    number: str,
+    *,
+    restricting: RestrictForm | None = None,
+    naming: PersonForm | None = None,
+) -> str:
+    found = claim_shown(actor, number)
+    claim = found.claim
+    shown(claim_id=claim.id, cohe_id=claim.cohe_id, object_type="claim", object_id=claim.id)
+    named = named_on(actor, claim.id) if claim.restricted else []
+    form, people = restricting or RestrictForm(formdata=None), naming or PersonForm(formdata=None)
+    there = [(str(id_), name) for id_, name in may_be_named(claim.cohe_id, actor.on_day)]
+    proposed = {str(actor.staff_id), str(coordinator_of(actor, claim))}
+    return render_template(
+        "claims/restriction.html",
+        **head_of(found, "claims.restriction"),
+        form=form,
+        naming=people,
+        named=named,
+        stays=must_stay(actor, claim, named),
+        there=there,
+        ticked=set(form.people.data or []) if restricting else proposed,
+        others=[each for each in there if int(each[0]) not in {n.staff_id for n in named}],
+        restrictions=restrictions_of(actor, claim.id),
+        problems=[*form.problems, *people.problems],
+    )
