@@ -87,12 +87,13 @@ class Tasks:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """A colleague whom one covers: for which providers, and from when until when."""
+    """A colleague whom one covers, and for which providers; `later`: how often more in two weeks."""
 
     name: str
     providers: tuple[str, ...]
     from_on: date
     to_on: date
+    later: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +220,7 @@ def tasks_due(actor: Actor) -> Tasks:
 
 
 def cover_today(actor: Actor) -> Covering:
-    """Whom one covers today or soon, one entry a colleague and stretch; what is theirs to see to is
-    counted while it lasts, by the lists that show it."""
+    """Whom one covers today or soon; what is theirs to see to is counted by the lists that show it."""
     rows = db.session.execute(
         select(StaffMember.name, Coverage.from_on, Coverage.to_on, Provider.last_name)
         .join(StaffMember, StaffMember.id == Coverage.absent_id)
@@ -236,7 +236,12 @@ def cover_today(actor: Actor) -> Covering:
     found: dict[tuple[str, date, date], list[str]] = {}
     for name, from_on, to_on, provider in rows:
         found.setdefault((name, from_on, to_on or from_on), []).append(provider)
-    colleagues = [Cover(name, tuple(of), *days) for (name, *days), of in found.items()]
+    stretches: dict[tuple[str, tuple[str, ...]], list[tuple[date, date]]] = {}
+    for (name, *days), of in found.items():
+        stretches.setdefault((name, tuple(of)), []).append((days[0], days[1]))
+    colleagues = [
+        Cover(*whom, *spans[0], later=len(spans) - 1) for whom, spans in stretches.items()
+    ]
     if not any(each.from_on <= actor.on_day for each in colleagues):
         return Covering(colleagues)
     new = claims_matching(

@@ -1,6 +1,6 @@
 """A claim of the demonstration's first COHE that exists for named people alone: somebody's family."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import exists, select
 
@@ -15,6 +15,7 @@ from ohms.models.tasks import Task
 from ohms.simulator.loading.rows import put
 
 BUSINESS_DAYS_AGO = 6
+LONG_BEFORE = timedelta(days=21)
 
 
 def put_restrictions(today: date) -> int:
@@ -29,6 +30,7 @@ def put_restrictions(today: date) -> int:
             Position.role == Role.SUPERVISOR,
             ProviderAssignment.to_on.is_(None),
             Claim.coordination == Coordination.ACTIVE,
+            Claim.initiated_on < day - LONG_BEFORE,
             Claim.complexity == Complexity.STANDARD,
             Claim.assigned_to_id.is_(None),
             ~exists().where(
