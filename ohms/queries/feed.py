@@ -8,8 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Row, Select, func, select, tuple_
 
 from ohms.domain.access import Actor, NotFound
-from ohms.domain.calendar import business_days_between
-from ohms.domain.feed import FeedKind
+from ohms.domain.feed import FeedKind, business_days_late
 from ohms.extensions import db
 from ohms.models.feed import FeedRefusal, FeedRun
 from ohms.models.housekeeping import Job
@@ -91,7 +90,7 @@ def feed_ages(actor: Actor) -> list[FeedAge]:
 
 
 def _age(kind: FeedKind, as_of_on: date | None, today: date) -> FeedAge:
-    late = max(business_days_between(as_of_on, today) - 1, 0) if as_of_on else 0
+    late = business_days_late(as_of_on, today) if as_of_on else 0
     return FeedAge(kind, as_of_on, late)
 
 

@@ -14,9 +14,9 @@ from ohms.domain.access import CASEWORK, CLAIM_READERS, Actor
 from ohms.domain.calendar import (
     ONE_DAY,
     add_business_days,
-    business_days_between,
     week_start,
 )
+from ohms.domain.feed import business_days_late
 from ohms.domain.milestones import DEFAULTS, first_contact_due
 from ohms.domain.values import Coordination, Milestone, Role
 from ohms.extensions import db
@@ -273,7 +273,7 @@ def feed_as_of(actor: Actor) -> FeedAsOf | None:
     ).scalar_one_or_none()
     if day is None:
         return None
-    return FeedAsOf(day, max(0, business_days_between(day, actor.on_day - timedelta(days=1))))
+    return FeedAsOf(day, business_days_late(day, actor.on_day))
 
 
 def _claims(

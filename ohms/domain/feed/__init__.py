@@ -5,7 +5,7 @@ of each claim once it knows whether the number is known, and keeps what was refu
 `RefusedLines`. `write_feed` writes the same files.
 """
 
-from ohms.domain.feed.as_of import as_of_day
+from ohms.domain.feed.as_of import as_of_day, business_days_late
 from ohms.domain.feed.checks import apf_shortcomings, refuse_other_fund
 from ohms.domain.feed.kept import kept_as_text, read_again
 from ohms.domain.feed.lines import (
@@ -40,6 +40,7 @@ __all__ = [
     "TimeLossLine",
     "apf_shortcomings",
     "as_of_day",
+    "business_days_late",
     "kept_as_text",
     "neutralised",
     "read_again",

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+from ohms.domain.calendar import ONE_DAY, business_days_between
 from ohms.domain.errors import RuleBroken
 from ohms.domain.feed.fields import FIRST_DAY
 
@@ -28,6 +29,12 @@ def as_of_day(*names: str, today: date, option: date | None = None) -> date:
         if days:
             return _possible(days.pop(), today)
     return today - timedelta(days=1)
+
+
+def business_days_late(as_of_on: date, today: date) -> int:
+    """Business days that the feed should tell of by now and does not: those after its as-of day, up to
+    yesterday."""
+    return max(0, business_days_between(as_of_on, today - ONE_DAY))
 
 
 def _day(text: str) -> date | None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ohms.domain.errors import RuleBroken
-from ohms.domain.feed import as_of_day
+from ohms.domain.feed import as_of_day, business_days_late
 
 TODAY = date(2026, 11, 24)
 
@@ -63,3 +63,23 @@ def test_an_impossible_or_doubtful_as_of_day_is_refused(
         as_of_day(name, today=TODAY, option=option)
 
     assert (refused.value.message, refused.value.field) == (message, "as_of")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "today", "late"),
+    [
+        (date(2026, 11, 13), date(2026, 11, 16), 0),  # Friday's file on Monday
+        (date(2026, 11, 13), date(2026, 11, 17), 1),
+        (date(2026, 11, 12), date(2026, 11, 14), 1),  # Thursday's on Saturday: Friday's is not here
+        (
+            date(2026, 11, 25),
+            date(2026, 11, 28),
+            0,
+        ),  # Thanksgiving and the day after are no business days
+        (date(2026, 11, 24), date(2026, 11, 24), 0),
+    ],
+)
+def test_a_file_is_late_by_the_business_days_that_it_should_tell_of_by_now(
+    as_of: date, today: date, late: int
+) -> None:
+    assert business_days_late(as_of, today) == late
