@@ -71,6 +71,8 @@ def test_a_contract_setting_is_proposed_and_holds_only_from_its_quarter_once_app
     token = posting_form(client.get(refusal).text, "/logout").holds
     again = client.post(f"{refusal}/refuse", data=token | {"reason": "x"})
     assert (again.status_code, "decided already" in again.text) == (422, True)
+    again = client.post(f"{refusal}/refuse", data=token | {"reason": ""})
+    assert (again.status_code, "Enter why it is refused" in again.text) == (422, True)
     with house.app.app_context():
         assert in_force(house, date(2026, 12, 31)) == (588, 30)
         assert in_force(house, NEXT) == (600, 30)

@@ -133,6 +133,8 @@ def test_a_frozen_report_stays_byte_for_byte_while_a_correction_changes_the_curr
     assert "Nothing differs" in client.get(PAGE).text
     assert "version 1 of Oct 20, 12:00 pm by Supervisor of elm" in said(client.get(PAGE).text)
     assert client.fill(text, text, body="Too late.").status_code == 422
+    token = posting_form(client.get(PAGE).text, "/logout").holds
+    assert "Enter why the report is restated" in client.post(f"{PAGE}/restate", data=token).text
 
     clock("2026-11-02T12:00:00-08:00")
     as_person(client, "elm.supervisor")
