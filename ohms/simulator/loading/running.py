@@ -17,6 +17,7 @@ from ohms.simulator.loading.history import (
     simulated_so_far,
     was_begun,
 )
+from ohms.simulator.loading.looking import look_around
 from ohms.simulator.loading.onward import simulate_onward
 from ohms.simulator.loading.progress import Tell, tell_nobody
 from ohms.simulator.planned import World
@@ -54,9 +55,11 @@ def fill_demonstration(
     found = standing()
     if found.simulated is not None:
         yesterday = clock.today() - timedelta(days=1)
-        return _onward(found.simulated, yesterday, password, tell)
-    world = build_world(clock.today(), seed, size, claims_per_year=claims_per_year)
-    return _first(found, world, claims_per_year, password, tell)
+        counts = _onward(found.simulated, yesterday, password, tell)
+    else:
+        world = build_world(clock.today(), seed, size, claims_per_year=claims_per_year)
+        counts = _first(found, world, claims_per_year, password, tell)
+    return {**counts, "looks": look_around(clock.today())}
 
 
 def simulate_days(
