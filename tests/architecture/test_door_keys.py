@@ -55,6 +55,7 @@ KEYS = {
         "ohms/commands/retention.py": "restricted claims grow old too",
         "ohms/commands/purging.py": "what is purged goes, whoever saw it",
         "ohms/queries/looks.py": "whether somebody had to do with a claim, told without its text",
+        "ohms/simulator/loading/looking.py": "whose claim the demonstration's own stories look at",
         "ohms/queries/note_acts.py": "whether anybody else opened a claim, told without who",
     },
     "row_seen_before": {"ohms/queries/guard.py": "marks refreshes of rows already seen"},
