@@ -195,6 +195,6 @@ def test_a_page_whose_reading_cannot_be_recorded_is_not_answered(
         raise OperationalError("insert into audit_entry", {}, Exception("disk is full"))
 
     assert people["alder.hsc1"].get("/tasks").status_code == 200
-    monkeypatch.setattr(ohms.web.reading, "record_reading", fail)
+    monkeypatch.setattr(ohms.web.reading, "record_readings", fail)
     with pytest.raises(OperationalError):
         people["alder.hsc1"].get("/tasks")
