@@ -9,11 +9,11 @@ import hashlib
 import hmac
 import re
 import secrets
-import struct
 from base64 import b32encode
 from datetime import datetime, timedelta
 from string import ascii_lowercase
-from urllib.parse import quote
+
+from pyotp import TOTP
 
 from ohms.domain.access import Actor
 from ohms.domain.values import Role
@@ -51,24 +51,24 @@ def seed_of(secret: bytes, staff_id: int, salt: str) -> bytes:
     return hmac.new(secret, said, hashlib.sha256).digest()[:SEED_BYTES]
 
 
+def _totp(seed: bytes) -> TOTP:
+    return TOTP(b32encode(seed).decode(), digits=DIGITS, interval=STEP)
+
+
 def key_text(seed: bytes) -> str:
     """The seed for typing it in, in groups of four."""
-    text = b32encode(seed).decode()
+    text = _totp(seed).secret
     return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
 def key_address(seed: bytes, username: str) -> str:
     """What the QR code says: the app names the account by it."""
-    account = quote(f"{ISSUER}:{username}", safe=":")
-    return f"otpauth://totp/{account}?secret={b32encode(seed).decode()}&issuer={ISSUER}"
+    return _totp(seed).provisioning_uri(name=username, issuer_name=ISSUER)
 
 
 def code_at(seed: bytes, step: int) -> str:
     """The code of one step of 30 seconds since 1970."""
-    digest = hmac.new(seed, struct.pack(">Q", step), hashlib.sha1).digest()
-    at = digest[-1] & 0x0F
-    number: int = struct.unpack(">I", digest[at : at + 4])[0] & 0x7FFFFFFF
-    return str(number % 10**DIGITS).zfill(DIGITS)
+    return _totp(seed).generate_otp(step)
 
 
 def step_of(now: datetime) -> int:

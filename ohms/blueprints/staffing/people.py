@@ -131,5 +131,5 @@ def _page(actor: Actor, who: Person, filled: OhmsForm | None = None) -> str:
         training=training,
         accept=filled if isinstance(filled, AcceptForm) else AcceptForm(formdata=None),
         press=PressForm(formdata=None),
-        problems=filled.problems if filled else [],
+        problems=filled.problems if filled and not isinstance(filled, AcceptForm) else [],
     )
