@@ -67,8 +67,8 @@ def _written(settings: Settings, today: date) -> str:
 
 def _anchored(settings: Settings, today: date) -> str:
     file = AnchorFile(settings.instance)
-    newest = max((anchor.on for anchor in file.anchors()), default=None)
-    if newest == today:
+    *_, last = None, *file.anchors()
+    if last is not None and last.on == today and last.restored is None:
         return f"The audit is anchored for {today} already."
     heads = heads_now(db.session())
     db.session.rollback()

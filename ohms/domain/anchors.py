@@ -1,38 +1,94 @@
-"""Where each lane of the audit chain stood on a day, written outside the database.
+"""Where each lane of the audit chain stood on a day, and every restore, written outside the database.
 
 The chain alone tells what was changed; what was cut off at its end, head and all, only somebody who
-remembers the head can tell. Source: security.md, "Audit and privacy".
+remembers the head can tell. A restore cuts it off rightly: its line says so, and with the entry that
+it left in the chain. Each line holds the hash of the one before. Source: security.md, "Audit and
+privacy".
 """
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from ohms.domain.errors import RuleBroken
 
 Heads = Mapping[int, tuple[int, str]]
+START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """Of which backup the database was put back, and where its lanes ended."""
+
+    made_at: str
+    heads: Heads
+
+    def took(self, anchor: "Anchor", lane: int) -> bool:
+        """Whether this restore, later than the anchor, rightly took the entry anchored in a lane."""
+        number, _hash = anchor.heads[lane]
+        kept, _head = self.heads.get(lane, (0, START))
+        return number > kept or anchor.on > date.fromisoformat(self.made_at[:10])
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """By lane the number of its last entry and that entry's hash; empty lanes are left out."""
+    """By lane the number of its last entry and that entry's hash; empty lanes are left out.
+
+    Of a restore, as the lanes stood with the entry that it left.
+    """
 
     on: date
     heads: Heads
+    restored: Restored | None = None
 
-    def as_line(self) -> str:
-        heads = {str(lane): list(head) for lane, head in sorted(self.heads.items())}
-        return json.dumps({"on": self.on.isoformat(), "heads": heads}, sort_keys=True)
+    def as_line(self, before: str) -> str:
+        said: dict[str, Any] = {"on": self.on.isoformat(), "heads": _said(self.heads)}
+        if self.restored is not None:
+            of = self.restored
+            said["restored"] = {"made_at": of.made_at, "heads": _said(of.heads)}
+        return json.dumps({**said, "before": before}, sort_keys=True)
 
 
-def read_anchor(line: str) -> Anchor:
-    """RuleBroken for a line that `as_line` did not write."""
+def hash_of_line(line: str) -> str:
+    return hashlib.sha256(line.strip().encode()).hexdigest()
+
+
+def read_anchors(lines: Iterable[str]) -> Iterator[Anchor]:
+    """RuleBroken at a line that `as_line` did not write, or that does not follow the one before."""
+    before = START
+    for line in lines:
+        yield _read(line, before)
+        before = hash_of_line(line)
+
+
+def restores_after(anchors: Sequence[Anchor]) -> Iterator[tuple[Anchor, list[Restored]]]:
+    """Each anchor, the oldest first, with the restores that came after it."""
+    for place, anchor in enumerate(anchors):
+        yield anchor, [later.restored for later in anchors[place + 1 :] if later.restored]
+
+
+def _said(heads: Heads) -> dict[str, list[int | str]]:
+    return {str(lane): list(head) for lane, head in sorted(heads.items())}
+
+
+def _read(line: str, before: str) -> Anchor:
     try:
         said = json.loads(line)
-        heads = {
-            int(lane): (int(number), str(hash_)) for lane, (number, hash_) in said["heads"].items()
-        }
-        return Anchor(date.fromisoformat(said["on"]), heads)
+        if said["before"] != before:
+            raise RuleBroken(
+                "A line of the anchor file does not follow the one before: it was changed."
+            )
+        restored = None
+        if of := said.get("restored"):
+            restored = Restored(of["made_at"], _heads(of["heads"]))
+            date.fromisoformat(restored.made_at[:10])
+        return Anchor(date.fromisoformat(said["on"]), _heads(said["heads"]), restored)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise RuleBroken("A line of the anchor file cannot be read: it was changed.") from None
+
+
+def _heads(said: Mapping[str, tuple[int, str]]) -> Heads:
+    return {int(lane): (int(number), str(hash_)) for lane, (number, hash_) in said.items()}

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from ohms.domain.anchors import Anchor, read_anchor
+from ohms.domain.anchors import START, Anchor, hash_of_line, read_anchors
 
 FILE = "audit-anchors.jsonl"
 
@@ -17,13 +17,19 @@ class AnchorFile:
 
     def anchors(self) -> Iterator[Anchor]:
         """From the oldest on; none where nothing was anchored yet."""
-        if self.place.exists():
-            with self.place.open() as lines:
-                yield from (read_anchor(line) for line in lines if line.strip())
+        return read_anchors(self._lines())
 
     def append(self, anchor: Anchor) -> None:
+        before = START
+        for line in self._lines():
+            before = hash_of_line(line)
         descriptor = os.open(self.place, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "a") as file:
-            file.write(f"{anchor.as_line()}\n")
+            file.write(f"{anchor.as_line(before)}\n")
             file.flush()
             os.fsync(file.fileno())
+
+    def _lines(self) -> Iterator[str]:
+        if self.place.exists():
+            with self.place.open() as lines:
+                yield from (line for line in lines if line.strip())

@@ -1,11 +1,11 @@
 """Whether the audit still holds what its anchors remember."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ohms.domain.anchors import Anchor, Heads
+from ohms.domain.anchors import Anchor, Heads, restores_after
 from ohms.models.audit import AuditEntry, AuditLane
 from ohms.queries.audit_chain import Break
 from ohms.queries.guard import unscoped
@@ -19,10 +19,13 @@ def heads_now(session: Session) -> Heads:
 
 
 def first_forgotten(session: Session, anchors: Iterable[Anchor]) -> Break | None:
-    """The oldest anchored entry that is missing or another one now; None when all stand."""
+    """The oldest anchored entry that is missing or another one now, and that no restore took; None
+    when all stand."""
     with unscoped("the audit is held against its anchors"):
-        for anchor in anchors:
+        for anchor, restores in restores_after(list(anchors)):
             for lane, (number, remembered) in anchor.heads.items():
+                if any(restored.took(anchor, lane) for restored in restores):
+                    continue
                 statement = select(AuditEntry.hash).where(
                     AuditEntry.lane == lane, AuditEntry.number == number
                 )
@@ -31,3 +34,22 @@ def first_forgotten(session: Session, anchors: Iterable[Anchor]) -> Break | None
                     what = "is missing" if found is None else "is another one"
                     return Break(lane, number, f"The entry anchored on {anchor.on} {what}.")
     return None
+
+
+def restores_told(anchors: Sequence[Anchor]) -> Iterator[str]:
+    """Each restore in words, with what it took of the entries that were anchored before it."""
+    for place, restoring in enumerate(anchors):
+        if (restored := restoring.restored) is None:
+            continue
+        lanes = {
+            lane
+            for anchor in anchors[:place]
+            for lane in anchor.heads
+            if restored.took(anchor, lane)
+        }
+        kept = ", ".join(
+            f"{restored.heads.get(lane, (0, ''))[0]:,} of lane {lane}" for lane in sorted(lanes)
+        )
+        gone = f"entries after {kept} are gone" if kept else "no anchored entry is gone"
+        made_at = restored.made_at[:16].replace("T", " ")
+        yield f"Restored on {restoring.on} from the backup of {made_at} UTC: {gone}."

@@ -55,7 +55,15 @@ DESKS: Mapping[Role, Service] = {
 # What administrators read of everybody; the numbers of claims are not told to them.
 OF_SECURITY = frozenset(
     {"sign_in", "sign_out", "sign_out_everywhere", "check_own_password", "keep_own_password"}
-    | {"break_glass", "open_claim", "create_staff", "create_cohe", "make_token", "revoke_token"}
+    | {
+        "restore_backup",
+        "break_glass",
+        "open_claim",
+        "create_staff",
+        "create_cohe",
+        "make_token",
+        "revoke_token",
+    }
     | {
         "issue_link",
         "mail_link",

@@ -10,12 +10,14 @@ from click.testing import Result
 from sqlalchemy import text
 
 from ohms.domain.values import DocumentKind
+from ohms.models.anchor_file import FILE
 from ohms.models.document_store import DocumentStore
 from ohms.models.documents import Document
 from ohms.models.engine import make_engine, writing
 from tests.cli.facts import NAME, about, add_note, set_claim, url_of
 from tests.cli.planting import plant
 from tests.cli.processes import Environment, Served
+from tests.cli.test_nightly import cut_tail, read_claims
 from tests.databases import Databases
 from tests.house import House
 
@@ -84,12 +86,46 @@ def test_a_backup_comes_back_whole_on_another_machine(
     assert not list(instance.glob("*")), "only looked at"
     done = run("restore", str(sealed), *key)
     assert done.exit_code == 0, done.output
-    for table in ("claim", "case_note", "audit_lane", "staff_member"):
+    for table in ("claim", "case_note", "staff_member"):
         statement = f"select * from {table} order by 1"
         assert held(url, statement) == held(url_of(house), statement)
+    chain = "select lane, number, action, hash from audit_entry order by lane, number"
+    added = set(held(url, chain)) - set(held(url_of(house), chain))
+    assert [entry[2] for entry in added] == ["restore_backup"]
     assert DocumentStore(instance).read_by(kept) == CONTENT
     assert run("audit", "verify").exit_code == 0
     assert run("check").exit_code == 0
+
+
+def test_what_a_restore_took_is_told_and_what_is_cut_off_later_still_found(
+    house: House, run: Run, kept: str, tmp_path: Path, instance: Path
+) -> None:
+    backup = str(tmp_path / "plain")
+    assert run("backup", backup, "--plain", OHMS_CLOCK="2026-11-23T10:00:00-08:00").exit_code == 0
+    read_claims(house, 5)
+    assert run("nightly", OHMS_CLOCK="2026-11-24T02:30:00-08:00").exit_code == 0
+    url = house.closed()
+    restored = run("restore", backup, "--replace", OHMS_CLOCK="2026-11-24T09:00:00-08:00")
+    assert restored.exit_code == 0, restored.output
+    (saved,) = {
+        number - 1 for (number,) in held(url, "select last_number from audit_lane where lane = 0")
+    }
+    for day in ("2026-11-24", "2026-11-25"):
+        night = run("nightly", OHMS_CLOCK=f"{day}T23:30:00-08:00")
+        assert (night.exit_code, "already" in night.stdout) == (0, False), night.output
+    told = run("audit", "verify")
+    sentence = (
+        f"Restored on 2026-11-24 from the backup of 2026-11-23 18:00 UTC: entries after {saved} of"
+    )
+    assert (told.exit_code, f"{sentence} lane 0" in told.stdout) == (0, True), told.output
+
+    line = (instance / FILE).read_text().splitlines()[1]
+    cut_tail(house, 1)
+    found = run("audit", "verify")
+    assert "The entry anchored on 2026-11-24 is missing." in found.stderr, "the restore's own entry"
+    (instance / FILE).write_text((instance / FILE).read_text().replace(line + "\n", ""))
+    found = run("audit", "verify")
+    assert (found.exit_code, "does not follow the one before" in found.stderr) == (1, True)
 
 
 def test_what_was_committed_before_it_began_is_in_it_while_others_write_on(

@@ -22,12 +22,12 @@ TUESDAY, WEDNESDAY = "2026-11-24T02:30:00-08:00", "2026-11-25T02:30:00-08:00"
 @pytest.fixture
 def anchored(house: House, run: Run) -> House:
     """A house whose lane 0 held some entries when it was anchored."""
-    _read(house, 5)
+    read_claims(house, 5)
     assert run("nightly", OHMS_CLOCK=TUESDAY).exit_code == 0
     return house
 
 
-def _read(house: House, times: int) -> None:
+def read_claims(house: House, times: int) -> None:
     with house.app.app_context():
         for claim in range(1, times + 1):
             record_reading(None, Entry("read_claim", "claim", claim), None)
@@ -70,7 +70,7 @@ def test_entries_written_anew_after_a_cut_are_no_longer_those_that_were_anchored
     anchored: House, run: Run
 ) -> None:
     cut_tail(anchored, 2)
-    _read(anchored, 3)
+    read_claims(anchored, 3)
     found = run("audit", "verify")
     assert found.exit_code == 1
     assert "The entry anchored on 2026-11-24 is another one." in found.stderr

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, inspect, update
+from sqlalchemy.orm import Session
 
 from ohms import clock
+from ohms.commands.audit import Entry, append_entries
 from ohms.commands.backups.archives import (
     is_sealed,
     opening_seal,
@@ -24,6 +26,7 @@ from ohms.commands.backups.keys import private_key
 from ohms.commands.backups.snapshots import refuse_damaged
 from ohms.commands.backups.tools import run_tool
 from ohms.config import BadEnvironment, Settings
+from ohms.domain.anchors import Anchor, Heads, Restored
 from ohms.domain.backups import (
     DATABASE,
     DOCUMENTS,
@@ -34,12 +37,14 @@ from ohms.domain.backups import (
 from ohms.migrations import known_revisions
 from ohms.models.account_links import AccountLink
 from ohms.models.address import file_of, read_address
+from ohms.models.anchor_file import AnchorFile
 from ohms.models.api_tokens import ApiToken
 from ohms.models.document_store import DocumentStore
 from ohms.models.engine import make_engine, writing
 from ohms.models.full_text import FULL_TEXT_STORAGE
 from ohms.models.housekeeping import SignInSession
 from ohms.models.operation_file import OperationFile
+from ohms.queries.audit_anchors import heads_now
 
 
 def restore_backup(
@@ -48,7 +53,8 @@ def restore_backup(
     """Put database and documents back as the backup has them; `only_look` checks and changes nothing.
 
     Raises BadEnvironment or RuleBroken with everything as it was: for a damaged backup, a wrong key,
-    another engine, a database that is there (unless `replace`) or in use. Everybody is signed out.
+    another engine, a database that is there (unless `replace`) or in use. Everybody is signed out, and
+    the restore stands in the audit and, with the head that it left, in the anchors' file.
     """
     settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _laid_out(file, settings.instance, key) as (folder, manifest):
@@ -67,9 +73,12 @@ def restore_backup(
                     store.store(content)
         place = file_of(settings.database_url)
         if place is None:
-            _into_postgresql(settings.database_url, folder / DATABASE, manifest, replace)
+            heads = _into_postgresql(settings.database_url, folder / DATABASE, manifest, replace)
         else:
-            _into_sqlite(place, folder / DATABASE, manifest, replace)
+            heads = _into_sqlite(place, folder / DATABASE, manifest, replace)
+        saved = {int(lane): head for lane, head in manifest.lanes.items()}
+        restored = Restored(manifest.made_at, saved)
+        AnchorFile(settings.instance).append(Anchor(clock.today(), heads, restored))
     return manifest
 
 
@@ -89,10 +98,11 @@ def _laid_out(file: Path, instance: Path, key: Path | None) -> Iterator[tuple[Pa
         yield folder, manifest
 
 
-def _into_sqlite(place: Path, saved: Path, manifest: Manifest, replace: bool) -> None:
+def _into_sqlite(place: Path, saved: Path, manifest: Manifest, replace: bool) -> Heads:
     refuse_damaged(saved)
     _check_holds(f"sqlite:///{saved}", manifest)
     _shut_everybody_out(f"sqlite:///{saved}")
+    heads = _recorded(f"sqlite:///{saved}", manifest)
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if place.exists() and not replace:
         raise BadEnvironment(f"There is a database at {place}. Say --replace to put it aside.")
@@ -105,6 +115,7 @@ def _into_sqlite(place: Path, saved: Path, manifest: Manifest, replace: bool) ->
     if place.exists():
         _put_aside(place)
     part.rename(place)
+    return heads
 
 
 def _put_aside(place: Path) -> None:
@@ -124,7 +135,7 @@ def _put_aside(place: Path) -> None:
             place.with_name(place.name + ending).rename(aside.with_name(aside.name + ending))
 
 
-def _into_postgresql(url: str, saved: Path, manifest: Manifest, replace: bool) -> None:
+def _into_postgresql(url: str, saved: Path, manifest: Manifest, replace: bool) -> Heads:
     """In one transaction of the server: the old data or the new, never half of either."""
     standing = _standing_tables(url)
     if standing and not replace:
@@ -145,6 +156,7 @@ def _into_postgresql(url: str, saved: Path, manifest: Manifest, replace: bool) -
     )
     _check_holds(url, manifest)
     _shut_everybody_out(url)
+    return _recorded(url, manifest)
 
 
 def _without_extensions(contents: str) -> str:
@@ -176,6 +188,14 @@ def _shut_everybody_out(url: str) -> None:
         for model, at in ended:
             if model.__tablename__ in known:
                 connection.execute(update(model).where(at.is_(None)).values({at: clock.now()}))
+
+
+def _recorded(url: str, manifest: Manifest) -> Heads:
+    """The restore's own entry in the chain that was put back; where the lanes stand with it."""
+    entry = Entry("restore_backup", detail={"made_at": manifest.made_at})
+    with _engine(url) as engine, writing(), Session(engine) as session, session.begin():
+        append_entries(session, None, [entry], None)
+        return heads_now(session)
 
 
 @contextmanager
