@@ -15,6 +15,7 @@ from ohms.domain.calendar import ONE_DAY, Quarter, WorkingCalendar
 from ohms.domain.contract import ContractSettings, FteBasis
 from ohms.domain.forecast import ClaimsInYear, Expected, crossing_day
 from ohms.domain.fte import ThreeBases, three_bases
+from ohms.domain.lapsing import until_lapsed
 from ohms.domain.required_fte import twelve_months_to
 from ohms.domain.staffing import AbsenceFact, PositionFact, available_minutes, staffed_on
 from ohms.domain.what_if import (
@@ -53,6 +54,8 @@ class Projection:
     given: GivenSoFar
     cohe: int
     supposed: WhatIf = field(default=NOTHING_SUPPOSED)
+    lapsing: Mapping[int, date] = field(default_factory=dict)
+    """By position the day by which an open obligation of who holds it is due."""
 
     @property
     def settings(self) -> ContractSettings:
@@ -60,7 +63,8 @@ class Projection:
 
     @property
     def positions(self) -> tuple[PositionFact, ...]:
-        return self.supposed.positions(self.held, self.cohe)
+        counted = until_lapsed(self.held, self.lapsing, self.given.as_of)
+        return self.supposed.positions(counted, self.cohe)
 
     def bases(self, quarter: Quarter) -> ThreeBases:
         """FTE of a whole quarter: minutes given so far, and those to be expected of the days left."""

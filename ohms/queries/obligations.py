@@ -2,8 +2,8 @@
 what the forecast loses where it lapses."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from ohms.domain.access import CASEWORK, Actor
 from ohms.domain.contract import ContractSettings
+from ohms.domain.lapsing import is_expiring
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.cohes import Cohe
@@ -22,8 +23,6 @@ from ohms.queries.onboarding import brought_in, confidentiality_due_of
 from ohms.queries.trainings import newcomers, to_confirm, trainings_open
 
 FULL_WEEK = ContractSettings().full_time_minutes_a_week
-
-SOON = timedelta(days=60)
 
 
 class Kind(StrEnum):
@@ -58,14 +57,19 @@ class Owed:
     free_day: bool = False
     lapses: "Lapse | None" = None
 
+    def lowers_forecast(self, today: date) -> bool:
+        """Training that expires unmet."""
+        expires = self.due_by is not None and is_expiring(self.due_by, today)
+        return self.kind is Kind.TRAINING and self.lapses is not None and expires
+
     def is_overdue(self, today: date) -> bool:
         return self.due_by is not None and self.due_by < today
 
 
 @dataclass(frozen=True, slots=True)
 class Lapse:
-    """What is lost the day after when it lapses: a position's FTE; a supposition shows the forecast
-    without it."""
+    """What the forecast loses the day after when it lapses: the FTE of a coordinator's positions;
+    long before, a supposition shows it of the first of them."""
 
     position_id: int
     fte: Fraction
@@ -88,9 +92,8 @@ def owed_by_oneself(actor: Actor) -> list[Owed]:
     own = actor.cohes_as(*CASEWORK)
     if not own:
         return []
-    last = actor.on_day + SOON
     found = [*_own_training(actor, own), *_own_confidentiality(actor, own)]
-    near = [each for each in found if each.due_by is not None and each.due_by <= last]
+    near = [each for each in found if each.due_by and is_expiring(each.due_by, actor.on_day)]
     return [*near, *_shadowing(actor)] if actor.holds(Role.HSC) else near
 
 
@@ -193,13 +196,14 @@ def _positions_that_end(actor: Actor, cohes: Sequence[int]) -> Iterator[Owed]:
 
 
 def _lapses(actor: Actor, cohes: Sequence[int]) -> dict[tuple[str, int], Lapse]:
-    """By COHE and person: the coordinator's position that an obligation of theirs holds up."""
-    return {
-        (row.cohe, row.Position.staff_id): Lapse(
-            row.Position.id, Fraction(sum(row.Position.weekday_minutes), FULL_WEEK), row.slug
-        )
-        for row in _held(actor, cohes)
-    }
+    """By COHE and person: what the coordinator's positions are that an obligation holds up."""
+    found: dict[tuple[str, int], Lapse] = {}
+    for row in _held(actor, cohes):
+        key = (row.cohe, row.Position.staff_id)
+        before = found.get(key, Lapse(row.Position.id, Fraction(0), row.slug))
+        fte = Fraction(sum(row.Position.weekday_minutes), FULL_WEEK)
+        found[key] = replace(before, fte=before.fte + fte)
+    return found
 
 
 def _held(actor: Actor, cohes: Sequence[int]) -> Sequence[Any]:

@@ -23,6 +23,7 @@ from ohms.domain.projection import (
 )
 from ohms.domain.quarter_figures import QuarterFacts
 from ohms.domain.what_if import NOTHING_SUPPOSED, Hire, WhatIf
+from ohms.queries.lapsing import LapsingTraining, due_by_position, lapsing_trainings
 from ohms.queries.staffing import StaffedPosition, claims_within, initiated, staffing_of
 from ohms.queries.workload import Centre, Workload, quarters_to
 
@@ -44,6 +45,12 @@ class Outlook:
     supposed: tuple[QuarterAhead, ...]
     """The same quarters under the supposition; empty where nothing was supposed."""
 
+    lapsing: tuple[LapsingTraining, ...]
+    """Whose training expires unmet: they count ahead until its day."""
+
+    all_met: tuple[QuarterAhead, ...]
+    """The same quarters with every such training met in time; empty where none expires."""
+
     proposed: tuple[Quarter, Hire] | None
     """The first quarter that ends above the limit while a hire can still avoid it, and that hire."""
 
@@ -58,12 +65,13 @@ def outlook(
 ) -> Outlook:
     """The outlook of a centre whose figures the actor sees, from its running quarter on."""
     history = _history(actor, centre, running)
-    there = _projection(centre, running)
+    met, lapsing = _projection(actor, centre, running)
+    there = replace(met, lapsing=due_by_position(lapsing))
     basis = running.facts.basis
 
-    def look(supposition: WhatIf) -> tuple[QuarterAhead, ...]:
+    def look(supposition: WhatIf, counted: Projection = there) -> tuple[QuarterAhead, ...]:
         expected = expected_claims(history, QUARTERS_AHEAD, volume=supposition.volume)
-        under = replace(there, supposed=supposition)
+        under = replace(counted, supposed=supposition)
         return tuple(
             quarter_ahead(under, each, claims_in_year(history, expected, each.quarter), basis)
             for each in expected
@@ -84,6 +92,8 @@ def outlook(
         tuple(back_tested(history.finished)),
         ahead,
         look(supposed) if supposed.says_something else (),
+        lapsing,
+        look(NOTHING_SUPPOSED, met) if lapsing else (),
         proposed,
     )
 
@@ -121,8 +131,11 @@ def _is_whole(quarter: Quarter, running: Workload) -> bool:
     return began_on is not None and (began_on - quarter.first_on).days < 7
 
 
-def _projection(centre: Centre, running: Workload) -> Projection:
-    """Shares of time are of the last finished quarter and this one so far."""
+def _projection(
+    actor: Actor, centre: Centre, running: Workload
+) -> tuple[Projection, tuple[LapsingTraining, ...]]:
+    """As if nothing lapsed, and what does. Shares of time are of the last finished quarter and this
+    one so far."""
     facts = running.facts
     ends = facts.quarter
     for _quarter in range(QUARTERS_AHEAD - 1):
@@ -134,11 +147,14 @@ def _projection(centre: Centre, running: Workload) -> Projection:
         for position, given in each.minutes.counted.items():
             minutes[position] = minutes.get(position, 0) + given
     staffing = staffing_of(centre.id, since_on, ends.last_on)
-    return Projection(
+    projection = Projection(
         staffing.facts,
         staffing.absences,
         staffing.calendar,
         facts.settings,
         GivenSoFar(since_on, facts.as_of, minutes, facts.minutes.counted),
         centre.id,
+    )
+    return projection, lapsing_trainings(
+        actor, centre.id, facts.as_of, staffing.positions, facts.settings
     )

@@ -19,7 +19,7 @@ from tests.statements import counted
 from tests.workload_world import AT, CentreOfATest
 
 PAGE = "/workload/588"
-STATEMENTS_A_PAGE = 26
+STATEMENTS_A_PAGE = 27
 """Two quarters at most, the positions, a count of up to 24 quarters, other time, the obligations; and the
 session with the entry that records the reading."""
 
@@ -96,6 +96,27 @@ def test_a_departure_bends_the_forecast_and_filling_it_closes_the_vacancy(
     filled = said(client.get("/staffing").text)
     assert "Hsc3 of elm begins, Dec 7 : in time" in filled
     assert calm in said(client.get(PAGE).text)
+
+
+def test_training_that_expires_unmet_lowers_the_capacity_until_it_is_met(
+    client: CheckedClient, elm: CentreOfATest
+) -> None:
+    with elm.house.app.app_context():
+        new = elm.position("hsc2", 480, from_on=date(2026, 6, 10))
+        elm.minutes(new, "hsc2", 16_000, date(2026, 10, 1))
+        who = f"/staffing/people/{elm.person('hsc2')}"
+    as_person(client, "elm.supervisor")
+    page = said(client.get(PAGE).text)
+    assert "Hsc2 of elm (1.00 FTE) counts ahead to Dec 10, 2026 only" in page
+    assert "With it met, Q4 2026 has 1." in page
+    told = "The forecast counts 1.00 FTE to that day only"
+    assert told in said(client.get("/staffing").text)
+    assert "One coordinator (1.00 FTE)" in said(client.get(f"{PAGE}/brief").text)
+    as_person(client, "elm.manager")
+    accepted = {"subject": "", "evidence": "Had it in another COHE"}
+    assert client.fill(who, f"{who}/accepted", **accepted).status_code == 303
+    assert "counts ahead to" not in said(client.get(PAGE).text)
+    assert told not in said(client.get("/staffing").text)
 
 
 def test_what_the_address_supposes_is_shown_beside_what_is_expected(

@@ -180,7 +180,8 @@ ASSUMED = (
     " out from claim number, provider and day; whoever reads one judges it, and what is not read is not ripe.",
     "Onboarding: confidentiality is acknowledged on the first day and each year after; the provider number,"
     " the HSC Supplemental Application and the COHE's basic training have no day of their own.",
-    "Training that lapses ends no position by itself; the staffing page shows the forecast without it.",
+    "Training that lapses ends no position and changes no report: what a coordinator without it counts is not"
+    " public. Open 60 days before it is due, the forecast counts them to that day, and again once it is met.",
     "A position without minutes covers and fills no vacancy; positions begin today or within a year.",
     "A coordinator who begins before a leaver’s last day counts in what is staffed the day after, and"
     " replaces nobody else; who waits longest is replaced first.",

@@ -62,6 +62,36 @@ class Proposal:
     state: dict[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class LapseLine:
+    """A coordinator whom the forecast counts to a day; `name` is empty where people are not shown."""
+
+    name: str
+    staff_id: int
+    fte: str
+    due_by: date
+    until_on: date
+
+
+def lapse_lines(found: Outlook, *, has_people: bool) -> list[LapseLine]:
+    return [
+        LapseLine(
+            each.name if has_people else "",
+            each.staff_id,
+            decimal_text(each.fte, 2),
+            each.due_by,
+            each.until_on,
+        )
+        for each in found.lapsing
+    ]
+
+
+def lapse_effects(found: Outlook) -> list[tuple[AheadLine, AheadLine]]:
+    """The quarters that lapsing changes: as they are expected, and with all training met in time."""
+    pairs = zip(found.ahead, found.all_met, strict=False)
+    return [(_line(now), _line(met)) for now, met in pairs if now.fte != met.fte]
+
+
 def ahead_lines(quarters: Sequence[QuarterAhead]) -> list[AheadLine]:
     return [_line(each) for each in quarters]
 
