@@ -28,6 +28,7 @@ from ohms.queries.leavers import (
     lacking_co_signature,
     things,
 )
+from ohms.queries.scope import visible
 from ohms.queries.task_filter import in_an_open_state
 
 
@@ -207,15 +208,17 @@ def _left(
             .where(tasks, Task.cohe_id == cohe_id, in_an_open_state())
             .order_by(Task.due_by, Task.id)
         )
+    left = (*claims, *open_tasks, *notes, *drafts, *waiting, *referrals)
+    shown = _in_sight(actor, {each.claim_id for each in left if each.claim_id is not None})
     return Left(
         _providers(actor, cohe_id, holder_id, departure_id),
-        claims,
-        open_tasks,
-        notes,
-        drafts,
-        waiting,
+        _masked(claims, shown, "A restricted claim"),
+        _masked(open_tasks, shown, "A task on a restricted claim"),
+        _masked(notes, shown),
+        _masked(drafts, shown),
+        _masked(waiting, shown),
         deputies_lost(actor, cohe_id, writer_id, ended_on),
-        referrals,
+        _masked(referrals, shown),
         things(
             select(AssistantAssignment.assistant_id, StaffMember.name)
             .join(StaffMember, StaffMember.id == AssistantAssignment.assistant_id)
@@ -228,6 +231,23 @@ def _left(
         ),
         cover,
     )
+
+
+def _in_sight(actor: Actor, claim_ids: set[int]) -> set[int]:
+    rows = db.session.execute(
+        visible(actor, Claim).with_only_columns(Claim.id).where(Claim.id.in_(claim_ids))
+    )
+    return set(rows.scalars())
+
+
+def _masked(left: list[Thing], shown: set[int], instead: str | None = None) -> list[Thing]:
+    """That it is there is told, for it is to be handed on; of a claim out of sight no more than that."""
+    return [
+        each
+        if each.claim_id in shown
+        else each._replace(name=instead or each.name, claim_number=None, address=None)
+        for each in left
+    ]
 
 
 def _providers(actor: Actor, cohe_id: int, holder_id: int, departure_id: int | None) -> list[Thing]:

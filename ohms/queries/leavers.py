@@ -24,7 +24,7 @@ from ohms.queries.co_signing import note_lacks_co_signature
 from ohms.queries.guard import unscoped
 from ohms.queries.lane import holds
 from ohms.queries.scope import visible
-from ohms.queries.workload_rows import number_in_sight
+from ohms.queries.workload_rows import number_in_sight, text_in_sight
 
 
 class Thing(NamedTuple):
@@ -68,7 +68,7 @@ def minutes_entered_for(actor: Actor, staff_id: int, cohe_id: int) -> list[Enter
             TimeEntry.minutes,
             number_in_sight(actor),
             TimeEntry.category,
-            TimeEntry.remark,
+            text_in_sight(actor, TimeEntry.remark),
             StaffMember.name,
             TimeEntry.confirmed_at.is_(None),
         )

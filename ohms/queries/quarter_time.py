@@ -17,7 +17,7 @@ from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
 from ohms.queries.attesting import PersonsTime, time_of_people
 from ohms.queries.scope import visible
-from ohms.queries.workload_rows import number_in_sight
+from ohms.queries.workload_rows import number_in_sight, text_in_sight
 
 LISTED = 100
 
@@ -51,7 +51,7 @@ class Corrected(NamedTuple):
     before: int
     minutes: int
     by: str
-    reason: str
+    reason: str | None
 
 
 class Asked(NamedTuple):
@@ -147,7 +147,7 @@ def _late(actor: Actor, cohe_id: int, quarter: Quarter) -> tuple[LateMinutes, ..
             TimeEntry.standard_work,
             TimeEntry.minutes,
             TimeEntry.entered_at,
-            TimeEntry.remark,
+            text_in_sight(actor, TimeEntry.remark),
             LateEntry.seen_at.is_not(None),
         )
         .order_by(TimeEntry.performed_on, TimeEntry.id)
@@ -172,7 +172,7 @@ def _corrected(
             TimeEntry.supersedes_id,
             TimeEntry.minutes,
             by.name,
-            TimeEntry.reason,
+            text_in_sight(actor, TimeEntry.reason),
         )
         .order_by(TimeEntry.id.desc())
         .limit(LISTED)

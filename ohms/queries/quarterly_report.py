@@ -37,6 +37,7 @@ from ohms.queries.scope import visible
 from ohms.queries.settings import settings_history
 from ohms.queries.staffing import initiated
 from ohms.queries.workload import Centre, Sight, Workload, centres, workload
+from ohms.queries.workload_rows import text_in_sight
 
 
 class FrozenVersion(NamedTuple):
@@ -319,7 +320,7 @@ def _minutes(actor: Actor, report: Report) -> list[ChangedMinutes]:
             TimeEntry.performed_on,
             TimeEntry.minutes,
             TimeEntry.voided_at.is_not(None).label("gone"),
-            TimeEntry.reason,
+            text_in_sight(actor, TimeEntry.reason).label("reason"),
         )
         .order_by(TimeEntry.performed_on, TimeEntry.id)
     )

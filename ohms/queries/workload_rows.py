@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, tuple_
 
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.values import Capture, ClaimStatus, OtherTime, Role, StandardWork
@@ -244,7 +244,7 @@ def _worked(actor: Actor, statement: Select[Any]) -> list[WorkedMinutes]:
             TimeEntry.minutes,
             case((TimeEntry.staff_id == actor.staff_id, TimeEntry.capture)),
             TimeEntry.confirmed_at.is_not(None),
-            TimeEntry.remark,
+            text_in_sight(actor, TimeEntry.remark),
         )
         .order_by(TimeEntry.performed_on.desc(), TimeEntry.id.desc())
     )
@@ -259,6 +259,11 @@ def number_in_sight(actor: Actor) -> ColumnElement[str | None]:
         .correlate(TimeEntry)
         .scalar_subquery()
     )
+
+
+def text_in_sight(actor: Actor, said: Any) -> ColumnElement[str | None]:
+    """What was written beside an entry: it tells of the claim, so it is seen with the claim alone."""
+    return case((or_(TimeEntry.claim_id.is_(None), number_in_sight(actor).is_not(None)), said))
 
 
 def _count(statement: Select[Any]) -> int:

@@ -43,6 +43,8 @@ from ohms.queries.guard import unscoped
 from ohms.queries.handover import departure_read
 from ohms.queries.handover_packs import pack_of
 from ohms.queries.leavers import minutes_entered_for
+from ohms.queries.workload import centres
+from ohms.queries.workload_rows import WhichMinutes, every_entry
 from tests.house import House, one
 
 TODAY = date(2026, 11, 24)
@@ -142,6 +144,43 @@ def test_all_that_was_open_falls_to_the_supervisor_restricted_claims_too(left: H
     assert findings() == []
 
 
+def test_of_a_restricted_claim_no_more_is_told_than_that_something_of_it_is_left(
+    left: House,
+) -> None:
+    lead, cohe = left.actor("alder.supervisor"), left.cohe["alder"]
+    gone = departure_shown(lead, depart(left)).left
+    assert [(each.name, each.claim_number) for each in gone.claims] == [
+        ("A restricted claim", None)
+    ]
+    assert sorted((each.name, each.claim_number) for each in gone.tasks if each.claim_number) == [
+        ("Call about AL10001", "AL10001")
+    ]
+    assert [each.name for each in gone.tasks if not each.claim_number] == [
+        "A task on a restricted claim"
+    ]
+    left.add(
+        TimeEntry,
+        staff_id=left.staff["alder.hsc1"],
+        position_id=left.position["alder.hsc1"],
+        cohe_id=cohe,
+        claim_id=left.claim["AL10003"],
+        performed_on=TODAY,
+        minutes=15,
+        capture="typed",
+        remark="Of a cousin of ours",
+        entered_by_id=left.staff["alder.supervisor"],
+        entered_at=AT,
+        confirmed_at=AT,
+    )
+    told = [
+        (each.claim_number, each.remark)
+        for each in minutes_entered_for(lead, left.staff["alder.hsc1"], cohe)
+    ]
+    (centre,) = [each for each in centres(lead) if each.id == cohe]
+    rows = every_entry(lead, centre, (TODAY, TODAY), WhichMinutes())
+    assert [*told, *((each.claim_number, each.remark) for each in rows)] == [(None, None)] * 2
+
+
 def test_what_the_supervisor_had_before_is_none_of_what_was_left(left: House) -> None:
     """Her own claim by name, provider, assistant and task; and what was given only today falls too."""
     lead, holder = left.actor("alder.supervisor"), left.staff["alder.supervisor"]
@@ -162,7 +201,8 @@ def test_what_the_supervisor_had_before_is_none_of_what_was_left(left: House) ->
     )
     give_by_name(left, "AL10001", left.staff["alder.hsc1"], from_on=TODAY)
     gone = departure_shown(lead, depart(left)).left
-    assert sorted(str(each.claim_number) for each in gone.claims) == ["AL10001", "AL10003"]
+    fallen = [left.claim["AL10001"], left.claim["AL10003"]]
+    assert sorted(each.claim_id or 0 for each in gone.claims) == fallen
     assert [each.id for each in gone.providers] == [left.provider["alder.1"]]
     assert [each.id for each in gone.assistants] == [left.staff["alder.assistant1"]]
 
@@ -371,7 +411,7 @@ def test_the_departure_is_complete_when_everything_was_handed_on(left: House) ->
     gone = departure_shown(lead, departure).left
     assert [*gone.providers, *gone.notes, *gone.assistants] == []
     # The restricted claim and its task wait for somebody who is admitted to it.
-    assert [thing.claim_number for thing in gone.tasks] == ["AL10003"]
+    assert [thing.claim_id for thing in gone.tasks] == [left.claim["AL10003"]]
 
 
 def test_nobody_ends_their_own_access_or_anothers_elsewhere(left: House) -> None:
