@@ -31,6 +31,7 @@ def test_a_quarter_is_attested_locked_added_to_late_accepted_corrected_and_reope
     assert client.fill("/time", "attest", through_on="11/22").status_code == 303
     week = client.get("/time?week=2026-11-16").text
     assert "Your time is attested through" in week
+    assert 'id="additions-wait"' not in client.get(f"/time/entries/{worked}").text
     changing = client.fill(f"/time/entries/{worked}", "change", minutes="41")
     assert "Enter why this is changed" in changing.text
 
@@ -57,6 +58,7 @@ def test_a_quarter_is_attested_locked_added_to_late_accepted_corrected_and_reope
     week = client.get("/time?week=2026-09-28").text
     assert "Late, supervisor to accept" in week
     assert "25 minutes came for a locked quarter" in week
+    assert 'id="additions-wait"' in client.get(f"/time/entries/{worked}").text
     done = client.fill(
         f"/time/entries/{worked}", "change", minutes="41", why="wrong_minutes", reason="one more"
     )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from ohms.commands.attesting import lock_quarter
 from ohms.commands.calls import (
     finish_call,
     match_call,
@@ -20,6 +21,7 @@ from ohms.commands.time_corrections import change_time
 from ohms.commands.triage import decide_triage
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.access import NotAllowed, NotFound
+from ohms.domain.calendar import Quarter
 from ohms.domain.calls import TakenCall
 from ohms.domain.errors import RuleBroken
 from ohms.domain.triage import TriageChoice
@@ -148,6 +150,20 @@ def test_minutes_corrected_after_the_match_go_with_the_claim_as_well(house: Hous
     assert faults() == []
     unmatch_call(hsc, call)
     assert entries() == []
+
+
+def test_minutes_added_under_a_lock_go_with_the_claim_as_well(house: House) -> None:
+    hsc, day = house.actor("alder.hsc2"), date(2026, 9, 29)
+    call = take_call(hsc, replace(CALL, claim_number="AL10003", performed_on=day))
+    match_call(hsc, call)
+    lock_quarter(house.actor("alder.supervisor"), house.cohe["alder"], Quarter(2026, 3))
+    kept = change_time(hsc, one(select(TimeEntry.id)), minutes=20, reason="The call back")
+    change_time(hsc, kept.id + 1, minutes=15, reason="Read from the phone's log")
+    taker, claim = house.staff["alder.hsc2"], house.claim["AL10003"]
+    assert sorted(entries()) == [(taker, 7, claim, day), (taker, 15, claim, day)]
+    unmatch_call(hsc, call)
+    assert entries() == []
+    assert faults() == []
 
 
 def test_by_hand_a_call_goes_to_a_claim_in_sight_of_its_own_centre_alone(house: House) -> None:

@@ -19,7 +19,14 @@ from ohms.domain.values import (
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim, TriageDecision
-from ohms.models.coverage import Absence, Coverage, OnboardingStep, Training, Vacancy
+from ohms.models.coverage import (
+    Absence,
+    ApprovedContent,
+    Coverage,
+    OnboardingStep,
+    Training,
+    Vacancy,
+)
 from ohms.models.medical import TimeLossPayment
 from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.providers import ProviderAssignment
@@ -171,6 +178,12 @@ def test_claims_of_a_provider_who_joins_later_are_parked_and_told_to_the_centre(
         assert cohe_id is not None
         parked = parked_beside_providers(supervisor, cohe_id)
         assert len(db.session.execute(parked).all()) == 2
+
+
+def test_training_content_waits_for_the_contract_manager(demonstration: Flask) -> None:
+    with as_it_stands(demonstration):
+        content = one(select(ApprovedContent).where(ApprovedContent.approved_on.is_(None)))
+        assert content.cohe_id == person("cascade.supervisor", TODAY).positions[0].cohe_id
 
 
 @pytest.mark.parametrize("slug", ["cascade", "puget", "inland"])

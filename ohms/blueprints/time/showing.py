@@ -11,6 +11,7 @@ from ohms.commands import time as acts
 from ohms.commands.time_corrections import change_time, needs_reason, void_time
 from ohms.domain.access import Permission
 from ohms.domain.errors import RuleBroken
+from ohms.queries.attesting import is_locked
 from ohms.queries.time import claim_to_log, standing_entry
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
@@ -112,6 +113,7 @@ def _entry_page(entry_id: int, form: ChangeForm, void_form: VoidForm) -> str:
         name=name,
         own=own,
         asks_why=not own or needs_reason(staff_id, found.cohe_id, found.performed_on),
+        additions_wait=own and is_locked(found.cohe_id, found.performed_on),
         form=form,
         void_form=void_form,
         back=week_link(found.performed_on) if own else "/workload",

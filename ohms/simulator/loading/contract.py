@@ -1,4 +1,5 @@
-"""A number of the contract that a supervisor proposed and L&I's contract manager has to decide on."""
+"""What L&I's contract manager has to decide on: a number of the contract that a supervisor proposed, and
+training content that a COHE submitted."""
 
 from datetime import date, datetime, time
 
@@ -7,6 +8,7 @@ from sqlalchemy import insert, select
 from ohms.domain.calendar import PACIFIC, Quarter, add_business_days
 from ohms.extensions import db
 from ohms.models.cohes import Cohe
+from ohms.models.coverage import ApprovedContent
 from ohms.models.reports import Setting
 from ohms.models.staff import StaffMember
 
@@ -14,6 +16,8 @@ COHE = "puget"
 NAME, VALUE = "assistants_count", "yes"
 WHY = "Our assistant carries the low-complexity claims; talked over with L&I"
 BUSINESS_DAYS_AGO = 4
+CONTENT_COHE = "cascade"
+TITLE = "Talking with employers about light duty"
 
 
 def put_contract_proposal(today: date) -> int:
@@ -34,5 +38,19 @@ def put_contract_proposal(today: date) -> int:
             proposed_by_id=db.session.execute(supervisor).scalar_one_or_none(),
             proposed_at=datetime.combine(day, time(16, 10), tzinfo=PACIFIC),
         )
+    )
+    return 1
+
+
+def put_training_content(today: date) -> int:
+    """Training content that waits, where the COHE submitted none before. Inside a bulk unit; how many."""
+    whose = select(Cohe.id).where(Cohe.slug == CONTENT_COHE)
+    cohe_id = db.session.execute(whose).scalar_one_or_none()
+    known = select(ApprovedContent.id).where(ApprovedContent.cohe_id == cohe_id)
+    if cohe_id is None or db.session.execute(known).first() is not None:
+        return 0
+    day = add_business_days(today, -BUSINESS_DAYS_AGO)
+    db.session.execute(
+        insert(ApprovedContent).values(cohe_id=cohe_id, title=TITLE, submitted_on=day)
     )
     return 1

@@ -13,7 +13,7 @@ from ohms.simulator.loading.beside import beside
 from ohms.simulator.loading.billing import BILLED, put_billing
 from ohms.simulator.loading.bringing_in import put_onboarding, put_trainings, put_vacancies
 from ohms.simulator.loading.calls import put_calls
-from ohms.simulator.loading.contract import put_contract_proposal
+from ohms.simulator.loading.contract import put_contract_proposal, put_training_content
 from ohms.simulator.loading.coordination import put_triage, set_coordination
 from ohms.simulator.loading.entries import put_waiting_entries
 from ohms.simulator.loading.feeding import import_written
@@ -72,6 +72,7 @@ def load_first(
         slugs = [cohe.slug for cohe in world.cohes]
         counts |= freeze_finished_quarters(slugs, world.today, world.first_day)
         counts["contract_proposals"] = put_contract_proposal(world.today)
+        counts["training_contents"] = put_training_content(world.today)
         put_attesting(slugs, world.today, counts)
         counts["billing_lines"] = put_billing(BILLED, world.today)
         unit.entries.append(entry_of(done, counts))

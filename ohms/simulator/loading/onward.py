@@ -26,7 +26,7 @@ from ohms.simulator.loading.carrying_on import (
     finish_due_tasks,
     has_silent_referral,
 )
-from ohms.simulator.loading.contract import put_contract_proposal
+from ohms.simulator.loading.contract import put_contract_proposal, put_training_content
 from ohms.simulator.loading.coordination import put_triage, set_coordination
 from ohms.simulator.loading.entries import put_waiting_entries
 from ohms.simulator.loading.feeding import import_written
@@ -95,6 +95,7 @@ def simulate_onward(
         slugs = [cohe.slug for cohe in world.cohes]
         counts |= freeze_finished_quarters(slugs, world.today, world.first_day)
         counts["contract_proposals"] = put_contract_proposal(world.today)
+        counts["training_contents"] = put_training_content(world.today)
         put_attesting(slugs, world.today, counts)
         counts["billing_lines"] = put_billing(BILLED, world.today)
         unit.entries.append(entry_of(replace(done, to_on=to_on), counts))
