@@ -68,6 +68,11 @@ def account_known(actor: Actor, staff_id: int) -> Account:
     return _with_positions(actor, rows)[0]
 
 
+def looks_after(actor: Actor, staff_id: int) -> bool:
+    wanted = select(StaffMember.id).where(knows_account(actor), StaffMember.id == staff_id)
+    return db.session.execute(wanted).first() is not None
+
+
 def account_named(actor: Actor, username: str) -> int:
     """The id of an account by its user name. NotFound for one that the actor does not look after."""
     found: int | None = db.session.execute(

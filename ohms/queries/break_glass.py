@@ -77,9 +77,12 @@ def supervisors_of(cohe_ids: tuple[int, ...], actor: Actor) -> list[Supervisor]:
 
 def own_openings(actor: Actor) -> list[Opening]:
     """What the actor has open now."""
-    return _openings(
-        actor, BrokenGlass.staff_id == actor.staff_id, BrokenGlass.until_at > clock.now()
-    )
+    return openings_of(actor, actor.staff_id)
+
+
+def openings_of(actor: Actor, staff_id: int | None) -> list[Opening]:
+    """What somebody has open now, as far as the actor is told of it."""
+    return _openings(actor, BrokenGlass.staff_id == staff_id, BrokenGlass.until_at > clock.now())
 
 
 def openings_told(actor: Actor) -> list[Opening]:

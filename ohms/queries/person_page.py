@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
-from ohms.domain.access import CASEWORK, Actor, NotFound, Permission
+from ohms.domain.access import CASEWORK, Actor, NotFound
+from ohms.domain.access_words import in_words
 from ohms.domain.positions import permissions_of
 from ohms.domain.values import Role
 from ohms.extensions import db
@@ -15,6 +16,9 @@ from ohms.models.staff import StaffMember
 from ohms.queries.onboarding import BroughtIn, StepTaken, brought_in, steps_of
 from ohms.queries.positions import READ_A_COHE, HeldBy, positions_of_person
 from ohms.queries.trainings import Recorded, Stand, newcomers, recorded_of, stands
+
+Allowed = list[tuple[str, list[str]]]
+"""By what it is about, what is allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,6 @@ def bringing_in(actor: Actor, person: Person) -> BringingIn | None:
     )
 
 
-def allowed_today(actor: Actor, person: Person) -> list[tuple[HeldBy, list[Permission]]]:
-    """Each position held today with what it allows."""
-    return [(held, permissions_of(held.fact.role)) for held in person.held_today(actor)]
+def allowed_today(actor: Actor, person: Person) -> list[tuple[HeldBy, Allowed]]:
+    """Each position held today with what it allows, in words."""
+    return [(held, in_words(permissions_of(held.fact.role))) for held in person.held_today(actor)]

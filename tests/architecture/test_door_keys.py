@@ -51,6 +51,7 @@ KEYS = {
         "ohms/queries/positions.py": "the last day under a position, whosoever the claim",
         "ohms/queries/call_matching.py": "a call finds its claim, and nobody is told which",
         "ohms/queries/break_glass.py": "what one has open, and the number that break-glass names",
+        "ohms/queries/held_beside.py": "how many claims are lent to somebody or name them, not which",
         "ohms/queries/retention.py": "how many claims are old enough, told without which",
         "ohms/commands/retention.py": "restricted claims grow old too",
         "ohms/commands/purging.py": "what is purged goes, whoever saw it",

@@ -1,9 +1,16 @@
 """A supervisor restricts a claim to named people, and for others no page knows it any more."""
 
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from ohms.commands.restricting import restrict_claim
+from ohms.domain.restriction import RestrictionReason
+from ohms.models.coverage import Absence, Coverage
+from tests.api import program_of
 from tests.blueprints.signing_in import as_person
 from tests.house import House
 from tests.pages import CheckedClient
-from tests.tasks import said
+from tests.tasks import put_task, row_links, said
 
 NUMBER = "AL10001"
 PAGE = f"/claims/{NUMBER}/restriction"
@@ -50,3 +57,42 @@ def test_from_restricting_over_naming_somebody_to_lifting_it(
     assert client.fill(PAGE, f"{PAGE}/lift").status_code == 303
     as_person(client, "alder.hsc2")
     assert client.get(f"/claims/{NUMBER}").status_code == 200
+
+
+def test_neither_the_api_nor_a_call_sheet_nor_a_handover_pack_knows_it_for_others(
+    client: CheckedClient, house: House, clock: Callable[[str], None]
+) -> None:
+    """Tam covers Rosa's provider, and is not named: AL10002 of the same provider is the control."""
+    clock("2026-11-24T12:00:00-08:00")
+    with house.app.app_context():
+        away, covers = house.staff["alder.hsc1"], house.staff["alder.hsc2"]
+        days = {"from_on": date(2026, 11, 23), "to_on": date(2026, 11, 27)}
+        told = {"recorded_by_id": away, "recorded_at": datetime(2026, 11, 20, 18, tzinfo=UTC)}
+        absence = house.add(Absence, staff_id=away, kind="vacation", **told, **days)
+        house.add(
+            Coverage,
+            absence_id=absence,
+            provider_id=house.provider["alder.1"],
+            cohe_id=house.cohe["alder"],
+            absent_id=away,
+            covering_id=covers,
+            **days,
+        )
+        for number in (NUMBER, "AL10002"):
+            put_task(house, number, "New APF", derived_key=f"apf_expired:{number}")
+        restrict_claim(
+            house.actor("alder.supervisor"),
+            house.claim[NUMBER],
+            reason=RestrictionReason.FAMILY,
+            people=[away, house.staff["alder.supervisor"]],
+        )
+    program = program_of(house, "alder.hsc2")
+    asked = {n: program.call("GET", f"/api/v1/claims/{n}").status_code for n in (NUMBER, "AL10002")}
+    assert asked == {NUMBER: 404, "AL10002": 200}
+    as_person(client, "alder.hsc2")
+    sheet = client.get(f"/providers/{house.provider['alder.1']}").text
+    assert NUMBER not in sheet
+    assert "AL10002" in sheet
+    pack = client.get(f"/handover/absences/{absence}").text
+    assert NUMBER not in pack
+    assert "/claims/AL10002" in row_links(pack)

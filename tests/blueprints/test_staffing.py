@@ -1,12 +1,19 @@
 """Staffing from a departure told before to its end; and what the person who left meets."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 from flask import Flask
 
+from ohms.commands.restricting import restrict_claim
+from ohms.domain.restriction import RestrictionReason
+from ohms.models.break_glass import BrokenGlass
+from ohms.models.claims import Delegation
+from ohms.models.coverage import Coverage
 from tests.blueprints.signing_in import as_person
 from tests.house import House
 from tests.pages import CheckedClient
+from tests.statements import counted
 from tests.tasks import said
 
 
@@ -21,7 +28,7 @@ def test_a_departure_is_told_before_and_ends_the_open_session_at_the_next_reques
     as_person(client, "alder.supervisor")
     who = f"/staffing/people/{house.staff['alder.hsc1']}"
     assert "Rosa Alvarez of alder" in said(client.get("/staffing").text)
-    assert "claim: read" in said(client.get(who).text)
+    assert "read claims, coordinate claims" in said(client.get(who).text)
     told = said(client.get(f"{who}/departure").text)
     assert "1 provider with their open claims: Doctor1" in told
     refused = client.fill(f"{who}/departure", f"{who}/departure", reason="")
@@ -50,3 +57,63 @@ def test_a_positions_end_tells_its_consequence_first(
     assert "staffed FTE is 2.33 (7/3) instead of 2.00" in said(client.get(asked).text)
     assert client.fill(asked, new).status_code == 303
     assert "New positions that see claims" in said(client.get("/").text)
+
+
+def test_a_persons_page_says_what_they_may_do_beside_their_positions_and_why(
+    client: CheckedClient, house: House, clock: Callable[[str], None]
+) -> None:
+    """Cover to all who read it; claims as a count, and by number to who may see them."""
+    clock("2026-11-24T12:00:00-08:00")
+    tam, week = (
+        house.staff["alder.hsc2"],
+        {"from_on": date(2026, 11, 23), "to_on": date(2026, 11, 27)},
+    )
+    who, at = f"/staffing/people/{tam}", datetime(2026, 11, 24, 19, tzinfo=UTC)
+    as_person(client, "alder.supervisor")
+    with counted(house.app) as nothing:
+        assert "Covering" not in said(client.get(who).text)
+    rosa, alder = house.staff["alder.hsc1"], house.cohe["alder"]
+    with house.app.app_context():
+        cover = {"provider_id": house.provider["alder.1"], "cohe_id": alder, **week}
+        house.add(Coverage, absent_id=rosa, covering_id=tam, **cover)
+        lent = {"cohe_id": alder, "from_staff_id": rosa, "to_staff_id": tam, **week}
+        for number in ("AL10002", "AL10003"):
+            house.add(Delegation, claim_id=house.claim[number], **lent)
+        house.add(
+            BrokenGlass,
+            claim_id=house.claim["BI10001"],
+            claim_number="BI10001",
+            cohe_id=house.cohe["birch"],
+            staff_id=tam,
+            staff_cohe_id=alder,
+            reason="Called from an emergency room",
+            opened_at=at,
+            until_at=datetime(2026, 11, 25, 3, tzinfo=UTC),
+        )
+        restrict_claim(
+            house.actor("alder.supervisor"),
+            house.claim["AL10001"],
+            reason=RestrictionReason.FAMILY,
+            people=[rosa, tam, house.staff["alder.supervisor"]],
+        )
+    with counted(house.app) as all_of_it:
+        page = said(client.get(who).text)
+    assert len(all_of_it) == len(nothing) + 2  # the lent and the named, told one by one
+    assert (
+        "Covering Rosa Alvarez of alder: answers for the claims of 1 provider: Doctor1, to Nov 27"
+        in page
+    )
+    assert "Lent: 2 tasks and claims: the whole of AL10002, by Rosa Alvarez of alder" in page
+    assert "Named on restricted claims: 1: AL10001" in page
+    assert "for reading, until Nov 24, 7:00 pm: Called from an emergency room" in page
+    assert f"/admin/accounts/{tam}" in client.get(who).text
+    as_person(client, "alder.privacy")
+    watched = client.get(who).text
+    assert "Lent: 2 tasks and claims." in said(watched)
+    assert "Named on restricted claims: 1. Their numbers are for those named on them." in said(
+        watched
+    )
+    assert "AL1000" not in watched
+    assert "/admin/accounts" not in watched
+    as_person(client, "birch.supervisor")
+    assert client.get(who).status_code == 404

@@ -17,6 +17,8 @@ from ohms.domain.calendar import add_months
 from ohms.domain.onboarding import Route, Step
 from ohms.domain.training import ways_left
 from ohms.domain.values import Role
+from ohms.queries.accounts import looks_after
+from ohms.queries.held_beside import held_beside
 from ohms.queries.person_page import Person, allowed_today, bringing_in, person_shown
 from ohms.queries.trainings import NEW_FOR_MONTHS, contents_of, hosts_within
 from ohms.web.access import current_actor, requires
@@ -123,6 +125,8 @@ def _page(actor: Actor, who: Person, filled: OhmsForm | None = None) -> str:
         "staffing/person.html",
         who=who,
         allowed=allowed_today(actor, who),
+        beside=held_beside(actor, who),
+        has_account=actor.may(Permission.ACCOUNT_INVITE) and looks_after(actor, who.staff_id),
         found=found,
         ways=ways_left(found.stand.stand, actor.on_day) if found and found.stand else [],
         manages=who.cohe_id in actor.cohes_as(Role.SUPERVISOR),
