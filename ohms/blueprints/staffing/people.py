@@ -3,6 +3,7 @@
 from flask import flash, render_template, url_for
 from flask import redirect as go
 
+from ohms import clock
 from ohms.blueprints.staffing.forms import PressForm
 from ohms.blueprints.staffing.people_forms import (
     AcceptForm,
@@ -126,6 +127,7 @@ def _page(actor: Actor, who: Person, filled: OhmsForm | None = None) -> str:
         who=who,
         allowed=allowed_today(actor, who),
         beside=held_beside(actor, who),
+        local=lambda instant: instant.astimezone(clock.PACIFIC),
         has_account=actor.may(Permission.ACCOUNT_INVITE) and looks_after(actor, who.staff_id),
         found=found,
         ways=ways_left(found.stand.stand, actor.on_day) if found and found.stand else [],
