@@ -11,7 +11,7 @@ MADE_AT = datetime(2026, 11, 5, 18, tzinfo=UTC)
 CONTENT = b"line,kind\r\n"
 
 
-def add_batch(house: House, slug: str) -> int:
+def add_batch(house: House, slug: str, made_at: datetime = MADE_AT) -> int:
     """An empty one of October 2026; its id."""
     return house.add(
         BillingBatch,
@@ -23,7 +23,7 @@ def add_batch(house: House, slug: str) -> int:
         unit_minutes=1,
         round_up=False,
         made_by_id=house.staff[f"{slug}.supervisor"],
-        made_at=MADE_AT,
+        made_at=made_at,
         content=CONTENT,
         sha256=sha256(CONTENT).hexdigest(),
     )

@@ -15,11 +15,12 @@ from ohms.domain.referrals import UNDER_WAY
 from ohms.domain.retention import PurgeState, RecordClass, rested_before, state_of
 from ohms.domain.values import ClaimStatus, Coordination
 from ohms.extensions import db
+from ohms.models.billing import BillingBatch, BillingLine
 from ohms.models.claims import Claim
 from ohms.models.coordination import CoordinationPeriod
 from ohms.models.documents import Document
 from ohms.models.housekeeping import Draft
-from ohms.models.medical import TimeLossPayment
+from ohms.models.medical import ActivityPrescription, TimeLossPayment, WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.referrals import Referral
 from ohms.models.retention import LegalHold, Purge, PurgeClaim
@@ -113,6 +114,12 @@ def resting(
             TimeLossPayment,
             or_(TimeLossPayment.paid_to_on.is_(None), TimeLossPayment.paid_to_on >= before),
         ),
+        _has(
+            ActivityPrescription,
+            or_(ActivityPrescription.exam_on >= before, _lasts_into(ActivityPrescription, before)),
+        ),
+        _has(WorkStatusEpisode, _lasts_into(WorkStatusEpisode, before)),
+        _billed_since(before, since),
         _has(CallIntake, CallIntake.performed_on >= before),
         _has(Referral, or_(Referral.step.in_(UNDER_WAY), Referral.drafted_at >= since)),
         _has(ClaimTransfer, ClaimTransfer.decision.is_(None)),
@@ -252,6 +259,29 @@ def _numbers(actor: Actor, claim_ids: Iterable[int]) -> dict[int, str]:
 
 def _has(model: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(model.claim_id == Claim.id, condition).correlate(Claim)
+
+
+def _lasts_into(model: Any, before: date) -> ColumnElement[bool]:
+    """What has no end is as old as its first day: a last work status would hold a claim for ever."""
+    return or_(model.from_on >= before, model.to_on >= before)
+
+
+def _billed_since(before: date, since: datetime) -> ColumnElement[bool]:
+    """Old work may be billed late, or a billed line be taken back: its records support that bill."""
+    return (
+        exists()
+        .where(
+            TimeEntry.claim_id == Claim.id,
+            BillingLine.time_entry_id == TimeEntry.id,
+            BillingBatch.id == BillingLine.batch_id,
+            or_(
+                BillingBatch.through_on >= before,
+                BillingBatch.made_at >= since,
+                BillingBatch.sent_at >= since,
+            ),
+        )
+        .correlate(Claim)
+    )
 
 
 def _named_by(purge_id: int | None) -> ColumnElement[bool]:

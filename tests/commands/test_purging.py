@@ -2,7 +2,7 @@
 refuses every other deletion, on both engines."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,10 +14,11 @@ from ohms.commands.retention import approve_purge, ask_for_purge, lift_hold, pla
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.access import NotAllowed, NotFound, operator
 from ohms.domain.errors import RuleBroken
-from ohms.domain.retention import RecordClass
+from ohms.domain.retention import RecordClass, rested_before
 from ohms.extensions import db
 from ohms.models import Base
 from ohms.models.audit import AuditEntry
+from ohms.models.billing import BillingLine
 from ohms.models.claims import Claim
 from ohms.models.document_store import DocumentStore
 from ohms.models.documents import Document
@@ -28,7 +29,9 @@ from ohms.models.workers import Worker
 from ohms.queries.audit_chain import first_break
 from ohms.queries.checks import recompute
 from ohms.queries.guard import unscoped
+from ohms.queries.retention import resting
 from tests.architecture.rows import CLAIM, add_rows
+from tests.billing import add_batch
 from tests.house import House, count_of, one
 
 DAY = date(2036, 11, 24)
@@ -149,6 +152,40 @@ def test_the_file_alone_goes_with_its_bytes_and_what_another_claim_has_stays(
         assert (count_of(CaseNote), count_of(Document)) == (kept, 1)
         assert len(list(store.hashes())) == 1
         assert one(select(Purge.files)) is None
+
+
+def test_a_younger_apf_work_status_or_bill_keeps_the_claim(house: House, claim_id: int) -> None:
+    """As old as the rest of it is: the years are of what is kept for them."""
+
+    def is_old_enough() -> bool:
+        before = rested_before(DAY, 5)
+        with unscoped("a test looks"):
+            still = resting(house.cohe["alder"], RecordClass.CLAIM, before)
+            return claim_id in db.session.execute(still).scalars().all()
+
+    def set_day(column: str, day: str) -> None:
+        table, name = column.split(".")
+        with bulk_unit("furnish", None):
+            _set(f"update {table} set {name} = '{day}' where claim_id = {claim_id}")
+
+    with house.app.app_context():
+        lift_all(house)
+        for column in (
+            "activity_prescription.exam_on",
+            "activity_prescription.to_on",
+            "work_status_episode.from_on",
+            "work_status_episode.to_on",
+        ):
+            assert is_old_enough(), column
+            set_day(column, "2033-05-01")
+            assert not is_old_enough(), column
+            set_day(column, "2026-11-24")
+        assert is_old_enough()
+        late = add_batch(house, "alder", made_at=datetime(2033, 5, 1, tzinfo=UTC))
+        entry = one(select(TimeEntry.id).where(TimeEntry.claim_id == claim_id))
+        billed = {"cohe_id": house.cohe["alder"], "time_entry_id": entry, "minutes": 6}
+        house.add(BillingLine, batch_id=late, number=1, **billed)
+        assert not is_old_enough()
 
 
 def test_what_is_held_after_the_approval_stays(
