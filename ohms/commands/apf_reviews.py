@@ -10,6 +10,7 @@ from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.apf_reviews import ApfReview
 from ohms.queries.apf_reviews import apf_to_read, drawable_apfs, is_drawn
+from ohms.queries.feed import apfs_told_until
 from ohms.queries.quarterly_report import centre_of_report
 from ohms.queries.scope import visible
 from ohms.queries.settings import benchmark_rules
@@ -25,6 +26,7 @@ def draw_apf_sample(actor: Actor, slug: str, quarter: Quarter) -> int:
     check_drawable(
         quarter,
         actor.on_day,
+        told_until=apfs_told_until(),
         already=is_drawn(actor, centre.id, quarter),
         found=len(found),
     )

@@ -47,8 +47,7 @@ def propose_contract_settings(
     if key and (made := made_before(actor, key)) is not None:
         return made
     start = checked_start(from_on, actor.on_day)
-    shown, then = (in_force(cohe_id, day)[0] for day in (actor.on_day, start))
-    changes = changed_terms(shown, then, draft)
+    changes = changed_terms(in_force(cohe_id, start)[0], draft)
     why = checked_why(reason, "this is proposed")
     if last_row_of_contract(cohe_id) != stood:
         raise RuleBroken("Somebody else proposed or set something meanwhile. Look at it again.")

@@ -66,6 +66,15 @@ SENTENCES: Mapping[str, tuple[str, str | None]] = {
         "Somebody saved this policy first. Look at it again.",
         None,
     ),
+    **dict.fromkeys(
+        (
+            "uq_apf_review_activity_prescription_id",
+            "uq_apf_review_cohe_id_year_quarter_place",
+            "apf_review.activity_prescription_id",
+            "apf_review.place",
+        ),
+        ("Somebody else drew a sample at the same time. Look at it again.", None),
+    ),
     "staff_member.username": ("Choose another user name: this one is taken.", "username"),
     "uq_staff_member_username": ("Choose another user name: this one is taken.", "username"),
     "cohe.slug": ("Choose another short name: this one is taken.", "slug"),

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from ohms.domain.benchmark_rules import Standing
-from ohms.domain.calendar import Quarter
+from ohms.domain.calendar import Quarter, written
 from ohms.domain.errors import RuleBroken
 
 LONGEST_REMARK = 200
@@ -43,9 +43,18 @@ class ReviewedApf(NamedTuple):
     exam_on: date
     complete: bool | None
     timely: bool | None
+    has_left: bool = False
+    """Its claim went to another COHE after the draw."""
+
+    @property
+    def is_lost(self) -> bool:
+        """Nobody read it in time, and who drew it can read it no more."""
+        return self.has_left and (self.complete is None or self.timely is None)
 
     @property
     def standing(self) -> Standing:
+        if self.is_lost:
+            return Standing.APART
         if self.complete is None or self.timely is None:
             return Standing.OPEN
         return Standing.MET if self.complete and self.timely else Standing.MISSED
@@ -82,11 +91,19 @@ def _lot(apf: DrawableApf, cohe: str, quarter: Quarter) -> str:
     return sha256("|".join(told).encode()).hexdigest()
 
 
-def check_drawable(quarter: Quarter, today: date, *, already: bool, found: int) -> None:
-    """Once, of a quarter whose exams are over."""
+def check_drawable(
+    quarter: Quarter, today: date, *, told_until: date | None, already: bool, found: int
+) -> None:
+    """Once, of a quarter whose exams are over and told: `told_until` is the day that the feed of APFs
+    is as of, None where none ever came and all are entered by hand."""
     if quarter.last_on >= today:
         raise RuleBroken(
             "Draw the sample once the quarter is over: its exams are not all there yet."
+        )
+    if told_until is not None and told_until < quarter.last_on:
+        raise RuleBroken(
+            f"The feed tells APFs as of {written(told_until)}. Draw the sample once it tells them as of"
+            f" {written(quarter.last_on)} or later."
         )
     if already:
         raise RuleBroken("The sample of this quarter is drawn already: it stands here.")

@@ -100,15 +100,11 @@ def _spelled(value: Any) -> str:
     return value.value if isinstance(value, FteBasis) else str(value)
 
 
-def changed_terms(
-    shown: Mapping[str, str], then: Mapping[str, str], draft: Mapping[str, str]
-) -> dict[str, str]:
-    """What somebody changed of the settings `shown` to them, and what is not in force by `then`, each
-    checked: a change that is approved already is not taken back unsaid. RuleBroken when nothing."""
+def changed_terms(then: Mapping[str, str], draft: Mapping[str, str]) -> dict[str, str]:
+    """What differs from what is in force on the day it is to hold from, each checked: so a change that is
+    approved already can be taken back for a later quarter. RuleBroken when nothing."""
     checked = {name: term.checked(draft[name]) for name, term in TERMS.items()}
-    changes = {
-        name: value for name, value in checked.items() if value not in (shown[name], then[name])
-    }
+    changes = {name: value for name, value in checked.items() if value != then[name]}
     if not changes:
         raise RuleBroken("All of this is in force on that day already.", field="from_on")
     return changes

@@ -1,6 +1,7 @@
 """The digest of one's Today: counts and links, by e-mail, for who asked for it.
 
-Off unless the person chooses it. Daily: on business days. Weekly: with the first night of the week.
+Off unless the person chooses it. Daily: on business days. Weekly: once, in the first night of a
+week (from Monday) in which something waits.
 """
 
 from collections.abc import Sequence

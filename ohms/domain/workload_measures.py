@@ -30,7 +30,8 @@ WORKLOAD_MEASURES = registry(
     Measure(
         "waiting_minutes",
         "Waiting minutes",
-        "Captured runs over 60 minutes that nobody has confirmed yet: not counted until one press.",
+        "Captured runs over 60 minutes that their person has not confirmed yet, and minutes"
+        " that came for a locked quarter and that no supervisor has accepted yet. Not counted until then.",
         "minutes",
         "claim-specific minutes not confirmed",
         by=EVERY_SCOPE,

@@ -19,6 +19,7 @@ from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
 from ohms.queries.responsibility import responsible_at_initiation
 from ohms.queries.scope import (
+    apfs_to_draw,
     beside_counted_claim,
     claim_of_counted,
     countable,
@@ -41,6 +42,8 @@ class DrawnApf(NamedTuple):
     timely: bool | None
     remark: str | None
     reviewed_by: str | None
+    is_lost: bool = False
+    """Nobody read it before its claim went to another COHE: nobody will."""
 
 
 class ApfToRead(NamedTuple):
@@ -78,16 +81,12 @@ class ApfToRead(NamedTuple):
 
 
 def drawable_apfs(actor: Actor, cohe_id: int, quarter: Quarter) -> list[DrawableApf]:
-    """The APFs of exams in a quarter on the COHE's claims that the actor sees."""
+    """The APFs of exams in a quarter on the COHE's claims, but those that another COHE drew before the
+    claim came: the same for each of its supervisors."""
     rows: Any = db.session.execute(
-        visible(actor, ActivityPrescription)
-        .join(Claim, Claim.id == ActivityPrescription.claim_id)
+        apfs_to_draw(actor, cohe_id)
         .join(Provider, Provider.id == ActivityPrescription.provider_id)
-        .where(
-            sees(actor, Claim),
-            Claim.cohe_id == cohe_id,
-            ActivityPrescription.exam_on.between(quarter.first_on, quarter.last_on),
-        )
+        .where(ActivityPrescription.exam_on.between(quarter.first_on, quarter.last_on))
         .with_only_columns(
             ActivityPrescription.id,
             Claim.id,
@@ -131,6 +130,7 @@ def reviewed_apfs(actor: Actor, centre: Centre, quarter: Quarter) -> list[Review
             ActivityPrescription.exam_on,
             ApfReview.complete,
             ApfReview.timely,
+            Claim.cohe_id != ApfReview.cohe_id,
         ).order_by(ApfReview.place)
     )
     return [ReviewedApf(*row) for row in rows]
@@ -157,9 +157,9 @@ def sample_of(actor: Actor, centre: Centre, quarter: Quarter) -> list[DrawnApf]:
         )
     )
     told = {row[0]: DrawnApf(*row) for row in seen}
-    nothing = (None,) * (len(DrawnApf._fields) - 2)
+    nothing = (None,) * 8
     return [
-        told.get(each.review_id, DrawnApf(each.review_id, place, *nothing))
+        told.get(each.review_id, DrawnApf(each.review_id, place, *nothing, is_lost=each.is_lost))
         for place, each in enumerate(reviewed_apfs(actor, centre, quarter), 1)
     ]
 

@@ -57,22 +57,27 @@ def claim_page(actor: Actor, asked: ClaimFilter) -> ClaimPage:
     column = SORTS[asked.sort.lstrip("-")]
     cursor = read_cursor(asked.after, str if column is Worker.search_name else date)
     lasting = replace(asked, after=None)
-    (((total,),), found) = ask(asked_of(_count(actor, lasting), _page(actor, lasting, cursor)))
+    if asked.q or cursor:  # typed names and places in a list are one's own: built, and not kept
+        wanted = asked_of(_count(actor, lasting), _page(actor, lasting, cursor))
+    else:
+        wanted = asked_of(_shared_count(actor, lasting), _shared_page(actor, lasting, None))
+    (((total,),), found) = ask(wanted)
     return page_from(found, ListedClaim, total=total, per_page=asked.per_page, cursor=cursor)
 
 
-@prepared
 def _count(actor: Actor, asked: ClaimFilter) -> AnySelect:
     matching = claims_matching(actor, asked).with_only_columns(Claim.id)
     return select(func.count()).select_from(matching.subquery())
 
 
-@prepared
 def _page(actor: Actor, asked: ClaimFilter, cursor: Cursor | None) -> AnySelect:
     """Its rows and one more."""
     column = SORTS[asked.sort.lstrip("-")]
     ids = beyond(_in_order(actor, asked), cursor, column, Claim.id, asked.sort)
     return _with_columns(actor, asked, ids.limit(asked.per_page + 1))
+
+
+_shared_count, _shared_page = prepared(_count), prepared(_page)
 
 
 def every_listed_claim(actor: Actor, asked: ClaimFilter) -> Iterator[ListedClaim]:

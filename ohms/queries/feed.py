@@ -89,6 +89,15 @@ def feed_ages(actor: Actor) -> list[FeedAge]:
     return [_age(kind, newest.get(kind.value.replace("-", "_")), actor.on_day) for kind in FeedKind]
 
 
+def apfs_told_until() -> date | None:
+    """The day that the newest finished feed of APFs is as of; None before the first."""
+    return db.session.execute(
+        select(func.max(FeedRun.as_of_on)).where(
+            FeedRun.kind == FeedKind.APF.value, FeedRun.state == "done"
+        )
+    ).scalar()
+
+
 def _age(kind: FeedKind, as_of_on: date | None, today: date) -> FeedAge:
     late = business_days_late(as_of_on, today) if as_of_on else 0
     return FeedAge(kind, as_of_on, late)

@@ -31,6 +31,8 @@ class Prepared:
 
     statement: AnySelect
     values: Mapping[str, Any]
+    is_shared: bool = True
+    """False: built for one person's one question, so that nothing made of it is worth keeping."""
 
 
 class _Place(BindParameter[Any]):
@@ -97,7 +99,7 @@ def prepared(build: Callable[..., AnySelect]) -> Callable[..., Prepared]:
     @wraps(build)
     def of(actor: Actor | None, *shape: Any, **values: Value) -> Prepared:
         if actor is not None and (actor.opened or actor.holds(*DESKS)):
-            return Prepared(build(actor, *shape, **values), {})
+            return Prepared(build(actor, *shape, **values), {}, is_shared=False)
         names = tuple((name, type(value)) for name, value in values.items())
         if actor is None:
             return Prepared(built(None, shape, names), values)

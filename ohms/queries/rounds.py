@@ -138,7 +138,8 @@ def _rows_of(wanted: Asked) -> list[Rows]:
     statements = tuple(e.statement if isinstance(e, Prepared) else e for e in wanted)
     on_sqlite = db.session.get_bind().dialect.name == "sqlite"
     # What is prepared is the same object each time, and so is what is made of it.
-    make = _kept_round if all(isinstance(each, Prepared) for each in wanted) else _round
+    is_shared = all(isinstance(each, Prepared) and each.is_shared for each in wanted)
+    make = _kept_round if is_shared else _round
     statement, plans = make(statements, on_sqlite)
     found = db.session.execute(statement, values).one()
     return [plan.read(value) for plan, value in zip(plans, found, strict=True)]

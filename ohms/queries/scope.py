@@ -13,9 +13,11 @@ from ohms.domain.access import Actor
 from ohms.domain.disclosures import OF_MANY_CLAIMS, OF_ONE_CLAIM
 from ohms.domain.values import Coordination, Role
 from ohms.models import SCOPED_TABLES, Base
+from ohms.models.apf_reviews import ApfReview
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
 from ohms.models.feed import ParkedLine
+from ohms.models.medical import ActivityPrescription
 from ohms.models.notes import CaseNote
 from ohms.models.providers import Enrolment, Provider
 from ohms.models.referrals import Referral, ReferralStepTaken
@@ -86,6 +88,22 @@ def steps_of_countable(actor: Actor) -> Select[ReferralStepTaken]:
         .where(
             ScopeCriterion(inside, Referral.__tablename__),
             ScopeCriterion(inside, ReferralStepTaken.__tablename__),
+        )
+    )
+
+
+def apfs_to_draw(actor: Actor, cohe_id: int) -> Select[ActivityPrescription]:
+    """The APFs on the claims of a COHE that the actor supervises, those of restricted ones too, that no
+    sample holds yet: joined to their claims, for drawing a sample alone, never for reading."""
+    inside = and_(Claim.cohe_id == cohe_id, Claim.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)))
+    drawn = ApfReview.activity_prescription_id == ActivityPrescription.id
+    return (
+        select(ActivityPrescription)
+        .join(Claim, Claim.id == ActivityPrescription.claim_id)
+        .where(
+            ScopeCriterion(inside, Claim.__tablename__),
+            beside_counted_claim(ActivityPrescription),
+            ~exists_beside(ActivityPrescription, ScopeCriterion(drawn, ApfReview.__tablename__)),
         )
     )
 

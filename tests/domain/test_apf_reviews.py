@@ -65,19 +65,27 @@ def test_an_apf_meets_the_benchmark_when_it_is_complete_and_timely(
     assert apf.standing is standing
 
 
+def test_one_that_nobody_read_before_its_claim_left_is_not_open_for_ever() -> None:
+    unread = ReviewedApf(1, 1, 1, 1, None, date(2026, 7, 1), None, None, has_left=True)
+    assert (unread.is_lost, unread.standing) == (True, Standing.APART)
+    read = unread._replace(complete=True, timely=True)
+    assert (read.is_lost, read.standing) == (False, Standing.MET)
+
+
 @pytest.mark.parametrize(
-    ("today", "already", "found", "words"),
+    ("today", "told", "already", "found", "words"),
     [
-        (date(2026, 9, 30), False, 9, "once the quarter is over"),
-        (date(2026, 10, 1), True, 9, "drawn already"),
-        (date(2026, 10, 1), False, 0, "No APF"),
+        (date(2026, 9, 30), None, False, 9, "once the quarter is over"),
+        (date(2026, 10, 1), date(2026, 9, 29), False, 9, "as of Tue Sep 29, 2026"),
+        (date(2026, 10, 1), None, True, 9, "drawn already"),
+        (date(2026, 10, 1), date(2026, 9, 30), False, 0, "No APF"),
     ],
 )
 def test_a_sample_is_drawn_once_of_a_quarter_that_is_over(
-    today: date, already: bool, found: int, words: str
+    today: date, told: date | None, already: bool, found: int, words: str
 ) -> None:
     with pytest.raises(RuleBroken, match=words):
-        check_drawable(THIRD, today, already=already, found=found)
+        check_drawable(THIRD, today, told_until=told, already=already, found=found)
 
 
 def test_both_are_judged() -> None:

@@ -35,17 +35,24 @@ def test_every_setting_of_the_contract_has_a_source_and_a_way_to_be_proposed() -
 def test_a_value_that_is_none_is_refused_beside_its_setting(name: str, value: str) -> None:
     standing = in_text(ContractSettings())
     with pytest.raises(RuleBroken) as refused:
-        changed_terms(standing, standing, standing | {name: value})
+        changed_terms(standing, standing | {name: value})
     assert refused.value.field == name
 
 
 def test_only_what_differs_is_proposed() -> None:
     standing = in_text(ContractSettings())
     coming = standing | {"claims_per_fte_limit": "600"}
-    draft = standing | {"shadowing_minutes": "0300"}
-    assert changed_terms(standing, coming, draft) == {"shadowing_minutes": "300"}
+    assert changed_terms(coming, coming | {"shadowing_minutes": "0300"}) == {
+        "shadowing_minutes": "300"
+    }
     with pytest.raises(RuleBroken, match="in force"):
-        changed_terms(standing, coming, coming)
+        changed_terms(coming, coming)
+
+
+def test_an_approved_change_is_taken_back_for_a_later_quarter() -> None:
+    standing = in_text(ContractSettings())
+    coming = standing | {"claims_per_fte_limit": "600"}
+    assert changed_terms(coming, standing) == {"claims_per_fte_limit": "588"}
 
 
 def test_a_change_may_wait_for_one_of_the_next_four_quarters_and_no_later_one() -> None:

@@ -3,11 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from sqlalchemy import select
 
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.staff import StaffMember
+from ohms.queries import claim_list
+from ohms.queries.claim_filter import ClaimFilter
 from ohms.queries.claim_sight import answered_for_by
 from ohms.queries.prepared import AnySelect, Prepared, prepared
 from ohms.queries.rounds import ask, asked
@@ -77,7 +80,28 @@ def test_what_rests_on_more_than_a_standing_is_built_anew(house: House) -> None:
             db.session.execute(each.statement, dict(each.values)).all()
             for each in (_seen(opened, claim_id=foreign), _seen(actor, claim_id=foreign))
         ]
+        of_both = [_seen(each, claim_id=foreign).is_shared for each in (opened, actor)]
     assert [len(rows) for rows in visible_to] == [1, 0]
+    assert of_both == [False, True], "no round keeps what one person's look was built for"
+
+
+def test_what_somebody_typed_and_where_they_stand_in_a_list_is_kept_nowhere(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[object] = []
+
+    def shared(*asked: object) -> AnySelect:
+        kept.append(asked)
+        return claim_list._count(*asked[:2])  # type: ignore[arg-type]
+
+    monkeypatch.setattr(claim_list, "_shared_count", shared)
+    with house.app.app_context():
+        actor = house.actor("alder.hsc1")
+        first = claim_list.claim_page(actor, ClaimFilter(per_page=1))
+        assert (len(kept), first.total > 1) == (1, True)
+        claim_list.claim_page(actor, ClaimFilter(q="Worker"))
+        claim_list.claim_page(actor, ClaimFilter(per_page=1, after=first.next))
+    assert len(kept) == 1
 
 
 @prepared

@@ -165,7 +165,7 @@ ASSUMED = (
     " name stays with whom it was given to. A frozen report keeps its figures.",
     "What is lent to an assistant: one task, calls or the claim, for at most 90 days; it stays its coordinator's.",
     "Digests: Today by e-mail is off until a person chooses it, holds counts and links alone, and comes on"
-    " business days or in the first night of a week; a message is tried for about a day and kept for 30.",
+    " business days, or once a week in its first night in which something waits; a message is tried for about a day and kept for 30.",
     "Retention: records that support bills, and APFs, are kept 5 years at least; that a COHE keeps a claim's"
     " file, and all of a claim, for 7 years after the last thing that happened on it is ours, and a setting. What"
     " stays of a purged claim is its number, its days, its providers and its minutes.",
@@ -177,7 +177,8 @@ ASSUMED = (
     " with claim-specific minutes, and a low adopter from the practices that the feed tells of.",
     "Review of APFs: how L&I draws its sample, how many it reads and what it calls complete and timely is not"
     " public. Here 20 APFs (a setting of the COHE) of exams in the quarter are drawn once, in an order worked"
-    " out from claim number, provider and day; whoever reads one judges it, and what is not read is not ripe.",
+    " out from claim number, provider and day; whoever reads one judges it, and what is not read is not ripe."
+    " One whose claim went to another COHE unread counts no more.",
     "Onboarding: confidentiality is acknowledged on the first day and each year after; the provider number,"
     " the HSC Supplemental Application and the COHE's basic training have no day of their own.",
     "Training that lapses ends no position and changes no report: what a coordinator without it counts is not"

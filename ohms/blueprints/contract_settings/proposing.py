@@ -7,7 +7,7 @@ from ohms.blueprints.contract_settings.forms import ProposalForm
 from ohms.blueprints.contract_settings.room import PAGE, blueprint
 from ohms.commands.contract_settings import propose_contract_settings
 from ohms.domain.access import Actor, Permission
-from ohms.domain.contract_terms import TERMS
+from ohms.domain.contract_terms import TERMS, starts_ahead
 from ohms.queries.contract_settings import (
     READERS,
     contract_changes,
@@ -26,7 +26,7 @@ def index() -> str:
     actor = current_actor()
     cohe_id = centre_read(actor, READERS)
     form = ProposalForm(formdata=None, stood=str(last_row_of_contract(cohe_id)))
-    form.fill(in_force(cohe_id, actor.on_day)[0])
+    form.fill(in_force(cohe_id, starts_ahead(actor.on_day)[0])[0])
     return _page(actor, cohe_id, form)
 
 
