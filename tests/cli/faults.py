@@ -6,12 +6,14 @@ A new invariant gets its line here, or a test of its own (`OTHERS` in test_check
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from ohms.domain.values import AbsenceKind, ReferralStep, Service
+from ohms.domain.values import AbsenceKind, ReferralStep, Service, WorkStatus
+from ohms.models.apf_reviews import ApfReview
 from ohms.models.attesting import LateEntry
 from ohms.models.co_signing import CoSignature
 from ohms.models.coverage import Absence, Coverage
 from ohms.models.departures import Departure
 from ohms.models.housekeeping import Draft
+from ohms.models.medical import ActivityPrescription
 from ohms.models.providers import Enrolment
 from ohms.models.recovery import Barrier
 from ohms.models.referrals import StayAtWorkUse
@@ -95,6 +97,21 @@ def wait_on_a_closed_barrier(house: House) -> None:
         entered_by_id=house.staff["alder.assistant1"],
         entered_at=AT,
     )
+
+
+def sample_an_apf(house: House, exam_on: date, **verdict: object) -> None:
+    """For the third quarter."""
+    apf = house.add(
+        ActivityPrescription,
+        **about(house),
+        provider_id=house.provider["alder.1"],
+        exam_on=exam_on,
+        work_status=WorkStatus.MODIFIED_DUTY,
+        from_on=exam_on,
+        complete=True,
+    )
+    drawn = {"year": 2026, "quarter": 3, "place": 1, "drawn_at": AT}
+    house.add(ApfReview, **about(house), activity_prescription_id=apf, **drawn, **verdict)
 
 
 def use_too_much(house: House) -> None:
@@ -198,6 +215,10 @@ STAFFING: dict[str, Fault] = {
     "cover_present": cover_while_away,
     "late_minutes": count_before_it_is_accepted,
     "billing_batches": change_a_batch,
+    "apf_sample": lambda house: sample_an_apf(house, date(2026, 10, 1)),
+    "apf_verdict": lambda house: sample_an_apf(
+        house, date(2026, 9, 30), complete=True, timely=True, reviewed_at=AT
+    ),
     "call_minutes": lambda house: add_call(
         house, matched_at=AT, matched_by_id=house.staff["alder.hsc1"], minutes=5
     ),

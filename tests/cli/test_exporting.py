@@ -24,6 +24,8 @@ COLUMNS = {
     "minutes_thu,minutes_fri,minutes_sat,minutes_sun,from_on,to_on,ended_by",
     "absences.csv": "staff,position,from_on,to_on,minutes_a_day,kind",
     "holidays.csv": "cohe,day,name",
+    "apf_reviews.csv": "id,cohe,year,quarter,place,claim_number,provider_id,exam_on,drawn_at,drawn_by,"
+    "complete,timely,remark,reviewed_by,reviewed_at",
     "settings.csv": "name,value,cohe,from_on,source",
 }
 
@@ -47,6 +49,7 @@ def test_the_manifest_tells_each_file_and_the_columns_are_those_others_rely_on(
         assert hashlib.sha256(content).hexdigest() == said["sha256"]
         assert len(rows(folder / name)) == said["rows"]
         assert content.decode().startswith(COLUMNS.get(name, ""))
+    assert set(COLUMNS) <= set(files)
     assert len(rows(folder / "contacts.csv")) == 1
     again = run("export", "data", str(folder))
     assert (again.exit_code, "is there already" in again.stderr) == (1, True)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from ohms.extensions import db
 from ohms.models.document_store import DocumentStore
 from ohms.queries.checks import (
+    apf_samples,
     attesting,
     belonging,
     calls,
@@ -143,6 +144,16 @@ INVARIANTS = (
         "billing_batches",
         "A batch of billed time holds the bytes that it was made with.",
         attesting.batches_differ,
+    ),
+    Invariant(
+        "apf_sample",
+        "An APF drawn for a quarter's review is of an exam in that quarter.",
+        apf_samples.examined_in_another_quarter,
+    ),
+    Invariant(
+        "apf_verdict",
+        "Whoever read an APF of the sample stands with the verdict, and the day.",
+        apf_samples.judged_by_nobody,
     ),
     Invariant(
         "call_minutes",

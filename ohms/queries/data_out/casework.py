@@ -4,8 +4,10 @@ from typing import Any
 
 from sqlalchemy import Select, or_, select
 
+from ohms.models.apf_reviews import ApfReview
 from ohms.models.claims import Claim
 from ohms.models.documents import Document
+from ohms.models.medical import ActivityPrescription
 from ohms.models.notes import CaseNote, Contact, NoteEvent
 from ohms.models.referrals import Referral
 from ohms.models.tasks import Task
@@ -149,3 +151,29 @@ def documents(cohe_id: int | None) -> Select[*tuple[Any, ...]]:
         Document.listed_at,
     ).order_by(Document.id)
     return limited_to(cohe_id, Document.cohe_id, statement)
+
+
+def apf_reviews(cohe_id: int | None) -> Select[*tuple[Any, ...]]:
+    """The samples as they were drawn, each APF with what its reader found."""
+    statement = (
+        select(
+            ApfReview.id,
+            slug(ApfReview.cohe_id).label("cohe"),
+            ApfReview.year,
+            ApfReview.quarter,
+            ApfReview.place,
+            claim_number(ApfReview.claim_id).label("claim_number"),
+            provider_id(ActivityPrescription.provider_id).label("provider_id"),
+            ActivityPrescription.exam_on,
+            ApfReview.drawn_at,
+            username(ApfReview.drawn_by_id).label("drawn_by"),
+            ApfReview.complete,
+            ApfReview.timely,
+            ApfReview.remark,
+            username(ApfReview.reviewed_by_id).label("reviewed_by"),
+            ApfReview.reviewed_at,
+        )
+        .join(ActivityPrescription, ActivityPrescription.id == ApfReview.activity_prescription_id)
+        .order_by(ApfReview.id)
+    )
+    return limited_to(cohe_id, ApfReview.cohe_id, statement)

@@ -74,6 +74,7 @@ _STATEMENTS: Mapping[str, Callable[[int | None], Select[*tuple[Any, ...]]]] = Ma
         "coverage.csv": people.coverage,
         "training.csv": people.training,
         "enrolments.csv": people.enrolments,
+        "apf_reviews.csv": casework.apf_reviews,
     }
 )
 
