@@ -95,6 +95,7 @@ class Permission(StrEnum):
     AUDIT_READ = "audit.read"
     AUDIT_WATCH = "audit.watch"
     AUDIT_EXPORT = "audit.export"
+    CLAIM_LOOKS_READ = "claim_looks.read"
     LOOK_REVIEW = "look.review"
     OWN_SETTINGS = "own_settings.write"
     DRAFT_KEEP = "draft.keep"
@@ -202,6 +203,7 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     # Acts of others: of the COHE, or those that concern security.
     Permission.AUDIT_WATCH: frozenset({Role.SUPERVISOR, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR}),
     Permission.AUDIT_EXPORT: frozenset({Role.SUPERVISOR, Role.PRIVACY_OFFICER}),
+    Permission.CLAIM_LOOKS_READ: frozenset({Role.SUPERVISOR, Role.PRIVACY_OFFICER}),
     Permission.LOOK_REVIEW: frozenset({Role.PRIVACY_OFFICER}),  # opened beyond one's list
     Permission.OWN_SETTINGS: EVERYONE,
     Permission.DRAFT_KEEP: EVERYONE,  # one's own and nobody else's

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ohms.clock import PACIFIC
@@ -13,6 +13,7 @@ from ohms.domain.looks import DAYS, WORKED_BEFORE, LookOutcome
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
+from ohms.models.break_glass import BrokenGlass
 from ohms.models.claims import Claim, ClaimAssignment, Delegation
 from ohms.models.coverage import Coverage
 from ohms.models.looks import LookReview
@@ -40,6 +41,7 @@ class Look(NamedTuple):
     outcome: LookOutcome | None
     reason: str | None
     reviewed_by: str | None
+    by_break_glass: bool
 
     @property
     def key(self) -> str:
@@ -63,6 +65,7 @@ def looks_beyond(actor: Actor, week_on: date) -> list[Look]:
             LookReview.outcome,
             LookReview.reason,
             reviewer.name,
+            opened.c.by_break_glass,
         )
         .join(StaffMember, StaffMember.id == opened.c.staff_id)
         .join(Claim, Claim.id == opened.c.claim_id)
@@ -80,7 +83,10 @@ def looks_beyond(actor: Actor, week_on: date) -> list[Look]:
     )
     with unscoped("whether somebody had to do with a claim, told without its text"):
         rows = db.session.execute(statement).all()
-    return [Look(*row)._replace(role=Role(row.role)) for row in rows]
+    return [
+        Look(*row)._replace(role=Role(row.role), by_break_glass=bool(row.by_break_glass))
+        for row in rows
+    ]
 
 
 def looks_to_review(actor: Actor) -> tuple[int, date | None]:
@@ -96,6 +102,16 @@ def looks_to_review(actor: Actor) -> tuple[int, date | None]:
 def _opened(actor: Actor, week_on: date) -> Any:
     first = datetime.combine(week_on, time.min, PACIFIC)
     end = datetime.combine(week_on + DAYS, time.min, PACIFIC)
+    by_break_glass = (
+        exists()
+        .where(
+            BrokenGlass.staff_id == AuditEntry.staff_id,
+            BrokenGlass.claim_id == AuditEntry.claim_id,
+            BrokenGlass.opened_at <= AuditEntry.at,
+            BrokenGlass.until_at > AuditEntry.at,
+        )
+        .correlate(AuditEntry)
+    )
     return (
         select(
             AuditEntry.cohe_id,
@@ -104,6 +120,7 @@ def _opened(actor: Actor, week_on: date) -> Any:
             func.max(AuditEntry.role).label("role"),
             func.min(AuditEntry.at).label("first_at"),
             func.count().label("times"),
+            func.max(case((by_break_glass, 1), else_=0)).label("by_break_glass"),
         )
         .where(
             AuditEntry.cohe_id.in_(actor.cohes_as(Role.PRIVACY_OFFICER)),
@@ -112,7 +129,7 @@ def _opened(actor: Actor, week_on: date) -> Any:
             AuditEntry.claim_id.is_not(None),
             AuditEntry.staff_id.is_not(None),
             AuditEntry.result == "done",
-            AuditEntry.role.in_(sorted(CASEWORK)),
+            or_(AuditEntry.role.in_(sorted(CASEWORK)), by_break_glass),
             or_(*(AuditEntry.action.startswith(each) for each in OPENED)),
         )
         .group_by(AuditEntry.cohe_id, AuditEntry.staff_id, AuditEntry.claim_id)

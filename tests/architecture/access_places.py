@@ -133,6 +133,7 @@ _ENDPOINTS = {
     ("settings, templates, playbooks, weights, restriction, billing, retention", "purge-hold"): """
         retention.approve retention.refuse retention.place retention.lift""",
     ("audit", "own"): "audit.index",
+    ("audit", "who-looked"): "audit.claim_looks",
     ("audit", "looks"): "audit.looks audit.review audit.export_looks",
     ("audit", "changes"): "claims.history",
     ("break-glass (below the table)", "open"): "break_glass.index break_glass.open_claim",

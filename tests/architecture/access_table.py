@@ -174,8 +174,8 @@ TABLE = (
         ("own acts; who changed a claim", "own changes"),
         NOTHING,
         ("own acts", "own changes"),  # of a claim's changes their own: test_claim_history
-        ("COHE, who looked included", "own changes"),
-        ("COHE, everyone included", "own looks"),
+        ("COHE, who looked included", "own changes who-looked"),
+        ("COHE, everyone included", "own who-looked looks"),
         NOTHING,
         ("own acts", "own"),
         ("security events, no claim numbers", "own"),

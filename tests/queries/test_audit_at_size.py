@@ -11,6 +11,7 @@ from sqlalchemy import event, select, text
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.queries.audit import AuditFilter, audit_page, claims_seen
+from ohms.queries.claim_looks import looks_page, watched_claim
 from ohms.queries.disclosures import disclosure_page
 from ohms.queries.guard import unscoped
 from ohms.queries.looks import looks_beyond
@@ -55,6 +56,9 @@ ASKED: dict[str, Callable[[Any, Any], object]] = {
         claims_seen(actor, AuditFilter(FIRST, LAST, username="alder.hsc1"))
     ),
     "what left the house": lambda actor, claim: disclosure_page(actor, claim, None),
+    "who looked at it": lambda actor, _claim: looks_page(
+        actor, watched_claim(actor, "AL10001"), None
+    ),
     "the weekly list": lambda actor, _claim: looks_beyond(actor, date(2026, 11, 23)),
 }
 

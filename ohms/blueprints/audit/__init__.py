@@ -1,6 +1,6 @@
 """The record of acts, and the privacy officer's weekly list made from it."""
 
-from ohms.blueprints.audit import looks, record
+from ohms.blueprints.audit import claim_looks, looks, record
 from ohms.blueprints.audit.room import blueprint
 
-__all__ = ["blueprint", "looks", "record"]
+__all__ = ["blueprint", "claim_looks", "looks", "record"]

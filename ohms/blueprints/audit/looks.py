@@ -22,7 +22,17 @@ from ohms.web.reading import shown
 from ohms.web.words import words
 
 HERE = "/admin/audit/looks"
-EXPORTED = ("first_at", "name", "role", "claim_number", "times", "outcome", "reason", "reviewed_by")
+EXPORTED = (
+    "first_at",
+    "name",
+    "role",
+    "claim_number",
+    "times",
+    "outcome",
+    "reason",
+    "reviewed_by",
+    "by_break_glass",
+)
 OUTCOMES = {
     LookOutcome.IN_ORDER: "There was a reason to look",
     LookOutcome.FOLLOWED_UP: "No reason: followed up",
@@ -77,6 +87,7 @@ def export_looks() -> Response:
             each.outcome,
             each.reason,
             each.reviewed_by,
+            "yes" if each.by_break_glass else "no",
         )
         for each in found
     )

@@ -2,14 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, url_for
 
 from ohms import clock
 from ohms.blueprints.audit.room import blueprint
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import record_reading
 from ohms.domain.access import Actor, Permission
-from ohms.queries.audit import AuditFilter, audit_page, claims_seen, people_in_audit, span
+from ohms.queries.audit import (
+    AuditFilter,
+    AuditPage,
+    audit_page,
+    claims_seen,
+    people_in_audit,
+    span,
+)
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.csv_answers import csv_stream
@@ -36,6 +43,7 @@ def index() -> str:
         reviews=actor.may(Permission.LOOK_REVIEW),
         people=people_in_audit(actor) if others else [],
         export_href=_export_href(actor),
+        claim_href=_claim_href(actor, asked, page),
         next_href=link_with(after=page.next) if page.next else "",
         first_href="" if page.is_first else link_with(after=None),
         of_action=lambda action: link_with(action=action, after=None),
@@ -66,6 +74,14 @@ def export() -> Response:
 
     name = f"claims-seen-{actor.on_day.isoformat()}.csv"
     return csv_stream(name, EXPORTED, rows(_asked(actor)), ended)
+
+
+def _claim_href(actor: Actor, asked: AuditFilter, page: AuditPage) -> str:
+    """To who looked at the one claim asked for, where it was found."""
+    number = next((line.claim for line in page.lines if asked.claim_number and line.claim), "")
+    if not number or not actor.may(Permission.CLAIM_LOOKS_READ):
+        return ""
+    return url_for("audit.claim_looks", number=number)
 
 
 def _export_href(actor: Actor) -> str:

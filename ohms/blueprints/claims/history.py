@@ -25,7 +25,7 @@ def history(number: str) -> str:
         "claims/history.html",
         **head_of(found, "claims.history"),
         page=page,
-        watches=actor.may_in(Permission.AUDIT_WATCH, found.claim.cohe_id),
+        watches=actor.may_in(Permission.CLAIM_LOOKS_READ, found.claim.cohe_id),
         local=local,
         next_href=link_with(after=page.next) if page.next else "",
         first_href="" if page.is_first else link_with(),

@@ -1,0 +1,53 @@
+"""Who looked at one claim, in plain words, for its COHE's supervisor and privacy officer."""
+
+from flask import render_template, request
+
+from ohms import clock
+from ohms.blueprints.audit.room import blueprint
+from ohms.blueprints.claims.disclosures import ACTS
+from ohms.domain.access import Permission
+from ohms.queries.claim_looks import looks_page, watched_claim
+from ohms.web.access import current_actor, requires
+from ohms.web.filters import link_with
+from ohms.web.reading import shown
+
+OPENED = {
+    "open_claim": "Glass broken",
+    "read_claim": "Timeline opened",
+    "read_history": "History opened",
+    "read_document_page": "Page of a document looked at",
+    "read_time_of_claim": "Time opened",
+    "read_referrals_of_claim": "Referrals opened",
+    "read_claim_looks": "Who looked, opened",
+    "list_documents": "Claim file opened",
+    "list_disclosures": "What left the house, opened",
+    "list_letters": "Letters opened",
+}
+
+
+@blueprint.get("/admin/audit/claims/<number>")
+@requires(Permission.CLAIM_LOOKS_READ, reads="read_claim_looks")
+def claim_looks(number: str) -> str:
+    actor = current_actor()
+    claim = watched_claim(actor, number)
+    page = looks_page(actor, claim, request.args.get("after"))
+    shown(claim_id=claim.id, cohe_id=claim.cohe_id, object_type="claim", object_id=claim.id)
+    return render_template(
+        "audit/claim_looks.html",
+        claim=claim,
+        page=page,
+        reads_claims=actor.may_in(Permission.CLAIM_READ, claim.cohe_id),
+        in_words=in_words,
+        next_href=link_with(after=page.next) if page.next else "",
+        first_href="" if page.is_first else link_with(after=None),
+        local=lambda instant: instant.astimezone(clock.PACIFIC),
+    )
+
+
+def in_words(action: str) -> str:
+    """What somebody did, as people say it: what left the house as the claim's own list calls it."""
+    told = OPENED.get(action) or ACTS.get(action)
+    if told is None:
+        what = action.partition("_")[2].replace("_", " ")
+        told = f"{what[:1].upper()}{what[1:]} opened"
+    return told
