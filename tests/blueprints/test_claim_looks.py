@@ -64,7 +64,7 @@ def test_who_looked_and_by_which_way_stands_in_plain_words(
     opened, broke, *lines = lines_of(looked_at)
     assert all("Rosa Alvarez of alder" in line and REASON in line for line in (opened, broke))
     assert "Timeline opened" in opened
-    assert "Glass broken" in broke
+    assert "Opened by break-glass" in broke
     assert {"Notes opened to print", "Claim list exported"} == {
         said
         for line in lines
@@ -74,7 +74,7 @@ def test_who_looked_and_by_which_way_stands_in_plain_words(
     with counted(looked_at.application) as statements:
         assert looked_at.get(HERE).status_code == 200
     assert len(statements) <= 12, str(statements)
-    assert "Who looked, opened" in lines_of(looked_at)[0], "this page too is a look"
+    assert "This list opened" in lines_of(looked_at)[0], "this page too is a look"
     assert HERE in looked_at.get("/admin/audit?claim=BI10001").text
 
 

@@ -12,13 +12,13 @@ from ohms.web.filters import link_with
 from ohms.web.reading import shown
 
 OPENED = {
-    "open_claim": "Glass broken",
+    "open_claim": "Opened by break-glass",
     "read_claim": "Timeline opened",
     "read_history": "History opened",
     "read_document_page": "Page of a document looked at",
     "read_time_of_claim": "Time opened",
     "read_referrals_of_claim": "Referrals opened",
-    "read_claim_looks": "Who looked, opened",
+    "read_claim_looks": "This list opened",
     "list_documents": "Claim file opened",
     "list_disclosures": "What left the house, opened",
     "list_letters": "Letters opened",
