@@ -8,12 +8,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from ohms.blueprints.claims.disclosures import ACTS
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.disclosures import OF_MANY_CLAIMS, OF_ONE_CLAIM, WITHOUT_CLAIMS, leaving_of
 from ohms.domain.values import Service
 from ohms.extensions import db
 from ohms.models.documents import Document
+from ohms.web.acts import ACTS
 from tests.blueprints.signing_in import as_person
 from tests.house import House
 from tests.pages import CheckedClient

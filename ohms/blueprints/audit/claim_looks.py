@@ -4,25 +4,12 @@ from flask import render_template, request
 
 from ohms import clock
 from ohms.blueprints.audit.room import blueprint
-from ohms.blueprints.claims.disclosures import ACTS
 from ohms.domain.access import Permission
 from ohms.queries.claim_looks import looks_page, watched_claim
 from ohms.web.access import current_actor, requires
+from ohms.web.acts import in_words
 from ohms.web.filters import link_with
 from ohms.web.reading import shown
-
-OPENED = {
-    "open_claim": "Opened by break-glass",
-    "read_claim": "Timeline opened",
-    "read_history": "History opened",
-    "read_document_page": "Page of a document looked at",
-    "read_time_of_claim": "Time opened",
-    "read_referrals_of_claim": "Referrals opened",
-    "read_claim_looks": "This list opened",
-    "list_documents": "Claim file opened",
-    "list_disclosures": "What left the house, opened",
-    "list_letters": "Letters opened",
-}
 
 
 @blueprint.get("/admin/audit/claims/<number>")
@@ -42,12 +29,3 @@ def claim_looks(number: str) -> str:
         first_href="" if page.is_first else link_with(after=None),
         local=lambda instant: instant.astimezone(clock.PACIFIC),
     )
-
-
-def in_words(action: str) -> str:
-    """What somebody did, as people say it: what left the house as the claim's own list calls it."""
-    told = OPENED.get(action) or ACTS.get(action)
-    if told is None:
-        what = action.partition("_")[2].replace("_", " ")
-        told = f"{what[:1].upper()}{what[1:]} opened"
-    return told
