@@ -1,6 +1,7 @@
 """Sessions between sign-in and sign-out: kept alive, covered at their limit, uncovered by the password."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import update
 
@@ -8,10 +9,11 @@ from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.own_password import check_own_password
 from ohms.commands.second_factors import check_own_code
-from ohms.commands.sign_in import add_attempt, hash_token, new_token
+from ohms.commands.sign_in import add_attempt, hash_token, new_token, step_left
 from ohms.commands.unit_of_work import housekeeping
 from ohms.domain.access import Actor
 from ohms.domain.errors import RuleBroken
+from ohms.domain.sessions import WaitsFor
 from ohms.extensions import db
 from ohms.models.housekeeping import SignInSession
 
@@ -55,7 +57,7 @@ def cover_session(actor: Actor) -> None:
 
 def uncover_session(actor: Actor, password: str, code: str, secret: bytes, *, anew: bool) -> str:
     """Go on with a covered session under a new token; `anew` begins its whole time again, and asks for
-    the second step of who has one.
+    the second step of who has one, or must have one.
 
     RuleBroken for a wrong password, which counts as a try to sign in, after too many of them, and for
     a session that was ended meanwhile.
@@ -64,7 +66,9 @@ def uncover_session(actor: Actor, password: str, code: str, secret: bytes, *, an
     if anew:
         check_own_code(actor, code, secret)
     token, now = new_token(), clock.on_the_wall()
-    began = {"last_seen_at": now, "password_at": now, **({"started_at": now} if anew else {})}
+    began: dict[str, Any] = {"last_seen_at": now, "password_at": now}
+    if anew:
+        began |= {"started_at": now, "waits_for": _to_set_up(actor)}
     with housekeeping("uncover_session", actor) as unit:
         done = db.session.execute(
             update(SignInSession)
@@ -80,3 +84,11 @@ def uncover_session(actor: Actor, password: str, code: str, secret: bytes, *, an
         add_attempt(hash_token(actor.username), actor.address, succeeded=True)
         unit.entries.append(Entry("uncover_session"))
     return token
+
+
+def _to_set_up(actor: Actor) -> WaitsFor | None:
+    """As at the door. The code of who has a second step was taken already."""
+    assert actor.staff_id is not None
+    left = step_left(actor.staff_id, actor.username)
+    db.session.rollback()
+    return left if left is WaitsFor.SET_UP else None

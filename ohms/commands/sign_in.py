@@ -56,7 +56,7 @@ def sign_in(username: str, password: str, address: str | None) -> str | Refused:
     if staff_id is None or not right or not active:
         _note_attempt(name_hash, address, entry=Entry("sign_in", result="refused"))
         return Refused()
-    waits_for = _waits_for(staff_id, name)
+    waits_for = step_left(staff_id, name)
     db.session.rollback()
     return open_session(staff_id, address, name_hash=name_hash, waits_for=waits_for)
 
@@ -107,7 +107,8 @@ def note_wrong_password(actor: Actor) -> None:
         unit.entries.append(Entry("check_own_password", result="refused"))
 
 
-def _waits_for(staff_id: int, username: str) -> WaitsFor | None:
+def step_left(staff_id: int, username: str) -> WaitsFor | None:
+    """What a person's password alone leaves to be done before anything opens."""
     if second_factor_of(staff_id).is_on:
         return WaitsFor.CODE
     person = actor_of(username, clock.today()) if second_step_demanded() else None

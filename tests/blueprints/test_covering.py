@@ -107,6 +107,20 @@ def test_twelve_hours_after_the_sign_in_it_is_covered_whoever_works_and_begins_a
     assert opened.json["absolute"] > 12 * 3600 - 60  # type: ignore[index]
 
 
+def test_who_must_have_a_second_step_sets_it_up_when_the_whole_time_begins_anew(
+    client: CheckedClient, house: House
+) -> None:
+    lead = as_person(client, "alder.supervisor")
+    admin = as_person(house.app.test_client(), "admin")  # type: ignore[arg-type]
+    said = {"demanded": "yes", "reason": "Our policy", "your_password": PASSWORD}
+    assert admin.fill("/admin/sign-in", "/admin/sign-in", **said).status_code == 303
+    assert lead.get("/claims").status_code == 200  # signed in before it was asked for
+    age(house, started_at=timedelta(hours=12, seconds=1))
+    assert lead.get("/claims").status_code == 302
+    post(lead, "uncover", person=house.staff["alder.supervisor"], password=PASSWORD)
+    assert lead.get("/claims").location == "/account/second-step"
+
+
 def test_what_was_ended_or_covered_too_long_opens_by_no_password(
     rosa: CheckedClient, house: House
 ) -> None:
