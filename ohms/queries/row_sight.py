@@ -46,34 +46,12 @@ from ohms.queries.claim_sight import (
 )
 from ohms.queries.desk_keeping import desk_keeps_days
 from ohms.queries.lane import SEE_THE_COHE, WHOLE, is_lent
+from ohms.queries.security_acts import OF_SECURITY
 
 DESKS: Mapping[Role, Service] = {
     Role.DESK_STAY_AT_WORK: Service.STAY_AT_WORK,
     Role.DESK_RISK_MANAGEMENT: Service.RISK_MANAGEMENT,
 }
-
-# What administrators read of everybody; the numbers of claims are not told to them.
-OF_SECURITY = frozenset(
-    {"sign_in", "sign_out", "sign_out_everywhere", "check_own_password", "keep_own_password"}
-    | {
-        "restore_backup",
-        "break_glass",
-        "open_claim",
-        "create_staff",
-        "create_cohe",
-        "make_token",
-        "revoke_token",
-    }
-    | {
-        "issue_link",
-        "mail_link",
-        "change_email",
-        "use_link",
-        "end_sessions_of",
-        "deactivate_account",
-        "reactivate_account",
-    }
-)
 
 
 def _workers(actor: Actor) -> Condition:
