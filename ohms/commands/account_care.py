@@ -82,13 +82,16 @@ def mail_link(actor: Actor, staff_id: int, address: str) -> str:
     return person.email
 
 
-def token_to_send(staff_id: int, written_at: datetime) -> str | None:
-    """The token of a link that is being sent, in place of any earlier one; None for a closed account.
+def token_to_send(staff_id: int, recipient: str, written_at: datetime) -> str | None:
+    """The token of a link that is being sent, in place of any earlier one; None for a closed account,
+    and where the recipient is not the person's address any more.
 
     For the transaction that claims its message. It lasts as if it had been made when it was asked for.
     """
     person = db.session.get(StaffMember, staff_id)
-    return _new_link(staff_id, written_at) if person is not None and person.active else None
+    if person is None or not person.active or person.email != recipient:
+        return None
+    return _new_link(staff_id, written_at)
 
 
 @command(Permission.ACCOUNT_MANAGE)

@@ -88,7 +88,7 @@ def claim_next() -> Claimed | GivenUp | None:
         message.claimed_at, message.tries = now, message.tries + 1
         body = message.body
         if message.link_for_id is not None:
-            token = token_to_send(message.link_for_id, message.written_at)
+            token = token_to_send(message.link_for_id, message.recipient, message.written_at)
             if token is None:
                 return _end(unit, OutboxMessage.id == message.id, OVERTAKEN)[0]
             body = body.replace(TOKEN_GOES_HERE, token)
@@ -129,6 +129,8 @@ def send_again(message_id: int) -> None:
             raise NotFound(f"There is no message {message_id}.")
         if found.given_up_at is None:
             raise RuleBroken(f"Message {message_id} was not given up.")
+        if found.last_error == OVERTAKEN:
+            raise RuleBroken(f"Message {message_id} was overtaken: let another link be mailed.")
         found.given_up_at = found.claimed_at = found.try_at = None
         found.tries, found.written_at = 0, clock.now()
         unit.entries.append(Entry("send_again", "outbox_message", message_id))

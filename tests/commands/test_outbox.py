@@ -9,10 +9,12 @@ from sqlalchemy import select
 
 from ohms import clock as program_clock
 from ohms.commands import outbox
+from ohms.commands.account_care import change_email, mail_link
 from ohms.commands.unit_of_work import housekeeping
 from ohms.domain.errors import RuleBroken
-from ohms.domain.outbox import UNCLEAR, WAITS
+from ohms.domain.outbox import OVERTAKEN, UNCLEAR, WAITS
 from ohms.extensions import db
+from ohms.models.account_links import AccountLink
 from ohms.models.audit import AuditEntry
 from ohms.models.housekeeping import OutboxMessage
 from ohms.queries.outbox import OutboxState, outbox_state
@@ -92,6 +94,25 @@ def test_what_is_put_off_waits_its_time_and_is_given_up_after_the_last_try(
         assert claimed().tries == 1
         with pytest.raises(RuleBroken, match="was not given up"):
             outbox.send_again(ended.id)
+
+
+def test_a_link_goes_to_the_address_of_its_person_alone_and_one_overtaken_never(
+    house: House,
+) -> None:
+    with house.app.app_context():
+        admin, hsc = house.actor("admin"), house.staff["alder.hsc1"]
+        change_email(admin, hsc, "rosa@example.org")
+        mail_link(admin, hsc, "https://ohms.example.org/welcome?token=")
+        sending = claimed()
+        change_email(admin, hsc, "alvarez@example.org")  # while it is being sent
+        outbox.give_up(sending, "550 nobody")
+        outbox.send_again(sending.id)
+        ended = outbox.claim_next()
+        assert isinstance(ended, outbox.GivenUp)
+        assert ended.error == OVERTAKEN
+        with pytest.raises(RuleBroken, match="overtaken"):
+            outbox.send_again(sending.id)
+        assert count_of(AccountLink, AccountLink.ended_at.is_(None)) == 0
 
 
 def test_what_a_dead_sender_had_claimed_is_told_and_not_sent_again(
