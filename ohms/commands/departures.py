@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from ohms import clock
+from ohms.commands.account_care import end_links
 from ohms.commands.covering import follow_facts
+from ohms.commands.own_password import end_tokens_of
 from ohms.commands.positions import end_loaded
 from ohms.commands.unit_of_work import command
 from ohms.commands.vacancies import lock_staffing
@@ -89,7 +91,8 @@ def _positions(actor: Actor, cohe_id: int, staff_id: int) -> Sequence[Position]:
 
 
 def _close_account(actor: Actor, staff_id: int) -> None:
-    """Every session ends; the account stays, closed where no position is left anywhere. Two COHEs
+    """Every session ends; the account stays, closed where no position is left anywhere, with its
+    tokens and links. Two COHEs
     that the person leaves at once wait for each other, or both would see the other's position."""
     db.session.flush()
     person = db.session.execute(
@@ -104,7 +107,10 @@ def _close_account(actor: Actor, staff_id: int) -> None:
         )
         .limit(1)
     ).scalar_one_or_none()
-    person.active = elsewhere is not None
+    if elsewhere is None:
+        person.active = False
+        end_tokens_of(staff_id)
+        end_links(staff_id)
     sessions = select(SignInSession).where(
         SignInSession.staff_id == staff_id, SignInSession.ended_at.is_(None)
     )

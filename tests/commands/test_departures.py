@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from ohms.commands.account_care import deactivate_account, issue_link
+from ohms.commands.api_tokens import make_token
 from ohms.commands.audit import Entry
 from ohms.commands.co_signatures import co_sign_entry
 from ohms.commands.departures import end_access
@@ -21,10 +23,13 @@ from ohms.commands.provider_moves import move_provider
 from ohms.commands.reassigning import reassign_tasks
 from ohms.commands.unit_of_work import ActorGone, bulk_unit
 from ohms.domain.access import NotFound
+from ohms.domain.api_tokens import TokenScope
 from ohms.domain.errors import RuleBroken
 from ohms.domain.provider_moves import Goes
-from ohms.domain.values import EndedBy, StandardWork
+from ohms.domain.values import EndedBy, Role, StandardWork
 from ohms.extensions import db
+from ohms.models.account_links import AccountLink
+from ohms.models.api_tokens import ApiToken
 from ohms.models.claims import Claim, ClaimAssignment, Delegation
 from ohms.models.co_signing import CoSignature
 from ohms.models.coverage import Coverage
@@ -130,6 +135,28 @@ def test_access_ends_at_once_though_the_last_day_is_today(left: House) -> None:
     assert not one(select(StaffMember.active).where(StaffMember.username == "alder.hsc1"))
     with pytest.raises(ActorGone):
         reassign_tasks(before, [1], owner_id=left.staff["alder.hsc2"])
+
+
+def test_a_closed_account_keeps_no_token_and_no_link_and_is_not_opened_by_a_departure(
+    left: House,
+) -> None:
+    leaver = left.staff["alder.hsc1"]
+    admin = left.actor("admin")
+    soon = date(2026, 12, 24)
+    make_token(left.actor("alder.hsc1"), "Mine", [TokenScope.CLAIMS_READ], soon, key="k" * 32)
+    issue_link(admin, leaver, "https://ohms.example.org/welcome?token=")
+    depart(left)
+    assert one(select(ApiToken.revoked_at).where(ApiToken.staff_id == leaver))
+    assert one(select(AccountLink.ended_at).where(AccountLink.staff_id == leaver))
+
+    elsewhere = left.staff["alder.hsc2"]
+    left.add(
+        Position, staff_id=elsewhere, cohe_id=left.cohe["birch"], role=Role.HSC, from_on=AT.date()
+    )
+    deactivate_account(admin, elsewhere)
+    lead = left.actor("alder.supervisor")
+    end_access(lead, left.cohe["alder"], elsewhere, last_on=TODAY, reason="Moves away")
+    assert one(select(StaffMember.active).where(StaffMember.id == elsewhere)) is False
 
 
 def test_all_that_was_open_falls_to_the_supervisor_restricted_claims_too(left: House) -> None:
