@@ -27,6 +27,7 @@ BULK = frozenset(
         "export_measure_rows",
         "export_minutes",
         "export_positions_counted",
+        "export_roas_of_provider",
     }
 )
 """Always of many people's claims. Lists of one's own are not; those of a whole COHE ask by themselves."""

@@ -53,6 +53,10 @@ def test_a_cohes_list_asks_for_the_password_again_and_ones_own_does_not(
     as_person(client, "alder.hsc1")
     let_time_pass(house)
     assert client.get("/claims.csv").status_code == 200
+    assert client.get("/tasks.csv").status_code == 200
+    colleague = f"/tasks.csv?owner={house.staff['alder.hsc2']}"
+    for bulk in (colleague, "/providers/1/reports-of-accident.csv"):
+        assert str(client.get(bulk).location).startswith("/account/again"), bulk
 
 
 def test_an_export_is_begun_with_its_query_and_ended_with_count_and_hash(

@@ -66,6 +66,7 @@ def export() -> Response:
     asked = read_filter(actor)
     if asked.whose is Whose.ANYONE:
         check_may(actor, Permission.CLAIM_EXPORT_COHE)
+    if asked.whose not in (Whose.ME, Whose.COVERED):
         password_again()
     rows = list(every_listed_task(actor, asked))
     shown(claim_ids=_claims_of(rows), detail={"lines": len(rows)})
