@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from sqlalchemy import BindParameter, Integer, Select, String
 
-from ohms.domain.access import Actor, HeldPosition
+from ohms.domain.access import Actor, HeldPosition, Permission
 from ohms.domain.values import Role
 
 AnySelect = Select[*tuple[Any, ...]]
@@ -52,6 +52,16 @@ class _Anybody(Actor):
             h.cohe_id: None for h in self.positions if h.role in roles and h.cohe_id is not None
         }
         return tuple(held)
+
+    def is_assistant_in(self, cohe_id: int) -> bool:
+        raise NotKnownYet
+
+    def may_in(self, permission: Permission, cohe_id: int) -> bool:
+        raise NotKnownYet
+
+
+class NotKnownYet(Exception):
+    """A SELECT for everybody asked in Python what differs from COHE to COHE: a place equals no id."""
 
 
 @dataclass(frozen=True, slots=True)

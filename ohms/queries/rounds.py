@@ -11,7 +11,7 @@ a model come as they stand, to be read and not to be changed.
 
 import json
 from collections import namedtuple
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -50,6 +50,10 @@ Question = Generator[Asked, list[Rows], Answer]
 
 class CannotTravel(Exception):
     """A column whose type a round does not carry."""
+
+
+class OneNameTwice(Exception):
+    """Two SELECTs would send different values by one name, and one be answered with the other's."""
 
 
 def ask(question: Question[Answer]) -> Answer:
@@ -134,7 +138,7 @@ def _rows_of(wanted: Asked) -> list[Rows]:
     values: dict[str, Any] = {}
     for each in wanted:
         if isinstance(each, Prepared):
-            values.update(each.values)
+            _add_values(values, each.values)
     statements = tuple(e.statement if isinstance(e, Prepared) else e for e in wanted)
     on_sqlite = db.session.get_bind().dialect.name == "sqlite"
     # What is prepared is the same object each time, and so is what is made of it.
@@ -143,6 +147,13 @@ def _rows_of(wanted: Asked) -> list[Rows]:
     statement, plans = make(statements, on_sqlite)
     found = db.session.execute(statement, values).one()
     return [plan.read(value) for plan, value in zip(plans, found, strict=True)]
+
+
+def _add_values(values: dict[str, Any], more: Mapping[str, Any]) -> None:
+    """A name stands for one value in the whole statement."""
+    for name, value in more.items():
+        if values.setdefault(name, value) != value:
+            raise OneNameTwice(name)
 
 
 def _alone(wanted: AnySelect | Prepared) -> Rows:

@@ -6,14 +6,16 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from ohms.domain.access import Permission
+from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.staff import StaffMember
 from ohms.queries import claim_list
 from ohms.queries.claim_filter import ClaimFilter
 from ohms.queries.claim_sight import answered_for_by
-from ohms.queries.prepared import AnySelect, Prepared, prepared
-from ohms.queries.rounds import ask, asked
+from ohms.queries.prepared import AnySelect, NotKnownYet, Prepared, _Alike, prepared
+from ohms.queries.rounds import OneNameTwice, ask, asked
 from ohms.queries.scope import visible
 from tests.house import House
 
@@ -107,6 +109,24 @@ def test_what_somebody_typed_and_where_they_stand_in_a_list_is_kept_nowhere(
 @prepared
 def _seen(actor, *, claim_id) -> AnySelect:  # type: ignore[no-untyped-def]
     return visible(actor, Claim).where(Claim.id == claim_id).with_only_columns(Claim.id)
+
+
+def test_one_name_with_two_values_does_not_travel_together(house: House) -> None:
+    """The one would be answered with the other's."""
+    actor, ids = house.actor, house.claim
+    with house.app.app_context():
+        mine = _seen(actor("alder.hsc1"), claim_id=ids["AL10001"])
+        other = _seen(actor("alder.hsc1"), claim_id=ids["AL10002"])
+        with pytest.raises(OneNameTwice, match="claim_id"):
+            ask(asked(mine, other))
+
+
+def test_what_is_asked_in_python_has_no_answer_for_anybody() -> None:
+    anybody = _Alike(((Role.HSC_ASSISTANT, 0),), date(2026, 11, 24), True).actor()
+    with pytest.raises(NotKnownYet):
+        anybody.is_assistant_in(1)
+    with pytest.raises(NotKnownYet):
+        anybody.may_in(Permission.CLAIM_READ, 1)
 
 
 def test_what_everybody_may_read_needs_nobody(house: House) -> None:
