@@ -47,6 +47,7 @@ class IdentityProvider:
         """Where the browser is sent back to."""
         assert asked["response_type"] == "code"
         assert (asked["client_id"], asked["code_challenge_method"]) == (CLIENT_ID, "S256")
+        assert (asked["prompt"], asked["max_age"]) == ("login", "0")
         code = f"code-{len(self.asked)}"
         self.asked[code] = asked
         back = urlencode({"code": code, "state": asked["state"]})
@@ -67,6 +68,7 @@ class IdentityProvider:
             "aud": CLIENT_ID,
             "exp": now + 60,
             "iat": now,
+            "auth_time": now,
             "nonce": asked["nonce"],
             **self.lies,
         }

@@ -133,6 +133,7 @@ def open_session(
                 staff_id=staff_id,
                 started_at=now,
                 last_seen_at=now,
+                password_at=now if name_hash else None,
                 address=address,
                 waits_for=waits_for,
             )

@@ -23,6 +23,18 @@ LONGEST_CALL = timedelta(minutes=60)
 before its minutes count (design.md, "Minutes")."""
 
 
+RECOGNISED_WITHIN = timedelta(minutes=2)
+"""So long before an identity provider's answer somebody was asked there, by their clock; our assumption."""
+
+
+def was_recognised_now(auth_time: object, now: datetime) -> bool:
+    """Whether the provider asked the person themselves just now, by the seconds that it tells."""
+    if isinstance(auth_time, bool) or not isinstance(auth_time, int | float):
+        return False
+    at, within = now.timestamp(), RECOGNISED_WITHIN.total_seconds()
+    return at - within <= auth_time <= at + within
+
+
 class WaitsFor(StrEnum):
     """What is missing between the right password and the first page."""
 

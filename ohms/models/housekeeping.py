@@ -34,7 +34,7 @@ class SignInSession(Housekeeping, Base):
     started_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     password_at: Mapped[datetime | None]
-    """When the password was given last, after the beginning."""
+    """When the password was given last; None for who came by an identity provider and never gave it."""
     covered_at: Mapped[datetime | None]
     waits_for: Mapped[str | None] = mapped_column(String(16))
     ended_at: Mapped[datetime | None]

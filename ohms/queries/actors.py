@@ -23,7 +23,7 @@ class SignedIn:
     actor: Actor
     started_at: datetime
     last_seen_at: datetime
-    password_at: datetime
+    password_at: datetime | None
     covered_at: datetime | None
     waits_for: str | None
     density: str
@@ -95,7 +95,7 @@ def signed_in_by(
         actor,
         first.started_at,
         first.last_seen_at,
-        first.password_at or first.started_at,
+        first.password_at,
         first.covered_at,
         first.waits_for,
         first.density,

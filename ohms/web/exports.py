@@ -47,8 +47,10 @@ def set_up_exports(app: Flask) -> None:
 
 
 def password_again() -> None:
-    """Go on where the password was given within a quarter of an hour; PasswordNeeded otherwise."""
-    if clock.on_the_wall() - current_user.signed_in.password_at > PASSWORD_STANDS:
+    """Go on where the password was given within a quarter of an hour; PasswordNeeded otherwise, and for
+    who came by an identity provider and never gave it."""
+    given = current_user.signed_in.password_at
+    if given is None or clock.on_the_wall() - given > PASSWORD_STANDS:
         raise PasswordNeeded
 
 

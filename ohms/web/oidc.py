@@ -6,7 +6,9 @@ from typing import Any, cast
 from flask import Flask, current_app, url_for
 from werkzeug.wrappers import Response
 
+from ohms import clock
 from ohms.config import BadEnvironment, OidcProvider
+from ohms.domain.sessions import was_recognised_now
 
 KEY = "ohms.oidc"
 SECONDS = 10
@@ -41,7 +43,9 @@ class IdentityProvider:
         """Send the browser there, with what only its answer can bring back."""
         self._know()
         back = url_for("accounts.back_from_provider", _external=True)
-        return cast("Response", self._client.authorize_redirect(back))
+        # Who sits there gives their password there now: a session of the provider's opens no cover.
+        asked = self._client.authorize_redirect(back, prompt="login", max_age="0")
+        return cast("Response", asked)
 
     def subject(self) -> str:
         """Whom the answer at hand names. NotBelieved for one that does not fit in any way."""
@@ -53,8 +57,11 @@ class IdentityProvider:
             told = self._client.authorize_access_token()
         except (OAuthError, JoseError, ValueError, KeyError) as wrong:
             raise NotBelieved from wrong
-        subject = (told.get("userinfo") or {}).get("sub")
+        said = told.get("userinfo") or {}
+        subject = said.get("sub")
         if not isinstance(subject, str) or not subject:
+            raise NotBelieved
+        if not was_recognised_now(said.get("auth_time"), clock.on_the_wall()):
             raise NotBelieved
         return subject
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from importlib.util import find_spec
+from time import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -82,6 +83,18 @@ def test_whom_the_provider_names_is_let_in_and_led_to_what_they_wanted(
         assert count_of(AuditEntry, AuditEntry.action == "set_subject") == 1
 
 
+def test_who_came_by_the_provider_never_gave_a_password_here(
+    client: CheckedClient, house: House, set_up: None
+) -> None:
+    known_as(house, "alder.supervisor", "subject-1")
+    assert client.get(there(client)).status_code == 303
+    whole = "/claims.csv?scope=cohe"
+    asked = str(client.get(whole).location)
+    assert asked.startswith("/account/again")
+    assert client.fill(asked, your_password=PASSWORD).status_code == 303
+    assert client.get(whole).status_code == 200
+
+
 def test_a_subject_that_is_nobodys_makes_no_account_and_one_of_a_closed_account_opens_nothing(
     client: CheckedClient, house: House, set_up: None, provider: Any
 ) -> None:
@@ -109,9 +122,11 @@ def test_a_subject_that_is_nobodys_makes_no_account_and_one_of_a_closed_account_
         {"iss": "https://evil.example"},
         {"exp": 1},
         {"sub": ""},
+        {"auth_time": None},
+        {"auth_time": int(time()) - 180},
         {"signed": "by another key"},
     ],
-    ids=str,
+    ids=["nonce", "aud", "iss", "exp", "sub", "no auth_time", "long ago", "signed"],
 )
 def test_a_token_that_does_not_fit_in_any_way_is_not_believed(
     lies: dict[str, Any], client: CheckedClient, house: House, set_up: None, provider: Any
