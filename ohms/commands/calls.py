@@ -13,6 +13,7 @@ from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.calls import TakenCall, check_call, told_number
 from ohms.domain.claims import as_claim_number
 from ohms.domain.errors import RuleBroken
+from ohms.domain.retention import check_not_purged
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.notes import CallIntake
@@ -168,6 +169,7 @@ def _claim(actor: Actor, call: CallIntake, number: str | None) -> Claim:
     ).scalar_one_or_none()
     if claim is None:
         raise RuleBroken(NO_SUCH_CLAIM, field="claim_number")
+    check_not_purged(claim.purged_at, field="claim_number")
     return claim
 
 

@@ -1,8 +1,10 @@
-"""The claim that a command is about, loaded within its sight and locked until it commits."""
+"""The claim that a command is about, loaded within its sight and locked until it commits. What
+was purged is not written on again: RuleBroken."""
 
 from sqlalchemy import Select
 
 from ohms.domain.access import Actor, NotFound
+from ohms.domain.retention import check_not_purged
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.queries.scope import visible, visible_as_a_whole
@@ -21,8 +23,11 @@ def claim_in_sight(actor: Actor, claim_id: int) -> Claim:
 
 def _locked(claims: Select[Claim], claim_id: int) -> Claim:
     claim: Claim | None = db.session.execute(
-        claims.where(Claim.id == claim_id).with_for_update(of=Claim)
+        claims.where(Claim.id == claim_id)
+        .with_for_update(of=Claim)
+        .execution_options(populate_existing=True)
     ).scalar_one_or_none()
     if claim is None:
         raise NotFound
+    check_not_purged(claim.purged_at)
     return claim

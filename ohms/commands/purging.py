@@ -6,9 +6,10 @@ longer old enough, or held since, stays. Audit entries stay for ever; so do back
 
 import json
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Table, delete, or_, select, union, update
+from sqlalchemy import Table, case, delete, or_, select, union, update
 
 from ohms import clock
 from ohms.commands.audit import Entry
@@ -18,10 +19,11 @@ from ohms.domain.retention import RecordClass
 from ohms.domain.values import Complexity, WorkStatus
 from ohms.extensions import db
 from ohms.models import Base
+from ohms.models.break_glass import BrokenGlass
 from ohms.models.claims import Claim, ClaimAssignment
 from ohms.models.document_store import DocumentStore
 from ohms.models.documents import Document
-from ohms.models.notes import CaseNote
+from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.referrals import ReferralPacket
 from ohms.models.retention import Purge, PurgeClaim
 from ohms.models.tasks import Task
@@ -33,7 +35,7 @@ from ohms.queries.retention import resting
 # What stays of a claim, each with its reason; every other table with a claim's rows is emptied of them.
 STAYS = {
     "audit_entry": "entries are never purged",
-    "broken_glass": "who opened it from outside, for the record of access",
+    "broken_glass": "who opened it from outside, for the record of access; the reason they gave goes",
     "legal_hold": "who held it, and why",
     "look_review": "what came of a look at it, for the record of access",
     "purge_claim": "that its records were purged",
@@ -42,6 +44,7 @@ STAYS = {
     "claim_assignment": "whom it was given to, for the figures",
     "attending_provider": "which provider treated, for the figures",
 }
+GONE = "purged"
 FILE_TABLES = (
     "entered_form",
     "job_description_step",
@@ -79,7 +82,7 @@ def carry_out_purges(operator: Actor, store: DocumentStore) -> list[str]:
         purge_ids = list(waiting)
     told = [_carry_out(operator, purge_id) for purge_id in purge_ids]
     _take_files_away(operator, store)
-    return told
+    return [each for each in told if each is not None]
 
 
 def tables_emptied(record_class: RecordClass) -> list[Table]:
@@ -94,26 +97,39 @@ def tables_emptied(record_class: RecordClass) -> list[Table]:
     return emptied
 
 
-def _carry_out(operator: Actor, purge_id: int) -> str:
+def _carry_out(operator: Actor, purge_id: int) -> str | None:
+    """What was done; None where another night did it since it was looked for."""
     with bulk_unit("carry_out_purge", operator) as unit:
         purge = db.session.execute(
-            select(Purge).where(Purge.id == purge_id).with_for_update()
+            select(Purge)
+            .where(Purge.id == purge_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
         ).scalar_one()
+        if purge.carried_out_at is not None:
+            return None
         named = set(
             db.session.execute(
                 select(PurgeClaim.claim_id).where(PurgeClaim.purge_id == purge_id)
             ).scalars()
         )
+        _lock(named)
         still = resting(
             purge.cohe_id, purge.record_class, purge.rested_before_on, in_purge=purge_id
         )
         claims = list(db.session.execute(still).scalars())
         files = _files_of(claims, purge.record_class)
-        rows = _delete_rows(claims, purge.record_class)
+        rows = _delete_rows(claims, purge.record_class, purge.rested_before_on)
         _finish(unit, purge, claims, rows, files)
         kept = len(named) - len(claims)
     stays = f"; {kept} stay: held, or something happened on them" if kept else ""
     return f"Purge {purge_id}: {len(claims)} claims, {rows} rows, {len(files)} files{stays}."
+
+
+def _lock(claims: Collection[int]) -> None:
+    """Before it is asked what rests: nothing happens on them, and nobody holds them, until they are gone."""
+    held = select(Claim.id).where(Claim.id.in_(claims)).order_by(Claim.id).with_for_update()
+    db.session.execute(held).all()
 
 
 def _finish(unit: Unit, purge: Purge, claims: list[int], rows: int, files: list[str]) -> None:
@@ -149,8 +165,8 @@ def _files_of(claims: Sequence[int], record_class: RecordClass) -> list[str]:
     return sorted(filter(None, db.session.execute(union(*named)).scalars()))
 
 
-def _delete_rows(claims: Sequence[int], record_class: RecordClass) -> int:
-    _let_go_of_what_goes(claims, record_class)
+def _delete_rows(claims: Sequence[int], record_class: RecordClass, before: date) -> int:
+    _let_go_of_what_goes(claims, record_class, before)
     rows = 0
     for table in tables_emptied(record_class):
         gone: Any = db.session.execute(delete(table).where(table.c.claim_id.in_(claims)))
@@ -160,15 +176,30 @@ def _delete_rows(claims: Sequence[int], record_class: RecordClass) -> int:
     return rows
 
 
-def _let_go_of_what_goes(claims: Sequence[int], record_class: RecordClass) -> None:
+def _let_go_of_what_goes(claims: Sequence[int], record_class: RecordClass, before: date) -> None:
     """Rows that stay point no longer to what is deleted."""
     documents = select(Document.id).where(Document.claim_id.in_(claims))
     _change(Task, Task.evidence_document_id.in_(documents), evidence_document_id=None)
     if record_class is RecordClass.CLAIM:
         notes = select(CaseNote.id).where(CaseNote.claim_id.in_(claims))
         of_claims = or_(TimeEntry.claim_id.in_(claims), TimeEntry.note_id.in_(notes))
-        _change(TimeEntry, of_claims, note_id=None, remark=None)
-        _change(ClaimAssignment, ClaimAssignment.claim_id.in_(claims), reason="purged")
+        why = case((TimeEntry.supersedes_id.is_not(None), GONE))
+        _change(TimeEntry, of_claims, note_id=None, remark=None, reason=why)
+        _change(BrokenGlass, BrokenGlass.claim_id.in_(claims), reason=GONE)
+        _let_go_of_proposed_calls(claims, before)
+        _change(ClaimAssignment, ClaimAssignment.claim_id.in_(claims), reason=GONE)
+
+
+def _let_go_of_proposed_calls(claims: Sequence[int], before: date) -> None:
+    """A call that was only thought to be of the claim goes with it when it is as old; a younger one waits
+    for its claim again."""
+    proposed = CallIntake.proposed_claim_id.in_(claims)
+    db.session.execute(
+        delete(CallIntake)
+        .where(proposed, CallIntake.performed_on < before)
+        .execution_options(synchronize_session=False)
+    )
+    _change(CallIntake, proposed, proposed_claim_id=None)
 
 
 def _blank(claims: Sequence[int]) -> None:

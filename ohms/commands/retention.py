@@ -10,6 +10,7 @@ from ohms.domain.retention import (
     MOST_CLAIMS,
     RecordClass,
     check_decision,
+    check_not_purged,
     checked_reason,
     rested_before,
     state_of,
@@ -33,9 +34,11 @@ def place_hold(
     if key and (made := made_before(actor, key)) is not None:
         return made
     why = checked_reason(reason)
-    claim_id = claim_to_hold(actor, cohe_id, normal_claim_number(number))
-    if claim_id is None:
+    claim = claim_to_hold(actor, cohe_id, normal_claim_number(number))
+    if claim is None:
         raise RuleBroken("Your COHE has no claim of this number.", field="claim_number")
+    claim_id, purged_at = claim
+    check_not_purged(purged_at, field="claim_number")
     if is_held(actor, claim_id):
         raise RuleBroken("A hold stands on this claim already.", field="claim_number")
     hold = LegalHold(

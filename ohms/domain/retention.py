@@ -17,6 +17,7 @@ LEAST_YEARS = 5
 LONGEST_REASON = 200
 BY_ANOTHER = "Somebody else approves what you asked for."
 DECIDED = "This purge was decided already."
+PURGED = "The records of this claim were purged: nothing more is written on it."
 
 
 class RecordClass(StrEnum):
@@ -42,6 +43,12 @@ def state_of(
     if refused_at is not None:
         return PurgeState.REFUSED
     return PurgeState.ASKED if approved_at is None else PurgeState.APPROVED
+
+
+def check_not_purged(purged_at: datetime | None, *, field: str | None = None) -> None:
+    """What was purged is not filled again: no later purge would find it."""
+    if purged_at is not None:
+        raise RuleBroken(PURGED, field=field)
 
 
 def rested_before(today: date, years: int) -> date:

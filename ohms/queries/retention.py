@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ohms.domain.access import Actor, NotFound
-from ohms.domain.calendar import PACIFIC
+from ohms.domain.calendar import PACIFIC, pacific_day
 from ohms.domain.claims import as_claim_number
 from ohms.domain.referrals import UNDER_WAY
 from ohms.domain.retention import PurgeState, RecordClass, rested_before, state_of
@@ -177,6 +177,21 @@ def numbers_in(actor: Actor, purge_id: int) -> list[tuple[str, datetime | None, 
     return [(numbers.get(row.claim_id, ELSEWHERE), row.purged_at, row.claim_id) for row in rows]
 
 
+def purge_of(claim: Claim) -> tuple[date, str] | None:
+    """The day on which the records of a claim in sight were purged and who approved it: told to all who see it."""
+    if claim.purged_at is None:
+        return None
+    with unscoped("who approved the purge of a claim in sight"):
+        name: str = db.session.execute(
+            select(StaffMember.name)
+            .join(Purge, Purge.decided_by_id == StaffMember.id)
+            .join(PurgeClaim, PurgeClaim.purge_id == Purge.id)
+            .where(PurgeClaim.claim_id == claim.id, Purge.record_class == RecordClass.CLAIM)
+            .where(PurgeClaim.purged_at.is_not(None))
+        ).scalar_one()
+    return pacific_day(claim.purged_at), name
+
+
 def holds_of(actor: Actor, cohe_id: int) -> list[Hold]:
     """Legal holds of a COHE, those that stand first."""
     return [hold for hold, _cohe in _holds(actor, LegalHold.cohe_id == cohe_id)]
@@ -230,14 +245,16 @@ def hold_by_id(actor: Actor, hold_id: int) -> LegalHold:
     return found
 
 
-def claim_to_hold(actor: Actor, cohe_id: int, number: str) -> int | None:
-    """Id of a COHE's claim by its whole number: the privacy officer knows it, and sees no more of it."""
-    claim_id: int | None = db.session.execute(
+def claim_to_hold(actor: Actor, cohe_id: int, number: str) -> tuple[int, datetime | None] | None:
+    """A COHE's claim by its whole number, and when it was purged: the privacy officer sees no more of it.
+    Locked: of a purge that is carried out at this moment and a hold, one waits for the other."""
+    found = db.session.execute(
         numbered_in_audit(actor)
-        .with_only_columns(Claim.id)
+        .with_only_columns(Claim.id, Claim.purged_at)
         .where(Claim.claim_number == as_claim_number(number), Claim.cohe_id == cohe_id)
-    ).scalar_one_or_none()
-    return claim_id
+        .with_for_update(of=Claim)
+    ).one_or_none()
+    return None if found is None else (found.id, found.purged_at)
 
 
 def is_held(actor: Actor, claim_id: int) -> bool:

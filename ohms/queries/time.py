@@ -12,6 +12,7 @@ from ohms.domain.access import Actor, NotFound
 from ohms.domain.calendar import days_of_week
 from ohms.domain.claims import normal_claim_number
 from ohms.domain.errors import RuleBroken
+from ohms.domain.retention import check_not_purged
 from ohms.domain.time_entries import LONGEST_UNASKED
 from ohms.domain.values import Capture, NoteEventKind, OtherTime, StandardWork
 from ohms.extensions import db
@@ -179,11 +180,14 @@ def claim_to_log(actor: Actor, typed: str | None) -> int | None:
         return None
     number = normal_claim_number(typed)
     found = db.session.execute(
-        visible(actor, Claim).where(Claim.claim_number == number).with_only_columns(Claim.id)
-    ).scalar_one_or_none()
+        visible(actor, Claim)
+        .where(Claim.claim_number == number)
+        .with_only_columns(Claim.id, Claim.purged_at)
+    ).one_or_none()
     if found is None:
         raise RuleBroken("Enter the number of a claim in your sight.", field="claim_number")
-    return found
+    check_not_purged(found.purged_at, field="claim_number")
+    return int(found.id)
 
 
 def _columns(actor: Actor) -> tuple[Any, ...]:

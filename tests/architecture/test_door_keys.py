@@ -52,7 +52,7 @@ KEYS = {
         "ohms/queries/call_matching.py": "a call finds its claim, and nobody is told which",
         "ohms/queries/break_glass.py": "what one has open, and the number that break-glass names",
         "ohms/queries/held_beside.py": "how many claims are lent to somebody or name them, not which",
-        "ohms/queries/retention.py": "how many claims are old enough, told without which",
+        "ohms/queries/retention.py": "how many claims are old enough, told without which; who approved a purge",
         "ohms/commands/retention.py": "restricted claims grow old too",
         "ohms/commands/purging.py": "what is purged goes, whoever saw it",
         "ohms/queries/looks.py": "whether somebody had to do with a claim, told without its text",

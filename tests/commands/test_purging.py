@@ -4,13 +4,16 @@ refuses every other deletion, on both engines."""
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Table, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from ohms.commands.purging import STAYS, carry_out_purges, tables_emptied
+from ohms.commands import purging
+from ohms.commands.purging import STAYS, _carry_out, carry_out_purges, tables_emptied
 from ohms.commands.retention import approve_purge, ask_for_purge, lift_hold, place_hold
+from ohms.commands.tasks import write_task
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.access import NotAllowed, NotFound, operator
 from ohms.domain.errors import RuleBroken
@@ -19,17 +22,18 @@ from ohms.extensions import db
 from ohms.models import Base
 from ohms.models.audit import AuditEntry
 from ohms.models.billing import BillingLine
+from ohms.models.break_glass import BrokenGlass
 from ohms.models.claims import Claim
 from ohms.models.document_store import DocumentStore
 from ohms.models.documents import Document
-from ohms.models.notes import CaseNote
+from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.retention import LegalHold, Purge
 from ohms.models.time import TimeEntry
 from ohms.models.workers import Worker
 from ohms.queries.audit_chain import first_break
 from ohms.queries.checks import recompute
 from ohms.queries.guard import unscoped
-from ohms.queries.retention import resting
+from ohms.queries.retention import purge_of, resting
 from tests.architecture.rows import CLAIM, add_rows
 from tests.billing import add_batch
 from tests.house import House, count_of, one
@@ -112,6 +116,18 @@ def test_a_claim_is_purged_to_its_minutes_and_days_and_nothing_else_is_touched(
         with pytest.raises(RuleBroken, match="old enough"):
             purge(house, RecordClass.CLAIM)  # held
         lift_all(house)
+        with bulk_unit("furnish", None):
+            _set(
+                f"update time_entry set reason = 'The knee, not the back', supersedes_id = id"
+                f" where claim_id = {claim_id}"
+            )
+            _set(
+                f"insert into call_intake (cohe_id, taken_by_id, position_id, caller, message,"
+                f" performed_on, taken_at, proposed_claim_id, version) select cohe_id, taken_by_id,"
+                f" position_id, caller, message, performed_on, taken_at, {claim_id}, 1"
+                f" from call_intake where claim_id = {claim_id}"
+            )
+        assert count_of(CallIntake, CallIntake.proposed_claim_id == claim_id) == 1
         before, minutes, wrong = left_of(claim_id), count_of(TimeEntry), faults(store)
         emptied = {table.name for table in tables_emptied(RecordClass.CLAIM)}
         assert emptied & set(before) > {"case_note", "document", "task", "referral", "contact"}
@@ -134,6 +150,54 @@ def test_a_claim_is_purged_to_its_minutes_and_days_and_nothing_else_is_touched(
         assert first_break(db.session()) is None
         assert faults(store) <= wrong, "what held before holds after"
         assert carry_out_purges(operator(DAY), store) == []
+        assert count_of(CallIntake, CallIntake.claim_id.is_(None)) == 0
+        for said in (TimeEntry.reason, BrokenGlass.reason):
+            assert one(select(said).where(said.class_.claim_id == claim_id)) == "purged"
+        _nothing_more_is_written(house, claim_id)
+
+
+def _nothing_more_is_written(house: House, claim_id: int) -> None:
+    """A task, a hold: what was purged would be filled again, and no purge would find it."""
+    hsc, number = house.actor("alder.hsc1", DAY), CLAIM["alder"]
+    with pytest.raises(RuleBroken, match="were purged"):
+        write_task(hsc, claim_id, title="Call", due_by=DAY)
+    with pytest.raises(RuleBroken, match="were purged"):
+        place_hold(house.actor("alder.privacy", DAY), house.cohe["alder"], number, "Too late")
+    with unscoped("a test looks"):
+        claim = db.session.execute(select(Claim).where(Claim.id == claim_id)).scalar_one()
+    assert purge_of(claim) == (DAY, "Dana Park of alder")
+
+
+def test_what_another_night_carried_out_meanwhile_keeps_its_list_of_files(
+    house: House, claim_id: int, store: DocumentStore
+) -> None:
+    with house.app.app_context():
+        lift_all(house)
+        asked = purge(house, RecordClass.FILE)
+        assert _carry_out(operator(DAY), asked)
+        assert _carry_out(operator(DAY), asked) is None
+        assert one(select(Purge.files)) is not None
+        assert carry_out_purges(operator(DAY), store) == []
+        assert not list(store.hashes())
+
+
+def test_its_claims_are_locked_before_it_is_asked_what_rests(
+    house: House, claim_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free: list[int] = []
+
+    def looks(*args: Any, **named: Any) -> Any:
+        with db.engine.connect() as beside:
+            if beside.dialect.name == "postgresql":  # SQLite has one writer anyway
+                locking = select(Claim.id).where(Claim.id == claim_id)
+                free.extend(beside.scalars(locking.with_for_update(skip_locked=True)))
+        return resting(*args, **named)
+
+    monkeypatch.setattr(purging, "resting", looks)
+    with house.app.app_context():
+        lift_all(house)
+        _carry_out(operator(DAY), purge(house, RecordClass.CLAIM))
+        assert free == []
 
 
 def test_the_file_alone_goes_with_its_bytes_and_what_another_claim_has_stays(

@@ -6,6 +6,7 @@ from flask import url_for
 
 from ohms.blueprints.claims.lists import overdue
 from ohms.queries.claims import ClaimShown
+from ohms.queries.retention import purge_of
 from ohms.web.access import current_actor
 
 # Endpoint and words of each page of a claim, in the order in which they stand.
@@ -40,4 +41,5 @@ def head_of(found: ClaimShown, endpoint: str) -> dict[str, Any]:
             if not opened or page not in ABOUT_OUR_WORK
         ],
         "opened": opened,
+        "purged": purge_of(found.claim),
     }
