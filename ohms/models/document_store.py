@@ -5,6 +5,7 @@ renamed. The same bytes stand once, however many claims have them. Nobody's file
 Source: security.md, "Files".
 """
 
+import fcntl
 import hashlib
 import os
 import re
@@ -60,16 +61,34 @@ class DocumentStore:
     def stored_for(self, content: bytes) -> Iterator[str]:
         """Store the bytes for what is done inside; where that fails, nothing of them is left.
 
-        What stood here before stays, whoever needs it.
+        What stood here before stays, whoever needs it. Until it is done nobody else stores these bytes
+        so, nor takes them away as named by no row.
         """
-        stood = self.holds(hashlib.sha256(content).hexdigest())
-        sha256 = self.store(content)
+        sha256 = hashlib.sha256(content).hexdigest()
+        with self.alone_with(sha256):
+            stood = self.holds(sha256)
+            self.store(content)
+            try:
+                yield sha256
+            except BaseException:
+                if not stood:
+                    self.remove(sha256)
+                raise
+
+    @contextmanager
+    def alone_with(self, sha256: str) -> Iterator[None]:
+        """Wait until no other thread or process is between these bytes and the row that names them.
+
+        Always before a transaction, never inside: who writes already would wait for who waits to write.
+        """
+        folder = self.folder / "turns"
+        self._make_folder(folder)
+        turn = os.open(folder / sha256[:2], os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            yield sha256
-        except BaseException:
-            if not stood:
-                self.remove(sha256)
-            raise
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(turn)
 
     def holds(self, sha256: str) -> bool:
         return self._place(sha256).is_file()

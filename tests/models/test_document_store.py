@@ -5,6 +5,7 @@ import io
 import os
 import stat
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -67,6 +68,23 @@ def test_a_disk_that_refuses_leaves_nothing(
     with pytest.raises(OSError, match="no room"):
         store.store(WORDS)
     assert files_in(tmp_path) == []
+
+
+def test_bytes_wait_for_who_is_about_to_name_them(store: DocumentStore) -> None:
+    """A purge takes them away only after the upload of the same bytes has its row, or failed."""
+    order: list[str] = []
+
+    def take_away() -> None:
+        with store.alone_with(HASH):
+            order.append("taken away")
+
+    purge = Thread(target=take_away)
+    with store.stored_for(WORDS):
+        purge.start()
+        purge.join(0.05)
+        order.append("named")
+    purge.join()
+    assert order == ["named", "taken away"]
 
 
 def test_what_is_removed_is_gone(store: DocumentStore) -> None:

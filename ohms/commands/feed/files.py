@@ -134,11 +134,12 @@ class _Bringing:
         if self.dry or row is None:
             self.brought.kept += row is None or row.sha256 is None
             return None
-        if row.sha256 is None or not self.files.store.holds(sha256):
-            self._store(content)
-        if row.sha256 is None:
-            self._name(row, sha256, len(content), format_)
-            self.brought.kept += 1
+        with self.files.store.alone_with(sha256):
+            if row.sha256 is None or not self.files.store.holds(sha256):
+                self._store(content)
+            if row.sha256 is None:
+                self._name(row, sha256, len(content), format_)
+                self.brought.kept += 1
         return None if row.has_text else (row.id, sha256, format_)
 
     def _content(self, name: str, *, has_file: bool) -> bytes | None:
