@@ -17,6 +17,7 @@ from ohms.domain.errors import RuleBroken
 
 Heads = Mapping[int, tuple[int, str]]
 START = "0" * 64
+UNREADABLE = "A line of the anchor file cannot be read: it was changed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,16 @@ def hash_of_line(line: str) -> str:
 
 
 def read_anchors(lines: Iterable[str]) -> Iterator[Anchor]:
-    """RuleBroken at a line that `as_line` did not write, or that does not follow the one before."""
-    before = START
+    """RuleBroken at a line that `as_line` did not write, or that does not follow the one before.
+
+    Lines from before lines were chained stand at the top without a hash; the first that has one
+    holds the last of them.
+    """
+    before, chained = START, False
     for line in lines:
-        yield _read(line, before)
+        said = _said_in(line)
+        chained = chained or "before" in said
+        yield _read(said, before if chained else None)
         before = hash_of_line(line)
 
 
@@ -74,10 +81,19 @@ def _said(heads: Heads) -> dict[str, list[int | str]]:
     return {str(lane): list(head) for lane, head in sorted(heads.items())}
 
 
-def _read(line: str, before: str) -> Anchor:
+def _said_in(line: str) -> dict[str, Any]:
     try:
         said = json.loads(line)
-        if said["before"] != before:
+    except (ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict):
+        raise RuleBroken(UNREADABLE)
+    return said
+
+
+def _read(said: Mapping[str, Any], before: str | None) -> Anchor:
+    try:
+        if before is not None and said["before"] != before:
             raise RuleBroken(
                 "A line of the anchor file does not follow the one before: it was changed."
             )
@@ -86,8 +102,8 @@ def _read(line: str, before: str) -> Anchor:
             restored = Restored(of["made_at"], _heads(of["heads"]))
             date.fromisoformat(restored.made_at[:10])
         return Anchor(date.fromisoformat(said["on"]), _heads(said["heads"]), restored)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise RuleBroken("A line of the anchor file cannot be read: it was changed.") from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise RuleBroken(UNREADABLE) from None
 
 
 def _heads(said: Mapping[str, tuple[int, str]]) -> Heads:

@@ -41,6 +41,17 @@ def test_a_file_that_was_edited_before_its_end_is_refused(spoil: str) -> None:
         list(read_anchors(spoilt))
 
 
+OLD = ['{"heads": {"0": [1, "e"]}, "on": "2026-11-20"}', '{"heads": {}, "on": "2026-11-21"}']
+
+
+def test_lines_from_before_lines_were_chained_stand_at_the_top_alone() -> None:
+    chained = Anchor(MONDAY, {}).as_line(hash_of_line(OLD[-1]))
+    assert len(list(read_anchors([*OLD, chained]))) == 3
+    for spoilt in ([OLD[0], chained], [*OLD, chained, OLD[0]]):
+        with pytest.raises(RuleBroken, match="was changed"):
+            list(read_anchors(spoilt))
+
+
 @pytest.mark.parametrize(
     ("on", "lane", "number", "took"),
     [
