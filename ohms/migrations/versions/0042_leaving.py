@@ -3,6 +3,9 @@ host."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +15,14 @@ down_revision = "0041"
 branch_labels = None
 depends_on = None
 
-FALLEN = ("provider_assignment", "claim_assignment", "assistant_assignment")
+WHOSE = {
+    "provider_assignment": ("staff_id", "provider_id"),
+    "claim_assignment": ("staff_id", "claim_id"),
+    "assistant_assignment": ("coordinator_id", "assistant_id"),
+}
+"""What falls to a supervisor: whose it is, and what of theirs."""
+
+FALLEN = tuple(WHOSE)
 
 
 def upgrade() -> None:
@@ -40,6 +50,49 @@ def upgrade() -> None:
             batch.f("ck_training_one_word_of_host"),
             "host_confirmed_at is null or host_declined_at is null",
         )
+    _name_departures()
+
+
+def _name_departures() -> None:
+    """What fell by departures that are under way: the holder's since the day on which the leaver's
+    access ended, and the leaver's until the day before."""
+    connection = op.get_bind()
+    departures: sa.Select[Any] = sa.select(
+        sa.column("id"),
+        sa.column("staff_id"),
+        sa.column("cohe_id"),
+        sa.column("holder_id"),
+        sa.column("access_ended_at", sa.DateTime(timezone=True)),
+    ).select_from(sa.table("departure"))
+    for departure_id, staff_id, cohe_id, holder_id, at in connection.execute(departures).all():
+        aware = at if at.tzinfo else at.replace(tzinfo=UTC)
+        day = aware.astimezone(ZoneInfo("America/Los_Angeles")).date()
+        for table, (whose, what) in WHOSE.items():
+            new, former = (_dated(table, whose, what).alias(name) for name in ("new", "former"))
+            fell = (
+                sa.select(new.c.id)
+                .join(former, former.c[what] == new.c[what])
+                .where(
+                    new.c.departure_id.is_(None),
+                    new.c.cohe_id == cohe_id,
+                    new.c[whose] == holder_id,
+                    new.c.from_on == day,
+                    former.c.cohe_id == cohe_id,
+                    former.c[whose] == staff_id,
+                    former.c.to_on == day - timedelta(days=1),
+                )
+            )
+            ids = list(connection.execute(fell).scalars())
+            named = _dated(table, whose, what)
+            connection.execute(
+                sa.update(named).where(named.c.id.in_(ids)).values(departure_id=departure_id)
+            )
+
+
+def _dated(table: str, whose: str, what: str) -> sa.TableClause:
+    numbers = ("id", "cohe_id", "departure_id", whose, what)
+    days = (sa.column(name, sa.Date()) for name in ("from_on", "to_on"))
+    return sa.table(table, *(sa.column(name, sa.Integer()) for name in numbers), *days)
 
 
 def downgrade() -> None:
