@@ -1,6 +1,6 @@
 """`ohms nightly`: what is nobody's work and must be done once a day. Run again, it changes nothing."""
 
-from datetime import date
+from datetime import date, datetime
 
 import click
 
@@ -12,9 +12,11 @@ from ohms.commands.digests import queue_digests
 from ohms.commands.handing_over import bring_complexity_to_facts
 from ohms.commands.outbox import forget_old_messages
 from ohms.commands.purging import carry_out_purges
+from ohms.commands.vacancies import bring_vacancies_to_facts
 from ohms.config import Settings
 from ohms.domain.access import operator
 from ohms.domain.anchors import Anchor
+from ohms.domain.calendar import pacific_day
 from ohms.extensions import db
 from ohms.models.anchor_file import AnchorFile
 from ohms.models.document_store import DocumentStore
@@ -28,7 +30,7 @@ from ohms.queries.guard import unscoped
 
 @click.command(epilog="\b\nExample:\n  ohms nightly")
 def nightly() -> None:
-    """Bring tasks, complexity and cover to what the facts say today, write digests, carry out purges
+    """Bring tasks, complexity, cover and vacancies to what the facts say today, write digests, carry out purges
     that were approved, anchor and verify the audit, look at the database and every file.
 
     Exit 1 where the database, the audit or a stored file is not what it was.
@@ -42,6 +44,7 @@ def nightly() -> None:
         click.echo(
             f"Days of cover brought to leave, hours and deputies: {bring_cover_to_facts(today)}."
         )
+        click.echo(f"Vacancies judged anew: {_vacancies(settings, today)}.")
         click.echo(_written(settings, today))
         for told in carry_out_purges(operator(today), DocumentStore(settings.instance)):
             click.echo(told)
@@ -54,6 +57,13 @@ def nightly() -> None:
         click.echo(fault)
     if faults or broken:
         raise click.ClickException("The database or stored files are not what they were.")
+
+
+def _vacancies(settings: Settings, today: date) -> int:
+    """Nights that were missed too: from the day of the last one on."""
+    last_at = OperationFile(settings.instance).read().get("nightly", {}).get("at")
+    since = pacific_day(datetime.fromisoformat(last_at)) if last_at else today
+    return bring_vacancies_to_facts(operator(today), since)
 
 
 def _written(settings: Settings, today: date) -> str:

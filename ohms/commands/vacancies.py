@@ -1,12 +1,14 @@
 """The three-month clock of replacement: opened by a departure, closed by a successor or by enough
-staff; always as part of the command that changes the positions."""
+staff; as part of the command that changes the positions, and once a day."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import select
 
-from ohms.commands.unit_of_work import command
+from ohms.commands.audit import Entry
+from ohms.commands.unit_of_work import bulk_unit, command
 from ohms.domain.access import Actor, HeldPosition, NotFound, Permission
 from ohms.domain.errors import RuleBroken
 from ohms.domain.vacancies import (
@@ -33,9 +35,12 @@ def lock_staffing(cohe_id: int) -> None:
     )
 
 
-def judge_vacancies(actor: Actor, cohe_id: int, *, ended: int | None = None) -> int:
+def judge_vacancies(
+    actor: Actor, cohe_id: int, *, ended: int | None = None, since: date | None = None
+) -> int:
     """Make the vacancies of a COHE what its positions say, after the calling command changed some; how
-    many closed today. `ended`: the position that it ended, whose last day may be past."""
+    many closed today. `ended`: the position that it ended, whose last day may be past; `since`: the
+    first day that was not judged yet."""
     db.session.flush()
     held = [
         Held(fact_of(each), each.staff_id, each.ended_by)
@@ -51,7 +56,10 @@ def judge_vacancies(actor: Actor, cohe_id: int, *, ended: int | None = None) -> 
     level = staffing_level(reader, cohe_id)
     facts = StaffingFacts(held, level.required_exact, level.settings, actor.on_day)
     standing = [_fact(row) for row in rows.values()]
-    found = {each.position_id: each for each in judged_vacancies(standing, facts, ended=ended)}
+    found = {
+        each.position_id: each
+        for each in judged_vacancies(standing, facts, ended=ended, since=since)
+    }
     for position_id, row in rows.items():
         if position_id not in found:
             db.session.delete(row)
@@ -60,6 +68,21 @@ def judge_vacancies(actor: Actor, cohe_id: int, *, ended: int | None = None) -> 
     db.session.flush()
     closed = {each.position_id for each in found.values() if each.closed_on == actor.on_day}
     return len(closed - {each.position_id for each in standing if each.closed_on == actor.on_day})
+
+
+def bring_vacancies_to_facts(actor: Actor, since: date) -> int:
+    """A unit of its own, once a day: the day after each departure from a day on is judged by what is
+    required now; how many vacancies stand otherwise than before. Done again it changes nothing."""
+    changed = 0
+    with bulk_unit("bring_vacancies_to_facts", None) as unit:
+        for cohe_id in db.session.execute(select(Cohe.id).order_by(Cohe.id)).scalars().all():
+            lock_staffing(cohe_id)
+            before = {_fact(row) for row in _rows(cohe_id)}
+            judge_vacancies(actor, cohe_id, since=since)
+            changed += len({each.position_id for each in before ^ set(map(_fact, _rows(cohe_id)))})
+        if changed:
+            unit.entries.append(Entry("bring_vacancies_to_facts", detail={"vacancies": changed}))
+    return changed
 
 
 @command(Permission.STAFFING_MANAGE)

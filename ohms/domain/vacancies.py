@@ -60,12 +60,17 @@ class StaffingFacts:
 
 
 def judged_vacancies(
-    standing: Collection[VacancyFact], facts: StaffingFacts, *, ended: int | None = None
+    standing: Collection[VacancyFact],
+    facts: StaffingFacts,
+    *,
+    ended: int | None = None,
+    since: date | None = None,
 ) -> list[VacancyFact]:
     """The vacancies that there are: those closed before today as they stand, the others anew.
 
     A departure opens one where staffed is below required the day after, judged while that day is not
-    past, or for the position that just `ended`, whose last day may be. It closes when a replacing
+    past, or nobody judged it `since` a day; and for the position that just `ended`, whose last day may
+    be past. It closes when a replacing
     HSC position begins, or on the first day on which staffed is at or above required again; who waits
     longest is replaced first, and each position replaces one. A position that begins before the
     opening day counts in what is staffed on that day and replaces nobody.
@@ -73,7 +78,8 @@ def judged_vacancies(
     settled = [each for each in standing if each.closed_on and each.closed_on < facts.today]
     taken = {each.replacement_id for each in settled}
     found = list(settled)
-    running = _running(standing, {each.position_id for each in settled}, facts, ended)
+    unjudged = min(since or facts.today, facts.today)
+    running = _running(standing, {each.position_id for each in settled}, facts, ended, unjudged)
     for vacancy in sorted(running, key=lambda each: (each.opened_on, each.position_id)):
         closed = _closed(vacancy, taken, facts)
         taken.add(closed.replacement_id)
@@ -86,6 +92,7 @@ def _running(
     settled: Collection[int],
     facts: StaffingFacts,
     ended: int | None,
+    unjudged_from: date,
 ) -> Iterator[VacancyFact]:
     """Each that is not settled, as it opened."""
     before = {each.position_id: each for each in standing}
@@ -96,9 +103,11 @@ def _running(
         if fact.position_id in settled:
             continue
         opens_on = fact.to_on + ONE_DAY
-        if was is not None and was.opened_on == opens_on < facts.today:
+        if opens_on >= unjudged_from:
+            yield from _opened(fact, facts)
+        elif was is not None and was.opened_on == opens_on:
             yield replace(was, closed_on=None, closed_by=None, replacement_id=None)
-        elif opens_on >= facts.today or fact.position_id == ended:
+        elif fact.position_id == ended:
             yield from _opened(fact, facts)
 
 

@@ -2,15 +2,21 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+from sqlalchemy import select, update
 
 from ohms.commands.audit import Entry
-from ohms.commands.unit_of_work import record_reading
+from ohms.commands.unit_of_work import bulk_unit, record_reading
+from ohms.domain.values import EndedBy, Role
+from ohms.extensions import db
 from ohms.models.anchor_file import FILE
+from ohms.models.coverage import Vacancy
 from ohms.models.document_store import DocumentStore
+from ohms.models.staff import Position
 from tests.architecture.test_audit_chain import tamper
 from tests.cli.test_checking_documents import file as file
 from tests.house import House
@@ -91,3 +97,22 @@ def test_a_document_that_was_changed_on_the_disk_fails_the_night(
     file.write_bytes(b"Seen on Tuesday")
     told = run("nightly", OHMS_CLOCK=TUESDAY)
     assert (told.exit_code, "its file was changed" in told.stdout) == (1, True)
+
+
+def test_a_vacancy_opens_the_day_after_a_departure_though_a_night_was_missed(
+    anchored: House, run: Run
+) -> None:
+    with anchored.app.app_context(), bulk_unit("furnish", None) as unit:
+        unit.entries.append(Entry("furnish"))
+        db.session.execute(
+            update(Position)
+            .where(Position.cohe_id == anchored.cohe["alder"], Position.role == Role.HSC)
+            .values(to_on=date(2026, 11, 24), ended_by=EndedBy.DEPARTURE)
+        )
+    night = run("nightly", OHMS_CLOCK="2026-11-26T02:30:00-08:00")
+    assert "Vacancies judged anew: 2." in night.stdout
+    again = run("nightly", OHMS_CLOCK="2026-11-27T02:30:00-08:00")
+    assert "Vacancies judged anew: 0." in again.stdout
+    with anchored.app.app_context():
+        opened = db.session.execute(select(Vacancy.opened_on, Vacancy.closed_on)).all()
+    assert [tuple(row) for row in opened] == [(date(2026, 11, 25), None)] * 2

@@ -48,9 +48,10 @@ def judge(
     today: date = TODAY,
     ended: int | None = None,
     required: str = "8.5106",
+    since: date | None = None,
 ) -> list[VacancyFact]:
     facts = StaffingFacts(positions, Fraction(required), ContractSettings(), today)
-    return judged_vacancies(standing, facts, ended=ended)
+    return judged_vacancies(standing, facts, ended=ended, since=since)
 
 
 REST = held(100, "8.5")
@@ -180,3 +181,15 @@ def test_what_was_entered_first_makes_no_difference(
     assert {each.position_id: each for each in standing} == {
         each.position_id: each for each in whole
     }
+
+
+def test_the_day_after_a_departure_is_judged_in_the_night_and_for_nights_missed() -> None:
+    """Enough when it was recorded, and below required by the time: the figures of the first night."""
+    two_nights_later = date(2026, 12, 3)
+    assert judge(LEAVER, REST, today=OPENS, required="8.5") == []
+    assert len(judge(LEAVER, REST, today=OPENS)) == 1
+    assert judge(LEAVER, REST, today=two_nights_later) == []
+    for since in (LAST, OPENS):
+        found = judge(LEAVER, REST, today=two_nights_later, since=since)
+        assert [each.opened_on for each in found] == [OPENS]
+    assert judge(LEAVER, REST, today=two_nights_later, since=date(2026, 12, 2)) == []
