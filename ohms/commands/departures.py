@@ -16,6 +16,7 @@ from ohms.commands.unit_of_work import command
 from ohms.commands.vacancies import lock_staffing
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.calendar import ONE_DAY
+from ohms.domain.departures import Kept, left_by_departure
 from ohms.domain.errors import RuleBroken
 from ohms.domain.positions import GIVEN_BY_SUPERVISOR
 from ohms.domain.transfers import TransferDecision, checked_reason
@@ -41,8 +42,8 @@ def end_access(
     """End what somebody may do in the supervised COHE, from their next request on; the departure's id.
 
     Their positions there give no right any longer and end with the last day worked, today where none
-    is told, or the last day under which anything stands where that is later. Who holds no position
-    elsewhere signs in no more. Raises NotFound for another COHE's, RuleBroken beside `reason` and for
+    is told, or the last day under which anything stands where that is later; those that had ended
+    before keep their last day, and what was open falls all the same. Who holds no position elsewhere signs in no more. Raises NotFound for another COHE's, RuleBroken beside `reason` and for
     oneself: never for what they left.
     """
     words = checked_reason(reason)
@@ -54,7 +55,8 @@ def end_access(
         raise NotFound
     lock_staffing(cohe_id)
     positions = _positions(actor, cohe_id, staff_id)
-    day = min(last_on or actor.on_day, actor.on_day)
+    latest_on = max(each.to_on or actor.on_day for each in positions)
+    day = min(last_on or actor.on_day, latest_on, actor.on_day)
     for position in positions:
         position.access_ended_at = clock.now()
     _close_account(actor, staff_id)
@@ -67,8 +69,8 @@ def end_access(
 
 
 def _positions(actor: Actor, cohe_id: int, staff_id: int) -> Sequence[Position]:
-    """Those that give a right today or will; NotFound for none in a COHE that the actor supervises."""
-    positions = (
+    """Those that a departure ends; NotFound for none in a COHE that the actor supervises."""
+    held = (
         db.session.execute(
             select(Position)
             .where(
@@ -76,8 +78,6 @@ def _positions(actor: Actor, cohe_id: int, staff_id: int) -> Sequence[Position]:
                 Position.cohe_id == cohe_id,
                 Position.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
                 Position.role.in_(GIVEN_BY_SUPERVISOR),
-                or_(Position.to_on.is_(None), Position.to_on >= actor.on_day),
-                Position.access_ended_at.is_(None),
             )
             .order_by(Position.from_on)
             .with_for_update()
@@ -85,9 +85,11 @@ def _positions(actor: Actor, cohe_id: int, staff_id: int) -> Sequence[Position]:
         .scalars()
         .all()
     )
-    if not positions:
+    kept = [Kept(each.id, each.to_on, each.access_ended_at is not None) for each in held]
+    ending = left_by_departure(kept, actor.on_day)
+    if not ending:
         raise NotFound
-    return positions
+    return [each for each in held if each.id in ending]
 
 
 def _close_account(actor: Actor, staff_id: int) -> None:

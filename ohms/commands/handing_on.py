@@ -31,7 +31,7 @@ from ohms.models.time import TimeEntry
 from ohms.queries.answering import sees_claim
 from ohms.queries.guard import unscoped
 from ohms.queries.lane import holds
-from ohms.queries.leavers import draft_of_the_departed
+from ohms.queries.leavers import came_back, draft_of_the_departed
 from ohms.queries.people import coordinators_of
 from ohms.queries.scope import visible
 
@@ -45,6 +45,7 @@ def have_note_adopted(
     """Give an unsigned note of who left to a coordinator, who reads, finishes and signs it: it says
     who wrote it. Its minutes stay with who worked them. RuleBroken beside `to`."""
     departure = _supervised(actor, departure_id)
+    _check_still_gone(actor, departure)
     taker, name = _taker(actor, departure, to_staff_id, "Choose the coordinator who adopts it.")
     position = (
         db.session.execute(
@@ -90,6 +91,7 @@ def have_draft_adopted(
     it says who wrote it. `tab` issues the token of its form to them, by the former token and the page.
     RuleBroken beside `to`, and for what is gone already."""
     departure = _supervised(actor, departure_id)
+    _check_still_gone(actor, departure)
     taker, name = _taker(actor, departure, to_staff_id, "Choose the coordinator who adopts it.")
     draft = draft_of_the_departed(departure.staff_id, departure.cohe_id, draft_id)
     assert draft.claim_id is not None
@@ -114,6 +116,7 @@ def have_draft_adopted(
 def let_draft_go(actor: Actor, departure_id: int, draft_id: int) -> None:
     """Nobody needs what who left was typing: it is gone. RuleBroken for what is gone already."""
     departure = _supervised(actor, departure_id)
+    _check_still_gone(actor, departure)
     draft = draft_of_the_departed(departure.staff_id, departure.cohe_id, draft_id)
     db.session.execute(delete(Draft).where(Draft.id == draft_id))
     _told(departure, "let_draft_go", draft_id, draft.claim_id)
@@ -160,6 +163,7 @@ def enter_leavers_minutes(
     if key and (made := made_before(actor, key)) is not None:
         return made
     departure = _supervised(actor, departure_id)
+    _check_still_gone(actor, departure)
     check_not_future(performed_on, actor.on_day, field="performed_on")
     if bool(claim_number) == (category is not None):
         raise RuleBroken("Enter a claim number, or choose the other time.", field="claim_number")
@@ -256,3 +260,8 @@ def _supervised(actor: Actor, departure_id: int) -> Departure:
     if departure is None:
         raise NotFound
     return departure
+
+
+def _check_still_gone(actor: Actor, departure: Departure) -> None:
+    if came_back(departure.staff_id, departure.cohe_id, actor.on_day):
+        raise RuleBroken("They hold a position here again: what they wrote and worked is theirs.")

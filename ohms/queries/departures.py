@@ -1,7 +1,7 @@
 """What somebody would leave behind, and what of it is still to be handed on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,7 @@ from ohms.queries.guard import unscoped
 from ohms.queries.lane import holds
 from ohms.queries.leavers import (
     Thing,
+    came_back,
     deputies_lost,
     drafts_of,
     lacking_co_signature,
@@ -95,6 +96,8 @@ class DepartureShown:
     ended_on: date
     reason: str
     left: Left
+    is_back: bool
+    """They hold a position here again: what they wrote is theirs, and nobody else's to hand on."""
 
 
 def would_leave(actor: Actor, cohe_id: int, staff_id: int) -> Left:
@@ -129,6 +132,7 @@ def departure_shown(actor: Actor, departure_id: int) -> DepartureShown:
     with unscoped("which tasks fell to the supervisor"):
         fallen = list(db.session.execute(fell).scalars())
     ended_on = pacific_day(gone.access_ended_at)
+    is_back = came_back(gone.staff_id, gone.cohe_id, actor.on_day)
     left = _left(
         actor,
         gone.cohe_id,
@@ -138,6 +142,8 @@ def departure_shown(actor: Actor, departure_id: int) -> DepartureShown:
         departure_id=gone.id,
         ended_on=ended_on,
     )
+    if is_back:
+        left = replace(left, notes=[], drafts=[], waiting=[], referrals=[])
     holder = db.session.get_one(StaffMember, gone.holder_id).name
     return DepartureShown(
         gone.id,
@@ -150,6 +156,7 @@ def departure_shown(actor: Actor, departure_id: int) -> DepartureShown:
         ended_on,
         gone.reason,
         left,
+        is_back,
     )
 
 

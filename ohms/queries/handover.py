@@ -69,10 +69,17 @@ class AwayLine(NamedTuple):
 
 
 def knows_absence(actor: Actor) -> ColumnElement[bool]:
-    """One's own, of the people of the supervised COHEs, and of whom one covers for."""
+    """One's own, of who worked in a supervised COHE meanwhile, and of whom one covers for."""
     led = actor.cohes_as(Role.SUPERVISOR)
-    theirs = select(Position.staff_id).where(Position.cohe_id.in_(led), Position.role.in_(CASEWORK))
-    return or_(Absence.staff_id == actor.staff_id, Absence.staff_id.in_(theirs), _covers(actor))
+    theirs = select(Position.id).where(
+        Position.staff_id == Absence.staff_id,
+        Position.cohe_id.in_(led),
+        Position.role.in_(CASEWORK),
+        Position.from_on <= Absence.to_on,
+        or_(Position.to_on.is_(None), Position.to_on >= Absence.from_on),
+    )
+    of_led = theirs.correlate(Absence).exists()
+    return or_(Absence.staff_id == actor.staff_id, of_led, _covers(actor))
 
 
 def knows_handed_on(actor: Actor) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ that were entered for them."""
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased
 
 from ohms.domain.access import Actor
@@ -18,7 +18,7 @@ from ohms.models.co_signing import CoSignature
 from ohms.models.housekeeping import Draft
 from ohms.models.notes import CaseNote
 from ohms.models.providers import Provider, StandingDeputy
-from ohms.models.staff import StaffMember
+from ohms.models.staff import Position, StaffMember
 from ohms.models.time import TimeEntry
 from ohms.queries.co_signing import note_lacks_co_signature
 from ohms.queries.guard import unscoped
@@ -52,18 +52,20 @@ class EnteredMinutes(NamedTuple):
 
 
 def minutes_entered_for(actor: Actor, staff_id: int, cohe_id: int) -> list[EnteredMinutes]:
-    """What stands of somebody in a COHE that they did not enter themselves, the newest first."""
+    """What stands of somebody in a COHE that they did not enter themselves, the newest first; what was
+    corrected since as it stands now."""
     rows = db.session.execute(
         visible(actor, TimeEntry)
         .join(StaffMember, StaffMember.id == TimeEntry.entered_by_id)
         .where(
             TimeEntry.staff_id == staff_id,
             TimeEntry.cohe_id == cohe_id,
-            TimeEntry.entered_by_id != staff_id,
-            TimeEntry.voided_at.is_(None),
-            TimeEntry.supersedes_id.is_(None),
+            or_(TimeEntry.entered_by_id != staff_id, TimeEntry.supersedes_id.is_not(None)),
         )
         .with_only_columns(
+            TimeEntry.id,
+            TimeEntry.supersedes_id,
+            TimeEntry.voided_at,
             TimeEntry.performed_on,
             TimeEntry.minutes,
             number_in_sight(actor),
@@ -72,9 +74,28 @@ def minutes_entered_for(actor: Actor, staff_id: int, cohe_id: int) -> list[Enter
             StaffMember.name,
             TimeEntry.confirmed_at.is_(None),
         )
-        .order_by(TimeEntry.performed_on.desc(), TimeEntry.id.desc())
+        .order_by(TimeEntry.id)
     )
-    return [EnteredMinutes(*row) for row in rows]
+    remarks: dict[int, str | None] = {}
+    found: list[EnteredMinutes] = []
+    for entry_id, former, voided_at, *told in rows:
+        entered = EnteredMinutes(*told)
+        if former is not None:
+            if former not in remarks:
+                continue  # corrects what they entered themselves
+            entered = entered._replace(remark=entered.remark or remarks[former])
+        remarks[entry_id] = entered.remark
+        if voided_at is None:
+            found.append(entered)
+    return sorted(found, key=lambda each: each.performed_on)[::-1]
+
+
+def came_back(staff_id: int, cohe_id: int, day: date) -> bool:
+    """Whether who left a COHE holds a position there again: what they write is their own again."""
+    held = select(Position.id).where(
+        Position.staff_id == staff_id, Position.cohe_id == cohe_id, holds(Position, day)
+    )
+    return db.session.execute(held.limit(1)).first() is not None
 
 
 def drafts_of(writer_id: int, cohe_id: int) -> list[Thing]:

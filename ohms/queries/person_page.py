@@ -3,11 +3,13 @@ what they hold, what that allows, how they were brought in, and their training."
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import select
 
 from ohms.domain.access import CASEWORK, Actor, NotFound
 from ohms.domain.access_words import in_words
+from ohms.domain.departures import Kept, left_by_departure
 from ohms.domain.positions import permissions_of
 from ohms.domain.values import Role
 from ohms.extensions import db
@@ -41,6 +43,15 @@ class Person:
             for each in self.positions
             if each.fact.is_held_on(actor.on_day) and not each.access_ended
         ]
+
+    def may_leave(self, today: date) -> bool:
+        """Whether there is a position that a departure ends."""
+        here = [
+            Kept(each.fact.position_id, each.fact.to_on, each.access_ended)
+            for each in self.positions
+            if each.fact.cohe == self.cohe_id and each.may_be_managed
+        ]
+        return bool(left_by_departure(here, today))
 
     @property
     def cohe_id(self) -> int:

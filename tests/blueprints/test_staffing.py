@@ -7,9 +7,11 @@ from flask import Flask
 
 from ohms.commands.restricting import restrict_claim
 from ohms.domain.restriction import RestrictionReason
+from ohms.domain.values import Role
 from ohms.models.break_glass import BrokenGlass
 from ohms.models.claims import Delegation
 from ohms.models.coverage import Coverage
+from ohms.models.staff import Position
 from tests.blueprints.signing_in import as_person
 from tests.house import House
 from tests.pages import CheckedClient
@@ -40,6 +42,22 @@ def test_a_departure_is_told_before_and_ends_the_open_session_at_the_next_reques
     page = said(client.get(answer.location).text)
     assert "Mika Ito of alder holds what is listed here" in page
     assert "Move Doctor1" in page
+    # Who comes back may leave again; what they left before is read still.
+    assert "End access" not in said(client.get(who).text)
+    with app.app_context():
+        house.add(
+            Position,
+            staff_id=house.staff["alder.hsc1"],
+            cohe_id=house.cohe["alder"],
+            role=Role.HSC,
+            from_on=date(2026, 11, 24),
+        )
+    again = said(client.get(who).text)
+    assert "End access" in again
+    assert "What they left" in again
+    page = said(client.get(answer.location).text)
+    assert "holds a position here again" in page
+    assert "Enter minutes for them" not in page
 
 
 def test_a_positions_end_tells_its_consequence_first(
