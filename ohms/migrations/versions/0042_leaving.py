@@ -4,7 +4,6 @@ host."""
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -57,13 +56,9 @@ def _name_departures() -> None:
     """What fell by departures that are under way: the holder's since the day on which the leaver's
     access ended, and the leaver's until the day before."""
     connection = op.get_bind()
-    departures: sa.Select[Any] = sa.select(
-        sa.column("id"),
-        sa.column("staff_id"),
-        sa.column("cohe_id"),
-        sa.column("holder_id"),
-        sa.column("access_ended_at", sa.DateTime(timezone=True)),
-    ).select_from(sa.table("departure"))
+    departures = sa.text(
+        "select id, staff_id, cohe_id, holder_id, access_ended_at from departure order by id"
+    ).columns(access_ended_at=sa.DateTime(timezone=True))
     for departure_id, staff_id, cohe_id, holder_id, at in connection.execute(departures).all():
         aware = at if at.tzinfo else at.replace(tzinfo=UTC)
         day = aware.astimezone(ZoneInfo("America/Los_Angeles")).date()
