@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 FOLDER = "documents"  # in the instance folder
+TURNS = "document-turns"  # beside it: empty files, each the turn of the hashes that begin so
 AT_ONCE = 1024 * 1024
 HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -34,6 +35,7 @@ class DocumentStore:
 
     def __init__(self, instance: Path) -> None:
         self.folder = instance / FOLDER
+        self.turns = instance / TURNS
 
     def store(self, content: bytes | BinaryIO) -> str:
         """Keep the bytes and return their SHA-256 in hex; kept before, nothing changes.
@@ -81,9 +83,8 @@ class DocumentStore:
 
         Always before a transaction, never inside: who writes already would wait for who waits to write.
         """
-        folder = self.folder / "turns"
-        self._make_folder(folder)
-        turn = os.open(folder / sha256[:2], os.O_RDWR | os.O_CREAT, 0o600)
+        self.turns.mkdir(mode=0o700, parents=True, exist_ok=True)
+        turn = os.open(self.turns / sha256[:2], os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(turn, fcntl.LOCK_EX)
             yield

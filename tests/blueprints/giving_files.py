@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse, encode_multipart
 
+from ohms.models.document_store import TURNS
 from tests.forms import Fields, posting_form
 from tests.pages import CheckedClient
 
@@ -49,8 +50,10 @@ def given(client: CheckedClient, content: bytes, name: str = "letter.pdf", **val
 
 
 def files_of(app: Flask, folder: str = "") -> list[Path]:
-    """Every file in the instance folder, the databases left out."""
+    """Every file in the instance folder, the databases and the empty files of turns left out."""
     inside = Path(app.instance_path) / folder
     return sorted(
-        path for path in inside.rglob("*") if path.is_file() and path.name != "secret_key"
+        path
+        for path in inside.rglob("*")
+        if path.is_file() and path.name != "secret_key" and path.parent.name != TURNS
     )
