@@ -142,7 +142,9 @@ def test_one_save_writes_a_note_and_a_contact_on_each_ticked_claim_and_splits_th
         assert count_of(Task, Task.state == TaskState.DONE) == 4
         assert one(select(Claim.open_tasks).where(Claim.claim_number == "AL10003")) == 1
         written = all_of(AuditEntry.action, AuditEntry.id > before)
-        assert set(written) == {"work_call_sheet"}
+        # The second press changed nothing: its entry tells the address alone.
+        assert set(written) == {"work_call_sheet", "parties.call_clinic"}
+        assert written.count("parties.call_clinic") == 1
 
 
 class _Commits:
