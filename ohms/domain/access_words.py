@@ -95,6 +95,7 @@ WORDS: Mapping[str, Mapping[Permission, str]] = {
     "Privacy": {
         P.AUDIT_READ: "read their own entries of the audit",
         P.AUDIT_WATCH: "read acts of others in the audit",
+        P.CLAIM_LOOKS_READ: "read who looked at a claim",
         P.AUDIT_EXPORT: "export the audit",
         P.LOOK_REVIEW: "review who looked beyond their list",
         P.RETENTION_READ: "read what is kept and for how long",

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from ohms.domain.feed import FeedKind
 from ohms.domain.values import Role
+from ohms.models.claims import Claim
 from ohms.models.feed import FeedRun, ParkedLine
 from ohms.models.providers import Provider
 from ohms.models.reports import Obligation, ReportVersion
@@ -68,7 +69,9 @@ def test_a_frozen_report_stays_byte_for_byte_while_a_correction_changes_the_curr
         hsc = house.position["elm.hsc1"] = centre.position("hsc1", 480)
         centre.claims(600, date(2026, 7, 1))
         centre.minutes(hsc, "hsc1", 27_940, date(2026, 7, 1))
-        centre.minutes(hsc, "hsc1", 60, date(2026, 9, 29))
+        with unscoped("a test looks"):
+            theirs = one(select(func.min(Claim.id)).where(Claim.cohe_id == centre.cohe))
+        centre.minutes(hsc, "hsc1", 60, date(2026, 9, 29), claim_id=theirs)
         parked(house, centre)
         house.add(
             Position,
