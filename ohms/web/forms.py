@@ -49,6 +49,11 @@ class OhmsForm(FlaskForm):  # type: ignore[misc]
         """What the summary on top lists: (id of the field or None, the sentence beside it)."""
         return [*((None, str(text)) for text in self.form_errors), *self._field_problems()]
 
+    @property
+    def problems_elsewhere(self) -> list[tuple[str | None, str]]:
+        """The same where its fields do not stand on the page, or many times: told, leading nowhere."""
+        return [(None, text) for _field, text in self.problems]
+
     def _field_problems(self) -> Iterator[tuple[str | None, str]]:
         for field in self._fields.values():
             for text in _flat(field.errors):

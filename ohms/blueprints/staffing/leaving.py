@@ -158,6 +158,7 @@ def _after(
     actor: Actor, departure_id: int, form: TakerForm, minutes: MinutesForm | None = None
 ) -> str:
     done = departure_shown(actor, departure_id)
+    entering = minutes or MinutesForm(formdata=None)
     shown(
         claim_ids=done.left.claim_ids,
         cohe_id=done.cohe_id,
@@ -169,11 +170,11 @@ def _after(
         done=done,
         left=done.left,
         form=form,
-        minutes=minutes or MinutesForm(formdata=None),
+        minutes=entering,
         entered=minutes_entered_for(actor, done.staff_id, done.cohe_id),
         problems=[
-            *(("", text) for _field, text in form.problems),  # the same field stands many times
-            *(minutes.problems if minutes else []),
+            *form.problems_elsewhere,
+            *(entering.problems_elsewhere if done.is_back else entering.problems),
         ],
         people=coordinators_of(actor, [done.cohe_id]),
     )
