@@ -56,6 +56,7 @@ class Answered:
     """One request: what it was, its status, and the seconds from sending to the last byte."""
 
     kind: str
+    path: str
     status: int
     seconds: float
 
@@ -122,5 +123,5 @@ class Person:
                 status, content = told.code, told.read()
         except OSError:
             status, content = 0, b""
-        self.answers.append(Answered(kind, status, time.monotonic() - began))
+        self.answers.append(Answered(kind, request.selector, status, time.monotonic() - began))
         return content.decode()
