@@ -26,6 +26,7 @@ from ohms.queries.claims_typed import claims_typed, named_worker, points_typed, 
 from ohms.queries.scope import sees, visible
 
 SHOWN = 20
+SHOWN_AT_ONCE = 5
 POINTS_OF_A_CLAIM = 3  # at most so many of a claim's parties share a number
 Hit = TypeVar("Hit")
 
@@ -79,8 +80,8 @@ class Group(Generic[Hit]):
     more: bool = False
 
     @staticmethod
-    def first(hits: Sequence[Hit], more: bool = False) -> "Group[Hit]":
-        return Group(hits[:SHOWN], more or len(hits) > SHOWN)
+    def first(hits: Sequence[Hit], shown: int = SHOWN) -> "Group[Hit]":
+        return Group(hits[:shown], len(hits) > shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,17 @@ class Found:
         told = (self.claims, self.workers, self.notes, self.documents)
         hits: Iterator[Any] = (hit for group in told for hit in group.hits)
         return list(dict.fromkeys(hit.claim.id for hit in hits))
+
+
+def found_at_once(actor: Actor, typed: Typed) -> Found:
+    """The first few of whatever has a name or a number, while somebody still types; no text is read."""
+    claims = Group.first(found_by_claim(actor, typed).hits, SHOWN_AT_ONCE)
+    return Found(
+        claims=Group() if typed.names else claims,
+        workers=claims if typed.names else Group(),
+        employers=Group.first(found_employers(actor, typed).hits, SHOWN_AT_ONCE),
+        providers=Group.first(found_providers(actor, typed).hits, SHOWN_AT_ONCE),
+    )
 
 
 def found_by_claim(actor: Actor, typed: Typed) -> Group[ClaimHit]:

@@ -1,4 +1,4 @@
-"""The places a person can go, by what their positions allow; and the frame every page stands in."""
+"""The frame every page stands in: who is signed in, and where they can go."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,47 +11,12 @@ from ohms.domain.access import Actor, Permission
 from ohms.web.access import signed_in_actor
 from ohms.web.linked_text import linked
 from ohms.web.oidc import identity_provider
+from ohms.web.places import open_to
 from ohms.web.remembered import remembered
 from ohms.web.sign_in import limits, own_path, session_left
 from ohms.web.words import words
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    label: str
-    endpoint: str
-    permission: Permission
-    rooms: tuple[str, ...] = ()
-    """Other rooms that are reached through this place."""
-
-    def holds(self, room: str) -> bool:
-        return room == self.endpoint.partition(".")[0] or room in self.rooms
-
-
 MOST_IN_THE_BAR = 8
-SETTINGS = ("contract_settings", "text_templates", "playbooks", "triage_weights")
-PLACES = (
-    Place("Today", "today.index", Permission.TODAY_READ),
-    Place("Claims", "claims.index", Permission.CLAIM_READ),
-    Place("Triage", "triage.index", Permission.TRIAGE_DECIDE),
-    Place("Tasks", "tasks.index", Permission.TASK_READ),
-    Place("Desk", "desk.index", Permission.DESK_WORK),
-    Place("Referrals", "referrals.index", Permission.REFERRAL_READ),
-    Place("Calls", "calls.index", Permission.CALL_READ),
-    Place("Parties", "parties.providers", Permission.PROVIDER_READ),
-    Place("Time", "time.index", Permission.TIME_WRITE),
-    Place("Workload", "workload.index", Permission.WORKLOAD_READ, ("billing", "reports")),
-    Place("Staffing", "staffing.index", Permission.STAFFING_READ),
-    Place("Measures", "measures.index", Permission.MEASURE_READ),
-    Place("Contract", "contract_settings.index", Permission.CONTRACT_APPROVE),
-    Place("COHE settings", "centre_settings.index", Permission.SETTING_READ, SETTINGS),
-    Place("Desks", "desk.keeping", Permission.SETTING_TECHNICAL),
-    Place("Retention", "retention.index", Permission.RETENTION_READ),
-    Place("Audit", "audit.index", Permission.AUDIT_WATCH),
-    Place("Accounts", "accounts.looked_after", Permission.ACCOUNT_MANAGE),
-    Place("Feed", "feed.index", Permission.FEED_IMPORT),
-    Place("Self-check", "self_check.index", Permission.SETTING_TECHNICAL),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +101,7 @@ def positions_line(actor: Actor) -> str:
 def _navigation(actor: Actor) -> Navigation:
     blueprint = (request.endpoint or "").partition(".")[0]
     items = tuple(
-        NavigationItem(place.label, url_for(place.endpoint), place.holds(blueprint))
-        for place in PLACES
-        if actor.may(place.permission)
+        NavigationItem(place.label, place.href, place.holds(blueprint)) for place in open_to(actor)
     )
     fits = MOST_IN_THE_BAR if len(items) > MOST_IN_THE_BAR + 1 else len(items)
     return Navigation(items[:fits], items[fits:])

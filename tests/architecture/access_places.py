@@ -5,7 +5,8 @@ A route that stands nowhere fails `test_permissions.py`: say in which row it bel
 
 _ENDPOINTS = {
     ("claims, timeline, file", "read"): """
-        claims.index claims.show claims.search claims.complexity claims.coordination
+        claims.index claims.show claims.search claims.command_bar claims.complexity
+        claims.coordination
         claims.disclosures claims.file claims.document claims.document_download
         claims.document_image claims.notes claims.print_notes claims.parties
         handover.absence handover.print_absence handover.back handover.departure

@@ -2,6 +2,7 @@
 
 from ohms.blueprints.claims import (
     closing,
+    command_bar,
     complexity,
     composing,
     coordination,
@@ -35,6 +36,7 @@ from ohms.blueprints.claims.room import blueprint
 __all__ = [
     "blueprint",
     "closing",
+    "command_bar",
     "complexity",
     "composing",
     "coordination",

@@ -1,5 +1,6 @@
 // Everything here only makes quicker what the page does without it.
 import { startDialogs } from "./dialogs.js";
+import { startCommandBar } from "./command_bar.js";
 import { startSession } from "./session.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startRows } from "./rows.js";
@@ -12,6 +13,7 @@ import { startCallForm } from "./call_form.js";
 
 startSession();
 startDialogs();
+startCommandBar();
 startRows();
 startFilters();
 startForms();

@@ -1,6 +1,7 @@
 // Single keys. Off when <html data-shortcuts="off">, silent while one types or a dialog is open.
 import { openDialog } from "./dialogs.js";
 import { stepGroup, stepRow } from "./rows.js";
+import { openCommandBar } from "./command_bar.js";
 import { openComposer, startCall } from "./composer.js";
 
 const typing = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
@@ -29,19 +30,9 @@ function pressMarked(key) {
   return true;
 }
 
-function focusFind() {
-  const find = document.querySelector("[data-find]");
-  if (!find) return false;
-  const menu = find.closest("details");
-  if (menu && find.offsetParent === null) menu.open = true;
-  find.focus();
-  find.select();
-  return true;
-}
-
 const keys = {
   "?": () => openDialog("keys"),
-  "/": focusFind,
+  "/": openCommandBar,
   j: () => stepRow(1),
   k: () => stepRow(-1),
   n: () => stepGroup() || openComposer(),
