@@ -1,4 +1,5 @@
-"""Claims per FTE from the CSV files of an export alone, by the text of the contract.
+"""Claims per FTE, and how two benchmarks stand with their lines, from the CSV files of an export alone, by
+the text of the contract.
 
 Nothing of the product is imported here, and nothing may be: this is the second opinion on its figures.
 """
@@ -36,18 +37,20 @@ class Export:
         self.claims, self.entries = rows(folder, "claims"), rows(folder, "time_entries")
         self.positions, self.absences = rows(folder, "positions"), rows(folder, "absences")
         self.enrolments = rows(folder, "enrolments")
-        self.settings = {row["name"]: row["value"] for row in rows(folder, "settings")}
+        self.settings = rows(folder, "settings")
+        self.contacts, self.notes = rows(folder, "contacts"), rows(folder, "notes")
+        self.note_events = rows(folder, "note_events")
         self.holidays = {(row["cohe"], row["day"]) for row in rows(folder, "holidays")}
 
     def recompute(self, cohe: str, first: date, last: date, quarter_days: int) -> Recomputed:
         """A COHE from the first to the last day, of a quarter of so many days."""
         days = [first + timedelta(n) for n in range((last - first).days + 1)]
         minutes = self._minutes(cohe, first, last)
-        weekly = int(self.settings["full_time_minutes_a_week"])
-        yearly = int(self.settings["full_time_hours_a_year"]) * 60
+        weekly = int(self.setting("full_time_minutes_a_week", cohe, first))
+        yearly = int(self.setting("full_time_hours_a_year", cohe, first)) * 60
         staffed = specific = logged = Fraction(0)
         for position in self.positions:
-            if position["cohe"] != cohe or position["role"] not in self._roles():
+            if position["cohe"] != cohe or position["role"] not in self._roles(cohe, first):
                 continue
             held = [day for day in days if within(day, position)]
             share = Fraction(int(position["weekly_minutes"]), weekly) * Fraction(
@@ -58,11 +61,68 @@ class Export:
             staffed += share
             specific += share * Fraction(given, available) if available else 0
             logged += Fraction(given) / (Fraction(yearly, 4) * Fraction(len(days), quarter_days))
-        return Recomputed(self._initiated(cohe, first, last), staffed, specific, logged)
+        claims = len(self._initiated_claims(cohe, first, last))
+        return Recomputed(claims, staffed, specific, logged)
 
-    def _roles(self) -> set[str]:
-        also = {"hsc_assistant"} if self.settings["assistants_count"] == "yes" else set()
-        return {"hsc"} | also
+    def setting(self, name: str, cohe: str, day: date) -> str:
+        """What is in force on a day: a COHE's own before everybody's, the latest of each, and of one day
+        the one that came last."""
+        standing = [
+            (bool(row["cohe"]), row["from_on"], place, row["value"])
+            for place, row in enumerate(self.settings)
+            if row["name"] == name
+            and row["cohe"] in ("", cohe)
+            and row["from_on"] <= day.isoformat()
+        ]
+        return max(standing)[-1]
+
+    def benchmarks(
+        self, cohe: str, first: date, last: date, as_of: date
+    ) -> dict[str, tuple[int, int, bool | None]]:
+        """Claims met, claims counted and whether the line is met, of the activities and of the calls."""
+        weeks = [row["value"] for row in self.settings if row["name"] == "benchmark.activity_weeks"]
+        assert not weeks, "the files say that it is no longer twelve"
+        claims = {
+            claim["claim_number"]: end
+            for claim in self._initiated_claims(cohe, first, last)
+            if (end := date.fromisoformat(claim["initiated_on"]) + timedelta(weeks=12)) <= as_of
+        }
+        active, spoke = self._active(claims), self._reached(claims, "provider")
+        spoke &= self._reached(claims, "employer")
+        told = {}
+        for name, met in (("claims_with_activity", active), ("provider_employer_call", spoke)):
+            line = Fraction(self.setting(f"line_{name}", cohe, first))
+            stands = Fraction(len(met), len(claims)) * 100 >= line if claims else None
+            told[name] = (len(met), len(claims), stands)
+        return told
+
+    def _active(self, claims: dict[str, date]) -> set[str]:
+        gone = {row["note"] for row in self.note_events if row["kind"] in ("voided", "taken_back")}
+        timed = {
+            row["note"]
+            for row in self.entries
+            if row["note"] and row["confirmed"] == "yes" and row["voided"] == "no"
+        }
+        return {
+            note["claim_number"]
+            for note in self.notes
+            if note["claim_number"] in claims
+            and note["id"] in timed - gone
+            and date.fromisoformat(note["performed_on"]) <= claims[note["claim_number"]]
+        }
+
+    def _reached(self, claims: dict[str, date], party: str) -> set[str]:
+        return {
+            row["claim_number"]
+            for row in self.contacts
+            if row["claim_number"] in claims
+            and (row["party"], row["method"], row["outcome"]) == (party, "phone", "reached")
+            and date.fromisoformat(row["contact_on"]) <= claims[row["claim_number"]]
+        }
+
+    def _roles(self, cohe: str, first: date) -> set[str]:
+        counted = self.setting("assistants_count", cohe, first) == "yes"
+        return {"hsc", "hsc_assistant"} if counted else {"hsc"}
 
     def _minutes(self, cohe: str, first: date, last: date) -> dict[str, int]:
         total: dict[str, int] = defaultdict(int)
@@ -90,19 +150,20 @@ class Export:
                 scheduled -= int(absence["minutes_a_day"] or scheduled)
         return max(scheduled, 0)
 
-    def _initiated(self, cohe: str, first: date, last: date) -> int:
+    def _initiated_claims(self, cohe: str, first: date, last: date) -> list[Row]:
         enrolled: dict[str, list[Row]] = defaultdict(list)
         for row in self.enrolments:
             if row["cohe"] == cohe:
                 enrolled[row["provider_id"]].append(row)
-        count = 0
+        found = []
         for claim in self.claims:
             if claim["cohe"] != cohe or claim["fund"] != "state_fund" or claim["combined_into"]:
                 continue
             day = date.fromisoformat(claim["initiated_on"])
-            if first <= day <= last:
-                count += any(within(day, row) for row in enrolled[claim["initiating_provider_id"]])
-        return count
+            held = enrolled[claim["initiating_provider_id"]]
+            if first <= day <= last and any(within(day, row) for row in held):
+                found.append(claim)
+        return found
 
 
 def rows(folder: Path, name: str) -> list[Row]:

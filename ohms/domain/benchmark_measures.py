@@ -2,7 +2,7 @@
 the stand-in where OHMS is not told what L&I counts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
@@ -28,7 +28,7 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """One of the eleven. `line`: percent, or business days of a median; None: it is entered."""
+    """One of the eleven. `line`: percent, or business days of a median, as L&I published it."""
 
     number: int
     measure: Measure
@@ -51,6 +51,17 @@ class Benchmark:
     @property
     def unit(self) -> str:
         return "business days" if self.is_median else "%"
+
+    def measured_at(self, line: Fraction | None) -> Measure:
+        """Its measure in words, with another line than L&I's published one."""
+        if self.is_compared or line is None or line == self.line:
+            return self.measure
+        was, now = f"{self.line} ", f"{line} "
+        return replace(
+            self.measure,
+            threshold=self.measure.threshold.replace(was, now),
+            numerator=self.measure.numerator.replace(was, now),
+        )
 
     def holds(self, value: Fraction, line: Fraction) -> bool:
         """Compared exactly."""

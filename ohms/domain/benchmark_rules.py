@@ -6,14 +6,15 @@ so its claim is ripe once that day is over.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ohms.domain.benchmark_measures import BENCHMARKS, Benchmark
+from ohms.domain.benchmark_lines import PUBLISHED, BenchmarkLine
+from ohms.domain.benchmark_measures import Benchmark
 from ohms.domain.calendar import business_days_between
 from ohms.domain.milestones import apf_due, roa_due
 
@@ -61,12 +62,16 @@ class ClaimFacts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BenchmarkRules:
-    """What a COHE may set; the defaults are assumed where L&I's page is silent."""
+    """What a COHE may set, and the lines of its contract; the defaults are L&I's, and assumed where its
+    page is silent."""
 
     activity_weeks: int = 12
     low_adopter_percent: int = 75
     apf_sample: int = 20
     """So many APFs of a quarter are drawn for the review."""
+
+    lines: Mapping[str, BenchmarkLine] = field(default_factory=lambda: PUBLISHED)
+    """By the benchmark's name; none for what is held against a figure of others."""
 
 
 ClaimRule = Callable[[ClaimFacts, date, BenchmarkRules], Standing]
@@ -121,7 +126,7 @@ def _first_activity(facts: ClaimFacts, as_of: date, rules: BenchmarkRules) -> St
     days = days_to_activity(facts)
     if days is None or not is_by(facts.activity_on, end):
         return Standing.APART
-    return Standing.MET if days <= BENCHMARKS["first_activity"].line else Standing.MISSED
+    return Standing.MET if days <= rules.lines["first_activity"].value else Standing.MISSED
 
 
 def _time_loss(facts: ClaimFacts, as_of: date, rules: BenchmarkRules) -> Standing:

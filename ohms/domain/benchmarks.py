@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 from statistics import median
 
+from ohms.domain.benchmark_lines import BenchmarkLine
 from ohms.domain.benchmark_measures import BENCHMARKS, Benchmark, Judged
 from ohms.domain.benchmark_rules import (
     COUNTED,
@@ -21,6 +22,7 @@ from ohms.domain.benchmark_rules import (
     window_end,
 )
 from ohms.domain.claims_per_fte import decimal_text
+from ohms.domain.measure import Measure
 
 PRACTICES = ("apf_in_12_weeks", "roa_complete_when_sent", "roa_in_2_days")
 """What a provider's adoption is read from: the practices that the feed tells of."""
@@ -64,7 +66,7 @@ def adoption(
 
 @dataclass(frozen=True, slots=True)
 class BenchmarkFigure:
-    """A benchmark's figure. `line` is what it is held against; None: no comparator is known."""
+    """A benchmark's figure, and what it is held against; None: no comparator is known."""
 
     benchmark: Benchmark
     numerator: int
@@ -74,8 +76,22 @@ class BenchmarkFigure:
     reached: int | None = None
     """Of the numerator, claims of which somebody was reached and not only tried."""
 
-    line: Fraction | None = None
-    line_source: str = ""
+    held_against: BenchmarkLine | None = None
+
+    @property
+    def line(self) -> Fraction | None:
+        return self.held_against.value if self.held_against else None
+
+    @property
+    def line_source(self) -> str:
+        """From where the line is, and since when it holds where it is not L&I's published one."""
+        line = self.held_against
+        return line.source_words if line else self.benchmark.measure.source
+
+    @property
+    def measure(self) -> Measure:
+        """What it counts, in words that name the line in force."""
+        return self.benchmark.measured_at(self.line)
 
     @property
     def value(self) -> Fraction | None:
@@ -95,7 +111,7 @@ class BenchmarkFigure:
     @property
     def line_words(self) -> str:
         """The line as L&I words it, with the comparator where one is entered."""
-        words = self.benchmark.measure.threshold
+        words = self.measure.threshold
         if not self.benchmark.is_compared or self.line is None:
             return words
         return f"{words}: {float(self.line):g} %"
@@ -142,21 +158,19 @@ def figure_of_claims(
     claims: Sequence[ClaimFacts],
     as_of: date,
     rules: BenchmarkRules,
-    line: Fraction | None,
-    line_source: str,
+    line: BenchmarkLine | None,
 ) -> BenchmarkFigure:
     """The figure of a benchmark that claims tell."""
     if benchmark.judged is Judged.PROVIDER:
         standings = [each.standing for each in adoption(claims, as_of, rules).values()]
-        return figure_of(benchmark, standings, line=line, line_source=line_source)
+        return figure_of(benchmark, standings, held_against=line)
     pairs = [(facts, standing_of(benchmark, facts, as_of, rules)) for facts in claims]
     return figure_of(
         benchmark,
         (standing for _facts, standing in pairs),
         median_days=_median_days(pairs) if benchmark.is_median else None,
         reached=_reached(pairs, rules) if benchmark.tells_reached else None,
-        line=line,
-        line_source=line_source,
+        held_against=line,
     )
 
 

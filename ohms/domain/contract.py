@@ -10,6 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 
+from ohms.domain.benchmark_lines import LINED
 from ohms.domain.calendar import Quarter, days_from, written
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import Role
@@ -90,6 +91,7 @@ SOURCES: Mapping[str, str] = MappingProxyType(
         "fte_basis": f"{_PAGE}: only claim-specific time counts; how it is averaged is assumed",
         "assistants_count": "Assumption: the page speaks of HSC FTE; assistants are not counted",
         "report_due_days": "Assumption: 30 days after the quarter's end; not found in public material",
+        **{name: of.measure.source for name, of in LINED.items()},
     }
 )
 

@@ -10,12 +10,17 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from ohms.domain.benchmark_lines import LINED
+from ohms.domain.benchmark_measures import Benchmark
 from ohms.domain.calendar import Quarter, written
 from ohms.domain.contract import ContractSettings, FteBasis, check_takes_effect
 from ohms.domain.errors import RuleBroken
 
 QUARTERS_AHEAD = 4
 LONGEST_REASON = 200
+LONGEST_MEDIAN = 60
+"""Business days; in those of its 12 weeks every counted activity came."""
+
 YES_NO: Mapping[str, str] = MappingProxyType({"yes": "yes", "no": "no"})
 BASES: Mapping[str, str] = MappingProxyType(
     {
@@ -36,6 +41,8 @@ class ContractTerm:
     least: int = 1
     most: int = 0
     choices: Mapping[str, str] | None = None
+    side: str = ""
+    """Of a benchmark's line: on which side of it a figure is good."""
 
     def checked(self, value: str) -> str:
         """The value as it is kept. RuleBroken beside the setting."""
@@ -50,11 +57,18 @@ class ContractTerm:
         return str(int(value))
 
     def in_words(self, value: str) -> str:
-        """A kept value as a person reads it: "claim-specific", "3 months"."""
+        """A kept value as a person reads it: "claim-specific", "3 months", "at least 80 %"."""
         if self.choices is not None:
             return self.choices.get(value, value)
         number = f"{int(value):,}" if value.isdigit() else value
-        return f"{number} {self.unit}".rstrip()
+        return f"{self.side} {number} {self.unit}".strip()
+
+
+def _line(name: str, of: Benchmark) -> ContractTerm:
+    """Two at least: nothing is held against none, and words speak of several."""
+    most = LONGEST_MEDIAN if of.is_median else 100
+    label = f"Benchmark {of.number}, {of.measure.label}"
+    return ContractTerm(name, label, of.unit, 2, most, side=of.side.value)
 
 
 TERMS: Mapping[str, ContractTerm] = MappingProxyType(
@@ -84,6 +98,7 @@ TERMS: Mapping[str, ContractTerm] = MappingProxyType(
             ContractTerm(
                 "report_due_days", "Days from the quarter's end to its report", "days", 1, 180
             ),
+            *(_line(name, of) for name, of in LINED.items()),
         )
     }
 )
@@ -92,6 +107,11 @@ TERMS: Mapping[str, ContractTerm] = MappingProxyType(
 def in_text(settings: ContractSettings) -> dict[str, str]:
     """The settings in the spelling in which they are kept."""
     return {name: _spelled(value) for name, value in asdict(settings).items()}
+
+
+def published() -> dict[str, str]:
+    """Every number of the contract where nobody agreed on another, in the same spelling."""
+    return in_text(ContractSettings()) | {name: str(of.line) for name, of in LINED.items()}
 
 
 def _spelled(value: Any) -> str:

@@ -7,13 +7,13 @@ it says, and their CSV has as many lines.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from typing import TypeVar
 
 from sqlalchemy import func, select
 
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.apf_reviews import ReviewedApf
+from ohms.domain.benchmark_lines import BenchmarkLine
 from ohms.domain.benchmark_measures import BENCHMARKS, Benchmark, Judged
 from ohms.domain.benchmark_rules import BenchmarkRules, ClaimFacts
 from ohms.domain.benchmarks import (
@@ -23,7 +23,7 @@ from ohms.domain.benchmarks import (
 )
 from ohms.domain.calendar import ONE_DAY, Quarter
 from ohms.domain.comparators import Comparator
-from ohms.domain.measure import ScopeKind
+from ohms.domain.measure import Measure, ScopeKind
 from ohms.extensions import db
 from ohms.models.feed import FeedRun
 from ohms.queries.apf_reviews import reviewed_apfs
@@ -58,7 +58,7 @@ def _of(things: Sequence[Thing], scope: Scope | None) -> Sequence[Thing]:
 @dataclass(frozen=True, slots=True)
 class Judging:
     """What the benchmarks of one COHE and quarter are judged by: the last day that is complete, and
-    the COHE's rules as in force on the quarter's first day."""
+    the COHE's rules and the lines of its contract as in force on the quarter's first day."""
 
     centre: Centre
     quarter: Quarter
@@ -78,20 +78,25 @@ class Judging:
         return _of(self.apfs, scope) if benchmark.judged is Judged.APF else self.of(scope)
 
     def figure(self, benchmark: Benchmark, judged: Sequence[Judgeable]) -> BenchmarkFigure:
-        line, source = self._line(benchmark)
+        line = self._line(benchmark)
         if benchmark.judged is Judged.APF:
             standings = [each.standing for each in judged if isinstance(each, ReviewedApf)]
-            return figure_of(benchmark, standings, line=line, line_source=source)
+            return figure_of(benchmark, standings, held_against=line)
         claims = [each for each in judged if isinstance(each, ClaimFacts)]
-        return figure_of_claims(benchmark, claims, self.as_of, self.rules, line, source)
+        return figure_of_claims(benchmark, claims, self.as_of, self.rules, line)
 
-    def _line(self, benchmark: Benchmark) -> tuple[Fraction | None, str]:
-        """What the figure is held against, and from where that is."""
+    def measure(self, benchmark: Benchmark) -> Measure:
+        """What a benchmark counts, in words that name the line in force."""
+        line = self._line(benchmark)
+        return benchmark.measured_at(line.value if line else None)
+
+    def _line(self, benchmark: Benchmark) -> BenchmarkLine | None:
+        """What the figure is held against; None: nobody entered a comparator."""
         if not benchmark.is_compared:
-            return benchmark.line, benchmark.measure.source
+            return self.rules.lines[benchmark.name]
         if self.comparator is None:
-            return None, benchmark.measure.source
-        return self.comparator.percent, self.comparator.source
+            return None
+        return BenchmarkLine(self.comparator.percent, self.comparator.source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ohms.domain.access import CLAIM_READERS, Actor, NotFound
+from ohms.domain.benchmark_lines import LINED
 from ohms.domain.calendar import Quarter
 from ohms.domain.contract_terms import TERMS, ContractTerm, in_text
 from ohms.domain.quarter_figures import QuarterFacts
@@ -111,12 +112,18 @@ def last_row_of_contract(cohe_id: int) -> int:
 def in_force(cohe_id: int, day: date) -> tuple[dict[str, str], SettingsHistory]:
     """The contract's numbers of a day in the spelling in which they are kept, with their history."""
     history = settings_history(cohe_id)
-    return in_text(history.on(day)), history
+    lines = history.benchmark_lines(day)
+    return {
+        **in_text(history.on(day)),
+        **{name: str(lines[of.name].value) for name, of in LINED.items()},
+    }, history
 
 
 def consequences(actor: Actor, change: ContractChange) -> list[Consequence]:
-    """The last finished quarter without and with what is proposed; nothing where that changes none of
-    it, and before there is one."""
+    """The last finished quarter's claims per FTE without and with what is proposed; nothing where that
+    changes none of it, as a benchmark's line, and before there is one."""
+    if change.term.name in LINED:
+        return []
     centre = centre_named(centres(actor), change.slug)
     facts = workload(actor, centre, Quarter.of(actor.on_day).previous).facts
     if not facts.has_begun:

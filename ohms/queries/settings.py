@@ -11,6 +11,8 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from ohms.domain.benchmark_lines import LINED, PUBLISHED, BenchmarkLine
+from ohms.domain.benchmark_measures import Benchmark
 from ohms.domain.benchmark_rules import BenchmarkRules
 from ohms.domain.billing import PLACEHOLDER, BillingRules
 from ohms.domain.centre_settings import (
@@ -25,6 +27,7 @@ from ohms.domain.centre_settings import (
 )
 from ohms.domain.co_signing import CoSignKind
 from ohms.domain.contract import SOURCES, ContractSettings, FteBasis
+from ohms.domain.contract_terms import TERMS
 from ohms.domain.document_content import MEGABYTE
 from ohms.domain.documents import DocumentLimits
 from ohms.domain.retention import RecordClass
@@ -84,6 +87,16 @@ class SettingsHistory:
         row = self._row(name, day)
         return SOURCES[name] if row is None else row.source
 
+    def benchmark_lines(self, day: date) -> dict[str, BenchmarkLine]:
+        """The line of each benchmark that has its own, as in force on a day."""
+        return {of.name: self._line(of, name, day) for name, of in LINED.items()}
+
+    def _line(self, of: Benchmark, name: str, day: date) -> BenchmarkLine:
+        row = self._row(name, day)
+        if row is None:
+            return PUBLISHED[of.name]
+        return BenchmarkLine(Fraction(row.value), row.source, row.from_on)
+
     def triage_weights(self, day: date) -> TriageWeights:
         """The points of each signal of triage in force on a day."""
         found = {name: self._row(TRIAGE + name, day) for name in SIGNALS}
@@ -122,7 +135,7 @@ def read_term(name: str, text: str) -> Any:
 
 def settings_history(cohe_id: int) -> SettingsHistory:
     """Every approved contract setting of a COHE, in one statement."""
-    return SettingsHistory(tuple(_approved(NAMES, [cohe_id])))
+    return SettingsHistory(tuple(_approved(tuple(TERMS), [cohe_id])))
 
 
 def triage_weights(cohe_ids: Collection[int], day: date) -> Question[dict[int, TriageWeights]]:
@@ -154,10 +167,15 @@ def contact_rules(cohe_id: int, day: date) -> Question[ContactRules]:
 
 
 def benchmark_rules(cohe_id: int, day: date) -> BenchmarkRules:
-    """How a COHE counts L&I's benchmarks, on a day: what it set before a quarter counts for it."""
-    names = [each.name for each in fields(BenchmarkRules)]
-    set_ = centre_settings(cohe_id, day, [BENCHMARK + name for name in names])
-    return BenchmarkRules(**{name: set_[BENCHMARK + name] for name in names})
+    """How a COHE counts L&I's benchmarks and which lines its contract has, on a day: what was set before
+    a quarter counts for it."""
+    names = [name for name in SETTINGS if name.startswith(BENCHMARK)]
+    history = SettingsHistory(tuple(_approved([*names, *LINED], [cohe_id])))
+    set_ = {
+        name.removeprefix(BENCHMARK): value
+        for name, value in history.of_the_centre(day, names).items()
+    }
+    return BenchmarkRules(**set_, lines=history.benchmark_lines(day))
 
 
 def answer_days_history(cohe_id: int) -> SettingsHistory:

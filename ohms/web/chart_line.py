@@ -43,10 +43,17 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A threshold with the words printed at its line. Strictly more than the value is above."""
+    """A threshold with the words printed at its line. Strictly more than the value is above.
+
+    steps: where it moved, its value in each period, of which `value` is the last.
+    """
 
     value: Number
     label: str
+    steps: tuple[Number, ...] = ()
+
+    def at(self, index: int) -> Number:
+        return self.steps[index] if self.steps else self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,10 @@ class _Plot:
     def splits(self, points: Sequence[Point]) -> bool:
         """Whether the periods' names need two lines."""
         return any(text_width(point.label) > self.room for point in points)
+
+    def edge(self, index: int) -> float:
+        """Where a period begins, and the one before it ends."""
+        return self.area.left + index * (self.area.right - self.area.left) / self.count
 
     def y(self, value: Number) -> float:
         share = (float(value) - self.low) / (self.high - self.low)
@@ -113,14 +124,14 @@ def line_chart(
     )
     columns = (period, measure, *([limit.label] if limit else []))
     rows = tuple(
-        (point.label, _said(point), *([_standing(point, limit)] if limit else []))
-        for point in points
+        (point.label, _said(point), *([_standing(point, index, limit)] if limit else []))
+        for index, point in enumerate(points)
     )
     return Chart(title, description, svg, columns, rows)
 
 
 def _value_of(limit: Limit | None) -> list[Number]:
-    return [limit.value] if limit else []
+    return [limit.value, *limit.steps] if limit else []
 
 
 def _said(point: Point) -> str:
@@ -128,14 +139,15 @@ def _said(point: Point) -> str:
     return f"{number} (projected)" if point.projected else number
 
 
-def _is_above(point: Point, limit: Limit | None) -> bool:
-    return limit is not None and point.value is not None and point.value > limit.value
+def _is_above(point: Point, index: int, limit: Limit | None) -> bool:
+    return limit is not None and point.value is not None and point.value > limit.at(index)
 
 
-def _standing(point: Point, limit: Limit | None) -> str:
+def _standing(point: Point, index: int, limit: Limit) -> str:
     if point.value is None:
         return "no value"
-    return "above" if _is_above(point, limit) else "at or below"
+    words = "above" if _is_above(point, index, limit) else "at or below"
+    return f"{words} {printed(limit.at(index))}" if limit.steps else words
 
 
 def _line_in_words(points: Sequence[Point], measure: str, limit: Limit | None) -> str:
@@ -143,7 +155,9 @@ def _line_in_words(points: Sequence[Point], measure: str, limit: Limit | None) -
     words = f"{measure} from {known[0].label}, {_said(known[0])}"
     words += f", to {known[-1].label}, {_said(known[-1])}."
     if limit is not None:
-        above = [point.label for point in known if _is_above(point, limit)]
+        above = [
+            point.label for index, point in enumerate(points) if _is_above(point, index, limit)
+        ]
         words += f" {limit.label}: above it in {', '.join(above)}." if above else ""
         words += "" if above else f" {limit.label}: never above it."
     return words
@@ -173,7 +187,7 @@ def _name_lines(label: str, split: bool) -> list[str]:
 
 def _line_and_marks(plot: _Plot, points: Sequence[Point], limit: Limit | None) -> Iterator[Markup]:
     spots = [
-        ((plot.x(index), plot.y(point.value)), point)
+        ((plot.x(index), plot.y(point.value)), point, index)
         for index, point in enumerate(points)
         if point.value is not None
     ]
@@ -184,23 +198,36 @@ def _line_and_marks(plot: _Plot, points: Sequence[Point], limit: Limit | None) -
     ]
     lines: list[Segment] = [(start, end) for start, end, _ in pieces]
     if limit is not None:
-        across = ((plot.area.left, plot.y(limit.value)), (plot.area.right, plot.y(limit.value)))
-        lines.append(across)
         style = {"stroke": _RED, "class": "chart-limit", "stroke-dasharray": "5 4"}
-        yield rule(across, stroke_width=1.5, **style)
+        for across in _limit_pieces(plot, limit):
+            lines.append(across)
+            yield rule(across, stroke_width=1.5, **style)
         red = {"fill": _RED, "class": "chart-limit-text", "font-weight": "600"}
-        yield text_at(plot.area.right + 8, across[0][1] + 4, limit.label, **red)
+        yield text_at(plot.area.right + 8, plot.y(limit.value) + 4, limit.label, **red)
     for start, end, point in pieces:
         dash = {"stroke-dasharray": "2 4"} if point.projected else {}
         blue = {"stroke": _BLUE, "class": "chart-line", "stroke-linecap": "round", **dash}
         yield rule((start, end), stroke_width=2.0, **blue)
-    for spot, point in spots:
-        yield _mark(spot, _is_above(point, limit), f"{point.label}: {_said(point)}")
-    texts = [(spot, point.text or printed(point.value or 0)) for spot, point in spots]
+    for spot, point, index in spots:
+        yield _mark(spot, _is_above(point, index, limit), f"{point.label}: {_said(point)}")
+    texts = [(spot, point.text or printed(point.value or 0)) for spot, point, _index in spots]
     room = Box(plot.area.left, plot.area.top - 18, plot.area.right, plot.area.bottom)
     for label in place_labels(texts, lines, room):
         if label is not None:
             yield text_at(label.x, label.y, label.text, "middle", font_weight="600")
+
+
+def _limit_pieces(plot: _Plot, limit: Limit) -> Iterator[Segment]:
+    """Across the drawing, with an upright between two periods where the limit moved."""
+    begun = 0
+    for index in range(1, plot.count + 1):
+        moves = index < plot.count and limit.at(index) != limit.at(index - 1)
+        if moves or index == plot.count:
+            y = plot.y(limit.at(index - 1))
+            yield (plot.edge(begun), y), (plot.edge(index), y)
+            begun = index
+        if moves:
+            yield (plot.edge(index), y), (plot.edge(index), plot.y(limit.at(index)))
 
 
 def _mark(spot: Spot, above: bool, title: str = "") -> Markup:

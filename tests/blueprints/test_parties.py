@@ -117,7 +117,7 @@ def test_figures_of_reports_of_accident_have_their_rows(
     text = said(client.get(f"/providers/{provider}").text)
     assert "5 Median days to L&I" in text
     assert "50% Within 2 business days" in text
-    assert "L&I’s benchmark is 80 %; 1 late of 2" in text
+    assert "L&I’s published line is 80 %; 1 late of 2" in text
     rows = f"/providers/{provider}/reports-of-accident"
     assert row_links(client.get(rows).text) == ["/claims/AL10002", "/claims/AL10001"]
     for only in ("late", "incomplete"):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ohms.domain.benchmark_lines import LINED, PUBLISHED, BenchmarkLine
 from ohms.domain.benchmark_measures import BENCHMARKS, Judged
 from ohms.domain.benchmark_rules import (
     BenchmarkRules,
@@ -124,7 +125,7 @@ def test_the_median_stands_between_the_two_in_the_middle_and_is_met_on_the_line(
             for each in days
         ]
         benchmark = BENCHMARKS["first_activity"]
-        figure = figure_of_claims(benchmark, claims, LATER, RULES, benchmark.line, "")
+        figure = figure_of_claims(benchmark, claims, LATER, RULES, PUBLISHED[benchmark.name])
         texts.append(figure.text)
         return figure.value, figure.is_met
 
@@ -137,7 +138,8 @@ def test_the_median_stands_between_the_two_in_the_middle_and_is_met_on_the_line(
 
 def share_of(name: str, met: int, missed: int, line: Fraction | None) -> tuple[str, bool | None]:
     claims = [facts(activity_on=INITIATED, time_loss_on=INITIATED)] * met + [facts()] * missed
-    figure = figure_of_claims(BENCHMARKS[name], claims, LATER, RULES, line, "")
+    against = None if line is None else BenchmarkLine(line, "agreed")
+    figure = figure_of_claims(BENCHMARKS[name], claims, LATER, RULES, against)
     assert (figure.numerator, figure.denominator) == (met, met + missed)
     return figure.text, figure.is_met
 
@@ -148,6 +150,26 @@ def test_a_share_is_held_against_its_line_exactly() -> None:
     assert share_of("time_loss_share", 20, 80, Fraction(20)) == ("20.000 %", False)
     assert share_of("time_loss_share", 19, 81, Fraction(20)) == ("19.0 %", True)
     assert share_of("time_loss_share", 20, 80, None) == ("20.0 %", None)
+
+
+def test_a_line_that_was_agreed_is_told_in_every_word_that_names_it() -> None:
+    for benchmark in LINED.values():
+        assert benchmark.measure.threshold.count(f"{benchmark.line} ") == 1
+        moved = benchmark.measured_at(Fraction(17))
+        assert "17 " in moved.threshold
+        assert str(benchmark.line) not in f"{moved.threshold} {moved.numerator}"
+    first = BENCHMARKS["first_activity"]
+    assert "within 17 business days" in first.measured_at(Fraction(17)).numerator
+    line = BenchmarkLine(Fraction(11), "Agreed in May", date(2026, 7, 1))
+    rules = BenchmarkRules(lines={**PUBLISHED, "first_activity": line})
+    eleventh = facts(established_on=INITIATED, activity_on=add_business_days(INITIATED, 11))
+    told = [
+        figure_of_claims(first, [eleventh], LATER, each, each.lines["first_activity"])
+        for each in (RULES, rules)
+    ]
+    assert [(each.numerator, each.is_met) for each in told] == [(0, False), (1, True)]
+    assert told[1].line_words == "11 business days"
+    assert told[1].line_source == "Agreed in May, since Wed Jul 1, 2026"
 
 
 def test_a_provider_is_a_low_adopter_strictly_below_the_share_of_practices() -> None:
@@ -182,8 +204,8 @@ def test_no_figure_counts_more_than_there_is_and_what_is_ripe_stays_so(
     for benchmark in BENCHMARKS.values():
         if benchmark.judged is not Judged.CLAIM:
             continue
-        figure = figure_of_claims(benchmark, claims, as_of, RULES, None, "")
-        later = figure_of_claims(benchmark, claims, as_of + ONE, RULES, None, "")
+        figure = figure_of_claims(benchmark, claims, as_of, RULES, None)
+        later = figure_of_claims(benchmark, claims, as_of + ONE, RULES, None)
         assert 0 <= figure.numerator <= figure.denominator <= later.denominator
         assert figure.denominator + figure.not_ripe <= len(claims)
         assert later.not_ripe <= figure.not_ripe

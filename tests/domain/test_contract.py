@@ -6,17 +6,18 @@ from fractions import Fraction
 
 import pytest
 
+from ohms.domain.benchmark_lines import LINED
 from ohms.domain.calendar import Quarter
 from ohms.domain.contract import SOURCES, ContractSettings, check_takes_effect, roles_counted
-from ohms.domain.contract_terms import TERMS, changed_terms, checked_start, in_text
+from ohms.domain.contract_terms import TERMS, changed_terms, checked_start, published
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import Role
 
 
 def test_every_setting_of_the_contract_has_a_source_and_a_way_to_be_proposed() -> None:
-    names = {setting.name for setting in fields(ContractSettings)}
+    names = {setting.name for setting in fields(ContractSettings)} | set(LINED)
     assert names == set(SOURCES) == set(TERMS)
-    standing = in_text(ContractSettings())
+    standing = published()
     assert {name: term.checked(standing[name]) for name, term in TERMS.items()} == standing
 
 
@@ -30,17 +31,28 @@ def test_every_setting_of_the_contract_has_a_source_and_a_way_to_be_proposed() -
         ("claims_per_fte_limit", "٥٨٨"),
         ("fte_basis", "guessed"),
         ("assistants_count", "1"),
+        ("line_apf_in_12_weeks", "101"),
+        ("line_apf_in_12_weeks", "1"),
+        ("line_first_activity", "61"),
     ],
 )
 def test_a_value_that_is_none_is_refused_beside_its_setting(name: str, value: str) -> None:
-    standing = in_text(ContractSettings())
+    standing = published()
     with pytest.raises(RuleBroken) as refused:
         changed_terms(standing, standing | {name: value})
     assert refused.value.field == name
 
 
+def test_a_benchmark_s_line_is_read_with_its_side() -> None:
+    assert len(LINED) == 10
+    told = {name: TERMS[name].in_words(value) for name, value in published().items()}
+    assert told["line_roa_in_2_days"] == "at least 80 %"
+    assert told["line_first_activity"] == "at most 10 business days"
+    assert told["line_low_adopters"] == "below 20 %"
+
+
 def test_only_what_differs_is_proposed() -> None:
-    standing = in_text(ContractSettings())
+    standing = published()
     coming = standing | {"claims_per_fte_limit": "600"}
     assert changed_terms(coming, coming | {"shadowing_minutes": "0300"}) == {
         "shadowing_minutes": "300"
@@ -50,7 +62,7 @@ def test_only_what_differs_is_proposed() -> None:
 
 
 def test_an_approved_change_is_taken_back_for_a_later_quarter() -> None:
-    standing = in_text(ContractSettings())
+    standing = published()
     coming = standing | {"claims_per_fte_limit": "600"}
     assert changed_terms(coming, standing) == {"claims_per_fte_limit": "588"}
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from ohms.domain.benchmark_lines import BenchmarkLine
 from ohms.domain.benchmark_measures import BENCHMARKS
 from ohms.domain.benchmark_rules import Standing
 from ohms.domain.benchmarks import figure_of
@@ -28,7 +29,7 @@ FIGURES = [Standing.MET] * 2 + [Standing.MISSED, Standing.OPEN]
 
 def told(*standings: Standing, on: date = date(2026, 10, 19)) -> dict[str, object]:
     benchmark = BENCHMARKS["apf_in_12_weeks"]
-    figure = figure_of(benchmark, standings, line=Fraction(80), line_source="L&I")
+    figure = figure_of(benchmark, standings, held_against=BenchmarkLine(Fraction(80), "L&I"))
     return {**OLD, "benchmarks": content_of_benchmarks([figure], on)}
 
 

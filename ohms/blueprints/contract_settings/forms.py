@@ -22,10 +22,6 @@ class ProposalForm(OhmsForm):
     )
 
     @property
-    def terms(self) -> list[tuple[ContractTerm, Any]]:
-        return [(each, self._fields[each.name]) for each in TERMS.values()]
-
-    @property
     def draft(self) -> dict[str, str]:
         return {name: str(self._fields[name].data) for name in TERMS}
 

@@ -58,7 +58,7 @@ def _page(actor: Actor, cohe_id: int, form: ProposalForm) -> str:
     return render_template(
         "contract_settings/index.html",
         form=form.offer(actor.on_day),
-        terms=TERMS,
+        terms=tuple(TERMS.values()),
         standing=standing,
         source=lambda name: history.source(name, actor.on_day),
         waiting=[each for each in changes if each.waits],

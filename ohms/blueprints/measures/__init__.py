@@ -21,11 +21,19 @@ from ohms.blueprints.measures.asking import (
 )
 from ohms.blueprints.measures.quantities import lines_of
 from ohms.blueprints.measures.room import blueprint
-from ohms.blueprints.measures.telling import FACTS, LOW, STANDINGS, trend_of, verdict_of
+from ohms.blueprints.measures.telling import (
+    FACTS,
+    LOW,
+    STANDINGS,
+    lines_of_trend,
+    trend_of,
+    verdict_of,
+)
 from ohms.domain.access import Permission
 from ohms.domain.benchmark_measures import Benchmark, Judged
 from ohms.domain.benchmark_rules import ClaimFacts
 from ohms.domain.calendar import Quarter
+from ohms.domain.measure import Measure
 from ohms.queries.benchmark_rows import (
     Behind,
     ClaimRow,
@@ -94,6 +102,7 @@ def benchmark() -> str:
         sample_href=asked.sample(actor) if of.judged is Judged.APF else "",
         judging=judging,
         chart=trend_of(of, past, Quarter.of(actor.on_day)),
+        chart_lines=lines_of_trend(past),
         groups=groups[:most],
         all_groups=link_with(lines="all") if len(groups) > most else "",
         count=len(groups),
@@ -124,7 +133,11 @@ def rows(measures_of: str) -> str:
         scope=scope_named(judging, of, scope),
         which=which,
         whiches=[
-            (_words(of)[each], link_with(which=each.value, **{"from": None}), each is which)
+            (
+                _words(judging.measure(of))[each],
+                link_with(which=each.value, **{"from": None}),
+                each is which,
+            )
             for each in Which
         ],
         standings=LOW if of.judged is Judged.PROVIDER else STANDINGS,
@@ -188,8 +201,7 @@ def _columns(of: Benchmark) -> list[str]:
     return [*OF_EVERY_CLAIM, *(name for name in ClaimFacts._fields if name in of.needs)]
 
 
-def _words(of: Benchmark) -> dict[Which, str]:
-    measure = of.measure
+def _words(measure: Measure) -> dict[Which, str]:
     return {
         Which.COUNTED: f"All counted: {measure.denominator}",
         Which.MET: f"Counted in: {measure.numerator}",

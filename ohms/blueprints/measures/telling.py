@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
 
 from ohms.domain.benchmark_measures import Benchmark, Side
 from ohms.domain.benchmarks import BenchmarkFigure
@@ -46,8 +48,8 @@ def verdict_of(figure: BenchmarkFigure) -> Verdict:
 def trend_of(
     benchmark: Benchmark, told: Sequence[tuple[Quarter, BenchmarkFigure]], running: Quarter
 ) -> Chart | None:
-    """The last quarters; None where none has a figure. The line is drawn where good is below it and one
-    line holds for all of them."""
+    """The last quarters; None where none has a figure. The line is drawn where good is below it, each
+    quarter's where it moved; a comparator is each quarter's own and not drawn."""
     points = [
         Point(
             f"Q{quarter.number} {quarter.year}",
@@ -59,12 +61,27 @@ def trend_of(
     ]
     if all(point.value is None for point in points):
         return None
-    line = told[-1][1].line
-    drawn = not benchmark.is_compared and benchmark.side is not Side.AT_LEAST
     return line_chart(
         "benchmark-trend",
         benchmark.measure.label,
         points,
         measure=f"{benchmark.measure.label}, {benchmark.unit}",
-        limit=Limit(line, f"{float(line):g}") if drawn and line is not None else None,
+        limit=_limit(benchmark, [figure.line for _quarter, figure in told]),
     )
+
+
+def _limit(benchmark: Benchmark, lines: Sequence[Fraction | None]) -> Limit | None:
+    known = [line for line in lines if line is not None]
+    if benchmark.is_compared or benchmark.side is Side.AT_LEAST or not known:
+        return None
+    moved = len(set(known)) > 1
+    return Limit(known[-1], f"{float(known[-1]):g}", tuple(known) if moved else ())
+
+
+def lines_of_trend(told: Sequence[tuple[Quarter, BenchmarkFigure]]) -> str:
+    """The line in words; each quarter's from where it moved."""
+    found = [f"{told[0][1].measure.threshold}"]
+    for (_before, was), (quarter, now) in pairwise(told):
+        if was.line != now.line and not now.benchmark.is_compared:
+            found.append(f"from {quarter} {now.measure.threshold}")
+    return ", ".join(found)

@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 
 from ohms.domain.calendar import state_holidays
-from ohms.domain.contract import SOURCES, ContractSettings
-from ohms.domain.contract_terms import in_text
+from ohms.domain.contract import SOURCES
+from ohms.domain.contract_terms import published
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.cohes import CalendarDay, Cohe
@@ -110,7 +110,7 @@ def _first_year(cohe_id: int, today: date) -> int:
 
 def _settings(cohe_id: int | None) -> Iterator[tuple[Any, ...]]:
     """The contract's own numbers, in force where nobody set another, and every approved row."""
-    for name, value in in_text(ContractSettings()).items():
+    for name, value in published().items():
         yield name, value, None, None, SOURCES[name]
     statement = (
         select(

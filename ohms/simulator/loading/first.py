@@ -13,7 +13,11 @@ from ohms.simulator.loading.beside import beside
 from ohms.simulator.loading.billing import BILLED, put_billing
 from ohms.simulator.loading.bringing_in import put_onboarding, put_trainings, put_vacancies
 from ohms.simulator.loading.calls import put_calls
-from ohms.simulator.loading.contract import put_contract_proposal, put_training_content
+from ohms.simulator.loading.contract import (
+    put_agreed_line,
+    put_contract_proposal,
+    put_training_content,
+)
 from ohms.simulator.loading.coordination import put_triage, set_coordination
 from ohms.simulator.loading.entries import put_waiting_entries
 from ohms.simulator.loading.feeding import import_written
@@ -69,6 +73,7 @@ def load_first(
         counts |= _put_obligations(world, ids)
         counts |= _put_work(plan, ids, world.today, world.seed, tell)
         tell(Stage("Freezing reports"))
+        counts["agreed_lines"] = put_agreed_line(world.today)
         slugs = [cohe.slug for cohe in world.cohes]
         counts |= freeze_finished_quarters(slugs, world.today, world.first_day)
         counts["contract_proposals"] = put_contract_proposal(world.today)
