@@ -60,6 +60,12 @@ SENTENCES: Mapping[str, tuple[str, str | None]] = {
         "Somebody saved this template first. Look at it again.",
         None,
     ),
+    "resource_is_final": ("A version of a resource never changes. Save a new one.", None),
+    "resource.number": ("Somebody saved this page first. Look at it again.", None),
+    "uq_resource_cohe_id_resource_key_number": (
+        "Somebody saved this page first. Look at it again.",
+        None,
+    ),
     "light_duty_policy_is_final": ("A version of a policy never changes. Save a new one.", None),
     "light_duty_policy.number": ("Somebody saved this policy first. Look at it again.", None),
     "uq_light_duty_policy_employer_id_cohe_id_number": (

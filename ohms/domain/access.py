@@ -88,6 +88,8 @@ class Permission(StrEnum):
     PURGE_DECIDE = "purge.decide"
     LEGAL_HOLD = "legal_hold.write"
     TEMPLATE_EDIT = "template.edit"
+    RESOURCE_READ = "resource.read"
+    RESOURCE_EDIT = "resource.edit"
     PLAYBOOK_EDIT = "playbook.edit"
     ACCOUNT_MANAGE = "account.manage"
     ACCOUNT_INVITE = "account.invite"
@@ -194,6 +196,9 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.PURGE_DECIDE: frozenset({Role.PRIVACY_OFFICER}),  # never who asked for it
     Permission.LEGAL_HOLD: frozenset({Role.PRIVACY_OFFICER}),
     Permission.TEMPLATE_EDIT: frozenset({Role.SUPERVISOR}),
+    # The pages that a COHE keeps at hand: all of its people read them.
+    Permission.RESOURCE_READ: CLAIM_READERS | {Role.PRIVACY_OFFICER},
+    Permission.RESOURCE_EDIT: frozenset({Role.SUPERVISOR}),
     Permission.PLAYBOOK_EDIT: frozenset({Role.SUPERVISOR}),
     Permission.ACCOUNT_MANAGE: frozenset({Role.ADMINISTRATOR}),
     # A one-time link: a supervisor to the coordinators and assistants they lead.

@@ -89,6 +89,8 @@ WORDS: Mapping[str, Mapping[Permission, str]] = {
         P.CONTRACT_APPROVE: "approve the contract’s numbers",
         P.TRIAGE_WEIGHTS: "change triage weights",
         P.TEMPLATE_EDIT: "edit text templates",
+        P.RESOURCE_READ: "read the COHE’s resources",
+        P.RESOURCE_EDIT: "edit the COHE’s resources",
         P.PLAYBOOK_EDIT: "edit playbooks",
         P.FEED_IMPORT: "import the feed",
     },

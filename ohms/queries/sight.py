@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ohms.domain.access import CLAIM_READERS, Actor, NotFound
+from ohms.domain.access import CLAIM_READERS, ROLES_WITH, Actor, NotFound, Permission
 from ohms.domain.calendar import Quarter
 from ohms.domain.claims import as_claim_number
 from ohms.domain.errors import RuleBroken
@@ -50,6 +50,7 @@ from ohms.queries.handover import knows_absence, knows_handed_on
 from ohms.queries.playbooks import playbook_by_key
 from ohms.queries.positions import knows_person
 from ohms.queries.referral_figures import opens_figures_of
+from ohms.queries.resources import resource_by_key
 from ohms.queries.scope import visible
 from ohms.queries.text_templates import template_by_key
 from ohms.queries.trainings import looks_after_training
@@ -107,10 +108,11 @@ KNOWN_BY: Mapping[
     "cohe": (Cohe.slug, reads_report_of),
 }
 
-# Texts of a COHE's own, read by all who see its claims.
+# Texts of a COHE's own, read by all of its people.
 KEPT_BY_CENTRE: Mapping[str, Callable[[int, str], object]] = {
     "template_key": template_by_key,
     "playbook_key": playbook_by_key,
+    "resource_key": resource_by_key,
 }
 
 
@@ -130,7 +132,7 @@ def _exists(actor: Actor, name: str, value: Any, has_function: bool) -> bool:
         row = db.session.execute(select(column).where(column == value, knows(actor))).first()
         return row is not None
     if name in KEPT_BY_CENTRE:
-        return any(_is_kept(name, cohe, value) for cohe in actor.cohes_as(*CLAIM_READERS))
+        return any(_is_kept(name, cohe, value) for cohe in actor.cohes_as(*_people_of(name)))
     if name == "quarter":
         return _has_begun(actor, value)
     return has_function
@@ -143,6 +145,11 @@ def _has_begun(actor: Actor, text: str) -> bool:
     except RuleBroken:
         return False
     return begun and actor.holds(Role.SUPERVISOR, Role.CONTRACT_MANAGER)
+
+
+def _people_of(name: str) -> frozenset[Role]:
+    """A COHE's pages at hand are read by its privacy officer too."""
+    return ROLES_WITH[Permission.RESOURCE_READ] if name == "resource_key" else CLAIM_READERS
 
 
 def _is_kept(name: str, cohe_id: int, key: str) -> bool:

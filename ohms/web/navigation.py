@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from ohms import clock
 from ohms.domain.access import Actor, Permission
+from ohms.domain.glossary import meaning_of
 from ohms.web.access import signed_in_actor
 from ohms.web.linked_text import linked
 from ohms.web.oidc import identity_provider
@@ -56,6 +57,7 @@ class Me:
 def set_up_frame(app: Flask) -> None:
     app.context_processor(_frame)
     app.jinja_env.filters["words"] = words
+    app.jinja_env.filters["meaning"] = meaning_of
     app.jinja_env.filters["linked"] = linked
     app.jinja_env.globals["remembered"] = remembered
 

@@ -57,6 +57,7 @@ PLACES = (
     Place("Accounts", "accounts.looked_after", Permission.ACCOUNT_MANAGE, also="people"),
     Place("Feed", "feed.index", Permission.FEED_IMPORT, also="import"),
     Place("Self-check", "self_check.index", Permission.SETTING_TECHNICAL),
+    Place("Help", "about.help_page", Permission.TODAY_READ, also="words keys"),
 )
 """The bar, from left to right."""
 
@@ -76,7 +77,7 @@ BEYOND_THE_BAR = (
     Place("Your settings", "accounts.own_settings", Permission.OWN_SETTINGS, also="density theme"),
     Place("Tokens for other programs", "accounts.tokens", Permission.OWN_SETTINGS, also="api"),
     Place("Signed in, and password", "accounts.sessions", Permission.OWN_SETTINGS, also="change"),
-    Place("Help", "about.help_page", Permission.TODAY_READ, also="words keys"),
+    Place("Resources", "about.list_resources", Permission.RESOURCE_READ, also="links pages"),
 )
 
 DOINGS = (

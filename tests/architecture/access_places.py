@@ -113,7 +113,10 @@ _ENDPOINTS = {
     ("settings, templates, playbooks, weights, restriction, billing, retention", "read"): """
         centre_settings.index playbooks.index playbooks.show text_templates.index
         text_templates.show triage_weights.index""",
+    ("settings, templates, playbooks, weights, restriction, billing, retention", "resources"): """
+        about.list_resources about.resource""",
     ("settings, templates, playbooks, weights, restriction, billing, retention", "manage"): """
+        about.add_resource about.edit_resource
         centre_settings.change playbooks.add playbooks.edit text_templates.add
         text_templates.edit triage_weights.draft triage_weights.go_live billing.set_code
         claims.restriction claims.restrict claims.admit claims.exclude claims.unrestrict""",

@@ -157,14 +157,14 @@ TABLE = (
     )
     | _row(
         "settings, templates, playbooks, weights, restriction, billing, retention",
-        ("read", "read contract"),
+        ("read", "read contract resources"),
         NOTHING,
-        ("read", "read contract"),
+        ("read", "read contract resources"),
         (
             "manage own COHE; propose contract settings; ask for a purge",
-            "read manage contract propose retention ask-purge",
+            "read manage contract propose retention ask-purge resources",
         ),
-        ("approve a purge, legal hold", "retention purge-hold"),
+        ("approve a purge, legal hold; the COHE's pages at hand", "retention purge-hold resources"),
         ("approve contract settings", "contract approve"),
         NOTHING,
         ("technical only", "technical"),

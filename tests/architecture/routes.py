@@ -136,6 +136,12 @@ OBJECTS = {
         lambda slug, _row_id: "unable-to-contact" if slug == "alder" else "own-of-birch",
         CASEWORKERS,
     ),
+    "resource_key": InAddress(
+        Claim,
+        "no-such-page",
+        lambda slug, _row_id: "uw-frq" if slug == "alder" else "own-of-birch",
+        CASEWORKERS | {"alder.privacy"},
+    ),
     "playbook_key": InAddress(
         Claim,
         "no-such-playbook",

@@ -106,6 +106,11 @@ def test_the_templates_of_a_cohe_are_its_supervisors_alone() -> None:
     assert ROLES_WITH[Permission.TEMPLATE_EDIT] == {Role.SUPERVISOR}
 
 
+def test_the_pages_at_hand_are_read_by_the_cohes_people_and_kept_by_its_supervisor() -> None:
+    assert ROLES_WITH[Permission.RESOURCE_READ] == SEE_CLAIMS | {Role.PRIVACY_OFFICER}
+    assert ROLES_WITH[Permission.RESOURCE_EDIT] == {Role.SUPERVISOR}
+
+
 def test_the_playbooks_of_a_cohe_are_its_supervisors_alone() -> None:
     assert ROLES_WITH[Permission.PLAYBOOK_EDIT] == {Role.SUPERVISOR}
 

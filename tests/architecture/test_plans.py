@@ -45,6 +45,7 @@ FEW = frozenset(
         "setting",
         "text_template_version",
         "playbook_version",
+        "resource",
         "audit_lane",
         "feed_run",
         "broken_glass",

@@ -18,6 +18,7 @@ from ohms.models.engine import writing
 from ohms.models.notes import CaseNote
 from ohms.models.playbooks import PlaybookVersion
 from ohms.models.reports import QuarterlyReport, ReportVersion
+from ohms.models.resources import ResourceVersion
 from ohms.models.text_templates import TextTemplateVersion
 from ohms.models.transfers import ClaimTransfer
 from tests.architecture.rows import MOMENT, Rows
@@ -31,6 +32,7 @@ OVERLAPS = {table: condition for table, _keys, condition in GUARDS.OVERLAPS} | {
 FINAL = [(table, said) for table, _condition, said in GUARDS.FINAL] + [
     ("text_template", "a version of a template never changes"),
     ("playbook", "a version of a playbook never changes"),
+    ("resource", "a version of a resource never changes"),
     ("referral_version", "a sent version of a referral never changes"),
     ("referral_packet", "a packet that was sent never changes"),
     ("stay_at_work_use", "a total that a desk told never changes"),
@@ -212,6 +214,18 @@ def final(standing_house: House, rows: Rows) -> dict[str, int]:
             written_by_id=standing_house.staff["alder.supervisor"],
             written_at=MOMENT,
         )
+        resource = standing_house.add(
+            ResourceVersion,
+            cohe_id=cohe,
+            resource_key="uw-frq",
+            number=1,
+            title="The FRQ",
+            address="https://deohs.washington.edu/",
+            note="",
+            place=1,
+            written_by_id=standing_house.staff["alder.supervisor"],
+            written_at=MOMENT,
+        )
         answered = standing_house.add(
             ClaimTransfer,
             claim_id=standing_house.claim["AL10001"],
@@ -228,6 +242,7 @@ def final(standing_house: House, rows: Rows) -> dict[str, int]:
         )
     kept = {"report_version": version, "text_template": template, "playbook": playbook}
     kept["claim_transfer"] = answered
+    kept["resource"] = resource
     return {model.__tablename__: row for model, row in rows.items()} | kept
 
 

@@ -1,32 +1,6 @@
-"""What OHMS is and what it rests on, and the help: words, measures, keys."""
+"""What OHMS is and what it rests on; the help: days, words, measures, keys; a COHE's pages at hand."""
 
-from importlib.metadata import version
+from ohms.blueprints.about import resources, showing
+from ohms.blueprints.about.room import blueprint
 
-from flask import Blueprint, render_template
-
-from ohms.blueprints.about.assumptions import ASSUMED, FACTS, NOT_FOUND
-from ohms.domain.access import Permission
-from ohms.domain.centre_settings import GROUPS
-from ohms.domain.measures import MEASURES
-from ohms.web.access import public, requires
-
-blueprint = Blueprint("about", __name__)
-
-
-@blueprint.get("/about")
-@public
-def index() -> str:
-    return render_template(
-        "about/index.html",
-        version=version("ohms"),
-        facts=FACTS,
-        assumed=ASSUMED,
-        not_found=NOT_FOUND,
-        settings=GROUPS,
-    )
-
-
-@blueprint.get("/help")
-@requires(Permission.TODAY_READ, reads="read_help")
-def help_page() -> str:
-    return render_template("about/help.html", measures=list(MEASURES.values()))
+__all__ = ["blueprint", "resources", "showing"]

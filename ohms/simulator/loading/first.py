@@ -34,6 +34,7 @@ from ohms.simulator.loading.progress import Stage, Tell
 from ohms.simulator.loading.recoveries import put_recoveries
 from ohms.simulator.loading.referrals import put_referrals
 from ohms.simulator.loading.rehomings import put_rehomings
+from ohms.simulator.loading.resources import put_resources
 from ohms.simulator.loading.restrictions import put_restrictions
 from ohms.simulator.loading.rows import make_room
 from ohms.simulator.loading.summaries import refresh_claims
@@ -78,6 +79,7 @@ def load_first(
         counts |= freeze_finished_quarters(slugs, world.today, world.first_day)
         counts["contract_proposals"] = put_contract_proposal(world.today)
         counts["training_contents"] = put_training_content(world.today)
+        counts["resources"] = put_resources(world.today)
         put_attesting(slugs, world.today, counts)
         counts["billing_lines"] = put_billing(BILLED, world.today)
         unit.entries.append(entry_of(done, counts))

@@ -39,6 +39,7 @@ from ohms.simulator.loading.progress import Stage, Tell
 from ohms.simulator.loading.rearming import wait_for_a_co_signature
 from ohms.simulator.loading.referrals import put_referrals
 from ohms.simulator.loading.rehomings import put_rehomings
+from ohms.simulator.loading.resources import put_resources
 from ohms.simulator.loading.rows import make_room
 from ohms.simulator.loading.standing import standing_world
 from ohms.simulator.loading.summaries import refresh_claims
@@ -96,6 +97,7 @@ def simulate_onward(
         counts |= freeze_finished_quarters(slugs, world.today, world.first_day)
         counts["contract_proposals"] = put_contract_proposal(world.today)
         counts["training_contents"] = put_training_content(world.today)
+        counts["resources"] = put_resources(world.today)
         put_attesting(slugs, world.today, counts)
         counts["billing_lines"] = put_billing(BILLED, world.today)
         unit.entries.append(entry_of(replace(done, to_on=to_on), counts))

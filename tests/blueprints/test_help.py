@@ -1,0 +1,65 @@
+"""The help: a day by role whose links lead somewhere, and the pages that a COHE keeps at hand."""
+
+from collections.abc import Callable
+
+import pytest
+
+from ohms.blueprints.about.days import DAYS, Day
+from ohms.domain.values import Role
+from tests.architecture.routes import ACTORS
+from tests.blueprints.signing_in import as_person
+from tests.forms import posting_form
+from tests.house import House
+from tests.pages import CheckedClient
+from tests.statements import counted
+from tests.tasks import said
+
+LIST, NEW, FRQ = "/help/resources", "/help/resources/new", "/help/resources/uw-frq"
+
+
+def test_every_role_has_a_day() -> None:
+    assert frozenset().union(*(day.roles for day in DAYS)) == frozenset(Role)
+
+
+@pytest.mark.parametrize("day", DAYS, ids=lambda day: day.of)
+def test_each_step_of_a_day_leads_to_a_page_of_that_role(
+    client: CheckedClient, house: House, day: Day
+) -> None:
+    username = next(name for name, role in ACTORS.items() if role in day.roles)
+    page = as_person(client, username).get("/help").text
+    for step in day.steps:
+        assert step.what in said(page)
+        assert f'href="{step.address}"' in page
+    for address in sorted({step.address for step in day.steps}):
+        assert client.get(address).status_code == 200, address
+
+
+def test_a_supervisor_keeps_the_list_and_the_cohes_people_read_it(
+    client: CheckedClient, house: House, clock: Callable[[str], None]
+) -> None:
+    clock("2026-11-24T10:00:00-08:00")
+    as_person(client, "alder.supervisor")
+    stale = posting_form(client.get(FRQ).text, FRQ)
+    refused = client.fill(NEW, NEW, title="Interpreters", address="http://example.org/", place="1")
+    assert refused.status_code == 422
+    assert "Enter an address that begins with https://" in refused.text
+    added = client.fill(
+        NEW, NEW, title="Interpreters", address="https://example.org/now?a=1&b=2", place="1"
+    )
+    assert added.status_code == 303
+    assert client.fill(FRQ, FRQ, listed="no").status_code == 303
+    assert client.post(FRQ, data=stale.filled_in({"title": "Late"})).status_code == 409
+    with counted(house.app) as statements:
+        listed = client.get(LIST).text
+    assert len(statements) <= 12, str(statements)
+    assert listed.index("Interpreters") < listed.index("Stay at Work") < listed.index("No longer")
+    for username in ("alder.hsc1", "alder.assistant1", "alder.privacy"):
+        page = as_person(client, username).get(LIST).text
+        assert '<a href="https://example.org/now?a=1&amp;b=2" rel="noopener noreferrer' in page
+        assert "Functional Recovery" not in page
+        assert client.get(NEW).status_code == 403
+        assert "deohs.washington.edu" in client.get(FRQ).text
+    other = as_person(client, "birch.hsc1").get(LIST).text
+    assert "Interpreters" not in other
+    assert "Functional Recovery" in other
+    assert as_person(client, "admin").get(LIST).status_code == 403
