@@ -20,6 +20,7 @@ from ohms.domain.sessions import COVERED_FOR
 from ohms.queries.guard import serving
 from ohms.web.access import shut_by_default
 from ohms.web.api_door import set_up_api_door
+from ohms.web.calendar_door import set_up_calendar_door
 from ohms.web.drafts import set_up_drafts
 from ohms.web.errors import set_up_errors
 from ohms.web.exports import set_up_exports
@@ -49,6 +50,7 @@ def create_app(
     set_up_sign_in(app)
     set_up_oidc(app, settings.oidc)
     set_up_api_door(app)
+    set_up_calendar_door(app)
     CSRFProtect(app)
     record_before_answering(app)
     set_up_errors(app)

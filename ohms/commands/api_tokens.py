@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select, update
 
@@ -12,7 +12,7 @@ from ohms.commands.idempotency import made_before, remember
 from ohms.commands.sign_in import hash_token
 from ohms.commands.unit_of_work import command, housekeeping, note_entry
 from ohms.domain.access import Actor, NotFound, Permission
-from ohms.domain.api_tokens import PREFIX, TokenScope, check_token, written_scopes
+from ohms.domain.api_tokens import LONGEST_LIFE, PREFIX, TokenScope, check_token, written_scopes
 from ohms.domain.sessions import SEEN_EVERY
 from ohms.extensions import db
 from ohms.models.api_tokens import ApiToken
@@ -47,6 +47,13 @@ def make_token(
         )
     )
     return token
+
+
+@command(Permission.OWN_SETTINGS)
+def make_calendar_token(actor: Actor, name: str, *, key: str) -> str | None:
+    """A token that gives the days of the actor's tasks to a calendar for a year, and opens nothing else."""
+    last = actor.on_day + timedelta(days=LONGEST_LIFE)
+    return make_token(actor, name, [TokenScope.TASKS_CALENDAR], last, key=key)
 
 
 @command(Permission.OWN_SETTINGS)

@@ -30,6 +30,8 @@ class TokenScope(StrEnum):
     NOTES_WRITE = "notes.write"
     TASKS_READ = "tasks.read"
     TASKS_WRITE = "tasks.write"
+    TASKS_CALENDAR = "tasks.calendar"
+    """Stands in an address, where others may come to read it: its token is for nothing else."""
     REFERRALS_READ = "referrals.read"
     REFERRALS_WRITE = "referrals.write"
 
@@ -41,6 +43,7 @@ SAYS: Mapping[TokenScope, str] = MappingProxyType(
         TokenScope.NOTES_WRITE: "Write notes with their contacts and time",
         TokenScope.TASKS_READ: "Read tasks",
         TokenScope.TASKS_WRITE: "Write tasks and end them",
+        TokenScope.TASKS_CALENDAR: "Give the days of my tasks to a calendar",
         TokenScope.REFERRALS_READ: "Read referrals (FHIR ServiceRequest and Task)",
         TokenScope.REFERRALS_WRITE: "Take steps of referrals (FHIR Task)",
     }
@@ -52,6 +55,7 @@ GIVES: Mapping[TokenScope, Permission] = MappingProxyType(
         TokenScope.NOTES_WRITE: Permission.NOTE_WRITE,
         TokenScope.TASKS_READ: Permission.TASK_READ,
         TokenScope.TASKS_WRITE: Permission.TASK_WRITE,
+        TokenScope.TASKS_CALENDAR: Permission.TASK_READ,
         TokenScope.REFERRALS_READ: Permission.REFERRAL_EXCHANGE,
         TokenScope.REFERRALS_WRITE: Permission.REFERRAL_ANSWER,
     }
@@ -60,8 +64,14 @@ GIVES: Mapping[TokenScope, Permission] = MappingProxyType(
 
 
 def offered_to(actor: Actor) -> list[TokenScope]:
-    """The scopes that a person's positions of today could use."""
-    return [scope for scope in TokenScope if actor.may(GIVES[scope])]
+    """The scopes that a program of the person could use, by their positions of today."""
+    programs = (scope for scope in TokenScope if scope is not TokenScope.TASKS_CALENDAR)
+    return [scope for scope in programs if actor.may(GIVES[scope])]
+
+
+def has_calendar(actor: Actor) -> bool:
+    """Whether there are tasks for a calendar of the person's."""
+    return actor.may(GIVES[TokenScope.TASKS_CALENDAR])
 
 
 def read_scopes(kept: str) -> frozenset[TokenScope]:
@@ -84,7 +94,8 @@ def check_token(
         raise RuleBroken("Enter what the token is for.", field="name")
     if len(said) > LONGEST_NAME:
         raise RuleBroken(f"Shorten the name to {LONGEST_NAME} characters.", field="name")
-    if not scopes or not set(scopes) <= set(offered_to(actor)):
+    for_a_calendar = has_calendar(actor) and set(scopes) == {TokenScope.TASKS_CALENDAR}
+    if not scopes or not (for_a_calendar or set(scopes) <= set(offered_to(actor))):
         raise RuleBroken("Choose what the token may do.", field="scopes")
     last = actor.on_day + timedelta(days=LONGEST_LIFE)
     if not actor.on_day < expires_on <= last:

@@ -43,7 +43,12 @@ def _know_the_bearer() -> None:
 
 def _sent_token() -> KnownToken | None:
     kind, _, sent = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not sent.startswith(PREFIX) or len(sent) > LONGEST:
+    return known_token(sent) if kind.lower() == "bearer" else None
+
+
+def known_token(sent: str) -> KnownToken | None:
+    """What was made once under these signs, standing or not."""
+    if not sent.startswith(PREFIX) or len(sent) > LONGEST:
         return None
     found = token_by(
         hash_token(sent),

@@ -13,7 +13,8 @@ from ohms.domain.access import NotAllowed, NotFound
 from ohms.extensions import db
 from ohms.web.carrying import carry_to_sign_in
 from ohms.web.drafts import rescued
-from ohms.web.problems import Problem, is_api_request, problem
+from ohms.web.problems import Problem, is_api_request, is_for_a_program, problem
+from ohms.web.request_log import path_for_the_log
 
 log = logging.getLogger("ohms")
 
@@ -36,7 +37,7 @@ def set_up_errors(app: Flask) -> None:
 def page_for(status: int, detail: str | None = None) -> Answer:
     """The page of an error; its words stand in the template. What was half read is given back."""
     db.session.rollback()
-    if is_api_request():
+    if is_for_a_program():
         return problem(status, detail)
     page = render_template(
         "errors/error.html", status=status, error_id=g.get("request_id", ""), detail=detail
@@ -69,7 +70,8 @@ def _to_sign_in() -> Response:
 
 
 def _of_fault(_error: Exception) -> Answer:
-    log.exception("request %s failed on %s", g.get("request_id", "-"), request.path)
+    path = path_for_the_log(request.path)
+    log.exception("request %s failed on %s", g.get("request_id", "-"), path)
     try:
         return page_for(500)
     except Exception:  # the page itself fails: its fault is told by kind and place as any other

@@ -1,4 +1,4 @@
-"""Refusals and failures of the API as `application/problem+json` (RFC 9457), never as a page."""
+"""Refusals and failures of what programs ask for as `application/problem+json` (RFC 9457), never as a page."""
 
 import json
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from types import MappingProxyType
 from flask import Response, g, request
 
 API_PATH = "/api/"
+CALENDARS = "/calendar/"
 MEDIA_TYPE = "application/problem+json"
 TITLES: Mapping[int, str] = MappingProxyType(
     {
@@ -37,6 +38,11 @@ class Problem(Exception):
 
 def is_api_request() -> bool:
     return request.path.startswith(API_PATH)
+
+
+def is_for_a_program() -> bool:
+    """Whoever asks reads no pages: the API's, and a calendar."""
+    return request.path.startswith((API_PATH, CALENDARS))
 
 
 def problem(status: int, detail: str | None = None, *, field: str | None = None) -> Response:

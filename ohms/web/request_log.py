@@ -8,6 +8,7 @@ from urllib.parse import quote
 from flask import Flask, g, request
 
 from ohms import clock
+from ohms.web.problems import CALENDARS
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -34,7 +35,10 @@ def log_requests(app: Flask) -> None:
 
 
 def path_for_the_log(path: str) -> str:
-    """A path that can be neither a second line nor too long: percent-encoded, cut."""
+    """A path that can be neither a second line nor too long: percent-encoded, cut; of a calendar's
+    address nothing that opens it."""
+    if path.startswith(CALENDARS):
+        path = f"{CALENDARS}-"
     return quote(path.encode("latin-1", "replace"), safe="/:@!$&'()*+,;=~-._")[:LONGEST_PATH]
 
 

@@ -33,7 +33,7 @@ _ENDPOINTS = {
     ("notes", "addendum"): "claims.add_addendum",
     ("notes", "void"): "claims.void claims.ask_move claims.move",
     ("tasks", "read"): """
-        tasks.index tasks.grouped tasks.show api.list_tasks_of_claims api.read_case_task""",
+        tasks.index tasks.grouped tasks.show tasks.calendar api.list_tasks_of_claims api.read_case_task""",
     ("tasks", "write"): """
         tasks.new tasks.write tasks.start tasks.wait tasks.finish tasks.set_not_needed
         tasks.reopen tasks.move_due_day claims.choose_playbook claims.start
@@ -155,7 +155,8 @@ _ENDPOINTS = {
     ("what a COHE knows of an employer", "write"): "parties.save_light_duty",
     ("own account, own day, help", "own"): """
         today.index about.help_page accounts.sessions accounts.end_sessions
-        accounts.change_password accounts.tokens accounts.make accounts.revoke
+        accounts.change_password accounts.tokens accounts.make accounts.make_calendar
+        accounts.revoke
         accounts.own_settings drafts.index drafts.save drafts.ask drafts.throw_away
         accounts.still_here accounts.cover accounts.second_step accounts.change_second_step
         accounts.confirm_second_step accounts.again accounts.give_again""",

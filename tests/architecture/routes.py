@@ -57,6 +57,8 @@ ACTORS = {
     "lni.stayatwork": Role.DESK_STAY_AT_WORK,
     "admin": Role.ADMINISTRATOR,
 }
+BY_TOKEN = ("api.", "tasks.calendar")
+"""Routes that know nobody by a browser. Those of a calendar: tests/blueprints/test_task_calendar.py."""
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -284,15 +286,15 @@ def object_in(route: Route, argument: str) -> InAddress:
 
 def routes_of(app: Flask) -> list[Route]:
     """Every route that a browser goes, in the order of their addresses, but the static files."""
-    return [each for each in _all_routes(app) if not each.rule.endpoint.startswith("api.")]
+    return [each for each in all_routes_of(app) if not each.rule.endpoint.startswith(BY_TOKEN)]
 
 
 def api_routes_of(app: Flask) -> list[Route]:
     """Every route of the API, which knows nobody by a browser."""
-    return [each for each in _all_routes(app) if each.rule.endpoint.startswith("api.")]
+    return [each for each in all_routes_of(app) if each.rule.endpoint.startswith("api.")]
 
 
-def _all_routes(app: Flask) -> list[Route]:
+def all_routes_of(app: Flask) -> list[Route]:
     return [
         Route(rule, app.view_functions[rule.endpoint].access)  # type: ignore[attr-defined]
         for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)

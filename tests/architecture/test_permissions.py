@@ -9,7 +9,7 @@ from ohms.domain.access import ROLES_WITH, Permission
 from ohms.domain.values import Role
 from tests.architecture.access_places import PLACES
 from tests.architecture.access_table import CELLS, deeds_without_route
-from tests.architecture.routes import api_routes_of, routes_of
+from tests.architecture.routes import all_routes_of, routes_of
 from tests.house import House
 
 SEE_CLAIMS = frozenset({Role.HSC, Role.HSC_ASSISTANT, Role.SUPERVISOR})
@@ -191,7 +191,7 @@ def test_every_page_in_a_room_of_claims_is_for_those_who_see_claims(standing_hou
 
 def test_every_route_stands_in_one_row_of_the_table(standing_house: House) -> None:
     """Who adds a route says in `access_places.py` in which row it stands and what deed it is."""
-    routes = [*routes_of(standing_house.app), *api_routes_of(standing_house.app)]
+    routes = all_routes_of(standing_house.app)
     behind_the_door = {each.rule.endpoint for each in routes if not each.is_open_to_all}
     assert behind_the_door - set(PLACES) == set(), "in no row of the access table"
     assert set(PLACES) - behind_the_door == set(), "no route any more"

@@ -139,6 +139,8 @@ ASSUMED = (
     "Referrals as FHIR: what a step means there, where FHIR has no word of its own, is ours; the services"
     " and their fields are told as plain text, since L&I publishes no codes for them that we found. A"
     " token of another program lives a year at most.",
+    "Tasks in a calendar: it is told the day, the number of the claim and a link; its address lives a year, and"
+    " is answered 20 times in 10 minutes at most.",
     "Assistants draft referrals and do not send them, and do not close a time-loss coordination.",
     "Low complexity: surgery is known by a task or a note about it, a protest by what people tell; a rule"
     " of contact for two people is a safety flag, one through the representative is a representative.",

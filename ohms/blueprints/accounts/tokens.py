@@ -1,4 +1,4 @@
-"""One's own tokens for other programs: made here, shown once, revoked here."""
+"""One's own tokens for other programs and addresses for calendars: made here, shown once, revoked here."""
 
 from datetime import timedelta
 
@@ -8,10 +8,10 @@ from wtforms import PasswordField, SelectMultipleField
 
 from ohms import clock
 from ohms.blueprints.accounts.room import blueprint
-from ohms.commands.api_tokens import make_token, revoke_token
+from ohms.commands.api_tokens import make_calendar_token, make_token, revoke_token
 from ohms.commands.own_password import check_own_password
 from ohms.domain.access import Actor, Permission
-from ohms.domain.api_tokens import LONGEST_NAME, SAYS, TokenScope, offered_to
+from ohms.domain.api_tokens import LONGEST_NAME, SAYS, TokenScope, has_calendar, offered_to
 from ohms.queries.api_tokens import own_tokens
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
@@ -35,6 +35,13 @@ class TokenForm(OhmsForm):
         return frozenset(TokenScope(each) for each in self.scopes.data or () if each in known)
 
 
+class CalendarForm(OhmsForm):
+    calendar_name = LineField(
+        "Which calendar", longest=LONGEST_NAME, demand="Enter which calendar it is for."
+    )
+    calendar_password = PasswordField("Your own password")
+
+
 class RevokeForm(OhmsForm):
     """A press without anything to enter."""
 
@@ -42,8 +49,7 @@ class RevokeForm(OhmsForm):
 @blueprint.get("/account/tokens")
 @requires(Permission.OWN_SETTINGS, reads="list_own_tokens")
 def tokens() -> str:
-    actor = current_actor()
-    return _page(actor, TokenForm(formdata=None, expires_on=actor.on_day + USUAL_LIFE))
+    return _page(current_actor())
 
 
 @blueprint.post("/account/tokens")
@@ -63,8 +69,26 @@ def make() -> Answer:
         return _page(actor, form), 422
     if made[0] is None:
         flash(TOLD_BEFORE, "warn")
-    fresh = TokenForm(formdata=None, expires_on=actor.on_day + USUAL_LIFE)
-    return _page(actor, fresh, token=made[0]), 201
+    return _page(actor, token=made[0]), 201
+
+
+@blueprint.post("/account/tokens/calendar")
+@requires(Permission.OWN_SETTINGS)
+def make_calendar() -> Answer:
+    actor, form = current_actor(), CalendarForm()
+    made: list[str | None] = []
+
+    def act() -> None:
+        check_own_password(actor, form.calendar_password.data or "", field="calendar_password")
+        made.append(make_calendar_token(actor, form.calendar_name.data or "", key=form.key))
+
+    if not (form.validate() and form.carried_out(act)):
+        return _page(actor, calendar_form=form), 422
+    if made[0] is None:
+        flash(TOLD_BEFORE, "warn")
+        return _page(actor), 200
+    address = url_for("tasks.calendar", token=made[0], _external=True)
+    return _page(actor, address=address), 201
 
 
 @blueprint.post("/account/tokens/<int(max=2147483647):token_id>/revoke")
@@ -72,18 +96,28 @@ def make() -> Answer:
 def revoke(token_id: int) -> Answer:
     form = RevokeForm()
     if not form.validate():
-        return _page(current_actor(), TokenForm(formdata=None)), 422
+        return _page(current_actor()), 422
     revoke_token(current_actor(), token_id)
     flash("Revoked: it is worth nothing from now on.", "good")
     return go(url_for("accounts.tokens"), 303)
 
 
-def _page(actor: Actor, form: TokenForm, token: str | None = None) -> str:
-    """`token` is shown on this one page and nowhere again."""
+def _page(
+    actor: Actor,
+    form: TokenForm | None = None,
+    calendar_form: CalendarForm | None = None,
+    *,
+    token: str | None = None,
+    address: str | None = None,
+) -> str:
+    """`token`, or the `address` of a calendar, is shown on this one page and nowhere again."""
     return render_template(
         "accounts/tokens.html",
-        form=form,
+        form=form or TokenForm(formdata=None, expires_on=actor.on_day + USUAL_LIFE),
+        calendar_form=calendar_form or CalendarForm(formdata=None),
         token=token,
+        address=address,
+        has_calendar=has_calendar(actor),
         tokens=own_tokens(actor),
         offered=[(scope.value, SAYS[scope]) for scope in offered_to(actor)],
         says=SAYS,

@@ -1,6 +1,15 @@
 """The list of tasks, one task, and what can be done with it."""
 
-from ohms.blueprints.tasks import acting, grouping, lists, passing_on, showing, writing
+from ohms.blueprints.tasks import acting, calendar, grouping, lists, passing_on, showing, writing
 from ohms.blueprints.tasks.room import blueprint
 
-__all__ = ["acting", "blueprint", "grouping", "lists", "passing_on", "showing", "writing"]
+__all__ = [
+    "acting",
+    "blueprint",
+    "calendar",
+    "grouping",
+    "lists",
+    "passing_on",
+    "showing",
+    "writing",
+]
