@@ -8,6 +8,7 @@ from ohms.commands.covering import bring_cover_to_facts
 from ohms.commands.derived_tasks import bring_tasks_to_facts
 from ohms.commands.handing_over import bring_complexity_to_facts
 from ohms.commands.installation import found_installation
+from ohms.commands.roll_ups import rebuild_roll_ups
 from ohms.config import BadEnvironment, Settings, settings_from_environment
 from ohms.database import founding_app, refuse_standing_clock, refuse_unknown_revision
 from ohms.extensions import db
@@ -61,6 +62,17 @@ def check() -> None:
     """Say whether the database has exactly this program's schema; exit 1 where it has not."""
     with open_house() as settings:
         migrations.check(settings.database_url)
+
+
+@database.command("roll-ups", epilog="\b\nExample:\n  ohms db roll-ups")
+def roll_ups() -> None:
+    """Work the sums that figures read out anew from their facts.
+
+    The database keeps them itself; this is for where `ohms check` found them different.
+    """
+    with open_house():
+        rows = rebuild_roll_ups()
+    click.echo("\n".join(f"{table}: {count:,} rows." for table, count in rows.items()))
 
 
 def upgrade_database(settings: Settings, kind: str) -> str:

@@ -84,6 +84,21 @@ class StandardWork(StrEnum):
     SURGERY = "surgery"
 
 
+class CountedAs(StrEnum):
+    """What minutes are to the figures: counted on a claim, waiting for their press, or for no claim."""
+
+    COUNTED = "counted"
+    WAITING = "waiting"
+    OTHER = "other"
+
+
+class Span(StrEnum):
+    """What a roll-up sums: one day, or its whole month."""
+
+    DAY = "day"
+    MONTH = "month"
+
+
 class OtherTime(StrEnum):
     """Minutes that are for no claim: logged, kept apart, never counted toward FTE."""
 

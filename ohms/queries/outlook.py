@@ -24,7 +24,7 @@ from ohms.domain.projection import (
 from ohms.domain.quarter_figures import QuarterFacts
 from ohms.domain.what_if import NOTHING_SUPPOSED, Hire, WhatIf
 from ohms.queries.lapsing import LapsingTraining, due_by_position, lapsing_trainings
-from ohms.queries.staffing import StaffedPosition, claims_within, initiated, staffing_of
+from ohms.queries.staffing import StaffedPosition, initiated_within, staffing_of
 from ohms.queries.workload import Centre, Workload, quarters_to
 
 QUARTERS_AHEAD = 4
@@ -112,7 +112,7 @@ def _history(actor: Actor, centre: Centre, running: Workload) -> ClaimsHistory:
     facts, reach = running.facts, running.reach
     quarters = quarters_to(facts.quarter, reach, most=QUARTERS_BACK)
     periods = [(each.first_on, min(each.last_on, facts.as_of)) for each in quarters]
-    counts, _in_year = claims_within(initiated(actor, centre.id), periods, periods[0])
+    counts, _in_year = initiated_within(actor, centre.id, periods, periods[0])
     days = max((facts.as_of - facts.quarter.first_on).days + 1, 0)
     finished = [
         QuarterCount(quarter, count, quarter.days)

@@ -33,6 +33,7 @@ from ohms.models.referrals import (
     StayAtWorkUse,
 )
 from ohms.models.retention import LegalHold, Purge, PurgeClaim
+from ohms.models.roll_ups import InitiatedRollUp, MinutesRollUp
 from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
@@ -106,6 +107,17 @@ def _time(actor: Actor) -> Condition:
     """One's own minutes, and for supervisors those worked in their COHE."""
     supervised = TimeEntry.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR))
     return or_(TimeEntry.staff_id == actor.staff_id, supervised)
+
+
+def _minutes_rolled_up(actor: Actor) -> Condition:
+    """Sums of the minutes whose entries one sees."""
+    supervised = MinutesRollUp.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR))
+    return or_(MinutesRollUp.staff_id == actor.staff_id, supervised)
+
+
+def _initiated_rolled_up(actor: Actor) -> Condition:
+    """A COHE's figures are for its supervisor and its contract manager."""
+    return InitiatedRollUp.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR, Role.CONTRACT_MANAGER))
 
 
 def _calls(actor: Actor) -> Condition:
@@ -285,6 +297,8 @@ CONDITIONS: Mapping[type[Base], Callable[[Actor], Condition]] = {
     Mention: _mentions,
     DocumentText: _document_texts,
     TimeEntry: _time,
+    MinutesRollUp: _minutes_rolled_up,
+    InitiatedRollUp: _initiated_rolled_up,
     CallIntake: _calls,
     Referral: _referrals,
     ReferralStepTaken: _of_a_referral(ReferralStepTaken),

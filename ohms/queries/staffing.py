@@ -6,15 +6,16 @@ Everything is summed by the database, by position and period; the rules stand in
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Label, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Label, Select, case, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ohms.domain.access import CASEWORK, Actor
 from ohms.domain.calendar import WorkingCalendar
 from ohms.domain.staffing import AbsenceFact, PositionFact
 from ohms.domain.time_entries import CountedMinutes
-from ohms.domain.values import Fund, Role
+from ohms.domain.values import CountedAs, Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.cohes import CalendarDay
@@ -23,6 +24,13 @@ from ohms.models.feed import FeedRun
 from ohms.models.providers import Enrolment
 from ohms.models.staff import Position, StaffMember
 from ohms.models.time import TimeEntry
+from ohms.queries.roll_ups import (
+    InitiatedRollUp,
+    MinutesRollUp,
+    counts_at_all,
+    sums_of,
+    was_enrolled,
+)
 from ohms.queries.scope import countable, visible
 
 Period = tuple[date, date]
@@ -154,23 +162,21 @@ def initiated(actor: Actor, cohe_id: int) -> Select[Claim]:
     return countable(actor, Claim).join(Enrolment, was_enrolled()).where(*counts_for(cohe_id))
 
 
-def was_enrolled() -> ColumnElement[bool]:
-    """The initiating provider was enrolled on the day of initiation in the COHE that counts the claim."""
-    return and_(
-        Enrolment.provider_id == Claim.initiating_provider_id,
-        Enrolment.cohe_id == Claim.counted_cohe_id,
-        Enrolment.from_on <= Claim.initiated_on,
-        or_(Enrolment.to_on.is_(None), Enrolment.to_on >= Claim.initiated_on),
-    )
-
-
 def counts_for(cohe_id: int) -> tuple[ColumnElement[bool], ...]:
     """State Fund claims of a COHE; numbers that L&I combined count once, as the remaining one."""
     return (
         Claim.counted_cohe_id == cohe_id,
-        Claim.fund == Fund.STATE_FUND,
-        Claim.combined_into_id.is_(None),
+        *counts_at_all(),
     )
+
+
+def initiated_within(
+    actor: Actor, cohe_id: int, periods: Sequence[Period], year: Period
+) -> tuple[list[int], int]:
+    """How many claims a COHE initiated in each of disjoint periods, and in a year across them: the same
+    as `claims_within` of those `initiated`, by their roll-ups."""
+    rows = countable(actor, InitiatedRollUp).where(InitiatedRollUp.cohe_id == cohe_id)
+    return _counts(rows, InitiatedRollUp.initiated_on, InitiatedRollUp.claims, periods, year)
 
 
 def claims_within(
@@ -178,65 +184,64 @@ def claims_within(
 ) -> tuple[list[int], int]:
     """How many of some claims were initiated in each of disjoint periods, and in a year across them.
 
-    `claims` is what counts, such as `initiated(actor, cohe_id)`. A period that ends before it begins
-    holds nothing.
+    A period that ends before it begins holds nothing.
     """
-    number = _number_of_period(Claim.initiated_on, periods)
-    in_year = case((Claim.initiated_on.between(*year), 1), else_=0)
-    rows = db.session.execute(
-        claims.where(_inside(Claim.initiated_on, [*periods, year]))
-        .with_only_columns(number, func.count(), func.sum(in_year))
+    return _counts(claims, Claim.initiated_on, literal(1), periods, year)
+
+
+def _counts(
+    rows: Select[Any],
+    day: InstrumentedAttribute[date],
+    claims: Any,
+    periods: Sequence[Period],
+    year: Period,
+) -> tuple[list[int], int]:
+    number = _number_of_period(day, periods)
+    in_year = case((day.between(*year), claims), else_=0)
+    found = db.session.execute(
+        rows.where(_inside(day, [*periods, year]))
+        .with_only_columns(number, func.sum(claims), func.sum(in_year))
         .group_by("period")
     ).all()
     counts = [0] * len(periods)
-    for period, count, _within_year in rows:
+    for period, count, _within_year in found:
         if period >= 0:
             counts[period] = count
-    return counts, sum(within_year for _period, _count, within_year in rows)
+    return counts, sum(within_year for _period, _count, within_year in found)
 
 
 def minutes_within(
     actor: Actor, cohe_id: int, periods: Sequence[Period], *, staff_id: int | None = None
 ) -> list[MinutesOfPeriod]:
     """Minutes of disjoint periods by position: of the whole COHE as figures, or one's own."""
-    door = countable(actor, TimeEntry)
+    door = countable(actor, MinutesRollUp)
     if staff_id is not None:
-        door = visible(actor, TimeEntry).where(TimeEntry.staff_id == staff_id)
-    number = _number_of_period(TimeEntry.performed_on, periods)
+        door = visible(actor, MinutesRollUp).where(MinutesRollUp.staff_id == staff_id)
+    number = _number_of_period(MinutesRollUp.from_on, periods)
     rows = db.session.execute(
-        door.where(
-            TimeEntry.cohe_id == cohe_id,
-            TimeEntry.voided_at.is_(None),
-            _inside(TimeEntry.performed_on, periods),
-        )
+        door.where(MinutesRollUp.cohe_id == cohe_id, sums_of(periods))
         .with_only_columns(
-            number, TimeEntry.position_id, kind_of_minutes(), func.sum(TimeEntry.minutes)
+            number,
+            MinutesRollUp.position_id,
+            MinutesRollUp.kind,
+            func.sum(MinutesRollUp.minutes),
         )
-        .group_by("period", TimeEntry.position_id, "kind")
+        .group_by("period", MinutesRollUp.position_id, MinutesRollUp.kind)
     )
     found = [MinutesOfPeriod() for _period in periods]
-    for period, position_id, what, minutes in rows:
+    for period, position_id, kind, minutes in rows:
         if period >= 0:
-            _put(found[period], position_id, what, minutes)
+            _put(found[period], position_id, kind, int(minutes))
     return found
 
 
-def kind_of_minutes() -> Label[str]:
-    """What an entry's minutes are: counted on claims, waiting for their press, or for no claim."""
-    return case(
-        (TimeEntry.claim_id.is_(None), "other"),
-        (TimeEntry.confirmed_at.is_(None), "waiting"),
-        else_="counted",
-    ).label("kind")
-
-
-def _put(period: MinutesOfPeriod, position_id: int, kind: str, minutes: int) -> None:
+def _put(period: MinutesOfPeriod, position_id: int, kind: CountedAs, minutes: int) -> None:
     match kind:
-        case "counted":
+        case CountedAs.COUNTED:
             period.on_claims.counted[position_id] = minutes
-        case "waiting":
+        case CountedAs.WAITING:
             period.on_claims.waiting[position_id] = minutes
-        case _:
+        case CountedAs.OTHER:
             period.other[position_id] = minutes
 
 

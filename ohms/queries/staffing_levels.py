@@ -25,7 +25,7 @@ from ohms.extensions import db
 from ohms.models.staff import Position
 from ohms.queries.positions import fact_of, worked_to
 from ohms.queries.settings import settings_history
-from ohms.queries.staffing import claims_within, data_reach, initiated
+from ohms.queries.staffing import data_reach, initiated_within
 
 NEW = 0
 """The id of a position that is not recorded yet."""
@@ -92,7 +92,7 @@ def staffing_level(actor: Actor, cohe_id: int) -> StaffingLevel:
     required = None
     if reach.claims_from is not None and reach.claims_from <= as_of:
         year = twelve_months_to(as_of)
-        _counts, in_year = claims_within(initiated(actor, cohe_id), [year], year)
+        _counts, in_year = initiated_within(actor, cohe_id, [year], year)
         required = required_fte(
             in_year, as_of=as_of, data_from=reach.claims_from, settings=settings
         )

@@ -23,6 +23,7 @@ from ohms.models.claims import Claim, ClaimAssignment
 from ohms.models.cohes import Cohe
 from ohms.models.providers import Enrolment, ProviderAssignment
 from ohms.queries.responsibility import responsible_at_initiation
+from ohms.queries.roll_ups import was_enrolled
 from ohms.queries.scope import visible
 from ohms.queries.settings import settings_history
 from ohms.queries.staffing import (
@@ -34,9 +35,9 @@ from ohms.queries.staffing import (
     counts_for,
     data_reach,
     initiated,
+    initiated_within,
     minutes_within,
     staffing_of,
-    was_enrolled,
 )
 
 QUARTERS_SHOWN = 12
@@ -125,7 +126,10 @@ def workload(
     staff_id = actor.staff_id if own else None
     staffing = staffing_of(centre.id, periods[-1][0], quarter.last_on, staff_id=staff_id)
     history = settings_history(centre.id)
-    claims, in_year = claims_within(initiated_for(actor, centre), periods, year)
+    if own:
+        claims, in_year = claims_within(initiated_for(actor, centre), periods, year)
+    else:
+        claims, in_year = initiated_within(actor, centre.id, periods, year)
     minutes = minutes_within(actor, centre.id, periods, staff_id=staff_id)
     found = [
         QuarterFacts(

@@ -18,8 +18,8 @@ from ohms.models.claims import Claim
 from ohms.models.providers import Provider
 from ohms.models.time import TimeEntry
 from ohms.queries.measure_scopes import Scope, claim_key, names_of
+from ohms.queries.roll_ups import MinutesRollUp, kind_of_minutes, sums_of
 from ohms.queries.scope import claim_of_counted, countable, visible
-from ohms.queries.staffing import kind_of_minutes
 from ohms.queries.workload import Sight, Workload, initiated_for
 from ohms.queries.workload_people import PositionRow, open_work, position_rows
 
@@ -167,33 +167,55 @@ def _minutes_by(
     actor: Actor, load: Workload, kind: ScopeKind
 ) -> Mapping[str, dict[int | None, Counted]]:
     """By what they are (on claims, waiting, other), then by whose."""
+    found: dict[str, dict[int | None, Counted]] = defaultdict(dict)
+    of_people = kind is ScopeKind.HSC
+    statement = _by_person(actor, load) if of_people else _by_claim(actor, load, kind)
+    for one, what, minutes, entries in db.session.execute(statement):
+        found[what][one] = Counted(Fraction(int(minutes)), int(entries))
+    return found
+
+
+def _by_person(actor: Actor, load: Workload) -> Any:
+    """By their roll-ups."""
+    statement: Any = countable(actor, MinutesRollUp)
+    if load.centre.sight is Sight.OWN:
+        statement = visible(actor, MinutesRollUp).where(MinutesRollUp.staff_id == actor.staff_id)
+    period = (load.facts.quarter.first_on, load.facts.as_of)
+    return (
+        statement.where(MinutesRollUp.cohe_id == load.centre.id, sums_of([period]))
+        .with_only_columns(
+            MinutesRollUp.staff_id,
+            MinutesRollUp.kind,
+            func.sum(MinutesRollUp.minutes),
+            func.sum(MinutesRollUp.entries),
+        )
+        .group_by(MinutesRollUp.staff_id, MinutesRollUp.kind)
+    )
+
+
+def _by_claim(actor: Actor, load: Workload, kind: ScopeKind) -> Any:
+    """Whose a claim is no roll-up knows: by the entries of the quarter."""
     own = load.centre.sight is Sight.OWN
     statement: Any = visible(actor, TimeEntry) if own else countable(actor, TimeEntry)
     if own:
         statement = statement.where(TimeEntry.staff_id == actor.staff_id)
-    whose: Any = TimeEntry.staff_id
-    if kind is not ScopeKind.HSC:
-        whose = claim_key(kind)
-        statement = (
-            statement.join(Claim, Claim.id == TimeEntry.claim_id)
-            .join(Provider, Provider.id == Claim.initiating_provider_id)
-            .where(claim_of_counted(TimeEntry))
-        )
-    rows = db.session.execute(
-        statement.where(
+    return (
+        statement.join(Claim, Claim.id == TimeEntry.claim_id)
+        .join(Provider, Provider.id == Claim.initiating_provider_id)
+        .where(
+            claim_of_counted(TimeEntry),
             TimeEntry.cohe_id == load.centre.id,
             TimeEntry.voided_at.is_(None),
             TimeEntry.performed_on.between(load.facts.quarter.first_on, load.facts.as_of),
         )
         .with_only_columns(
-            whose.label("whose"), kind_of_minutes(), func.sum(TimeEntry.minutes), func.count()
+            claim_key(kind).label("whose"),
+            kind_of_minutes(),
+            func.sum(TimeEntry.minutes),
+            func.count(),
         )
         .group_by("whose", "kind")
     )
-    found: dict[str, dict[int | None, Counted]] = defaultdict(dict)
-    for one, what, minutes, entries in rows:
-        found[what][one] = Counted(Fraction(int(minutes)), entries)
-    return found
 
 
 def _sum(all_of_them: Iterable[Counted]) -> Counted:

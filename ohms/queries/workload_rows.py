@@ -9,15 +9,17 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, case, func, or_, select, tuple_
 
 from ohms.domain.access import Actor, NotFound
-from ohms.domain.values import Capture, ClaimStatus, OtherTime, Role, StandardWork
+from ohms.domain.measure import ScopeKind
+from ohms.domain.values import Capture, ClaimStatus, CountedAs, OtherTime, Role, StandardWork
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.providers import Enrolment, Provider
 from ohms.models.staff import Position, StaffMember
 from ohms.models.time import TimeEntry
 from ohms.queries.measure_scopes import Scope, claims_of, entries_of
+from ohms.queries.roll_ups import MinutesRollUp, sums_of, was_enrolled
 from ohms.queries.scope import sees, visible
-from ohms.queries.staffing import Period, counts_for, was_enrolled
+from ohms.queries.staffing import Period, counts_for
 from ohms.queries.workload import Centre, Sight, initiated_for
 
 ROWS_A_PAGE = 100
@@ -133,13 +135,11 @@ def minutes_rows(
 ) -> MinutesRows:
     """The entries behind a figure, newest first; one's own, or those of the COHE one supervises."""
     base = _entries(actor, centre, period, which)
-    total, minutes = db.session.execute(
-        base.with_only_columns(func.count(), func.coalesce(func.sum(TimeEntry.minutes), 0))
-    ).one()
+    total, minutes = db.session.execute(_sums(actor, centre, period, which, base)).one()
     before, statement = _after(base, after, TimeEntry.performed_on, TimeEntry.id)
     found = _worked(actor, statement.limit(ROWS_A_PAGE + 1))
     rows, following = _cut(found, before, lambda row: (row.performed_on, row.id))
-    return MinutesRows(rows, total, minutes, before + 1, following)
+    return MinutesRows(rows, int(total), int(minutes), before + 1, following)
 
 
 def every_entry(
@@ -215,6 +215,35 @@ def _entries(
         of_role = select(Position.id).where(Position.role == which.role)
         statement = statement.where(TimeEntry.position_id.in_(of_role))
     return statement
+
+
+def _sums(
+    actor: Actor, centre: Centre, period: Period, which: WhichMinutes, entries: Select[TimeEntry]
+) -> Any:
+    """How many entries, and their minutes: by their roll-ups where those tell what is asked."""
+    of_claims = which.scope is not None and which.scope.kind is not ScopeKind.HSC
+    if which.category is not None or which.item is not None or of_claims:
+        return entries.with_only_columns(
+            func.count(), func.coalesce(func.sum(TimeEntry.minutes), 0)
+        )
+    statement = visible(actor, MinutesRollUp).where(
+        MinutesRollUp.cohe_id == centre.id, sums_of([period])
+    )
+    if which.kind is not MinutesKind.ALL:
+        statement = statement.where(MinutesRollUp.kind == CountedAs(which.kind.value))
+    if centre.sight is Sight.OWN:
+        statement = statement.where(MinutesRollUp.staff_id == actor.staff_id)
+    if which.position_id is not None:
+        statement = statement.where(MinutesRollUp.position_id == which.position_id)
+    if which.scope is not None:
+        statement = statement.where(MinutesRollUp.staff_id == which.scope.id)
+    if which.role is not None:
+        of_role = select(Position.id).where(Position.role == which.role)
+        statement = statement.where(MinutesRollUp.position_id.in_(of_role))
+    return statement.with_only_columns(
+        func.coalesce(func.sum(MinutesRollUp.entries), 0),
+        func.coalesce(func.sum(MinutesRollUp.minutes), 0),
+    )
 
 
 def _of_kind(kind: MinutesKind) -> tuple[ColumnElement[bool], ...]:

@@ -70,6 +70,7 @@ from ohms.models.referrals import (
     StayAtWorkUse,
 )
 from ohms.models.retention import LegalHold, Purge, PurgeClaim
+from ohms.models.roll_ups import InitiatedRollUp, MinutesRollUp
 from ohms.models.tasks import ReassignedTask, Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
@@ -89,6 +90,8 @@ SEEN_BY = {
     PurgeClaim: WATCHING,
     Mention: frozenset({"alder.hsc1", "alder.hsc2"}),
     TimeEntry: frozenset({"alder.hsc1", "alder.supervisor"}),
+    MinutesRollUp: frozenset({"alder.hsc1", "alder.supervisor"}),
+    InitiatedRollUp: frozenset({"alder.supervisor", "lni.contract"}),
     SamePersonProposal: CASEWORKERS - {"alder.assistant1"},
     Referral: CASEWORKERS | {"lni.stayatwork"},
     ReferralStepTaken: CASEWORKERS | {"lni.stayatwork"},
@@ -170,6 +173,9 @@ def add_rows(house: House, slug: str = "alder") -> Rows:
     actor = house.actor(f"{slug}.hsc1")
     record_reading(actor, Entry("look", claim_id=centre.rows[Claim]), actor.positions[0])
     centre.rows[AuditEntry] = one(select(func.max(AuditEntry.id)))
+    for model in (MinutesRollUp, InitiatedRollUp):  # kept by the database itself
+        of_centre = model.cohe_id == house.cohe[slug]
+        centre.rows[model] = one(select(func.max(model.id)).where(of_centre))
     return centre.rows
 
 

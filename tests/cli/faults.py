@@ -43,6 +43,11 @@ def watch_a_claim(house: House) -> None:
     set_claim(house, "coordination = 'watching'")
 
 
+def forget_a_month(house: House) -> None:
+    add_time(house)
+    plant(url_of(house), "delete from minutes_roll_up where span = 'month'")
+
+
 def enrol_twice(house: House) -> None:
     allow_overlaps(url_of(house), "enrolment")
     house.add(
@@ -180,6 +185,9 @@ CLAIMS: dict[str, Fault] = {
     "last_contact": lambda house: set_claim(house, "last_contact_on = null"),
     "next_due": lambda house: set_claim(house, "next_due_by = '2026-12-08'"),
     "open_tasks": lambda house: set_claim(house, "open_tasks = 3"),
+    "initiated_rolled_up": lambda house: plant(
+        url_of(house), "update initiated_roll_up set claims = claims + 1"
+    ),
     "derived_tasks": watch_a_claim,
     "assigned_to": lambda house: set_claim(house, f"assigned_to_id = {house.staff['alder.hsc2']}"),
     "coordination_periods": lambda house: add_period(house),
@@ -204,6 +212,7 @@ STAFFING: dict[str, Fault] = {
         id=house.provider["alder.1"],
     ),
     "one_a_day": enrol_twice,
+    "minutes_rolled_up": forget_a_month,
     "time_position": lambda house: add_time(house, staff_id=house.staff["alder.hsc2"]),
     "time_position_held": lambda house: add_time(house, performed_on=date(2023, 12, 31)),
     "time_cohe": lambda house: add_time(house, cohe_id=house.cohe["birch"]),

@@ -21,7 +21,13 @@ from ohms.models.cohes import CalendarDay
 from ohms.models.coverage import Absence
 from ohms.models.time import TimeEntry
 from ohms.queries.settings import settings_history
-from ohms.queries.staffing import claims_within, initiated, minutes_within, working_calendar
+from ohms.queries.staffing import (
+    claims_within,
+    initiated,
+    initiated_within,
+    minutes_within,
+    working_calendar,
+)
 from tests.house import House, one
 from tests.workload_world import AT, CentreOfATest
 
@@ -265,7 +271,9 @@ def test_the_database_counts_the_claims_that_the_rule_counts(house: House, seed:
     quarters = [Quarter(2026, number) for number in (1, 2, 3, 4)]
     periods = [(quarter.first_on, quarter.last_on) for quarter in quarters]
     for centre in (a, b):
-        found, in_year = claims_within(initiated(centre.actor(TODAY), centre.cohe), periods, year)
+        actor = centre.actor(TODAY)
+        found, in_year = claims_within(initiated(actor, centre.cohe), periods, year)
+        assert initiated_within(actor, centre.cohe, periods, year) == (found, in_year)
         expected = [
             len(claims_initiated(centre.cohe, *period, claims=facts, enrolments=enrolments))
             for period in [*periods, year]
@@ -281,7 +289,7 @@ def test_nobody_counts_claims_or_minutes_of_a_cohe_that_is_not_theirs(house: Hou
     period = [(date(2026, 7, 1), date(2026, 9, 30))]
     for centre, claims, minutes in ((a, 3, 90), (b, 0, 0)):
         actor = centre.actor(TODAY)
-        assert claims_within(initiated(actor, a.cohe), period, period[0]) == ([claims], claims)
+        assert initiated_within(actor, a.cohe, period, period[0]) == ([claims], claims)
         assert minutes_within(actor, a.cohe, period)[0].on_claims.total == minutes
 
 

@@ -22,6 +22,7 @@ from ohms.queries.checks import (
     positions,
     put_away,
     referrals,
+    roll_ups,
     storage,
     summaries,
 )
@@ -45,6 +46,16 @@ INVARIANTS = (
     ),
     Invariant(
         "open_tasks", "A claim counts as many open tasks as it has.", summaries.open_tasks_differ
+    ),
+    Invariant(
+        "minutes_rolled_up",
+        "The minutes that figures sum by day and month are those of the time entries.",
+        roll_ups.minutes_differ,
+    ),
+    Invariant(
+        "initiated_rolled_up",
+        "The claims that figures count by day are those initiated.",
+        roll_ups.initiated_differ,
     ),
     Invariant(
         "derived_tasks",
