@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from ohms import clock
@@ -20,6 +20,17 @@ from ohms.domain.audit_chain import hash_of
 from ohms.models.audit import AuditEntry, AuditLane
 
 LANES_ON_POSTGRESQL = 16
+
+# Every request sends these: they are built once, and of the tables, for no entity is wanted.
+_ENTRIES, _LANES = AuditEntry.__table__, AuditLane.__table__
+_OF_LANE = _LANES.c.lane == bindparam("of_lane")
+_HEAD = select(_LANES.c.last_number, _LANES.c.head_hash).where(_OF_LANE).with_for_update()
+_ADDED = insert(_ENTRIES)  # type: ignore[arg-type]
+_MOVED = (
+    update(_LANES)  # type: ignore[arg-type]
+    .where(_OF_LANE)
+    .values(last_number=bindparam("last_number"), head_hash=bindparam("head_hash"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +63,8 @@ def append_entries(
         row.update(lane=lane, number=number, previous_hash=previous)
         row["hash"] = previous = hash_of(row)
         rows.append(row)
-    session.execute(insert(AuditEntry), rows)
-    session.execute(
-        update(AuditLane)
-        .where(AuditLane.lane == lane)
-        .values(last_number=number, head_hash=previous)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(_ADDED, rows)
+    session.execute(_MOVED, {"of_lane": lane, "last_number": number, "head_hash": previous})
 
 
 def _lane_of(session: Session, actor: Actor | None) -> int:
@@ -68,11 +74,7 @@ def _lane_of(session: Session, actor: Actor | None) -> int:
 
 
 def _lock_head(session: Session, lane: int) -> Row[int, str]:
-    return session.execute(
-        select(AuditLane.last_number, AuditLane.head_hash)
-        .where(AuditLane.lane == lane)
-        .with_for_update()
-    ).one()
+    return session.execute(_HEAD, {"of_lane": lane}).one()
 
 
 def _fields(

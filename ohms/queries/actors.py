@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Date, Select, String, and_, bindparam, select
 
 from ohms import clock
 from ohms.domain.access import Actor, HeldPosition
 from ohms.extensions import db
+from ohms.models.base import UtcDateTime
 from ohms.models.break_glass import BrokenGlass
 from ohms.models.cohes import Cohe
 from ohms.models.housekeeping import Installation, SignInSession
@@ -35,41 +38,9 @@ def signed_in_by(
     token_hash: str, today: date, *, address: str | None, request_id: str | None
 ) -> SignedIn | None:
     """The person of a session, covered or not; None when it ended or the account is closed."""
-    held_today = and_(Position.staff_id == StaffMember.id, holds(Position, today))
-    open_now = and_(BrokenGlass.staff_id == StaffMember.id, BrokenGlass.until_at > clock.now())
-    statement = (
-        select(
-            SignInSession.id,
-            SignInSession.started_at,
-            SignInSession.last_seen_at,
-            SignInSession.password_at,
-            SignInSession.covered_at,
-            SignInSession.waits_for,
-            StaffMember.id.label("staff_id"),
-            StaffMember.username,
-            StaffMember.name,
-            StaffMember.density,
-            StaffMember.theme,
-            StaffMember.shortcuts,
-            Position.id.label("position_id"),
-            Position.role,
-            Position.cohe_id,
-            Cohe.name.label("cohe_name"),
-            BrokenGlass.claim_id.label("opened_id"),
-        )
-        .join(StaffMember, StaffMember.id == SignInSession.staff_id)
-        .outerjoin(Position, held_today)
-        .outerjoin(Cohe, Cohe.id == Position.cohe_id)
-        .outerjoin(BrokenGlass, open_now)
-        .where(
-            SignInSession.token_hash == token_hash,
-            SignInSession.ended_at.is_(None),
-            StaffMember.active.is_(True),
-        )
-        .order_by(Position.id)
-    )
+    sent = {"token_hash": token_hash, "today": today, "now": clock.now()}
     with unscoped("who signs in, and what they opened by break-glass"):
-        rows = db.session.execute(statement).all()
+        rows = db.session.execute(_signed_in(), sent).all()
     if not rows:
         return None
     first = rows[0]
@@ -101,6 +72,45 @@ def signed_in_by(
         first.density,
         first.theme,
         first.shortcuts,
+    )
+
+
+@cache
+def _signed_in() -> Select[*tuple[Any, ...]]:
+    """Every request asks this: it is built once, and sent with a session and a day."""
+    today, now = bindparam("today", type_=Date()), bindparam("now", type_=UtcDateTime())
+    held_today = and_(Position.staff_id == StaffMember.id, holds(Position, today))
+    open_now = and_(BrokenGlass.staff_id == StaffMember.id, BrokenGlass.until_at > now)
+    return (
+        select(
+            SignInSession.id,
+            SignInSession.started_at,
+            SignInSession.last_seen_at,
+            SignInSession.password_at,
+            SignInSession.covered_at,
+            SignInSession.waits_for,
+            StaffMember.id.label("staff_id"),
+            StaffMember.username,
+            StaffMember.name,
+            StaffMember.density,
+            StaffMember.theme,
+            StaffMember.shortcuts,
+            Position.id.label("position_id"),
+            Position.role,
+            Position.cohe_id,
+            Cohe.name.label("cohe_name"),
+            BrokenGlass.claim_id.label("opened_id"),
+        )
+        .join(StaffMember, StaffMember.id == SignInSession.staff_id)
+        .outerjoin(Position, held_today)
+        .outerjoin(Cohe, Cohe.id == Position.cohe_id)
+        .outerjoin(BrokenGlass, open_now)
+        .where(
+            SignInSession.token_hash == bindparam("token_hash", type_=String()),
+            SignInSession.ended_at.is_(None),
+            StaffMember.active.is_(True),
+        )
+        .order_by(Position.id)
     )
 
 

@@ -24,7 +24,7 @@ WHOLE = frozenset({DelegationScope.CLAIM, DelegationScope.FINISH})
 them and their work status, the task, and one's own notes."""
 
 
-def holds(model: Any, day: date) -> Condition:
+def holds(model: Any, day: date | ColumnElement[date]) -> Condition:
     """A dated row holds on a day, both ends included; a position whose access ended holds no more."""
     held = and_(model.from_on <= day, or_(model.to_on.is_(None), model.to_on >= day))
     return and_(held, model.access_ended_at.is_(None)) if model is Position else held

@@ -10,11 +10,11 @@ from typing import Any
 from wtforms import Field, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import ValidationError
-from wtforms.widgets import TextInput
 
 from ohms import clock
 from ohms.domain.days import Leaning, read_birth_date, read_day
 from ohms.domain.errors import RuleBroken
+from ohms.web.widgets import DropDown, Line, Prose
 from ohms.web.words import words
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -61,6 +61,8 @@ class TextCleaning:
 class LineField(TextCleaning, StringField):
     """One line of text; `demand` is the sentence when it may not be empty."""
 
+    widget = Line()
+
     def __init__(
         self, label: str, *, longest: int = 200, demand: str | None = None, **options: Any
     ) -> None:
@@ -75,6 +77,8 @@ class LineField(TextCleaning, StringField):
 class ProseField(TextCleaning, TextAreaField):
     """Text of several lines."""
 
+    widget = Prose()
+
     def __init__(
         self, label: str, *, longest: int = 20_000, demand: str | None = None, **options: Any
     ) -> None:
@@ -85,7 +89,7 @@ class ProseField(TextCleaning, TextAreaField):
 class WholeNumberField(Field):
     """Plain digits within limits; anything else, full-width digits included, is refused."""
 
-    widget = TextInput()
+    widget = Line()
 
     def __init__(
         self, label: str, *, least: int, most: int, demand: str | None = None, **options: Any
@@ -120,7 +124,7 @@ class WholeNumberField(Field):
 class DayField(Field):
     """A typed day: 6/3, 6/3/26, 2026-06-03, today, +5b; the server decides."""
 
-    widget = TextInput()
+    widget = Line()
 
     def __init__(
         self, label: str, *, past: bool = False, demand: str | None = None, **options: Any
@@ -168,6 +172,8 @@ class BirthDateField(DayField):
 
 class ChoiceField(SelectField):
     """One of the values of an enum, in its words; `empty` is the label of no choice."""
+
+    widget = DropDown()
 
     def __init__(
         self,

@@ -1,6 +1,7 @@
 """The frame every page stands in: who is signed in, and where they can go."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, request, url_for
@@ -9,11 +10,11 @@ from flask_login import current_user
 from ohms import clock
 from ohms.domain.access import Actor, Permission
 from ohms.domain.glossary import meaning_of
+from ohms.web import cells, controls
 from ohms.web.access import signed_in_actor
 from ohms.web.linked_text import linked
 from ohms.web.oidc import identity_provider
 from ohms.web.places import open_to
-from ohms.web.remembered import remembered
 from ohms.web.sign_in import limits, own_path, session_left
 from ohms.web.words import words
 
@@ -59,7 +60,7 @@ def set_up_frame(app: Flask) -> None:
     app.jinja_env.filters["words"] = words
     app.jinja_env.filters["meaning"] = meaning_of
     app.jinja_env.filters["linked"] = linked
-    app.jinja_env.globals["remembered"] = remembered
+    app.jinja_env.globals.update(cells=cells, controls=controls)
 
 
 def _frame() -> dict[str, Any]:
@@ -110,4 +111,9 @@ def _navigation(actor: Actor) -> Navigation:
 
 
 def _asset(path: str) -> str:
+    return _address_of_asset(request.script_root, path)
+
+
+@lru_cache(maxsize=256)
+def _address_of_asset(_root: str, path: str) -> str:
     return url_for("static", filename=path)

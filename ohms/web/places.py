@@ -3,8 +3,9 @@ one list behind the bar of each page and behind what the search answers while on
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from flask import url_for
+from flask import request, url_for
 
 from ohms.domain.access import Actor, Permission
 from ohms.domain.names import folded
@@ -30,7 +31,13 @@ class Place:
 
     @property
     def href(self) -> str:
-        return url_for(self.endpoint)
+        return _address(request.script_root, self.endpoint)
+
+
+@lru_cache(maxsize=128)
+def _address(_root: str, endpoint: str) -> str:
+    """Each page names a dozen of them: they are made once for where the program stands."""
+    return url_for(endpoint)
 
 
 SETTINGS = ("contract_settings", "text_templates", "playbooks", "triage_weights")

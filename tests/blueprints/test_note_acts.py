@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from ohms.blueprints.claims import showing
 from ohms.domain.values import NoteEventKind
 from ohms.models.audit import AuditEntry
 from ohms.models.coverage import Coverage
@@ -69,6 +70,18 @@ def test_a_note_just_signed_is_taken_back_into_a_draft(client: CheckedClient, ho
     assert TEXT not in page
     with house.app.app_context():
         assert count_of(Contact) == count_of(TimeEntry, TimeEntry.voided_at.is_(None)) == 0
+
+
+def test_an_older_note_leads_to_what_may_be_done_with_it(
+    client: CheckedClient, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older, newer = (save(client, house, "alder.hsc1") for _ in range(2))
+    monkeypatch.setattr(showing, "WITH_ACTS", 1)
+    page = client.get(PAGE).text
+    assert offered(page, newer)
+    assert offered(page, older) == set()
+    assert f'href="{PAGE}?acts=all#note-{older}"' in page
+    assert offered(client.get(f"{PAGE}?acts=all").text, older) == {"take-back", "addendum", "void"}
 
 
 def test_taking_back_is_offered_no_longer_once_a_colleague_has_looked(

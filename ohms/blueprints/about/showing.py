@@ -13,13 +13,15 @@ from ohms.domain.glossary import WORDS
 from ohms.domain.measures import MEASURES
 from ohms.web.access import current_actor, public, requires
 
+VERSION = version("ohms")
+
 
 @blueprint.get("/about")
 @public
 def index() -> str:
     return render_template(
         "about/index.html",
-        version=version("ohms"),
+        version=VERSION,
         facts=FACTS,
         assumed=ASSUMED,
         not_found=NOT_FOUND,

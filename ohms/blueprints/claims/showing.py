@@ -1,5 +1,6 @@
 """The page of one claim."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import redirect as go
@@ -27,6 +28,7 @@ from ohms.web.filters import link_with
 from ohms.web.forms import new_key
 from ohms.web.reading import shown
 
+WITH_ACTS = 20
 KINDS = {
     Kind.NOTE: "Notes",
     Kind.CALL: "Calls",
@@ -104,7 +106,15 @@ def _timeline(events: list[Event]) -> dict[str, Any]:
         for kind, words in KINDS.items()
         if counts[kind]
     ]
-    return {
-        "views": views,
-        "events": [event for event in events if wanted in (None, event.kind)],
-    }
+    listed = [event for event in events if wanted in (None, event.kind)]
+    return {"views": views, "events": listed, "acts_elsewhere": _acts_elsewhere(listed)}
+
+
+def _acts_elsewhere(events: Sequence[Event]) -> Callable[[Event], str]:
+    """Beside the newest notes stands what may be done with them; the older ones lead to this page with
+    that of all: their folded forms were most of a long claim's page."""
+    if request.args.get("acts") == "all":
+        return lambda _event: ""
+    href = link_with(acts="all")
+    newest = [event.subject.id for event in events if event.kind is Kind.NOTE][:WITH_ACTS]
+    return lambda event: "" if event.subject.id in newest else href
