@@ -90,8 +90,8 @@ BEYOND_THE_BAR = (
 DOINGS = (
     Place("Log a call", "calls.new", Permission.CALL_TAKE, also="incoming phone intake"),
     Place("Write a task", "tasks.new", Permission.TASK_WRITE, also="new"),
-    Place("Decide at triage", "triage.index", Permission.TRIAGE_DECIDE, also="new claims"),
-    Place("Log time without a claim", "time.index", Permission.TIME_WRITE, also="minutes new"),
+    Place("Decide at triage", "triage.index", Permission.TRIAGE_DECIDE, also="new"),
+    Place("Log other time", "time.index", Permission.TIME_WRITE, also="minutes new"),
     Place("Record my absence", "coverage.own", Permission.ABSENCE_RECORD, also="vacation sick"),
     Place("Break glass", "break_glass.index", Permission.CLAIM_BREAK_GLASS, also="emergency"),
 )

@@ -1,7 +1,7 @@
 """The list of what waits for a decision, one claim alone, and the decision."""
 
 from flask import redirect as go
-from flask import render_template, session, url_for
+from flask import render_template, request, session, url_for
 
 from ohms.blueprints.triage.forms import DecisionForm
 from ohms.blueprints.triage.room import blueprint
@@ -15,6 +15,7 @@ from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.forms import new_key
 from ohms.web.reading import shown
+from ohms.web.sign_in import own_path
 
 LISTED = 50
 DECIDED = "decided_claim"
@@ -49,7 +50,7 @@ def show(number: str) -> str:
 def decide(number: str) -> Answer:
     actor, form = current_actor(), DecisionForm()
     if form.validate() and _carried_out(actor, number, form):
-        return go(url_for("triage.index"), 303)
+        return go(own_path(request.form.get("back") or url_for("triage.index")), 303)
     return _page(actor, number, form), 422
 
 

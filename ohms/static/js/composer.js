@@ -214,4 +214,6 @@ export function startComposer() {
   if (!panel?.querySelector("form")) return;
   composer = new Composer(panel);
   composer.start();
+  // No element bears this name: the browser moves the focus to one that does, out of the open panel.
+  if (location.hash === "#write-note") composer.open();
 }

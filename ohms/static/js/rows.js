@@ -36,6 +36,34 @@ function rememberRow(event) {
   history.replaceState({ ...history.state, left }, "");
 }
 
+/** The number of the claim that the row with the focus is about; none elsewhere. */
+export function claimOfRow() {
+  const row = document.activeElement?.closest("[data-rows] tbody tr");
+  const links = row ? [...row.querySelectorAll("a[href^='/claims/']")] : [];
+  const claim = /^\/claims\/([A-Z0-9]+)$/;
+  return links.map((link) => claim.exec(link.getAttribute("href"))?.[1]).find(Boolean) ?? null;
+}
+
+// What is done from within a row leads back to its place: to the row itself, or to the one that came up.
+const place = /#row=(\d+)$/;
+
+function rememberPlace(event) {
+  const row = event.target.closest?.("[data-rows] tbody tr");
+  const back = row && event.target.elements.namedItem("back");
+  if (!back) return;
+  const at = links().findIndex((link) => row.contains(link));
+  if (at >= 0) back.value = `${back.value.replace(place, "")}#row=${at}`;
+}
+
+function returnToPlace() {
+  const at = place.exec(location.hash)?.[1];
+  const all = links();
+  if (at === undefined || !all.length) return;
+  const link = all[Math.min(Number(at), all.length - 1)];
+  link.focus({ preventScroll: true });
+  link.scrollIntoView({ block: "center" });
+}
+
 function returnToRow() {
   const left = history.state?.left;
   if (!left || !["back_forward", "reload"].includes(performance.getEntriesByType("navigation")[0]?.type)) return;
@@ -76,6 +104,8 @@ function walkHits(event) {
 export function startRows() {
   document.addEventListener("keydown", walkHits);
   document.addEventListener("click", rememberRow, true);
+  document.addEventListener("submit", rememberPlace, true);
   for (const table of document.querySelectorAll("[data-rows]")) startPicking(table);
+  returnToPlace();
   returnToRow();
 }

@@ -1,6 +1,6 @@
 // Single keys. Off when <html data-shortcuts="off">, silent while one types or a dialog is open.
 import { openDialog } from "./dialogs.js";
-import { stepGroup, stepRow } from "./rows.js";
+import { claimOfRow, stepGroup, stepRow } from "./rows.js";
 import { openCommandBar } from "./command_bar.js";
 import { openComposer, startCall } from "./composer.js";
 
@@ -30,14 +30,26 @@ function pressMarked(key) {
   return true;
 }
 
+/** With a row's claim: the address at which something is written about it, for whoever writes. */
+function goFromRow(addressOf) {
+  const number = claimOfRow();
+  // Whoever takes calls writes notes and tasks too: the page says so by its link.
+  if (!number || !document.querySelector("a[href='/calls/new']")) return false;
+  location.assign(addressOf(number));
+  return true;
+}
+
+const noteOfRow = () => goFromRow((number) => `/claims/${number}#write-note`);
+const taskOfRow = () => goFromRow((number) => `/tasks/new?claim=${number}`);
+
 const keys = {
   "?": () => openDialog("keys"),
   "/": openCommandBar,
   j: () => stepRow(1),
   k: () => stepRow(-1),
-  n: () => stepGroup() || openComposer(),
+  n: () => stepGroup() || openComposer() || noteOfRow(),
   c: startCall,
-  t: () => press("a[href='/tasks']"),
+  t: () => taskOfRow() || pressMarked("t") || press("a[href='/tasks']"),
   i: () => press("a[href='/calls/new']"),
 };
 
