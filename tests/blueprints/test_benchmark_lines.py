@@ -84,7 +84,7 @@ def test_a_line_judges_from_its_quarter_on_and_never_the_quarter_before(
     assert "L&amp;I’s published line." in was
     assert "Not met: 2 business days" in said(is_)
     assert f"{WHY}, since Wed Jul 1, 2026; L&amp;I’s published line is 10 business days" in is_
-    assert "10 business days, from 2026Q3 2 business days." in is_
+    assert "10 business days; from Q3 2026 on 2 business days." in is_
     table = said(is_.partition("Show the numbers")[2])
     assert "Q2 2026 4 days at or below 10 Q3 2026 7 days above 2" in table
     rows = f"/measures/alder/rows?measure=first_activity&quarter={QUARTER}&which=met"

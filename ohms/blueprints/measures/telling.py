@@ -80,8 +80,8 @@ def _limit(benchmark: Benchmark, lines: Sequence[Fraction | None]) -> Limit | No
 
 def lines_of_trend(told: Sequence[tuple[Quarter, BenchmarkFigure]]) -> str:
     """The line in words; each quarter's from where it moved."""
-    found = [f"{told[0][1].measure.threshold}"]
+    found = [told[0][1].measure.threshold]
     for (_before, was), (quarter, now) in pairwise(told):
         if was.line != now.line and not now.benchmark.is_compared:
-            found.append(f"from {quarter} {now.measure.threshold}")
-    return ", ".join(found)
+            found.append(f"from Q{quarter.number} {quarter.year} on {now.measure.threshold}")
+    return "; ".join(found)

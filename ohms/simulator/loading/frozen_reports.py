@@ -22,6 +22,7 @@ from ohms.queries.apf_reviews import drawable_apfs
 from ohms.queries.quarterly_report import report_of
 from ohms.queries.scope import visible
 from ohms.queries.settings import benchmark_rules
+from ohms.simulator.loading.restated_reports import RESTATED_SLUG, restate
 from ohms.simulator.loading.rows import at_minute
 from ohms.web.report_files import files_of
 
@@ -50,7 +51,8 @@ DISCUSSED = {
 
 def freeze_finished_quarters(slugs: list[str], today: date, first_day: date) -> dict[str, int]:
     """Freeze what is not frozen yet, the oldest quarter first; a report above the line opens its
-    obligation, of which those before the last quarter's were discussed and confirmed.
+    obligation, of which those before the last quarter's were discussed and confirmed. One older report was
+    restated.
 
     `first_day`: from which there are claims. Inside a bulk unit. Counts of reports and obligations.
     """
@@ -72,6 +74,8 @@ def freeze_finished_quarters(slugs: list[str], today: date, first_day: date) -> 
                 _review(supervisor, cohe_id, slug, quarter)
             counts["obligations"] += _freeze(supervisor, slug, quarter, is_last=quarter == last)
             counts["reports"] += 1
+            if (slug, quarter) == (RESTATED_SLUG, last.previous):
+                restate(supervisor, slug, quarter, _frozen_at(quarter))
     return counts
 
 
