@@ -1,5 +1,6 @@
 """Time attested, locked, late and accepted, as its people and their supervisor use the pages."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
@@ -13,6 +14,10 @@ from tests.pages import CheckedClient
 
 IN_Q3 = date(2026, 9, 29)
 Q3 = "/time/attested?cohe=alder&quarter=2026Q3"
+
+
+def said(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +37,10 @@ def test_a_quarter_is_attested_locked_added_to_late_accepted_corrected_and_reope
     week = client.get("/time?week=2026-11-16").text
     assert "Your time is attested through" in week
     assert 'id="additions-wait"' not in client.get(f"/time/entries/{worked}").text
+    stands = said(client.get(f"/time/entries/{worked}").text)
+    assert "Attested by you, through Nov 22, 2026" in stands
+    assert "correct them with a reason: it counts at once" in stands
+    assert "Locked" not in stands
     changing = client.fill(f"/time/entries/{worked}", "change", minutes="41")
     assert "Enter why this is changed" in changing.text
 
@@ -58,7 +67,9 @@ def test_a_quarter_is_attested_locked_added_to_late_accepted_corrected_and_reope
     week = client.get("/time?week=2026-09-28").text
     assert "Late, supervisor to accept" in week
     assert "25 minutes came for a locked quarter" in week
-    assert 'id="additions-wait"' in client.get(f"/time/entries/{worked}").text
+    locked = client.get(f"/time/entries/{worked}").text
+    assert 'id="additions-wait"' in locked
+    assert "Locked 2026Q3, since Nov 24, 12:00 pm , by Mika Ito" in said(locked)
     done = client.fill(
         f"/time/entries/{worked}", "change", minutes="41", why="wrong_minutes", reason="one more"
     )
@@ -74,6 +85,8 @@ def test_a_quarter_is_attested_locked_added_to_late_accepted_corrected_and_reope
     assert "Wrong minutes: one more" in page
     assert "A call" in page
     late = page.partition("/accept?")[0].rpartition("/time/entries/")[2]
+    stands = said(client.get(f"/time/entries/{late}").text)
+    assert "came after the lock and do not count yet: they wait for you. Accept them" in stands
     accept = f"/time/entries/{late}/accept?cohe=alder&quarter=2026Q3"
     assert client.fill(Q3, accept).status_code == 303
     assert "25 minutes accepted" in client.get(Q3).text

@@ -155,7 +155,11 @@ def test_a_frozen_report_stays_byte_for_byte_while_a_correction_changes_the_curr
     refused = client.fill(PAGE, f"{PAGE}/restate", reason="")
     assert refused.status_code == 422
     assert client.fill(PAGE, f"{PAGE}/restate", reason="Minutes of September").status_code == 303
-    assert "Restated: Minutes of September" in said(client.get(PAGE).text)
+    restated = said(client.get(PAGE).text)
+    assert "Restated: Minutes of September" in restated
+    assert "What version 2 restated Figure Version 1 Version 2 Claim-specific minutes" in restated
+    assert "Claim-specific minutes 28,000 29,000" in restated
+    assert "2026Q3 elm COHE restated" in said(client.get("/reports").text)
     with house.app.app_context():
         kept = one(select(ReportVersion.csv).where(ReportVersion.number == 1))
         assert kept == frozen["csv"]

@@ -22,6 +22,7 @@ from ohms.queries.quarterly_report import (
 )
 from ohms.queries.report_checks import pre_flight
 from ohms.queries.report_listing import reports_listed
+from ohms.queries.report_restatements import restatements_of
 from ohms.queries.workload import centre_named, quarter_asked
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
@@ -95,6 +96,7 @@ def page_of(actor: Actor, found: Report, **sent: Any) -> str:
         report=found,
         sections=sections_of(found.shown),
         since=since_frozen(actor, found),
+        restatements=restatements_of(found),
         checks=pre_flight(actor, found) if found.state is not ReportState.FROZEN else (),
         draft_hash=hash_of(found.canonical),
         writes=found.centre.id in actor.cohes_as(Role.SUPERVISOR),

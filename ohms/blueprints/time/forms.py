@@ -93,7 +93,9 @@ class ChangeForm(OhmsForm):
 
     @classmethod
     def of(cls, entry: Entry, *, fresh: bool = False) -> Self:
-        """The form of an entry; `fresh` shows what stands, whatever was sent beside it."""
+        """The form of an entry; `fresh` shows what stands, whatever was sent beside it. Why it was
+        changed before is no reason for the next change."""
+        entry = entry._replace(reason=None)
         form = cls(formdata=None, obj=entry) if fresh else cls(obj=entry)
         if entry.claim_id is None:
             del form.standard_work

@@ -8,10 +8,10 @@ from ohms.blueprints.time.own_week import week_page
 from ohms.blueprints.time.room import blueprint
 from ohms.blueprints.time.weeks import back_to, changed_told, week_link
 from ohms.commands import time as acts
-from ohms.commands.time_corrections import change_time, needs_reason, void_time
+from ohms.commands.time_corrections import change_time, void_time
 from ohms.domain.access import Permission
 from ohms.domain.errors import RuleBroken
-from ohms.queries.attesting import is_locked
+from ohms.queries.day_standing import day_standing
 from ohms.queries.time import claim_to_log, standing_entry
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
@@ -106,14 +106,15 @@ def void(entry_id: int) -> Answer:
 def _entry_page(entry_id: int, form: ChangeForm, void_form: VoidForm) -> str:
     found, staff_id, name = standing_entry(current_actor(), entry_id)
     own = staff_id == current_actor().staff_id
+    standing = day_standing(found.cohe_id, staff_id, found.performed_on)
     shown(claim_id=found.claim_id, object_type="time_entry", object_id=found.id)
     return render_template(
         "time/entry.html",
         entry=found,
         name=name,
         own=own,
-        asks_why=not own or needs_reason(staff_id, found.cohe_id, found.performed_on),
-        additions_wait=own and is_locked(found.cohe_id, found.performed_on),
+        standing=standing,
+        asks_why=not own or standing.is_closed,
         form=form,
         void_form=void_form,
         back=week_link(found.performed_on) if own else "/workload",
