@@ -52,6 +52,14 @@ SENTENCES: Mapping[str, tuple[str, str | None]] = {
         "Somebody else told what was used first. Look at it again.",
         None,
     ),
+    **dict.fromkeys(
+        ("ix_saved_view_own", "ix_saved_view_shared", "saved_view.name"),
+        ("Choose another name: there is a view of this name.", "name"),
+    ),
+    **dict.fromkeys(
+        ("uq_list_setting_staff_id_list_name", "list_setting.staff_id"),
+        ("It was sent twice at once. Send it once more.", None),
+    ),
     "billing_batch_is_final": ("A billing batch stays as it was made.", None),
     "billing_line_is_final": ("A billed line stays as it was made.", None),
     "text_template_is_final": ("A version of a template never changes. Save a new one.", None),

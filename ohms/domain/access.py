@@ -99,6 +99,8 @@ class Permission(StrEnum):
     AUDIT_EXPORT = "audit.export"
     CLAIM_LOOKS_READ = "claim_looks.read"
     LOOK_REVIEW = "look.review"
+    LIST_KEEP = "list.keep"
+    LIST_SHARE = "list.share"
     OWN_SETTINGS = "own_settings.write"
     DRAFT_KEEP = "draft.keep"
 
@@ -210,6 +212,8 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.AUDIT_EXPORT: frozenset({Role.SUPERVISOR, Role.PRIVACY_OFFICER}),
     Permission.CLAIM_LOOKS_READ: frozenset({Role.SUPERVISOR, Role.PRIVACY_OFFICER}),
     Permission.LOOK_REVIEW: frozenset({Role.PRIVACY_OFFICER}),  # opened beyond one's list
+    Permission.LIST_KEEP: CLAIM_READERS,  # views and columns of their own
+    Permission.LIST_SHARE: frozenset({Role.SUPERVISOR}),  # views for the people of their COHE
     Permission.OWN_SETTINGS: EVERYONE,
     Permission.DRAFT_KEEP: EVERYONE,  # one's own and nobody else's
 }

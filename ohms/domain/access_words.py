@@ -107,6 +107,8 @@ WORDS: Mapping[str, Mapping[Permission, str]] = {
     },
     "Their own": {
         P.TODAY_READ: "open Today",
+        P.LIST_KEEP: "keep views of lists",
+        P.LIST_SHARE: "share views of lists with the COHE",
         P.OWN_SETTINGS: "change their own settings",
         P.DRAFT_KEEP: "keep drafts",
     },

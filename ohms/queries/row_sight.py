@@ -20,6 +20,7 @@ from ohms.models.claims import Claim, Delegation
 from ohms.models.documents import Document, DocumentText
 from ohms.models.feed import ParkedLine, RehomingProposal
 from ohms.models.light_duty import LightDutyPolicy
+from ohms.models.lists import SavedView
 from ohms.models.looks import LookReview
 from ohms.models.medical import WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote, Contact, Mention, NoteEvent
@@ -259,6 +260,12 @@ def _light_duty(actor: Actor) -> Condition:
     return LightDutyPolicy.cohe_id.in_(actor.cohes_as(*CLAIM_READERS))
 
 
+def _saved_views(actor: Actor) -> Condition:
+    """One's own, and those shared with the people of one's COHEs who read claims."""
+    own = and_(SavedView.cohe_id.is_(None), SavedView.owner_id == actor.staff_id)
+    return or_(own, SavedView.cohe_id.in_(actor.cohes_as(*CLAIM_READERS)))
+
+
 def _reassignments(actor: Actor) -> Condition:
     return Reassignment.by_id == actor.staff_id
 
@@ -307,6 +314,7 @@ CONDITIONS: Mapping[type[Base], Callable[[Actor], Condition]] = {
     StayAtWorkUse: _of_a_referral(StayAtWorkUse),
     SamePersonProposal: _same_persons,
     LightDutyPolicy: _light_duty,
+    SavedView: _saved_views,
     Reassignment: _reassignments,
     ClaimTransfer: _transfers,
     RehomingProposal: _rehomings,

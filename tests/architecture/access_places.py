@@ -82,7 +82,8 @@ _ENDPOINTS = {
     ("workload, 588, reports", "training"): """
         staffing.approve staffing.accept staffing.take_back""",
     ("exports", "listed"): """
-        claims.export claims.file_csv referrals.export tasks.export tasks.export_reassignment
+        claims.export claims.export_workbook claims.file_csv referrals.export
+        referrals.export_workbook tasks.export tasks.export_workbook tasks.export_reassignment
         workload.claims_csv workload.minutes_csv workload.positions_csv measures.export_rows
         parties.export_reports_of_accident""",
     ("exports", "cohe"): "referrals.export_figure_rows billing.batch_csv",
@@ -153,6 +154,9 @@ _ENDPOINTS = {
         claims.propose transfers.refuse transfers.take rehoming.index rehoming.show
         rehoming.confirm rehoming.refuse""",
     ("what a COHE knows of an employer", "write"): "parties.save_light_duty",
+    ("views of lists (experience: own, and shared by the supervisor)", "keep"): """
+        lists.open_view lists.save_view lists.change_view lists.delete_view
+        lists.open_list_with lists.like_list""",
     ("own account, own day, help", "own"): """
         today.index about.help_page accounts.sessions accounts.end_sessions
         accounts.change_password accounts.tokens accounts.make accounts.make_calendar

@@ -208,6 +208,14 @@ BESIDE = (
         *[NOTHING] * 4,
     )
     | _row(
+        "views of lists (experience: own, and shared by the supervisor)",
+        ("keeps own, opens shared", "keep"),
+        NOTHING,
+        ("keeps own, opens shared", "keep"),
+        ("shares with the COHE", "keep"),
+        *[NOTHING] * 4,
+    )
+    | _row(
         "own account, own day, help",
         *[("own", "own") if column != ELSEWHERE else NOTHING for column in COLUMNS],
     )

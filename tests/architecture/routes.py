@@ -26,6 +26,7 @@ from ohms.models.departures import Departure
 from ohms.models.documents import Document
 from ohms.models.feed import FeedRun, RehomingProposal
 from ohms.models.job_descriptions import JobDescriptionStep
+from ohms.models.lists import SavedView
 from ohms.models.medical import WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.providers import Provider
@@ -111,6 +112,9 @@ OBJECTS = {
         ReferralPacket, written=lambda slug, _row_id: "1" if slug == "alder" else "2"
     ),
     "reassignment_id": InAddress(Reassignment),
+    "view_id": InAddress(SavedView),
+    # The same, shared with a COHE: its supervisor changes it.
+    "kept_id": InAddress(SavedView, only_for=frozenset({"alder.supervisor"})),
     "transfer_id": InAddress(ClaimTransfer),
     "waiting_id": InAddress(CoSignature),
     "step_id": InAddress(JobDescriptionStep),

@@ -46,6 +46,7 @@ from ohms.models.documents import Document, DocumentFlag, DocumentText, EnteredF
 from ohms.models.feed import FeedChange, FeedRun, ParkedLine, RehomingProposal
 from ohms.models.job_descriptions import JobDescriptionStep
 from ohms.models.light_duty import LightDutyPolicy
+from ohms.models.lists import SavedView
 from ohms.models.looks import LookReview
 from ohms.models.medical import (
     ActivityPrescription,
@@ -169,6 +170,13 @@ def add_rows(house: House, slug: str = "alder") -> Rows:
         _add_medical(centre)
         _add_recovery(centre)
         _add_light_duty(centre)
+        centre.add(
+            SavedView,
+            owner_id=centre.staff("supervisor"),
+            list_name="claims",
+            name="Watched",
+            state="coordination=watching",
+        )
         _add_from_feed(centre, run)
     actor = house.actor(f"{slug}.hsc1")
     record_reading(actor, Entry("look", claim_id=centre.rows[Claim]), actor.positions[0])

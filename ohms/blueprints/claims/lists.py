@@ -2,13 +2,15 @@
 
 from datetime import date
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request
+from werkzeug.wrappers import Response as Redirect
 
 from ohms import clock
-from ohms.blueprints.claims.listing import listing_for, read_filter
+from ohms.blueprints.claims.listing import SCOPES, listing_for, read_filter
 from ohms.blueprints.claims.room import blueprint
 from ohms.domain.access import Permission, check_may
 from ohms.domain.calendar import business_days_between
+from ohms.domain.lists import ListName
 from ohms.queries.claim_filter import ListScope
 from ohms.queries.claim_list import ClaimPage
 from ohms.queries.claim_scores import (
@@ -19,9 +21,9 @@ from ohms.queries.claim_scores import (
     page_of_claims,
 )
 from ohms.web.access import current_actor, requires
-from ohms.web.csv_answers import csv_answer
 from ohms.web.exports import password_again
 from ohms.web.filters import link_to, link_with
+from ohms.web.lists import Exported, first_opened, list_frame
 from ohms.web.reading import shown
 
 EXPORTED = (
@@ -44,26 +46,53 @@ EXPORTED = (
 )
 
 
+USUAL = (
+    "worker",
+    "injury",
+    "employer",
+    "provider",
+    "coordination",
+    "work_status",
+    "time_loss",
+    "contact",
+    "next",
+    "due",
+)
+"""The columns where nobody chose others; of a whole COHE with the coordinator."""
+SORTED_BY = {
+    "worker": "worker",
+    "injury": "injury_on",
+    "initiated": "initiated_on",
+    "contact": "last_contact",
+    "due": "next_due",
+}
+
+
 @blueprint.get("/claims")
 @requires(Permission.CLAIM_READ, reads="list_claims")
-def index() -> str:
+def index() -> str | Redirect:
     actor = current_actor()
     wished = read_filter(actor)
+    frame = list_frame(actor, ListName.CLAIMS, _usual(wished.scope))
+    if opens_with := first_opened(frame):
+        return redirect(opens_with, 303)
     asked = in_a_sort_that_can_be(actor, wished)
     page = page_of_claims(actor, asked)
-    listing = listing_for(actor, asked)
     shown(claim_ids=[row.id for row in page.rows], detail={"total": page.total})
+    state = {**request.args.to_dict(), "after": None}
     return render_template(
         "claims/index.html",
-        listing=listing,
+        listing=listing_for(actor, asked),
+        frame=frame,
+        sorted_by=SORTED_BY,
         page=page,
         too_many_to_score=asked is not wished and MOST_SCORED,
         by_score=is_by_score(asked),
-        whole_cohe=asked.scope is ListScope.COHE,
         may_export=_may_export(asked.scope),
         may_hand_over=actor.may(Permission.CLAIM_HAND_OVER),
-        hand_over_href=link_to("/claims/hand-over", {**request.args.to_dict(), "after": None}),
-        export_href=link_to("/claims.csv", {**request.args.to_dict(), "after": None}),
+        hand_over_href=link_to("/claims/hand-over", state),
+        export_href=link_to("/claims.csv", state),
+        workbook_href=link_to("/claims.xlsx", state),
         overdue=overdue,
         **_turning(page),
     )
@@ -72,15 +101,32 @@ def index() -> str:
 @blueprint.get("/claims.csv")
 @requires(Permission.CLAIM_EXPORT, reads="export_claims")
 def export() -> Response:
+    return _exported().as_csv()
+
+
+@blueprint.get("/claims.xlsx")
+@requires(Permission.CLAIM_EXPORT, reads="export_claims")
+def export_workbook() -> Response:
+    return _exported().as_workbook()
+
+
+def _exported() -> Exported:
     actor = current_actor()
-    asked = read_filter(actor)
-    if asked.scope is ListScope.COHE:
+    wished = read_filter(actor)
+    if wished.scope is ListScope.COHE:
         check_may(actor, Permission.CLAIM_EXPORT_COHE)
         password_again()
-    rows = list(every_claim(actor, in_a_sort_that_can_be(actor, asked)))
-    shown(claim_ids=[row.id for row in rows], detail={"lines": len(rows)})
-    name = f"claims-{actor.on_day.isoformat()}.csv"
-    return csv_answer(name, EXPORTED, ([getattr(row, n) for n in EXPORTED] for row in rows))
+    asked = in_a_sort_that_can_be(actor, wished)
+    rows = [row._asdict() for row in every_claim(actor, asked)]
+    shown(claim_ids=[row["id"] for row in rows], detail={"lines": len(rows)})
+    chips = [text for text, _href in listing_for(actor, asked).chips]
+    what = f"Claims, {SCOPES[asked.scope]}"
+    return Exported(ListName.CLAIMS, what, chips, asked.sort, EXPORTED, rows)
+
+
+def _usual(scope: ListScope) -> tuple[str, ...]:
+    at = USUAL.index("coordination")
+    return (*USUAL[:at], "coordinator", *USUAL[at:]) if scope is ListScope.COHE else USUAL
 
 
 def overdue(due_by: date | None) -> int | None:

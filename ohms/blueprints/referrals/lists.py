@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request
+from werkzeug.wrappers import Response as Redirect
 
 from ohms import clock
 from ohms.blueprints.referrals.room import blueprint
 from ohms.domain.access import Actor, Permission, check_may
+from ohms.domain.lists import COLUMNS, ListName
 from ohms.domain.values import Role, Service
 from ohms.queries.cursors import PER_PAGE
 from ohms.queries.referrals import (
@@ -25,9 +27,9 @@ from ohms.queries.referrals import (
 )
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
-from ohms.web.csv_answers import csv_answer
 from ohms.web.exports import password_again
 from ohms.web.filters import link_to, link_with
+from ohms.web.lists import Exported, first_opened, list_frame
 from ohms.web.reading import shown
 from ohms.web.words import words
 
@@ -50,16 +52,26 @@ EXPORTED = (
 )
 
 
+USUAL = tuple(COLUMNS[ListName.REFERRALS])
+SORTED_BY = {"claim": "claim", "sent": "sent_at", "expected": "expected_by"}
+
+
 @blueprint.get("/referrals")
 @requires(Permission.REFERRAL_READ, reads="list_referrals")
-def index() -> str:
+def index() -> str | Redirect:
     actor = current_actor()
     asked = _asked(actor)
+    frame = list_frame(actor, ListName.REFERRALS, USUAL)
+    if opens_with := first_opened(frame):
+        return redirect(opens_with, 303)
     page = referral_page(actor, asked)
     shown(claim_ids=_claims_of(page.rows), detail={"total": page.total})
+    state = {**request.args.to_dict(), "after": None}
     return render_template(
         "referrals/index.html",
         asked=asked,
+        frame=frame,
+        sorted_by=SORTED_BY,
         page=page,
         steps=_steps(actor, asked),
         whose=_whose(actor, asked),
@@ -73,7 +85,8 @@ def index() -> str:
         ],
         may_see_figures=actor.may(Permission.FIGURES_READ),
         may_export=actor.may(_export_permission(asked)),
-        export_href=link_to("/referrals.csv", {**request.args.to_dict(), "after": None}),
+        export_href=link_to("/referrals.csv", state),
+        workbook_href=link_to("/referrals.xlsx", state),
         next_href=link_with(after=page.next) if page.next else "",
         first_href=link_with() if page.first > 1 else "",
         local=lambda instant: instant.astimezone(clock.PACIFIC),
@@ -83,6 +96,16 @@ def index() -> str:
 @blueprint.get("/referrals.csv")
 @requires(Permission.CLAIM_EXPORT, reads="export_referrals")
 def export() -> Response:
+    return _exported().as_csv()
+
+
+@blueprint.get("/referrals.xlsx")
+@requires(Permission.CLAIM_EXPORT, reads="export_referrals")
+def export_workbook() -> Response:
+    return _exported().as_workbook()
+
+
+def _exported() -> Exported:
     actor = current_actor()
     asked = _asked(actor)
     check_may(actor, _export_permission(asked))
@@ -90,8 +113,10 @@ def export() -> Response:
         password_again()
     rows = list(every_listed_referral(actor, asked))
     shown(claim_ids=_claims_of(rows), detail={"lines": len(rows)})
-    name = f"referrals-{actor.on_day.isoformat()}.csv"
-    return csv_answer(name, EXPORTED, (_line(row) for row in rows))
+    chips = [f"Step: {words(asked.step).lower()}", *(text for text, _href in _chips(asked))]
+    what = f"Referrals, {WHOSE[asked.whose]}"
+    lines = [dict(zip(EXPORTED, _line(row), strict=True)) for row in rows]
+    return Exported(ListName.REFERRALS, what, chips, asked.sort, EXPORTED, lines)
 
 
 def _asked(actor: Actor) -> ReferralFilter:

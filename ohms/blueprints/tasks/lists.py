@@ -1,19 +1,21 @@
 """The list of tasks and its export."""
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request
+from werkzeug.wrappers import Response as Redirect
 
 from ohms.blueprints.tasks import undoing
-from ohms.blueprints.tasks.listing import DUE, STATES, listing_for, read_filter
+from ohms.blueprints.tasks.listing import DUE, STATES, WHOSE, listing_for, read_filter
 from ohms.blueprints.tasks.room import blueprint
 from ohms.domain.access import Permission, check_may
+from ohms.domain.lists import ListName
 from ohms.queries.people import colleagues
 from ohms.queries.rounds import ask
 from ohms.queries.task_filter import Whose
 from ohms.queries.tasks import ListedTask, TaskPage, every_listed_task, task_page
 from ohms.web.access import current_actor, requires
-from ohms.web.csv_answers import csv_answer
 from ohms.web.exports import password_again
 from ohms.web.filters import link_to, link_with
+from ohms.web.lists import Exported, first_opened, list_frame
 from ohms.web.reading import shown
 
 EXPORTED = (
@@ -34,16 +36,27 @@ EXPORTED = (
 )
 
 
+USUAL = ("due", "claim", "worker", "standard_work", "state", "waiting")
+"""The columns where nobody chose others; of several people with the owner."""
+SORTED_BY = {"due": "due_by", "claim": "claim"}
+
+
 @blueprint.get("/tasks")
 @requires(Permission.TASK_READ, reads="list_tasks")
-def index() -> str:
+def index() -> str | Redirect:
     actor = current_actor()
     asked = read_filter(actor)
+    frame = list_frame(actor, ListName.TASKS, _usual(asked.whose))
+    if opens_with := first_opened(frame):
+        return redirect(opens_with, 303)
     page = task_page(actor, asked)
     shown(claim_ids=_claims_of(page.rows), detail={"total": page.total})
+    state = {**request.args.to_dict(), "after": None}
     return render_template(
         "tasks/index.html",
         listing=listing_for(actor, asked),
+        frame=frame,
+        sorted_by=SORTED_BY,
         page=page,
         states=[(state.value, text) for state, text in STATES.items()],
         dues=[(due.value, text) for due, text in DUE.items()],
@@ -52,7 +65,8 @@ def index() -> str:
         colleagues=[(str(id_), name) for id_, name in ask(colleagues(actor))],
         filter_args=_filter_args(),
         may_export=_may_export(asked.whose),
-        export_href=link_to("/tasks.csv", {**request.args.to_dict(), "after": None}),
+        export_href=link_to("/tasks.csv", state),
+        workbook_href=link_to("/tasks.xlsx", state),
         back=link_to("/tasks", request.args.to_dict()),
         undo=undoing.what_may_be_undone(),
         **_turning(page),
@@ -62,6 +76,16 @@ def index() -> str:
 @blueprint.get("/tasks.csv")
 @requires(Permission.CLAIM_EXPORT, reads="export_tasks")
 def export() -> Response:
+    return _exported().as_csv()
+
+
+@blueprint.get("/tasks.xlsx")
+@requires(Permission.CLAIM_EXPORT, reads="export_tasks")
+def export_workbook() -> Response:
+    return _exported().as_workbook()
+
+
+def _exported() -> Exported:
     actor = current_actor()
     asked = read_filter(actor)
     if asked.whose is Whose.ANYONE:
@@ -70,8 +94,15 @@ def export() -> Response:
         password_again()
     rows = list(every_listed_task(actor, asked))
     shown(claim_ids=_claims_of(rows), detail={"lines": len(rows)})
-    name = f"tasks-{actor.on_day.isoformat()}.csv"
-    return csv_answer(name, EXPORTED, (_line(row) for row in rows))
+    chips = [text for text, _href in listing_for(actor, asked).chips]
+    what = f"Tasks, {WHOSE[asked.whose]}"
+    lines = [dict(zip(EXPORTED, _line(row), strict=True)) for row in rows]
+    return Exported(ListName.TASKS, what, chips, asked.sort, EXPORTED, lines)
+
+
+def _usual(whose: Whose) -> tuple[str, ...]:
+    several = whose in (Whose.ANYONE, Whose.COVERED)
+    return (*USUAL[:-1], "owner", USUAL[-1]) if several else USUAL
 
 
 def _line(row: ListedTask) -> list[object]:

@@ -38,6 +38,7 @@ from ohms.simulator.loading.resources import put_resources
 from ohms.simulator.loading.restrictions import put_restrictions
 from ohms.simulator.loading.rows import make_room
 from ohms.simulator.loading.summaries import refresh_claims
+from ohms.simulator.loading.views import put_views
 from ohms.simulator.loading.work import WorkLoader
 from ohms.simulator.planned import World
 from ohms.simulator.planned_work import WorkPlan
@@ -127,6 +128,7 @@ def _put_work(plan: WorkPlan, ids: Ids, today: date, seed: int, tell: Tell) -> d
     counts["light_duty_policies"] = put_light_duty(today)
     counts["legal_holds"] = put_holds(today)
     counts["restrictions"] = put_restrictions(today)
+    counts["views"] = put_views(today)
     counts["recoveries"] = put_recoveries(today, seed)
     counts["claims_with_derived_tasks"] = derive_all_tasks(today)
     return counts

@@ -1,0 +1,260 @@
+"""What each list can be asked for, and the views and settings that people keep of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from sqlalchemy import select
+
+from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.lists import Density, ListName
+from ohms.domain.values import (
+    ClaimStatus,
+    Complexity,
+    Coordination,
+    ReferralStep,
+    Role,
+    Service,
+    WorkStatus,
+)
+from ohms.extensions import db
+from ohms.models.lists import ListSetting, SavedView
+from ohms.queries import claim_filter, referrals, task_filter, tasks
+from ohms.queries.cursors import PER_PAGE
+from ohms.queries.people import colleagues, employer_by_id, providers_of_list
+from ohms.queries.rounds import Question, ask, ask_all
+from ohms.queries.scope import visible
+
+
+class Typed(StrEnum):
+    """Values of a filter that no list of words holds."""
+
+    PROVIDER = "provider"
+    EMPLOYER = "employer"
+    COORDINATOR = "coordinator"
+    OWNER = "owner"
+    DAY = "day"
+    WORDS = "words"
+
+
+Values = frozenset[str] | Typed
+
+
+def _of(*values: Any) -> frozenset[str]:
+    return frozenset(str(each) for value in values for each in value)
+
+
+YES_NO = frozenset({"yes", "no"})
+
+
+@dataclass(frozen=True, slots=True)
+class ListKind:
+    """A list: where it stands, who reads it, and each filter with the values that it takes."""
+
+    name: ListName
+    path: str
+    permission: Permission
+    filters: Mapping[str, Values]
+    sorts: frozenset[str]
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The names in the address that make the list what it is, in one order."""
+        return (*self.filters, "sort", "per_page")
+
+
+KINDS: Mapping[ListName, ListKind] = MappingProxyType(
+    {
+        ListName.CLAIMS: ListKind(
+            ListName.CLAIMS,
+            "/claims",
+            Permission.CLAIM_READ,
+            {
+                "scope": _of(claim_filter.ListScope),
+                "provider": Typed.PROVIDER,
+                "employer": Typed.EMPLOYER,
+                "status": _of(ClaimStatus),
+                "coordination": _of(Coordination),
+                "time_loss": YES_NO,
+                "work_status": _of(WorkStatus),
+                "complexity": _of(Complexity),
+                "assignee": Typed.COORDINATOR,
+                "open": frozenset({"yes"}),
+                "last_contact_before": Typed.DAY,
+                "milestone": frozenset({"first_contact", "apf_12_weeks"}),
+                "referral": _of(ReferralStep),
+                "q": Typed.WORDS,
+            },
+            _of(claim_filter.SORTS, [claim_filter.SCORE]),
+        ),
+        ListName.TASKS: ListKind(
+            ListName.TASKS,
+            "/tasks",
+            Permission.TASK_READ,
+            {
+                "owner": Typed.OWNER,
+                "state": _of(task_filter.StateFilter),
+                "due": _of(task_filter.Due),
+                "claim": Typed.WORDS,
+                "q": Typed.WORDS,
+                "shows_later": YES_NO,
+            },
+            _of(tasks.SORTS),
+        ),
+        ListName.REFERRALS: ListKind(
+            ListName.REFERRALS,
+            "/referrals",
+            Permission.REFERRAL_READ,
+            {
+                "scope": _of(referrals.Whose),
+                "step": _of(referrals.StepFilter),
+                "service": _of(Service),
+                "age": _of(referrals.Age),
+            },
+            _of(referrals.SORTS),
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptView:
+    """A view as its list offers it."""
+
+    id: int
+    owner_id: int
+    cohe_id: int | None
+    name: str
+    state: str
+    columns: str | None
+    density: Density | None
+    version: int
+
+    @property
+    def is_shared(self) -> bool:
+        return self.cohe_id is not None
+
+    def may_be_changed_by(self, actor: Actor) -> bool:
+        """One's own, and what one shares with the COHE that one supervises."""
+        if self.cohe_id is None:
+            return self.owner_id == actor.staff_id
+        return self.cohe_id in actor.cohes_as(Role.SUPERVISOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Liking:
+    """How a person likes a list where no view says it, and the view with which it opens."""
+
+    columns: str | None = None
+    density: Density | None = None
+    view_id: int | None = None
+
+
+def views_of_list(actor: Actor, name: ListName) -> Question[tuple[list[KeptView], Liking]]:
+    """One's own views of a list, then those shared with one's COHEs, by name; and one's liking."""
+    views = (
+        visible(actor, SavedView)
+        .where(SavedView.list_name == name)
+        .with_only_columns(*_columns())
+        .order_by(SavedView.cohe_id.is_not(None), SavedView.name, SavedView.id)
+    )
+    liking = select(ListSetting.columns, ListSetting.density, ListSetting.view_id).where(
+        ListSetting.staff_id == actor.staff_id, ListSetting.list_name == name
+    )
+    shown, liked = yield views, liking
+    return [KeptView(*row) for row in shown], Liking(*liked[0]) if liked else Liking()
+
+
+def kept_view(actor: Actor, view_id: int) -> tuple[ListKind, KeptView]:
+    """A view that the actor may open, with its list; NotFound for any other."""
+    row = db.session.execute(
+        visible(actor, SavedView)
+        .where(SavedView.id == view_id)
+        .with_only_columns(SavedView.list_name, *_columns())
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return KINDS[row.list_name], KeptView(*row[1:])
+
+
+def state_of(kind: ListKind, told: Mapping[str, str]) -> str:
+    """What of an address makes the list what it is, in one order: a query string."""
+    return urlencode([(name, told[name]) for name in kind.told if told.get(name)])
+
+
+def read_state(kind: ListKind, state: str) -> dict[str, str]:
+    """A kept state by its names; what the list does not know is none of it."""
+    told = dict(parse_qsl(state, max_num_fields=40))
+    return {name: told[name] for name in kind.told if told.get(name)}
+
+
+def no_longer_valid(actor: Actor, kind: ListKind, told: Mapping[str, str]) -> list[str]:
+    """The parts of a kept state that mean nothing any more, or nothing to this person: a provider or a
+    person who left, a value that is no more, a list of one's own for who answers for no claims."""
+    lost = [name for name in told if not _is_known(kind, name, told[name])]
+    if told.get("scope") in ("mine", "covered") and not actor.holds(Role.HSC):
+        lost.append("scope")
+    asked = {kind.filters.get(name) for name in told} & set(Typed)
+    if not asked & {Typed.PROVIDER, Typed.COORDINATOR, Typed.EMPLOYER, Typed.OWNER}:
+        return lost
+    here = _people_of(actor, told, asked)
+    return lost + [
+        name
+        for name, value in told.items()
+        if kind.filters.get(name) in here and name not in lost
+        if value not in here[kind.filters[name]]
+    ]
+
+
+def _people_of(
+    actor: Actor, told: Mapping[str, str], asked: set[Any]
+) -> dict[Values | None, set[str]]:
+    """Who can be asked for today, by the kind of filter."""
+    providers, people = ask_all(providers_of_list(actor, whole_cohe=True), colleagues(actor))
+    found: dict[Values | None, set[str]] = {
+        Typed.PROVIDER: {str(id_) for id_, _name in providers},
+        Typed.COORDINATOR: {str(id_) for id_, _name in people} | {"nobody"},
+    }
+    if Typed.OWNER in asked:
+        owners = {str(id_) for id_, _name in tasks.owners(actor)}
+        found[Typed.OWNER] = owners | _of(task_filter.Whose) - {task_filter.Whose.ONE.value}
+    if Typed.EMPLOYER in asked:
+        id_ = told["employer"]
+        small = id_.isascii() and id_.isdigit() and len(id_) < 10
+        found[Typed.EMPLOYER] = {id_} if small and employer_by_id(actor, int(id_)) else set()
+    return found
+
+
+def _is_known(kind: ListKind, name: str, value: str) -> bool:
+    if name == "sort":
+        return value.removeprefix("-") in kind.sorts
+    if name == "per_page":
+        return value in {str(size) for size in PER_PAGE}
+    values = kind.filters[name]
+    return isinstance(values, Typed) or value in values
+
+
+def _columns() -> tuple[Any, ...]:
+    return (
+        SavedView.id,
+        SavedView.owner_id,
+        SavedView.cohe_id,
+        SavedView.name,
+        SavedView.state,
+        SavedView.columns,
+        SavedView.density,
+        SavedView.version,
+    )
+
+
+def names_taken(actor: Actor, name: ListName, cohe_id: int | None) -> dict[int, str]:
+    """What the actor's own views of a list are called, or those shared with a COHE, by id."""
+    views, _liking = ask(views_of_list(actor, name))
+    return {
+        view.id: view.name
+        for view in views
+        if view.cohe_id == cohe_id and (cohe_id is not None or view.owner_id == actor.staff_id)
+    }

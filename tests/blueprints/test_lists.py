@@ -1,0 +1,150 @@
+"""Views of lists: kept, opened, shared with a COHE, changed and deleted; columns that exports follow."""
+
+import io
+import zipfile
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from ohms.models.lists import ListSetting, SavedView
+from tests.blueprints.signing_in import as_person
+from tests.forms import posting_form
+from tests.house import House, count_of, one
+from tests.pages import CheckedClient
+from tests.tasks import csrf, row_links, said
+
+FORM = {"list": "claims", "state": "scope=mine&coordination=watching&sort=-injury_on"}
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(clock: Callable[[str], None]) -> None:
+    clock("2026-11-24T12:00:00-08:00")
+
+
+def keep(client: CheckedClient, **more: str):  # type: ignore[no-untyped-def]
+    token = csrf(client, "/claims?scope=cohe")
+    return client.post("/lists/views", data={"csrf_token": token, **FORM, **more})
+
+
+def press(client: CheckedClient, html: str, action: str, **typed: str):  # type: ignore[no-untyped-def]
+    form = posting_form(html, action)
+    return client.post(form.action, data=form.filled_in(typed))
+
+
+def test_a_view_is_kept_opened_changed_opens_the_list_and_is_deleted(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    page = client.get("/claims?coordination=watching&sort=-injury_on&columns=worker,due").text
+    kept = press(client, page, "/lists/views", name="  Watched,  newest ")
+    assert kept.status_code == 303
+    opened = client.get(kept.location)
+    assert opened.location.startswith("/claims?coordination=watching&sort=-injury_on&view=")
+    page = client.get(opened.location).text
+    assert "Watched, newest" in said(page)
+    assert _heading(client, opened.location) == "claim_number,last_name,first_name,next_due_by"
+
+    again = keep(client, name="watched, NEWEST")
+    assert again.status_code == 422
+    assert "Choose another name: there is a view of this name." in said(again.text)
+    assert keep(client, name=" ").status_code == 422
+
+    press(client, page, "/lists/opens-with")
+    first = client.get("/claims")
+    assert (first.status_code, first.location) == (303, kept.location)
+    assert client.get("/claims?scope=mine").status_code == 200
+
+    stale = posting_form(page, kept.location).filled_in({"name": "Watched"})
+    assert client.post(kept.location, data=stale).status_code == 303
+    assert client.post(kept.location, data=stale).status_code == 409, "kept over another version"
+    page = client.get(client.get(kept.location).location).text
+    gone = press(client, page, f"{kept.location}/delete")
+    assert "coordination=watching" in gone.location
+    assert client.get(kept.location).status_code == 404
+    assert client.get("/claims").status_code == 200, "the list opens as ever"
+
+
+def _heading(client: CheckedClient, address: str) -> str:
+    lines = client.get(address.replace("/claims", "/claims.csv")).text.splitlines()
+    return lines[0].lstrip("\ufeff")
+
+
+def test_a_view_is_shared_by_the_supervisor_with_the_people_of_the_cohe_and_nobody_else(
+    client: CheckedClient, house: House
+) -> None:
+    alder, birch = str(house.cohe["alder"]), str(house.cohe["birch"])
+    assert keep(as_person(client, "alder.hsc1"), name="Mine", share=alder).status_code == 403
+    as_person(client, "alder.supervisor")
+    assert keep(client, name="All", share=birch).status_code == 403
+    named = {"state": "scope=cohe&q=Garcia", "name": "All", "share": alder}
+    assert "a shared view holds no names" in said(keep(client, **named).text)
+    shared = keep(client, name="All", share=alder).location
+    opened = client.get(shared).location
+    assert "scope" not in opened, "who answers for no claims has no list of their own"
+    assert "asks for something that is not there any more (scope)" in said(client.get(opened).text)
+    for username, status in (("alder.hsc1", 303), ("alder.assistant1", 303), ("birch.hsc1", 404)):
+        as_person(client, username)
+        assert client.get(shared).status_code == status, username
+    as_person(client, "alder.hsc1")
+    page = client.get(client.get(shared).location).text
+    assert f'action="{shared}"' not in page
+    data = {
+        "csrf_token": csrf(client, "/claims?scope=mine"),
+        **FORM,
+        "name": "Mine",
+        "version": "1",
+    }
+    assert client.post(shared, data=data).status_code == 403
+    assert client.post(f"{shared}/delete", data=data).status_code == 403
+    with house.app.app_context():
+        assert count_of(SavedView) == 1
+
+
+def test_what_a_view_asks_for_and_is_not_there_any_more_is_told_and_left_out(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    state = f"provider=99999&assignee=nobody&status=lost&employer={house.employer['Mill']}&odd=1"
+    view = keep(client, name="Old", state=state).location
+    opened = client.get(view).location
+    assert opened.startswith(f"/claims?employer={house.employer['Mill']}&assignee=nobody&view=")
+    assert "not there any more (provider, status)" in said(client.get(opened).text)
+
+
+def test_columns_and_rows_are_chosen_once_or_kept_for_oneself(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    page = client.get("/claims?scope=mine").text
+    form = posting_form(page, "/lists/columns").filled_in({})
+    form.update(columns=["status", "worker"], density="comfortable", how="show")
+    once = client.post("/lists/columns", data=form).location
+    assert once == "/claims?scope=mine&columns=worker%2Cstatus&density=comfortable"
+    assert 'data-density="comfortable"' in client.get(once).text
+    with house.app.app_context():
+        assert count_of(ListSetting) == 0
+    client.post("/lists/columns", data={**form, "how": "keep"})
+    assert _heading(client, "/claims?scope=mine") == "claim_number,last_name,first_name,status"
+    assert len(row_links(client.get("/claims").text)) == 2
+    client.post("/lists/columns", data={**form, "how": "usual"})
+    with house.app.app_context():
+        assert one(select(ListSetting.columns)) is None
+
+
+def test_a_workbook_says_what_it_is_of_and_holds_no_formula(
+    client: CheckedClient, house: House
+) -> None:
+    from tests.tasks import put_task
+
+    with house.app.app_context():
+        put_task(house, "AL10001", '=HYPERLINK("http://x")')
+    as_person(client, "alder.hsc1")
+    answer = client.get("/tasks.xlsx?due=today")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
+        parts = {name: book.read(name).decode() for name in book.namelist()}
+    assert "<f>" not in parts["xl/worksheets/sheet1.xml"]
+    words = parts["xl/sharedStrings.xml"]
+    assert "&apos;=HYPERLINK" in words or "'=HYPERLINK" in words
+    for told in ("Due today", "Rosa Alvarez of alder", "2026-11-24 12:00 Pacific time"):
+        assert told in words
