@@ -49,6 +49,8 @@ FEW = frozenset(
         "audit_lane",
         "feed_run",
         "broken_glass",
+        "saved_view",
+        "list_setting",
         "quarter_lock",
         "reopening_request",
         "vacancy",
