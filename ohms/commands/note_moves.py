@@ -61,7 +61,7 @@ def move_note(actor: Actor, note_id: int, to: str, *, key: str | None = None) ->
     _move_contacts(actor, note, moved)
     _move_minutes(actor, note, moved)
     _move_tasks(actor, note, moved, there)
-    begin_coordination(there)
+    begin_coordination(actor, there)
     refresh_claim(here)
     refresh_claim(there)
     if key:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ohms import clock
+from ohms.commands.coordinating import set_coordination
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.mentions import check_mentioned, tell_mentioned
 from ohms.commands.referrals import draft_from_note
@@ -97,7 +98,7 @@ def sign_note(actor: Actor, note_id: int) -> CaseNote:
     note.signed_at = clock.now()
     db.session.add(_event(actor, note, NoteEventKind.SIGNED))
     claim = _lock_claim(actor, note.claim_id)
-    begin_coordination(claim)
+    begin_coordination(actor, claim)
     refresh_claim(claim)
     tell_mentioned(actor, note, note.body)
     return note
@@ -127,7 +128,7 @@ def write_on(
             capture=_capture(note),
         )
     if row.cohe_id == claim.cohe_id:
-        begin_coordination(claim)
+        begin_coordination(actor, claim)
     tell_mentioned(actor, row, row.body)
     return row
 
@@ -194,10 +195,10 @@ def _position(actor: Actor, cohe_id: int) -> HeldPosition:
     return held
 
 
-def begin_coordination(claim: Claim) -> None:
-    """The first work on a new claim makes it active."""
+def begin_coordination(actor: Actor, claim: Claim) -> None:
+    """The first work on a new claim makes it active: a period of its coordination begins."""
     if claim.coordination is Coordination.NEW:
-        claim.coordination = Coordination.ACTIVE
+        set_coordination(actor, claim, Coordination.ACTIVE)
 
 
 def _claims_of(actor: Actor, number: str, note: ComposedNote) -> list[Claim]:
