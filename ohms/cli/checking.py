@@ -7,6 +7,7 @@ import click
 
 from ohms import clock
 from ohms.cli.house import open_house
+from ohms.domain.anchors import Anchor
 from ohms.extensions import db
 from ohms.models.anchor_file import AnchorFile
 from ohms.models.document_store import DocumentStore
@@ -51,7 +52,7 @@ def verify(as_json: bool) -> None:
     """
     with open_house() as settings:
         anchors = list(AnchorFile(settings.instance).anchors())
-        broken = first_break(db.session()) or first_forgotten(db.session(), anchors)
+        broken = broken_entry(anchors)
     restores = list(restores_told(anchors))
     if as_json:
         told = {"whole": broken is None, "first_break": _break_as_data(broken)}
@@ -63,6 +64,11 @@ def verify(as_json: bool) -> None:
             f"The audit chain breaks in lane {broken.lane} at entry {broken.number}:"
             f" {broken.reason}"
         )
+
+
+def broken_entry(anchors: list[Anchor]) -> Break | None:
+    """The first entry of the audit that does not hold, by its chain or by its anchors."""
+    return first_break(db.session()) or first_forgotten(db.session(), anchors)
 
 
 def _tell(checked: Checked) -> None:

@@ -9,10 +9,11 @@ from ohms.extensions import db
 
 
 @contextmanager
-def open_house() -> Iterator[Settings]:
-    """An app context over the database of the environment; BadEnvironment where it is unusable."""
+def open_house(database_url: str | None = None) -> Iterator[Settings]:
+    """An app context over the database of the environment, unless another is named; BadEnvironment
+    where it is unusable."""
     settings = settings_from_environment()
-    app = database_app(settings.database_url)
+    app = database_app(database_url or settings.database_url)
     with app.app_context():
         try:
             yield settings

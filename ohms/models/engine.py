@@ -4,9 +4,11 @@ SQLite: the driver's own transactions are off (they lose updates), every connect
 keys in WAL with full sync, and a transaction begins plainly for reading or IMMEDIATE for writing.
 """
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -27,6 +29,11 @@ def writing() -> Iterator[None]:
         _writing.reset(token)
 
 
+def is_writing() -> bool:
+    """Whether what is sent now belongs to a transaction that writes."""
+    return _writing.get()
+
+
 def engine_options(database_url: str) -> dict[str, Any]:
     if database_url.startswith("sqlite"):
         return {
@@ -38,10 +45,44 @@ def engine_options(database_url: str) -> dict[str, Any]:
     return {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True}
 
 
+def replica_options(replica_url: str) -> dict[str, Any]:
+    """One that is lost is noticed within seconds: pages wait for it."""
+    patience = {
+        "connect_timeout": 2,
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 5_000,
+    }
+    return {**engine_options(replica_url), "connect_args": patience}
+
+
 def make_engine(database_url: str) -> Engine:
     engine = create_engine(database_url, **engine_options(database_url))
     prepare(engine)
     return engine
+
+
+@contextmanager
+def engine_at(database_url: str) -> Iterator[Engine]:
+    """Without the guards, for whole databases: the schema may be an older one than the models know."""
+    engine = make_engine(database_url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def is_in_use(place: Path) -> bool:
+    """Whether anybody has this SQLite file open. One that is no database any more, nobody has."""
+    with closing(sqlite3.connect(place, timeout=1)) as connection:
+        try:
+            mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
+        except sqlite3.OperationalError:
+            return True
+        except sqlite3.DatabaseError:
+            return False
+    return bool(mode != "delete")
 
 
 def prepare(engine: Engine) -> None:

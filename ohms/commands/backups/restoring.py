@@ -2,14 +2,13 @@
 
 import os
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, inspect, update
+from sqlalchemy import inspect, update
 from sqlalchemy.orm import Session
 
 from ohms import clock
@@ -40,7 +39,7 @@ from ohms.models.address import file_of, read_address
 from ohms.models.anchor_file import AnchorFile
 from ohms.models.api_tokens import ApiToken
 from ohms.models.document_store import DocumentStore
-from ohms.models.engine import make_engine, writing
+from ohms.models.engine import engine_at, is_in_use, writing
 from ohms.models.full_text import FULL_TEXT_STORAGE
 from ohms.models.housekeeping import SignInSession
 from ohms.models.operation_file import OperationFile
@@ -120,14 +119,7 @@ def _into_sqlite(place: Path, saved: Path, manifest: Manifest, replace: bool) ->
 
 def _put_aside(place: Path) -> None:
     """What stood there is kept beside it; nobody may have it open, for they would write to it on."""
-    with closing(sqlite3.connect(place, timeout=1)) as connection:
-        try:
-            mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
-        except sqlite3.OperationalError:
-            mode = "in use"
-        except sqlite3.DatabaseError:
-            mode = "delete"  # no database any more: a reason to restore, and nobody can write to it
-    if mode != "delete":
+    if is_in_use(place):
         raise BadEnvironment(f"The database at {place} is in use. Stop OHMS first.")
     aside = place.with_name(f"{place.name}.before-{clock.now():%Y%m%dT%H%M%S}")
     for ending in ("", "-wal", "-shm"):  # a log left behind would be played into the new database
@@ -166,12 +158,12 @@ def _without_extensions(contents: str) -> str:
 
 
 def _standing_tables(url: str) -> set[str]:
-    with _engine(url) as engine, engine.connect() as connection:
+    with engine_at(url) as engine, engine.connect() as connection:
         return set(inspect(connection).get_table_names())
 
 
 def _check_holds(url: str, manifest: Manifest) -> None:
-    with _engine(url) as engine, engine.connect() as connection:
+    with engine_at(url) as engine, engine.connect() as connection:
         check_same_data(manifest, rows_by_table(connection), lane_heads(connection))
 
 
@@ -183,7 +175,7 @@ def _shut_everybody_out(url: str) -> None:
         (AccountLink, AccountLink.ended_at),
         (ApiToken, ApiToken.revoked_at),
     )
-    with _engine(url) as engine, writing(), engine.begin() as connection:
+    with engine_at(url) as engine, writing(), engine.begin() as connection:
         known = set(inspect(connection).get_table_names())
         for model, at in ended:
             if model.__tablename__ in known:
@@ -193,16 +185,6 @@ def _shut_everybody_out(url: str) -> None:
 def _recorded(url: str, manifest: Manifest) -> Heads:
     """The restore's own entry in the chain that was put back; where the lanes stand with it."""
     entry = Entry("restore_backup", detail={"made_at": manifest.made_at})
-    with _engine(url) as engine, writing(), Session(engine) as session, session.begin():
+    with engine_at(url) as engine, writing(), Session(engine) as session, session.begin():
         append_entries(session, None, [entry], None)
         return heads_now(session)
-
-
-@contextmanager
-def _engine(url: str) -> Iterator[Engine]:
-    """Without the guards: the schema may be an older one, which the models do not know."""
-    engine = make_engine(url)
-    try:
-        yield engine
-    finally:
-        engine.dispose()

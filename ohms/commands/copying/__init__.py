@@ -1,0 +1,1 @@
+"""Moving up: an SQLite installation goes to PostgreSQL whole, verified, or not at all."""
