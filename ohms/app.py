@@ -28,6 +28,7 @@ from ohms.web.headers import set_up_headers
 from ohms.web.navigation import set_up_frame
 from ohms.web.oidc import set_up_oidc
 from ohms.web.reading import record_before_answering
+from ohms.web.replica import read_figures_aside
 from ohms.web.request_log import log_requests
 from ohms.web.sign_in import set_up_sign_in
 
@@ -45,7 +46,7 @@ def create_app(
     url = database_url or (sqlite_url(instance) if instance else settings.database_url)
     app = Flask("ohms", instance_path=str(settings.instance.resolve()))
     _configure(app, settings, testing)
-    _say_what_it_is(app, settings, open_usable(app, url))
+    _say_what_it_is(app, settings, open_usable(app, url, settings.read_database_url))
     set_up_headers(app)
     set_up_sign_in(app)
     set_up_oidc(app, settings.oidc)
@@ -58,6 +59,7 @@ def create_app(
     set_up_drafts(app)
     register_blueprints(app)
     shut_by_default(app)
+    read_figures_aside(app)
     set_up_exports(app)
     _serve_guarded(app)
     log_requests(app)

@@ -54,6 +54,8 @@ class Settings:
     """The settings of one process."""
 
     database_url: str
+    read_database_url: str | None
+    """A streaming replica from which figures may be read; None where there is none."""
     instance: Path
     secret_key: str | None
     idle_minutes: float
@@ -73,6 +75,7 @@ def settings_from_environment(instance: Path | None = None) -> Settings:
     hosts = tuple(filter(None, os.environ.get("OHMS_TRUSTED_HOSTS", "").split(",")))
     return Settings(
         database_url=os.environ.get("OHMS_DATABASE_URL") or sqlite_url(folder),
+        read_database_url=os.environ.get("OHMS_READ_DATABASE_URL") or None,
         instance=folder,
         secret_key=os.environ.get("OHMS_SECRET_KEY"),
         idle_minutes=_number("OHMS_IDLE_MINUTES", IDLE_MINUTES),

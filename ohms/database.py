@@ -8,10 +8,10 @@ from flask import Flask
 from ohms import clock
 from ohms.commands.unit_of_work import hang_write_guard
 from ohms.config import BadEnvironment
-from ohms.extensions import db
+from ohms.extensions import REPLICA, db
 from ohms.migrations import known_revisions, newest_revision, revision_of
-from ohms.models.address import opening, refuse_missing_file
-from ohms.models.engine import engine_options, prepare
+from ohms.models.address import opening, read_address, refuse_missing_file
+from ohms.models.engine import engine_options, prepare, replica_options
 from ohms.queries.actors import installation_kind
 from ohms.queries.guard import hang_guard
 
@@ -33,21 +33,26 @@ def founding_app(database_url: str) -> Flask:
     return app
 
 
-def _connect(app: Flask, url: str) -> None:
+def _connect(app: Flask, url: str, replica_url: str | None = None) -> None:
     refuse_missing_file(url)
     app.config.update(SQLALCHEMY_DATABASE_URI=url, SQLALCHEMY_ENGINE_OPTIONS=engine_options(url))
+    if replica_url is not None:
+        refuse_other_engines(url, replica_url)
+        binds = {REPLICA: {"url": replica_url, **replica_options(replica_url)}}
+        app.config.update(SQLALCHEMY_BINDS=binds)
     db.init_app(app)
     with app.app_context():
-        engine = db.engine
-        prepare(engine)
-        hang_guard(engine, db.session)
-        hang_write_guard(engine, db.session)
+        for engine in db.engines.values():
+            prepare(engine)
+            hang_guard(engine, db.session)
+            hang_write_guard(engine, db.session)
 
 
-def open_usable(app: Flask, url: str) -> str:
-    """Connect, and say whether it is a `demo` or `live` database; BadEnvironment if unusable."""
+def open_usable(app: Flask, url: str, replica_url: str | None = None) -> str:
+    """Connect, and say whether it is a `demo` or `live` database; BadEnvironment if unusable. The
+    replica is not tried: pages do without one that does not answer."""
     with opening(url):
-        _connect(app, url)
+        _connect(app, url, replica_url)
         with app.app_context():
             try:
                 kind = _kind_of_a_usable_database()
@@ -75,6 +80,15 @@ def refuse_unknown_revision(revision: str | None) -> None:
     if revision is not None and revision not in known_revisions():
         raise BadEnvironment(
             f"This database is of a newer OHMS (schema {revision}). Install that version."
+        )
+
+
+def refuse_other_engines(url: str, replica_url: str) -> None:
+    """Only PostgreSQL has replicas that follow."""
+    if any(read_address(each).get_backend_name() != "postgresql" for each in (url, replica_url)):
+        raise BadEnvironment(
+            "OHMS_READ_DATABASE_URL names a replica of a PostgreSQL database: set both to"
+            " postgresql+psycopg://USER:PASSWORD@HOST/NAME, or leave it out."
         )
 
 

@@ -7,9 +7,13 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import Connection, Engine
 
 from ohms.models import Base
+from ohms.models.engine import is_writing
 
+REPLICA = "replica"  # the key of its engine
+_at_replica: ContextVar[bool] = ContextVar("at_replica", default=False)
 _flushing: ContextVar[bool] = ContextVar("flushing", default=False)
 
 
@@ -27,8 +31,30 @@ def _marked() -> Iterator[None]:
         _flushing.reset(token)
 
 
+@contextmanager
+def at_replica() -> Iterator[None]:
+    """What is read inside comes from the replica; what is written goes to the database as ever."""
+    token = _at_replica.set(True)
+    try:
+        yield
+    finally:
+        _at_replica.reset(token)
+
+
 class OhmsSession(FlaskSession):
-    """Flask-SQLAlchemy's session that says when it flushes, so that other changes can be refused."""
+    """Flask-SQLAlchemy's session that says when it flushes, so that other changes can be refused, and
+    that reads from the replica where it is told to."""
+
+    def get_bind(
+        self,
+        mapper: Any | None = None,
+        clause: Any | None = None,
+        bind: Engine | Connection | None = None,
+        **kwargs: Any,
+    ) -> Engine | Connection:
+        if bind is None and _at_replica.get() and not is_writing():
+            return db.engines[REPLICA]
+        return super().get_bind(mapper, clause, bind, **kwargs)
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
         with _marked():

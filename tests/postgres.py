@@ -36,6 +36,12 @@ SETTINGS = (
     "timezone=UTC",
     "listen_addresses=127.0.0.1",
 )
+# What a server must write for others to follow it.
+REPLICATED = (
+    *(each for each in SETTINGS if not each.startswith(("wal_level", "max_wal_senders"))),
+    "wal_level=replica",
+    "max_wal_senders=4",
+)
 
 
 def postgres_binaries() -> Path | None:
@@ -64,19 +70,28 @@ def _unprivileged_user() -> pwd.struct_passwd | None:
 
 
 class PostgresServer:
-    """One running server. `stop` ends it and removes its folder."""
+    """One running server. `stop` ends it and removes its folder.
 
-    def __init__(self, binaries: Path) -> None:
+    Its replicas need the settings `REPLICATED`; with `follows` it is one, of that server.
+    """
+
+    def __init__(
+        self,
+        binaries: Path,
+        settings: tuple[str, ...] = SETTINGS,
+        follows: "PostgresServer | None" = None,
+    ) -> None:
+        self._settings = settings
         self._user = _unprivileged_user()
         self.folder = _new_folder(_fast_place())
         self._copied_binaries: Path | None = None
-        self._password = secrets.token_urlsafe(24)
+        self._password = follows._password if follows else secrets.token_urlsafe(24)
         try:
             self._give_to_user(self.folder)
             self._binaries = self._readable(binaries)
             self.port = _free_port()
-            self._create()
-            self._start()
+            self._follow(follows) if follows else self._create()
+            self.start()
         except BaseException:
             self.stop()
             raise
@@ -107,12 +122,16 @@ class PostgresServer:
             autocommit=True,
         )
 
+    def halt(self) -> None:
+        """Ends the server at once; what it wrote stays."""
+        data = self.folder / "data"
+        if (data / "postmaster.pid").exists():
+            self._run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", str(data))
+
     def stop(self) -> None:
         """Ends the server at once and removes everything it wrote."""
-        data = self.folder / "data"
         try:
-            if (data / "postmaster.pid").exists():
-                self._run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", str(data))
+            self.halt()
         finally:
             shutil.rmtree(self.folder, ignore_errors=True)
             if self._copied_binaries:
@@ -129,8 +148,17 @@ class PostgresServer:
             *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"),
         )
 
-    def _start(self) -> None:
-        options = " ".join(f"-c {setting}" for setting in SETTINGS)
+    def _follow(self, primary: "PostgresServer") -> None:
+        """A copy of all of it, told to go on with what the other commits."""
+        where = f"host=127.0.0.1 port={primary.port} user={SUPERUSER} password={self._password}"
+        self._run(
+            "pg_basebackup",
+            *("-D", str(self.folder / "data"), "-d", where),
+            *("--write-recovery-conf", "--checkpoint=fast", "--wal-method=stream", "--no-sync"),
+        )
+
+    def start(self) -> None:
+        options = " ".join(f"-c {setting}" for setting in self._settings)
         self._run(
             "pg_ctl",
             *("start", "-w", "-t", "60", "-D", str(self.folder / "data")),

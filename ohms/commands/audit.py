@@ -16,10 +16,8 @@ from sqlalchemy.orm import Session
 
 from ohms import clock
 from ohms.domain.access import Actor, HeldPosition
-from ohms.domain.audit_chain import hash_of
+from ohms.domain.audit_chain import hash_of, lane_of
 from ohms.models.audit import AuditEntry, AuditLane
-
-LANES_ON_POSTGRESQL = 16
 
 # Every request sends these: they are built once, and of the tables, for no entity is wanted.
 _ENTRIES, _LANES = AuditEntry.__table__, AuditLane.__table__
@@ -70,7 +68,7 @@ def append_entries(
 def _lane_of(session: Session, actor: Actor | None) -> int:
     if session.get_bind().dialect.name == "sqlite":
         return 0
-    return (actor.staff_id or 0) % LANES_ON_POSTGRESQL if actor else 0
+    return lane_of(actor.staff_id) if actor else 0
 
 
 def _lock_head(session: Session, lane: int) -> Row[int, str]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 START = "0" * 64
+LANES = 16
 HASHED = (
     "lane",
     "number",
@@ -30,6 +31,12 @@ HASHED = (
     "request_id",
     "previous_hash",
 )
+
+
+def lane_of(staff_id: int | None) -> int:
+    """The lane of a person's acts where there are many: one after another, in the order of their
+    commits."""
+    return (staff_id or 0) % LANES
 
 
 def hash_of(row: Mapping[str, Any]) -> str:

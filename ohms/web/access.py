@@ -47,6 +47,8 @@ class Access:
     """What a token must be for; views of the API alone have one."""
     by_script: bool = False
     """Sent by a page's own script every few seconds: its beginning and end are recorded, not each."""
+    may_lag: bool = False
+    """Figures that may come from a replica, seconds behind: no rows of claims, nobody's last act."""
 
 
 class AccessUnsaid(Exception):
@@ -59,9 +61,10 @@ def requires(
     reads: str | None = None,
     scope: TokenScope | None = None,
     by_script: bool = False,
+    may_lag: bool = False,
 ) -> Callable[[View], View]:
     def mark(view: View) -> View:
-        view.access = Access(permission, reads, scope, by_script)  # type: ignore[attr-defined]
+        view.access = Access(permission, reads, scope, by_script, may_lag)  # type: ignore[attr-defined]
         return view
 
     return mark

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_login import current_user
 
 from ohms import clock
@@ -74,6 +74,7 @@ def _frame() -> dict[str, Any]:
         "navigation": _navigation(actor) if actor else Navigation(),
         "today": clock.today(),
         "asset": _asset,
+        "figures_from": g.get("figures_from"),
     }
 
 

@@ -17,7 +17,7 @@ from ohms.web.reading import shown
 
 
 @blueprint.get(HERE)
-@requires(Permission.MEASURE_READ, reads="read_workload_measure")
+@requires(Permission.MEASURE_READ, reads="read_workload_measure", may_lag=True)
 def counted() -> str:
     actor = current_actor()
     asked, of = asked_for(actor), _measure_asked()

@@ -67,7 +67,7 @@ EXPORTED = (
 
 
 @blueprint.get(HERE)
-@requires(Permission.FIGURES_READ, reads="read_referral_figures")
+@requires(Permission.FIGURES_READ, reads="read_referral_figures", may_lag=True)
 def figures() -> str:
     actor, found = current_actor(), figured_centres(current_actor())
     centre, quarter = centre_of(found, request.args.get("cohe")), _quarter(actor)

@@ -37,7 +37,7 @@ MEDIA = {
 
 
 @blueprint.get("/reports")
-@requires(Permission.FIGURES_READ, reads="read_reports")
+@requires(Permission.FIGURES_READ, reads="read_reports", may_lag=True)
 def index() -> str:
     return render_template("reports/index.html", reports=reports_listed(current_actor()))
 
@@ -52,7 +52,7 @@ def own(quarter: str) -> Answer:
 
 
 @blueprint.get(ONE)
-@requires(Permission.FIGURES_READ, reads="read_report")
+@requires(Permission.FIGURES_READ, reads="read_report", may_lag=True)
 def report(cohe: str, quarter: str) -> str:
     actor = current_actor()
     return page_of(actor, asked_report(actor, cohe, quarter))

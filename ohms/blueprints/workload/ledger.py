@@ -45,7 +45,7 @@ from ohms.web.reading import shown
 
 
 @blueprint.get(LEDGER)
-@requires(Permission.FIGURES_READ, reads="read_ledger")
+@requires(Permission.FIGURES_READ, reads="read_ledger", may_lag=True)
 def ledger() -> Answer | str:
     actor = current_actor()
     centre = asked_centre(actor)
@@ -62,7 +62,7 @@ def ledger() -> Answer | str:
 
 
 @blueprint.get(f"{LEDGER}/brief")
-@requires(Permission.FIGURES_READ, reads="read_ledger_brief")
+@requires(Permission.FIGURES_READ, reads="read_ledger_brief", may_lag=True)
 def ledger_brief() -> Answer | str:
     """The running quarter, the last report's duty and the quarters ahead, for the talk with L&I."""
     actor = current_actor()

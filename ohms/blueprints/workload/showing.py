@@ -52,7 +52,7 @@ POSITION_COLUMNS = (
 
 
 @blueprint.get("/workload")
-@requires(Permission.WORKLOAD_READ, reads="read_workload")
+@requires(Permission.WORKLOAD_READ, reads="read_workload", may_lag=True)
 def index() -> str:
     actor = current_actor()
     found = centres(actor)

@@ -55,7 +55,7 @@ class CentreLine:
 
 
 @blueprint.get(PAGE)
-@requires(Permission.FIGURES_READ, reads="compare_cohes")
+@requires(Permission.FIGURES_READ, reads="compare_cohes", may_lag=True)
 def side_by_side() -> str:
     actor = current_actor()
     asked = request.args.get("quarter") or str(Quarter.of(actor.on_day).previous)
