@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from ohms import clock
 from ohms.domain.access import Actor
 from ohms.domain.audit_chain import lane_of
 from ohms.extensions import at_replica, db
@@ -23,7 +24,7 @@ def replica_as_of(actor: Actor) -> datetime | None:
     lane = AuditLane.lane == lane_of(actor.staff_id)
     done = db.session.execute(select(AuditLane.last_number).where(lane)).scalar_one()
     db.session.rollback()
-    last_commit = func.coalesce(func.pg_last_xact_replay_timestamp(), func.now())
+    last_commit = func.pg_last_xact_replay_timestamp()
     with at_replica():
         try:
             standing = db.session.execute(
@@ -31,5 +32,6 @@ def replica_as_of(actor: Actor) -> datetime | None:
             ).one()
         finally:
             db.session.rollback()
-    as_of: datetime = standing.as_of
-    return as_of if standing.last_number >= done else None
+    if standing.last_number < done:
+        return None
+    return standing.as_of or clock.now()  # begun anew, it replayed nothing yet
