@@ -12,7 +12,9 @@ from ohms.cli.group import Later, OhmsGroup
 COMMANDS = {
     "demo": Later("ohms.cli.simulating:demo", "Fill a demonstration database, then serve it."),
     "serve": Later("ohms.cli.serving:serve", "The production server."),
-    "db": Later("ohms.cli.database:database", "The schema: upgrade, downgrade, revision, check; copy."),
+    "db": Later(
+        "ohms.cli.database:database", "The schema: upgrade, downgrade, revision, check; copy."
+    ),
     "create-cohe": Later("ohms.cli.people:create_cohe", "Add a centre."),
     "create-staff": Later("ohms.cli.people:create_staff", "Add a person with a first position."),
     "invite": Later("ohms.cli.people:invite", "A one-time link by which somebody sets a password."),

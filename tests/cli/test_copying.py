@@ -120,6 +120,8 @@ def test_a_copy_holds_every_value_and_people_work_on_in_it(
         assert target.rpartition("/")[2] in to
         db.session.rollback()
     close(app)
+    check = copying("check")
+    assert check.exit_code == 0, check.output
     again = copying("db", "copy")
     assert (again.exit_code, "holds rows already" in again.stderr) == (1, True)
     assert again.stderr.count("\n") == 1

@@ -2,14 +2,17 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, func, select, text
 
 from ohms.config import BadEnvironment
 from ohms.domain.copying import Rows
+from ohms.models.full_text import FULL_TEXT_TABLES
 
 ROWS_AT_ONCE = 5_000
+KEEP_WORDS = frozenset(f"{index}_insert" for index in FULL_TEXT_TABLES)
 Done = Callable[[int], None]
 
 
@@ -25,7 +28,11 @@ def copy_rows(source: Connection, target: Connection, table: Table, done: Done) 
     names = ", ".join(target.dialect.identifier_preparer.format_column(each) for each in columns)
     words = f"copy {target.dialect.identifier_preparer.format_table(table)} ({names}) from stdin"
     try:
-        with _cursor(target) as cursor, cursor.copy(words) as stream:
+        with (
+            triggers_at_rest(target, table),
+            _cursor(target) as cursor,
+            cursor.copy(words) as stream,
+        ):
             for batch in _batches(source, table):
                 for row in batch:
                     digest.update(repr(row).encode())
@@ -40,6 +47,26 @@ def copy_rows(source: Connection, target: Connection, table: Table, done: Done) 
     except target.dialect.loaded_dbapi.Error as trouble:
         raise BadEnvironment(f"PostgreSQL does not take {_where(table, trouble)}.") from None
     return Rows(count, digest.hexdigest())
+
+
+@contextmanager
+def triggers_at_rest(connection: Connection, table: Table) -> Iterator[None]:
+    """What triggers make of this table's rows is copied as rows of its own: made again, it would stand
+    twice. The words of the search are none, so theirs go on. A rollback wakes all of them too."""
+    triggers = connection.scalars(
+        text(
+            "select tgname from pg_trigger where tgrelid = cast(:name as regclass)"
+            " and not tgisinternal and tgenabled = 'O'"
+        ),
+        {"name": table.name},
+    ).all()
+    resting = [name for name in triggers if name not in KEEP_WORDS]
+    quote = connection.dialect.identifier_preparer.quote
+    for name in resting:
+        connection.execute(text(f"alter table {quote(table.name)} disable trigger {quote(name)}"))
+    yield
+    for name in resting:
+        connection.execute(text(f"alter table {quote(table.name)} enable trigger {quote(name)}"))
 
 
 def read_rows(connection: Connection, table: Table, done: Done) -> Rows:
