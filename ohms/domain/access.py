@@ -69,6 +69,7 @@ class Permission(StrEnum):
     APF_REVIEW = "apf.review"
     DISCUSSION_WRITE = "discussion.write"
     DISCUSSION_CONFIRM = "discussion.confirm"
+    BENCH_READ = "bench.read"
     SAME_PERSON_DECIDE = "same_person.decide"
     REHOMING_DECIDE = "rehoming.decide"
     ABSENCE_RECORD = "absence.record"
@@ -177,7 +178,9 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.APF_REVIEW: frozenset({Role.SUPERVISOR}),  # the sample of their COHE
     Permission.DISCUSSION_WRITE: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
     Permission.DISCUSSION_CONFIRM: frozenset({Role.CONTRACT_MANAGER}),  # L&I's side closes it
-    Permission.SAME_PERSON_DECIDE: frozenset({Role.HSC}),
+    # Rows of one's COHE; an administrator counts alone.
+    Permission.BENCH_READ: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
+    Permission.SAME_PERSON_DECIDE: frozenset({Role.HSC, Role.SUPERVISOR}),
     Permission.REHOMING_DECIDE: frozenset({Role.SUPERVISOR}),
     Permission.ABSENCE_RECORD: CLAIM_READERS,
     # Supervisors, privacy officers and contract managers their COHE; coordinators themselves.

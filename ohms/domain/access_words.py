@@ -18,6 +18,7 @@ WORDS: Mapping[str, Mapping[Permission, str]] = {
         P.CLAIM_HAND_OVER: "hand claims over to another COHE",
         P.CLAIM_RESTRICT: "restrict a claim to named people",
         P.CLAIM_BREAK_GLASS: "open a claim of another COHE in an emergency",
+        P.BENCH_READ: "read what of the data asks for a hand",
         P.SAME_PERSON_DECIDE: "decide whether two workers are one",
         P.REHOMING_DECIDE: "take claims home whose provider is theirs",
         P.CLAIM_EXPORT: "export their list",

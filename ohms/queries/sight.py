@@ -37,7 +37,7 @@ from ohms.models.staff import StaffMember
 from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
-from ohms.models.workers import ContactPoint, Employer
+from ohms.models.workers import ContactPoint, Employer, SamePersonProposal
 from ohms.queries.accounts import knows_account
 from ohms.queries.api_tokens import knows_token
 from ohms.queries.asked_parties import knows_employer, knows_provider
@@ -77,6 +77,7 @@ NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
     "delegation_id": (Delegation, Delegation.id),
     "hold_id": (LegalHold, LegalHold.id),
     "purge_id": (Purge, Purge.id),
+    "pair_id": (SamePersonProposal, SamePersonProposal.id),
     "ground_id": (ComplexityGround, ComplexityGround.id),
 }
 

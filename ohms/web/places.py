@@ -55,6 +55,7 @@ PLACES = (
         "Workload", "workload.index", Permission.WORKLOAD_READ, ("billing", "reports"), "fte hsc"
     ),
     Place("Staffing", "staffing.index", Permission.STAFFING_READ, also="vacancies positions"),
+    Place("Bench", "bench.index", Permission.BENCH_READ, also="data quality mend"),
     Place("Measures", "measures.index", Permission.MEASURE_READ, also="benchmarks"),
     Place("Contract", "contract_settings.index", Permission.CONTRACT_APPROVE),
     Place("COHE settings", "centre_settings.index", Permission.SETTING_READ, SETTINGS),
@@ -78,6 +79,12 @@ BEYOND_THE_BAR = (
     Place("Quarterly reports", "reports.index", Permission.FIGURES_READ, also="status"),
     Place("Coverage plan", "coverage.plan", Permission.STAFFING_MANAGE, also="deputies"),
     Place("Absences", "coverage.index", Permission.STAFFING_MANAGE, also="vacation leave"),
+    Place(
+        "Workers who may be one person",
+        "bench.same_person",
+        Permission.SAME_PERSON_DECIDE,
+        also="same duplicate",
+    ),
     Place("Text templates", "text_templates.index", Permission.SETTING_READ, also="letters"),
     Place("Playbooks", "playbooks.index", Permission.SETTING_READ),
     Place("What I did", "audit.index", Permission.AUDIT_READ, also="audit"),

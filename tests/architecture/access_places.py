@@ -153,6 +153,9 @@ _ENDPOINTS = {
     ("answering for a claim (definitions: complexity, assistants, scope)", "give"): """
         claims.propose transfers.refuse transfers.take rehoming.index rehoming.show
         rehoming.confirm rehoming.refuse""",
+    ("answering for a claim (definitions: complexity, assistants, scope)", "same-person"): """
+        bench.same_person bench.decide bench.undo""",
+    ("data bench: rows of the COHE, counts for the administrator", "bench"): "bench.index",
     ("what a COHE knows of an employer", "write"): "parties.save_light_duty",
     ("views of lists (experience: own, and shared by the supervisor)", "keep"): """
         lists.open_view lists.save_view lists.change_view lists.delete_view

@@ -193,11 +193,24 @@ BESIDE = (
     )
     | _row(
         "answering for a claim (definitions: complexity, assistants, scope)",
-        ("rates, lends, triages, flags, hands over; anyone raises", "raise rate hand-over"),
+        (
+            "rates, lends, triages, flags, hands over, tells one person; anyone raises",
+            "raise rate hand-over same-person",
+        ),
         NOTHING,
         ("anyone raises", "raise"),
-        ("gives within and lets go to another COHE; anyone raises", "raise hand-over give"),
+        (
+            "gives within and lets go to another COHE, tells one person; anyone raises",
+            "raise hand-over give same-person",
+        ),
         *[NOTHING] * 4,
+    )
+    | _row(
+        "data bench: rows of the COHE, counts for the administrator",
+        *[NOTHING] * 3,
+        ("own COHE", "bench"),
+        *[NOTHING] * 3,
+        ("counts", "bench"),
     )
     | _row(
         "what a COHE knows of an employer",

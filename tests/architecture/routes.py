@@ -38,7 +38,7 @@ from ohms.models.staff import Position, StaffMember
 from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
-from ohms.models.workers import ContactPoint, Employer
+from ohms.models.workers import ContactPoint, Employer, SamePersonProposal
 from ohms.web.access import Access
 from tests.architecture.rows import CASEWORKERS, CLAIM, DAY, MOMENT, Rows, add_rows, seen_by
 from tests.billing import add_batch
@@ -127,6 +127,7 @@ OBJECTS = {
     "point_id": InAddress(ContactPoint),
     "delegation_id": InAddress(Delegation),
     "ground_id": InAddress(ComplexityGround),
+    "pair_id": InAddress(SamePersonProposal),
     "hold_id": InAddress(LegalHold),
     "purge_id": InAddress(Purge),
     # Providers are seen by everybody; which coordinator has them is kept by the COHE's supervisor.

@@ -191,6 +191,9 @@ ASSUMED = (
     "A handover pack counts as promised the next step of a note and what a caller was told; what falls due"
     " first hurts first. For a departure it looks two weeks ahead; Today shows it from 5 business days"
     " before leave, and for a week after what happened meanwhile.",
+    "Bench: which lines it has, and how far back it looks, is ours: notes without time of this quarter and the last,"
+    " clocks that ran at once of the last 14 days. Two workers of a COHE are told to be one person by a coordinator or"
+    " its supervisor, and by nobody else; another COHE learns nothing of it.",
     "An open task is late by business days, with the State's legal holidays left out.",
 )
 

@@ -119,6 +119,12 @@ _SUPERVISOR = (
         "/",
     ),
     Step(
+        "The bench",
+        "What of the data asks for a hand: each line has its owner and the page that mends it.",
+        "Bench",
+        "/bench",
+    ),
+    Step(
         "Cover",
         "Who is away, which days nobody covers, and whose provider has no deputy.",
         "Absences and gaps",
@@ -229,6 +235,7 @@ _ADMINISTRATOR = (
         "Accounts",
         "/admin/accounts",
     ),
+    Step("Each week", "Counts of what the COHEs have to put right.", "Bench", "/bench"),
 )
 DAYS = (
     Day("coordinator", frozenset({Role.HSC}), _COORDINATOR),

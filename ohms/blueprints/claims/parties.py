@@ -17,6 +17,7 @@ from ohms.domain.values import Party
 from ohms.queries.approach import differing, ended_points, rules_of
 from ohms.queries.claims import claim_by_number, claim_shown
 from ohms.queries.rounds import ask
+from ohms.queries.same_person import claims_of_the_same_person
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.fields import ChoiceField, LineField
@@ -121,6 +122,7 @@ def _page(actor: Actor, number: str, refused: OhmsForm | None = None) -> str:
         rules=ask(rules_of(actor, claim.id)),
         ended=ended_points(actor, claim.id),
         differ=differing(found.contact_points),
+        same_person=claims_of_the_same_person(actor, claim),
         rule_form=_form(refused, RuleForm),
         point_form=_form(refused, PointForm),
         problems=refused.problems if refused else [],

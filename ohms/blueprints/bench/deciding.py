@@ -1,0 +1,59 @@
+"""Workers who may be one person: the pairs, and what is said of them."""
+
+from flask import flash, render_template, request, url_for
+from flask import redirect as go
+
+from ohms import clock
+from ohms.blueprints.bench.room import blueprint
+from ohms.commands import same_person as commands
+from ohms.domain.access import Permission
+from ohms.domain.errors import RuleBroken
+from ohms.queries.same_person import LISTED, SAME, pairs
+from ohms.web.access import current_actor, requires
+from ohms.web.errors import Answer, page_for
+from ohms.web.reading import shown
+
+ONE = "/bench/same-person/<int(max=2147483647):pair_id>"
+
+
+@blueprint.get("/bench/same-person")
+@requires(Permission.SAME_PERSON_DECIDE, reads="list_same_persons")
+def same_person() -> str:
+    decided = request.args.get("decided") == "yes"
+    typed = request.args.get("after", "")
+    after = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    found = pairs(current_actor(), decided=decided, after=after)
+    listed = found[:LISTED]
+    shown(claim_ids=sorted({claim for pair in listed for claim in pair.claim_ids}))
+    return render_template(
+        "bench/same_person.html",
+        pairs=listed,
+        further=listed[-1].id if len(found) > LISTED else None,
+        decided=decided,
+        local=lambda instant: instant.astimezone(clock.PACIFIC),
+    )
+
+
+@blueprint.post(ONE)
+@requires(Permission.SAME_PERSON_DECIDE)
+def decide(pair_id: int) -> Answer:
+    said = request.form.get("decision", "")
+    try:
+        commands.decide_same_person(current_actor(), pair_id, said)
+    except RuleBroken as broken:
+        return page_for(422, broken.message)
+    flash(
+        "Kept as one person: each claim names the other."
+        if said == SAME
+        else "Kept as two people.",
+        "good",
+    )
+    return go(url_for("bench.same_person"), 303)
+
+
+@blueprint.post(f"{ONE}/undo")
+@requires(Permission.SAME_PERSON_DECIDE)
+def undo(pair_id: int) -> Answer:
+    commands.undo_same_person(current_actor(), pair_id, request.form.get("was", ""))
+    flash("Undone: the pair waits again.", "good")
+    return go(url_for("bench.same_person"), 303)

@@ -1,0 +1,137 @@
+"""Pairs of workers who look like one person: what speaks for it, what was decided, and the claims of both."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, or_
+
+from ohms.domain.access import Actor, NotFound
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.staff import StaffMember
+from ohms.models.workers import Employer, SamePersonProposal, Worker
+from ohms.queries.scope import sees, visible
+
+LISTED = 25
+SAME, DIFFERENT = "same", "different"
+Proposal = SamePersonProposal
+
+
+class ClaimOfWorker(NamedTuple):
+    """One claim of one of the two."""
+
+    id: int
+    claim_number: str
+    injury_on: date
+    employer: str
+    worker: str
+    birth_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A proposal with the claims of both, as the actor sees them."""
+
+    id: int
+    reason: str
+    decision: str | None
+    decided_by: str | None
+    decided_at: datetime | None
+    sides: tuple[Sequence[ClaimOfWorker], Sequence[ClaimOfWorker]]
+
+    @property
+    def claim_ids(self) -> list[int]:
+        return [claim.id for side in self.sides for claim in side]
+
+
+def pairs(actor: Actor, *, decided: bool, after: int = 0) -> list[Pair]:
+    """Those that wait, or those decided on, the newest first; one more than are listed where there are.
+    Two statements. `after`: below which proposal to go on."""
+    is_decided = Proposal.decision.is_not(None) if decided else Proposal.decision.is_(None)
+    wanted = _in_sight(actor).where(is_decided)
+    if after:
+        wanted = wanted.where(Proposal.id < after)
+    rows = db.session.execute(
+        wanted.outerjoin(StaffMember, StaffMember.id == Proposal.decided_by_id)
+        .with_only_columns(Proposal, StaffMember.name)
+        .order_by(Proposal.id.desc())
+        .limit(LISTED + 1)
+    ).all()
+    workers = {who for row, _name in rows for who in (row.worker_id, row.other_worker_id)}
+    claims = _claims_of(actor, workers)
+    return [
+        Pair(
+            row.id,
+            row.reason,
+            row.decision,
+            name,
+            row.decided_at,
+            (claims[row.worker_id], claims[row.other_worker_id]),
+        )
+        for row, name in rows
+    ]
+
+
+def pair_to_decide(actor: Actor, proposal_id: int) -> SamePersonProposal:
+    """One of them, locked for the change; NotFound for a foreign or hidden one."""
+    found = db.session.execute(
+        _in_sight(actor).where(Proposal.id == proposal_id).with_for_update(of=Proposal)
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    row: SamePersonProposal = found
+    return row
+
+
+def claims_of_the_same_person(actor: Actor, claim: Claim) -> list[ClaimOfWorker]:
+    """The other claims in sight of workers who were decided to be this claim's."""
+    pair = (
+        visible(actor, Proposal)
+        .where(
+            Proposal.decision == SAME,
+            or_(
+                Proposal.worker_id == claim.worker_id,
+                Proposal.other_worker_id == claim.worker_id,
+            ),
+        )
+        .with_only_columns(Proposal.worker_id, Proposal.other_worker_id)
+    )
+    workers = {who for row in db.session.execute(pair) for who in row} - {claim.worker_id}
+    found = _claims_of(actor, workers) if workers else {}
+    return [each for claims in found.values() for each in claims]
+
+
+def _in_sight(actor: Actor) -> Select[Any]:
+    """Pairs of which the actor sees a claim on both sides."""
+    theirs = visible(actor, Claim).with_only_columns(Claim.worker_id)
+    return visible(actor, Proposal).where(
+        Proposal.worker_id.in_(theirs), Proposal.other_worker_id.in_(theirs)
+    )
+
+
+def _claims_of(actor: Actor, worker_ids: Collection[int]) -> Mapping[int, list[ClaimOfWorker]]:
+    rows = db.session.execute(
+        visible(actor, Claim)
+        .join(Worker, Worker.id == Claim.worker_id)
+        .join(Employer, Employer.id == Claim.employer_id)
+        .where(sees(actor, Worker), Claim.worker_id.in_(worker_ids))
+        .with_only_columns(
+            Claim.worker_id,
+            Claim.id,
+            Claim.claim_number,
+            Claim.injury_on,
+            Employer.name,
+            Worker.last_name,
+            Worker.first_name,
+            Worker.birth_date,
+        )
+        .order_by(Claim.injury_on.desc(), Claim.id)
+    )
+    found: dict[int, list[ClaimOfWorker]] = {who: [] for who in worker_ids}
+    for worker_id, claim_id, number, injury_on, employer, last, first, born in rows:
+        found[worker_id].append(
+            ClaimOfWorker(claim_id, number, injury_on, employer, f"{last}, {first}", born)
+        )
+    return found

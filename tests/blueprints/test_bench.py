@@ -1,0 +1,155 @@
+"""The data bench: what asks for a hand, in one's own COHE, and workers who may be one person."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from ohms.commands.unit_of_work import bulk_unit
+from ohms.domain.values import Capture, StandardWork
+from ohms.extensions import db
+from ohms.models.audit import AuditEntry
+from ohms.models.claims import Claim
+from ohms.models.notes import CaseNote
+from ohms.models.time import TimeEntry
+from ohms.models.workers import SamePersonProposal
+from ohms.queries.bench import bench, bench_counts
+from tests.blueprints.signing_in import as_person
+from tests.forms import posting_form
+from tests.house import House, count_of
+from tests.pages import CheckedClient
+from tests.statements import counted
+from tests.tasks import said
+
+DAY = date(2026, 11, 20)
+MOMENT = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
+PAIRS = "/bench/same-person"
+
+
+@pytest.fixture(autouse=True)
+def _today(house: House, clock: Callable[[str], None]) -> None:
+    clock("2026-11-24T10:00:00-08:00")
+
+
+def _note(house: House, slug: str, claim: str, signed: bool) -> int:
+    return house.add(
+        CaseNote,
+        claim_id=house.claim[claim],
+        cohe_id=house.cohe[slug],
+        author_id=house.staff[f"{slug}.hsc1"],
+        position_id=house.position[f"{slug}.hsc1"],
+        standard_work=StandardWork.BARRIERS,
+        body="Of nobody else's concern.",
+        performed_on=DAY,
+        written_at=MOMENT,
+        signed_at=MOMENT if signed else None,
+    )
+
+
+def _clock_run(house: House, minutes: int, until: datetime) -> int:
+    return house.add(
+        TimeEntry,
+        claim_id=house.claim["AL10001"],
+        cohe_id=house.cohe["alder"],
+        staff_id=house.staff["alder.hsc1"],
+        position_id=house.position["alder.hsc1"],
+        performed_on=DAY,
+        minutes=minutes,
+        standard_work=StandardWork.BARRIERS,
+        capture=Capture.CAPTURED,
+        entered_at=until,
+        entered_by_id=house.staff["alder.hsc1"],
+        confirmed_at=until,
+    )
+
+
+def _pair(house: House, slug: str, one: str, other: str) -> int:
+    first, second = sorted((house.worker[one], house.worker[other]))
+    return house.add(
+        SamePersonProposal,
+        cohe_id=house.cohe[slug],
+        worker_id=first,
+        other_worker_id=second,
+        reason="worker_key",
+        proposed_at=MOMENT,
+    )
+
+
+def _furnish(house: House) -> int:
+    with house.app.app_context():
+        _note(house, "alder", "AL10001", signed=True)
+        _note(house, "alder", "AL10002", signed=False)
+        _note(house, "birch", "BI10001", signed=True)
+        _clock_run(house, 30, MOMENT)
+        _clock_run(house, 30, MOMENT + timedelta(minutes=10))
+        _pair(house, "birch", "BI10001", "BI10002")
+        return _pair(house, "alder", "AL10001", "AL10002")
+
+
+def test_a_supervisor_sees_their_cohe_row_by_row_and_an_administrator_counts(
+    client: CheckedClient, house: House
+) -> None:
+    _furnish(house)
+    with house.app.app_context():
+        found = {part.line.kind.value: part for part in bench(house.actor("alder.supervisor"))}
+        counts = bench_counts(house.actor("admin"))
+        alder = house.cohe["alder"]
+        by_cohe = {line.kind.value: told.get(alder, 0) for line, told in counts.lines}
+    assert {kind: part.total for kind, part in found.items()} == by_cohe
+    for kind in ("no_time", "unsigned", "overlaps", "same_person"):
+        assert found[kind].total == 1, kind
+    as_person(client, "alder.supervisor")
+    with counted(house.app) as statements:
+        page = client.get("/bench").text
+    assert len(statements) <= 12, str(statements)
+    assert "/claims/AL10001/notes#note-" in page
+    assert "BI10001" not in page
+    assert "Of nobody else" not in page
+    as_person(client, "admin")
+    with counted(house.app) as statements:
+        page = client.get("/bench").text
+    assert len(statements) <= 12, str(statements)
+    assert "AL10001" not in page
+    assert "Counts by COHE" in page
+    assert as_person(client, "alder.hsc1").get("/bench").status_code == 403
+
+
+def test_what_is_restricted_is_in_no_row_and_no_count_of_its_rows(house: House) -> None:
+    _furnish(house)
+    with house.app.app_context():
+        supervisor = house.actor("birch.supervisor")
+        before = {part.line.kind.value: part.total for part in bench(supervisor)}
+        assert before["same_person"] == before["no_time"] == 1
+        with bulk_unit("furnish", None):
+            db.session.get_one(Claim, house.claim["BI10001"]).restricted = True
+            db.session.flush()
+        after = {part.line.kind.value: part.total for part in bench(supervisor)}
+    assert after["same_person"] == after["no_time"] == 0
+
+
+def test_two_workers_are_told_to_be_one_and_two_again(client: CheckedClient, house: House) -> None:
+    pair = _furnish(house)
+    act = f"{PAIRS}/{pair}"
+    as_person(client, "alder.hsc1")
+    page = client.get(PAIRS).text
+    stale = posting_form(page, act)
+    assert "BI10001" not in page
+    assert client.post(act, data=stale.filled_in({"decision": "same"})).status_code == 303
+    assert client.post(act, data=stale.filled_in({"decision": "same"})).status_code == 303
+    assert client.post(act, data=stale.filled_in({"decision": "different"})).status_code == 409
+    assert client.post(act, data=stale.filled_in({"decision": "maybe"})).status_code == 422
+    with house.app.app_context():
+        assert count_of(AuditEntry, AuditEntry.action == "decide_same_person") == 1
+    assert "/claims/AL10002" in client.get("/claims/AL10001/parties").text
+    assert "No pair waits." in client.get(PAIRS).text
+    as_person(client, "birch.hsc1")
+    assert client.post(act, data={"csrf_token": "x"}).status_code in (400, 404)
+    assert client.get("/claims/BI10001/parties").status_code == 200
+    as_person(client, "alder.supervisor")
+    decided = client.get(f"{PAIRS}?decided=yes").text
+    assert "The same" in said(decided)
+    undo = posting_form(decided, f"{act}/undo")
+    assert client.post(f"{act}/undo", data=undo.filled_in({"was": "different"})).status_code == 409
+    assert client.post(f"{act}/undo", data=undo.filled_in({})).status_code == 303
+    assert "The same person" not in client.get("/claims/AL10001/parties").text
+    assert "AL10002" in client.get(PAIRS).text
