@@ -106,6 +106,11 @@ def test_the_templates_of_a_cohe_are_its_supervisors_alone() -> None:
     assert ROLES_WITH[Permission.TEMPLATE_EDIT] == {Role.SUPERVISOR}
 
 
+def test_the_bench_is_its_supervisors_and_one_person_is_told_by_who_answers_for_claims() -> None:
+    assert ROLES_WITH[Permission.BENCH_READ] == {Role.SUPERVISOR, Role.ADMINISTRATOR}
+    assert ROLES_WITH[Permission.SAME_PERSON_DECIDE] == {Role.HSC, Role.SUPERVISOR}
+
+
 def test_the_pages_at_hand_are_read_by_the_cohes_people_and_kept_by_its_supervisor() -> None:
     assert ROLES_WITH[Permission.RESOURCE_READ] == SEE_CLAIMS | {Role.PRIVACY_OFFICER}
     assert ROLES_WITH[Permission.RESOURCE_EDIT] == {Role.SUPERVISOR}
@@ -146,6 +151,7 @@ def test_administrators_manage_accounts_and_the_feed_and_nothing_of_claims() -> 
         Permission.OWN_SETTINGS,
         Permission.DRAFT_KEEP,
         Permission.ACCOUNT_MANAGE,
+        Permission.BENCH_READ,  # counts alone
         Permission.FEED_IMPORT,
         Permission.SETTING_TECHNICAL,
         Permission.AUDIT_READ,
@@ -159,6 +165,7 @@ def test_administrators_manage_accounts_and_the_feed_and_nothing_of_claims() -> 
         Permission.AUDIT_READ,
         Permission.AUDIT_WATCH,
         Permission.ACCOUNT_INVITE,
+        Permission.BENCH_READ,
     }:
         assert ROLES_WITH[permission] == {Role.ADMINISTRATOR}
 
