@@ -26,7 +26,7 @@ from ohms.models.second_factors import RecoveryCode, SecondFactor
 from ohms.queries.second_factors import KnownFactor, second_factor_of, second_step_demanded
 
 WRONG_CODE = "Enter the code that your app shows now, or a recovery code that was not used yet."
-NOT_BEGUN = "Begin anew: this was finished or given up meanwhile."
+NOT_BEGUN = "Begin anew: this was finished or given up meanwhile, or begun over 10 minutes ago."
 DEMANDED = "Your position demands it: it can be set up anew, and not taken away."
 
 
@@ -34,9 +34,9 @@ DEMANDED = "Your position demands it: it can be set up anew, and not taken away.
 def begin_second_factor(actor: Actor) -> None:
     """A new app of one's own, which counts from its first code on; the one before counts until then."""
     assert actor.staff_id is not None
-    changed = _change(actor.staff_id, pending_salt=new_salt())
-    if not changed:
-        row = {"staff_id": actor.staff_id, "pending_salt": new_salt(), "last_step": 0}
+    begun = {"pending_salt": new_salt(), "pending_at": clock.on_the_wall()}
+    if not _change(actor.staff_id, **begun):
+        row = {"staff_id": actor.staff_id, "last_step": 0, **begun}
         db.session.execute(insert(SecondFactor).values(**row))
     note_entry(_entry("begin_second_factor", actor.staff_id))
 
@@ -44,7 +44,7 @@ def begin_second_factor(actor: Actor) -> None:
 @command(Permission.OWN_SETTINGS)
 def confirm_second_factor(actor: Actor, code: str, secret: bytes) -> list[str]:
     """Take the app into use by its first code: ten new recovery codes, told this once. Sessions in
-    other browsers end. RuleBroken for a wrong code, and where none was begun."""
+    other browsers end. RuleBroken for a wrong code, and where none was begun in the last ten minutes."""
     assert actor.staff_id is not None
     known = second_factor_of(actor.staff_id)
     if known.pending_salt is None:
@@ -58,6 +58,7 @@ def confirm_second_factor(actor: Actor, code: str, secret: bytes) -> list[str]:
         actor.staff_id,
         salt=known.pending_salt,
         pending_salt=None,
+        pending_at=None,
         confirmed_at=now,
         last_step=step,
     )

@@ -26,7 +26,7 @@ DIGITS = 6
 SEED_BYTES = 20
 RECOVERY_CODES = 10
 ENTERED_WITHIN = timedelta(minutes=10)
-"""So long after the password the code is taken."""
+"""So long after the password the code is taken, and a new app's first one after it was begun."""
 DEMANDED_OF = frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER, Role.ADMINISTRATOR})
 SETTING = "sign_in.second_step"
 ISSUER = "OHMS"
@@ -34,6 +34,11 @@ ISSUER = "OHMS"
 _DIGITS = re.compile(rf"\d{{{DIGITS}}}", re.ASCII)
 _LETTERS = "".join(each for each in ascii_lowercase if each not in "ilo") + "23456789"
 _GROUPS, _GROUP = 4, 4
+
+
+def is_waited_for(begun_at: datetime | None, now: datetime) -> bool:
+    """Whether the code of what was begun then is still taken."""
+    return begun_at is not None and now - begun_at <= ENTERED_WITHIN
 
 
 def is_demanded_of(actor: Actor) -> bool:

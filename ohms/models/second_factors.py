@@ -9,8 +9,8 @@ from ohms.models.base import Base, Housekeeping, unique
 
 
 class SecondFactor(Housekeeping, Base):
-    """A person's app. `salt` is that in use, `pending_salt` one that waits for its first code;
-    `last_step` the step whose code was taken last: none is taken twice."""
+    """A person's app. `salt` is that in use, `pending_salt` one that was begun at `pending_at` and
+    waits for its first code; `last_step` the step whose code was taken last: none is taken twice."""
 
     __tablename__ = "second_factor"
     __table_args__ = (
@@ -21,6 +21,7 @@ class SecondFactor(Housekeeping, Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
     salt: Mapped[str | None] = mapped_column(String(64))
     pending_salt: Mapped[str | None] = mapped_column(String(64))
+    pending_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     last_step: Mapped[int] = mapped_column(default=0)
 

@@ -1,13 +1,14 @@
 """Who has a second step of signing in, and of whom it is demanded."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
-from ohms.domain.second_factor import SETTING
+from ohms import clock
+from ohms.domain.second_factor import SETTING, is_waited_for
 from ohms.extensions import db
 from ohms.models.reports import Setting
 from ohms.models.second_factors import RecoveryCode, SecondFactor
@@ -19,7 +20,8 @@ YES, NO = "yes", "no"
 
 @dataclass(frozen=True, slots=True)
 class KnownFactor:
-    """A person's second step: on with a salt, or only begun; and how many recovery codes are left."""
+    """A person's second step: on with a salt, or only begun, for ten minutes; and how many recovery
+    codes are left."""
 
     salt: str | None = None
     pending_salt: str | None = None
@@ -54,9 +56,14 @@ def second_factor_of(staff_id: int | None) -> KnownFactor:
             SecondFactor.confirmed_at,
             SecondFactor.last_step,
             left.label("codes_left"),
+            SecondFactor.pending_at,
         ).where(SecondFactor.staff_id == staff_id)
     ).one_or_none()
-    return KnownFactor() if row is None else KnownFactor(*row)
+    if row is None:
+        return KnownFactor()
+    known = KnownFactor(*row[:-1])
+    waits = is_waited_for(row.pending_at, clock.on_the_wall())
+    return known if waits else replace(known, pending_salt=None)
 
 
 def second_step_demanded() -> bool:

@@ -11,7 +11,7 @@ from ohms import clock
 from ohms.commands.sessions import cover_session, note_seen
 from ohms.commands.sign_in import end_session, hash_token, renew_session
 from ohms.domain.access import Actor
-from ohms.domain.second_factor import ENTERED_WITHIN
+from ohms.domain.second_factor import is_waited_for
 from ohms.domain.sessions import COVERED_FOR, SessionLimits, WaitsFor
 from ohms.extensions import db
 from ohms.queries.actors import SignedIn, signed_in_by
@@ -80,7 +80,7 @@ def person_before_second_step() -> SignedIn | None:
     found = _found_by(str(session.get("_user_id", "")))
     if found is None or found.waits_for != WaitsFor.CODE:
         return None
-    return found if clock.on_the_wall() - found.started_at <= ENTERED_WITHIN else None
+    return found if is_waited_for(found.started_at, clock.on_the_wall()) else None
 
 
 def seed_secret() -> bytes:

@@ -1,6 +1,7 @@
 """The second step of signing in, from the first code to the day on which the phone is lost."""
 
 import re
+from datetime import timedelta
 
 from sqlalchemy import select, update
 
@@ -11,6 +12,7 @@ from ohms.commands.unit_of_work import housekeeping
 from ohms.domain.second_factor import code_at, hash_of_recovery, seed_of, step_of
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
+from ohms.models.housekeeping import SignInSession
 from ohms.models.second_factors import RecoveryCode, SecondFactor
 from ohms.queries.actors import signed_in_by
 from tests.blueprints.signing_in import as_person
@@ -37,6 +39,17 @@ def forget_the_last_code(house: House) -> None:
     """Half a minute later: the next code stands."""
     with house.app.app_context(), housekeeping("age"):
         db.session.execute(update(SecondFactor).values(last_step=0))
+
+
+def begun_earlier(house: House, minutes: int) -> None:
+    """Whatever waits for a code was begun so many minutes ago."""
+    then = clock.on_the_wall() - timedelta(minutes=minutes)
+    with house.app.app_context(), housekeeping("age"):
+        db.session.execute(
+            update(SecondFactor).where(SecondFactor.pending_at.is_not(None)).values(pending_at=then)
+        )
+        waits = update(SignInSession).where(SignInSession.waits_for.is_not(None))
+        db.session.execute(waits.values(started_at=then))
 
 
 def set_up(client: CheckedClient, house: House, username: str) -> list[str]:
@@ -76,6 +89,29 @@ def test_it_is_set_up_with_a_picture_and_its_first_code_and_then_asked_for(
     wrong = client.fill("/login", username="alder.hsc1", password=PASSWORD)
     assert (wrong.status_code, "Second step" in wrong.text) == (200, True)
     assert client.get("/claims").status_code == 302  # the password alone opens nothing
+
+
+def test_what_was_begun_waits_ten_minutes_for_its_code(client: CheckedClient, house: House) -> None:
+    """The new app for its first one, with its picture and key gone; the password for the app's."""
+    as_person(client, "alder.hsc1")
+    for minutes, status in ((11, 422), (9, 201)):
+        assert client.fill(HERE, HERE, your_password=PASSWORD).status_code == 303
+        form = posting_form(client.get(HERE).text, f"{HERE}/confirm")
+        begun_earlier(house, minutes)
+        assert ("QR code of the key" in client.get(HERE).text) is (status == 201)
+        said = form.filled_in({"code": code_of(house, "alder.hsc1")})
+        assert client.post(f"{HERE}/confirm", data=said).status_code == status
+    forget_the_last_code(house)
+    client.fill("/", form="/logout")
+
+    for minutes, opens in ((11, False), (9, True)):
+        page = client.fill("/login", username="alder.hsc1", password=PASSWORD).text
+        begun_earlier(house, minutes)
+        said = posting_form(page).filled_in({"code": code_of(house, "alder.hsc1")})
+        answer = client.post("/login/code", data=said)
+        assert answer.location == ("/" if opens else "/login?next=/"), minutes
+        assert ("within 10 minutes" in client.get("/login").text) is not opens
+        assert (client.get("/claims").status_code == 200) is opens
 
 
 def test_a_code_opens_once_and_so_does_a_recovery_code(client: CheckedClient, house: House) -> None:

@@ -90,6 +90,8 @@ ASSUMED = (
     " the last save or sign-in at which the claim was seen; what was not saved for 90 days is gone.",
     "Bulk exports are those of a whole COHE's claims, tasks, referrals, minutes, figures' rows, billing or audit;"
     " a password that was given 15 minutes ago or less is not asked for again before one.",
+    "Sign-in: the code after a password, and the first code of a new app, are taken for 10 minutes; an identity"
+    " provider must have asked the person at most 2 minutes before its answer.",
     "A covered page waits 5 days for the password of its person; a running call keeps a page open for 60"
     " minutes without a hand at it.",
     "Tasks that follow from facts are made for claims that we coordinate, active or watched, and go"

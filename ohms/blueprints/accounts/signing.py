@@ -1,7 +1,7 @@
 """Signing in, in one step or two, and out."""
 
+from flask import flash, render_template, request, url_for
 from flask import redirect as go
-from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ohms.blueprints.accounts.room import blueprint
@@ -18,6 +18,7 @@ from ohms.web.fields import LineField
 from ohms.web.forms import OhmsForm
 
 WRONG = "Enter the user name and password that belong together."
+TOO_LATE = "The code was not given within 10 minutes: sign in again."
 
 
 class CodeForm(OhmsForm):
@@ -47,6 +48,7 @@ def second_code() -> Answer | str:
     """The code after the password; whoever took too long begins again."""
     waits, form = door.person_before_second_step(), CodeForm()
     if waits is None or not form.validate():
+        flash(TOO_LATE, "warn")
         return go(url_for("accounts.sign_in", next=_wanted()), 303)
     token = pass_second_step(waits.actor, form.code.data or "", door.seed_secret())
     if isinstance(token, signing.Refused):
