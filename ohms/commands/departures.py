@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from ohms import clock
 from ohms.commands.account_care import end_links
@@ -208,12 +208,15 @@ def _claims_fall(actor: Actor, departure: Departure) -> None:
     claims = db.session.execute(
         select(Claim)
         .where(Claim.assigned_to_id == staff_id, Claim.cohe_id == cohe_id)
+        .where(Claim.purged_at.is_(None))
         .order_by(Claim.id)
         .with_for_update()
     ).scalars()
     for claim in claims:
         claim.assigned_to_id = actor.staff_id
-    named = _dated(actor, ClaimAssignment, cohe_id, ClaimAssignment.staff_id == staff_id)
+    purged = select(Claim.id).where(Claim.purged_at.is_not(None), Claim.cohe_id == cohe_id)
+    theirs = and_(ClaimAssignment.staff_id == staff_id, ClaimAssignment.claim_id.not_in(purged))
+    named = _dated(actor, ClaimAssignment, cohe_id, theirs)
     for assignment in named:
         pass_dated(
             assignment,

@@ -22,6 +22,7 @@ from ohms.domain.drafts import (
     written_down,
 )
 from ohms.domain.errors import RuleBroken
+from ohms.domain.retention import check_not_purged
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.housekeeping import Draft, IdempotencyKey
@@ -132,6 +133,8 @@ def _claim_in_sight(claim: NamedClaim | None) -> int | None:
         return None
     if claim.id is None:
         raise NotFound
+    purged_at = select(Claim.purged_at).where(Claim.id == claim.id)
+    check_not_purged(db.session.execute(purged_at).scalar_one())
     return claim.id
 
 

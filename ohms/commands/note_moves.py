@@ -16,7 +16,6 @@ from ohms.commands.tasks import reopen_loaded_task
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.note_acts import check_void
-from ohms.domain.retention import check_not_purged
 from ohms.domain.tasks import is_open
 from ohms.domain.values import NoteEventKind
 from ohms.extensions import db
@@ -90,8 +89,6 @@ def _locked(actor: Actor, here: int, there: int) -> tuple[Claim, Claim]:
         .execution_options(populate_existing=True)
     )
     found = {claim.id: claim for claim in db.session.execute(statement).scalars()}
-    for claim in found.values():
-        check_not_purged(claim.purged_at)
     return found[here], found[there]
 
 

@@ -17,7 +17,6 @@ from ohms.domain.claims import normal_claim_number
 from ohms.domain.co_signing import note_waits
 from ohms.domain.errors import RuleBroken
 from ohms.domain.notes import ComposedNote, check_note
-from ohms.domain.retention import check_not_purged
 from ohms.domain.time_entries import split_minutes
 from ohms.domain.values import Capture, Coordination, MinutesFrom, NoteEventKind
 from ohms.extensions import db
@@ -241,7 +240,6 @@ def _locked(actor: Actor, condition: object) -> Claim:
     claim = db.session.execute(statement).scalar_one_or_none()
     if claim is None:
         raise NotFound
-    check_not_purged(claim.purged_at)
     return claim
 
 

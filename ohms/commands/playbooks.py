@@ -20,7 +20,6 @@ from ohms.domain.playbooks import (
     checked_playbook,
     picked_steps,
 )
-from ohms.domain.retention import check_not_purged
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
@@ -138,5 +137,4 @@ def _claim(actor: Actor, number: str) -> Claim:
     ).scalar_one_or_none()
     if claim is None:
         raise NotFound
-    check_not_purged(claim.purged_at)
     return claim

@@ -15,7 +15,6 @@ from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.errors import RuleBroken
-from ohms.domain.retention import check_not_purged
 from ohms.domain.tasks import (
     WRITTEN_BY_PEOPLE,
     check_appears_in_time,
@@ -263,7 +262,6 @@ def _claim(actor: Actor, claim_id: int) -> Claim:
     ).scalar_one_or_none()
     if claim is None:
         raise NotFound
-    check_not_purged(claim.purged_at)
     return claim
 
 

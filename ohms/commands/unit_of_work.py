@@ -21,7 +21,7 @@ from sqlalchemy.sql.dml import UpdateBase
 from ohms.commands.audit import Entry, append_entries
 from ohms.commands.form_loads import end_draft
 from ohms.commands.refusals import refused_by_the_database
-from ohms.commands.where_allowed import check_may_where
+from ohms.commands.where_allowed import KEPT_OF_ACCESS, check_may_where, check_none_purged
 from ohms.commands.writing_queue import WritingQueue
 from ohms.domain.access import Actor, HeldPosition, NotAllowed, Permission, check_may
 from ohms.extensions import db, is_flushing
@@ -60,6 +60,8 @@ class Unit:
     across_cohes: bool = False
     permissions: list[Permission] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    written_on: set[int] = field(default_factory=set)
+    """Claims of which a row was changed."""
 
 
 _RECORDED = "something was recorded"
@@ -160,6 +162,7 @@ def _transaction(unit: Unit) -> Iterator[None]:
             with refused_by_the_database():
                 yield
                 session.flush()
+                check_none_purged(session, unit.written_on)
                 with unscoped("audit chain"):
                     append_entries(session, unit.actor, unit.entries, unit.position)
                 session.commit()
@@ -223,6 +226,8 @@ def _record_rows(session: Session, _context: Any) -> None:
     for how, row in _changed(session):
         if not isinstance(row, Housekeeping):
             entry = _entry_of(unit.name, how, row)
+            if entry.claim_id is not None and entry.object_type not in KEPT_OF_ACCESS:
+                unit.written_on.add(entry.claim_id)
             _check_may_there(session, unit, entry)
             unit.entries.append(entry)
 

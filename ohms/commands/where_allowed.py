@@ -1,14 +1,29 @@
 """What a position allows in its COHE, it allows there only: somebody who is a coordinator in one COHE
-and an assistant in another changes in each what their position there gives them."""
+and an assistant in another changes in each what their position there gives them. On a claim that was
+purged nobody writes any more."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ohms.domain.access import Actor, NotAllowed, Permission
+from ohms.domain.retention import check_not_purged
 from ohms.models.claims import Claim
 from ohms.queries.guard import unscoped
+
+KEPT_OF_ACCESS = frozenset({"broken_glass", "legal_hold", "look_review", "purge_claim"})
+"""What goes on being told of a purged claim: who opened it, who held it, what came of a look."""
+
+
+def check_none_purged(session: Session, claim_ids: Collection[int]) -> None:
+    """Refuse what was written on a claim that was purged, whichever command wrote it. Asked once the
+    rows are sent: what hangs on a claim keeps a purge of it waiting from then on. Raises RuleBroken."""
+    if not claim_ids:
+        return
+    purged = select(Claim.purged_at).where(Claim.id.in_(claim_ids), Claim.purged_at.is_not(None))
+    with unscoped("whether a changed claim was purged"):
+        check_not_purged(session.connection().scalar(purged.limit(1)))
 
 
 def check_may_where(

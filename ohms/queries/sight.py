@@ -6,7 +6,7 @@ A refusal is 403 only on what the actor may see; everything else does not exist,
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ohms.domain.access import CLAIM_READERS, ROLES_WITH, Actor, NotFound, Permission
@@ -123,6 +123,25 @@ def sees_all(actor: Actor, named: Mapping[str, Any], *, has_function: bool) -> b
     What an argument not listed here names is seen by those alone who have the function.
     """
     return all(_exists(actor, name, value, has_function) for name, value in named.items())
+
+
+def is_open_for_reading_alone(actor: Actor, named: Mapping[str, Any]) -> bool:
+    """Whether an address names something of a claim that the actor has open by break-glass."""
+    return any(
+        _claim_of(actor, *NAMED_BY[name], value) in actor.opened
+        for name, value in named.items()
+        if actor.opened and name in NAMED_BY
+    )
+
+
+def _claim_of(
+    actor: Actor, model: type[Base], column: InstrumentedAttribute[Any], value: Any
+) -> int | None:
+    if column is Claim.claim_number:
+        value = as_claim_number(value)
+    of_claim = Claim.id if model is Claim else getattr(model, "claim_id", literal(None))
+    rows = visible(actor, model).with_only_columns(of_claim).where(column == value)
+    return db.session.execute(rows).scalars().first()
 
 
 def _exists(actor: Actor, name: str, value: Any, has_function: bool) -> bool:

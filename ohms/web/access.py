@@ -23,7 +23,7 @@ from ohms.domain.access import (
 )
 from ohms.domain.api_tokens import TokenScope
 from ohms.domain.sessions import WaitsFor
-from ohms.queries.sight import sees_all
+from ohms.queries.sight import is_open_for_reading_alone, sees_all
 from ohms.web.carrying import carry_to_sign_in
 from ohms.web.problems import is_api_request, problem
 
@@ -116,6 +116,7 @@ def _check_access() -> AnyResponse | None:
         raise NotAllowed(access.permission)
     _check_sight(current_actor(), access.permission)
     check_may(current_actor(), access.permission)
+    _check_not_for_reading_alone(current_actor(), access.permission)
     return None
 
 
@@ -137,6 +138,12 @@ def _check_sight(actor: Actor, permission: Permission) -> None:
         return
     if not sees_all(actor, request.view_args or {}, has_function=may):
         raise NotFound
+
+
+def _check_not_for_reading_alone(actor: Actor, permission: Permission) -> None:
+    """Nothing is sent on what was opened by break-glass, whether it would write anything or not."""
+    if request.method not in READING and is_open_for_reading_alone(actor, request.view_args or {}):
+        raise NotAllowed(permission)
 
 
 def _to_sign_in() -> AnyResponse:
