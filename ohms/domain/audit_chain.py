@@ -31,6 +31,8 @@ HASHED = (
     "request_id",
     "previous_hash",
 )
+# Made once: `json.dumps` would make one for each entry, and a chain has millions.
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def lane_of(staff_id: int | None) -> int:
@@ -43,5 +45,4 @@ def hash_of(row: Mapping[str, Any]) -> str:
     """SHA-256 over the entry's fields as canonical JSON; the instant in UTC to the microsecond."""
     fields = {name: row[name] for name in HASHED}
     fields["at"] = row["at"].isoformat(timespec="microseconds")
-    canonical = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(fields).encode()).hexdigest()

@@ -20,7 +20,7 @@ from ohms.models.claims import Claim
 from ohms.models.coverage import Coverage
 from ohms.models.staff import StaffMember
 from ohms.queries.cursors import Cursor, read_cursor
-from ohms.queries.scope import numbered_in_audit, visible
+from ohms.queries.scope import numbered_in_audit, visible, visible_by_what
 
 PER_PAGE = 50
 LOOKED = ("read_", "list_", "preview_", "print_", "download_", "export_")
@@ -109,7 +109,7 @@ Way = Callable[[int | None, datetime], str | None]
 
 
 def _newest(actor: Actor, about: Any, cursor: Cursor | None) -> list[Any]:
-    statement = visible(actor, AuditEntry).where(about)
+    statement = visible_by_what(actor).where(about)
     if cursor is not None:
         same = and_(AuditEntry.at == cursor.value, AuditEntry.id < cursor.last_id)
         statement = statement.where(or_(AuditEntry.at < cursor.value, same))

@@ -202,10 +202,14 @@ def _same_persons(actor: Actor) -> Condition:
 
 
 def _audit(actor: Actor) -> Condition:
+    return told_of_acts(actor, AuditEntry.staff_id, AuditEntry.cohe_id)
+
+
+def told_of_acts(actor: Actor, staff_id: Any, cohe_id: Any) -> Condition:
     """One's own acts; those of the whole COHE for its supervisor and its privacy officer; what
     concerns security, whoever did it, for administrators."""
     cohes = actor.cohes_as(Role.SUPERVISOR, Role.PRIVACY_OFFICER)
-    ways = [AuditEntry.staff_id == actor.staff_id, AuditEntry.cohe_id.in_(cohes)]
+    ways = [staff_id == actor.staff_id, cohe_id.in_(cohes)]
     if actor.holds(Role.ADMINISTRATOR):
         ways.append(AuditEntry.action.in_(sorted(OF_SECURITY)))
     return or_(*ways)

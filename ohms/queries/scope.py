@@ -25,7 +25,7 @@ from ohms.models.time import TimeEntry
 from ohms.queries.claim_sight import exists_beside, sees_claim, through_its_claim
 from ohms.queries.guard import ScopeCriterion
 from ohms.queries.lane import SEE_THE_COHE, WHOLE
-from ohms.queries.row_sight import CONDITIONS, kept_by_author
+from ohms.queries.row_sight import CONDITIONS, kept_by_author, told_of_acts
 
 Row = TypeVar("Row", bound=Base)
 
@@ -46,6 +46,13 @@ def visible_among_few(actor: Actor) -> Select[Claim]:
     providers, themselves: SQLite, without figures of its own, would walk the COHE's index instead."""
     condition = sees_claim(actor, Claim.cohe_id + 0)
     return select(Claim).where(ScopeCriterion(condition, Claim.__tablename__))
+
+
+def visible_by_what(actor: Actor) -> Select[AuditEntry]:
+    """The same entries as `visible(actor, AuditEntry)`, for statements that name a claim or a few kinds
+    of acts themselves: SQLite would walk all that the person and the COHE ever did instead."""
+    condition = told_of_acts(actor, AuditEntry.staff_id + 0, AuditEntry.cohe_id + 0)
+    return select(AuditEntry).where(ScopeCriterion(condition, AuditEntry.__tablename__))
 
 
 def visible_as_a_whole(actor: Actor) -> Select[Claim]:
@@ -190,7 +197,8 @@ def numbered_in_audit(actor: Actor) -> Select[Claim]:
     """Claims whose number, and nothing else of them, the record of acts tells the actor: those of the
     COHEs whose acts they watch over, now or when somebody acted on them, and those that they see."""
     cohes = actor.cohes_as(Role.SUPERVISOR, Role.PRIVACY_OFFICER)
-    once = exists_beside(Claim, AuditEntry.claim_id == Claim.id, AuditEntry.cohe_id.in_(cohes))
+    there: Any = AuditEntry.cohe_id + 0  # by the claim's few entries, not by all of the COHE
+    once = exists_beside(Claim, AuditEntry.claim_id == Claim.id, there.in_(cohes))
     condition = or_(Claim.cohe_id.in_(cohes), sees_claim(actor), once)
     return select(Claim).where(ScopeCriterion(condition, Claim.__tablename__))
 

@@ -13,15 +13,20 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, insert, select
 
+from ohms.commands.unit_of_work import bulk_unit
+from ohms.extensions import db
 from ohms.models import Base
+from ohms.models.audit import AuditEntry, AuditLane
+from ohms.queries.claim_looks import looks_page, watched_claim
 from ohms.queries.co_signing import co_sign_queue
 from ohms.queries.drafts import count_drafts
 from ohms.queries.today_of_supervisor import claims_without_coordinator, task_owners
 from ohms.queries.waiting import notes_waiting
 from tests.architecture.filling import browser_of
 from tests.architecture.routes import furnish_both
+from tests.architecture.rows import MOMENT
 from tests.forms import posting_form
 from tests.house import House
 from tests.statements import engines_of
@@ -223,6 +228,72 @@ def test_what_waits_on_today_is_not_looked_for_among_all_there_ever_was(
         claims_without_coordinator(actor)
         count_drafts(actor)
     assert [each for one in sent for each in read_whole(engine, one)] == []
+
+
+def test_who_looked_at_a_claim_is_read_by_the_claim_and_by_the_few_lists_that_left(
+    house: House,
+) -> None:
+    """And not by all that the COHE ever did: of that are millions of entries."""
+    (engine,) = engines_of(house.app)
+    with house.app.app_context():
+        add_acts(house, 3_000)
+        actor = house.actor("alder.privacy")
+        with sent_by(house.app) as sent:
+            looks_page(actor, watched_claim(actor, "AL10001"), None)
+    asked = [one for one in sent if "audit_entry" in one[0]]
+    assert len(asked) == 3
+    assert {name for one in asked for name in indexes_of(engine, one)} == {
+        "ix_audit_entry_claim_id_at",
+        "ix_audit_entry_action_at",
+    }
+
+
+def add_acts(house: House, many: int) -> None:
+    """Lists that a COHE looked at, and one in a hundred exported."""
+    with bulk_unit("furnish", None):
+        head = db.session.execute(select(AuditLane).where(AuditLane.lane == 0)).scalar_one()
+        entry = {
+            "lane": 0,
+            "at": MOMENT,
+            "staff_id": house.staff["alder.hsc1"],
+            "cohe_id": house.cohe["alder"],
+            "claim_ids": "4,5,6",
+            "result": "done",
+            "previous_hash": "",
+            "hash": "",
+        }
+        rows = [
+            {
+                **entry,
+                "number": head.last_number + each,
+                "action": "list_claims" if each % 100 else "export_claims",
+            }
+            for each in range(1, many + 1)
+        ]
+        db.session.execute(insert(AuditEntry.__table__), rows)
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql("ANALYZE audit_entry")
+
+
+def indexes_of(engine: Engine, sent: Sent) -> set[str]:
+    """By which indexes entries of the audit are found; or how else."""
+    statement, values = sent
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+            found = (
+                re.match(r"S\w+ audit_entry USING INDEX (\S+)|.* audit_entry.*", r.detail)
+                for r in plan
+            )
+            return {each[1] or each[0] for each in found if each}
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        (told,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", values).one()
+        plans = json.loads(told) if isinstance(told, str) else told
+        nodes = [
+            each for each in _nodes(plans[0]["Plan"]) if "audit" in str(each.get("Index Name"))
+        ]
+        return {each["Index Name"] for each in nodes}
 
 
 @pytest.mark.parametrize(
