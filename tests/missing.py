@@ -11,6 +11,11 @@ def is_ci() -> bool:
     return os.environ.get("CI", "").lower() == "true"
 
 
+def is_busy() -> bool:
+    """Whether others are known to work beside this run, on the same cores: OHMS_TESTS_BUSY=yes."""
+    return os.environ.get("OHMS_TESTS_BUSY", "").lower() == "yes"
+
+
 def not_here(what: str) -> NoReturn:
     """Skips the test for want of `what`; with CI=true fails it instead."""
     if is_ci():

@@ -25,6 +25,7 @@ from tests.cli.processes import Served
 from tests.concurrency.people import Person
 from tests.concurrency.persistence import Journal, PersistentWriter
 from tests.house import House, add_claim, one
+from tests.missing import is_busy
 
 pytestmark = pytest.mark.slow
 
@@ -99,7 +100,7 @@ def test_a_killed_server_loses_nothing_tears_nothing_and_doubles_nothing(
     for thread in threads:
         thread.join(60)
         assert not thread.is_alive()
-    ready_within = times(full=5, ci=20)  # seconds; where CI runs others may be at work beside it
+    ready_within = 20 if is_busy() else 5  # seconds
     assert server.slowest < ready_within, f"ready after {server.slowest:.1f} s"
     assert sum(writer.sent_again for writer in writers) > 0, "no kill met a form under way"
     sent = {text for writer in writers for text in writer.sent}

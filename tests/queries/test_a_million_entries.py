@@ -45,13 +45,18 @@ def chained(house: House, number: int, previous: str) -> Iterator[dict[str, Any]
         username = PEOPLE[nth % len(PEOPLE)]
         entry = {
             **dict.fromkeys(("object_type", "object_id", "claim_id", "detail")),
-            "lane": 0, "number": number + nth, "at": BEGAN + timedelta(minutes=nth),
-
-                "staff_id": house.staff[username],
-                "cohe_id": house.cohe[username.partition(".")[0]]
-            ,
-            "role": "hsc", "result": "done", "action": "list_claims", "claim_ids": "1000001",
-            "address": "127.0.0.1", "session_hash": "ab" * 16, "request_id": "cd" * 8,
+            "lane": 0,
+            "number": number + nth,
+            "at": BEGAN + timedelta(minutes=nth),
+            "staff_id": house.staff[username],
+            "cohe_id": house.cohe[username.partition(".")[0]],
+            "role": "hsc",
+            "result": "done",
+            "action": "list_claims",
+            "claim_ids": "1000001",
+            "address": "127.0.0.1",
+            "session_hash": "ab" * 16,
+            "request_id": "cd" * 8,
             "previous_hash": previous,
         }
         if nth % BETWEEN_EXPORTS == 0:
