@@ -12,12 +12,13 @@ from sqlalchemy import select
 
 from ohms import clock
 from ohms.commands.audit import Entry
-from ohms.commands.unit_of_work import record_reading
+from ohms.commands.unit_of_work import record_reading, record_readings
 from ohms.config import BadEnvironment
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.data_out import MANIFEST, DataManifest, WrittenFile, cell_of
 from ohms.domain.feed.csv_bytes import Utf8Sink
 from ohms.extensions import db
+from ohms.models.claims import Claim
 from ohms.models.cohes import Cohe
 from ohms.queries.data_out.tables import TableOut, claims_reach_to, tables_out
 from ohms.queries.guard import unscoped
@@ -26,35 +27,53 @@ from ohms.queries.guard import unscoped
 def export_data(operator: Actor, folder: Path, slug: str | None = None) -> DataManifest:
     """One CSV a table and a manifest, all of one instant, row after row through little memory.
 
-    The act is recorded first. Raises BadEnvironment where the folder is there already, NotFound for an
+    The act is recorded first, and by its claims before the folder is there. Raises BadEnvironment where the folder is there already, NotFound for an
     unknown COHE.
     """
     if folder.exists():
         raise BadEnvironment(f"{folder} is there already: an export is never mixed with another.")
     cohe_id = _cohe_named(slug)
     detail = {"folder": folder.name, "cohe": slug}
-    record_reading(
-        operator, Entry("export_data", cohe_id=cohe_id, detail=detail), operator.positions[0]
-    )
-    with _whole_or_not_there(folder) as part, _one_instant(), unscoped("everything leaves"):
-        files = {
-            name: _write(part / name, table) for name, table in tables_out(cohe_id, operator.on_day)
-        }
-        reach = claims_reach_to()
-        manifest = DataManifest(
-            clock.now().isoformat(), reach.isoformat() if reach else None, slug, files
-        )
-        (part / MANIFEST).write_text(manifest.as_text(), "utf-8")
-    written = {
-        "lines": sum(each.rows for each in files.values()),
-        "manifest_sha256": hashlib.sha256(manifest.as_text().encode()).hexdigest(),
-    }
-    record_reading(
-        operator,
-        Entry("end_export_data", cohe_id=cohe_id, detail={**detail, **written}),
-        operator.positions[0],
-    )
+    begun = Entry("begin_export", cohe_id=cohe_id, detail={"export": "export_data", **detail})
+    record_reading(operator, begun, operator.positions[0])
+    with _whole_or_not_there(folder) as part:
+        named: set[str] = set()
+        with _one_instant(), unscoped("everything leaves"):
+            files = {
+                name: _write(part / name, table, named)
+                for name, table in tables_out(cohe_id, operator.on_day)
+            }
+            reach = claims_reach_to()
+            manifest = DataManifest(
+                clock.now().isoformat(), reach.isoformat() if reach else None, slug, files
+            )
+            (part / MANIFEST).write_text(manifest.as_text(), "utf-8")
+            written = {
+                "lines": sum(each.rows for each in files.values()),
+                "manifest_sha256": hashlib.sha256(manifest.as_text().encode()).hexdigest(),
+            }
+            entries = [
+                Entry("export_data", cohe_id=each, claim_ids=ids, detail={**detail, **written})
+                for each, ids in _claims_of_centres(cohe_id, named)
+            ]
+        record_readings(operator, entries, operator.positions[0])
     return manifest
+
+
+def _claims_of_centres(
+    cohe_id: int | None, named: set[str]
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """For the record of each centre whose data leaves: its claims that the files name. What a centre
+    did on a claim that another has today leaves with it, and is told in its own record."""
+    cohes = select(Cohe.id).order_by(Cohe.id)
+    if cohe_id is not None:
+        cohes = cohes.where(Cohe.id == cohe_id)
+    rows = db.session.execute(select(Claim.id, Claim.claim_number, Claim.cohe_id))
+    found: dict[int, list[int]] = {each: [] for each in db.session.execute(cohes).scalars()}
+    for claim_id, number, of_cohe in rows:
+        if number in named:
+            found[cohe_id or of_cohe].append(claim_id)
+    yield from ((each, tuple(ids)) for each, ids in found.items())
 
 
 def _cohe_named(slug: str | None) -> int | None:
@@ -90,13 +109,16 @@ def _whole_or_not_there(folder: Path) -> Iterator[Path]:
         rmtree(part, ignore_errors=True)
 
 
-def _write(path: Path, table: TableOut) -> WrittenFile:
+def _write(path: Path, table: TableOut, named: set[str]) -> WrittenFile:
+    """The table as a file; the claims that it names are added to `named`."""
     rows = 0
+    of_claims = [at for at, name in enumerate(table.columns) if name == "claim_number"]
     with path.open("wb") as stream:
         writer = csv.writer(Utf8Sink(stream), lineterminator="\n")
         writer.writerow(table.columns)
         for row in table.rows:
             writer.writerow([cell_of(value) for value in row])
+            named.update(row[at] for at in of_claims if row[at])
             rows += 1
     with path.open("rb") as written:
         return WrittenFile(rows, hashlib.file_digest(written, "sha256").hexdigest())

@@ -36,6 +36,7 @@ OF_MANY_CLAIMS = (
     "export_billing_batch",
     "export_claims",
     "export_claims_initiated",
+    "export_data",
     "export_desk",
     "export_figured_referrals",
     "export_looks",
@@ -47,7 +48,8 @@ OF_MANY_CLAIMS = (
     "export_tasks",
     "print_handover",
 )
-"""Audit actions of lists exported or printed, whose entry names every claim in the list."""
+"""Audit actions of lists exported or printed, whose entry names every claim in the list; `export_data` is
+the operator's, on the server."""
 
 WITHOUT_CLAIMS = ("download_report", "export_feed_refusals", "export_positions_counted")
 """The Quarterly Status Report and the positions behind FTE, which hold figures alone; and lines that the

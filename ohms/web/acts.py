@@ -11,6 +11,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "export_billing_batch": "Billing batch saved",
         "export_claims": "Claim list exported",
         "export_claims_initiated": "Claims initiated exported",
+        "export_data": "All data of the COHE exported",
         "export_desk": "Desk’s list exported",
         "export_documents": "List of the claim file exported",
         "export_figured_referrals": "Referrals behind a figure exported",

@@ -7,9 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from click.testing import Result
+from sqlalchemy import select
 
 from ohms.domain.feed import restored
+from ohms.extensions import db
 from ohms.models.audit import AuditEntry
+from ohms.models.claims import Claim
+from ohms.queries.disclosures import disclosure_page
+from ohms.queries.guard import unscoped
 from tests.cli.facts import NAME, add_note
 from tests.house import House, count_of
 
@@ -63,7 +68,8 @@ def test_only_its_own_unfinished_folder_is_removed(run: Run, house: House, tmp_p
     assert sorted(path.name for path in tmp_path.glob("out*")) == ["out", "out.part"]
     assert (other / "of somebody else").read_text() == "kept"
     with house.app.app_context():
-        assert count_of(AuditEntry, AuditEntry.action == "end_export_data") == 1
+        of_centres = count_of(AuditEntry, AuditEntry.action == "export_data")
+        assert of_centres == len(house.cohe)
 
 
 def test_the_folder_of_one_cohe_holds_nothing_of_another(
@@ -78,6 +84,11 @@ def test_the_folder_of_one_cohe_holds_nothing_of_another(
     assert rows(tmp_path / "other/notes.csv") == []
     assert run("export", "data", str(tmp_path / "none"), "--cohe", "none").exit_code == 1
     assert not (tmp_path / "none").exists()
+    with worked.app.app_context(), unscoped("a test looks"):
+        number = select(Claim).where(Claim.claim_number == NAME)
+        claim = db.session.execute(number).scalar_one()
+        page = disclosure_page(worked.actor("alder.hsc1"), claim, None)
+        assert [(each.what, each.by) for each in page.lines] == [("export_data", None)]
 
 
 def test_a_cell_that_a_spreadsheet_would_run_has_one_apostrophe_more(
