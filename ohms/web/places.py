@@ -89,7 +89,9 @@ BEYOND_THE_BAR = (
     Place("Playbooks", "playbooks.index", Permission.SETTING_READ),
     Place("What I did", "audit.index", Permission.AUDIT_READ, also="audit"),
     Place("Your settings", "accounts.own_settings", Permission.OWN_SETTINGS, also="density theme"),
-    Place("Tokens for other programs", "accounts.tokens", Permission.OWN_SETTINGS, also="api"),
+    Place(
+        "Tokens for other programs", "accounts.tokens", Permission.OWN_SETTINGS, also="api calendar"
+    ),
     Place("Signed in, and password", "accounts.sessions", Permission.OWN_SETTINGS, also="change"),
     Place("Resources", "about.list_resources", Permission.RESOURCE_READ, also="links pages"),
 )
