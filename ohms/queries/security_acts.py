@@ -36,7 +36,7 @@ _SECOND_STEP = {
     "renew_recovery_codes",
     "reset_second_factor",
 }
-_TOKENS = {"end_tokens_of", "make_token", "revoke_token", "use_token"}
+_TOKENS = {"end_tokens_of", "make_calendar_token", "make_token", "revoke_token", "use_token"}
 _DATA = {"break_glass", "open_claim", "restore_backup"}
 
 OF_SECURITY = frozenset(_ACCOUNTS | _SESSIONS | _PASSWORDS | _SECOND_STEP | _TOKENS | _DATA)
