@@ -26,6 +26,9 @@ from ohms.queries.kept_lists import KINDS, names_taken, read_state, state_of
 from ohms.queries.scope import visible
 
 
+OF_THE_COHE = "This view is the COHE's, its supervisor changes it: keep one of your own."
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """A list as it stands before somebody: its state, and columns and density where they are chosen."""
@@ -78,7 +81,7 @@ def change_view(
 ) -> None:
     """What a view shows, and what it is called: over the version that was opened, Conflict for another.
 
-    One's own, or one that is shared with the COHE that one supervises; NotAllowed for others in sight.
+    One's own, or one that is shared with the COHE that one supervises; RuleBroken for others in sight.
     """
     view = _held(actor, view_id)
     if version != view.version:
@@ -145,7 +148,7 @@ def _joined(name: ListName, columns: Iterable[str] | None) -> str | None:
 
 
 def _held(actor: Actor, view_id: int) -> SavedView:
-    """A view that is the actor's to change, locked; NotFound out of sight, NotAllowed for others'."""
+    """A view that is the actor's to change, locked; NotFound out of sight, RuleBroken for others'."""
     view = db.session.execute(
         visible(actor, SavedView).where(SavedView.id == view_id).with_for_update(of=SavedView)
     ).scalar_one_or_none()
@@ -153,7 +156,7 @@ def _held(actor: Actor, view_id: int) -> SavedView:
         raise NotFound
     is_own = view.cohe_id is None and view.owner_id == actor.staff_id
     if not is_own and view.cohe_id not in actor.cohes_as(Role.SUPERVISOR):
-        raise NotAllowed(Permission.LIST_SHARE)
+        raise RuleBroken(OF_THE_COHE)
     return view
 
 

@@ -113,8 +113,7 @@ OBJECTS = {
     ),
     "reassignment_id": InAddress(Reassignment),
     "view_id": InAddress(SavedView),
-    # The same, shared with a COHE: its supervisor changes it.
-    "kept_id": InAddress(SavedView, only_for=frozenset({"alder.supervisor"})),
+    "kept_id": InAddress(SavedView),
     "transfer_id": InAddress(ClaimTransfer),
     "waiting_id": InAddress(CoSignature),
     "step_id": InAddress(JobDescriptionStep),

@@ -1,13 +1,16 @@
 """The URL map, walked: whatever a route answers stands in the audit before it is sent; or the route is
 on the list of those that need no entry, each with its reason."""
 
+import io
 import re
+import zipfile
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Row, select
+from werkzeug.test import TestResponse
 
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
@@ -108,6 +111,14 @@ def test_every_read_is_recorded_with_whose_it_was_and_the_claims_it_showed(
     assert faults == [], "\n".join(faults)
 
 
+def text_of(answer: TestResponse) -> str:
+    """What an answer says; of a workbook what its parts say."""
+    if not answer.mimetype.startswith("application/vnd.openxmlformats"):
+        return answer.text
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
+        return " ".join(book.read(name).decode() for name in book.namelist())
+
+
 def faults_of_read(
     auditor: Auditor, route: Route, username: str, answer: Any, entries: list[Row[Any]]
 ) -> list[str]:
@@ -129,7 +140,7 @@ def faults_of_read(
     listed = ",".join(each.claim_ids or "" for each in reads).split(",")
     told = {auditor.number_of.get(int(each)) for each in listed if each}
     told.add(auditor.number_of.get(entry.claim_id or 0))
-    showed = set(NUMBER.findall(answer.text)) - told if answer.status_code == 200 else None
+    showed = set(NUMBER.findall(text_of(answer))) - told if answer.status_code == 200 else None
     if showed:
         faults.append(f"shows {', '.join(sorted(showed))}, which the entry does not tell")
     return faults

@@ -4,7 +4,6 @@ from flask import request
 from wtforms import HiddenField, SelectField
 
 from ohms.commands.lists import Look
-from ohms.domain.access import NotFound
 from ohms.domain.lists import LONGEST_NAME, Density, ListName, chosen_columns
 from ohms.queries.kept_lists import KINDS, ListKind, read_state
 from ohms.web.fields import ChoiceField, LineField
@@ -21,10 +20,9 @@ class LookForm(VersionedForm):
 
     @property
     def kind(self) -> ListKind:
+        """The list that the form stands on; of one that told no list of ours, the claims'."""
         said = str(self.list.data or "")
-        if said not in list(ListName):
-            raise NotFound
-        return KINDS[ListName(said)]
+        return KINDS[ListName(said) if said in list(ListName) else ListName.CLAIMS]
 
     @property
     def told(self) -> dict[str, str]:

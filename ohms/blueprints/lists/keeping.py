@@ -8,6 +8,7 @@ from ohms.blueprints.lists.forms import LookForm, ViewForm
 from ohms.blueprints.lists.room import ONE_TO_CHANGE, ONE_VIEW, blueprint
 from ohms.commands import lists as commands
 from ohms.domain.access import Actor, Permission, check_may
+from ohms.domain.errors import RuleBroken
 from ohms.domain.lists import COLUMNS, ListName
 from ohms.queries.kept_lists import KeptView, ListKind, kept_view, no_longer_valid, read_state
 from ohms.web.access import current_actor, requires
@@ -66,7 +67,11 @@ def delete_view(kept_id: int) -> Response:
     """What it showed stands in the address of the list that one comes back to."""
     actor = current_actor()
     kind, view = kept_view(actor, kept_id)
-    name = commands.delete_view(actor, kept_id)
+    try:
+        name = commands.delete_view(actor, kept_id)
+    except RuleBroken as broken:
+        flash(broken.message, "bad")
+        return go(url_for("lists.open_view", view_id=kept_id), 303)
     flash(
         f"“{name}” is deleted. What it showed still stands here: save it to have it back.", "info"
     )
