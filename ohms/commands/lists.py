@@ -25,7 +25,6 @@ from ohms.models.lists import ListSetting, SavedView
 from ohms.queries.kept_lists import KINDS, names_taken, read_state, state_of
 from ohms.queries.scope import visible
 
-
 OF_THE_COHE = "This view is the COHE's, its supervisor changes it: keep one of your own."
 
 

@@ -215,9 +215,9 @@ def set_task_not_needed(
 
 
 @command(Permission.TASK_WRITE)
-def reopen_task(actor: Actor, task_id: int) -> Task:
+def reopen_task(actor: Actor, task_id: int, *, version: int | None = None) -> Task:
     """To do again, as it was; who had finished it, and how, stands in the audit."""
-    task, claim = _load(actor, task_id)
+    task, claim = _load(actor, task_id, version)
     check_may_become(task.state, TaskState.TO_DO)
     check_ended_by_person(task.derived_key, task.finished_by_id)
     reopen_loaded_task(task)
@@ -235,6 +235,18 @@ def move_due_day(actor: Actor, task_id: int, *, due_by: date, version: int | Non
     task.appears_on = min(task.appears_on, due_by)
     refresh_claim(claim)
     return task
+
+
+@command(Permission.TASK_WRITE)
+def put_due_day_back(
+    actor: Actor, task_id: int, *, due_by: date, appears_on: date, version: int
+) -> None:
+    """The due day that stood before it was moved, a day that is over too: to undo it, over the version
+    that it was moved to."""
+    task, claim = _load(actor, task_id, version)
+    check_is_open(task.state)
+    task.due_by, task.appears_on = due_by, appears_on
+    refresh_claim(claim)
 
 
 def _load(actor: Actor, task_id: int, version: int | None = None) -> tuple[Task, Claim]:

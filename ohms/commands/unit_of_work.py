@@ -120,6 +120,24 @@ def has_recorded() -> bool:
 
 
 @contextmanager
+def one_of_many() -> Iterator[None]:
+    """One row's part of a command that does many: refused, it leaves nothing, not in the audit either,
+    and the others stand."""
+    unit = _unit.get()
+    if unit is None:
+        raise ChangeOutsideCommand("No unit of work is open.")
+    entries, permissions = len(unit.entries), len(unit.permissions)
+    try:
+        with db.session.begin_nested():
+            yield
+    except BaseException:
+        del unit.entries[entries:]
+        raise
+    finally:
+        del unit.permissions[permissions:]
+
+
+@contextmanager
 def bulk_unit(name: str, actor: Actor | None) -> Iterator[Unit]:
     """Load many rows by Core under one audit entry, which the caller adds with its counts."""
     position = actor.positions[0] if actor and actor.positions else None
@@ -289,6 +307,7 @@ __all__ = [
     "has_recorded",
     "housekeeping",
     "note_entry",
+    "one_of_many",
     "record_reading",
     "record_readings",
 ]

@@ -16,6 +16,7 @@ from ohms.domain.values import Role, Service
 from ohms.models.audit import AuditEntry
 from ohms.models.base import Base
 from ohms.models.break_glass import BrokenGlass
+from ohms.models.bulk import BulkAct
 from ohms.models.claims import Claim, Delegation
 from ohms.models.documents import Document, DocumentText
 from ohms.models.feed import ParkedLine, RehomingProposal
@@ -294,6 +295,10 @@ def _nobody(_actor: Actor) -> Condition:
     return false()
 
 
+def _bulk_acts(actor: Actor) -> Condition:
+    return BulkAct.by_id == actor.staff_id
+
+
 CONDITIONS: Mapping[type[Base], Callable[[Actor], Condition]] = {
     Claim: sees_claim,
     Worker: _workers,
@@ -320,6 +325,7 @@ CONDITIONS: Mapping[type[Base], Callable[[Actor], Condition]] = {
     LightDutyPolicy: _light_duty,
     SavedView: _saved_views,
     Reassignment: _reassignments,
+    BulkAct: _bulk_acts,
     ClaimTransfer: _transfers,
     RehomingProposal: _rehomings,
     BrokenGlass: _broken_glass,

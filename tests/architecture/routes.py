@@ -18,6 +18,7 @@ from ohms.models import Base
 from ohms.models.apf_reviews import ApfReview
 from ohms.models.api_tokens import ApiToken
 from ohms.models.billing import BillingBatch
+from ohms.models.bulk import BulkAct
 from ohms.models.claims import Claim, ComplexityGround, Delegation
 from ohms.models.co_signing import CoSignature
 from ohms.models.cohes import Cohe
@@ -113,6 +114,7 @@ OBJECTS = {
     ),
     "reassignment_id": InAddress(Reassignment),
     "view_id": InAddress(SavedView),
+    "act_id": InAddress(BulkAct),
     "kept_id": InAddress(SavedView),
     "transfer_id": InAddress(ClaimTransfer),
     "waiting_id": InAddress(CoSignature),

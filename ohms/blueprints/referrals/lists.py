@@ -60,7 +60,7 @@ SORTED_BY = {"claim": "claim", "sent": "sent_at", "expected": "expected_by"}
 @requires(Permission.REFERRAL_READ, reads="list_referrals")
 def index() -> str | Redirect:
     actor = current_actor()
-    asked = _asked(actor)
+    asked = read_filter(actor)
     frame = list_frame(actor, ListName.REFERRALS, USUAL)
     if opens_with := first_opened(frame):
         return redirect(opens_with, 303)
@@ -107,7 +107,7 @@ def export_workbook() -> Response:
 
 def _exported() -> Exported:
     actor = current_actor()
-    asked = _asked(actor)
+    asked = read_filter(actor)
     check_may(actor, _export_permission(asked))
     if asked.whose is Whose.COHE:
         password_again()
@@ -119,7 +119,7 @@ def _exported() -> Exported:
     return Exported(ListName.REFERRALS, what, chips, asked.sort, EXPORTED, lines)
 
 
-def _asked(actor: Actor) -> ReferralFilter:
+def read_filter(actor: Actor) -> ReferralFilter:
     """The filter that the address asks for; what it does not know is no filter."""
     args = request.args
     per_page = filters.whole_number(args, "per_page")

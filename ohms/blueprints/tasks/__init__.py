@@ -1,6 +1,15 @@
 """The list of tasks, one task, and what can be done with it."""
 
-from ohms.blueprints.tasks import acting, calendar, grouping, lists, passing_on, showing, writing
+from ohms.blueprints.tasks import (
+    acting,
+    calendar,
+    grouping,
+    lists,
+    many,
+    passing_on,
+    showing,
+    writing,
+)
 from ohms.blueprints.tasks.room import blueprint
 
 __all__ = [
@@ -9,6 +18,7 @@ __all__ = [
     "calendar",
     "grouping",
     "lists",
+    "many",
     "passing_on",
     "showing",
     "writing",

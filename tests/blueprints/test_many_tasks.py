@@ -1,0 +1,116 @@
+"""Picked tasks done or given another due day in one act: previewed, told one by one, undone for a while."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from ohms.domain.values import TaskState
+from ohms.models.audit import AuditEntry
+from ohms.models.bulk import BulkAct
+from ohms.models.tasks import Task
+from tests.blueprints.signing_in import as_person
+from tests.forms import posting_form
+from tests.house import House, count_of, one
+from tests.pages import CheckedClient
+from tests.tasks import WRITTEN_AT, put_task, said
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(clock: Callable[[str], None]) -> None:
+    clock("2026-11-24T12:00:00-08:00")
+
+
+def press(client: CheckedClient, html: str, action: str, **typed: str):  # type: ignore[no-untyped-def]
+    form = posting_form(html, action)
+    return client.post(form.action, data=form.filled_in(typed))
+
+
+def stands(house: House, task_id: int) -> tuple[TaskState, date]:
+    with house.app.app_context():
+        return (
+            one(select(Task.state).where(Task.id == task_id)),
+            one(select(Task.due_by).where(Task.id == task_id)),
+        )
+
+
+def test_picked_tasks_are_done_in_one_act_that_tells_each_and_is_undone(
+    client: CheckedClient, house: House, clock: Callable[[str], None]
+) -> None:
+    with house.app.app_context():
+        first, second = (put_task(house, "AL10001", f"Task {number}") for number in (1, 2))
+        over = put_task(house, "AL10002", "Over", state=TaskState.DONE, finished_at=WRITTEN_AT)
+        foreign = put_task(house, "BI10001", "Of another COHE")
+    as_person(client, "alder.hsc1")
+    assert "Mark done" in client.get("/tasks").text
+    picked = "&".join(f"task={each}" for each in (first, second, over, foreign))
+    preview = client.get(f"/tasks/many?act=done&{picked}").text
+    assert "2 of 3 would be done; 1 would stay as it is." in said(preview)
+    assert "Stays: This task is done already." in said(preview)
+    assert stands(house, first)[0] is TaskState.TO_DO, "nothing is changed by looking"
+    with house.app.app_context():
+        version = one(select(Task.version).where(Task.id == second))
+    form = posting_form(preview, "/tasks/many").filled_in({"word": "Called"})
+    seen = re.search(r'name="tasks" value="([\d.,]+)"', preview)
+    assert seen
+    form["tasks"] = seen[1].replace(f"{second}.{version}", f"{second}.{version + 1}")
+    done = client.post("/tasks/many", data=form)
+    assert client.post("/tasks/many", data=form).location == done.location, "sent twice, once done"
+    page = client.get(done.location)
+    assert "1 task done" in said(page.text)
+    assert "Stayed: It was changed since you looked." in said(page.text)
+    assert (stands(house, first)[0], stands(house, second)[0]) == (TaskState.DONE, TaskState.TO_DO)
+    with house.app.app_context():
+        of_rows = AuditEntry.action == "finish_tasks", AuditEntry.object_type == "task"
+        assert count_of(AuditEntry, *of_rows) == 1, "what was refused left nothing"
+        assert count_of(BulkAct) == 1
+
+    undone = press(client, page.text, f"{done.location}/undo")
+    assert "1 of 1 went back" in said(client.get(undone.location).text)
+    assert stands(house, first)[0] is TaskState.TO_DO
+    assert f'action="{done.location}/undo"' not in client.get(done.location).text
+    assert as_person(client, "alder.hsc2").get(done.location).status_code == 404
+
+
+def test_a_due_day_is_set_for_all_of_a_list_and_put_back_where_nobody_changed_it_since(
+    client: CheckedClient, house: House, clock: Callable[[str], None]
+) -> None:
+    with house.app.app_context():
+        late = put_task(house, "AL10001", "Late", due_by=date(2026, 11, 20))
+        later = put_task(house, "AL10002", "Changed since", due_by=date(2026, 11, 23))
+    as_person(client, "alder.hsc1")
+    assert "Pick some rows" in said(client.get("/tasks/many?act=due", follow_redirects=True).text)
+    preview = client.get("/tasks/many?act=due&all=yes&due=overdue").text
+    assert "Enter a day above" in said(preview)
+    assert "2 of 2 would stay" not in said(preview)
+    ids = f"{late},{later}"
+    over = client.get(f"/tasks/many?act=due&tasks={ids}&due_by=2026-11-23").text
+    assert "0 of 2 would be due" in said(over)
+    preview = client.get(f"/tasks/many?act=due&tasks={ids}&due_by=2026-12-01").text
+    done = press(client, preview, "/tasks/many").location
+    assert {stands(house, each)[1] for each in (late, later)} == {date(2026, 12, 1)}
+    page = client.get(f"/tasks/{later}").text
+    press(client, page, f"/tasks/{later}/due", due_by="2026-12-04")
+    undone = press(client, client.get(done).text, f"{done}/undo")
+    told = said(client.get(undone.location).text)
+    assert "1 of 2 went back" in told
+    assert "Not set back: It was changed since you looked." in told
+    assert stands(house, late)[1] == date(2026, 11, 20), "a day that is over stands again"
+    assert stands(house, later)[1] == date(2026, 12, 4)
+
+
+def test_after_half_an_hour_an_act_is_undone_no_more(
+    client: CheckedClient, house: House, clock: Callable[[str], None]
+) -> None:
+    with house.app.app_context():
+        task = put_task(house, "AL10001", "Call")
+    as_person(client, "alder.hsc1")
+    preview = client.get(f"/tasks/many?act=done&task={task}").text
+    page = client.get(press(client, preview, "/tasks/many").location).text
+    undo = posting_form(page, next(a for a in ("/lists/acts/1/undo",)))
+    clock("2026-11-24T12:31:00-08:00")
+    answer = client.post(undo.action, data=undo.filled_in({}))
+    assert "more than 30 minutes ago" in said(client.get(answer.location).text)
+    assert stands(house, task)[0] is TaskState.DONE
