@@ -10,6 +10,7 @@ from sqlalchemy import select
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import bulk_unit, command
 from ohms.domain.access import Actor, HeldPosition, NotFound, Permission
+from ohms.domain.calendar import ONE_DAY
 from ohms.domain.errors import RuleBroken
 from ohms.domain.vacancies import (
     Held,
@@ -54,7 +55,11 @@ def judge_vacancies(
     # Required FTE is a figure of the COHE, whoever changes its positions.
     reader = replace(actor, positions=(HeldPosition(None, Role.CONTRACT_MANAGER, cohe_id),))
     level = staffing_level(reader, cohe_id)
-    facts = StaffingFacts(held, level.required_exact, level.settings, actor.on_day)
+    then = {
+        day: staffing_level(reader, cohe_id, day).required_exact
+        for day in _past_openings(held, actor.on_day, ended, since)
+    }
+    facts = StaffingFacts(held, level.required_exact, level.settings, actor.on_day, then)
     standing = [_fact(row) for row in rows.values()]
     found = {
         each.position_id: each
@@ -70,9 +75,22 @@ def judge_vacancies(
     return len(closed - {each.position_id for each in standing if each.closed_on == actor.on_day})
 
 
+def _past_openings(
+    held: Sequence[Held], today: date, ended: int | None, since: date | None
+) -> set[date]:
+    """The days before today on which a departure is to be judged: each by what was required on it."""
+    return {
+        day
+        for each in held
+        if each.fact.to_on is not None and each.ended_by is EndedBy.DEPARTURE
+        if (day := each.fact.to_on + ONE_DAY) < today
+        if each.fact.position_id == ended or (since is not None and day >= since)
+    }
+
+
 def bring_vacancies_to_facts(actor: Actor, since: date) -> int:
     """A unit of its own, once a day: the day after each departure from a day on is judged by what is
-    required now; how many vacancies stand otherwise than before. Done again it changes nothing."""
+    required on it; how many vacancies stand otherwise than before. Done again it changes nothing."""
     changed = 0
     with bulk_unit("bring_vacancies_to_facts", None) as unit:
         for cohe_id in db.session.execute(select(Cohe.id).order_by(Cohe.id)).scalars().all():

@@ -4,8 +4,8 @@ What is past stays as it was: a vacancy that was closed before today, and that o
 from today on follows from the positions alone, in whatever order they were entered.
 """
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -54,6 +54,11 @@ class StaffingFacts:
     required: Fraction
     settings: ContractSettings
     today: date
+    required_then: Mapping[date, Fraction] = field(default_factory=dict)
+    """Of days that are past what was required on them; today's is taken for every other day."""
+
+    def required_on(self, day: date) -> Fraction:
+        return self.required_then.get(day, self.required)
 
     def staffed(self, day: date) -> Fraction:
         return staffed_on(day, [each.fact for each in self.positions], self.settings)
@@ -70,7 +75,7 @@ def judged_vacancies(
 
     A departure opens one where staffed is below required the day after, judged while that day is not
     past, or nobody judged it `since` a day; and for the position that just `ended`, whose last day may
-    be past. It closes when a replacing
+    be past: by what was required on that day. It closes when a replacing
     HSC position begins, or on the first day on which staffed is at or above required again; who waits
     longest is replaced first, and each position replaces one. A position that begins before the
     opening day counts in what is staffed on that day and replaces nobody.
@@ -116,7 +121,7 @@ def _opened(left: PositionFact, facts: StaffingFacts) -> Iterator[VacancyFact]:
         left,
         EndedBy.DEPARTURE,
         positions=[each.fact for each in facts.positions],
-        required=facts.required,
+        required=facts.required_on(left.to_on + ONE_DAY) if left.to_on else facts.required,
         settings=facts.settings,
     )
     if after.vacancy_due is not None:

@@ -123,16 +123,17 @@ def departure_read(actor: Actor, departure_id: int) -> Away:
     return Away(departure_id, gone.staff_id, name, actor.on_day, None, False, claims)
 
 
-def absences_told(actor: Actor) -> Sequence[AwayLine]:
-    """For Today, in one statement: one's own leave that begins soon, runs or is just over, and that of
-    whom one covers, from some days before to its end; the earliest first."""
+def absences_told(actor: Actor, *, own_too: bool) -> Sequence[AwayLine]:
+    """For Today, in one statement: the leave of whom one covers, from some days before to its end, and
+    `own_too` one's own that begins soon, runs or is just over, for who has claims to hand over; the
+    earliest first."""
     soon_on = add_business_days(actor.on_day, TOLD_BEFORE)
     own = and_(Absence.staff_id == actor.staff_id, Absence.to_on >= actor.on_day - TOLD_AFTER)
     covered = and_(_covers(actor), Absence.to_on >= actor.on_day)
     rows = db.session.execute(
         select(Absence.id, Absence.staff_id, StaffMember.name, Absence.from_on, Absence.to_on)
         .join(StaffMember, StaffMember.id == Absence.staff_id)
-        .where(Absence.from_on <= soon_on, or_(own, covered))
+        .where(Absence.from_on <= soon_on, or_(own, covered) if own_too else covered)
         .order_by(Absence.from_on, Absence.id)
     )
     return [AwayLine(*row[:-1], row.to_on or row.from_on) for row in rows]

@@ -84,11 +84,14 @@ class Consequence:
         return self.after < self.required
 
 
-def staffing_level(actor: Actor, cohe_id: int) -> StaffingLevel:
-    """Staffed and required FTE today, as figures of the supervisor or contract manager."""
-    reach = data_reach(actor, cohe_id, actor.on_day - ONE_DAY)
-    as_of = min(reach.feed_complete_to or actor.on_day - ONE_DAY, actor.on_day - ONE_DAY)
-    settings = settings_history(cohe_id).on(actor.on_day)
+def staffing_level(actor: Actor, cohe_id: int, on: date | None = None) -> StaffingLevel:
+    """Staffed and required FTE today, as figures of the supervisor or contract manager; `on` a day that
+    is past what was required on it."""
+    day = min(on or actor.on_day, actor.on_day)
+    before = day - ONE_DAY
+    reach = data_reach(actor, cohe_id, before)
+    as_of = min(reach.feed_complete_to or before, before)
+    settings = settings_history(cohe_id).on(day)
     required = None
     if reach.claims_from is not None and reach.claims_from <= as_of:
         year = twelve_months_to(as_of)

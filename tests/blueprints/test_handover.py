@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.values import Capture, StandardWork
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
@@ -115,6 +116,18 @@ def test_who_covers_reads_a_pack_that_begins_with_what_hurts_first(
     listed = said(client.get("/claims/AL10001/disclosures").text)
     assert "Handover pack opened to print" in listed
     assert "Handover pack opened" not in said(client.get("/claims/AL10003/disclosures").text)
+
+
+def test_a_supervisor_who_covers_has_the_pack_on_today_and_one_who_does_not_has_none(
+    client: CheckedClient, away: House
+) -> None:
+    as_person(client, "alder.supervisor")
+    assert f'href="{PACK}"' not in client.get("/").text
+    with away.app.app_context(), bulk_unit("furnish", None):
+        db.session.execute(update(Coverage).values(covering_id=away.staff["alder.supervisor"]))
+    assert f'href="{PACK}">Handover pack of Rosa Alvarez of alder' in client.get("/").text
+    as_person(client, "alder.hsc2")
+    assert f'href="{PACK}"' not in client.get("/").text
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,21 @@ def test_vector_20_cut_hours_are_below_required_without_a_clock(oak: CentreOfATe
     assert not vacancies_of(oak.cohe)
 
 
+def test_a_last_day_that_is_past_is_judged_by_what_was_required_the_day_after(
+    elm: CentreOfATest,
+) -> None:
+    """Three claims require 1.5 on Nov 3; three more of Nov 10 require 3 from then on."""
+    elm.claims(3, date(2026, 11, 10))
+    level = staffing_level(supervisor(elm), elm.cohe)
+    assert (level.required_exact, level.staffed()) == (3, 2)
+    assert staffing_level(supervisor(elm), elm.cohe, date(2026, 11, 3)).required_exact < 2
+    elm.position("hsc3", 480)
+    depart(elm, "hsc2", date(2026, 11, 2))
+    assert not vacancies_of(elm.cohe)
+    depart(elm, "hsc3", date(2026, 11, 20))
+    assert [each.due_by for each in vacancies_of(elm.cohe)] == [date(2027, 2, 20)]
+
+
 def test_a_successor_known_before_keeps_the_clock_from_starting(elm: CentreOfATest) -> None:
     elm.position("hsc3", 480, from_on=date(2026, 12, 1))
     depart(elm, "hsc2", date(2026, 11, 30))

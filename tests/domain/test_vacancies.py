@@ -155,6 +155,18 @@ def test_a_last_day_that_is_past_is_judged_for_who_just_ended_alone() -> None:
     assert len(judge(REST, past, ended=1)) == 1
 
 
+@pytest.mark.parametrize(("then", "opened"), [("8.5", 0), ("8.6", 1)])
+def test_a_last_day_that_is_past_is_judged_by_what_was_required_then(
+    then: str, opened: int
+) -> None:
+    past, day = held(1, to_on=date(2026, 11, 20)), date(2026, 11, 21)
+    for now in ("8", "9"):
+        facts = StaffingFacts(
+            (REST, past), Fraction(now), ContractSettings(), TODAY, {day: Fraction(then)}
+        )
+        assert len(judged_vacancies((), facts, ended=1)) == opened
+
+
 DAYS = st.dates(date(2026, 11, 24), date(2027, 3, 31))
 
 

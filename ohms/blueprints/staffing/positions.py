@@ -7,6 +7,7 @@ from ohms.blueprints.staffing.forms import EndForm, HoursForm, NewPositionForm
 from ohms.blueprints.staffing.room import PAGE, blueprint
 from ohms.commands.positions import add_position, change_hours, end_position
 from ohms.domain.access import Actor, Permission
+from ohms.domain.calendar import ONE_DAY
 from ohms.domain.values import EndedBy, Role
 from ohms.models.staff import WEEKDAYS
 from ohms.queries.positions import HeldBy, position_managed, positions_of_person
@@ -118,7 +119,9 @@ def _unfilled(held: HeldBy) -> tuple[HoursForm, EndForm]:
 
 def _told(actor: Actor, held: HeldBy, form: HoursForm | EndForm) -> Consequence | None:
     """What the change would do; None with its refusal beside the field."""
-    level, found = staffing_level(actor, held.fact.cohe), []
+    last_on = form.last_on.data if isinstance(form, EndForm) else None
+    level = staffing_level(actor, held.fact.cohe, last_on and last_on + ONE_DAY)
+    found: list[Consequence] = []
 
     def look() -> None:
         found.append(

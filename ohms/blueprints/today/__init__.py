@@ -69,7 +69,7 @@ def index() -> str:
         looks=looks_to_review(actor) if actor.may(Permission.LOOK_REVIEW) else None,
         contract_settings=_contract_settings(actor),
         inbox=_inbox(actor),
-        handovers=absences_told(actor) if mine else [],
+        handovers=absences_told(actor, own_too=mine is not None) if mine or lead else [],
         own_id=actor.staff_id,
         new_positions=new_with_sight(actor) if lead else [],
         duties=contract.duties(actor) if actor.holds(*HELD_TO_THE_CONTRACT) else None,
