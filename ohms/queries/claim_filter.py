@@ -31,7 +31,7 @@ from ohms.queries.claim_sight import (
     answered_for_by_nobody,
     covered_by,
 )
-from ohms.queries.claims_typed import claims_typed
+from ohms.queries.claims_typed import claims_typed, sought
 from ohms.queries.scope import sees, visible
 
 
@@ -123,7 +123,7 @@ def _conditions(actor: Actor, asked: ClaimFilter) -> Iterator[ColumnElement[bool
     if asked.referral is not None:
         yield _has_referral(actor, asked.referral)
     if asked.q:
-        yield claims_typed(actor, understood(asked.q, actor.on_day))
+        yield claims_typed(actor, sought(understood(asked.q, actor.on_day)))
 
 
 def _scope_conditions(actor: Actor, asked: ClaimFilter) -> Iterator[ColumnElement[bool]]:

@@ -56,12 +56,16 @@ class ClaimShown:
 
 def claim_by_number(actor: Actor, number: str) -> Claim:
     """The claim of this number as the actor may see it; NotFound for every other reason alike."""
-    found = db.session.execute(
-        visible(actor, Claim).where(Claim.claim_number == as_claim_number(number))
-    ).scalar_one_or_none()
+    wanted = _numbered(actor, number=as_claim_number(number))
+    found: Claim | None = db.session.execute(wanted.statement, wanted.values).scalar_one_or_none()
     if found is None:
         raise NotFound
     return found
+
+
+@prepared
+def _numbered(actor: Actor, *, number: str) -> AnySelect:
+    return visible(actor, Claim).where(Claim.claim_number == number)
 
 
 def number_it_combined_into(actor: Actor, claim: Claim) -> str | None:

@@ -3,7 +3,8 @@
 Every condition narrows by an index that begins with the COHE; none looks through a whole table.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
@@ -15,51 +16,89 @@ from ohms.models.workers import ContactPoint, Worker
 from ohms.queries.scope import sees
 
 BETWEEN_DIGITS = "- ()./+"
+LAST_SIGN = "\uffff"
 
 
-def claims_typed(actor: Actor, typed: Typed) -> ColumnElement[bool]:
-    """By the shape of what was typed: a number, its end, a phone number, a day, else a worker's name
-    with or without a day, which is the one of birth or of the injury."""
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What was typed as conditions compare it: each a value, or the place of one in a SELECT that is
+    kept (`queries/prepared.py`); None where nothing of it was typed."""
+
+    number: Any = None
+    number_backwards: Any = None
+    last_seven: Any = None
+    phone_ends: Any = None
+    name: Any = None
+    name_turned: Any = None
+    born_on: Any = None
+    injured_on: Any = None
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        told = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: value for name, value in told.items() if value is not None}
+
+
+def sought(typed: Typed) -> Sought:
+    """By the shape of what was typed: a number, its end, a phone number, else a name or a day."""
     if typed.number:
-        return _begins_in_cohe(actor, Claim, Claim.claim_number, [typed.number])
+        return Sought(number=typed.number)
     if typed.last_digits:
-        return _begins_in_cohe(actor, Claim, Claim.number_backwards, [typed.last_digits[::-1]])
+        return Sought(number_backwards=typed.last_digits[::-1])
     if typed.phone:
-        return Claim.id.in_(points_typed(actor, typed).with_only_columns(ContactPoint.claim_id))
-    if typed.names:
-        return _of_worker(actor, typed)
-    if typed.day:
-        return and_(_in_cohes(actor, Claim), Claim.injury_on == typed.day.injured_on)
+        is_longer = len(typed.phone) > LOCAL_PHONE_DIGITS
+        return Sought(
+            last_seven=typed.phone[-LOCAL_PHONE_DIGITS:],
+            phone_ends=f"%{typed.phone}" if is_longer else None,
+        )
+    name, turned = [*spellings(typed.names), None][:2] if typed.names else (None, None)
+    born, injured = (typed.day.born_on, typed.day.injured_on) if typed.day else (None, None)
+    return Sought(name=name, name_turned=turned, born_on=born, injured_on=injured)
+
+
+def claims_typed(actor: Actor, wanted: Sought) -> ColumnElement[bool]:
+    """The claims of a number, its end, a phone number, a day, else of a worker's name with or without
+    a day, which is the one of birth or of the injury."""
+    if wanted.number is not None:
+        return _begins_in_cohe(actor, Claim, Claim.claim_number, wanted.number)
+    if wanted.number_backwards is not None:
+        return _begins_in_cohe(actor, Claim, Claim.number_backwards, wanted.number_backwards)
+    if wanted.last_seven is not None:
+        return Claim.id.in_(points_typed(actor, wanted).with_only_columns(ContactPoint.claim_id))
+    if wanted.name is not None:
+        return _of_worker(actor, wanted)
+    if wanted.injured_on is not None:
+        return and_(_in_cohes(actor, Claim), Claim.injury_on == wanted.injured_on)
     return false()
 
 
-def points_typed(actor: Actor, typed: Typed) -> Select[Any]:
+def points_typed(actor: Actor, wanted: Sought) -> Select[Any]:
     """The numbers of claims' parties that end as the typed phone number does."""
-    digits = typed.phone or ""
     bare: Any = ContactPoint.value
     for sign in BETWEEN_DIGITS:
         bare = func.replace(bare, sign, "")
     statement = select(ContactPoint).where(
         sees(actor, ContactPoint),
         _in_cohes(actor, ContactPoint),
-        ContactPoint.last_seven == digits[-LOCAL_PHONE_DIGITS:],
+        ContactPoint.last_seven == wanted.last_seven,
     )
-    if len(digits) > LOCAL_PHONE_DIGITS:
-        statement = statement.where(bare.like(f"%{digits}"))
-    return statement
+    return statement if wanted.phone_ends is None else statement.where(bare.like(wanted.phone_ends))
 
 
-def named_worker(actor: Actor, typed: Typed) -> ColumnElement[bool]:
+def named_worker(actor: Actor, wanted: Sought) -> ColumnElement[bool]:
     """Of the Worker and Claim of a SELECT: the name, and the day where one stands beside it."""
-    named = _begins_in_cohe(actor, Worker, Worker.search_name, spellings(typed.names))
-    if typed.day is None:
+    named = _begins_in_cohe(actor, Worker, Worker.search_name, wanted.name)
+    if wanted.name_turned is not None:
+        turned = _begins_in_cohe(actor, Worker, Worker.search_name, wanted.name_turned)
+        named = or_(named, turned)
+    if wanted.injured_on is None:
         return named
-    born = Worker.birth_date == typed.day.born_on
-    return and_(named, or_(born, Claim.injury_on == typed.day.injured_on))
+    born = Worker.birth_date == wanted.born_on
+    return and_(named, or_(born, Claim.injury_on == wanted.injured_on))
 
 
-def _of_worker(actor: Actor, typed: Typed) -> ColumnElement[bool]:
-    theirs = select(Worker.id).where(sees(actor, Worker), named_worker(actor, typed))
+def _of_worker(actor: Actor, wanted: Sought) -> ColumnElement[bool]:
+    theirs = select(Worker.id).where(sees(actor, Worker), named_worker(actor, wanted))
     return Claim.worker_id.in_(theirs.correlate(Claim))
 
 
@@ -73,13 +112,12 @@ def _in_cohes(actor: Actor, model: Any) -> ColumnElement[bool]:
     return inside
 
 
-def _begins_in_cohe(
-    actor: Actor, model: Any, column: Any, beginnings: Sequence[str]
-) -> ColumnElement[bool]:
+def _begins_in_cohe(actor: Actor, model: Any, column: Any, text: Any) -> ColumnElement[bool]:
     """Spelled out for each beginning, so that each is a range of the index on COHE and column."""
-    return or_(*(and_(_in_cohes(actor, model), _begins(column, text)) for text in beginnings))
+    return and_(_in_cohes(actor, model), begins(column, text))
 
 
-def _begins(column: Any, text: str) -> ColumnElement[bool]:
-    begins: ColumnElement[bool] = column.between(text, text + "\uffff")
-    return begins
+def begins(column: Any, text: Any) -> ColumnElement[bool]:
+    """The range of an index that begins with a text."""
+    within: ColumnElement[bool] = column.between(text, text + LAST_SIGN)
+    return within

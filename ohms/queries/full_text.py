@@ -15,21 +15,35 @@ from ohms.domain.search import Term
 from ohms.extensions import db
 
 
-def holds(index: TableClause, actor: Actor, terms: Sequence[Term]) -> ColumnElement[bool]:
-    """Rows of the index, of the COHEs whose claims the actor reads, that hold every term."""
-    return holds_in(index, actor.cohes_as(*CLAIM_READERS), terms)
-
-
 def holds_in(
     index: TableClause, cohes: Sequence[int], terms: Sequence[Term]
 ) -> ColumnElement[bool]:
     """Rows of the index, of these COHEs, that hold every term."""
+    return matches(index, wanted_in(cohes, terms), engine())
+
+
+def wanted_of(actor: Actor, terms: Sequence[Term]) -> str:
+    """What to ask an index for, of the COHEs whose claims the actor reads."""
+    return wanted_in(actor.cohes_as(*CLAIM_READERS), terms)
+
+
+def wanted_in(cohes: Sequence[int], terms: Sequence[Term]) -> str:
+    """What to ask an index for: every term, in the language of the engine."""
+    return (_for_postgres if engine() == "postgresql" else _for_sqlite)(cohes, terms)
+
+
+def matches(index: TableClause, wanted: Any, engine: str) -> ColumnElement[bool]:
+    """Rows of the index that hold what is wanted."""
     condition: ColumnElement[Any]
-    if db.session.get_bind().dialect.name == "postgresql":
-        condition = index.c.words.op("@@")(cast(_for_postgres(cohes, terms), TSQUERY))
+    if engine == "postgresql":
+        condition = index.c.words.op("@@")(cast(wanted, TSQUERY))
     else:
-        condition = index.c[index.name].op("match")(_for_sqlite(cohes, terms))
+        condition = index.c[index.name].op("match")(wanted)
     return condition
+
+
+def engine() -> str:
+    return db.session.get_bind().dialect.name
 
 
 def _for_sqlite(cohes: Sequence[int], terms: Sequence[Term]) -> str:

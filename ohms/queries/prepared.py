@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache, wraps
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, Integer, Select, String
+from sqlalchemy import BindParameter, Date, Integer, Select, String
 
 from ohms.domain.access import Actor, HeldPosition, Permission
 from ohms.domain.values import Role
@@ -87,12 +87,12 @@ class _Alike:
         )
 
 
-Value = int | str | Sequence[int]
+Value = int | str | date | Sequence[int]
 
 
 def prepared(build: Callable[..., AnySelect]) -> Callable[..., Prepared]:
     """Make a function of (actor, *shape, **values) build its SELECT once for each standing, day and
-    shape. The values are ids, numbers and lists of ids, sent by their names: in the SELECT they are
+    shape. The values are ids, numbers, texts, days and lists of ids, sent by their names: in the SELECT they are
     compared, and nothing else. Without an actor what is read is open to everybody.
 
     Built anew each time: for a desk, whose sight rests on a setting, and for who opened a claim by
@@ -125,8 +125,8 @@ def prepared(build: Callable[..., AnySelect]) -> Callable[..., Prepared]:
 
 
 def _place(name: str, kind: type) -> BindParameter[Any]:
-    if kind is str:
-        return _Place(name, type_=String())
+    if kind in (str, date):
+        return _Place(name, type_=String() if kind is str else Date())
     return _Place(name, type_=Integer(), expanding=kind is not int)
 
 

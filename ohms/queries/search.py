@@ -22,7 +22,16 @@ from ohms.models.providers import Enrolment, Provider
 from ohms.models.workers import ContactPoint, Employer, Worker
 from ohms.queries.claim_list import coordinator_name
 from ohms.queries.claim_sight import answered_or_covered_by
-from ohms.queries.claims_typed import claims_typed, named_worker, points_typed, spellings
+from ohms.queries.claims_typed import (
+    Sought,
+    begins,
+    claims_typed,
+    named_worker,
+    points_typed,
+    sought,
+    spellings,
+)
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.scope import sees, visible
 
 SHOWN = 20
@@ -126,22 +135,29 @@ def found_by_claim(actor: Actor, typed: Typed) -> Group[ClaimHit]:
     """Claims by number, phone number or day, else by their worker's name."""
     if not (typed.claims_by_shape or typed.names):
         return Group()
-    statement = (
-        _meant(actor, typed)
+    wanted = _claims(actor, **sought(typed).values)
+    rows = db.session.execute(wanted.statement, wanted.values)
+    return Group.first([_claim_hit(row, typed) for row in rows])
+
+
+@prepared
+def _claims(actor: Actor, **values: Any) -> AnySelect:
+    wanted = Sought(**values)
+    return (
+        _meant(actor, wanted)
         .where(sees(actor, Worker))
         .add_columns(*of_claim(actor), Worker.birth_date, Claim.injury_on)
-        .order_by(*_claim_order(typed), Claim.id)
+        .order_by(*_claim_order(wanted), Claim.id)
         .limit(SHOWN + 1)
     )
-    return Group.first([_claim_hit(row, typed) for row in db.session.execute(statement)])
 
 
-def _meant(actor: Actor, typed: Typed) -> Select[Any]:
+def _meant(actor: Actor, wanted: Sought) -> Select[Any]:
     """The claims and their workers, found from what was typed and not by walking through a COHE."""
     claims: Select[Any] = visible(actor, Claim).with_only_columns()
-    if typed.phone:
+    if wanted.last_seven is not None:
         newest = (
-            points_typed(actor, typed)
+            points_typed(actor, wanted)
             .with_only_columns(ContactPoint.id, ContactPoint.claim_id)
             .order_by(ContactPoint.id.desc())
             .limit(POINTS_OF_A_CLAIM * (SHOWN + 1))
@@ -160,10 +176,10 @@ def _meant(actor: Actor, typed: Typed) -> Select[Any]:
             .where(sees(actor, ContactPoint))
             .add_columns(ContactPoint.party, ContactPoint.value.label("phone"))
         )
-    if typed.names:
+    if wanted.name is not None:
         of_workers = claims.select_from(Worker).join(Claim, Claim.worker_id == Worker.id)
-        return of_workers.where(named_worker(actor, typed))
-    return claims.join(Worker, Worker.id == Claim.worker_id).where(claims_typed(actor, typed))
+        return of_workers.where(named_worker(actor, wanted))
+    return claims.join(Worker, Worker.id == Claim.worker_id).where(claims_typed(actor, wanted))
 
 
 def of_claim(actor: Actor) -> tuple[Any, ...]:
@@ -189,19 +205,23 @@ def found_employers(actor: Actor, typed: Typed) -> Group[NameHit]:
     """Employers of claims that the actor sees, by the beginning of their name."""
     if not typed.names or typed.day:
         return Group()
-    name = " ".join(typed.names)
-    theirs = _exists_visible(actor, Claim.employer_id == Employer.id, Employer)
-    statement = (
-        select(Employer.id, Employer.name, Employer.account_id)
-        .where(Employer.search_name.between(name, name + "\uffff"), theirs)
-        .order_by(Employer.search_name, Employer.id)
-        .limit(SHOWN + 1)
-    )
+    wanted = _employers(actor, name=" ".join(typed.names))
     return Group.first(
         [
             NameHit(row.id, marked_words(row.name, typed), row.account_id)
-            for row in db.session.execute(statement)
+            for row in db.session.execute(wanted.statement, wanted.values)
         ]
+    )
+
+
+@prepared
+def _employers(actor: Actor, *, name: Any) -> AnySelect:
+    theirs = _exists_visible(actor, Claim.employer_id == Employer.id, Employer)
+    return (
+        select(Employer.id, Employer.name, Employer.account_id)
+        .where(begins(Employer.search_name, name), theirs)
+        .order_by(Employer.search_name, Employer.id)
+        .limit(SHOWN + 1)
     )
 
 
@@ -210,11 +230,28 @@ def found_providers(actor: Actor, typed: Typed) -> Group[NameHit]:
     are read whole and compared here, for their names are not kept folded."""
     if not typed.names or typed.day:
         return Group()
+    theirs = _providers(actor)
+    beginnings = tuple(spellings(typed.names))
+    return Group.first(
+        [
+            NameHit(
+                row.id,
+                marked_words(f"{row.last_name}, {row.first_name} {row.credential}", typed),
+                row.lni_provider_id,
+            )
+            for row in db.session.execute(theirs.statement, theirs.values)
+            if folded(f"{row.last_name} {row.first_name}").startswith(beginnings)
+        ]
+    )
+
+
+@prepared
+def _providers(actor: Actor) -> AnySelect:
     enrolled = select(Enrolment.provider_id).where(
         Enrolment.cohe_id.in_(actor.cohes_as(*CLAIM_READERS))
     )
     theirs = _exists_visible(actor, Claim.initiating_provider_id == Provider.id, Provider)
-    statement = (
+    return (
         select(
             Provider.id,
             Provider.last_name,
@@ -225,18 +262,6 @@ def found_providers(actor: Actor, typed: Typed) -> Group[NameHit]:
         .where(Provider.id.in_(enrolled), theirs)
         .order_by(Provider.last_name, Provider.first_name, Provider.id)
     )
-    wanted = tuple(spellings(typed.names))
-    return Group.first(
-        [
-            NameHit(
-                row.id,
-                marked_words(f"{row.last_name}, {row.first_name} {row.credential}", typed),
-                row.lni_provider_id,
-            )
-            for row in db.session.execute(statement)
-            if folded(f"{row.last_name} {row.first_name}").startswith(wanted)
-        ]
-    )
 
 
 def _on_own_list(actor: Actor) -> ColumnElement[bool]:
@@ -246,11 +271,11 @@ def _on_own_list(actor: Actor) -> ColumnElement[bool]:
     return answered_or_covered_by(actor)
 
 
-def _claim_order(typed: Typed) -> tuple[ColumnElement[Any], ...]:
+def _claim_order(wanted: Sought) -> tuple[ColumnElement[Any], ...]:
     """Numbers and names in their own order; what callers tell in part, the newest claim first."""
-    if typed.number:
+    if wanted.number is not None:
         return (Claim.claim_number.asc(),)
-    if typed.names:
+    if wanted.name is not None:
         return Worker.search_name.asc(), Claim.injury_on.desc()
     return (Claim.initiated_on.desc(),)
 

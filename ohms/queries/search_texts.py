@@ -21,7 +21,8 @@ from ohms.models.full_text import ADDENDUM_WORDS, DOCUMENT_WORDS, NOTE_WORDS
 from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.staff import StaffMember
 from ohms.models.workers import Worker
-from ohms.queries.full_text import holds
+from ohms.queries.full_text import engine, matches, wanted_of
+from ohms.queries.prepared import AnySelect, Prepared, prepared
 from ohms.queries.row_sight import may_read_content
 from ohms.queries.scope import beside_its_row, sees, visible
 from ohms.queries.search import (
@@ -56,8 +57,16 @@ def found(actor: Actor, typed: Typed) -> Found:
 def _notes(actor: Actor, terms: Sequence[Term]) -> Group[Words]:
     if not terms:
         return Group()
-    written = (
-        _of_texts(actor, CaseNote, NOTE_WORDS, terms)
+    wanted = wanted_of(actor, terms)
+    rows = [("Note", row) for row in _rows(_written(actor, engine(), wanted=wanted))]
+    rows += [("Addendum", row) for row in _rows(_added(actor, engine(), wanted=wanted))]
+    return _ranked(rows, terms)
+
+
+@prepared
+def _written(actor: Actor, engine: str, *, wanted: Any) -> AnySelect:
+    return (
+        _of_texts(actor, CaseNote, NOTE_WORDS, matches(NOTE_WORDS, wanted, engine))
         .join(StaffMember, StaffMember.id == CaseNote.author_id)
         .where(CaseNote.signed_at.is_not(None), _stands(actor), may_read_content(actor, CaseNote))
         .add_columns(
@@ -66,8 +75,12 @@ def _notes(actor: Actor, terms: Sequence[Term]) -> Group[Words]:
             StaffMember.name.label("by"),
         )
     )
-    added = (
-        _of_texts(actor, NoteEvent, ADDENDUM_WORDS, terms)
+
+
+@prepared
+def _added(actor: Actor, engine: str, *, wanted: Any) -> AnySelect:
+    return (
+        _of_texts(actor, NoteEvent, ADDENDUM_WORDS, matches(ADDENDUM_WORDS, wanted, engine))
         .join(CaseNote, CaseNote.id == NoteEvent.note_id)
         .join(StaffMember, StaffMember.id == NoteEvent.staff_id)
         .where(sees(actor, CaseNote), _stands(actor), may_read_content(actor, CaseNote))
@@ -77,25 +90,32 @@ def _notes(actor: Actor, terms: Sequence[Term]) -> Group[Words]:
             StaffMember.name.label("by"),
         )
     )
-    rows = [("Note", row) for row in db.session.execute(written)]
-    rows += [("Addendum", row) for row in db.session.execute(added)]
-    return _ranked(rows, terms)
 
 
 def _documents(actor: Actor, terms: Sequence[Term]) -> Group[Words]:
     if not terms:
         return Group()
-    pages = (
-        _of_texts(actor, DocumentText, DOCUMENT_WORDS, terms)
+    rows = _rows(_pages(actor, engine(), wanted=wanted_of(actor, terms)))
+    return _ranked([(f"{row.title}, page {row.page}", row) for row in rows], terms)
+
+
+@prepared
+def _pages(actor: Actor, engine: str, *, wanted: Any) -> AnySelect:
+    return (
+        _of_texts(actor, DocumentText, DOCUMENT_WORDS, matches(DOCUMENT_WORDS, wanted, engine))
         .join(Document, Document.id == DocumentText.document_id)
         .where(sees(actor, Document), may_read_content(actor))
         .add_columns(Document.document_on.label("on"), Document.title, DocumentText.page)
     )
-    rows = db.session.execute(pages)
-    return _ranked([(f"{row.title}, page {row.page}", row) for row in rows], terms)
 
 
-def _of_texts(actor: Actor, model: Any, index: TableClause, terms: Sequence[Term]) -> Select[Any]:
+def _rows(wanted: Prepared) -> Sequence[Any]:
+    return db.session.execute(wanted.statement, wanted.values).all()
+
+
+def _of_texts(
+    actor: Actor, model: Any, index: TableClause, holds_terms: ColumnElement[bool]
+) -> Select[Any]:
     """The newest texts of a kind that hold the terms, with their claims."""
     return (
         visible(actor, model)
@@ -104,12 +124,7 @@ def _of_texts(actor: Actor, model: Any, index: TableClause, terms: Sequence[Term
         .join(model, model.id == index.c.rowid)
         .join(Claim, Claim.id == model.claim_id)
         .join(Worker, Worker.id == Claim.worker_id)
-        .where(
-            beside_its_row(index, model),
-            holds(index, actor, terms),
-            sees(actor, Claim),
-            sees(actor, Worker),
-        )
+        .where(beside_its_row(index, model), holds_terms, sees(actor, Claim), sees(actor, Worker))
         .order_by(index.c.rowid.desc())
         .limit(COMPARED)
     )
