@@ -159,6 +159,7 @@ def is_business_day(day: date) -> bool:
     return day.weekday() < SATURDAY and holiday_name(day) is None
 
 
+@lru_cache(maxsize=1024)
 def add_business_days(day: date, number: int) -> date:
     """The business day that stands `number` business days after the day, before it if negative.
 
@@ -203,6 +204,7 @@ def _weekday_holidays(year: int) -> tuple[date, ...]:
     return tuple(day for day in state_holidays(year) if day.weekday() < SATURDAY)
 
 
+@lru_cache(maxsize=1024)
 def due_after_business_days(start: date, number: int, event: str) -> Computed:
     """A deadline in business days after an event, told with the holidays that it stepped over."""
     due = add_business_days(start, number)

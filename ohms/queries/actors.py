@@ -126,24 +126,36 @@ def staff_to_sign_in(username: str) -> tuple[int, str | None, bool] | None:
 
 def actor_of(username: str, today: date) -> Actor | None:
     """A person as they stand today, without a session: for tests and the simulated staff."""
-    rows = db.session.execute(
-        select(StaffMember.id, StaffMember.name, Position, Cohe.name.label("cohe_name"))
-        .outerjoin(
-            Position,
-            and_(Position.staff_id == StaffMember.id, holds(Position, today)),
-        )
-        .outerjoin(Cohe, Cohe.id == Position.cohe_id)
-        .where(StaffMember.username == username)
-        .order_by(Position.id)
-    ).all()
+    rows = db.session.execute(_somebody(), {"username": username, "today": today}).all()
     if not rows:
         return None
     positions = tuple(
-        HeldPosition(row.Position.id, row.Position.role, row.Position.cohe_id, row.cohe_name)
+        HeldPosition(row.position_id, row.role, row.cohe_id, row.cohe_name)
         for row in rows
-        if row.Position is not None
+        if row.position_id is not None
     )
     return Actor(rows[0].id, username, rows[0].name, positions, today)
+
+
+@cache
+def _somebody() -> Select[*tuple[Any, ...]]:
+    held_today = and_(
+        Position.staff_id == StaffMember.id, holds(Position, bindparam("today", type_=Date()))
+    )
+    return (
+        select(
+            StaffMember.id,
+            StaffMember.name,
+            Position.id.label("position_id"),
+            Position.role,
+            Position.cohe_id,
+            Cohe.name.label("cohe_name"),
+        )
+        .outerjoin(Position, held_today)
+        .outerjoin(Cohe, Cohe.id == Position.cohe_id)
+        .where(StaffMember.username == bindparam("username", type_=String()))
+        .order_by(Position.id)
+    )
 
 
 def installation_kind() -> str | None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import select
 
 from ohms.domain.access import Actor
 from ohms.domain.errors import RuleBroken
@@ -15,6 +16,7 @@ from ohms.queries.actors import actor_of
 from ohms.queries.claim_sight import in_force
 from ohms.queries.covered import cover_on
 from ohms.queries.lane import may_be_given
+from ohms.queries.prepared import AnySelect, Prepared, prepared
 from ohms.queries.scope import visible
 
 
@@ -27,24 +29,47 @@ def answering_for(actor: Actor, claim: Claim, until: date | None = None) -> int 
     coordinator = coordinator_of(actor, claim)
     if coordinator is None:
         return None
-    cover = cover_on(actor.on_day, provider=claim.initiating_provider_id)
-    covering = select(cover.c.covering_id).where(
-        cover.c.cohe_id == claim.cohe_id, cover.c.absent_id == coordinator
+    found = _first(
+        _covering(
+            actor,
+            provider_id=claim.initiating_provider_id,
+            of_cohe_id=claim.cohe_id,
+            absent_id=coordinator,
+            until=until or actor.on_day,
+        )
     )
-    if until is not None:
-        covering = covering.where(cover.c.to_on >= until)
-    found: int | None = db.session.execute(covering).scalars().first()
     return coordinator if found is None else found
+
+
+@prepared
+def _covering(
+    actor: Actor, *, provider_id: Any, of_cohe_id: Any, absent_id: Any, until: Any
+) -> AnySelect:
+    cover = cover_on(actor.on_day, provider=provider_id)
+    return select(cover.c.covering_id).where(
+        cover.c.cohe_id == of_cohe_id, cover.c.absent_id == absent_id, cover.c.to_on >= until
+    )
+
+
+def _first(wanted: Prepared) -> int | None:
+    found: int | None = db.session.execute(wanted.statement, wanted.values).scalars().first()
+    return found
 
 
 def provider_answers(actor: Actor, claim: Claim) -> int | None:
     """The coordinator of a loaded claim's initiating provider today, whoever the claim was given to."""
-    assigned = select(ProviderAssignment.staff_id).where(
-        ProviderAssignment.provider_id == claim.initiating_provider_id,
-        ProviderAssignment.cohe_id == claim.cohe_id,
+    return _first(
+        _assigned(actor, provider_id=claim.initiating_provider_id, of_cohe_id=claim.cohe_id)
+    )
+
+
+@prepared
+def _assigned(actor: Actor, *, provider_id: Any, of_cohe_id: Any) -> AnySelect:
+    return select(ProviderAssignment.staff_id).where(
+        ProviderAssignment.provider_id == provider_id,
+        ProviderAssignment.cohe_id == of_cohe_id,
         in_force(ProviderAssignment, actor),
     )
-    return db.session.execute(assigned).scalars().first()
 
 
 def owner_for(actor: Actor, claim: Claim, due_by: date) -> int:
@@ -62,11 +87,16 @@ def owner_for(actor: Actor, claim: Claim, due_by: date) -> int:
 
 
 def _lenders(actor: Actor, claim: Claim) -> list[int]:
+    wanted = _lent(actor, claim_id=claim.id)
+    return list(db.session.execute(wanted.statement, wanted.values).scalars())
+
+
+@prepared
+def _lent(actor: Actor, *, claim_id: Any) -> AnySelect:
     lent = visible(actor, Delegation).where(
-        Delegation.claim_id == claim.id, Delegation.to_staff_id == actor.staff_id
+        Delegation.claim_id == claim_id, Delegation.to_staff_id == actor.staff_id
     )
-    newest = lent.with_only_columns(Delegation.from_staff_id).order_by(Delegation.id.desc())
-    return list(db.session.execute(newest).scalars())
+    return lent.with_only_columns(Delegation.from_staff_id).order_by(Delegation.id.desc())
 
 
 def coordinator_of(actor: Actor, claim: Claim) -> int | None:
@@ -87,19 +117,19 @@ def may_answer(staff_id: int, claim_id: int, on_day: date) -> bool:
 def claims_to_give(staff_id: int, claim_ids: Collection[int], on_day: date) -> set[int]:
     """Those of some claims whose tasks another person may have: all that they see, but an assistant
     only the low-complexity ones of their own coordinator."""
-    return _claims_of(staff_id, claim_ids, on_day, may_be_given)
+    return _claims_of(staff_id, claim_ids, on_day, _to_give)
 
 
 def claims_seen_by(staff_id: int, claim_ids: Collection[int], on_day: date) -> set[int]:
     """Those of some claims that another person who may still sign in sees on a day."""
-    return _claims_of(staff_id, claim_ids, on_day, lambda _other: true())
+    return _claims_of(staff_id, claim_ids, on_day, _seen)
 
 
 def _claims_of(
     staff_id: int,
     claim_ids: Collection[int],
     on_day: date,
-    further: Callable[[Actor], ColumnElement[bool]],
+    those: Callable[..., Prepared],
 ) -> set[int]:
     username = db.session.execute(
         select(StaffMember.username).where(StaffMember.id == staff_id, StaffMember.active.is_(True))
@@ -107,5 +137,16 @@ def _claims_of(
     other = actor_of(username, on_day) if username is not None else None
     if other is None:
         return set()
-    seen = visible(other, Claim).where(Claim.id.in_(claim_ids), further(other))
-    return set(db.session.execute(seen.with_only_columns(Claim.id)).scalars())
+    wanted = those(other, claim_ids=list(claim_ids))
+    return set(db.session.execute(wanted.statement, wanted.values).scalars())
+
+
+@prepared
+def _seen(other: Actor, *, claim_ids: Any) -> AnySelect:
+    return visible(other, Claim).where(Claim.id.in_(claim_ids)).with_only_columns(Claim.id)
+
+
+@prepared
+def _to_give(other: Actor, *, claim_ids: Any) -> AnySelect:
+    given = visible(other, Claim).where(Claim.id.in_(claim_ids), may_be_given(other))
+    return given.with_only_columns(Claim.id)

@@ -56,7 +56,7 @@ class ClaimShown:
 
 def claim_by_number(actor: Actor, number: str) -> Claim:
     """The claim of this number as the actor may see it; NotFound for every other reason alike."""
-    wanted = _numbered(actor, number=as_claim_number(number))
+    wanted = _numbered(actor, number=as_claim_number(number) or "")
     found: Claim | None = db.session.execute(wanted.statement, wanted.values).scalar_one_or_none()
     if found is None:
         raise NotFound
@@ -137,7 +137,7 @@ def _contact_points(actor: Actor, *, claim_id: int) -> AnySelect:
 
 def _row_of(actor: Actor, number: str) -> Any:
     """The claim of this number as the actor may see it; NotFound for every other reason alike."""
-    wanted = _with_its_people(actor, number=as_claim_number(number))
+    wanted = _with_its_people(actor, number=as_claim_number(number) or "")
     found = db.session.execute(wanted.statement, wanted.values).one_or_none()
     if found is None:
         raise NotFound

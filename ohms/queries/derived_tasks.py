@@ -5,12 +5,12 @@ Asked under an open door only, by commands, bulk units and `ohms check`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from ohms.domain.calendar import pacific_day
 from ohms.domain.derived_tasks import (
@@ -45,10 +45,13 @@ from ohms.models.referrals import Referral
 from ohms.models.staff import Position
 from ohms.models.tasks import Task
 from ohms.queries.job_descriptions import steps_of_claims
+from ohms.queries.prepared import AnySelect, Prepared, prepared
 from ohms.queries.referral_facts import steps_of_referrals
+from ohms.queries.rounds import Rows, ask, asked
 from ohms.queries.task_filter import in_an_open_state
 
 AT_ONCE = 5_000  # values in one IN list
+FEW = 100  # claims of which the tables tell in one statement
 
 
 def claims_with_derived_tasks() -> list[int]:
@@ -90,11 +93,7 @@ def steps_of(claim_ids: Iterable[int], day: date) -> Iterator[tuple[int, int | N
 
 
 def _facts(claim_ids: list[int]) -> dict[int, ClaimFacts]:
-    claims = db.session.execute(
-        select(Claim.id, Claim.coordination, Claim.status, Claim.established_on).where(
-            Claim.id.in_(claim_ids)
-        )
-    ).all()
+    (claims,) = ask(asked(_claims(None, claim_ids=claim_ids)))
     ids = [row.id for row in claims if row.coordination in COORDINATED]
     told = _Told(ids) if ids else None
     return {
@@ -108,60 +107,28 @@ def _facts(claim_ids: list[int]) -> dict[int, ClaimFacts]:
     }
 
 
+@prepared
+def _claims(_actor: None, *, claim_ids: Any) -> AnySelect:
+    return select(Claim.id, Claim.coordination, Claim.status, Claim.established_on).where(
+        Claim.id.in_(claim_ids)
+    )
+
+
 class _Told:
-    """What the tables tell of claims, by claim: one statement for each table."""
+    """What the tables tell of claims, by claim."""
 
     def __init__(self, ids: list[int]) -> None:
-        self._ids = ids
-        self._contacts = self._by_claim(
-            Contact, Contact.contact_on, Contact.note_id, order=(Contact.contact_on, Contact.id)
+        wanted = {name: _told_of(None, name, claim_ids=ids) for name in TOLD}
+        rows = dict(zip(wanted, _rows_of(wanted.values(), few=len(ids) <= FEW), strict=True))
+        told = {name: _by_claim(rows[name]) for name in TOLD}
+        self._contacts, self._apfs, self._episodes = (
+            told["contacts"],
+            told["apfs"],
+            told["episodes"],
         )
-        self._apfs = self._by_claim(
-            Apf,
-            Apf.id,
-            Apf.exam_on,
-            Apf.work_status,
-            Apf.from_on,
-            Apf.to_on,
-            Apf.next_exam_on,
-            order=(Apf.exam_on, Apf.from_on, Apf.id),
-        )
-        self._episodes = self._by_claim(
-            Episode,
-            Episode.work_status,
-            Episode.from_on,
-            Episode.to_on,
-            or_(Episode.activity_prescription_id.is_(None), Episode.corrected_by_hand),
-            order=(Episode.from_on, Episode.id),
-        )
-        self._roas = self._by_claim(
-            Roa,
-            Roa.id,
-            Roa.received_on,
-            Roa.complete,
-            Roa.missing_fields,
-            order=(Roa.received_on, Roa.id),
-        )
-        self._documents = self._by_claim(
-            Document,
-            Document.kind,
-            Document.id,
-            Document.received_on,
-            order=(Document.received_on, Document.id),
-            condition=Document.kind.in_((DocumentKind.FRQ, DocumentKind.JOB_DESCRIPTION)),
-        )
+        self._roas, self._documents = told["roas"], told["documents"]
+        self._frqs, self._paid = told["frqs"], told["paid"]
         self._job_steps = steps_of_claims(ids)
-        self._frqs = self._by_claim(
-            FrqAnswer,
-            FrqAnswer.answered_on,
-            order=(FrqAnswer.answered_on, FrqAnswer.id),
-            condition=FrqAnswer.voided_at.is_(None),
-        )
-        self._paid = self._by_claim(
-            TimeLossPayment,
-            TimeLossPayment.paid_from_on,
-            order=(TimeLossPayment.paid_from_on, TimeLossPayment.id),
-        )
 
     def of(self, claim_id: int) -> dict[str, Any]:
         episodes = self._episodes[claim_id]
@@ -193,27 +160,47 @@ class _Told:
             if of_kind is kind
         )
 
-    def _by_claim(
-        self,
-        model: Any,
-        *columns: Any,
-        order: tuple[Any, ...],
-        condition: ColumnElement[bool] | None = None,
-    ) -> dict[int, list[Any]]:
-        statement: Select[Any] = select(model.claim_id, *columns).where(
-            model.claim_id.in_(self._ids)
-        )
-        if condition is not None:
-            statement = statement.where(condition)
-        found: dict[int, list[Any]] = defaultdict(list)
-        for claim_id, *told in db.session.execute(statement.order_by(*order)):
-            found[claim_id].append(told)
-        return found
+
+def _rows_of(wanted: Collection[Prepared], *, few: bool) -> list[Rows]:
+    """Of a few claims all tables tell in one statement; of many each in its own, which reads faster."""
+    if few:
+        return ask(asked(*wanted))
+    return [ask(asked(each))[0] for each in wanted]
+
+
+@prepared
+def _told_of(_actor: None, name: str, *, claim_ids: Any) -> AnySelect:
+    model, columns, order, condition = TOLD[name]
+    return (
+        select(model.claim_id, *columns)
+        .where(model.claim_id.in_(claim_ids), true() if condition is None else condition)
+        .order_by(*order)
+    )
+
+
+def _by_claim(rows: Rows) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for claim_id, *told in rows:
+        found[claim_id].append(told)
+    return found
 
 
 def _kept(claim_ids: list[int]) -> dict[int, list[KeptTask]]:
     """One for each key: of several (an old one ended by a person, say) the open, else the newest."""
-    rows = db.session.execute(
+    (rows,) = ask(asked(_stored(None, claim_ids=claim_ids)))
+    by_key: dict[int, dict[str, KeptTask]] = defaultdict(dict)
+    for claim_id, *columns, finished_at in rows:
+        kept = KeptTask(*columns)
+        earlier = by_key[claim_id].get(kept.key)
+        ended_on = pacific_day(finished_at) if kept.ended_by_person else None
+        ended_before = earlier.ended_on if earlier else None
+        by_key[claim_id][kept.key] = replace(kept, ended_on=ended_on or ended_before)
+    return defaultdict(list, {claim: list(kept.values()) for claim, kept in by_key.items()})
+
+
+@prepared
+def _stored(_actor: None, *, claim_ids: Any) -> AnySelect:
+    return (
         select(
             Task.claim_id,
             Task.id,
@@ -231,14 +218,6 @@ def _kept(claim_ids: list[int]) -> dict[int, list[KeptTask]]:
         .where(Task.claim_id.in_(claim_ids), Task.derived_key.is_not(None))
         .order_by(Task.finished_at.is_(None), Task.id)
     )
-    by_key: dict[int, dict[str, KeptTask]] = defaultdict(dict)
-    for claim_id, *columns, finished_at in rows:
-        kept = KeptTask(*columns)
-        earlier = by_key[claim_id].get(kept.key)
-        ended_on = pacific_day(finished_at) if kept.ended_by_person else None
-        ended_before = earlier.ended_on if earlier else None
-        by_key[claim_id][kept.key] = replace(kept, ended_on=ended_on or ended_before)
-    return defaultdict(list, {claim: list(kept.values()) for claim, kept in by_key.items()})
 
 
 def owners_of(claim_ids: set[int], day: date) -> dict[int, int | None]:
@@ -278,3 +257,55 @@ def _holds(model: Any, day: date) -> ColumnElement[bool]:
 
 
 Apf, Episode, Roa = ActivityPrescription, WorkStatusEpisode, ReportOfAccident
+# What each table tells of a claim: its columns, their order, and which rows count.
+TOLD: Mapping[str, tuple[Any, tuple[Any, ...], tuple[Any, ...], Any]] = {
+    "contacts": (
+        Contact,
+        (Contact.contact_on, Contact.note_id),
+        (Contact.contact_on, Contact.id),
+        None,
+    ),
+    "apfs": (
+        Apf,
+        (Apf.id, Apf.exam_on, Apf.work_status, Apf.from_on, Apf.to_on, Apf.next_exam_on),
+        (Apf.exam_on, Apf.from_on, Apf.id),
+        None,
+    ),
+    "episodes": (
+        Episode,
+        (
+            Episode.work_status,
+            Episode.from_on,
+            Episode.to_on,
+            or_(Episode.activity_prescription_id.is_(None), Episode.corrected_by_hand).label(
+                "by_hand"
+            ),
+        ),
+        (Episode.from_on, Episode.id),
+        None,
+    ),
+    "roas": (
+        Roa,
+        (Roa.id, Roa.received_on, Roa.complete, Roa.missing_fields),
+        (Roa.received_on, Roa.id),
+        None,
+    ),
+    "documents": (
+        Document,
+        (Document.kind, Document.id, Document.received_on),
+        (Document.received_on, Document.id),
+        Document.kind.in_((DocumentKind.FRQ, DocumentKind.JOB_DESCRIPTION)),
+    ),
+    "frqs": (
+        FrqAnswer,
+        (FrqAnswer.answered_on,),
+        (FrqAnswer.answered_on, FrqAnswer.id),
+        FrqAnswer.voided_at.is_(None),
+    ),
+    "paid": (
+        TimeLossPayment,
+        (TimeLossPayment.paid_from_on,),
+        (TimeLossPayment.paid_from_on, TimeLossPayment.id),
+        None,
+    ),
+}

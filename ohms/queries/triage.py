@@ -1,7 +1,7 @@
 """What waits for triage: the new claims of one's list and of those one covers, and the claims that
 were put away and came back; best score first, each with its reasons."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -34,6 +34,7 @@ from ohms.models.providers import ProviderAssignment
 from ohms.queries.claim_sight import covered_by_name, in_force
 from ohms.queries.covered import covered_providers
 from ohms.queries.low_complexity import Flags, facts_with, low_flags
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, ask, side_by_side
 from ohms.queries.scope import visible, visible_among_few
 from ohms.queries.settings import triage_weights
@@ -54,7 +55,7 @@ class TriageLine:
     claim: ClaimAtTriage
     facts: TriageFacts
     reasons: list[Reason]
-    obstacles: list[str]
+    flags: Flags
     last: LastDecision | None = None
     fresh: frozenset[str] = frozenset()
     """Names of the reasons that were not seen when the claim was put away, and bring it back."""
@@ -88,6 +89,11 @@ class TriageLine:
         return day_of(self.claim.ended_at) if self.claim.ended_at else None
 
     @property
+    def obstacles(self) -> list[str]:
+        """What keeps it from an assistant. Asked of the lines that are shown, not of all that wait."""
+        return against_low(facts_with(self.flags, self.facts.episodes, self.facts.today))
+
+    @property
     def score(self) -> int:
         return score(self.reasons)
 
@@ -110,7 +116,7 @@ def at_triage(actor: Actor) -> list[TriageLine]:
     younger where scores are equal: three statements."""
     waiting = [
         line
-        for line in ask(triage_lines(actor, list(_may_wait(actor))))
+        for line in ask(triage_lines(actor, _ids_that_may_wait(actor)))
         if line.claim.coordination is Coordination.NEW or line.came_back
     ]
     return sorted(waiting, key=_best_first)
@@ -162,7 +168,7 @@ def _line(
         claim=row,
         facts=facts,
         reasons=found,
-        obstacles=against_low(facts_with(flags, facts.episodes, facts.today)),
+        flags=flags,
         last=last,
         fresh=_fresh(row, facts, found, last),
     )
@@ -197,7 +203,13 @@ def _seen(facts: TriageFacts, last: LastDecision) -> Mapping[str, date | None]:
     return {reason.name: reason.since for reason in then}
 
 
-def _may_wait(actor: Actor) -> Iterable[int]:
+def _ids_that_may_wait(actor: Actor) -> Sequence[int]:
+    wanted = _may_wait(actor)
+    return db.session.execute(wanted.statement, wanted.values).scalars().all()
+
+
+@prepared
+def _may_wait(actor: Actor) -> AnySelect | CompoundSelect[int]:
     """New claims, and those put away that some reason could bring back; the domain decides which.
 
     Asked apart, so that each part has its index: the work grows with a list, not with the database.
@@ -216,7 +228,7 @@ def _may_wait(actor: Actor) -> Iterable[int]:
         for whose in (by_name, of_providers)
         for state in (new, back)
     ]
-    return db.session.execute(union_all(*parts)).scalars()
+    return union_all(*parts)
 
 
 def _providers(actor: Actor) -> CompoundSelect[int]:
