@@ -1,5 +1,9 @@
-"""Eight people who save notes at once, alone and beside eight who read: rates, the worst save, losses."""
+"""Eight people who save notes at once, alone and beside eight who read: rates, the worst save, losses.
 
+Each saves as a coordinator of their own on days of their own. A save that is refused ends the run.
+"""
+
+import random
 import secrets
 import sqlite3
 import threading
@@ -8,12 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.operations import SAVED, a_day
 from benchmarks.people import SAID
 from benchmarks.raw import Raw
 from benchmarks.served import Browser, Served, hidden_of
 
 EACH = 8
-WRITER = "c1.hsc1"
+WRITERS = tuple(f"c1.hsc{number}" for number in range(1, EACH + 1))
+READER = "c1.hsc1"
 
 
 @dataclass
@@ -24,6 +30,7 @@ class Crowd:
     saves: list[float] = field(default_factory=list)
     reads: list[float] = field(default_factory=list)
     lost: int = 0
+    trouble: list[Exception] = field(default_factory=list)
 
     @property
     def saves_a_second(self) -> float:
@@ -42,42 +49,51 @@ def at_once(server: Served, raw: Raw, folder: Path, seconds: float, *, readers: 
     """Each on a connection and in a session of their own; whoever reads goes from claim to claim."""
     crowd, before = Crowd(seconds), _notes(folder)
     claims = raw.some_claims(EACH)
-    acts = [_saving(server, number, crowd) for number in claims]
+    acts = [
+        _saving(server, number, who, crowd) for number, who in zip(claims, WRITERS, strict=True)
+    ]
     if readers:
         acts += [_reading(server, claims, start, crowd) for start in range(EACH)]
     begin = threading.Barrier(len(acts))
-    threads = [threading.Thread(target=_until, args=(act, begin, seconds)) for act in acts]
+    threads = [threading.Thread(target=_until, args=(act, begin, seconds, crowd)) for act in acts]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    if crowd.trouble:
+        raise RuntimeError(f"{len(crowd.trouble)} stopped before the end") from crowd.trouble[0]
     crowd.lost = len(crowd.saves) - (_notes(folder) - before)
     return crowd
 
 
-def _until(act: Callable[[], None], begin: threading.Barrier, seconds: float) -> None:
+def _until(act: Callable[[], None], begin: threading.Barrier, seconds: float, crowd: Crowd) -> None:
     begin.wait()
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        act()
+    try:
+        while time.monotonic() < end:
+            act()
+    except (RuntimeError, OSError) as trouble:  # told by whoever waits for all of them
+        crowd.trouble.append(trouble)
 
 
-def _saving(server: Served, number: str, crowd: Crowd) -> Callable[[], None]:
-    browser = Browser(server.port).sign_in(WRITER)
+def _saving(server: Served, number: str, who: str, crowd: Crowd) -> Callable[[], None]:
+    browser, chance = Browser(server.port).sign_in(who), random.Random(who)
     page = f"/claims/{number}"
     hidden = hidden_of(browser.get(page), f"{page}/notes")
 
     def save() -> None:
-        fields = {**hidden, **SAID, "idempotency_key": secrets.token_urlsafe(24)}
+        own = {"idempotency_key": secrets.token_urlsafe(24), "performed_on": a_day(chance)}
         began = time.perf_counter()
-        if browser.post(f"{page}/notes", fields) == 303:
-            crowd.saves.append(time.perf_counter() - began)
+        status = browser.post(f"{page}/notes", {**hidden, **SAID, **own})
+        if status != SAVED:
+            raise RuntimeError(f"A note of {who} was answered by {status}.")
+        crowd.saves.append(time.perf_counter() - began)
 
     return save
 
 
 def _reading(server: Served, claims: list[str], start: int, crowd: Crowd) -> Callable[[], None]:
-    browser = Browser(server.port).sign_in(WRITER)
+    browser = Browser(server.port).sign_in(READER)
     turn = iter(range(start, 1_000_000))
 
     def read() -> None:

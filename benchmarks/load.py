@@ -49,19 +49,27 @@ def main() -> int:
         url = f"http://127.0.0.1:{port}"
         _wait_until_ready(url)
         people = _people(url, asked)
+        warmed_by = len(_at_work(people, asked.warm_up))
         before = _memory(server.pid)
         answers = _at_work(people, asked.seconds)
         after = _memory(server.pid)
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(90)
-    return _tell(asked, answers, before, after)
+    told = (
+        f"memory of the server: {before:.0f} MB after {warmed_by:,} requests of warming up"
+        f" ({asked.warm_up:.0f} s), {after:.0f} MB after {len(answers):,} more"
+    )
+    return _tell(asked, answers, told)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=120.0)
+    parser.add_argument(
+        "--warm-up", type=float, default=45.0, help="seconds of the same work before, not counted"
+    )
     parser.add_argument("--pause", type=float, default=4.0)
     parser.add_argument("--writes", type=float, default=0.2)
     parser.add_argument("--seed", type=int, default=1)
@@ -102,6 +110,8 @@ def _people(url: str, asked: argparse.Namespace) -> list[Person]:
 
 def _at_work(people: list[Person], seconds: float) -> list[Answered]:
     end = time.monotonic() + seconds
+    for person in people:
+        person.answers.clear()
     threads = [threading.Thread(target=person.work_until, args=(end,)) for person in people]
     for thread in threads:
         thread.start()
@@ -110,7 +120,7 @@ def _at_work(people: list[Person], seconds: float) -> list[Answered]:
     return [answer for person in people for answer in person.answers]
 
 
-def _tell(asked: argparse.Namespace, answers: list[Answered], before: float, after: float) -> int:
+def _tell(asked: argparse.Namespace, answers: list[Answered], memory: str) -> int:
     held = True
     print(f"{asked.people} people, {asked.seconds:.0f} s, {len(answers):,} requests\n")
     print(
@@ -125,7 +135,7 @@ def _tell(asked: argparse.Namespace, answers: list[Answered], before: float, aft
             f" | {taken[-1] * 1000:.0f} | {target * 1000:.0f} |"
         )
     wrong = [answer for answer in answers if answer.status not in {200, 303}]
-    print(f"\nerrors: {len(wrong)}; memory of the server: {before:.0f} MB, then {after:.0f} MB")
+    print(f"\nerrors: {len(wrong)}; {memory}")
     for (status, path), times in Counter((each.status, each.path) for each in wrong).most_common(
         10
     ):

@@ -1,20 +1,32 @@
 """The operations as a signed-in person asks for them, and how often each page asks the database."""
 
 import os
+import random
 import re
 import time
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 
 from benchmarks.people import SAID
 from benchmarks.raw import Raw
 from benchmarks.served import Browser, hidden_of
+from ohms import clock
 from ohms.config import DEMO_PASSWORD
 
 TRANSACTION_WORDS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 LIST = "/claims?coordination=active&time_loss=yes&sort=next_due"
 NEXT = re.compile(r'<a [^>]*href="([^"]+)"[^>]*rel="next"|rel="next"[^>]*href="([^"]+)"')
 DEEP = 20
+SAVED = 303
+
+DAYS_BACK = (30, 300)
+
+
+def a_day(chance: random.Random) -> str:
+    """A day on which a note may still be written: no single one has room for every run's minutes."""
+    return (clock.today() - timedelta(days=chance.randint(*DAYS_BACK))).isoformat()
+
 
 Ask = Callable[[], tuple[float, int]]
 """Seconds and bytes of one answer."""
@@ -44,6 +56,7 @@ class Asking:
         self._browsers = {who: Browser(port).sign_in(who) for who in sorted(people)}
         self._claim = raw.claim
         self._forms: list[dict[str, str]] = []
+        self._chance = random.Random()
         self._deep = self._deep_page()
 
     def reads(self) -> dict[str, Ask]:
@@ -57,9 +70,11 @@ class Asking:
 
     def save_note(self) -> tuple[float, int]:
         """Note, contact, minutes and next task in one save."""
-        fields = {**self._forms.pop(), **SAID}
+        fields = {**self._forms.pop(), **SAID, "performed_on": a_day(self._chance)}
         began = time.perf_counter()
-        self._browsers["c1.hsc1"].post(f"/claims/{self._claim}/notes", fields)
+        saved = self._browsers["c1.hsc1"].post(f"/claims/{self._claim}/notes", fields)
+        if saved != SAVED:
+            raise RuntimeError(f"A note was answered by {saved}: nothing was measured.")
         return time.perf_counter() - began, 0
 
     def _page(self, who: str, path: str) -> Ask:

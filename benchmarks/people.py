@@ -21,7 +21,7 @@ SAID = {
     "outcome": "reached",
     "standard_work": "return_to_work",
     "body": "Spoke about light duty; the offer is expected this week.",
-    "minutes": "6",
+    "minutes": "1",  # a day has 1,440, and those who are played save many a note
     "next_task": "Ask for the offer",
     "next_task_due": "+3b",
 }

@@ -65,6 +65,12 @@ class Served:
             for thread in Path(f"/proc/{process}/task").glob("*/schedstat")
         )
 
+    def megabytes(self) -> float:
+        """The resident memory of the server and of what it started."""
+        page = os.sysconf("SC_PAGE_SIZE") / 2**20
+        statm = (Path(f"/proc/{each}/statm").read_text().split() for each in self._processes())
+        return sum(int(fields[1]) * page for fields in statm)
+
     def _processes(self) -> list[int]:
         children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
         return [self._process.pid, *map(int, children.read_text().split())]

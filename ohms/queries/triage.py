@@ -4,6 +4,7 @@ were put away and came back; best score first, each with its reasons."""
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import cast
 
 from sqlalchemy import ColumnElement, CompoundSelect, and_, func, or_, select, union, union_all
 
@@ -209,7 +210,7 @@ def _ids_that_may_wait(actor: Actor) -> Sequence[int]:
 
 
 @prepared
-def _may_wait(actor: Actor) -> AnySelect | CompoundSelect[int]:
+def _may_wait(actor: Actor) -> AnySelect:
     """New claims, and those put away that some reason could bring back; the domain decides which.
 
     Asked apart, so that each part has its index: the work grows with a list, not with the database.
@@ -228,7 +229,7 @@ def _may_wait(actor: Actor) -> AnySelect | CompoundSelect[int]:
         for whose in (by_name, of_providers)
         for state in (new, back)
     ]
-    return union_all(*parts)
+    return cast("AnySelect", union_all(*parts))  # sent by itself: no round has to take it apart
 
 
 def _providers(actor: Actor) -> CompoundSelect[int]:

@@ -18,7 +18,7 @@ from ohms.models.documents import DocumentText
 from ohms.models.full_text import NOTE_WORDS
 from ohms.models.notes import CaseNote
 from ohms.queries.checks.full_text import index_differs
-from ohms.queries.full_text import holds
+from ohms.queries.full_text import engine, matches, wanted_of
 from ohms.queries.guard import UnscopedQuery, fault_of, unscoped
 from ohms.queries.scope import beside_its_row, visible
 from ohms.queries.search import Found
@@ -154,7 +154,8 @@ def before_search() -> str:
 def test_the_guard_refuses_an_index_that_is_not_beside_a_visible_row(house: House) -> None:
     with house.app.app_context():
         actor = house.actor("alder.hsc1")
-        words = holds(NOTE_WORDS, actor, understood("crane", ON).terms)
+        wanted = wanted_of(actor, understood("crane", ON).terms)
+        words = matches(NOTE_WORDS, wanted, engine())
         alone = select(NOTE_WORDS.c.rowid).where(words)
         beside = alone.where(beside_its_row(NOTE_WORDS, CaseNote))
         with pytest.raises(UnscopedQuery, match="note_words"):
