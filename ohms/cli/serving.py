@@ -17,6 +17,7 @@ from ohms.config import BadEnvironment, settings_from_environment
 from ohms.domain.self_check import OLDEST_SQLITE
 from ohms.logs import logging_configuration, shape_from_environment
 from ohms.models.address import file_of
+from ohms.web.kept_pages import keep_compiled_pages
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -99,8 +100,10 @@ def serve_house(
 
 
 def load_application() -> "Flask":
-    """What `wsgi:app` is, from wherever the program was started."""
-    return create_app()
+    """What `wsgi:app` is, from wherever the program was started, its compiled pages kept."""
+    app = create_app()
+    keep_compiled_pages(app)
+    return app
 
 
 def _hold_back_stops() -> None:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, func, insert, literal_column, select, text, update
+from sqlalchemy import Select, delete, func, insert, literal_column, select, text, update
+from sqlalchemy.sql.visitors import iterate
 
 from ohms.commands.unit_of_work import ChangeOutsideCommand
 from ohms.domain.access import Actor
@@ -16,7 +17,14 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.cohes import Cohe
 from ohms.models.housekeeping import Draft
-from ohms.queries.guard import ScopeCriterion, UnscopedQuery, fault_of, is_guarded, serving
+from ohms.queries.guard import (
+    ScopeCriterion,
+    UnscopedQuery,
+    fault_of,
+    final_froms,
+    is_guarded,
+    serving,
+)
 from ohms.queries.scope import sees, visible
 from tests.architecture.reading_samples import FORGOTTEN, HONEST, Statement
 from tests.architecture.rows import Rows
@@ -60,6 +68,16 @@ def test_an_honest_statement_passes_and_brings_rows(honest: Statement, actor: Ac
         assert db.session.execute(honest(actor)).all()
         db.session.rollback()
     assert db.session.connection().execute(honest(actor)).all()
+
+
+@pytest.mark.parametrize("made", (FORGOTTEN | HONEST).values(), ids=FORGOTTEN | HONEST)
+def test_the_guard_sees_the_tables_that_sqlalchemy_itself_finds(
+    made: Statement, actor: Actor
+) -> None:
+    """It asks for them without having the SQL written, by a way of SQLAlchemy that is not public."""
+    selects = [each for each in iterate(made(actor)) if isinstance(each, Select)]
+    told = [[str(source) for source in final_froms(each)] for each in selects]
+    assert told == [[str(source) for source in each.get_final_froms()] for each in selects]
 
 
 def test_a_row_is_not_to_be_had_by_its_id(actor: Actor, rows: Rows) -> None:

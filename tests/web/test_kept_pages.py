@@ -1,0 +1,34 @@
+"""Templates once compiled: found again by the next start, and never in a page's way."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from ohms.web.kept_pages import FOLDER, keep_compiled_pages
+
+
+def app_in(instance: Path) -> Flask:
+    app = Flask("ohms", instance_path=str(instance))
+    keep_compiled_pages(app)
+    return app
+
+
+def test_a_page_compiled_once_is_kept_for_this_account_alone(tmp_path: Path) -> None:
+    app_in(tmp_path).jinja_env.get_template("macros/keys.html")
+    folder = tmp_path / FOLDER
+    (kept,) = folder.iterdir()
+    assert (folder.stat().st_mode & 0o777, kept.stat().st_mode & 0o777) == (0o700, 0o600)
+    written = kept.stat().st_mtime_ns
+    app_in(tmp_path).jinja_env.get_template("macros/keys.html")
+    assert [each.stat().st_mtime_ns for each in folder.iterdir()] == [written]
+
+
+def test_a_folder_that_is_gone_keeps_nobody_from_a_page(tmp_path: Path) -> None:
+    app = app_in(tmp_path)
+    (tmp_path / FOLDER).rmdir()
+    assert app.jinja_env.get_template("macros/keys.html") is not None
+
+
+def test_where_nothing_can_be_kept_pages_are_compiled_as_ever(tmp_path: Path) -> None:
+    (tmp_path / FOLDER).write_text("a file in its place")
+    assert app_in(tmp_path).jinja_env.get_template("macros/keys.html") is not None
