@@ -174,6 +174,7 @@ def add_business_days(day: date, number: int) -> date:
     return day
 
 
+@lru_cache(maxsize=4096)
 def business_days_between(start: date, end: date) -> int:
     """Business days after `start` up to and including `end`: `start` never counts, `end` does.
 

@@ -8,6 +8,7 @@ that names a person is kept between two requests.
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from numbers import Number
 
 from markupsafe import Markup, escape
 
@@ -101,6 +102,34 @@ def badge(word: str, tone: str = "", mark: str = "") -> Markup:
     square, up)."""
     classes = f"badge{f' badge-{tone}' if tone else ''}{f' mark-{mark}' if mark else ''}"
     return _element(f'<span class="{classes}">{escape(word)}</span>')
+
+
+def row_heading(
+    text: str, href: str = "", class_: str = "tight", below: str = "", **of: str
+) -> Markup:
+    """The heading of a row, with its one link. `below`: a second, quieter line under it."""
+    told = f'<a href="{escape(href)}">{escape(text)}</a>' if href else escape(text)
+    more = f' <span class="row-below">{escape(below)}</span>' if below else ""
+    named = escape(of.get("class", class_))
+    return _element(f'<th scope="row" class="{named}">{told}{more}</th>')
+
+
+def number(value: object, label: str = "", unit: str = "") -> Markup:
+    """A figure in its column; None is a dash."""
+    named = f' data-label="{escape(label)}"' if label else ""
+    if value is None:
+        return _element(f'<td class="num"{named}>{DASH}</td>')
+    is_number = isinstance(value, Number)
+    told = f"{value:,}" if is_number else escape(value)  # type: ignore[str-format]
+    return _element(f'<td class="num"{named}>{told}{f" {escape(unit)}" if unit else ""}</td>')
+
+
+def clip(text: object, label: str = "", wide: bool = False) -> Markup:
+    """Text that may be longer than its column: cut on the screen, whole on paper and in its title."""
+    told, named = escape(text), f' data-label="{escape(label)}"' if label else ""
+    return _element(
+        f'<td class="clip{" clip-wide" if wide else ""}"{named} title="{told}">{told}</td>'
+    )
 
 
 class Badges:
