@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from benchmarks.crowd import Crowd
@@ -27,6 +28,7 @@ class Measured(Protocol):
 
 
 Rows = Mapping[str, Measured]
+WHERE_MISSED = Path(__file__).with_name("where_missed.md")
 
 WORST_ALONE, WORST_BESIDE = 0.5, 1.0
 """Seconds that the worst save may take."""
@@ -97,8 +99,23 @@ def page_of(
         "",
         *_growth(figures, sizes),
         *_crowds(crowds),
+        *_missed(figures, sizes),
     ]
     return "\n".join(parts)
+
+
+def _missed(figures: Mapping[int, Rows], sizes: Sequence[int]) -> list[str]:
+    """Which operations miss their target at the largest size, and in words why and what was tried."""
+    rows = figures[max(sizes)]
+    missed = [
+        f"{operation.words} ({rows[name].cpu_ms / operation.most(rows):.1f} times)"
+        for name, operation in OPERATIONS.items()
+        if name in rows and rows[name].cpu_ms > operation.most(rows)
+    ]
+    if not missed:
+        return []
+    told = f"At {max(sizes):,} claims the target is missed by: {'; '.join(missed)}.\n"
+    return ["## Where a target is missed\n", told, WHERE_MISSED.read_text()]
 
 
 def _row(name: str, operation: Operation, size: int, rows: Rows) -> str:

@@ -64,7 +64,7 @@ def marked_number(number: str, typed: Typed) -> tuple[Piece, ...]:
 def closeness(text: str, terms: Sequence[Term]) -> int:
     """How well a text that holds every term answers them: 2 all side by side in their order,
     1 each of them as a whole word, 0 some only as the beginning of one."""
-    words = [word.key for word in _words(text)]
+    words = _keys(text)
     whole = [key for term in terms for key in term.words]
     if _stand_together(words, whole):
         return 2
@@ -80,22 +80,30 @@ def _stand_together(words: Sequence[str], wanted: Sequence[str]) -> bool:
 
 
 def _hits(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
-    words = list(_words(text))
-    spans = set()
-    for term in terms:
-        for place in range(len(words) - len(term.words) + 1):
-            if _is_at(words, place, term):
-                last = words[place + len(term.words) - 1]
-                spans.add((words[place].begin, last.end))
-    return sorted(spans)
+    keys, places = _keys(text), [match.span() for match in _WORD.finditer(text)]
+    return sorted(
+        {
+            (places[at][0], places[at + len(term.words) - 1][1])
+            for term in terms
+            for at in range(len(keys) - len(term.words) + 1)
+            if _is_at(keys, at, term)
+        }
+    )
 
 
-def _is_at(words: Sequence[_Word], place: int, term: Term) -> bool:
+def _is_at(keys: Sequence[str], place: int, term: Term) -> bool:
     *before, last = term.words
-    if any(words[place + n].key != key for n, key in enumerate(before)):
+    found = keys[place + len(before)]
+    if not (found.startswith(last) if term.begins else found == last):
         return False
-    found = words[place + len(before)].key
-    return found.startswith(last) if term.begins else found == last
+    return all(keys[place + n] == key for n, key in enumerate(before))
+
+
+def _keys(text: str) -> list[str]:
+    """The key of each word: most texts are plain letters, whose words need no look of their own."""
+    if text.isascii():
+        return _WORD.findall(text.lower())
+    return [word_key(word) for word in _WORD.findall(text)]
 
 
 def _words(text: str) -> Iterator[_Word]:

@@ -1,11 +1,13 @@
 """Notes and documents that hold the words typed, and the whole of a search.
 
 Never found: drafts, notes that were voided, taken back or moved away, and for assistants whatever is
-marked as mental health. The newest that match are compared: words side by side come before scattered
-ones, whole words before beginnings of words, then the newest.
+marked as mental health. The newest that match are compared, of notes those that hold the whole words
+where there are enough of them: words side by side come before scattered ones, whole words before
+beginnings of words, then the newest.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, TableClause, exists
@@ -58,9 +60,19 @@ def _notes(actor: Actor, terms: Sequence[Term]) -> Group[Words]:
     if not terms:
         return Group()
     wanted = wanted_of(actor, terms)
-    rows = [("Note", row) for row in _rows(_written(actor, engine(), wanted=wanted))]
+    rows = [("Note", row) for row in _notes_with(actor, terms)]
     rows += [("Addendum", row) for row in _rows(_added(actor, engine(), wanted=wanted))]
     return _ranked(rows, terms)
+
+
+def _notes_with(actor: Actor, terms: Sequence[Term]) -> Sequence[Any]:
+    """Whole words first, and beginnings of words only where those find fewer than are compared: what
+    begins as a common word does is dear to gather, and whole words come before it in the answer."""
+    whole = [replace(term, begins=False) for term in terms]
+    rows = _rows(_written(actor, engine(), wanted=wanted_of(actor, whole)))
+    if len(rows) == COMPARED or whole == list(terms):
+        return rows
+    return _rows(_written(actor, engine(), wanted=wanted_of(actor, terms)))
 
 
 @prepared
