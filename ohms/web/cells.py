@@ -120,7 +120,7 @@ def number(value: object, label: str = "", unit: str = "") -> Markup:
     if value is None:
         return _element(f'<td class="num"{named}>{DASH}</td>')
     is_number = isinstance(value, Number)
-    told = f"{value:,}" if is_number else escape(value)  # type: ignore[str-format]
+    told = f"{value:,}" if is_number else escape(value)
     return _element(f'<td class="num"{named}>{told}{f" {escape(unit)}" if unit else ""}</td>')
 
 
