@@ -25,6 +25,7 @@ from ohms.queries.tries import days_proposing_letter
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.filters import link_with
+from ohms.web.form_tabs import IN_ADDRESS
 from ohms.web.forms import new_key
 from ohms.web.reading import shown
 
@@ -112,8 +113,8 @@ def _timeline(events: list[Event]) -> dict[str, Any]:
 
 def _acts_elsewhere(events: Sequence[Event]) -> Callable[[Event], str]:
     """Beside the newest notes stands what may be done with them; the older ones lead to this page with
-    that of all: their folded forms were most of a long claim's page."""
-    if request.args.get("acts") == "all":
+    that of all: their folded forms were most of a long claim's page. A draft may stand in any of them."""
+    if request.args.get("acts") == "all" or IN_ADDRESS in request.args:
         return lambda _event: ""
     href = link_with(acts="all")
     newest = [event.subject.id for event in events if event.kind is Kind.NOTE][:WITH_ACTS]
