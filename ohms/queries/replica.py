@@ -14,6 +14,7 @@ from ohms.domain.access import Actor
 from ohms.domain.audit_chain import lane_of
 from ohms.extensions import at_replica, db
 from ohms.models.audit import AuditLane
+from ohms.models.housekeeping import Installation
 
 
 def replica_as_of(actor: Actor) -> datetime | None:
@@ -21,17 +22,17 @@ def replica_as_of(actor: Actor) -> datetime | None:
 
     That instant is of the last commit that it replayed. Raises DBAPIError where it does not answer.
     """
-    lane = AuditLane.lane == lane_of(actor.staff_id)
-    done = db.session.execute(select(AuditLane.last_number).where(lane)).scalar_one()
+    founded = select(Installation.made_at).scalar_subquery().label("founded")
+    head = select(AuditLane.last_number, founded).where(AuditLane.lane == lane_of(actor.staff_id))
+    done = db.session.execute(head).one()
     db.session.rollback()
     last_commit = func.pg_last_xact_replay_timestamp()
     with at_replica():
         try:
-            standing = db.session.execute(
-                select(AuditLane.last_number, last_commit.label("as_of")).where(lane)
-            ).one()
+            there = db.session.execute(head.add_columns(last_commit.label("as_of"))).one_or_none()
         finally:
             db.session.rollback()
-    if standing.last_number < done:
+    # An address that names another installation's database is no replica of this one.
+    if there is None or there.founded != done.founded or there.last_number < done.last_number:
         return None
-    return standing.as_of or clock.now()  # begun anew, it replayed nothing yet
+    return there.as_of or clock.now()  # begun anew, it replayed nothing yet
