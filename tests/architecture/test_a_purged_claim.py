@@ -22,7 +22,7 @@ from ohms.queries.guard import unscoped
 from ohms.queries.sight import NAMED_BY
 from tests.architecture.filling import browser_of, filled_in
 from tests.architecture.routes import ACTORS, CHANGING, Route, furnish_both, routes_of
-from tests.architecture.rows import MOMENT, Rows
+from tests.architecture.rows import CLAIM, MOMENT, Rows
 from tests.forms import Fields, posting_forms
 from tests.house import House
 
@@ -66,6 +66,9 @@ def test_no_form_writes_on_a_purged_claim(house: House, refused: list[object]) -
     assert [each for each in answers if each[1] >= 500] == []
     assert {name for name in after if after[name] - before[name]} == set()
     assert len(refused) > 40, "hardly a form would have been taken"
+    page = browser_of(house.app, "alder.hsc1").get(f"/claims/{CLAIM['alder']}").text
+    assert "were purged on" in page
+    assert 'name="body"' not in page, "nothing to write is offered"
 
 
 def forms_shown(house: House, rows: dict[str, Rows]) -> list[Sent]:
