@@ -60,7 +60,7 @@ def parts() -> set[str]:
 
 
 def only_macros(tree: nodes.Template) -> bool:
-    """Outside its macros such a file prints nothing but blanks."""
+    """Outside its macros, or the names it gives to functions that are used as such, it prints nothing."""
     printed = [
         child
         for node in tree.body
@@ -68,7 +68,7 @@ def only_macros(tree: nodes.Template) -> bool:
         for child in node.nodes
         if not (isinstance(child, nodes.TemplateData) and not child.data.strip())
     ]
-    return not printed and any(isinstance(node, nodes.Macro) for node in tree.body)
+    return not printed and any(isinstance(node, nodes.Macro | nodes.Assign) for node in tree.body)
 
 
 def test_there_are_templates_to_look_at() -> None:
