@@ -93,6 +93,7 @@ BEYOND_THE_BAR = (
         "Tokens for other programs", "accounts.tokens", Permission.OWN_SETTINGS, also="api calendar"
     ),
     Place("Signed in, and password", "accounts.sessions", Permission.OWN_SETTINGS, also="change"),
+    Place("Getting started", "about.start", Permission.BENCH_READ, also="first run new cohe setup"),
     Place("Resources", "about.list_resources", Permission.RESOURCE_READ, also="links pages"),
 )
 

@@ -156,7 +156,10 @@ _ENDPOINTS = {
         rehoming.confirm rehoming.refuse""",
     ("answering for a claim (definitions: complexity, assistants, scope)", "same-person"): """
         bench.same_person bench.decide bench.undo""",
-    ("data bench: rows of the COHE, counts for the administrator", "bench"): "bench.index",
+    (
+        "data bench: rows of the COHE, counts for the administrator",
+        "bench",
+    ): "bench.index about.start",
     ("what a COHE knows of an employer", "write"): "parties.save_light_duty",
     ("views of lists (experience: own, and shared by the supervisor)", "keep"): """
         lists.open_view lists.save_view lists.change_view lists.delete_view

@@ -6,6 +6,7 @@ import pytest
 
 from ohms.blueprints.about.days import DAYS, Day
 from ohms.domain.values import Role
+from ohms.models.cohes import Cohe
 from tests.architecture.routes import ACTORS
 from tests.blueprints.signing_in import as_person
 from tests.forms import posting_form
@@ -32,6 +33,24 @@ def test_each_step_of_a_day_leads_to_a_page_of_that_role(
         assert f'href="{step.address}"' in page
     for address in sorted({step.address for step in day.steps}):
         assert client.get(address).status_code == 200, address
+
+
+def test_getting_started_tells_from_the_facts_what_comes_next(
+    client: CheckedClient, house: House, clock: Callable[[str], None]
+) -> None:
+    clock("2026-11-24T10:00:00-08:00")
+    with house.app.app_context():
+        house.add(Cohe, slug="sound", name="Sound COHE", sponsor="Sound Hospital")
+    as_person(client, "admin")
+    with counted(house.app) as statements:
+        text = said(client.get("/help/start").text)
+    assert len(statements) <= 12, str(statements)
+    assert "Sound COHE next: people" in text
+    assert "0 supervisors, 0 coordinators with minutes" in text
+    own = said(as_person(client, "alder.supervisor").get("/help/start").text)
+    assert "next: claims" in own
+    assert "Sound COHE" not in own
+    assert as_person(client, "alder.hsc1").get("/help/start").status_code == 403
 
 
 def test_a_supervisor_keeps_the_list_and_the_cohes_people_read_it(

@@ -236,6 +236,7 @@ _ADMINISTRATOR = (
         "/admin/accounts",
     ),
     Step("Each week", "Counts of what the COHEs have to put right.", "Bench", "/bench"),
+    Step("At the start", "A new COHE, step by step.", "Getting started", "/help/start"),
 )
 DAYS = (
     Day("coordinator", frozenset({Role.HSC}), _COORDINATOR),

@@ -120,7 +120,8 @@ def _page(actor: Actor, cohe_id: int, found: Resource, form: ResourceForm) -> st
 
 
 def _frame(actor: Actor, cohe_id: int) -> dict[str, Any]:
-    return centre_frame(actor, cohe_id, reading=True, also=READERS)
+    frame = centre_frame(actor, cohe_id, reading=True, also=READERS)
+    return frame | {"has_start": actor.may(Permission.BENCH_READ)}
 
 
 def _as_fields(found: Resource) -> dict[str, Any]:

@@ -41,6 +41,6 @@ def help_page() -> str:
         measures=list(MEASURES.values()),
         facts=FACTS,
         settings=GROUPS,
-        has_start=False,
+        has_start=actor.may(Permission.BENCH_READ),
         has_resources=actor.may(Permission.RESOURCE_READ),
     )

@@ -1,0 +1,96 @@
+"""What each COHE has already of what casework needs: nothing of a claim is asked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, select
+
+from ohms.domain.access import Actor
+from ohms.domain.feed import FeedKind
+from ohms.domain.first_run import CentreFacts, FirstStep, next_of, steps_of
+from ohms.domain.values import Role
+from ohms.extensions import db
+from ohms.models.cohes import Cohe
+from ohms.models.providers import Enrolment, ProviderAssignment, StandingDeputy
+from ohms.models.reports import Setting
+from ohms.models.staff import WEEKDAYS, Position
+from ohms.queries.feed import feed_ages
+from ohms.queries.lane import holds
+
+
+@dataclass(frozen=True, slots=True)
+class CentreStart:
+    """One COHE with its steps, and the one that comes next."""
+
+    centre: CentreFacts
+    steps: Sequence[FirstStep]
+
+    @property
+    def next_step(self) -> FirstStep | None:
+        return next_of(list(self.steps))
+
+    @property
+    def waits(self) -> bool:
+        """Whether casework cannot begin yet."""
+        return any(step.is_needed and not step.is_done for step in self.steps)
+
+
+def first_steps(actor: Actor) -> list[CentreStart]:
+    """Of the COHEs that the actor supervises; an administrator's are all there are. Two statements."""
+    wanted = select(Cohe.id, Cohe.name, *_facts(actor)).order_by(Cohe.name)
+    if not actor.holds(Role.ADMINISTRATOR):
+        wanted = wanted.where(Cohe.id.in_(actor.cohes_as(Role.SUPERVISOR)))
+    claims = next(age for age in feed_ages(actor) if age.kind is FeedKind.CLAIMS)
+    rows: Iterable[Any] = db.session.execute(wanted)
+    centres = [CentreFacts(*row) for row in rows]
+    return [CentreStart(each, steps_of(each, claims.as_of_on)) for each in centres]
+
+
+def _facts(actor: Actor) -> list[ColumnElement[int]]:
+    """In the order of `CentreFacts`."""
+    minutes = sum((getattr(Position, f"minutes_{day}") for day in WEEKDAYS), start=0)
+    return [
+        _people(actor, Role.SUPERVISOR),
+        _people(actor, Role.HSC, minutes > 0),
+        _people(actor, Role.PRIVACY_OFFICER),
+        _enrolled(actor),
+        _enrolled(actor, ProviderAssignment),
+        _enrolled(actor, StandingDeputy),
+        select(func.count(func.distinct(Setting.name)))
+        .where(Setting.cohe_id == Cohe.id, Setting.approved_at.is_not(None))
+        .correlate(Cohe)
+        .scalar_subquery(),
+    ]
+
+
+def _people(actor: Actor, role: Role, *further: Any) -> ColumnElement[int]:
+    return (
+        select(func.count(func.distinct(Position.staff_id)))
+        .where(
+            Position.cohe_id == Cohe.id,
+            Position.role == role,
+            holds(Position, actor.on_day),
+            *further,
+        )
+        .correlate(Cohe)
+        .scalar_subquery()
+    )
+
+
+def _enrolled(actor: Actor, beside: Any = None) -> ColumnElement[int]:
+    """Providers enrolled today; with a model those for whom a row of it holds in the COHE."""
+    conditions = [Enrolment.cohe_id == Cohe.id, holds(Enrolment, actor.on_day)]
+    if beside is not None:
+        row = exists().where(
+            beside.provider_id == Enrolment.provider_id,
+            beside.cohe_id == Enrolment.cohe_id,
+            holds(beside, actor.on_day),
+        )
+        conditions.append(row.correlate(Enrolment))
+    return (
+        select(func.count(func.distinct(Enrolment.provider_id)))
+        .where(*conditions)
+        .correlate(Cohe)
+        .scalar_subquery()
+    )
