@@ -38,6 +38,7 @@ from ohms.simulator.loading.resources import put_resources
 from ohms.simulator.loading.restrictions import put_restrictions
 from ohms.simulator.loading.rows import make_room
 from ohms.simulator.loading.summaries import refresh_claims
+from ohms.simulator.loading.unsigned import put_unsigned_notes
 from ohms.simulator.loading.views import put_views
 from ohms.simulator.loading.work import WorkLoader
 from ohms.simulator.planned import World
@@ -125,6 +126,7 @@ def _put_work(plan: WorkPlan, ids: Ids, today: date, seed: int, tell: Tell) -> d
     counts["rehomings"] = put_rehomings(today)
     counts["job_description_steps"] = put_job_descriptions(today)
     counts["waiting_entries"] = put_waiting_entries(today)
+    counts["unsigned_notes"] = put_unsigned_notes(today)
     counts["light_duty_policies"] = put_light_duty(today)
     counts["legal_holds"] = put_holds(today)
     counts["restrictions"] = put_restrictions(today)
