@@ -136,7 +136,8 @@ def _load(actor: Actor, waiting_id: int) -> tuple[Claim, CoSignature]:
 def _facts(actor: Actor, entry: CoSignature) -> EntryFacts:
     follows = visible(actor, CoSignature).where(CoSignature.follows_id == entry.id)
     answered = db.session.execute(follows.with_only_columns(CoSignature.id)).first() is not None
-    standing = visible(actor, CoSignature).where(CoSignature.id == entry.id, still_stands(actor))
+    asked = CoSignature.id == entry.id
+    standing = visible(actor, CoSignature).where(asked, still_stands(actor, asked))
     return EntryFacts(
         entry.kind,
         entry.entered_by_id,

@@ -10,6 +10,15 @@ UNDER_WAY = frozenset({Coordination.WATCHING, Coordination.ACTIVE, Coordination.
 """A claim in one of these has a period of coordination without an end."""
 
 
+OPEN_COORDINATION = (
+    Coordination.NEW,
+    Coordination.WATCHING,
+    Coordination.ACTIVE,
+    Coordination.ON_HOLD,
+)
+"""Every one but closed, in the order in which they are shown."""
+
+
 class CloseReason(StrEnum):
     """Why our work on a claim ends. Our assumption (domain notes 13); triage has its own "not needed"."""
 

@@ -42,6 +42,7 @@ class CoSignature(Scoped, Base):
             sqlite_where=OPEN,
             postgresql_where=OPEN,
         ),
+        index("ix_co_signature_entered_by_id", "entered_by_id", "outcome"),
     )
 
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)

@@ -111,6 +111,6 @@ class RehomingProposal(Scoped, Base):
     given_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     given_at: Mapped[datetime | None]
     reason: Mapped[Line | None]
-    decision: Mapped[str | None] = mapped_column(String(16))
+    decision: Mapped[str | None] = mapped_column(String(16), index=True)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     decided_at: Mapped[datetime | None]

@@ -142,6 +142,7 @@ class CallIntake(Scoped, Versioned, Base):
         ),
         index("ix_call_intake_cohe_id_claim_id", "cohe_id", "claim_id"),
         index("ix_call_intake_taken_by_id", "taken_by_id", "performed_on"),
+        index("ix_call_intake_done_at", "done_at"),
     )
 
     cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))

@@ -19,6 +19,7 @@ class Referral(Scoped, Versioned, Base):
         ),
         index("ix_referral_cohe_id_step", "cohe_id", "step", "expected_by"),
         index("ix_referral_claim_id", "claim_id"),
+        index("ix_referral_step_expected_by", "step", "expected_by"),
         index(
             "ix_referral_desk",
             "service",
@@ -49,7 +50,10 @@ class ReferralStepTaken(Scoped, Base):
     """One step of a referral: who, when, why. Never changed, never deleted."""
 
     __tablename__ = "referral_step"
-    __table_args__ = (index("ix_referral_step_referral_id_at", "referral_id", "at"),)
+    __table_args__ = (
+        index("ix_referral_step_referral_id_at", "referral_id", "at"),
+        index("ix_referral_step_at", "at"),
+    )
 
     referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"))
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, null, or_
+from sqlalchemy import ColumnElement, Select, and_, false, func, null, or_, union_all
 
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.calendar import PACIFIC
@@ -80,7 +80,9 @@ def calls_for(actor: Actor, limit: int = LISTED) -> Calls:
         and_(Claim.restricted.is_(True), admitted.correlate(Claim).exists()),
     )
     return _listed(
-        actor, visible(actor, CallIntake).where(_is_open(), _its_claim(actor, answering)), limit
+        actor,
+        visible(actor, CallIntake).where(_is_open(actor), _its_claim(actor, answering)),
+        limit,
     )
 
 
@@ -88,7 +90,7 @@ def calls_without_anybody(actor: Actor, limit: int = LISTED) -> Calls:
     """Open calls of the supervised COHEs without a claim, or with one nobody answers for today."""
     nobody = or_(claim_of_call().is_(None), _its_claim(actor, answered_for_by_nobody(actor)))
     statement = visible(actor, CallIntake).where(
-        CallIntake.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)), _is_open(), nobody
+        CallIntake.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)), _is_open(actor), nobody
     )
     return _listed(actor, statement, limit)
 
@@ -246,10 +248,13 @@ def _of_workers(actor: Actor) -> Select[Claim]:
     )
 
 
-def _is_open() -> ColumnElement[bool]:
-    """Something is left to do, or a proposed claim waits for its press."""
-    proposed = CallIntake.proposed_claim_id.is_not(None)
-    return or_(CallIntake.done_at.is_(None), proposed)
+def _is_open(actor: Actor) -> ColumnElement[bool]:
+    """Something is left to do, or a proposed claim waits for its press; each found by an index of its
+    own, of all calls there ever were."""
+    to_do = visible(actor, CallIntake).where(CallIntake.done_at.is_(None))
+    proposed = visible(actor, CallIntake).where(CallIntake.proposed_claim_id > 0)
+    ids = (each.with_only_columns(CallIntake.id).correlate(None) for each in (to_do, proposed))
+    return CallIntake.id.in_(union_all(*ids))
 
 
 def _its_claim(actor: Actor, condition: ColumnElement[bool]) -> ColumnElement[bool]:

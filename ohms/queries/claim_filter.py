@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ohms.domain.access import Actor
+from ohms.domain.coordination import OPEN_COORDINATION
 from ohms.domain.search import understood
 from ohms.domain.values import (
     ClaimStatus,
@@ -134,12 +135,12 @@ def _scope_conditions(actor: Actor, asked: ClaimFilter) -> Iterator[ColumnElemen
     elif asked.is_of_the_whole:
         yield along_its_cohe()
     if asked.open_only:
-        yield Claim.coordination != Coordination.CLOSED
+        yield Claim.coordination.in_(OPEN_COORDINATION)
 
 
 def _still_open(actor: Actor, milestone: Milestone) -> ColumnElement[bool]:
     """Claims whose milestone is not met yet; for those that are done it says nothing."""
-    open_work = Claim.coordination != Coordination.CLOSED
+    open_work = Claim.coordination.in_(OPEN_COORDINATION)
     if milestone is Milestone.APF_12_WEEKS:
         prescribed = exists(
             select(ActivityPrescription.id)

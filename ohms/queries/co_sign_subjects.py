@@ -14,11 +14,14 @@ from ohms.models.recovery import Barrier, FrqAnswer
 from ohms.queries.scope import visible
 
 
-def still_stands(actor: Actor) -> ColumnElement[bool]:
+def still_stands(actor: Actor, asked: ColumnElement[bool]) -> ColumnElement[bool]:
     """The FRQ is not voided, the barrier open with the plan as it was said, the claim not closed
-    since; and it is the last word on that subject."""
+    since; and it is the last word on that subject. `asked`: of which entries this is asked, so that
+    the entries of their claims alone are looked at."""
+    claims = visible(actor, CoSignature).where(asked).with_only_columns(CoSignature.claim_id)
     latest = (
         visible(actor, CoSignature)
+        .where(CoSignature.claim_id.in_(claims.correlate(None)))
         .with_only_columns(func.max(CoSignature.id))
         .group_by(
             CoSignature.claim_id, CoSignature.kind, CoSignature.frq_id, CoSignature.barrier_id

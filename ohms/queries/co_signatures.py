@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from ohms.domain.access import Actor, NotFound, Permission
@@ -111,7 +111,12 @@ def entries_to_co_sign(actor: Actor) -> list[QueuedEntry]:
 
 def entries_on_today(actor: Actor) -> tuple[list[QueuedEntry], list[QueuedEntry]]:
     """What waits for the actor, and what was returned to them with a question; in one statement."""
-    found = _queued(actor, or_(waits_for(actor), _is_own_returned(actor)))
+    either = (waits_for(actor), _is_own_returned(actor))
+    ids = (
+        visible(actor, CoSignature).where(each).with_only_columns(CoSignature.id).correlate(None)
+        for each in either
+    )
+    found = _queued(actor, CoSignature.id.in_(union_all(*ids)))
     waiting = [line for line in found if line.outcome is None]
     return waiting, [line for line in found if line.outcome is not None]
 
@@ -149,6 +154,7 @@ def waits_for(actor: Actor) -> ColumnElement[bool]:
     )
     return and_(
         CoSignature.outcome.is_(None),
+        CoSignature.cohe_id.in_(actor.cohes_as(Role.HSC, Role.SUPERVISOR)),
         CoSignature.entered_by_id != actor.staff_id,
         or_(under_the_actor, passed_on),
     )
@@ -157,20 +163,23 @@ def waits_for(actor: Actor) -> ColumnElement[bool]:
 def entry_by_id(actor: Actor, waiting_id: int) -> EntryToCoSign:
     """An entry in sight, whether or not it waits for the actor; NotFound outside."""
     settling = aliased(StaffMember)
+    asked = CoSignature.id == waiting_id
     row: Any = db.session.execute(
         _lines(actor)
         .outerjoin(settling, settling.id == CoSignature.settled_by_id)
-        .where(CoSignature.id == waiting_id)
+        .where(asked)
         .add_columns(
-            CoSignature, settling.name.label("settled_by"), still_stands(actor).label("stands")
+            CoSignature,
+            settling.name.label("settled_by"),
+            still_stands(actor, asked).label("stands"),
         )
     ).one_or_none()
     if row is None:
         raise NotFound
     entry: CoSignature = row.CoSignature
-    asked = visible(actor, CoSignature).where(CoSignature.id == entry.follows_id)
+    before = visible(actor, CoSignature).where(CoSignature.id == entry.follows_id)
     follows = visible(actor, CoSignature).where(CoSignature.follows_id == entry.id)
-    asked_before = db.session.execute(asked.with_only_columns(CoSignature.question))
+    asked_before = db.session.execute(before.with_only_columns(CoSignature.question))
     followed_by = db.session.execute(follows.with_only_columns(CoSignature.id)).scalar()
     facts = EntryFacts(
         entry.kind,
@@ -221,11 +230,11 @@ def _queued(actor: Actor, condition: ColumnElement[bool]) -> list[QueuedEntry]:
 
 def _is_own_returned(actor: Actor) -> ColumnElement[bool]:
     """Returned to the actor, who has not answered, and still to be answered."""
-    return and_(
+    own = and_(
         CoSignature.entered_by_id == actor.staff_id,
         CoSignature.outcome == EntryOutcome.RETURNED,
-        still_stands(actor),
     )
+    return and_(own, still_stands(actor, own))
 
 
 def _lines(actor: Actor) -> Any:

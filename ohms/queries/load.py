@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Label, and_, case, func, literal, select
 from ohms.domain.access import CASEWORK, Actor, NotFound
 from ohms.domain.calendar import ONE_DAY, week_start
 from ohms.domain.centre_settings import LOAD
+from ohms.domain.coordination import OPEN_COORDINATION
 from ohms.domain.load import WEEKS, Expectations, Kind, Load, WeekOfKind, expectations
 from ohms.domain.staffing import available_minutes
 from ohms.domain.values import Complexity, Coordination, Role, StandardWork
@@ -27,7 +28,7 @@ from ohms.queries.scope import sees, summed_on_claims, visible
 from ohms.queries.settings import centre_settings
 from ohms.queries.staffing import Period, Staffing, staffing_of
 from ohms.queries.task_filter import Due, TaskFilter, Whose, tasks_matching
-from ohms.queries.workload_people import OPEN_COORDINATION, names_of
+from ohms.queries.workload_people import names_of
 
 ONE_WEEK = timedelta(days=7)
 FIRST_CONTACT_TITLE = "Make the first contact"

@@ -207,7 +207,9 @@ def established_by(deadline: date) -> date:
 
 def tasks_due(actor: Actor) -> Tasks:
     """One's own open tasks whose day is today or past, the latest first."""
-    due = tasks_matching(actor, TaskFilter()).where(Task.due_by <= actor.on_day)
+    due = tasks_matching(actor, TaskFilter()).where(
+        Task.due_by <= actor.on_day, Task.cohe_id.in_(actor.cohes_as(*CLAIM_READERS))
+    )
     overdue = _how_many(Task.due_by < actor.on_day).label("overdue")
     today = _how_many(Task.due_by == actor.on_day).label("due_today")
     statement = with_names(actor, due).add_columns(overdue, today)

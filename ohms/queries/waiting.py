@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 
 from ohms.domain.access import Actor
 from ohms.domain.calendar import PACIFIC, add_business_days, pacific_day
@@ -139,14 +139,13 @@ def notes_waiting(actor: Actor) -> NotesWaiting:
 
 def silent_referrals(actor: Actor) -> Sequence[SilentReferral]:
     """Sent referrals of claims one answers for or covers (a supervisor: of the COHE) past their day."""
+    late = visible(actor, Referral).where(
+        Referral.step.in_(AWAITED), Referral.expected_by < actor.on_day
+    )
     statement = (
         visible(actor, Referral)
         .join(Claim, Claim.id == Referral.claim_id)
-        .where(
-            sees(actor, Claim),
-            Referral.step.in_(AWAITED),
-            Referral.expected_by < actor.on_day,
-        )
+        .where(sees(actor, Claim), _is_among(late.with_only_columns(Referral.id)))
         .with_only_columns(
             Referral.id,
             Referral.claim_id,
@@ -168,6 +167,9 @@ def referrals_for(actor: Actor) -> ReferralsWaiting:
     if actor.staff_id is None or not actor.holds(Role.HSC):
         return ReferralsWaiting([], [])
     answers = answered_or_covered_by(actor)
+    open_steps = (ReferralStep.DRAFT, ReferralStep.NEEDS_INFORMATION)
+    is_open = visible(actor, Referral).where(Referral.step.in_(open_steps))
+    lately = visible(actor, ReferralStepTaken).where(ReferralStepTaken.at >= _lately(actor))
     statement = (
         visible(actor, Referral)
         .join(Claim, Claim.id == Referral.claim_id)
@@ -176,6 +178,10 @@ def referrals_for(actor: Actor) -> ReferralsWaiting:
         .where(
             sees(actor, Claim),
             sees(actor, ReferralStepTaken),
+            _is_among(
+                is_open.with_only_columns(Referral.id),
+                lately.with_only_columns(ReferralStepTaken.referral_id),
+            ),
             or_(_is_to_send(actor, answers), and_(answers, _is_answered(actor))),
         )
         .with_only_columns(
@@ -218,9 +224,18 @@ def _is_to_send(actor: Actor, answers: ColumnElement[bool]) -> ColumnElement[boo
 
 
 def _is_answered(actor: Actor) -> ColumnElement[bool]:
-    since = datetime.combine(add_business_days(actor.on_day, -SHOWN_FOR), time.min, PACIFIC)
-    decided = and_(Referral.step.in_(DECIDED), ReferralStepTaken.at >= since)
+    decided = and_(Referral.step.in_(DECIDED), ReferralStepTaken.at >= _lately(actor))
     return or_(Referral.step == ReferralStep.NEEDS_INFORMATION, decided)
+
+
+def _lately(actor: Actor) -> datetime:
+    return datetime.combine(add_business_days(actor.on_day, -SHOWN_FOR), time.min, PACIFIC)
+
+
+def _is_among(*some: Select[Any]) -> ColumnElement[bool]:
+    """The referral of the enclosing SELECT is one of those that some SELECTs of ids find by an index:
+    without it every referral that its claims ever had would be looked at."""
+    return Referral.id.in_(union_all(*(each.correlate(None) for each in some)))
 
 
 def _ids(actor: Actor, *conditions: ColumnElement[bool]) -> Select[Any]:

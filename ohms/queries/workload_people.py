@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import and_, func, select
 
 from ohms.domain.access import Actor
+from ohms.domain.coordination import OPEN_COORDINATION
 from ohms.domain.fte import PositionFte
 from ohms.domain.staffing import PositionFact
 from ohms.domain.values import Coordination
@@ -19,13 +20,6 @@ from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching
 from ohms.queries.claim_sight import in_force
 from ohms.queries.task_filter import Due, TaskFilter, Whose, tasks_matching
 from ohms.queries.workload import Sight, Workload
-
-OPEN_COORDINATION = (
-    Coordination.NEW,
-    Coordination.WATCHING,
-    Coordination.ACTIVE,
-    Coordination.ON_HOLD,
-)
 
 
 @dataclass(frozen=True, slots=True)

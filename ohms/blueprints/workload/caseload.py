@@ -10,12 +10,12 @@ from ohms.blueprints.workload.room import blueprint
 from ohms.domain.access import Actor, Permission
 from ohms.domain.calendar import Quarter
 from ohms.domain.claims import as_claim_number
+from ohms.domain.coordination import OPEN_COORDINATION
 from ohms.domain.load import percent, told_move
 from ohms.domain.values import Complexity, Role, StandardWork
 from ohms.queries.load import FIRST_CONTACT_TITLE, Caseload, Caseloads, caseloads
 from ohms.queries.rebalancing import Rebalancing, rebalancing
 from ohms.queries.workload import Centre, Sight, centre_named, centres, counted_period
-from ohms.queries.workload_people import OPEN_COORDINATION
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.filters import link_to

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from ohms.blueprints.workload.figures import fte_text, hours_text, rows_link
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.claims_per_fte import decimal_text
+from ohms.domain.coordination import OPEN_COORDINATION
 from ohms.domain.measure import ScopeKind
 from ohms.domain.values import Coordination
 from ohms.queries.measure_scopes import Scope
 from ohms.queries.workload import Sight, Workload
 from ohms.queries.workload_people import (
-    OPEN_COORDINATION,
     OpenWork,
     PositionRow,
     open_work,
