@@ -19,6 +19,7 @@ from ohms.models.staff import StaffMember
 from ohms.models.workers import Worker
 from ohms.queries.claim_sight import answered_for_by_nobody, answered_or_covered_by
 from ohms.queries.prepared import AnySelect, prepared
+from ohms.queries.rounds import Question
 from ohms.queries.row_sight import claim_of_call
 from ohms.queries.scope import sees, visible
 
@@ -65,13 +66,11 @@ class Calls:
         return {row.claim_id for row in self.rows if row.claim_id is not None}
 
 
-def calls_for(actor: Actor, limit: int = LISTED) -> Calls:
+def calls_for(actor: Actor, limit: int = LISTED) -> Question[Calls]:
     """Open calls of claims that the actor answers for today, by name, by provider or as cover.
 
     A claim restricted to named people is answered for by all of them.
     """
-    if actor.staff_id is None:
-        return Calls()
     admitted = visible(actor, ClaimAdmission).where(
         ClaimAdmission.claim_id == Claim.id, ClaimAdmission.staff_id == actor.staff_id
     )
@@ -86,7 +85,7 @@ def calls_for(actor: Actor, limit: int = LISTED) -> Calls:
     )
 
 
-def calls_without_anybody(actor: Actor, limit: int = LISTED) -> Calls:
+def calls_without_anybody(actor: Actor, limit: int = LISTED) -> Question[Calls]:
     """Open calls of the supervised COHEs without a claim, or with one nobody answers for today."""
     nobody = or_(claim_of_call().is_(None), _its_claim(actor, answered_for_by_nobody(actor)))
     statement = visible(actor, CallIntake).where(
@@ -95,7 +94,7 @@ def calls_without_anybody(actor: Actor, limit: int = LISTED) -> Calls:
     return _listed(actor, statement, limit)
 
 
-def calls_taken(actor: Actor, limit: int = LISTED) -> Calls:
+def calls_taken(actor: Actor, limit: int = LISTED) -> Question[Calls]:
     """What one took down oneself, newest first: as it was typed, without what became of it."""
     statement = visible(actor, CallIntake).where(CallIntake.taken_by_id == actor.staff_id)
     return _listed(actor, statement, limit, with_claims=False)
@@ -271,13 +270,13 @@ def _seen(actor: Actor, column: Any) -> Any:
 
 def _listed(
     actor: Actor, statement: Select[CallIntake], limit: int, *, with_claims: bool = True
-) -> Calls:
+) -> Question[Calls]:
     of_claim = (
         (_seen(actor, Claim.id), _seen(actor, Claim.claim_number))
         if with_claims
         else (null(), null())
     )
-    rows: Iterable[Any] = db.session.execute(
+    (rows,) = yield (
         statement.with_only_columns(
             CallIntake.id,
             CallIntake.performed_on,
@@ -294,6 +293,6 @@ def _listed(
             func.count().over(),
         )
         .order_by(CallIntake.performed_on.desc(), CallIntake.id.desc())
-        .limit(limit)
+        .limit(limit),
     )
     return Calls([ListedCall(*row) for row in rows])

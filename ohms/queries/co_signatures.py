@@ -109,14 +109,15 @@ def entries_to_co_sign(actor: Actor) -> list[QueuedEntry]:
     return _queued(actor, waits_for(actor))
 
 
-def entries_on_today(actor: Actor) -> tuple[list[QueuedEntry], list[QueuedEntry]]:
+def entries_on_today(actor: Actor) -> Question[tuple[list[QueuedEntry], list[QueuedEntry]]]:
     """What waits for the actor, and what was returned to them with a question; in one statement."""
     either = (waits_for(actor), _is_own_returned(actor))
     ids = (
         visible(actor, CoSignature).where(each).with_only_columns(CoSignature.id).correlate(None)
         for each in either
     )
-    found = _queued(actor, CoSignature.id.in_(union_all(*ids)))
+    (rows,) = yield (_queue(actor, CoSignature.id.in_(union_all(*ids))),)
+    found = [QueuedEntry(*row) for row in rows]
     waiting = [line for line in found if line.outcome is None]
     return waiting, [line for line in found if line.outcome is not None]
 
@@ -224,8 +225,11 @@ def _refusals(actor: Actor, facts: EntryFacts) -> dict[str, str]:
 
 
 def _queued(actor: Actor, condition: ColumnElement[bool]) -> list[QueuedEntry]:
-    statement = _lines(actor).where(condition).order_by(CoSignature.entered_at, CoSignature.id)
-    return [QueuedEntry(*row) for row in db.session.execute(statement)]
+    return [QueuedEntry(*row) for row in db.session.execute(_queue(actor, condition))]
+
+
+def _queue(actor: Actor, condition: ColumnElement[bool]) -> Any:
+    return _lines(actor).where(condition).order_by(CoSignature.entered_at, CoSignature.id)
 
 
 def _is_own_returned(actor: Actor) -> ColumnElement[bool]:

@@ -22,6 +22,7 @@ from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
 from ohms.queries.attesting import waits_for_supervisor
 from ohms.queries.calls import MinutesWaiting, minutes_of_calls_waiting
+from ohms.queries.rounds import Question
 from ohms.queries.schedule import OwnPosition, own_positions, scheduled_minutes
 from ohms.queries.scope import sees, visible
 from ohms.queries.workload_rows import number_in_sight
@@ -156,9 +157,9 @@ def standing_entry(actor: Actor, entry_id: int) -> tuple[Entry, int, str]:
     return Entry(*row[:-2]), row[-2], row[-1]
 
 
-def minutes_on(actor: Actor, first_on: date, last_on: date) -> dict[date, int]:
+def minutes_on(actor: Actor, first_on: date, last_on: date) -> Question[dict[date, int]]:
     """One's own minutes by day, waiting ones too: for the figures of today and of the week."""
-    rows = db.session.execute(
+    (rows,) = yield (
         visible(actor, TimeEntry)
         .where(
             TimeEntry.staff_id == actor.staff_id,
@@ -166,7 +167,7 @@ def minutes_on(actor: Actor, first_on: date, last_on: date) -> dict[date, int]:
             TimeEntry.performed_on.between(first_on, last_on),
         )
         .with_only_columns(TimeEntry.performed_on, func.sum(TimeEntry.minutes).label("minutes"))
-        .group_by(TimeEntry.performed_on)
+        .group_by(TimeEntry.performed_on),
     )
     return {row.performed_on: row.minutes for row in rows}
 

@@ -30,6 +30,8 @@ from ohms.models.workers import Worker
 from ohms.queries.calls import Calls, calls_for
 from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching, default_scope
 from ohms.queries.co_signatures import QueuedEntry, entries_on_today
+from ohms.queries.handover import AwayLine, absences_told
+from ohms.queries.rounds import Question, Rows, ask, side_by_side
 from ohms.queries.scope import sees
 from ohms.queries.task_filter import TaskFilter, Whose, tasks_matching
 from ohms.queries.tasks import ListedTask, with_names
@@ -121,6 +123,7 @@ class Casework:
     silent: Sequence[SilentReferral]
     referrals: ReferralsWaiting
     calls: Calls
+    handovers: Sequence[AwayLine]
     minutes_today: int
     minutes_of_week: int
 
@@ -135,22 +138,36 @@ class Casework:
 
 
 def casework(actor: Actor) -> Casework:
-    """The day of somebody who works on claims: eleven statements."""
+    """The day of somebody who works on claims: one statement, and another for who covers."""
     scope = default_scope(actor)
-    to_co_sign, returned = entries_on_today(actor)
-    minutes = minutes_on(actor, week_start(actor.on_day), actor.on_day)
+    new, first, tasks, cover, notes, entries, silent, referrals, calls, minutes, away = ask(
+        side_by_side(
+            new_claims(actor, scope),
+            first_contacts(actor, scope),
+            tasks_due(actor),
+            cover_today(actor),
+            notes_waiting(actor),
+            entries_on_today(actor),
+            silent_referrals(actor),
+            referrals_for(actor),
+            calls_for(actor, LISTED),
+            minutes_on(actor, week_start(actor.on_day), actor.on_day),
+            absences_told(actor, own_too=True),
+        )
+    )
     return Casework(
         scope=scope,
-        new_claims=new_claims(actor, scope),
-        first_contacts=first_contacts(actor, scope),
-        tasks=tasks_due(actor),
-        cover=cover_today(actor),
-        notes=notes_waiting(actor),
-        entries_to_co_sign=to_co_sign,
-        entries_returned=returned,
-        silent=silent_referrals(actor),
-        referrals=referrals_for(actor),
-        calls=calls_for(actor, LISTED),
+        new_claims=new,
+        first_contacts=first,
+        tasks=tasks,
+        cover=cover,
+        notes=notes,
+        entries_to_co_sign=entries[0],
+        entries_returned=entries[1],
+        silent=silent,
+        referrals=referrals,
+        calls=calls,
+        handovers=away,
         minutes_today=minutes.get(actor.on_day, 0),
         minutes_of_week=sum(minutes.values()),
     )
@@ -160,10 +177,10 @@ def works_on_claims(actor: Actor) -> bool:
     return actor.holds(*CASEWORK)
 
 
-def new_claims(actor: Actor, scope: ListScope) -> Claims:
+def new_claims(actor: Actor, scope: ListScope) -> Question[Claims]:
     """Claims that nobody decided on yet, newest first."""
     asked = ClaimFilter(scope=scope, coordination=Coordination.NEW)
-    rows = _claims(
+    rows = yield from _claims(
         actor,
         asked,
         (Claim.initiated_on, func.count().over().label("total")),
@@ -172,12 +189,12 @@ def new_claims(actor: Actor, scope: ListScope) -> Claims:
     return Claims([_line(row, row.initiated_on) for row in rows], rows[0].total if rows else 0)
 
 
-def first_contacts(actor: Actor, scope: ListScope) -> FirstContacts:
+def first_contacts(actor: Actor, scope: ListScope) -> Question[FirstContacts]:
     """Open claims without any contact, by the day their 10 business days end."""
     asked = ClaimFilter(scope=scope, milestone=Milestone.FIRST_CONTACT)
     yesterday = actor.on_day - ONE_DAY
     soon_by = add_business_days(actor.on_day, SOON_IN_BUSINESS_DAYS)
-    rows = _claims(
+    rows = yield from _claims(
         actor,
         asked,
         (
@@ -205,7 +222,7 @@ def established_by(deadline: date) -> date:
     return add_business_days(day, 1) - ONE_DAY
 
 
-def tasks_due(actor: Actor) -> Tasks:
+def tasks_due(actor: Actor) -> Question[Tasks]:
     """One's own open tasks whose day is today or past, the latest first."""
     due = tasks_matching(actor, TaskFilter()).where(
         Task.due_by <= actor.on_day, Task.cohe_id.in_(actor.cohes_as(*CLAIM_READERS))
@@ -213,7 +230,7 @@ def tasks_due(actor: Actor) -> Tasks:
     overdue = _how_many(Task.due_by < actor.on_day).label("overdue")
     today = _how_many(Task.due_by == actor.on_day).label("due_today")
     statement = with_names(actor, due).add_columns(overdue, today)
-    rows = db.session.execute(statement.order_by(Task.due_by, Task.id).limit(LISTED)).all()
+    (rows,) = yield (statement.order_by(Task.due_by, Task.id).limit(LISTED),)
     return Tasks(
         rows=[ListedTask(*row[: len(ListedTask._fields)]) for row in rows],
         overdue=rows[0].overdue if rows else 0,
@@ -221,9 +238,9 @@ def tasks_due(actor: Actor) -> Tasks:
     )
 
 
-def cover_today(actor: Actor) -> Covering:
+def cover_today(actor: Actor) -> Question[Covering]:
     """Whom one covers today or soon; what is theirs to see to is counted by the lists that show it."""
-    rows = db.session.execute(
+    (rows,) = yield (
         select(StaffMember.name, Coverage.from_on, Coverage.to_on, Provider.last_name)
         .join(StaffMember, StaffMember.id == Coverage.absent_id)
         .join(Provider, Provider.id == Coverage.provider_id)
@@ -233,7 +250,7 @@ def cover_today(actor: Actor) -> Covering:
             Coverage.from_on <= actor.on_day + COVER_AHEAD,
             Coverage.to_on >= actor.on_day,
         )
-        .order_by(Coverage.from_on, StaffMember.name, Coverage.to_on, Provider.last_name)
+        .order_by(Coverage.from_on, StaffMember.name, Coverage.to_on, Provider.last_name),
     )
     found: dict[tuple[str, date, date], list[str]] = {}
     for name, from_on, to_on, provider in rows:
@@ -250,11 +267,9 @@ def cover_today(actor: Actor) -> Covering:
         actor, ClaimFilter(scope=ListScope.COVERED, coordination=Coordination.NEW)
     )
     due = tasks_matching(actor, TaskFilter(whose=Whose.COVERED)).where(Task.due_by <= actor.on_day)
-    return Covering(
-        colleagues,
-        db.session.execute(new.with_only_columns(func.count())).scalar_one(),
-        db.session.execute(due.with_only_columns(func.count())).scalar_one(),
-    )
+    number = func.count().label("number")
+    claims, tasks = yield (new.with_only_columns(number), due.with_only_columns(number))
+    return Covering(colleagues, claims[0].number, tasks[0].number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,8 +295,8 @@ def feed_as_of(actor: Actor) -> FeedAsOf | None:
 
 def _claims(
     actor: Actor, asked: ClaimFilter, columns: Sequence[Any], order: Sequence[Any]
-) -> Sequence[Any]:
-    return db.session.execute(
+) -> Question[Rows]:
+    (rows,) = yield (
         claims_matching(actor, asked)
         .with_only_columns(
             Claim.id, Claim.claim_number, Worker.last_name, Worker.first_name, *columns
@@ -289,8 +304,9 @@ def _claims(
         .join(Worker, Worker.id == Claim.worker_id)
         .where(sees(actor, Worker))
         .order_by(*order)
-        .limit(LISTED)
-    ).all()
+        .limit(LISTED),
+    )
+    return rows
 
 
 def _line(row: Any, day: date) -> ClaimLine:

@@ -1,5 +1,6 @@
 """What needs a supervisor now: who is behind, what nobody answers for, and the week's minutes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -10,7 +11,6 @@ from ohms.domain.access import CLAIM_READERS, Actor
 from ohms.domain.calendar import week_start
 from ohms.domain.coordination import UNDER_WAY
 from ohms.domain.values import Coordination, Role
-from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
@@ -21,6 +21,8 @@ from ohms.queries.break_glass import Opening, openings_told
 from ohms.queries.calls import Calls, calls_without_anybody
 from ohms.queries.claim_sight import along_its_cohe, answered_for_by_nobody
 from ohms.queries.co_signatures import whole_queue
+from ohms.queries.handover import AwayLine, absences_told
+from ohms.queries.rounds import Question, ask_all
 from ohms.queries.scope import visible
 from ohms.queries.task_filter import TaskFilter, Whose, tasks_matching
 
@@ -61,6 +63,7 @@ class Supervision:
     """Minutes that came for a locked quarter."""
     openings: list[Opening]
     """Claims of or by the COHE that break-glass opened lately."""
+    handovers: Sequence[AwayLine]
 
     @property
     def opened_ids(self) -> set[int]:
@@ -72,34 +75,39 @@ class Supervision:
 
 
 def supervision(actor: Actor) -> Supervision:
-    """The day of a supervisor: seven statements."""
-    orphans, total = claims_without_coordinator(actor)
-    on_claims, other = minutes_of_week(actor)
+    """The day of a supervisor: five statements."""
+    (orphans, total), (on_claims, other), calls, owners, away = ask_all(
+        claims_without_coordinator(actor),
+        minutes_of_week(actor),
+        calls_without_anybody(actor, LISTED),
+        task_owners(actor),
+        absences_told(actor, own_too=False),
+    )
     waiting = len(whole_queue(actor))
-    calls = calls_without_anybody(actor, LISTED)
     late = late_waiting(actor)
     opened = openings_told(actor)
-    owners = task_owners(actor)
-    return Supervision(owners, orphans, total, on_claims, other, waiting, calls, late, opened)
+    return Supervision(owners, orphans, total, on_claims, other, waiting, calls, late, opened, away)
 
 
-def task_owners(actor: Actor) -> list[OwnerLoad]:
+def task_owners(actor: Actor) -> Question[list[OwnerLoad]]:
     """Everybody with an open task in sight, who has most overdue first."""
     overdue = func.sum(case((Task.due_by < actor.on_day, 1), else_=0))
-    rows = db.session.execute(
+    (rows,) = yield (
         tasks_matching(actor, TaskFilter(whose=Whose.ANYONE))
         .join(StaffMember, StaffMember.id == Task.owner_id)
         .where(Task.cohe_id.in_(actor.cohes_as(*CLAIM_READERS)))
-        .with_only_columns(StaffMember.id, StaffMember.name, func.count(), overdue)
+        .with_only_columns(
+            StaffMember.id, StaffMember.name, func.count().label("tasks"), overdue.label("overdue")
+        )
         .group_by(StaffMember.id, StaffMember.name)
-        .order_by(overdue.desc(), StaffMember.name)
+        .order_by(overdue.desc(), StaffMember.name),
     )
     return [OwnerLoad(*row) for row in rows]
 
 
-def claims_without_coordinator(actor: Actor) -> tuple[list[Orphan], int]:
+def claims_without_coordinator(actor: Actor) -> Question[tuple[list[Orphan], int]]:
     """Open claims of the supervised COHEs, given to nobody, whose provider has no coordinator."""
-    rows = db.session.execute(
+    (rows,) = yield (
         visible(actor, Claim)
         .join(Provider, Provider.id == Claim.initiating_provider_id)
         .where(
@@ -116,17 +124,17 @@ def claims_without_coordinator(actor: Actor) -> tuple[list[Orphan], int]:
             func.count().over().label("total"),
         )
         .order_by(Claim.initiated_on.desc(), Claim.id.desc())
-        .limit(LISTED)
-    ).all()
+        .limit(LISTED),
+    )
     return [Orphan(*row[:-1]) for row in rows], rows[0].total if rows else 0
 
 
-def minutes_of_week(actor: Actor) -> tuple[int, int]:
+def minutes_of_week(actor: Actor) -> Question[tuple[int, int]]:
     """Minutes on claims and for none, by everybody of the supervised COHEs since Monday."""
     on_claims = func.coalesce(
         func.sum(case((TimeEntry.claim_id.is_not(None), TimeEntry.minutes), else_=0)), 0
     )
-    row = db.session.execute(
+    (rows,) = yield (
         visible(actor, TimeEntry)
         .where(
             TimeEntry.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
@@ -136,6 +144,7 @@ def minutes_of_week(actor: Actor) -> tuple[int, int]:
         .with_only_columns(
             on_claims.label("on_claims"),
             func.coalesce(func.sum(TimeEntry.minutes), 0).label("all_minutes"),
-        )
-    ).one()
-    return row.on_claims, row.all_minutes - row.on_claims
+        ),
+    )
+    (week,) = rows
+    return week.on_claims, week.all_minutes - week.on_claims

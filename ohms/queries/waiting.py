@@ -11,7 +11,6 @@ from ohms.domain.access import Actor
 from ohms.domain.calendar import PACIFIC, add_business_days, pacific_day
 from ohms.domain.referrals import AWAITED
 from ohms.domain.values import ReferralStep, Role, Service, StandardWork
-from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote
 from ohms.models.referrals import Referral, ReferralStepTaken
@@ -24,6 +23,7 @@ from ohms.queries.co_signing import (
     waits_for_co_signature,
 )
 from ohms.queries.note_texts import standing_text
+from ohms.queries.rounds import Question
 from ohms.queries.scope import sees, visible
 
 SHOWN_FOR = 3
@@ -98,9 +98,9 @@ class NotesWaiting:
         return {note.claim_id for note in (*self.drafts, *self.returned, *self.to_co_sign)}
 
 
-def notes_waiting(actor: Actor) -> NotesWaiting:
+def notes_waiting(actor: Actor) -> Question[NotesWaiting]:
     """One's own unsigned and returned notes, and assistants' that wait for one's co-signature."""
-    rows: Iterable[Any] = db.session.execute(
+    (rows,) = yield (
         visible(actor, CaseNote)
         .join(Claim, Claim.id == CaseNote.claim_id)
         .join(StaffMember, StaffMember.id == CaseNote.author_id)
@@ -127,7 +127,7 @@ def notes_waiting(actor: Actor) -> NotesWaiting:
             StaffMember.name,
             CaseNote.signed_at.is_not(None),
         )
-        .order_by(CaseNote.performed_on, CaseNote.id)
+        .order_by(CaseNote.performed_on, CaseNote.id),
     )
     notes = [WaitingNote(*row) for row in rows]
     return NotesWaiting(
@@ -137,7 +137,7 @@ def notes_waiting(actor: Actor) -> NotesWaiting:
     )
 
 
-def silent_referrals(actor: Actor) -> Sequence[SilentReferral]:
+def silent_referrals(actor: Actor) -> Question[Sequence[SilentReferral]]:
     """Sent referrals of claims one answers for or covers (a supervisor: of the COHE) past their day."""
     late = visible(actor, Referral).where(
         Referral.step.in_(AWAITED), Referral.expected_by < actor.on_day
@@ -157,10 +157,11 @@ def silent_referrals(actor: Actor) -> Sequence[SilentReferral]:
     )
     if not actor.holds(Role.SUPERVISOR) and actor.staff_id is not None:
         statement = statement.where(answered_or_covered_by(actor))
-    return [SilentReferral(*row) for row in db.session.execute(statement)]
+    (rows,) = yield (statement,)
+    return [SilentReferral(*row) for row in rows]
 
 
-def referrals_for(actor: Actor) -> ReferralsWaiting:
+def referrals_for(actor: Actor) -> Question[ReferralsWaiting]:
     """Of the claims that a coordinator answers for or covers: drafts of others to be sent (assistants draft,
     coordinators send; also their own assistants' on other claims), what services asked back, and what
     they decided in the last business days. An answer that nobody reads is lost. One statement."""
@@ -197,7 +198,8 @@ def referrals_for(actor: Actor) -> ReferralsWaiting:
         )
         .order_by(ReferralStepTaken.at, ReferralStepTaken.id)
     )
-    latest: Iterable[Any] = {row.id: row for row in db.session.execute(statement)}.values()
+    (rows,) = yield (statement,)
+    latest: Iterable[Any] = {row.id: row for row in rows}.values()
     return ReferralsWaiting(
         to_send=[
             ReferralToSend._make((*row[:4], row.author, pacific_day(row.drafted_at)))

@@ -21,7 +21,7 @@ from ohms.queries.measure_scopes import Scope, claim_key, names_of
 from ohms.queries.roll_ups import MinutesRollUp, kind_of_minutes, sums_of
 from ohms.queries.scope import claim_of_counted, countable, visible
 from ohms.queries.workload import Sight, Workload, initiated_for
-from ohms.queries.workload_people import PositionRow, open_work, position_rows
+from ohms.queries.workload_people import OpenWork, PositionRow, open_work, position_rows
 
 MINUTES: Mapping[str, str] = MappingProxyType(
     {"claim_minutes": "counted", "waiting_minutes": "waiting", "other_minutes": "other"}
@@ -69,7 +69,8 @@ def quarter_figures(actor: Actor, load: Workload) -> dict[str, Counted]:
     if load.centre.sight is not Sight.OWN:
         found |= _of_the_cohe(load)
     if _tells_today(actor, load):
-        found |= {name: _sum(_open(actor, load, name).values()) for name in OF_TODAY}
+        work = open_work(actor, load)
+        found |= {name: _sum(_open(work, name).values()) for name in OF_TODAY}
     return found
 
 
@@ -100,7 +101,7 @@ def _groups(
     if name in MINUTES:
         return _minutes_by(actor, load, kind)[MINUTES[name]]
     if name in OF_TODAY:
-        return _open(actor, load, name) if _tells_today(actor, load) else {}
+        return _open(open_work(actor, load), name) if _tells_today(actor, load) else {}
     people: dict[int | None, list[PositionRow]] = defaultdict(list)
     for row in position_rows(load):
         people[row.staff_id].append(row)
@@ -144,10 +145,9 @@ def _tells_today(actor: Actor, load: Workload) -> bool:
     return running and load.centre.sight is not Sight.FIGURES
 
 
-def _open(actor: Actor, load: Workload, name: str) -> dict[int | None, Counted]:
+def _open(work: Sequence[OpenWork], name: str) -> dict[int | None, Counted]:
     counts = {
-        row.staff_id: row.all_claims if name == "open_claims" else row.overdue
-        for row in open_work(actor, load)
+        row.staff_id: row.all_claims if name == "open_claims" else row.overdue for row in work
     }
     return {person: Counted(Fraction(count), count) for person, count in counts.items()}
 

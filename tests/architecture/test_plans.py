@@ -22,6 +22,7 @@ from ohms.models.audit import AuditEntry, AuditLane
 from ohms.queries.claim_looks import looks_page, watched_claim
 from ohms.queries.co_signing import co_sign_queue
 from ohms.queries.drafts import count_drafts
+from ohms.queries.rounds import ask, ask_all
 from ohms.queries.today_of_supervisor import claims_without_coordinator, task_owners
 from ohms.queries.waiting import notes_waiting
 from tests.architecture.filling import browser_of
@@ -231,10 +232,9 @@ def test_what_waits_on_today_is_not_looked_for_among_all_there_ever_was(
     (engine,) = engines_of(house.app)
     with house.app.app_context(), sent_by(house.app) as sent:
         actor = house.actor(username)
-        notes_waiting(actor)
+        ask(notes_waiting(actor))
         co_sign_queue(actor)
-        task_owners(actor)
-        claims_without_coordinator(actor)
+        ask_all(task_owners(actor), claims_without_coordinator(actor))
         count_drafts(actor)
     assert [each for one in sent for each in read_whole(engine, one)] == []
 

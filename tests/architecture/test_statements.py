@@ -329,6 +329,36 @@ def test_no_page_of_a_claim_asks_more_than_twelve_times(
     assert {path: number for path, number in asked_most.items() if number > MOST} == {}
 
 
+# What is no list: figures and what needs somebody now, with a row of everything there is.
+GATHERED = {
+    ("alder.hsc1", "/"): MOST,
+    ("alder.assistant1", "/"): MOST,
+    ("alder.supervisor", "/"): 27,
+    ("alder.supervisor", "/workload"): 14,
+    ("lni.contract", "/workload"): MOST,
+    ("alder.supervisor", "/workload/minutes"): MOST,
+    ("alder.supervisor", "/measures"): 21,
+    ("alder.supervisor", "/staffing"): 27,
+}
+
+
+def test_no_page_that_gathers_asks_more_often_than_it_is_known_to(
+    house: House, clock: Callable[[str], None]
+) -> None:
+    clock("2026-11-24T09:00:00-08:00")
+    with house.app.app_context():
+        furnish_both(house)
+    asked_times = {}
+    for username, path in GATHERED:
+        client = browser_of(house.app, username)
+        client.get(path)  # what is asked once a process is no matter here
+        with counted(house.app) as statements:
+            assert client.get(path).status_code == 200
+        asked_times[username, path] = len(statements)
+    over = {page: times for page, times in asked_times.items() if times > GATHERED[page]}
+    assert over == {}, asked_times
+
+
 @pytest.mark.parametrize("q", ["AR2", "workerar", "10/30/2026"])
 def test_a_search_asks_no_more_for_sixty_hits_than_for_five(
     q: str, house: House, clock: Callable[[str], None]

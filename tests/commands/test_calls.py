@@ -32,6 +32,7 @@ from ohms.models.time import TimeEntry
 from ohms.queries.calls import calls_for, calls_taken, calls_without_anybody
 from ohms.queries.checks import recompute
 from ohms.queries.guard import unscoped
+from ohms.queries.rounds import ask
 from ohms.queries.triage import at_triage
 from tests.architecture.rows import MOMENT
 from tests.house import House, add_claim, one
@@ -92,11 +93,11 @@ def test_a_call_goes_to_whoever_answers_for_its_claim_or_to_the_supervisor(
 ) -> None:
     call = take_call(house.actor("alder.assistant1"), replace(CALL, **told))
     found = {
-        "hsc1": ids(calls_for(house.actor("alder.hsc1"))),
-        "hsc2": ids(calls_for(house.actor("alder.hsc2"))),
-        "supervisor": ids(calls_without_anybody(house.actor("alder.supervisor"))),
-        "birch": ids(calls_for(house.actor("birch.hsc1"))),
-        "birch.supervisor": ids(calls_without_anybody(house.actor("birch.supervisor"))),
+        "hsc1": ids(ask(calls_for(house.actor("alder.hsc1")))),
+        "hsc2": ids(ask(calls_for(house.actor("alder.hsc2")))),
+        "supervisor": ids(ask(calls_without_anybody(house.actor("alder.supervisor")))),
+        "birch": ids(ask(calls_for(house.actor("birch.hsc1")))),
+        "birch.supervisor": ids(ask(calls_without_anybody(house.actor("birch.supervisor")))),
     }
     assert found == {name: [call] if name == goes_to else [] for name in found}
 
@@ -109,7 +110,7 @@ def test_a_person_with_two_claims_is_for_the_supervisor(house: House) -> None:
     call = take_call(
         house.actor("alder.hsc1"), replace(CALL, name="Jo WorkerAL10003", birth_date=BORN)
     )
-    assert ids(calls_without_anybody(house.actor("alder.supervisor"))) == [call]
+    assert ids(ask(calls_without_anybody(house.actor("alder.supervisor")))) == [call]
 
 
 def test_minutes_wait_until_the_match_and_count_then_for_who_took_the_call(house: House) -> None:
@@ -187,7 +188,7 @@ def test_by_hand_a_call_goes_to_a_claim_in_sight_of_its_own_centre_alone(house: 
 def test_a_refused_proposal_goes_to_the_supervisor(house: House) -> None:
     call = take_call(house.actor("alder.hsc1"), replace(CALL, claim_number="AL10003"))
     refuse_call_proposal(house.actor("alder.hsc2"), call)
-    assert ids(calls_without_anybody(house.actor("alder.supervisor"))) == [call]
+    assert ids(ask(calls_without_anybody(house.actor("alder.supervisor")))) == [call]
     with pytest.raises(RuleBroken):
         refuse_call_proposal(house.actor("alder.supervisor"), call)
 
@@ -205,7 +206,7 @@ def test_whoever_took_a_call_cannot_ask_by_it_whether_a_claim_exists(house: Hous
             said.add((broken.value.message, broken.value.field))
         assert len(said) == 1
     db.session.rollback()
-    taken = calls_taken(assistant).rows
+    taken = ask(calls_taken(assistant)).rows
     assert {(row.claim_id, row.claim_number) for row in taken} == {(None, None)}
 
 
@@ -224,8 +225,8 @@ def test_a_restricted_claims_call_is_hidden_from_the_supervisor_who_is_not_admit
         admitted_at=MOMENT,
     )
     call = take_call(house.actor("alder.assistant1"), replace(CALL, claim_number="AL10003"))
-    assert ids(calls_for(house.actor("alder.hsc1"))) == [call]
-    assert ids(calls_without_anybody(house.actor("alder.supervisor"))) == []
+    assert ids(ask(calls_for(house.actor("alder.hsc1")))) == [call]
+    assert ids(ask(calls_without_anybody(house.actor("alder.supervisor")))) == []
     for act in (match_call, finish_call):
         with pytest.raises(NotFound):
             act(house.actor("alder.supervisor"), call)

@@ -36,6 +36,6 @@ def test_vector_23_first_contact_and_roa_pass_over_both_holidays(
         assert due[Milestone.FIRST_CONTACT] == date(2026, 12, 8)
         assert due[Milestone.ROA_2_DAYS] == date(2026, 12, 1)
         listed = {
-            each.claim_number: each.day for each in first_contacts(actor, ListScope.MINE).lines
+            each.claim_number: each.day for each in ask(first_contacts(actor, ListScope.MINE)).lines
         }
         assert listed["AL23000"] == date(2026, 12, 8)

@@ -38,6 +38,7 @@ from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.queries.audit_chain import first_break
 from ohms.queries.checks import recompute
+from ohms.queries.rounds import ask
 from ohms.queries.scope import parked_beside_providers, visible
 from ohms.queries.today import cover_today
 from tests.house import count_of, one
@@ -103,7 +104,7 @@ def test_one_coordinator_of_cascade_is_away_this_week_covered_but_for_one_provid
             ProviderAssignment.staff_id == away,
             ProviderAssignment.to_on.is_(None),
         )
-        covered = cover_today(person("cascade.hsc1", TODAY)).colleagues
+        covered = ask(cover_today(person("cascade.hsc1", TODAY))).colleagues
         now = [len(each.providers) for each in covered if each.from_on <= TODAY]
         assert now == [held - 1]
         assert held > 1

@@ -14,6 +14,7 @@ from ohms.queries.calls import (
     calls_without_anybody,
     candidates_for,
 )
+from ohms.queries.rounds import ask
 from ohms.web.access import current_actor, requires
 from ohms.web.reading import shown
 
@@ -22,14 +23,14 @@ from ohms.web.reading import shown
 @requires(Permission.CALL_READ, reads="list_calls")
 def index() -> str:
     actor = current_actor()
-    mine = calls_for(actor)
-    waiting = calls_without_anybody(actor) if actor.holds(Role.SUPERVISOR) else None
+    mine = ask(calls_for(actor))
+    waiting = ask(calls_without_anybody(actor)) if actor.holds(Role.SUPERVISOR) else None
     shown(claim_ids=sorted(mine.claim_ids | (waiting.claim_ids if waiting else set())))
     return render_template(
         "calls/index.html",
         mine=mine,
         waiting=waiting,
-        taken=calls_taken(actor),
+        taken=ask(calls_taken(actor)),
         takes_calls=actor.may(Permission.CALL_TAKE),
         listed=LISTED,
     )

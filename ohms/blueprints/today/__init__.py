@@ -13,7 +13,6 @@ from ohms.queries import today as asking
 from ohms.queries.contract_inbox import ContractInbox, contract_inbox
 from ohms.queries.contract_settings import ContractChange, changes_waiting
 from ohms.queries.drafts import count_drafts
-from ohms.queries.handover import absences_told
 from ohms.queries.looks import looks_to_review
 from ohms.queries.mentions import unread_mentions
 from ohms.queries.obligations import owed_by_oneself
@@ -69,7 +68,7 @@ def index() -> str:
         looks=looks_to_review(actor) if actor.may(Permission.LOOK_REVIEW) else None,
         contract_settings=_contract_settings(actor),
         inbox=_inbox(actor),
-        handovers=absences_told(actor, own_too=mine is not None) if mine or lead else [],
+        handovers=mine.handovers if mine else lead.handovers if lead else [],
         own_id=actor.staff_id,
         new_positions=new_with_sight(actor) if lead else [],
         duties=contract.duties(actor) if actor.holds(*HELD_TO_THE_CONTRACT) else None,
