@@ -135,6 +135,7 @@ def _switch_single_keys_off(page: Page) -> None:
     assert page.evaluate("document.activeElement.id") != "find"
 
 
+@pytest.mark.slow
 def test_a_supervisors_round(page: Page, house: House) -> None:
     sign_in_by_keyboard(page, "alder.supervisor", PASSWORD)
     go_by_bar(page, "588", "Claims per HSC and 588", "**/workload/588")
