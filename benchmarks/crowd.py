@@ -1,6 +1,6 @@
 """Eight people who save notes at once, alone and beside eight who read: rates, the worst save, losses.
 
-Each saves as a coordinator of their own on days of their own. A save that is refused ends the run.
+They save as the coordinators of a COHE in turn, spread over many days. A save that is refused ends the run.
 """
 
 import random
@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 
 from benchmarks.operations import SAVED, a_day
@@ -18,7 +19,6 @@ from benchmarks.raw import Raw
 from benchmarks.served import Browser, Served, hidden_of
 
 EACH = 8
-WRITERS = tuple(f"c1.hsc{number}" for number in range(1, EACH + 1))
 READER = "c1.hsc1"
 
 
@@ -49,9 +49,8 @@ def at_once(server: Served, raw: Raw, folder: Path, seconds: float, *, readers: 
     """Each on a connection and in a session of their own; whoever reads goes from claim to claim."""
     crowd, before = Crowd(seconds), _notes(folder)
     claims = raw.some_claims(EACH)
-    acts = [
-        _saving(server, number, who, crowd) for number, who in zip(claims, WRITERS, strict=True)
-    ]
+    people = cycle(raw.coordinators())
+    acts = [_saving(server, number, next(people), crowd) for number in claims]
     if readers:
         acts += [_reading(server, claims, start, crowd) for start in range(EACH)]
     begin = threading.Barrier(len(acts))
@@ -77,7 +76,7 @@ def _until(act: Callable[[], None], begin: threading.Barrier, seconds: float, cr
 
 
 def _saving(server: Served, number: str, who: str, crowd: Crowd) -> Callable[[], None]:
-    browser, chance = Browser(server.port).sign_in(who), random.Random(who)
+    browser, chance = Browser(server.port).sign_in(who), random.Random(number)
     page = f"/claims/{number}"
     hidden = hidden_of(browser.get(page), f"{page}/notes")
 

@@ -130,6 +130,13 @@ class Raw:
             )[0]
         )
 
+    def coordinators(self) -> list[str]:
+        """The sign-in names of the coordinators of the COHE: a small size has two."""
+        rows = self._all(
+            "select username from staff_member where username like 'c1.hsc%' order by id"
+        )
+        return [str(row[0]) for row in rows]
+
     def some_claims(self, count: int) -> list[str]:
         """Numbers of the coordinator's newest claims that are worked on."""
         rows = self._all(
