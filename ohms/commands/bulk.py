@@ -13,12 +13,19 @@ from sqlalchemy.orm.exc import StaleDataError
 from ohms import clock
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.refusals import Conflict
-from ohms.commands.tasks import finish_task, move_due_day, put_due_day_back, reopen_task
+from ohms.commands.tasks import (
+    Stood,
+    finish_task,
+    move_due_day,
+    put_due_day_back,
+    reopen_task,
+)
 from ohms.commands.unit_of_work import command, one_of_many
 from ohms.domain.access import Actor, NotAllowed, NotFound, Permission
 from ohms.domain.bulk import CHANGED, NOT_THERE, BulkKind, check_may_be_undone, check_number
 from ohms.domain.errors import RuleBroken
-from ohms.domain.tasks import check_due_ahead
+from ohms.domain.tasks import check_due_ahead, check_may_become
+from ohms.domain.values import TaskState
 from ohms.extensions import db
 from ohms.models.bulk import BulkAct, BulkRow
 from ohms.queries.bulk import ListedForBulk, rows_done, tasks_for_bulk
@@ -39,8 +46,11 @@ def finish_tasks(
         return made
 
     def finish(task: ListedForBulk) -> dict[str, Any]:
-        done = finish_task(actor, task.id, word=word, version=picked[task.id])
-        return {"version": done.version}
+        # One that is over stays, its doer's own too: what this act did not change it must not undo.
+        check_may_become(task.state, TaskState.DONE)
+        done = finish_task(actor, task.id, word=word, version=picked[task.id] or task.version)
+        was = {"waiting_on": task.waiting_on, "waiting_since_on": task.waiting_since_on}
+        return {"version": done.version, "was_state": task.state, **was}
 
     return _done_to_tasks(actor, BulkKind.FINISH_TASKS, picked, finish, key)
 
@@ -94,7 +104,8 @@ def _undoings(
     def undoing(row: Any) -> Callable[[], dict[str, Any]]:
         def undo() -> dict[str, Any]:
             if kind is BulkKind.FINISH_TASKS:
-                reopen_task(actor, row.task_id, version=row.version)
+                stood = Stood(row.was_state, row.waiting_on, row.waiting_since_on)
+                reopen_task(actor, row.task_id, version=row.version, stood=stood)
             else:
                 put_due_day_back(
                     actor,

@@ -4,6 +4,7 @@
 the commands below refresh it. Which step may follow which is `domain/tasks.py`'s to say.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -37,6 +38,17 @@ from ohms.queries.guard import unscoped
 from ohms.queries.scope import visible
 from ohms.queries.task_details import standing_notes
 
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """How an open task stood before it was over."""
+
+    state: TaskState = TaskState.TO_DO
+    waiting_on: str | None = None
+    waiting_since_on: date | None = None
+
+
+TO_DO_AGAIN = Stood()
 OWNER_MAY_NOT_HAVE_IT = "Choose an owner who sees this claim; an assistant has low-complexity claims of their coordinator."
 
 
@@ -99,11 +111,12 @@ def finish_loaded_task(
     db.session.flush()
 
 
-def reopen_loaded_task(task: Task) -> None:
-    """Set a loaded task that is over to do again, as part of the command that calls this."""
+def reopen_loaded_task(task: Task, stood: Stood = TO_DO_AGAIN) -> None:
+    """Set a loaded task that is over to do again, or as it `stood`, as part of the command that calls this."""
     if task.derived_key is not None:
         _put_away_newer(task)
-    task.state = TaskState.TO_DO
+    task.state = stood.state
+    task.waiting_on, task.waiting_since_on = stood.waiting_on, stood.waiting_since_on
     task.finished_at = task.finished_by_id = task.evidence_note_id = task.reason = None
     task.evidence_text = task.evidence_document_id = task.evidence_apf_id = None
 
@@ -215,12 +228,14 @@ def set_task_not_needed(
 
 
 @command(Permission.TASK_WRITE)
-def reopen_task(actor: Actor, task_id: int, *, version: int | None = None) -> Task:
-    """To do again, as it was; who had finished it, and how, stands in the audit."""
+def reopen_task(
+    actor: Actor, task_id: int, *, version: int | None = None, stood: Stood = TO_DO_AGAIN
+) -> Task:
+    """To do again, or as it `stood`; who had finished it, and how, stands in the audit."""
     task, claim = _load(actor, task_id, version)
     check_may_become(task.state, TaskState.TO_DO)
     check_ended_by_person(task.derived_key, task.finished_by_id)
-    reopen_loaded_task(task)
+    reopen_loaded_task(task, stood)
     refresh_claim(claim)
     return task
 

@@ -6,7 +6,8 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ohms.domain.bulk import BulkKind
-from ohms.models.base import Base, Line, Scoped, choice, unique
+from ohms.domain.values import TaskState
+from ohms.models.base import Base, Line, Name, Scoped, choice, unique
 
 
 class BulkAct(Scoped, Base):
@@ -39,5 +40,8 @@ class BulkRow(Scoped, Base):
     refusal: Mapped[Line | None]
     was_due_by: Mapped[date | None]
     appeared_on: Mapped[date | None]
+    was_state: Mapped[TaskState | None] = mapped_column(choice(TaskState, "was_state"))
+    waiting_on: Mapped[Name | None]
+    waiting_since_on: Mapped[date | None]
     version: Mapped[int | None]
     stays: Mapped[Line | None]

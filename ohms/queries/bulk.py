@@ -30,6 +30,8 @@ class ListedForBulk(NamedTuple):
     due_by: date
     appears_on: date
     state: TaskState
+    waiting_on: str | None
+    waiting_since_on: date | None
     version: int
     purged_at: datetime | None
 
@@ -93,6 +95,8 @@ def tasks_for_bulk(actor: Actor, task_ids: Collection[int]) -> list[ListedForBul
             Task.due_by,
             Task.appears_on,
             Task.state,
+            Task.waiting_on,
+            Task.waiting_since_on,
             Task.version,
             Claim.purged_at,
         )
@@ -125,6 +129,9 @@ def rows_done(actor: Actor, act_id: int) -> Sequence[Any]:
             BulkRow.task_id,
             BulkRow.was_due_by,
             BulkRow.appeared_on,
+            BulkRow.was_state,
+            BulkRow.waiting_on,
+            BulkRow.waiting_since_on,
             BulkRow.version,
         )
         .order_by(BulkRow.claim_id, BulkRow.task_id)

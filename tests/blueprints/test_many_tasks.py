@@ -101,6 +101,35 @@ def test_a_due_day_is_set_for_all_of_a_list_and_put_back_where_nobody_changed_it
     assert stands(house, later)[1] == date(2026, 12, 4)
 
 
+def test_undone_a_task_stands_as_it_stood_and_one_finished_before_by_oneself_stays_done(
+    client: CheckedClient, house: House
+) -> None:
+    hsc = house.staff["alder.hsc1"]
+    faxed = {"finished_at": WRITTEN_AT, "finished_by_id": hsc, "reason": "Faxed Nov 23"}
+    waits = {"waiting_on": "Dr. Lee", "waiting_since_on": date(2026, 11, 20)}
+    with house.app.app_context():
+        own = put_task(house, "AL10001", "Own", state=TaskState.DONE, **faxed)
+        waiting = put_task(house, "AL10001", "Waits", state=TaskState.WAITING, **waits)
+        begun = put_task(house, "AL10002", "Begun", state=TaskState.IN_PROGRESS)
+        put_task(house, "AL10002", "To do")
+    as_person(client, "alder.hsc1")
+    preview = client.get("/tasks/many?act=done&all=yes&state=any").text
+    assert "3 of 4 would be done" in said(preview)
+    done = press(client, preview, "/tasks/many").location
+    page = client.get(done).text
+    assert "Stayed: This task is done already." in said(page)
+    assert {stands(house, each)[0] for each in (own, waiting, begun)} == {TaskState.DONE}
+    undone = press(client, page, f"{done}/undo")
+    assert "3 of 3 went back" in said(client.get(undone.location).text)
+    assert stands(house, own)[0] is TaskState.DONE
+    assert stands(house, begun)[0] is TaskState.IN_PROGRESS
+    assert stands(house, waiting)[0] is TaskState.WAITING
+    with house.app.app_context():
+        assert one(select(Task.reason).where(Task.id == own)) == "Faxed Nov 23"
+        assert one(select(Task.waiting_on).where(Task.id == waiting)) == "Dr. Lee"
+        assert one(select(Task.waiting_since_on).where(Task.id == waiting)) == date(2026, 11, 20)
+
+
 def test_after_half_an_hour_an_act_is_undone_no_more(
     client: CheckedClient, house: House, clock: Callable[[str], None]
 ) -> None:

@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 KINDS = ("finish_tasks", "move_due_days")
+STATES = ("to_do", "in_progress", "waiting", "done", "not_needed")
 
 
 def _refers(table: str, *columns: tuple[str, str, str | None]) -> list[sa.ForeignKeyConstraint]:
@@ -55,11 +56,18 @@ def upgrade() -> None:
         sa.Column("refusal", sa.String(200)),
         sa.Column("was_due_by", sa.Date()),
         sa.Column("appeared_on", sa.Date()),
+        sa.Column("was_state", sa.Enum(*STATES, name="was_state", native_enum=False, length=32)),
+        sa.Column("waiting_on", sa.String(120)),
+        sa.Column("waiting_since_on", sa.Date()),
         sa.Column("version", sa.Integer()),
         sa.Column("stays", sa.String(200)),
         sa.CheckConstraint(
             "(refusal is null) = (version is not null)",
             name=op.f("ck_bulk_row_outcome"),
+        ),
+        sa.CheckConstraint(
+            " or ".join(f"was_state = '{state}'" for state in STATES),
+            name=op.f("ck_bulk_row_was_state"),
         ),
         *_refers(
             "bulk_row",
