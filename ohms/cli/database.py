@@ -10,9 +10,11 @@ from ohms.cli.checking import broken_entry
 from ohms.cli.house import open_house
 from ohms.cli.progress import TerminalProgress
 from ohms.commands.copying.installation import (
+    Tell,
     copy_installation,
     make_ready,
     record_copying,
+    record_end_of_copying,
     sqlite_url,
 )
 from ohms.commands.covering import bring_cover_to_facts
@@ -23,6 +25,7 @@ from ohms.commands.roll_ups import rebuild_roll_ups
 from ohms.config import BadEnvironment, Settings, settings_from_environment
 from ohms.database import founding_app, refuse_standing_clock, refuse_unknown_revision
 from ohms.domain.access import operator
+from ohms.domain.copying import Rows
 from ohms.extensions import db
 from ohms.models.address import file_of, opening, refuse_missing_file
 from ohms.models.anchor_file import AnchorFile
@@ -97,7 +100,7 @@ def copy_database(source: Path | None) -> None:
     """Copy an SQLite installation to the empty PostgreSQL database of OHMS_DATABASE_URL.
 
     SOURCE is the SQLite file (ohms.sqlite of the instance folder); OHMS must not be running on it, and
-    it stays as it is. Everything is read back before it is kept: interrupted, nothing is, and the same
+    it stays as it is, but that its audit tells of the copying and its end. Everything is read back before it is kept: interrupted, nothing is, and the same
     command begins anew. Afterwards audit and invariants are recomputed on the copy; exit 1 where one
     does not hold.
     """
@@ -107,7 +110,7 @@ def copy_database(source: Path | None) -> None:
     with open_house(sqlite_url(file)):
         record_copying(operator(clock.today()), settings.database_url)
     with TerminalProgress(sys.stderr) as progress:
-        copied = copy_installation(file, settings, lambda *told: progress(Stage(*told)))
+        copied = _copied(file, settings, lambda *told: progress(Stage(*told)))
         progress(Stage("Audit and invariants recomputed"))
         faults = _faults_of_the_copy()
     rows = sum(each.count for each in copied.values())
@@ -116,6 +119,17 @@ def copy_database(source: Path | None) -> None:
         click.echo(fault, err=True)
     if faults:
         raise click.ClickException("Every row was copied, yet not everything holds: `ohms check`.")
+
+
+def _copied(file: Path, settings: Settings, tell: Tell) -> dict[str, Rows]:
+    """The copy made; how it ended is told in the source's audit, however it did."""
+    copied: dict[str, Rows] | None = None
+    try:
+        copied = copy_installation(file, settings, tell)
+        return copied
+    finally:
+        with open_house(sqlite_url(file)):
+            record_end_of_copying(operator(clock.today()), settings.database_url, copied)
 
 
 def _faults_of_the_copy() -> list[str]:

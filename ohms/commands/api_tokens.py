@@ -10,13 +10,22 @@ from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.sign_in import hash_token
-from ohms.commands.unit_of_work import command, housekeeping, note_entry
+from ohms.commands.unit_of_work import command, housekeeping, note_entry, record_reading
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.api_tokens import LONGEST_LIFE, PREFIX, TokenScope, check_token, written_scopes
 from ohms.domain.sessions import SEEN_EVERY
 from ohms.extensions import db
 from ohms.models.api_tokens import ApiToken
-from ohms.queries.api_tokens import KnownToken, knows_token, standing_tokens
+from ohms.queries.api_tokens import (
+    KnownToken,
+    knows_token,
+    standing_tokens,
+    was_refused_since,
+)
+from ohms.queries.task_calendar import GIVEN, given_today
+
+REFUSED_EVERY = timedelta(minutes=10)
+"""How often a token that is refused is told of."""
 
 
 @command(Permission.OWN_SETTINGS)
@@ -81,13 +90,26 @@ def note_token_used(token: KnownToken) -> None:
 
 
 def note_token_refused(token: KnownToken) -> None:
-    """Somebody still tries a token that was revoked, is over, or whose person is gone."""
+    """Somebody still tries a token that was revoked, is over, or whose person is gone, or tries it too
+    often. Told at most once in ten minutes: who holds one needs no sign-in to go on trying."""
+    since, id_ = clock.now() - REFUSED_EVERY, token.actor.token_id
+    is_told = was_refused_since(token.actor, since)
+    db.session.rollback()  # its transaction ends before the view runs
+    if is_told:
+        return
     with housekeeping("use_token", token.actor) as unit:
-        unit.entries.append(
-            Entry(
-                "use_token",
-                object_type="api_token",
-                object_id=token.actor.token_id,
-                result="refused",
+        row = select(ApiToken.id).where(ApiToken.id == id_).with_for_update()
+        db.session.execute(row)  # two at once come here one after the other
+        if not was_refused_since(token.actor, since):
+            unit.entries.append(
+                Entry("use_token", object_type="api_token", object_id=id_, result="refused")
             )
-        )
+
+
+def note_calendar_given(actor: Actor, claim_ids: Collection[int]) -> None:
+    """Which claims a calendar was told of, among what left the house: once a day for each of them,
+    however often its program asks."""
+    fresh = sorted(set(claim_ids) - given_today(actor))
+    if fresh:
+        entry = Entry(GIVEN, claim_ids=tuple(fresh))
+        record_reading(actor, entry, actor.position_for(Permission.TASK_READ))

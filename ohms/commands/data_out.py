@@ -23,6 +23,9 @@ from ohms.models.cohes import Cohe
 from ohms.queries.data_out.tables import TableOut, claims_reach_to, tables_out
 from ohms.queries.guard import unscoped
 
+NUMBERS_OF_CLAIMS = frozenset({"claim_number", "combined_into"})
+"""Columns that name a claim."""
+
 
 def export_data(operator: Actor, folder: Path, slug: str | None = None) -> DataManifest:
     """One CSV a table and a manifest, all of one instant, row after row through little memory.
@@ -112,7 +115,7 @@ def _whole_or_not_there(folder: Path) -> Iterator[Path]:
 def _write(path: Path, table: TableOut, named: set[str]) -> WrittenFile:
     """The table as a file; the claims that it names are added to `named`."""
     rows = 0
-    of_claims = [at for at, name in enumerate(table.columns) if name == "claim_number"]
+    of_claims = [at for at, name in enumerate(table.columns) if name in NUMBERS_OF_CLAIMS]
     with path.open("wb") as stream:
         writer = csv.writer(Utf8Sink(stream), lineterminator="\n")
         writer.writerow(table.columns)

@@ -13,11 +13,11 @@ from ohms.domain.errors import RuleBroken
 from ohms.domain.lists import (
     Density,
     ListName,
-    check_names_nobody,
     check_not_too_many,
     checked_name,
     checked_state,
     chosen_columns,
+    kept_of,
 )
 from ohms.domain.values import Role
 from ohms.extensions import db
@@ -65,7 +65,7 @@ def save_view(
         cohe_id=cohe_id,
         list_name=name,
         name=checked_name(called, taken.values()),
-        **_kept(name, look, is_shared=cohe_id is not None),
+        **_kept(name, look),
     )
     db.session.add(view)
     db.session.flush()
@@ -88,7 +88,7 @@ def change_view(
     taken = names_taken(actor, view.list_name, view.cohe_id)
     others = [name for id_, name in taken.items() if id_ != view.id]
     view.name = checked_name(called, others)
-    for column, value in _kept(view.list_name, look, is_shared=view.cohe_id is not None).items():
+    for column, value in _kept(view.list_name, look).items():
         setattr(view, column, value)
 
 
@@ -125,13 +125,11 @@ def like_list(
     setting.density = density
 
 
-def _kept(name: ListName, look: Look, *, is_shared: bool) -> dict[str, object]:
+def _kept(name: ListName, look: Look) -> dict[str, object]:
     kind = KINDS[name]
-    told = read_state(kind, checked_state(look.state))
-    if is_shared:
-        check_names_nobody(told)
+    told = kept_of(read_state(kind, checked_state(look.state)))
     return {
-        "state": state_of(kind, told),
+        "state": checked_state(state_of(kind, told)),  # signs that are escaped make it longer
         "columns": _joined(name, look.columns),
         "density": look.density,
     }

@@ -1,11 +1,13 @@
 """Whether two workers are one person: decided by people, undone by people; no claim is ever merged."""
 
 from ohms import clock
+from ohms.commands.audit import Entry
 from ohms.commands.refusals import Conflict
-from ohms.commands.unit_of_work import command
+from ohms.commands.unit_of_work import command, note_entry
 from ohms.domain.access import Actor, Permission
 from ohms.domain.errors import RuleBroken
-from ohms.queries.same_person import DIFFERENT, SAME, pair_to_decide
+from ohms.models.workers import SamePersonProposal
+from ohms.queries.same_person import DIFFERENT, SAME, claims_of_pair, pair_to_decide
 
 
 @command(Permission.SAME_PERSON_DECIDE)
@@ -25,6 +27,7 @@ def decide_same_person(actor: Actor, proposal_id: int, decision: str) -> None:
     pair.decision = decision
     pair.decided_by_id = actor.staff_id
     pair.decided_at = clock.now()
+    note_entry(_entry(actor, pair, "decide_same_person", {"decision": decision}))
 
 
 @command(Permission.SAME_PERSON_DECIDE)
@@ -36,3 +39,16 @@ def undo_same_person(actor: Actor, proposal_id: int, was: str) -> None:
     if pair.decision != was:
         raise Conflict
     pair.decision = pair.decided_by_id = pair.decided_at = None
+    note_entry(_entry(actor, pair, "undo_same_person", {"was": was}))
+
+
+def _entry(actor: Actor, pair: SamePersonProposal, action: str, detail: dict[str, str]) -> Entry:
+    """What was said, and of which claims: the pair's row tells it no more once it is undone."""
+    return Entry(
+        action,
+        object_type="same_person_proposal",
+        object_id=pair.id,
+        claim_ids=tuple(claims_of_pair(actor, pair)),
+        cohe_id=pair.cohe_id,
+        detail=detail,
+    )

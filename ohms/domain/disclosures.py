@@ -34,6 +34,7 @@ OF_ONE_CLAIM = (
 OF_MANY_CLAIMS = (
     "export_audit",
     "export_billing_batch",
+    "export_calendar",
     "export_claims",
     "export_claims_initiated",
     "export_data",
@@ -49,7 +50,7 @@ OF_MANY_CLAIMS = (
     "print_handover",
 )
 """Audit actions of lists exported or printed, whose entry names every claim in the list; `export_data` is
-the operator's, on the server."""
+the operator's, on the server, and `export_calendar` a reading by the program that keeps a calendar."""
 
 WITHOUT_CLAIMS = ("download_report", "export_feed_refusals", "export_positions_counted")
 """The Quarterly Status Report and the positions behind FTE, which hold figures alone; and lines that the

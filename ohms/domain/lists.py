@@ -15,6 +15,8 @@ LONGEST_NAME = 60
 LONGEST_STATE = 1_000
 MOST_VIEWS = 40
 """Views that one person keeps of one list, and that a COHE shares of it."""
+NEVER_KEPT = frozenset({"q", "claim"})
+"""Typed words and the number of a claim."""
 
 
 class ListName(StrEnum):
@@ -139,11 +141,7 @@ def checked_state(state: str) -> str:
     return state
 
 
-def check_names_nobody(state: Collection[str]) -> None:
-    """A shared view holds no typed words and no claim number: they name people to others, who may not
-    see the claim that they are of."""
-    if {"q", "claim"} & set(state):
-        raise RuleBroken(
-            "Take off what was typed first: a shared view holds no names and no claim number.",
-            field="name",
-        )
+def kept_of(told: Mapping[str, str]) -> dict[str, str]:
+    """What a view keeps of a list's state: never what was typed to find somebody, which would outlive
+    the claim and stand before others."""
+    return {name: value for name, value in told.items() if name not in NEVER_KEPT}

@@ -11,8 +11,10 @@ from ohms.domain.access import Actor
 from ohms.domain.api_tokens import TokenScope, is_standing, read_scopes
 from ohms.extensions import db
 from ohms.models.api_tokens import ApiToken
+from ohms.models.audit import AuditEntry
 from ohms.models.staff import StaffMember
 from ohms.queries.actors import actor_of
+from ohms.queries.scope import visible_by_what
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,17 @@ def standing_tokens(actor: Actor) -> int:
 def knows_token(actor: Actor) -> ColumnElement[bool]:
     """Nobody's but its person's."""
     return ApiToken.staff_id == actor.staff_id
+
+
+def was_refused_since(actor: Actor, instant: datetime) -> bool:
+    """Whether the audit tells already that the actor's token was refused."""
+    told = visible_by_what(actor).where(
+        AuditEntry.object_type == "api_token",
+        AuditEntry.object_id == actor.token_id,
+        AuditEntry.action == "use_token",
+        AuditEntry.at > instant,
+    )
+    return db.session.execute(told.with_only_columns(AuditEntry.id).limit(1)).first() is not None
 
 
 def _listed(token: ApiToken, today: date) -> OwnToken:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from sqlalchemy import select
 
 from ohms.domain.access import Actor, NotFound, Permission
-from ohms.domain.lists import Density, ListName
+from ohms.domain.lists import LONGEST_STATE, Density, ListName
 from ohms.domain.values import (
     ClaimStatus,
     Complexity,
@@ -186,8 +186,8 @@ def state_of(kind: ListKind, told: Mapping[str, str]) -> str:
 
 
 def read_state(kind: ListKind, state: str) -> dict[str, str]:
-    """A kept state by its names; what the list does not know is none of it."""
-    told = dict(parse_qsl(state, max_num_fields=40))
+    """A kept state by its names; what the list does not know is none of it, nor what is too long."""
+    told = dict(parse_qsl(state[:LONGEST_STATE]))
     return {name: told[name] for name in kind.told if told.get(name)}
 
 

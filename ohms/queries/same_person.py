@@ -85,6 +85,12 @@ def pair_to_decide(actor: Actor, proposal_id: int) -> SamePersonProposal:
     return row
 
 
+def claims_of_pair(actor: Actor, pair: SamePersonProposal) -> list[int]:
+    """The claims in sight of both sides."""
+    sides = _claims_of(actor, (pair.worker_id, pair.other_worker_id)).values()
+    return sorted(claim.id for side in sides for claim in side)
+
+
 def claims_of_the_same_person(actor: Actor, claim: Claim) -> list[ClaimOfWorker]:
     """The other claims in sight of workers who were decided to be this claim's."""
     pair = (

@@ -9,6 +9,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "download_packet": "Packet saved",
         "export_audit": "What somebody saw exported",
         "export_billing_batch": "Billing batch saved",
+        "export_calendar": "Number and days told to a calendar",
         "export_claims": "Claim list exported",
         "export_claims_initiated": "Claims initiated exported",
         "export_data": "All data of the COHE exported",

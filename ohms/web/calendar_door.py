@@ -39,12 +39,13 @@ def _know_whose_it_is() -> Response | None:
     if not (token.stands and is_for_it and token.actor.may(Permission.TASK_READ)):
         note_token_refused(token)
         raise NotFound
-    g._login_user = Bearer(token)
     asked = readings_since(token.actor, clock.now() - WITHIN)
     db.session.rollback()  # its transaction ends before the view runs
     if asked >= MOST_WITHIN:
+        note_token_refused(token)
         answer = make_response(page_for(429))
         answer.headers["Retry-After"] = str(int(WITHIN.total_seconds()))
         return answer
     note_token_used(token)
+    g._login_user = Bearer(token)
     return None

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from flask import Flask, g, request
 
 from ohms import clock
-from ohms.web.problems import CALENDARS
+from ohms.domain.api_tokens import PREFIX
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -35,10 +35,11 @@ def log_requests(app: Flask) -> None:
 
 
 def path_for_the_log(path: str) -> str:
-    """A path that can be neither a second line nor too long: percent-encoded, cut; of a calendar's
-    address nothing that opens it."""
-    if path.startswith(CALENDARS):
-        path = f"{CALENDARS}-"
+    """A path that can be neither a second line nor too long: percent-encoded, cut; without the token
+    that opens a calendar, wherever in a mistyped address it stands."""
+    before, token, _ = path.partition(PREFIX)
+    if token:
+        path = f"{before}-"
     return quote(path.encode("latin-1", "replace"), safe="/:@!$&'()*+,;=~-._")[:LONGEST_PATH]
 
 

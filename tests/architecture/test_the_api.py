@@ -213,11 +213,10 @@ def test_a_token_ends_with_its_person_their_position_itself_and_its_last_day(hou
     change(ApiToken, ApiToken.id == token_id, expires_on=date.fromisoformat("2026-11-24"))
     assert answers() == 200, "its last day is a day of it"
     change(ApiToken, ApiToken.id == token_id, revoked_at=MOMENT)
-    with app.app_context():
-        before = count_of(AuditEntry, AuditEntry.action == "use_token")
     assert answers() == 401
     with app.app_context():
-        assert count_of(AuditEntry, AuditEntry.action == "use_token") == before + 1
+        told = count_of(AuditEntry, AuditEntry.action == "use_token")
+        assert told == 1, "once in ten minutes"
 
 
 JSON_VALUES = st.recursive(

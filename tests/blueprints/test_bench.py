@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.values import Capture, StandardWork
@@ -14,9 +16,10 @@ from ohms.models.notes import CaseNote
 from ohms.models.time import TimeEntry
 from ohms.models.workers import SamePersonProposal
 from ohms.queries.bench import bench, bench_counts
+from ohms.queries.guard import unscoped
 from tests.blueprints.signing_in import as_person
 from tests.forms import posting_form
-from tests.house import House, count_of
+from tests.house import House, one
 from tests.pages import CheckedClient
 from tests.statements import counted
 from tests.tasks import said
@@ -127,6 +130,20 @@ def test_what_is_restricted_is_in_no_row_and_no_count_of_its_rows(house: House) 
     assert after["same_person"] == after["no_time"] == 0
 
 
+def _said_of_claims(house: House, action: str) -> str:
+    """What the one entry of the act that names the claims of both says."""
+    entries = select(AuditEntry).where(
+        AuditEntry.action == action, AuditEntry.claim_ids.is_not(None)
+    )
+    with unscoped("a test looks"):
+        entry: Any = one(entries)
+        assert set(map(int, entry.claim_ids.split(","))) == {
+            house.claim["AL10001"],
+            house.claim["AL10002"],
+        }
+        return str(entry.detail)
+
+
 def test_two_workers_are_told_to_be_one_and_two_again(client: CheckedClient, house: House) -> None:
     pair = _furnish(house)
     act = f"{PAIRS}/{pair}"
@@ -139,8 +156,11 @@ def test_two_workers_are_told_to_be_one_and_two_again(client: CheckedClient, hou
     assert client.post(act, data=stale.filled_in({"decision": "different"})).status_code == 409
     assert client.post(act, data=stale.filled_in({"decision": "maybe"})).status_code == 422
     with house.app.app_context():
-        assert count_of(AuditEntry, AuditEntry.action == "decide_same_person") == 1
+        assert _said_of_claims(house, "decide_same_person") == '{"decision": "same"}'
     assert "/claims/AL10002" in client.get("/claims/AL10001/parties").text
+    with house.app.app_context(), unscoped("a test looks"):
+        shown = one(select(AuditEntry.claim_ids).where(AuditEntry.action == "read_parties"))
+        assert shown == str(house.claim["AL10002"])
     assert "No pair waits." in client.get(PAIRS).text
     as_person(client, "birch.hsc1")
     assert client.post(act, data={"csrf_token": "x"}).status_code in (400, 404)
@@ -151,5 +171,7 @@ def test_two_workers_are_told_to_be_one_and_two_again(client: CheckedClient, hou
     undo = posting_form(decided, f"{act}/undo")
     assert client.post(f"{act}/undo", data=undo.filled_in({"was": "different"})).status_code == 409
     assert client.post(f"{act}/undo", data=undo.filled_in({})).status_code == 303
+    with house.app.app_context():
+        assert _said_of_claims(house, "undo_same_person") == '{"was": "same"}'
     assert "The same person" not in client.get("/claims/AL10001/parties").text
     assert "AL10002" in client.get(PAIRS).text

@@ -13,6 +13,7 @@ from ohms.domain.disclosures import OF_MANY_CLAIMS, OF_ONE_CLAIM, WITHOUT_CLAIMS
 from ohms.domain.values import Service
 from ohms.extensions import db
 from ohms.models.documents import Document
+from ohms.queries.task_calendar import GIVEN
 from ohms.web.acts import ACTS
 from tests.blueprints.signing_in import as_person
 from tests.house import House
@@ -153,6 +154,6 @@ def test_whatever_prints_saves_or_exports_is_known_to_the_list(app: Flask) -> No
         and view.access.reads.startswith(("print_", "download_", "export_"))  # type: ignore[attr-defined]
     }
     known = {*OF_ONE_CLAIM, *OF_MANY_CLAIMS}
-    assert ways | {"export_data"} == known | set(WITHOUT_CLAIMS)
+    assert ways | {"export_data", GIVEN} == known | set(WITHOUT_CLAIMS)
     assert set(ACTS) == known
     assert {leaving_of(action).value for action in known} == {"print", "download", "export"}

@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from ohms.extensions import db
 from ohms.models.lists import ListSetting, SavedView
+from ohms.queries.guard import unscoped
 from tests.blueprints.signing_in import as_person
 from tests.forms import posting_form
 from tests.house import House, count_of, one
@@ -77,8 +79,6 @@ def test_a_view_is_shared_by_the_supervisor_with_the_people_of_the_cohe_and_nobo
     assert keep(as_person(client, "alder.hsc1"), name="Mine", share=alder).status_code == 403
     as_person(client, "alder.supervisor")
     assert keep(client, name="All", share=birch).status_code == 403
-    named = {"state": "scope=cohe&q=Garcia", "name": "All", "share": alder}
-    assert "a shared view holds no names" in said(keep(client, **named).text)
     shared = keep(client, name="All", share=alder).location
     opened = client.get(shared).location
     assert "scope" not in opened, "who answers for no claims has no list of their own"
@@ -99,6 +99,29 @@ def test_a_view_is_shared_by_the_supervisor_with_the_people_of_the_cohe_and_nobo
     assert client.post(f"{shared}/delete", data=data).location == shared
     with house.app.app_context():
         assert count_of(SavedView) == 1
+
+
+def test_no_view_keeps_what_was_typed_and_no_state_is_too_much(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    token = csrf(client, "/claims?scope=cohe")
+    typed = keep(client, name="Typed", state="scope=cohe&q=Doe+Jane").location
+    tasks = keep(client, name="Of one", list="tasks", state="claim=AL10001&due=today").location
+    assert client.get(typed).location.startswith("/claims?scope=cohe&view=")
+    assert client.get(tasks).location.startswith("/tasks?due=today&view=")
+    assert "no typed words and no claim number" in said(client.get("/claims?scope=cohe").text)
+    with house.app.app_context(), unscoped("a test looks"):
+        kept = db.session.execute(select(SavedView.state).order_by(SavedView.id)).scalars().all()
+    assert kept == ["scope=cohe", "due=today"]
+    escaped = keep(client, name="Escaped", state=f"provider={'é' * 400}")
+    assert escaped.status_code == 422, "longer than a view keeps, once its signs are escaped"
+    for state in ("a=1&" * 41, f"q={'x' * 9_000}"):
+        for path in ("/lists/views", "/lists/columns", "/lists/opens-with"):
+            form = {"csrf_token": token, "list": "claims", "state": state, "name": f"{len(state)}"}
+            answer = client.post(path, data={**form, "how": "show", "view": "y" * 9_000})
+            assert answer.status_code in (303, 422), path
+            assert len(answer.headers.get("Location", "")) < 1_500, path
 
 
 def test_what_a_view_asks_for_and_is_not_there_any_more_is_told_and_left_out(

@@ -27,6 +27,7 @@ from tests.canaries import add_marked_claims, canaries_in, number_of
 from tests.house import PASSWORD, House, count_of, one
 from tests.pages import CheckedClient
 from tests.tasks import put_task
+from tests.tasks import said as said_plainly
 
 HERE = "/account/tokens"
 ADDRESS = re.compile(r"http://localhost(/calendar/ohms_[\w-]{43}\.ics)")
@@ -67,8 +68,12 @@ def test_an_address_is_shown_once_tells_days_and_numbers_and_is_revoked(
     assert f"SUMMARY:OHMS: {number_of(0)}\\, task due\r\n" in text
     assert "URL:http://localhost/tasks/" in text
     assert ">never<" not in client.get(HERE).text
+    assert stranger.get(found[1]).status_code == 200
+    left = said_plainly(client.get(f"/claims/{number_of(0)}/disclosures").text)
+    assert left.count("Number and days told to a calendar") == 1, "once a day"
     with house.app.app_context(), unscoped("a test looks"):
-        entry: Any = one(select(AuditEntry).where(AuditEntry.action == "read_calendar"))
+        assert count_of(AuditEntry, AuditEntry.action == "read_calendar") == 2
+        entry: Any = one(select(AuditEntry).where(AuditEntry.action == "export_calendar"))
         assert entry.staff_id == house.staff["alder.hsc1"]
         assert sorted(map(int, entry.claim_ids.split(","))) == sorted(claims)
         token_id = one(select(ApiToken.id))
@@ -79,7 +84,9 @@ def test_an_address_is_shown_once_tells_days_and_numbers_and_is_revoked(
     assert as_person(client, "alder.hsc1").get(found[1]).status_code == 404, "no cookie is read"
 
 
-def test_an_address_ends_with_the_account_the_position_and_its_day(house: House) -> None:
+def test_an_address_ends_with_the_account_the_position_and_its_day(
+    house: House, clock: Callable[[str], None]
+) -> None:
     with house.app.app_context():
         token = add_token(house, "alder.hsc1", TokenScope.TASKS_CALENDAR)
         other = add_token(house, "alder.hsc1", TokenScope.TASKS_READ, name="A program")
@@ -106,7 +113,11 @@ def test_an_address_ends_with_the_account_the_position_and_its_day(house: House)
     change(ApiToken, ApiToken.staff_id == person, revoked_at=MOMENT)
     assert answers() == 404
     with house.app.app_context():
-        assert count_of(AuditEntry, AuditEntry.action == "use_token") == 5
+        assert count_of(AuditEntry, AuditEntry.action == "use_token") == 2, "one for each token"
+    clock("2026-11-24T12:11:00-08:00")
+    assert (answers(), answers()) == (404, 404)
+    with house.app.app_context():
+        assert count_of(AuditEntry, AuditEntry.action == "use_token") == 3
     for path in ("/api/v1/tasks", "/api/v1/claims"):
         assert Program(house.app, token).call("GET", path).status_code == 401
 
@@ -115,8 +126,10 @@ def test_an_address_is_asked_so_often_and_stands_in_no_log(house: House) -> None
     with house.app.app_context():
         token = add_token(house, "alder.hsc1", TokenScope.TASKS_CALENDAR)
     path, stranger = f"/calendar/{token}.ics", house.app.test_client()
-    answers = [stranger.get(path) for _ in range(MOST_WITHIN + 1)]
-    assert [each.status_code for each in answers] == [200] * MOST_WITHIN + [429]
+    answers = [stranger.get(path) for _ in range(MOST_WITHIN + 2)]
+    assert [each.status_code for each in answers] == [200] * MOST_WITHIN + [429] * 2
+    with house.app.app_context():
+        assert count_of(AuditEntry, AuditEntry.result == "refused") == 1
     assert answers[-1].headers["Retry-After"] == "600"
     assert path_for_the_log(path) == "/calendar/-"
     assert Program(house.app, token).call("GET", "/api/v1/tasks").status_code == 403

@@ -1,5 +1,6 @@
 """Moving up: an SQLite installation in PostgreSQL, every value of it, or nothing."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -104,7 +105,12 @@ def test_a_copy_holds_every_value_and_people_work_on_in_it(
     done = copying("db", "copy")
     assert done.exit_code == 0, done.output
     assert f"Copied: {len(Base.metadata.tables)} tables, " in done.stdout
-    assert all_of(target) == all_of(f"sqlite:///{source}")
+    there, here = all_of(f"sqlite:///{source}"), all_of(target)
+    assert {name for name in here if here[name] != there[name]} == {"audit_entry", "audit_lane"}
+    assert there["audit_entry"].count == here["audit_entry"].count + 1
+    ended = ends_of(source)
+    assert [result for result, _detail in ended] == ["done"]
+    assert json.loads(ended[0][1])["rows"] == sum(rows.count for rows in here.values())
     assert "The audit chain is whole." in copying("audit", "verify").stdout
 
     app = create_app(database_url=target, instance=instance, testing=True)
@@ -159,6 +165,7 @@ def test_what_goes_wrong_leaves_nothing_and_it_can_be_begun_again(
 
     change(source, "update worker set first_name = :name where id = 2", name="Jo")
     assert copying("db", "copy").exit_code == 0
+    assert [result for result, _detail in ends_of(source)] == ["failed"] * 3 + ["done"]
     with (
         pytest.raises(IntegrityError, match="a signed note never changes"),
         engine_at(target) as engine,
@@ -204,6 +211,13 @@ def test_to_a_bare_database_and_another_folder_everything_goes_along(
     assert DocumentStore(elsewhere).read_by(sha256) == CONTENT
     assert run("db", "check").exit_code == 0
     databases.drop(bare)
+
+
+def ends_of(place: Path) -> list[Any]:
+    """How each copying ended, as the source tells."""
+    ends = "select result, detail from audit_entry where action = 'end_copy_database' order by id"
+    with engine_at(f"sqlite:///{place}") as engine, engine.connect() as connection:
+        return list(connection.execute(text(ends)))
 
 
 def change(place: Path, statement: str, **values: str) -> None:

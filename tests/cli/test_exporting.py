@@ -15,7 +15,7 @@ from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
 from ohms.queries.disclosures import disclosure_page
 from ohms.queries.guard import unscoped
-from tests.cli.facts import NAME, add_note
+from tests.cli.facts import NAME, add_note, set_claim
 from tests.house import House, count_of
 
 Run = Callable[..., Result]
@@ -89,6 +89,17 @@ def test_the_folder_of_one_cohe_holds_nothing_of_another(
         claim = db.session.execute(number).scalar_one()
         page = disclosure_page(worked.actor("alder.hsc1"), claim, None)
         assert [(each.what, each.by) for each in page.lines] == [("export_data", None)]
+
+
+def test_a_claim_that_another_was_combined_into_is_told_of_as_one_that_left(
+    run: Run, house: House, tmp_path: Path
+) -> None:
+    other = house.claim["BI10001"]
+    set_claim(house, f"combined_into_id = {other}")
+    assert run("export", "data", str(tmp_path / "own"), "--cohe", "alder").exit_code == 0
+    with house.app.app_context(), unscoped("a test looks"):
+        told = select(AuditEntry.claim_ids).where(AuditEntry.action == "export_data")
+        assert str(other) in (db.session.execute(told).scalar_one() or "").split(",")
 
 
 def test_a_cell_that_a_spreadsheet_would_run_has_one_apostrophe_more(

@@ -54,6 +54,7 @@ def test_a_message_cannot_begin_a_line_of_its_own() -> None:
     [
         ("/claims/AB12345", "/claims/AB12345"),
         ("/a\nb", "/a%0Ab"),
+        ("//calendar/ohms_secret.ics", "//calendar/-"),
         ("/caf\xc3\xa9", "/caf%C3%A9"),
         ("/" + "x" * 400, "/" + "x" * 299),
     ],

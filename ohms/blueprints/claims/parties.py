@@ -115,14 +115,21 @@ def _act(number: str, form: OhmsForm, act: Callable[[Actor, int], object], done:
 def _page(actor: Actor, number: str, refused: OhmsForm | None = None) -> str:
     found = claim_shown(actor, number)
     claim = found.claim
-    shown(claim_id=claim.id, cohe_id=claim.cohe_id, object_type="claim", object_id=claim.id)
+    same_person = claims_of_the_same_person(actor, claim)
+    shown(
+        claim_id=claim.id,
+        claim_ids=[each.id for each in same_person],
+        cohe_id=claim.cohe_id,
+        object_type="claim",
+        object_id=claim.id,
+    )
     return render_template(
         "claims/approach.html",
         **head_of(found, "claims.parties"),
         rules=ask(rules_of(actor, claim.id)),
         ended=ended_points(actor, claim.id),
         differ=differing(found.contact_points),
-        same_person=claims_of_the_same_person(actor, claim),
+        same_person=same_person,
         rule_form=_form(refused, RuleForm),
         point_form=_form(refused, PointForm),
         problems=refused.problems if refused else [],

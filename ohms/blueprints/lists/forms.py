@@ -43,6 +43,11 @@ class LookForm(VersionedForm):
     def look(self) -> Look:
         return Look(str(self.state.data or ""), self.ticked or None, self.chosen_density)
 
+    @property
+    def view_id(self) -> int | None:
+        """The view that stands opened, or that the list is to open with."""
+        return _id_in(request.form.get("view", ""))
+
     def back(self, **more: object) -> str:
         """The list again as it stood."""
         return link_to(self.kind.path, {**self.told, **more})
@@ -60,5 +65,8 @@ class ViewForm(LookForm):
 
     @property
     def shared_with(self) -> int | None:
-        said = str(self.share.data or "")
-        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
+        return _id_in(str(self.share.data or ""))
+
+
+def _id_in(said: str) -> int | None:
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None

@@ -9,7 +9,7 @@ from ohms.blueprints.lists.room import ONE_TO_CHANGE, ONE_VIEW, blueprint
 from ohms.commands import lists as commands
 from ohms.domain.access import Actor, Permission, check_may
 from ohms.domain.errors import RuleBroken
-from ohms.domain.lists import COLUMNS, ListName
+from ohms.domain.lists import COLUMNS, ListName, kept_of
 from ohms.queries.kept_lists import KeptView, ListKind, kept_view, no_longer_valid, read_state
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
@@ -42,6 +42,7 @@ def save_view() -> Answer:
     kind, made = form.kind, list[int]()
     if form.validate() and form.carried_out(lambda: made.append(_saved(actor, kind, form))):
         flash(f"Saved: “{form.name.data}” stands among the views of this list.", "good")
+        _tell_what_is_left_out(form)
         return go(url_for("lists.open_view", view_id=made[0]), 303)
     return _refused(actor, form, None), 422
 
@@ -57,6 +58,7 @@ def change_view(kept_id: int) -> Answer:
         )
     ):
         flash("Saved over what the view showed before.", "good")
+        _tell_what_is_left_out(form)
         return go(url_for("lists.open_view", view_id=kept_id), 303)
     return _refused(actor, form, view), 422
 
@@ -83,8 +85,7 @@ def delete_view(kept_id: int) -> Response:
 def open_list_with() -> Response:
     """With the view in the form, or as ever."""
     actor, form = current_actor(), LookForm()
-    said = request.form.get("view", "")
-    view_id = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
+    view_id = form.view_id
     commands.open_list_with(actor, form.kind.name, view_id)
     flash("This list opens with the view now." if view_id else "This list opens as ever.", "good")
     return go(form.back(view=view_id), 303)
@@ -97,12 +98,17 @@ def like_list() -> Response:
     actor, form = current_actor(), LookForm()
     how = request.form.get("how")
     if how == "show":
-        return go(form.back(view=request.form.get("view"), **form.look_in_address), 303)
+        return go(form.back(view=form.view_id, **form.look_in_address), 303)
     look = form.look
     columns, density = (None, None) if how == "usual" else (look.columns, look.density)
     commands.like_list(actor, form.kind.name, columns, density)
     flash("The usual columns stand again." if how == "usual" else "Kept for this list.", "good")
     return go(form.back(), 303)
+
+
+def _tell_what_is_left_out(form: ViewForm) -> None:
+    if kept_of(form.told) != form.told:
+        flash("A view keeps no typed words and no claim number: they are left out.", "info")
 
 
 def _saved(actor: Actor, kind: ListKind, form: ViewForm) -> int:
@@ -147,5 +153,5 @@ def _refused(actor: Actor, form: ViewForm, view: KeptView | None) -> str:
         columns=[COLUMNS[form.kind.name][each].label for each in form.ticked],
         ticked=form.ticked,
         back=form.back(view=view.id if view else None, **form.look_in_address),
-        filters=form.told,
+        filters=kept_of(form.told),
     )

@@ -5,6 +5,7 @@ from flask import Response, request, url_for
 
 from ohms import clock
 from ohms.blueprints.tasks.room import blueprint
+from ohms.commands.api_tokens import note_calendar_given
 from ohms.domain.access import Permission
 from ohms.domain.icalendar import Day, calendar_of
 from ohms.queries.task_calendar import TaskDay, days_of_tasks
@@ -17,7 +18,9 @@ from ohms.web.reading import shown
 def calendar(token: str) -> Response:
     """`token` was looked at by the door."""
     tasks = days_of_tasks(current_actor())
-    shown(claim_ids=list(dict.fromkeys(each.claim_id for each in tasks)))
+    claims = list(dict.fromkeys(each.claim_id for each in tasks))
+    note_calendar_given(current_actor(), claims)
+    shown(claim_ids=claims)
     told = calendar_of("OHMS tasks", map(_day, tasks), clock.now())
     return Response(told, content_type="text/calendar; charset=utf-8")
 

@@ -1,8 +1,10 @@
 """`ohms db copy`: one transaction of the target, from its first row to its verification."""
 
+import hashlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, delete, inspect, make_url, select, text
 
@@ -89,10 +91,29 @@ def copy_installation(source: Path, settings: Settings, tell: Tell) -> dict[str,
 
 
 def record_copying(operator: Actor, database_url: str) -> None:
-    """In the source's own audit, which the copy carries on: where everything went."""
+    """In the source's own audit, which the copy carries on: where everything goes."""
+    entry = Entry("copy_database", detail={"to": _where(database_url)})
+    record_reading(operator, entry, operator.positions[0])
+
+
+def record_end_of_copying(
+    operator: Actor, database_url: str, written: dict[str, Rows] | None
+) -> None:
+    """In the source's audit alone: a copy holds what was there before it, and that it is there tells that
+    it was made whole. None: nothing was kept."""
+    detail: dict[str, Any] = {"to": _where(database_url)}
+    if written is not None:
+        hashes = "".join(written[name].sha256 for name in sorted(written))
+        detail["rows"] = sum(each.count for each in written.values())
+        detail["sha256"] = hashlib.sha256(hashes.encode()).hexdigest()
+    result = "failed" if written is None else "done"
+    entry = Entry("end_copy_database", result=result, detail=detail)
+    record_reading(operator, entry, operator.positions[0])
+
+
+def _where(database_url: str) -> str:
     to = make_url(database_url)
-    where = f"{to.host or 'localhost'}/{to.database}"
-    record_reading(operator, Entry("copy_database", detail={"to": where}), operator.positions[0])
+    return f"{to.host or 'localhost'}/{to.database}"
 
 
 class _Counted:
