@@ -14,7 +14,8 @@ class Conflict(Exception):
 
 
 class DatabaseBusy(Exception):
-    """The database could not be written now: locked, full or read-only. Nothing was changed."""
+    """The database could not be written now: locked, full, read-only, or somebody else wrote the same rows
+    the other way round. Nothing was changed."""
 
 
 SENTENCES: Mapping[str, tuple[str, str | None]] = {
@@ -96,6 +97,8 @@ SENTENCES: Mapping[str, tuple[str, str | None]] = {
 }
 
 UNWRITABLE = ("locked", "full", "readonly", "read-only", "disk I/O", "could not extend")
+STOOD_IN_THE_WAY = ("40001", "40P01")
+"""PostgreSQL's states of two transactions of which one had to give way; sent again, it goes through."""
 
 
 @contextmanager
@@ -112,7 +115,8 @@ def refused_by_the_database() -> Iterator[None]:
         message, field = told
         raise RuleBroken(message, field=field) from refusal
     except OperationalError as trouble:
-        if any(word in str(trouble.orig) for word in UNWRITABLE):
+        gave_way = getattr(trouble.orig, "sqlstate", None) in STOOD_IN_THE_WAY
+        if gave_way or any(word in str(trouble.orig) for word in UNWRITABLE):
             raise DatabaseBusy from trouble
         raise
 

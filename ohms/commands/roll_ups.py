@@ -3,7 +3,7 @@
 The database keeps them itself: nothing else has to call this.
 """
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, text
 
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import bulk_unit
@@ -19,12 +19,18 @@ from ohms.queries.roll_ups import (
 
 ACTION = "rebuild_roll_ups"
 
+NOBODY_WRITES = text("lock table time_entry, claim, enrolment in share mode")
+"""On PostgreSQL, while they are worked out: a trigger's change between the old rows and the new ones would
+be lost. SQLite has one writer anyway."""
+
 
 def rebuild_roll_ups() -> dict[str, int]:
     """Every roll-up from its facts, in one transaction; how many rows each table has then."""
     with bulk_unit(ACTION, None) as unit:
         session = db.session
         on_sqlite = session.connection().dialect.name == "sqlite"
+        if not on_sqlite:
+            session.execute(NOBODY_WRITES)
         session.execute(delete(MinutesRollUp))
         session.execute(delete(InitiatedRollUp))
         names = [*MINUTES_KEY, "minutes", "entries"]

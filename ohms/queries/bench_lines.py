@@ -18,6 +18,7 @@ from sqlalchemy import (
     literal,
     null,
     select,
+    true,
 )
 from sqlalchemy.orm import aliased
 
@@ -249,12 +250,14 @@ def _unsigned(reach: Reach) -> Select[Any]:
 
 def _departures(reach: Reach) -> Select[Any]:
     """By who left: what fell to a supervisor and is still theirs, and the unsigned notes left behind."""
+    # A claim that was purged is nobody's to hand on.
+    is_kept = exists().where(Claim.id == ClaimAssignment.claim_id, Claim.purged_at.is_(None))
     fell = [
         select(func.count(model.id))
-        .where(model.departure_id == Departure.id, holds(model, reach.day))
+        .where(model.departure_id == Departure.id, holds(model, reach.day), still)
         .correlate(Departure)
         .scalar_subquery()
-        for model in (ProviderAssignment, ClaimAssignment)
+        for model, still in ((ProviderAssignment, true()), (ClaimAssignment, is_kept))
     ]
     notes = (
         select(func.count(CaseNote.id))

@@ -177,7 +177,9 @@ def _left(
 ) -> Left:
     """What somebody has; of a departure's holder that alone which fell to them by it."""
     by_name = select(Claim.id, *[Claim.claim_number] * 2, Claim.id).where(
-        Claim.assigned_to_id == holder_id, Claim.cohe_id == cohe_id
+        Claim.assigned_to_id == holder_id,
+        Claim.cohe_id == cohe_id,
+        Claim.purged_at.is_(None),  # nobody takes it up any more
     )
     if departure_id is not None:
         fell = select(ClaimAssignment.claim_id).where(

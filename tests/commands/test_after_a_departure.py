@@ -10,12 +10,15 @@ from ohms.commands.audit import Entry
 from ohms.commands.handing_on import enter_leavers_minutes, have_note_adopted, let_draft_go
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.access import NotFound
+from ohms.domain.bench import BenchKind
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import Capture, EndedBy, Role
 from ohms.extensions import db
+from ohms.models.claims import Claim
 from ohms.models.coverage import Absence
 from ohms.models.staff import Position
 from ohms.models.time import TimeEntry
+from ohms.queries.bench import bench
 from ohms.queries.departures import departure_shown
 from ohms.queries.handover import absence_read
 from ohms.queries.leavers import minutes_entered_for
@@ -61,6 +64,22 @@ def test_an_old_departure_gives_no_power_over_who_came_back(left: House) -> None
     ):
         with pytest.raises(RuleBroken, match="hold a position here again"):
             act()
+
+
+def test_a_claim_that_was_purged_is_nobodys_to_hand_on(left: House) -> None:
+    departure, lead = depart(left), left.actor("alder.supervisor")
+
+    def told() -> tuple[list[str], list[str]]:
+        (line,) = (part for part in bench(lead) if part.line.kind is BenchKind.DEPARTURES)
+        left_now = departure_shown(lead, departure).left
+        return [each.name for each in left_now.claims], [row.name for row in line.rows]
+
+    assert told() == (["A restricted claim"], ["Rosa Alvarez of alder, 3 things"])
+    with bulk_unit("furnish", None) as unit:
+        unit.entries.append(Entry("furnish"))
+        purged = update(Claim).where(Claim.id == left.claim["AL10003"])
+        db.session.execute(purged.values(purged_at=AT))
+    assert told() == ([], ["Rosa Alvarez of alder, 2 things"])
 
 
 def test_minutes_entered_for_a_leaver_stand_as_corrected(left: House) -> None:

@@ -3,7 +3,13 @@
 Triggers, so that no writer can forget them: commands, the feed, loaders and whoever mends a row by hand.
 Whoever makes `time_entry`, `claim` or `enrolment` anew in SQLite's batch mode takes the triggers away
 before (`stop_keeping`) and makes them again after (`keep`).
+
+On PostgreSQL several write at once. A claim counts by an enrolment, which another transaction may be
+changing: claims share their provider's row and enrolments hold it, so the later of the two reads what the
+earlier one left. Roll-ups that one change touches are held in one order, months before days.
 """
+
+from functools import partial
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +21,8 @@ depends_on = None
 
 MINUTES, INITIATED = "minutes_roll_up", "initiated_roll_up"
 SPANS = ("day", "month")
+WIDEST_FIRST = SPANS[::-1]
+"""Who waits for a month of a position holds none of its days."""
 KINDS = ("counted", "waiting", "other")
 KEY = ("cohe_id", "span", "from_on", "kind", "position_id", "staff_id")
 REFERS = {"cohe_id": "cohe.id", "position_id": "position.id", "staff_id": "staff_member.id"}
@@ -133,9 +141,11 @@ def _keep_on_sqlite() -> None:
 
 
 def _keep_on_postgres() -> None:
+    """What is held is asked for by a statement before: the next one sees what was committed meanwhile."""
     for table, columns, takes, out, gives, into in _kept():
         op.execute(
             f"create function {table}_rolled_up() returns trigger language plpgsql as $$ begin"
+            f" {_held(table)}"
             f" if tg_op <> 'INSERT' then if {takes} then {' '.join(f'{a};' for a in out)} end if; end if;"
             f" if tg_op <> 'DELETE' then if {gives} then {' '.join(f'{a};' for a in into)} end if; end if;"
             " return null; end $$"
@@ -156,9 +166,9 @@ def _kept() -> list[tuple[str, str, str, list[str], str, list[str]]]:
             "time_entry",
             OF_TIME,
             "old.voided_at is null",
-            [act for span in SPANS for act in _minutes_out(span)],
+            [act for span in WIDEST_FIRST for act in _minutes_out(span)],
             "new.voided_at is null",
-            [_minutes_into(span) for span in SPANS],
+            [_minutes_into(span) for span in WIDEST_FIRST],
         ),
         (
             "claim",
@@ -172,17 +182,50 @@ def _kept() -> list[tuple[str, str, str, list[str], str, list[str]]]:
     ]
 
 
-def _minutes_out(span: str) -> list[str]:
-    """The last entry of a roll-up takes its row along."""
-    day = _span_of(span, "old.performed_on")
-    key = (
-        f"cohe_id = old.cohe_id and span = '{span}' and from_on = {day}"
-        f" and kind = {KIND.format(row='old')}"
-        " and position_id = old.position_id and staff_id = old.staff_id"
+def _held(table: str) -> str:
+    """Which rows a change holds first on PostgreSQL, in one order. Of a row that is added or goes, the
+    other record is null and names none; it changes one row of a roll-up, and no order is needed."""
+    if table == "enrolment":
+        theirs = "select initiated_on from claim where initiating_provider_id"
+        return (
+            f"{_provider_held('provider_id', 'no key update')} perform 1 from {INITIATED} where"
+            " cohe_id in (old.cohe_id, new.cohe_id)"
+            f" and initiated_on in ({theirs} in (old.provider_id, new.provider_id))"
+            " order by cohe_id, initiated_on for update;"
+        )
+    if table == "claim":
+        keys, first = (
+            [(INITIATED, _initiated_key)],
+            _provider_held("initiating_provider_id", "share"),
+        )
+    else:
+        keys = [(MINUTES, partial(_minutes_key, span)) for span in WIDEST_FIRST]
+        first = ""
+    both = (
+        f"perform 1 from {name} where {key('old')} or {key('new')} order by id for update;"
+        for name, key in keys
     )
+    return f"{first} if tg_op = 'UPDATE' then {' '.join(both)} end if;"
+
+
+def _provider_held(by: str, how: str) -> str:
+    return f"perform 1 from provider where id in (old.{by}, new.{by}) order by id for {how};"
+
+
+def _minutes_key(span: str, row: str) -> str:
+    return (
+        f"(cohe_id = {row}.cohe_id and span = '{span}'"
+        f" and from_on = {_span_of(span, f'{row}.performed_on')} and kind = {KIND.format(row=row)}"
+        f" and position_id = {row}.position_id and staff_id = {row}.staff_id)"
+    )
+
+
+def _minutes_out(span: str) -> list[str]:
+    """The last entry of a roll-up takes its row along: which is the last, is known after subtracting."""
+    key = _minutes_key(span, "old")
     return [
-        f"delete from {MINUTES} where {key} and entries = 1",
         f"update {MINUTES} set minutes = minutes - old.minutes, entries = entries - 1 where {key}",
+        f"delete from {MINUTES} where {key} and entries = 0",
     ]
 
 
@@ -202,11 +245,15 @@ def _initiated(row: str) -> str:
     return f"{COUNTS.format(row=row)} and exists (select 1 from enrolment e where {enrolled})"
 
 
+def _initiated_key(row: str) -> str:
+    return f"(cohe_id = {COUNTED.format(row=row)} and initiated_on = {row}.initiated_on)"
+
+
 def _claim_out() -> list[str]:
-    key = f"cohe_id = {COUNTED.format(row='old')} and initiated_on = old.initiated_on"
+    key = _initiated_key("old")
     return [
-        f"delete from {INITIATED} where {key} and claims = 1",
         f"update {INITIATED} set claims = claims - 1 where {key}",
+        f"delete from {INITIATED} where {key} and claims = 0",
     ]
 
 
@@ -218,9 +265,13 @@ def _claim_into() -> str:
     )
 
 
+def _counted_by(row: str) -> str:
+    return f"{ENROLLED.format(of=row, row='c')} and {COUNTS.format(row='c')}"
+
+
 def _enrolment_out() -> list[str]:
     """What counted by an enrolment that is no more, day by day."""
-    of = f"{ENROLLED.format(of='old', row='c')} and {COUNTS.format(row='c')}"
+    of = _counted_by("old")
     key = (
         f"cohe_id = old.cohe_id and initiated_on in (select c.initiated_on from claim c where {of})"
     )
@@ -234,11 +285,10 @@ def _enrolment_out() -> list[str]:
 
 
 def _enrolment_into() -> str:
-    of = f"{ENROLLED.format(of='new', row='c')} and {COUNTS.format(row='c')}"
     return (
         f"insert into {INITIATED} (cohe_id, initiated_on, claims)"
-        f" select new.cohe_id, c.initiated_on, count(*) from claim c where {of}"
-        " group by c.initiated_on"
+        " select new.cohe_id, c.initiated_on, count(*) from claim c"
+        f" where {_counted_by('new')} group by c.initiated_on order by c.initiated_on"
         f" on conflict (cohe_id, initiated_on) do update set"
         f" claims = {INITIATED}.claims + excluded.claims"
     )
