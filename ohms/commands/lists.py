@@ -93,9 +93,12 @@ def change_view(
 
 
 @command(Permission.LIST_KEEP)
-def delete_view(actor: Actor, view_id: int) -> str:
-    """Keep a view no longer; what it was called. Lists that opened with it open as ever."""
+def delete_view(actor: Actor, view_id: int, *, version: int | None) -> str:
+    """Keep a view no longer; what it was called. Lists that opened with it open as ever. Over the version
+    that was opened, Conflict for another."""
     view = _held(actor, view_id)
+    if version != view.version:
+        raise Conflict
     opens = select(ListSetting).where(ListSetting.view_id == view.id)
     for setting in db.session.execute(opens).scalars():
         setting.view_id = None

@@ -31,12 +31,13 @@ def decide_same_person(actor: Actor, proposal_id: int, decision: str) -> None:
 
 
 @command(Permission.SAME_PERSON_DECIDE)
-def undo_same_person(actor: Actor, proposal_id: int, was: str) -> None:
-    """Take back what was decided, which then waits again. Conflict where it is not what it was."""
+def undo_same_person(actor: Actor, proposal_id: int, was: str, *, since: str) -> None:
+    """Take back what was decided, which then waits again. Conflict where it is not what it was, or was
+    said anew since the instant that was shown."""
     pair = pair_to_decide(actor, proposal_id)
     if pair.decision is None:
         return
-    if pair.decision != was:
+    if pair.decision != was or pair.decided_at is None or pair.decided_at.isoformat() != since:
         raise Conflict
     pair.decision = pair.decided_by_id = pair.decided_at = None
     note_entry(_entry(actor, pair, "undo_same_person", {"was": was}))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +24,8 @@ class CentreFacts:
     deputies: int
     """Of those with a standing deputy."""
 
+    has_claims: bool
+
     settings: int
     """That the COHE set itself, or that its contract has."""
 
@@ -43,7 +44,7 @@ class FirstStep:
     """Whether casework waits for it; what may come later is said so."""
 
 
-def steps_of(centre: CentreFacts, claims_as_of: date | None) -> list[FirstStep]:
+def steps_of(centre: CentreFacts) -> list[FirstStep]:
     """In the order in which they build on each other."""
     return [
         FirstStep(
@@ -65,7 +66,7 @@ def steps_of(centre: CentreFacts, claims_as_of: date | None) -> list[FirstStep]:
         ),
         FirstStep(
             "Claims",
-            claims_as_of is not None,
+            centre.has_claims,
             "The feed’s claims.csv, each night. A claim of a provider who is not enrolled yet waits,"
             " and comes in by itself.",
             "/admin/feed",

@@ -1,4 +1,4 @@
-"""What each COHE has already of what casework needs: nothing of a claim is asked."""
+"""What each COHE has already of what casework needs: of claims nothing but whether it has one."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,15 +7,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, select
 
 from ohms.domain.access import Actor
-from ohms.domain.feed import FeedKind
 from ohms.domain.first_run import CentreFacts, FirstStep, next_of, steps_of
 from ohms.domain.values import Role
 from ohms.extensions import db
+from ohms.models.claims import Claim
 from ohms.models.cohes import Cohe
 from ohms.models.providers import Enrolment, ProviderAssignment, StandingDeputy
 from ohms.models.reports import Setting
 from ohms.models.staff import WEEKDAYS, Position
-from ohms.queries.feed import feed_ages
+from ohms.queries.guard import unscoped
 from ohms.queries.lane import holds
 
 
@@ -37,17 +37,16 @@ class CentreStart:
 
 
 def first_steps(actor: Actor) -> list[CentreStart]:
-    """Of the COHEs that the actor supervises; an administrator's are all there are. Two statements."""
+    """Of the COHEs that the actor supervises; an administrator's are all there are. One statement."""
     wanted = select(Cohe.id, Cohe.name, *_facts(actor)).order_by(Cohe.name)
     if not actor.holds(Role.ADMINISTRATOR):
         wanted = wanted.where(Cohe.id.in_(actor.cohes_as(Role.SUPERVISOR)))
-    claims = next(age for age in feed_ages(actor) if age.kind is FeedKind.CLAIMS)
-    rows: Iterable[Any] = db.session.execute(wanted)
-    centres = [CentreFacts(*row) for row in rows]
-    return [CentreStart(each, steps_of(each, claims.as_of_on)) for each in centres]
+    with unscoped("whether a COHE has a claim at all, for who sets it up"):
+        rows: Iterable[Any] = db.session.execute(wanted).all()
+    return [CentreStart(each, steps_of(each)) for each in (CentreFacts(*row) for row in rows)]
 
 
-def _facts(actor: Actor) -> list[ColumnElement[int]]:
+def _facts(actor: Actor) -> list[ColumnElement[Any]]:
     """In the order of `CentreFacts`."""
     minutes = sum((getattr(Position, f"minutes_{day}") for day in WEEKDAYS), start=0)
     return [
@@ -57,6 +56,7 @@ def _facts(actor: Actor) -> list[ColumnElement[int]]:
         _enrolled(actor),
         _enrolled(actor, ProviderAssignment),
         _enrolled(actor, StandingDeputy),
+        exists().where(Claim.cohe_id == Cohe.id).correlate(Cohe),
         select(func.count(func.distinct(Setting.name)))
         .where(Setting.cohe_id == Cohe.id, Setting.approved_at.is_not(None))
         .correlate(Cohe)

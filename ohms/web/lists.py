@@ -24,9 +24,11 @@ from ohms.queries.rounds import ask
 from ohms.web import filters
 from ohms.web.access import current_actor
 from ohms.web.csv_answers import csv_answer
+from ohms.web.errors import Answer, page_for
 from ohms.web.forms import new_key
 from ohms.web.navigation import positions_line
-from ohms.web.workbooks import workbook_answer
+from ohms.web.reading import shown
+from ohms.web.workbooks import MOST_ROWS, workbook_answer
 
 OF_THE_LOOK = ("view", "columns", "density")
 """What the address says of how a list looks; its rows are the same without."""
@@ -128,8 +130,11 @@ class Exported:
         kept = self._kept()
         return csv_answer(f"{self._called()}.csv", kept, self._lines(kept))
 
-    def as_workbook(self) -> Response:
-        """The same cells and lines, with a sheet that says what they are of."""
+    def as_workbook(self) -> Answer:
+        """The same cells and lines, with a sheet that says what they are of; of too many rows none."""
+        if len(self.rows) > MOST_ROWS:
+            shown()
+            return page_for(422, too_many_for_workbook(len(self.rows)))
         kept = self._kept()
         about = about_list(self.what, self.chips, self.sort, len(self.rows))
         return workbook_answer(f"{self._called()}.xlsx", kept, self._lines(kept), about)
@@ -143,6 +148,13 @@ class Exported:
 
     def _called(self) -> str:
         return f"{self.name.value}-{current_actor().on_day.isoformat()}"
+
+
+def too_many_for_workbook(rows: int) -> str:
+    return (
+        f"A workbook holds at most {MOST_ROWS:,} rows, and this list has {rows:,}: take its CSV, which"
+        " has them all, or narrow the filter."
+    )
 
 
 def centres_to_share_with(actor: Actor) -> list[tuple[int, str]]:

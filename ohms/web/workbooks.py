@@ -1,12 +1,13 @@
 """A list as a workbook: its rows, and a sheet that says what they are of. No cell a spreadsheet would run."""
 
 import io
+import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
-from flask import Response
+from flask import Response, current_app
 
 from ohms import clock
 from ohms.domain.data_out import cell_of
@@ -14,6 +15,8 @@ from ohms.web.reading import exported
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 44
+MOST_ROWS = 50_000
+"""What is made in a few seconds while others wait for the same process; a CSV has any number."""
 
 
 def workbook_answer(
@@ -22,16 +25,22 @@ def workbook_answer(
     rows: Iterable[Sequence[Any]],
     about: Iterable[tuple[str, str]],
 ) -> Response:
-    """A download named `name`: the rows first, then the sheet about them."""
-    kept = list(rows)
-    target = io.BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+    """A download named `name`: the rows first, then the sheet about them.
+
+    Rows go to the disk as they are written, into a folder that is this program's alone and gone with
+    the answer: kept as cells they would take twenty times what they hold.
+    """
+    kept, target = list(rows), io.BytesIO()
+    with (
+        tempfile.TemporaryDirectory(prefix="workbook-", dir=current_app.instance_path) as folder,
+        xlsxwriter.Workbook(target, {"constant_memory": True, "tmpdir": folder}) as book,
+    ):
         # Without it the moment of making stands in the file in the machine's own time.
         book.set_properties({"created": clock.now().replace(tzinfo=None)})
         bold, days = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
         sheet = book.add_worksheet("List")
         for column, text in enumerate(heading):
-            sheet.write_string(0, column, text, bold)
+            _written(sheet.write_string(0, column, text, bold))
         for number, row in enumerate(kept, 1):
             for column, value in enumerate(row):
                 _write(sheet, number, column, value, days)
@@ -51,11 +60,17 @@ def workbook_answer(
 def _write(sheet: Any, row: int, column: int, value: Any, days: Any) -> None:
     """Days as days and numbers as numbers; everything else as the text that a CSV would hold."""
     if isinstance(value, date) and not isinstance(value, datetime):
-        sheet.write_datetime(row, column, value, days)
+        _written(sheet.write_datetime(row, column, value, days))
     elif isinstance(value, int) and not isinstance(value, bool):
-        sheet.write_number(row, column, value)
+        _written(sheet.write_number(row, column, value))
     else:
-        sheet.write_string(row, column, cell_of(value))
+        _written(sheet.write_string(row, column, cell_of(value)))
+
+
+def _written(fault: int) -> None:
+    """A cell that the sheet does not take is told nowhere but in this number."""
+    if fault:
+        raise ValueError(f"a cell of a workbook was not written: {fault}")
 
 
 def _widths(heading: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[int]:
@@ -71,5 +86,5 @@ def _about(book: Any, about: Iterable[tuple[str, str]], bold: Any) -> None:
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, 80)
     for row, (what, told) in enumerate(about):
-        sheet.write_string(row, 0, what, bold)
-        sheet.write_string(row, 1, cell_of(told))
+        _written(sheet.write_string(row, 0, what, bold))
+        _written(sheet.write_string(row, 1, cell_of(told)))

@@ -57,6 +57,7 @@ KEYS = {
         "ohms/commands/purging.py": "what is purged goes, whoever saw it",
         "ohms/queries/looks.py": "whether somebody had to do with a claim, told without its text",
         "ohms/simulator/loading/looking.py": "whose claim the demonstration's own stories look at",
+        "ohms/queries/first_run.py": "whether a COHE has a claim at all, for who sets it up",
         "ohms/queries/bench.py": "how many unsigned notes by whom, and counts by COHE, not which",
         "ohms/queries/note_acts.py": "whether anybody else opened a claim, told without who",
     },

@@ -144,7 +144,9 @@ def _said_of_claims(house: House, action: str) -> str:
         return str(entry.detail)
 
 
-def test_two_workers_are_told_to_be_one_and_two_again(client: CheckedClient, house: House) -> None:
+def test_two_workers_are_told_to_be_one_and_two_again(
+    client: CheckedClient, house: House, clock: Callable[[str], None]
+) -> None:
     pair = _furnish(house)
     act = f"{PAIRS}/{pair}"
     as_person(client, "alder.hsc1")
@@ -173,5 +175,11 @@ def test_two_workers_are_told_to_be_one_and_two_again(client: CheckedClient, hou
     assert client.post(f"{act}/undo", data=undo.filled_in({})).status_code == 303
     with house.app.app_context():
         assert _said_of_claims(house, "undo_same_person") == '{"was": "same"}'
+    clock("2026-11-24T10:05:00-08:00")
+    again = posting_form(client.get(PAIRS).text, act).filled_in({"decision": "same"})
+    assert client.post(act, data=again).status_code == 303
+    assert client.post(f"{act}/undo", data=undo.filled_in({})).status_code == 409, "said anew since"
+    undo = posting_form(client.get(f"{PAIRS}?decided=yes").text, f"{act}/undo")
+    assert client.post(f"{act}/undo", data=undo.filled_in({})).status_code == 303
     assert "The same person" not in client.get("/claims/AL10001/parties").text
     assert "AL10002" in client.get(PAIRS).text

@@ -3,11 +3,13 @@
 import io
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from ohms.extensions import db
+from ohms.models.audit import AuditEntry
 from ohms.models.lists import ListSetting, SavedView
 from ohms.queries.guard import unscoped
 from tests.blueprints.signing_in import as_person
@@ -60,6 +62,8 @@ def test_a_view_is_kept_opened_changed_opens_the_list_and_is_deleted(
     stale = posting_form(page, kept.location).filled_in({"name": "Watched"})
     assert client.post(kept.location, data=stale).status_code == 303
     assert client.post(kept.location, data=stale).status_code == 409, "kept over another version"
+    gone = posting_form(page, f"{kept.location}/delete").filled_in({})
+    assert client.post(f"{kept.location}/delete", data=gone).status_code == 409, "changed since"
     page = client.get(client.get(kept.location).location).text
     gone = press(client, page, f"{kept.location}/delete")
     assert "coordination=watching" in gone.location
@@ -167,7 +171,23 @@ def test_a_workbook_says_what_it_is_of_and_holds_no_formula(
     with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
         parts = {name: book.read(name).decode() for name in book.namelist()}
     assert "<f>" not in parts["xl/worksheets/sheet1.xml"]
-    words = parts["xl/sharedStrings.xml"]
+    words = parts["xl/worksheets/sheet1.xml"] + parts["xl/worksheets/sheet2.xml"]
     assert "&apos;=HYPERLINK" in words or "'=HYPERLINK" in words
     for told in ("Due today", "Rosa Alvarez of alder", "2026-11-24 12:00 Pacific time"):
         assert told in words
+
+
+def test_a_workbook_of_too_many_rows_is_refused_and_sends_to_the_csv(
+    client: CheckedClient, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_person(client, "alder.hsc1")
+    assert client.get("/claims.xlsx?scope=mine").status_code == 200
+    assert list(Path(house.app.instance_path).glob("workbook-*")) == [], "nothing stays on the disk"
+    monkeypatch.setattr("ohms.web.lists.MOST_ROWS", 1)
+    answer = client.get("/claims.xlsx?scope=mine")
+    assert answer.status_code == 422
+    assert "at most 1 rows" in said(answer.text)
+    assert "take its CSV" in said(answer.text)
+    with house.app.app_context():
+        refused = AuditEntry.action == "export_claims", AuditEntry.result == "refused"
+        assert one(select(AuditEntry.claim_id).where(*refused)) is None, "no claim left with it"

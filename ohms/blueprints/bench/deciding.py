@@ -54,6 +54,7 @@ def decide(pair_id: int) -> Answer:
 @blueprint.post(f"{ONE}/undo")
 @requires(Permission.SAME_PERSON_DECIDE)
 def undo(pair_id: int) -> Answer:
-    commands.undo_same_person(current_actor(), pair_id, request.form.get("was", ""))
+    was, since = (request.form.get(name, "") for name in ("was", "since"))
+    commands.undo_same_person(current_actor(), pair_id, was, since=since)
     flash("Undone: the pair waits again.", "good")
     return go(url_for("bench.same_person"), 303)

@@ -21,6 +21,7 @@ from ohms.queries.claim_scores import (
     page_of_claims,
 )
 from ohms.web.access import current_actor, requires
+from ohms.web.errors import Answer
 from ohms.web.exports import password_again
 from ohms.web.filters import link_to, link_with
 from ohms.web.lists import Exported, first_opened, list_frame
@@ -106,7 +107,7 @@ def export() -> Response:
 
 @blueprint.get("/claims.xlsx")
 @requires(Permission.CLAIM_EXPORT, reads="export_claims")
-def export_workbook() -> Response:
+def export_workbook() -> Answer:
     return _exported().as_workbook()
 
 

@@ -70,7 +70,8 @@ def delete_view(kept_id: int) -> Response:
     actor = current_actor()
     kind, view = kept_view(actor, kept_id)
     try:
-        name = commands.delete_view(actor, kept_id)
+        version = LookForm().filled_in_over
+        name = commands.delete_view(actor, kept_id, version=version)
     except RuleBroken as broken:
         flash(broken.message, "bad")
         return go(url_for("lists.open_view", view_id=kept_id), 303)

@@ -27,6 +27,7 @@ from ohms.queries.referrals import (
 )
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
+from ohms.web.errors import Answer
 from ohms.web.exports import password_again
 from ohms.web.filters import link_to, link_with
 from ohms.web.lists import Exported, first_opened, list_frame
@@ -101,7 +102,7 @@ def export() -> Response:
 
 @blueprint.get("/referrals.xlsx")
 @requires(Permission.CLAIM_EXPORT, reads="export_referrals")
-def export_workbook() -> Response:
+def export_workbook() -> Answer:
     return _exported().as_workbook()
 
 

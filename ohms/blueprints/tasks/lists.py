@@ -13,6 +13,7 @@ from ohms.queries.rounds import ask
 from ohms.queries.task_filter import Whose
 from ohms.queries.tasks import ListedTask, TaskPage, every_listed_task, task_page
 from ohms.web.access import current_actor, requires
+from ohms.web.errors import Answer
 from ohms.web.exports import password_again
 from ohms.web.filters import link_to, link_with
 from ohms.web.lists import Exported, first_opened, list_frame
@@ -81,7 +82,7 @@ def export() -> Response:
 
 @blueprint.get("/tasks.xlsx")
 @requires(Permission.CLAIM_EXPORT, reads="export_tasks")
-def export_workbook() -> Response:
+def export_workbook() -> Answer:
     return _exported().as_workbook()
 
 
