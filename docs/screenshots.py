@@ -1,4 +1,4 @@
-"""Makes the pictures of the README from a demonstration: `.venv/bin/python docs/screenshots.py`.
+"""Makes the pictures of the twelve main pages from a demonstration: `.venv/bin/python docs/screenshots.py`.
 
 It fills a demonstration in a temporary folder (or takes the one that OHMS_INSTANCE names), serves it
 on a free port and photographs the pages in Chromium. Needs the `test` extra.
@@ -25,22 +25,32 @@ OHMS = [sys.executable, "-c", "from ohms.cli import main; main()"]
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 WIDE = {"width": 1440, "height": 900}
 
-# user name, address, file
+# user name, address or the beginning of an address to find on it, file
 PICTURES = (
-    ("puget.hsc1", "/claims?coordination=active", "claims.png"),
-    ("puget.supervisor", "/workload", "workload.png"),
+    ("puget.hsc1", "/", "", "today.png"),
+    ("puget.hsc1", "/claims?coordination=active", "", "claims.png"),
+    ("puget.hsc1", "/claims?coordination=active&time_loss=yes", "/claims/", "claim.png"),
+    ("puget.hsc1", "/triage", "", "triage.png"),
+    ("puget.hsc1", "/tasks", "", "tasks.png"),
+    ("puget.hsc1", "/referrals", "", "referrals.png"),
+    ("puget.hsc1", "/time", "", "time.png"),
+    ("puget.supervisor", "/workload", "", "workload.png"),
+    ("puget.supervisor", "/staffing", "", "staffing.png"),
+    ("puget.supervisor", "/measures", "", "measures.png"),
+    ("puget.supervisor", "/reports", "", "reports.png"),
+    ("lni.stayatwork", "/desk", "", "desk.png"),
 )
 
 
 def main() -> None:
     with served() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM)
-        for username, address, file in PICTURES:
-            photograph(browser, url, username, address, HERE / file)
+        for username, address, onward, file in PICTURES:
+            photograph(browser, url, username, (address, onward), HERE / file)
         browser.close()
 
 
-def photograph(browser: Browser, url: str, username: str, address: str, file: Path) -> None:
+def photograph(browser: Browser, url: str, username: str, way: tuple[str, str], file: Path) -> None:
     context = browser.new_context(base_url=url, viewport=WIDE, color_scheme="light")
     page = context.new_page()
     page.goto("/login")
@@ -48,7 +58,11 @@ def photograph(browser: Browser, url: str, username: str, address: str, file: Pa
     page.fill("#password", DEMO_PASSWORD)
     page.press("#password", "Enter")
     page.wait_for_url(f"{url}/")
+    address, onward = way
     page.goto(address)
+    if onward:
+        page.locator(f"main tbody a[href^='{onward}']").first.click()
+        page.wait_for_load_state()
     page.screenshot(path=file)
     context.close()
 
