@@ -24,6 +24,7 @@ class Person:
 
     url: str
     username: str
+    password: str = PASSWORD
     answers: dict[int, int] = field(default_factory=dict)
     worst: float = 0.0
 
@@ -31,7 +32,7 @@ class Person:
         jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         self._opener = urllib.request.build_opener(jar, NoRedirect())
         form = posting_form(self.get("/login"))
-        self.post("/login", form.filled_in({"username": self.username, "password": PASSWORD}))
+        self.post("/login", form.filled_in({"username": self.username, "password": self.password}))
 
     def get(self, path: str) -> str:
         return self._send(urllib.request.Request(self.url + path))
@@ -41,9 +42,7 @@ class Person:
         return self._send(urllib.request.Request(self.url + path, data=body))
 
     def write_note(self, number: str, minutes: int) -> bool:
-        """Write a note through the composer; whether the server acknowledged it."""
-        action = f"/claims/{number}/notes"
-        form = posting_form(self.get(f"/claims/{number}"), action)
+        """Write a note of so many minutes; whether the server acknowledged it."""
         said = {
             "party": "worker",
             "method": "phone",
@@ -54,6 +53,12 @@ class Person:
             "next_task": "Call again",
             "next_task_due": "+3b",
         }
+        return self.write(number, said)
+
+    def write(self, number: str, said: dict[str, str]) -> bool:
+        """Send the composer of a claim with what is said; whether the server acknowledged it."""
+        action = f"/claims/{number}/notes"
+        form = posting_form(self.get(f"/claims/{number}"), action)
         before = self.answers.get(303, 0)
         self.post(action, form.filled_in(said))
         return self.answers.get(303, 0) == before + 1
