@@ -214,7 +214,9 @@ def _same_person(reach: Reach) -> Select[Any]:
             SamePersonProposal.cohe_id.in_(reach.cohes),
             SamePersonProposal.decision.is_(None),
             *(
-                side.in_(reach.rows_of(Claim).with_only_columns(Claim.worker_id))
+                exists()
+                .where(Claim.worker_id == side, reach.sees(Claim))
+                .correlate(SamePersonProposal)
                 for side in (SamePersonProposal.worker_id, SamePersonProposal.other_worker_id)
             ),
         )
