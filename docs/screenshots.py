@@ -25,18 +25,20 @@ OHMS = [sys.executable, "-c", "from ohms.cli import main; main()"]
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 WIDE = {"width": 1440, "height": 900}
 
-# user name, address or the beginning of an address to find on it, file
+CLAIM = "main tbody a[href^='/claims/']"
+
+# user name, address, what is pressed there, file
 PICTURES = (
     ("puget.hsc1", "/", "", "today.png"),
     ("puget.hsc1", "/claims?coordination=active", "", "claims.png"),
-    ("puget.hsc1", "/claims?coordination=active&time_loss=yes", "/claims/", "claim.png"),
+    ("puget.hsc1", "/claims?coordination=active&sort=-last_contact", CLAIM, "claim.png"),
     ("puget.hsc1", "/triage", "", "triage.png"),
     ("puget.hsc1", "/tasks", "", "tasks.png"),
     ("puget.hsc1", "/referrals", "", "referrals.png"),
     ("puget.hsc1", "/time", "", "time.png"),
     ("puget.supervisor", "/workload", "", "workload.png"),
     ("puget.supervisor", "/staffing", "", "staffing.png"),
-    ("puget.supervisor", "/measures", "", "measures.png"),
+    ("puget.supervisor", "/measures", "main a:has-text('Quarter before')", "measures.png"),
     ("puget.supervisor", "/reports", "", "reports.png"),
     ("lni.stayatwork", "/desk", "", "desk.png"),
 )
@@ -61,7 +63,7 @@ def photograph(browser: Browser, url: str, username: str, way: tuple[str, str], 
     address, onward = way
     page.goto(address)
     if onward:
-        page.locator(f"main tbody a[href^='{onward}']").first.click()
+        page.locator(onward).first.click()
         page.wait_for_load_state()
     page.screenshot(path=file)
     context.close()
