@@ -35,11 +35,11 @@ from tests.architecture.routes import (
 from tests.house import House
 from tests.pages import CheckedClient
 
-# What is typed where a route looks at the form before it looks for the object.
 pytestmark = pytest.mark.every_route
 
 SIGNS_OUT = ("accounts.end_sessions", "accounts.cover")
-ANSWERED = frozenset(range(200, 400)) | {422}
+# A form that says nothing is answered too: what it lacks beside its field, or that it is out of date.
+ANSWERED = frozenset(range(200, 400)) | {409, 422}
 
 # Ids, tokens, and how much of the session is left.
 ANEW = re.compile(r'\b[0-9a-f]{16}\b|value="[^"]*"|data-(idle|absolute)="[^"]*"')

@@ -48,7 +48,7 @@ def test_getting_started_tells_from_the_facts_what_comes_next(
     assert "Sound COHE next: people" in text
     assert "0 supervisors, 0 coordinators with minutes" in text
     own = said(as_person(client, "alder.supervisor").get("/help/start").text)
-    assert "next: claims" in own
+    assert "Alder COHE ready to work" in own, "its claims came, the empty one's did not"
     assert "Sound COHE" not in own
     assert as_person(client, "alder.hsc1").get("/help/start").status_code == 403
 
