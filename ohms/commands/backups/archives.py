@@ -8,6 +8,7 @@ import hashlib
 import io
 import os
 import tarfile
+import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -60,7 +61,10 @@ def read_archive(source: BinaryIO, folder: Path) -> Manifest:
     found: dict[str, str] = {}
     text: str | None = None
     try:
-        with tarfile.open(fileobj=source, mode="r|gz") as archive:
+        with (
+            gzip.GzipFile(fileobj=source) as packed,
+            tarfile.open(fileobj=packed, mode="r|") as archive,
+        ):
             for member in archive:
                 content = archive.extractfile(member)
                 if content is None:
@@ -69,7 +73,11 @@ def read_archive(source: BinaryIO, folder: Path) -> Manifest:
                     text = content.read().decode()
                 else:
                     found[member.name] = _lay(content, _place(folder, member.name))
-    except (tarfile.TarError, EOFError, OSError, UnicodeDecodeError) as trouble:
+            while packed.read(
+                AT_ONCE
+            ):  # past the last member stand padding and the checksum of all
+                pass
+    except (tarfile.TarError, zlib.error, EOFError, OSError, UnicodeDecodeError) as trouble:
         raise BadEnvironment(f"The backup cannot be read to its end ({trouble}).") from trouble
     if text is None:
         raise BadEnvironment("The backup cannot be read to its end: its manifest is missing.")
