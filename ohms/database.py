@@ -88,7 +88,7 @@ def refuse_other_engines(url: str, replica_url: str) -> None:
     if any(read_address(each).get_backend_name() != "postgresql" for each in (url, replica_url)):
         raise BadEnvironment(
             "OHMS_READ_DATABASE_URL names a replica of a PostgreSQL database: set both to"
-            " postgresql+psycopg://USER:PASSWORD@HOST/NAME, or leave it out."
+            " addresses that begin with postgresql+psycopg://, or leave it out."
         )
 
 
