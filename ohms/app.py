@@ -17,6 +17,7 @@ from ohms.config import (
 )
 from ohms.database import open_usable
 from ohms.domain.sessions import COVERED_FOR
+from ohms.models.unfinished import clear_folders
 from ohms.queries.guard import serving
 from ohms.web.access import shut_by_default
 from ohms.web.api_door import set_up_api_door
@@ -45,6 +46,7 @@ def create_app(
     settings = settings_from_environment(instance)
     url = database_url or (sqlite_url(instance) if instance else settings.database_url)
     app = Flask("ohms", instance_path=str(settings.instance.resolve()))
+    clear_folders(settings.instance)
     _configure(app, settings, testing)
     _say_what_it_is(app, settings, open_usable(app, url, settings.read_database_url))
     set_up_headers(app)

@@ -47,6 +47,9 @@ class OidcProvider:
     client_id: str
     client_secret: str = field(repr=False)
     name: str
+    tells_auth_time: bool = True
+    """Whether it tells when it asked somebody for their password, as OpenID Connect wants of one that is
+    asked for `max_age`; where it does not, its word is taken that `prompt=login` made it ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,10 @@ def _oidc_provider() -> OidcProvider | None:
     if told.scheme != "https" and told.hostname != "localhost":
         raise BadEnvironment("Set OHMS_OIDC_ISSUER to an https address.")
     name = os.environ.get("OHMS_OIDC_NAME") or "your organisation"
-    return OidcProvider(issuer, client_id, secret, name)
+    told_time = os.environ.get("OHMS_OIDC_AUTH_TIME") or "told"
+    if told_time not in ("told", "untold"):
+        raise BadEnvironment("Set OHMS_OIDC_AUTH_TIME to told or untold.")
+    return OidcProvider(issuer, client_id, secret, name, told_time == "told")
 
 
 def _address(hosts: tuple[str, ...]) -> str:

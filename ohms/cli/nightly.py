@@ -21,6 +21,7 @@ from ohms.extensions import db
 from ohms.models.anchor_file import AnchorFile
 from ohms.models.document_store import DocumentStore
 from ohms.models.operation_file import OperationFile
+from ohms.models.unfinished import clear_files, clear_folders
 from ohms.queries.audit_anchors import first_forgotten, heads_now
 from ohms.queries.audit_chain import first_break
 from ohms.queries.checks.files import documents_differ, packets_differ
@@ -31,7 +32,7 @@ from ohms.queries.guard import unscoped
 @click.command(epilog="\b\nExample:\n  ohms nightly")
 def nightly() -> None:
     """Bring tasks, complexity, cover and vacancies to what the facts say today, write digests, carry out purges
-    that were approved, anchor and verify the audit, look at the database and every file.
+    that were approved, take away what was left unfinished, anchor and verify the audit, look at the database and every file.
 
     Exit 1 where the database, the audit or a stored file is not what it was.
     """
@@ -48,6 +49,8 @@ def nightly() -> None:
         click.echo(_written(settings, today))
         for told in carry_out_purges(operator(today), DocumentStore(settings.instance)):
             click.echo(told)
+        left = clear_folders(settings.instance) + clear_files(settings.instance)
+        click.echo(f"Left lying unfinished, and taken away: {left}.")
         click.echo(_anchored(settings, today))
         faults, broken = _faults(settings, today), _break_in_audit(settings)
         OperationFile(settings.instance).note(

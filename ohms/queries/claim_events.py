@@ -1,6 +1,6 @@
 """The facts of one claim's own tables as lines of its history; they are few and read whole."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -48,6 +48,7 @@ class HistoryKind(StrEnum):
     GIVEN = "given"
     LENT = "lent"
     MILESTONE = "milestone"
+    SAME_PERSON = "same_person"
     CHANGE = "change"
 
 
@@ -69,6 +70,8 @@ class HistoryLine:
     new: str | None = None
     more: str | None = None
     until: date | None = None
+    claim_ids: Collection[int] = ()
+    """Other claims that the line names."""
 
     @property
     def key(self) -> str:

@@ -21,6 +21,7 @@ from ohms.queries.claim_events import INSTANT, SOURCES, HistoryKind, HistoryLine
 from ohms.queries.cursors import Cursor, read_cursor
 from ohms.queries.prepared import AnySelect
 from ohms.queries.rounds import ask_all, asked, side_by_side
+from ohms.queries.same_person import SaidOfWorker, said_of_worker
 from ohms.queries.scope import changes_of_claims
 
 PER_PAGE = 50
@@ -54,15 +55,22 @@ class HistoryPage:
     is_first: bool
     next: str | None
 
+    @property
+    def claim_ids(self) -> list[int]:
+        """Other claims that are named on it."""
+        return sorted({claim_id for line in self.lines for claim_id in line.claim_ids})
+
 
 def history_page(actor: Actor, claim: Claim, after: str | None) -> HistoryPage:
     """One page of a loaded claim's history: one round, however long it is."""
     cursor = read_cursor(after, str)
     bound = _instant(cursor)
     sources = side_by_side(*(source(actor, claim) for source in SOURCES))
-    (entries,), told = ask_all(asked(_entries(actor, claim, bound)), sources)
+    (entries,), told, said = ask_all(
+        asked(_entries(actor, claim, bound)), sources, said_of_worker(actor, claim)
+    )
     lines = [line for some in told for line in some]
-    lines += _acts(entries)
+    lines += [*_acts(entries), *_same_person(said)]
     if cursor is not None and bound is not None:
         lines = [line for line in lines if line.key < str(cursor.value)]
     lines.sort(key=lambda line: line.key, reverse=True)
@@ -120,3 +128,17 @@ def _acts(entries: Iterable[Any]) -> Iterator[HistoryLine]:
         told = ", ".join(sorted(touched & OURS))
         kind = HistoryKind.CHANGE
         yield HistoryLine(kind, row.id, day_of(at), at, action, by=row.by, more=told or None)
+
+
+def _same_person(said: Iterable[SaidOfWorker]) -> Iterator[HistoryLine]:
+    for each in said:
+        yield HistoryLine(
+            HistoryKind.SAME_PERSON,
+            each.id,
+            day_of(each.at),
+            each.at,
+            each.said,
+            by=each.by,
+            more=", ".join(sorted(each.others.values())),
+            claim_ids=tuple(each.others),
+        )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -45,6 +45,7 @@ class ListedClaim(NamedTuple):
     next_due_by: date | None
     next_task: str | None
     coordinator: str | None
+    purged_at: datetime | None
     score: int | None = None
     """Triage's score, where the list is sorted by it."""
 
@@ -145,6 +146,7 @@ def _columns(actor: Actor) -> tuple[Any, ...]:
         Claim.next_due_by,
         _next_task(actor),
         coordinator_name(actor),
+        Claim.purged_at,
     )
 
 

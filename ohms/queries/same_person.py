@@ -1,21 +1,24 @@
 """Pairs of workers who look like one person: what speaks for it, what was decided, and the claims of both."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, or_
+from sqlalchemy import Select, case, or_
 
 from ohms.domain.access import Actor, NotFound
 from ohms.extensions import db
+from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
 from ohms.models.staff import StaffMember
 from ohms.models.workers import Employer, SamePersonProposal, Worker
-from ohms.queries.scope import sees, visible
+from ohms.queries.rounds import Question
+from ohms.queries.scope import said_of_pairs, sees, visible, visible_among_few
 
 LISTED = 25
-SAME, DIFFERENT = "same", "different"
+SAME, DIFFERENT, UNDONE = "same", "different", "undone"
 Proposal = SamePersonProposal
 
 
@@ -44,6 +47,18 @@ class Pair:
     @property
     def claim_ids(self) -> list[int]:
         return [claim.id for side in self.sides for claim in side]
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOfWorker:
+    """One decision on a claim's worker and another: `said` is what was decided, or that it was undone;
+    `others` are the claims of the other one that the actor sees, with their numbers."""
+
+    id: int
+    at: datetime
+    said: str
+    by: str | None
+    others: dict[int, str]
 
 
 def pairs(actor: Actor, *, decided: bool, after: int = 0) -> list[Pair]:
@@ -107,6 +122,47 @@ def claims_of_the_same_person(actor: Actor, claim: Claim) -> list[ClaimOfWorker]
     workers = {who for row in db.session.execute(pair) for who in row} - {claim.worker_id}
     found = _claims_of(actor, workers) if workers else {}
     return [each for claims in found.values() for each in claims]
+
+
+def said_of_worker(actor: Actor, claim: Claim) -> Question[list[SaidOfWorker]]:
+    """What was ever said of a loaded claim's worker and another one, of whom the actor sees a claim:
+    the record knows, for a pair tells no more of what was undone."""
+    mine = or_(
+        Proposal.worker_id == claim.worker_id, Proposal.other_worker_id == claim.worker_id
+    )
+    other = case(
+        (Proposal.worker_id == claim.worker_id, Proposal.other_worker_id),
+        else_=Proposal.worker_id,
+    )
+    seen = visible_among_few(actor).join(Proposal, other == Claim.worker_id)
+    seen = seen.where(sees(actor, Proposal), mine)
+    told = (
+        said_of_pairs(actor)
+        .where(AuditEntry.object_id.in_(seen.with_only_columns(Proposal.id)))
+        .outerjoin(StaffMember, StaffMember.id == AuditEntry.staff_id)
+        .with_only_columns(
+            AuditEntry.id,
+            AuditEntry.at,
+            AuditEntry.object_id,
+            AuditEntry.detail,
+            StaffMember.name.label("by"),
+        )
+    )
+    numbers = seen.with_only_columns(Proposal.id, Claim.id.label("claim_id"), Claim.claim_number)
+    acts, claims = yield told, numbers
+    others: dict[int, dict[int, str]] = {}
+    for pair_id, claim_id, number in claims:
+        others.setdefault(pair_id, {})[claim_id] = number
+    return [
+        SaidOfWorker(
+            row.id,
+            row.at,
+            json.loads(row.detail or "{}").get("decision", UNDONE),
+            row.by,
+            others[row.object_id],
+        )
+        for row in acts
+    ]
 
 
 def _in_sight(actor: Actor) -> Select[Any]:

@@ -22,6 +22,7 @@ from ohms.models.notes import CaseNote
 from ohms.models.providers import Enrolment, Provider
 from ohms.models.referrals import Referral, ReferralStepTaken
 from ohms.models.time import TimeEntry
+from ohms.models.workers import SamePersonProposal
 from ohms.queries.claim_sight import exists_beside, sees_claim, through_its_claim
 from ohms.queries.guard import ScopeCriterion
 from ohms.queries.lane import SEE_THE_COHE, WHOLE
@@ -171,6 +172,18 @@ def changes_of_claims(actor: Actor) -> Select[AuditEntry]:
         AuditEntry.result == "done",
         AuditEntry.detail.like('%"how"%'),
         exists_beside(AuditEntry, Claim.id == AuditEntry.claim_id, sees_claim(actor, lent=WHOLE)),
+    )
+    return select(AuditEntry).where(ScopeCriterion(condition, AuditEntry.__tablename__))
+
+
+def said_of_pairs(actor: Actor) -> Select[AuditEntry]:
+    """What was said of pairs of workers who look like one person, and taken back, whoever said it: in
+    the COHEs whose pairs the actor sees. Whose worker it is about, the query asks of pairs in sight."""
+    condition = and_(
+        AuditEntry.object_type == SamePersonProposal.__tablename__,
+        AuditEntry.claim_ids.is_not(None),
+        AuditEntry.result == "done",
+        (AuditEntry.cohe_id + 0).in_(actor.cohes_as(*SEE_THE_COHE)),
     )
     return select(AuditEntry).where(ScopeCriterion(condition, AuditEntry.__tablename__))
 

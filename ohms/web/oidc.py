@@ -1,6 +1,7 @@
 """OpenID Connect with the organisation's identity provider: state, nonce and PKCE by Authlib, which
 comes with the extra `ohms[oidc]`. What is believed of its answer is the subject alone."""
 
+import logging
 from typing import Any, cast
 
 from flask import Flask, current_app, url_for
@@ -15,9 +16,15 @@ SECONDS = 10
 SIGNED_BY = frozenset({"RS256", "PS256", "ES256", "EdDSA"})
 """Never `none`, nor a secret that the provider shares with others."""
 
+log = logging.getLogger("ohms")
+
 
 class NotBelieved(Exception):
     """What came back is not the provider's answer to what this browser asked."""
+
+
+class AuthTimeUntold(NotBelieved):
+    """The answer fits, but does not say when the person gave their password there."""
 
 
 class IdentityProvider:
@@ -27,6 +34,7 @@ class IdentityProvider:
         from authlib.integrations.flask_client import OAuth
 
         self.issuer, self.name = told.issuer, told.name
+        self._tells_auth_time = told.tells_auth_time
         self._client: Any = OAuth(app).register(
             "oidc",
             client_id=told.client_id,
@@ -44,11 +52,14 @@ class IdentityProvider:
         self._know()
         back = url_for("accounts.back_from_provider", _external=True)
         # Who sits there gives their password there now: a session of the provider's opens no cover.
-        asked = self._client.authorize_redirect(back, prompt="login", max_age="0")
+        # By `max_age` it is asked to tell when that was; one that never does is asked to ask alone.
+        proof = {"max_age": "0"} if self._tells_auth_time else {}
+        asked = self._client.authorize_redirect(back, prompt="login", **proof)
         return cast("Response", asked)
 
     def subject(self) -> str:
-        """Whom the answer at hand names. NotBelieved for one that does not fit in any way."""
+        """Whom the answer at hand names. NotBelieved for one that does not fit in any way; AuthTimeUntold
+        for one that lacks that alone."""
         from authlib.integrations.base_client import OAuthError
         from joserfc.errors import JoseError
 
@@ -61,9 +72,17 @@ class IdentityProvider:
         subject = said.get("sub")
         if not isinstance(subject, str) or not subject:
             raise NotBelieved
-        if not was_recognised_now(said.get("auth_time"), clock.on_the_wall()):
-            raise NotBelieved
+        self._check_asked_now(said.get("auth_time"))
         return subject
+
+    def _check_asked_now(self, auth_time: object) -> None:
+        if auth_time is None and not self._tells_auth_time:
+            return
+        if auth_time is None:
+            log.warning("The identity provider tells no auth_time: see OHMS_OIDC_AUTH_TIME.")
+            raise AuthTimeUntold
+        if not was_recognised_now(auth_time, clock.on_the_wall()):
+            raise NotBelieved
 
     def _know(self) -> None:
         """What the provider tells of itself: it is who we mean, and signs as we believe."""

@@ -1,9 +1,9 @@
 """A list as a workbook: its rows, and a sheet that says what they are of. No cell a spreadsheet would run."""
 
 import io
-import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
@@ -11,6 +11,7 @@ from flask import Response, current_app
 
 from ohms import clock
 from ohms.domain.data_out import cell_of
+from ohms.models.unfinished import working_folder
 from ohms.web.reading import exported
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,8 +33,8 @@ def workbook_answer(
     """
     kept, target = list(rows), io.BytesIO()
     with (
-        tempfile.TemporaryDirectory(prefix="workbook-", dir=current_app.instance_path) as folder,
-        xlsxwriter.Workbook(target, {"constant_memory": True, "tmpdir": folder}) as book,
+        working_folder(Path(current_app.instance_path), "workbook") as folder,
+        xlsxwriter.Workbook(target, {"constant_memory": True, "tmpdir": str(folder)}) as book,
     ):
         # Without it the moment of making stands in the file in the machine's own time.
         book.set_properties({"created": clock.now().replace(tzinfo=None)})

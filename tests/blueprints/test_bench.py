@@ -183,3 +183,19 @@ def test_two_workers_are_told_to_be_one_and_two_again(
     assert client.post(f"{act}/undo", data=undo.filled_in({})).status_code == 303
     assert "The same person" not in client.get("/claims/AL10001/parties").text
     assert "AL10002" in client.get(PAIRS).text
+    told = said(client.get("/claims/AL10001/history").text)
+    once = "Said to be the same person as the worker of AL10002"
+    undone = "Undone, and waits again: the same person or another than the worker of AL10002"
+    assert [told.count(each) for each in (once, undone)] == [2, 2]
+    assert "the worker of AL10001" in said(client.get("/claims/AL10002/history").text)
+    with house.app.app_context(), unscoped("a test looks"):
+        shown = one(
+            select(AuditEntry.claim_ids).where(
+                AuditEntry.action == "read_history",
+                AuditEntry.claim_id == house.claim["AL10001"],
+            )
+        )
+        assert shown == str(house.claim["AL10002"])
+    with house.app.app_context(), bulk_unit("furnish", None):
+        db.session.get_one(Claim, house.claim["AL10002"]).restricted = True
+    assert "AL10002" not in client.get("/claims/AL10001/history").text

@@ -42,6 +42,7 @@ def set_up(house: House, provider: Any) -> Iterator[None]:
     yield
     set_up_oidc(house.app, None)
     provider.subject, provider.lies, provider.signs_with = "subject-1", {}, provider.key
+    provider.asked_for_max_age = True
 
 
 def known_as(house: House, username: str, subject: str) -> CheckedClient:
@@ -140,6 +141,23 @@ def test_a_token_that_does_not_fit_in_any_way_is_not_believed(
     assert client.get("/").status_code == 302
 
 
+def test_a_provider_that_never_tells_when_it_asked_is_taken_at_its_word_where_that_is_set(
+    client: CheckedClient, house: House, set_up: None, provider: Any
+) -> None:
+    from tests.identity_provider import CLIENT_ID, CLIENT_SECRET
+
+    known_as(house, "alder.hsc1", "subject-1")
+    provider.lies = {"auth_time": None}
+    assert "does not say when you gave your password" in client.get(there(client)).text
+    told = OidcProvider(provider.issuer, CLIENT_ID, CLIENT_SECRET, "Sound Hospital", False)
+    set_up_oidc(house.app, told)
+    provider.asked_for_max_age = False
+    provider.lies = {"auth_time": int(time()) - 180}
+    assert client.get(there(client)).status_code == 422, "what it does tell is held to it"
+    provider.lies = {"auth_time": None}
+    assert client.get(there(client)).status_code == 303
+
+
 def test_an_answer_of_another_browser_is_not_believed(
     client: CheckedClient, house: House, set_up: None
 ) -> None:
@@ -159,12 +177,17 @@ def test_without_a_provider_there_is_nothing_of_it(client: CheckedClient, house:
 
 
 @pytest.mark.parametrize(
-    ("issuer", "secret"), [("http://idp.example", "s"), ("https://idp.example", "")]
+    ("issuer", "secret", "auth_time"),
+    [
+        ("http://idp.example", "s", ""),
+        ("https://idp.example", "", ""),
+        ("https://idp.example", "s", "no"),
+    ],
 )
 def test_a_provider_without_secret_or_https_is_refused(
-    issuer: str, secret: str, monkeypatch: pytest.MonkeyPatch
+    issuer: str, secret: str, auth_time: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = {"ISSUER": issuer, "CLIENT_ID": "ohms", "CLIENT_SECRET": secret}
+    told = {"ISSUER": issuer, "CLIENT_ID": "ohms", "CLIENT_SECRET": secret, "AUTH_TIME": auth_time}
     for name, value in told.items():
         monkeypatch.setenv(f"OHMS_OIDC_{name}", value)
     with pytest.raises(BadEnvironment):

@@ -20,6 +20,7 @@ from ohms.models.staff import Position
 from tests.architecture.test_audit_chain import tamper
 from tests.cli.test_checking_documents import file as file
 from tests.house import House
+from tests.models.test_unfinished import left_by_the_dead
 
 Run = Callable[..., Result]
 TUESDAY, WEDNESDAY = "2026-11-24T02:30:00-08:00", "2026-11-25T02:30:00-08:00"
@@ -54,8 +55,10 @@ def test_it_anchors_once_a_day_and_again_changes_nothing(
     anchored: House, run: Run, instance: Path
 ) -> None:
     before = (instance / FILE).read_text()
+    left = left_by_the_dead(instance)
     again = run("nightly", OHMS_CLOCK=TUESDAY)
     assert (again.exit_code, "already" in again.stdout) == (0, True)
+    assert ("taken away: 1" in again.stdout, left.exists()) == (True, False)
     assert (instance / FILE).read_text() == before
     assert run("nightly", OHMS_CLOCK=WEDNESDAY).exit_code == 0
     days = [json.loads(line)["on"] for line in (instance / FILE).read_text().splitlines()]

@@ -19,6 +19,7 @@ from tests.cli.planting import plant
 from tests.cli.processes import Environment, Served
 from tests.forms import posting_form
 from tests.house import House
+from tests.models.test_unfinished import left_by_the_dead
 
 Run = Callable[..., Result]
 
@@ -74,9 +75,11 @@ def test_it_answers_and_stops_when_told(served: Served) -> None:
 def test_it_stops_at_once_while_it_is_still_starting(
     environment: Environment, tmp_path: Path
 ) -> None:
+    left = left_by_the_dead(Path(environment["OHMS_INSTANCE"]))
     server = Served(environment, tmp_path / "log")
     try:
         server.wait_for_line("serving on")
+        assert not left.exists(), "what a killed server wrote was not taken away"
         assert server.stop() == 0
     finally:
         server.end()

@@ -17,7 +17,7 @@ from ohms.web.carrying import SignInForm
 from ohms.web.errors import Answer
 from ohms.web.fields import LineField
 from ohms.web.forms import OhmsForm
-from ohms.web.oidc import IdentityProvider, NotBelieved, identity_provider
+from ohms.web.oidc import AuthTimeUntold, IdentityProvider, NotBelieved, identity_provider
 from ohms.web.reading import shown
 
 ONE = "/admin/accounts/<int(max=2147483647):account_id>/identity"
@@ -25,6 +25,10 @@ NEXT = "wanted_after_provider"
 NOBODY = "Nobody here is known by this sign-in. Ask your administrator, or use your OHMS password."
 NONE_HERE = "This installation has no identity provider."
 FAILED = "The sign-in of your organisation did not work. Try again, or use your OHMS password."
+UNTOLD = (
+    "Your organisation’s sign-in does not say when you gave your password there, and nobody is let in"
+    " without that. Use your OHMS password, and tell whoever runs OHMS: it is a setting of that sign-in."
+)
 
 
 class SubjectForm(OhmsForm):
@@ -49,9 +53,9 @@ def back_from_provider() -> Answer:
     provider, wanted = _provider(), door.own_path(session.pop(NEXT, None))
     try:
         subject = provider.subject()
-    except NotBelieved:
+    except NotBelieved as wrong:
         note_refused_by_provider()
-        return _sign_in_page(FAILED), 422
+        return _sign_in_page(UNTOLD if isinstance(wrong, AuthTimeUntold) else FAILED), 422
     token = sign_in_by_subject(provider.issuer, subject, request.remote_addr)
     if token is None:
         return _sign_in_page(NOBODY), 422

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from flask import flash, render_template, url_for
+from flask import flash, url_for
 from flask import redirect as go
 
 from ohms.blueprints.claims.delegating_forms import DelegateForm, delegate_form
-from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
 from ohms.commands.complexity import lift_ground, raise_complexity, rate_complexity
 from ohms.domain.access import Actor, Permission
@@ -93,9 +93,10 @@ def complexity_page(actor: Actor, number: str, refused: OhmsForm | None = None) 
         refused if isinstance(refused, RateForm) else RateForm(None, complexity=claim.complexity)
     )
     lending = refused if isinstance(refused, DelegateForm) else None
-    return render_template(
+    return claim_page(
         "claims/complexity.html",
-        **head_of(found, "claims.complexity"),
+        found,
+        "claims.complexity",
         grounds=grounds_of(actor, claim.id),
         rate_form=rated,
         raise_form=RaiseForm(None, ground=Ground.OTHER),

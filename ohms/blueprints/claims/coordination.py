@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import flash, render_template, request, url_for
+from flask import flash, request, url_for
 from flask import redirect as go
 
 from ohms.blueprints.claims.closing_forms import ClosingForm
@@ -13,7 +13,7 @@ from ohms.blueprints.claims.hand_over_forms import (
     proposal_with_choices,
     with_choices,
 )
-from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
 from ohms.commands.transfers import assign_claims, offer_claims
 from ohms.commands.transfers_between_cohes import propose_transfer
@@ -101,20 +101,22 @@ def page_of(
         answered_on(actor, claim, _asked_day(actor)),
         periods_of(actor, claim.id),
     )
-    supervises = claim.cohe_id in actor.cohes_as(Role.SUPERVISOR)
-    own = coordinator_of(actor, claim) == actor.staff_id
+    kept = claim.purged_at is None
+    supervises = kept and claim.cohe_id in actor.cohes_as(Role.SUPERVISOR)
+    own = kept and coordinator_of(actor, claim) == actor.staff_id
     waiting = next((each for each in transfers if each.waits), None)
     may_hand_over = (own or supervises) and waiting is None
     told = [*form.problems, *(proposed.problems if proposed else [])]
-    may_close = actor.may(Permission.CLAIM_COORDINATE)
+    may_close = kept and actor.may(Permission.CLAIM_COORDINATE)
     closing_waits = waits.get((CoSignKind.CLOSING, None))
     offers_closing = (
         may_close and closing_waits is None and claim.coordination is not Coordination.CLOSED
     )
     of_closing = closing.problems if closing else []
-    return render_template(
+    return claim_page(
         "claims/coordination.html",
-        **head_of(found, "claims.coordination"),
+        found,
+        "claims.coordination",
         form=with_choices(actor, form, {claim.cohe_id}),
         waiting=waiting,
         decided=[each for each in reversed(transfers) if not each.waits],

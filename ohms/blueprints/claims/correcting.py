@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import flash, render_template, url_for
+from flask import flash, url_for
 from flask import redirect as go
 
-from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.recovery import PAGE
 from ohms.blueprints.claims.recovery_forms import CloseForm, EndForm, EpisodeForm, PlanForm
 from ohms.blueprints.claims.room import blueprint
@@ -152,9 +152,10 @@ def _page(
 ) -> str:
     claim = found.claim
     shown(claim_id=claim.id, cohe_id=claim.cohe_id, object_type="claim", object_id=claim.id)
-    return render_template(
+    return claim_page(
         template,
-        **head_of(found, "claims.recovery"),
+        found,
+        "claims.recovery",
         **forms,
         one=one,
         address=f"/claims/{claim.claim_number}/recovery",

@@ -1,8 +1,8 @@
 """What of one claim left the house: sent, printed, saved, exported."""
 
-from flask import render_template, request
+from flask import request
 
-from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.showing import local
 from ohms.domain.access import Permission
@@ -28,9 +28,10 @@ def disclosures(number: str) -> str:
         object_id=claim.id,
         detail={"lines": len(page.lines)},
     )
-    return render_template(
+    return claim_page(
         "claims/disclosures.html",
-        **head_of(found, "claims.history"),
+        found,
+        "claims.history",
         page=page,
         acts=ACTS,
         local=local,

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import flash, render_template, request, url_for
+from flask import flash, request, url_for
 from flask import redirect as go
 from werkzeug.wrappers import Response
 
 from ohms.blueprints.claims.file_form import DocumentForm
-from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.showing import local
 from ohms.commands import documents
@@ -94,9 +94,10 @@ def _given(actor: Actor, number: str, form: DocumentForm) -> int | None:
 def _page(actor: Actor, found: ClaimShown, file: ClaimFile, form: DocumentForm) -> str:
     rows = _asked_for(file.documents)
     _say_shown(found.claim, rows)
-    return render_template(
+    return claim_page(
         "claims/file.html",
-        **head_of(found, "claims.file"),
+        found,
+        "claims.file",
         form=form,
         file=file,
         rows=rows,

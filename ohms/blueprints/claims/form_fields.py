@@ -4,12 +4,12 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from flask import flash, render_template, url_for
+from flask import flash, url_for
 from flask import redirect as go
 from wtforms import BooleanField, StringField
 from wtforms.validators import ValidationError
 
-from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.recovery_forms import DemandedChoice, NearestDayField
 from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.viewing import (
@@ -174,9 +174,10 @@ def _at_hand(claim: ClaimShown, found: DocumentShown) -> dict[str, Any]:
 
 def _page(actor: Actor, claim: ClaimShown, found: DocumentShown, form: ApfForm | RoaForm) -> str:
     say_shown(found)
-    return render_template(
+    return claim_page(
         "claims/document_fields.html",
-        **head_of(claim, "claims.file"),
+        claim,
+        "claims.file",
         **about(found, page_of_document(actor, found)),
         form=form,
         hints=HINTS,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import url_for
+from flask import render_template, url_for
 
 from ohms.blueprints.claims.lists import overdue
 from ohms.queries.claims import ClaimShown
@@ -27,8 +27,23 @@ ABOUT_OUR_WORK = frozenset({"claims.complexity", "claims.coordination"})
 """Pages on which its own COHE decides: not offered to who opened the claim by break-glass."""
 
 
-def head_of(found: ClaimShown, endpoint: str) -> dict[str, Any]:
+LEFT_WHEN_PURGED = frozenset(
+    {"claims.show", "claims.time", "claims.coordination", "claims.history"}
+)
+"""Pages of which something stays when the records of a claim are purged."""
+
+
+def claim_page(page: str, found: ClaimShown, endpoint: str, /, **told: Any) -> str:
+    """A page of a claim. Once its records are purged, a page of which nothing stays says so instead:
+    what it would offer could only be refused."""
+    left = found.claim.purged_at is None or endpoint in LEFT_WHEN_PURGED
+    template = page if left else "claims/page.html"
+    return render_template(template, **_head_of(found, endpoint), **told)
+
+
+def _head_of(found: ClaimShown, endpoint: str) -> dict[str, Any]:
     """What `claims/page.html` wants of the page at `endpoint`."""
+    purged = found.claim.purged_at is not None
     number = found.claim.claim_number
     opened = found.claim.id in current_actor().opened
     return {
@@ -38,7 +53,8 @@ def head_of(found: ClaimShown, endpoint: str) -> dict[str, Any]:
         "claim_pages": [
             (words, url_for(page, number=number), page == endpoint)
             for page, words in CLAIM_PAGES
-            if not opened or page not in ABOUT_OUR_WORK
+            if (not opened or page not in ABOUT_OUR_WORK)
+            and (not purged or page in LEFT_WHEN_PURGED)
         ],
         "opened": opened,
         "purged": purge_of(found.claim),

@@ -1,8 +1,8 @@
 """What happened to one claim, and who changed what."""
 
-from flask import render_template, request
+from flask import request
 
-from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.showing import local
 from ohms.domain.access import Permission
@@ -20,10 +20,17 @@ def history(number: str) -> str:
     found = claim_shown(actor, number)
     claim = found.claim
     page = history_page(actor, claim, request.args.get("after"))
-    shown(claim_id=claim.id, cohe_id=claim.cohe_id, object_type="claim", object_id=claim.id)
-    return render_template(
+    shown(
+        claim_id=claim.id,
+        claim_ids=page.claim_ids,
+        cohe_id=claim.cohe_id,
+        object_type="claim",
+        object_id=claim.id,
+    )
+    return claim_page(
         "claims/history.html",
-        **head_of(found, "claims.history"),
+        found,
+        "claims.history",
         page=page,
         watches=actor.may_in(Permission.CLAIM_LOOKS_READ, found.claim.cohe_id),
         local=local,

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import flash, render_template, request, url_for
+from flask import flash, request, url_for
 from flask import redirect as go
 
 from ohms import clock
-from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
 from ohms.commands import letters
 from ohms.domain.access import Actor, NotFound, Permission
@@ -48,7 +48,7 @@ def list_letters(number: str) -> str:
         for each in ask(templates_of(found.claim.cohe_id))
         if each.offered and each.purpose in SENT_TO
     ]
-    return render_template("claims/letters.html", templates=templates, **_frame(found), names=NAMES)
+    return _page("claims/letters.html", found, templates=templates, names=NAMES)
 
 
 @blueprint.route("/claims/<number>/letters/<letter_key>", methods=["GET", "POST"])
@@ -63,9 +63,7 @@ def write_letter(number: str, letter_key: str) -> Answer | str:
         return go(url_for("claims.show", number=found.claim.claim_number), 303)
     _say_shown(found)
     heading = heading_of(template, found.claim.claim_number)
-    page = render_template(
-        "claims/letter.html", template=template, heading=heading, form=form, **_frame(found)
-    )
+    page = _page("claims/letter.html", found, template=template, heading=heading, form=form)
     return page, 422 if form.problems else 200
 
 
@@ -144,5 +142,5 @@ def _say_shown(found: ClaimShown) -> None:
     shown(claim_id=claim.id, cohe_id=claim.cohe_id, object_type="claim", object_id=claim.id)
 
 
-def _frame(found: ClaimShown) -> dict[str, Any]:
-    return head_of(found, "claims.list_letters")
+def _page(page: str, found: ClaimShown, /, **told: Any) -> str:
+    return claim_page(page, found, "claims.list_letters", **told)

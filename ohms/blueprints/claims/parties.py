@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, render_template, url_for
+from flask import flash, url_for
 from flask import redirect as go
 from wtforms import BooleanField
 
-from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.recovery_forms import DemandedChoice
 from ohms.blueprints.claims.room import blueprint
 from ohms.commands import approach
@@ -123,9 +123,10 @@ def _page(actor: Actor, number: str, refused: OhmsForm | None = None) -> str:
         object_type="claim",
         object_id=claim.id,
     )
-    return render_template(
+    return claim_page(
         "claims/approach.html",
-        **head_of(found, "claims.parties"),
+        found,
+        "claims.parties",
         rules=ask(rules_of(actor, claim.id)),
         ended=ended_points(actor, claim.id),
         differ=differing(found.contact_points),

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from flask import flash, render_template, request, url_for
+from flask import flash, request, url_for
 from flask import redirect as go
 from wtforms import HiddenField, SelectMultipleField
 
-from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
 from ohms.commands.playbooks import start_playbook
 from ohms.domain.access import Actor, Permission
@@ -104,12 +104,13 @@ def _page(
     shown(claim_id=found.claim.id)
     planned = planned_steps(actor, found.claim, playbook, starts_on) if playbook else []
     offered = [each for each in playbooks_of(found.claim.cohe_id) if each.offered]
-    return render_template(
+    return claim_page(
         "claims/playbook.html",
+        found,
+        "claims.choose_playbook",
         form=form,
         playbook=playbook,
         planned=planned,
         offered=[(each.key, each.title) for each in offered],
         starts_on=starts_on,
-        **head_of(found, "claims.choose_playbook"),
     )

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 
-from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.showing import local
 from ohms.domain.access import Actor, Permission
@@ -40,9 +40,10 @@ def notes(number: str) -> str:
         object_id=found.claim.id,
         detail={"notes": len(page.rows), "total": page.total},
     )
-    return render_template(
+    return claim_page(
         "claims/notes.html",
-        **head_of(found, "claims.notes"),
+        found,
+        "claims.notes",
         page=page,
         local=local,
         new_key=new_key,
@@ -66,9 +67,10 @@ def print_notes(number: str) -> str:
         object_id=found.claim.id,
         detail={"notes": len(printed)},
     )
-    return render_template(
+    return claim_page(
         "claims/notes_print.html",
-        **head_of(found, "claims.notes"),
+        found,
+        "claims.notes",
         printed=printed,
         local=local,
         back=link_to(url_for("claims.notes", number=number), _kept()),

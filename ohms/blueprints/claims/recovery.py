@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask import render_template
 
-from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.recovery_charts import over_time, trend
 from ohms.blueprints.claims.recovery_forms import (
     BarrierForm,
@@ -49,9 +48,10 @@ def recovery_page(actor: Actor, number: str, refused: OhmsForm | None = None) ->
     claim = found.claim
     shown(claim_id=claim.id, cohe_id=claim.cohe_id, object_type="claim", object_id=claim.id)
     told, waiting = ask_all(recovery_of(actor, claim), waiting_by_subject(actor, claim.id))
-    return render_template(
+    return claim_page(
         "claims/recovery.html",
-        **head_of(found, "claims.recovery"),
+        found,
+        "claims.recovery",
         told=told,
         chart=over_time(told),
         trends=[drawn for kind in MeasureKind if (drawn := trend(told, kind)) is not None],

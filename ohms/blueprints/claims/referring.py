@@ -1,11 +1,9 @@
 """The referrals of one claim, and how one begins."""
 
-from typing import Any
-
-from flask import flash, render_template, url_for
+from flask import flash, url_for
 from flask import redirect as go
 
-from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.showing import local
 from ohms.commands.referrals import draft_referral
@@ -58,10 +56,10 @@ def _page(actor: Actor, number: str, form: StartForm) -> str:
     found = claim_shown(actor, number)
     claim = found.claim
     shown(claim_id=claim.id, cohe_id=claim.cohe_id, object_type="claim", object_id=claim.id)
-    context: dict[str, Any] = head_of(found, "claims.referrals")
-    return render_template(
+    return claim_page(
         "claims/referrals.html",
-        **context,
+        found,
+        "claims.referrals",
         form=form,
         rows=referrals_of_claim(actor, claim.id),
         services=list(SERVICES.values()),

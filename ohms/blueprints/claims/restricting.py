@@ -1,10 +1,10 @@
 """Who may see a claim: restricted to named people by its supervisor, people named, removed, and lifted."""
 
-from flask import flash, render_template, url_for
+from flask import flash, url_for
 from flask import redirect as go
 from wtforms import SelectField, SelectMultipleField
 
-from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
 from ohms.commands.restricting import (
     admit_to_claim,
@@ -125,9 +125,10 @@ def _page(
     form, people = restricting or RestrictForm(formdata=None), naming or PersonForm(formdata=None)
     there = [(str(id_), name) for id_, name in may_be_named(claim.cohe_id, actor.on_day)]
     proposed = {str(actor.staff_id), str(coordinator_of(actor, claim))}
-    return render_template(
+    return claim_page(
         "claims/restriction.html",
-        **head_of(found, "claims.restriction"),
+        found,
+        "claims.restriction",
         form=form,
         naming=people,
         named=named,

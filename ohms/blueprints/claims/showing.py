@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import redirect as go
-from flask import render_template, request, url_for
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from ohms import clock
 from ohms.blueprints.claims.composer import ComposerForm, composer_for
-from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.trying import try_that_may_be_undone
 from ohms.domain.access import Actor, Permission
@@ -75,9 +75,10 @@ def page_of(actor: Actor, found: ClaimShown, panel: Panel, form: ComposerForm) -
         object_type="claim",
         object_id=found.claim.id,
     )
-    return render_template(
+    return claim_page(
         "claims/show.html",
-        **head_of(found, "claims.show"),
+        found,
+        "claims.show",
         form=form,
         tasks=panel.tasks,
         local=local,

@@ -1,8 +1,8 @@
 """The minutes of one claim: one's own by day and item, everybody's in sum."""
 
-from flask import render_template, request
+from flask import request
 
-from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
 from ohms.domain.access import Permission
 from ohms.queries.claim_time import days_worked, reads_of_others, time_of_claim
@@ -21,9 +21,10 @@ def time(number: str) -> str:
     claim = found.claim
     page = days_worked(actor, claim.id, request.args.get("after"))
     shown(claim_id=claim.id, cohe_id=claim.cohe_id, object_type="claim", object_id=claim.id)
-    return render_template(
+    return claim_page(
         "claims/time.html",
-        **head_of(found, "claims.time"),
+        found,
+        "claims.time",
         worked=ask(time_of_claim(actor, claim.id)),
         page=page,
         whole=reads_of_others(actor, claim.cohe_id),

@@ -4,13 +4,13 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, flash, render_template, request, url_for
+from flask import Response, flash, request, url_for
 from flask import redirect as go
 from werkzeug.wrappers import Response as AnyResponse
 
 from ohms.blueprints.claims.composer import composer_for
 from ohms.blueprints.claims.file import SOURCES, sized
-from ohms.blueprints.claims.head import head_of
+from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.job_step_form import JobStepForm
 from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.showing import local, note_texts
@@ -130,9 +130,10 @@ def document_page(
     if request.args.get("quote") and page.text:
         kept = found.document
         form.body.data = quoted(page.text, kept.title, kept.document_on, page.number)
-    return render_template(
+    return claim_page(
         "claims/document.html",
-        **head_of(claim, "claims.file"),
+        claim,
+        "claims.file",
         **about(found, page),
         form=form,
         tasks=panel.tasks,

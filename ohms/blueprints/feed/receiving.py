@@ -17,11 +17,11 @@ from ohms.commands.refusals import Conflict, DatabaseBusy
 from ohms.domain.access import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.feed import FeedKind
+from ohms.models.unfinished import clear_files
 
 LARGEST_FILE = 128 * 1024 * 1024
 AT_ONCE = 1024 * 1024
 LARGEST_BODY = LARGEST_FILE + AT_ONCE
-FORGOTTEN_AFTER = 86_400  # seconds; a file whose import was cut off with the server
 
 log = logging.getLogger("ohms")
 
@@ -85,16 +85,8 @@ def _keep(given: FileStorage) -> Path:
     path = folder / f"{secrets.token_hex(16)}.csv"
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
         given.save(stream, AT_ONCE)
-    _forget_older(folder, path)
+    clear_files(folder.parent)
     return path
-
-
-def _forget_older(folder: Path, newest: Path) -> None:
-    """By the file system's own clock: the product's may stand still in a demonstration."""
-    too_old = newest.stat().st_mtime - FORGOTTEN_AFTER
-    for path in folder.iterdir():
-        if path.stat().st_mtime < too_old:
-            path.unlink(missing_ok=True)
 
 
 def _lines(path: Path) -> int:

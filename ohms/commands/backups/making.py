@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from ohms.domain.backups import DOCUMENTS, Manifest
 from ohms.extensions import db
 from ohms.models.document_store import DocumentStore
 from ohms.models.operation_file import OperationFile
+from ohms.models.unfinished import working_folder
 from ohms.queries.checks.files import files_named
 from ohms.queries.guard import unscoped
 
@@ -49,8 +49,8 @@ def make_backup(operator: Actor, target: Path, instance: Path, *, sealed: bool) 
         Entry("make_backup", detail={"file": target.name, "sealed": sealed}),
         operator.positions[0],
     )
-    with tempfile.TemporaryDirectory(prefix="backup-", dir=instance) as folder:
-        snapshot = Path(folder) / "database"
+    with working_folder(instance, "backup") as folder:
+        snapshot = folder / "database"
         with unscoped("a backup takes everything"):
             told = take_snapshot(db.engine, snapshot)
             named = files_named()

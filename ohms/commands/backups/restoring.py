@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -43,6 +42,7 @@ from ohms.models.engine import engine_at, is_in_use, writing
 from ohms.models.full_text import FULL_TEXT_STORAGE
 from ohms.models.housekeeping import SignInSession
 from ohms.models.operation_file import OperationFile
+from ohms.models.unfinished import working_folder
 from ohms.queries.audit_anchors import heads_now
 
 
@@ -90,8 +90,7 @@ def _laid_out(file: Path, instance: Path, key: Path | None) -> Iterator[tuple[Pa
     if sealed and key is None:
         raise BadEnvironment("This backup is sealed: name its private key with --key.")
     seal = opening_seal(private_key(key)) if sealed and key else sealing(None)
-    with tempfile.TemporaryDirectory(prefix="restore-", dir=instance) as name:
-        folder = Path(name)
+    with working_folder(instance, "restore") as folder:
         with file.open("rb") as source, read_through(seal, source) as stream:
             manifest = read_archive(stream, folder)
         yield folder, manifest

@@ -1,0 +1,84 @@
+"""What stands in the instance folder only while something is made: a workbook's rows, a database on its way
+into a backup or out of one, a file that is still coming in.
+
+All of it is its owner's alone (0700, 0600) and gone with what was made. A program that is killed leaves it
+lying, full of what claims say: the next that starts, and every night, takes it away.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+
+FOLDER = "unfinished"  # in the instance folder
+FILES = ("incoming/*", "documents/incoming/*", "page_images/??/.*")
+FORGOTTEN_AFTER = 86_400
+"""Seconds after which a file that came in is nobody's any more: no request and no import lasts so long."""
+
+
+@contextmanager
+def working_folder(instance: Path, made: str) -> Iterator[Path]:
+    """A folder that is this program's until the block ends; `made` begins its name."""
+    inside = instance / FOLDER
+    inside.mkdir(mode=0o700, parents=True, exist_ok=True)
+    held, folder = _held(inside, made)
+    try:
+        yield folder
+    finally:
+        rmtree(folder, ignore_errors=True)
+        os.close(held)
+
+
+def clear_folders(instance: Path) -> int:
+    """Take away the folders that no living program holds; how many they were."""
+    cleared = 0
+    for folder in _listed(instance / FOLDER):
+        with suppress(OSError):
+            held = os.open(folder, os.O_RDONLY)
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                rmtree(folder)
+                cleared += 1
+            finally:
+                os.close(held)
+    return cleared
+
+
+def clear_files(instance: Path) -> int:
+    """Take away files that came in a day ago or earlier and never arrived; how many they were.
+
+    By the file system's own clock: the product's may stand still in a demonstration.
+    """
+    inside = instance / FOLDER
+    inside.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.utime(inside)
+    too_old, cleared = inside.stat().st_mtime - FORGOTTEN_AFTER, 0
+    for pattern in FILES:
+        for path in instance.glob(pattern):
+            with suppress(OSError):
+                if path.stat().st_mtime < too_old:
+                    path.unlink()
+                    cleared += 1
+    return cleared
+
+
+def _held(inside: Path, made: str) -> tuple[int, Path]:
+    """The kernel lets go of the lock with whoever holds it. Where somebody clears between the making and
+    the lock, another is made."""
+    while True:
+        folder = Path(mkdtemp(prefix=f"{made}-", dir=inside))
+        with suppress(FileNotFoundError):
+            held = os.open(folder, os.O_RDONLY)
+            fcntl.flock(held, fcntl.LOCK_EX)
+            if folder.exists():
+                return held, folder
+            os.close(held)
+
+
+def _listed(folder: Path) -> list[Path]:
+    with suppress(OSError):
+        return sorted(folder.iterdir())
+    return []

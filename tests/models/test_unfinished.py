@@ -1,0 +1,61 @@
+"""What is left lying in the instance by who was killed, and what is somebody's still."""
+
+import os
+from pathlib import Path
+from stat import S_IMODE
+
+import pytest
+
+from ohms.models import unfinished
+from ohms.models.unfinished import clear_files, clear_folders, working_folder
+
+
+def left_by_the_dead(instance: Path) -> Path:
+    """A folder that nobody holds any more, with what stood on a list."""
+    folder = instance / "unfinished" / "workbook-a1b2c3d4"
+    folder.mkdir(parents=True)
+    (folder / "rows").write_text("Ng, Ana")
+    return folder
+
+
+def test_what_nobody_holds_goes_and_what_somebody_writes_stays(tmp_path: Path) -> None:
+    left = left_by_the_dead(tmp_path)
+    with working_folder(tmp_path, "workbook") as held:
+        (held / "rows").write_text("Ng, Ana")
+        assert {S_IMODE(each.stat().st_mode) for each in (held, held.parent)} == {0o700}
+        assert clear_folders(tmp_path) == 1
+        assert (held / "rows").exists()
+        assert not left.exists()
+    assert not held.exists()
+    assert clear_folders(tmp_path) == 0
+
+
+def test_a_folder_cleared_before_it_was_held_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make, made = unfinished.mkdtemp, []
+
+    def made_and_cleared_once(**how: object) -> str:
+        made.append(str(make(**how)))  # type: ignore[call-overload]
+        if len(made) == 1:
+            assert clear_folders(tmp_path) == 1
+        return made[-1]
+
+    monkeypatch.setattr(unfinished, "mkdtemp", made_and_cleared_once)
+    with working_folder(tmp_path, "backup") as held:
+        assert str(held) == made[1]
+        assert held.is_dir()
+
+
+def test_files_that_never_arrived_are_taken_away_after_a_day(tmp_path: Path) -> None:
+    names = ("incoming/a.csv", "documents/incoming/b", "page_images/ab/.c", "page_images/ab/d.png")
+    for day, ago in (("old", 86_500), ("new", 80_000)):
+        for name in names:
+            path = tmp_path / f"{name}-{day}"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+            at = path.stat().st_mtime - ago
+            os.utime(path, (at, at))
+    assert clear_files(tmp_path) == 3
+    left = {each.name for each in tmp_path.rglob("*") if each.is_file()}
+    assert left == {"a.csv-new", "b-new", ".c-new", "d.png-new", "d.png-old"}
