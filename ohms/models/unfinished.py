@@ -22,8 +22,7 @@ FORGOTTEN_AFTER = 86_400
 @contextmanager
 def working_folder(instance: Path, made: str) -> Iterator[Path]:
     """A folder that is this program's until the block ends; `made` begins its name."""
-    inside = instance / FOLDER
-    inside.mkdir(mode=0o700, parents=True, exist_ok=True)
+    inside = _inside(instance)
     held, folder = _held(inside, made)
     try:
         yield folder
@@ -52,8 +51,7 @@ def clear_files(instance: Path) -> int:
 
     By the file system's own clock: the product's may stand still in a demonstration.
     """
-    inside = instance / FOLDER
-    inside.mkdir(mode=0o700, parents=True, exist_ok=True)
+    inside = _inside(instance)
     os.utime(inside)
     too_old, cleared = inside.stat().st_mtime - FORGOTTEN_AFTER, 0
     for pattern in FILES:
@@ -63,6 +61,13 @@ def clear_files(instance: Path) -> int:
                     path.unlink()
                     cleared += 1
     return cleared
+
+
+def _inside(instance: Path) -> Path:
+    folder = instance / FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return folder
 
 
 def _held(inside: Path, made: str) -> tuple[int, Path]:

@@ -127,9 +127,7 @@ def claims_of_the_same_person(actor: Actor, claim: Claim) -> list[ClaimOfWorker]
 def said_of_worker(actor: Actor, claim: Claim) -> Question[list[SaidOfWorker]]:
     """What was ever said of a loaded claim's worker and another one, of whom the actor sees a claim:
     the record knows, for a pair tells no more of what was undone."""
-    mine = or_(
-        Proposal.worker_id == claim.worker_id, Proposal.other_worker_id == claim.worker_id
-    )
+    mine = or_(Proposal.worker_id == claim.worker_id, Proposal.other_worker_id == claim.worker_id)
     other = case(
         (Proposal.worker_id == claim.worker_id, Proposal.other_worker_id),
         else_=Proposal.worker_id,

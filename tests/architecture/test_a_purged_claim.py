@@ -88,21 +88,22 @@ def forms_shown(house: House, rows: dict[str, Rows]) -> list[Sent]:
 
 
 def forms_on_its_pages(house: House, rows: dict[str, Rows]) -> dict[str, list[str]]:
-    """What the pages under the claim's number still offer to send; each says that it was purged. A note's
-    own pages are gone with it."""
+    """What the pages under the claim's number still offer to send; each says that it was purged. Notes
+    and what may be done with them are gone with it."""
     about = f"/claims/{CLAIM['alder']}"
+    browsers = {each: browser_of(house.app, each) for each in ("alder.hsc1", "alder.supervisor")}
     offered, looked_at = {}, 0
     for page in (each for each in routes_of(house.app) if "GET" in each.methods):
         path = page.path(rows)
-        username = next((each for each in ACTORS if may(each, page)), None)
+        username = next((each for each in browsers if may(each, page)), None)
         if not path.startswith(about) or "note_id" in page.arguments or username is None:
             continue
-        answer = browser_of(house.app, username).get(path)
+        answer = browsers[username].get(path)
         if answer.mimetype == "text/html" and answer.status_code == 200:
             looked_at += 1
             assert "were purged on" in answer.text, path
             forms = [form.action or path for form in posting_forms(answer.text)]
-            if left := [each for each in forms if each.startswith(about)]:
+            if left := [each for each in forms if each.startswith(about) and "/notes/" not in each]:
                 offered[path] = left
     assert looked_at > 15, "hardly a page was looked at"
     return offered

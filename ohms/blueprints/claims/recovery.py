@@ -2,7 +2,6 @@
 
 from typing import Any
 
-
 from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.recovery_charts import over_time, trend
 from ohms.blueprints.claims.recovery_forms import (
