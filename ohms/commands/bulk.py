@@ -1,4 +1,5 @@
-"""Many tasks of a list changed in one act that tells the outcome of each and can be undone for a while.
+"""Bulk acts: picked rows of a list changed in one act that tells the outcome of each and can be undone for
+a while.
 
 Each row goes through the command of the single act, with its permission, its version and its entries in
 the audit; one that is refused leaves nothing and keeps no other.
@@ -20,7 +21,7 @@ from ohms.commands.tasks import (
     put_due_day_back,
     reopen_task,
 )
-from ohms.commands.unit_of_work import command, one_of_many
+from ohms.commands.unit_of_work import command, one_row
 from ohms.domain.access import Actor, NotAllowed, NotFound, Permission
 from ohms.domain.bulk import CHANGED, NOT_THERE, BulkKind, check_may_be_undone, check_number
 from ohms.domain.errors import RuleBroken
@@ -154,7 +155,7 @@ def _begun(actor: Actor, kind: BulkKind, **told: Any) -> int:
 def _outcome_of(change: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """What one row's act gave, or why it left nothing."""
     try:
-        with one_of_many():
+        with one_row():
             return change()
     except RuleBroken as broken:
         return {"refusal": broken.message[:LONGEST_REFUSAL]}

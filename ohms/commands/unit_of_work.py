@@ -120,8 +120,8 @@ def has_recorded() -> bool:
 
 
 @contextmanager
-def one_of_many() -> Iterator[None]:
-    """One row's part of a command that does many: refused, it leaves nothing, not in the audit either,
+def one_row() -> Iterator[None]:
+    """One row's part of a bulk act: refused, it leaves nothing, not in the audit either,
     and the others stand."""
     unit = _unit.get()
     if unit is None:
@@ -307,7 +307,7 @@ __all__ = [
     "has_recorded",
     "housekeeping",
     "note_entry",
-    "one_of_many",
+    "one_row",
     "record_reading",
     "record_readings",
 ]

@@ -1,4 +1,5 @@
-"""Many tasks of a list changed in one act: what kinds there are, how many at once, how long undo stands.
+"""Bulk acts, picked rows of a list changed in one act: what kinds there are, how many rows at once, how long
+undo stands.
 
 Each row goes as the single act goes; one that is refused keeps no other. Source: experience.md, "Bulk".
 """

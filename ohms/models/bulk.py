@@ -1,4 +1,4 @@
-"""What was done to many rows of a list in one act, row by row."""
+"""Bulk acts: what was done to picked rows of a list, row by row."""
 
 from datetime import date, datetime
 

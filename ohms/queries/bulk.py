@@ -1,4 +1,4 @@
-"""Many tasks of a list changed in one act: what would become of each, and what became of each."""
+"""Bulk acts: what would become of each picked row, and what became of each."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

@@ -18,6 +18,7 @@ from ohms.extensions import db
 from ohms.models import Base
 from ohms.models.api_tokens import ApiToken
 from ohms.models.billing import BillingBatch
+from ohms.models.bulk import BulkAct
 from ohms.models.claims import Claim, ComplexityGround, Delegation
 from ohms.models.co_signing import CoSignature
 from ohms.models.cohes import Cohe
@@ -68,6 +69,7 @@ NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
     "rehoming_id": (RehomingProposal, RehomingProposal.id),
     "transfer_id": (ClaimTransfer, ClaimTransfer.id),
     "referral_id": (Referral, Referral.id),
+    "bulk_act_id": (BulkAct, BulkAct.id),
     "reassignment_id": (Reassignment, Reassignment.id),
     "episode_id": (WorkStatusEpisode, WorkStatusEpisode.id),
     "frq_id": (FrqAnswer, FrqAnswer.id),

@@ -35,7 +35,7 @@ _ENDPOINTS = {
     ("tasks", "read"): """
         tasks.index tasks.grouped tasks.show tasks.calendar api.list_tasks_of_claims api.read_case_task""",
     ("tasks", "write"): """
-        tasks.preview_many tasks.act_on_many lists.show_act lists.undo_act
+        tasks.preview_bulk_act tasks.act_in_bulk lists.show_bulk_act lists.undo_bulk_act
         tasks.new tasks.write tasks.start tasks.wait tasks.finish tasks.set_not_needed
         tasks.reopen tasks.move_due_day claims.choose_playbook claims.start
         api.add_task api.end_task""",

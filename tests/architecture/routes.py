@@ -114,7 +114,7 @@ OBJECTS = {
     ),
     "reassignment_id": InAddress(Reassignment),
     "view_id": InAddress(SavedView),
-    "act_id": InAddress(BulkAct),
+    "bulk_act_id": InAddress(BulkAct),
     "kept_id": InAddress(SavedView),
     "transfer_id": InAddress(ClaimTransfer),
     "waiting_id": InAddress(CoSignature),

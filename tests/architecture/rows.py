@@ -268,8 +268,8 @@ def _add_casework(centre: _Centre) -> None:
     act = centre.add(Reassignment, by_id=hsc, owner_id=hsc, at=MOMENT)
     passed_on = {"reassignment_id": act, "task_id": task, "from_owner_id": hsc}
     centre.add(ReassignedTask, **passed_on, refusal="This task is done already.")
-    many = centre.add(BulkAct, by_id=hsc, kind="finish_tasks", at=MOMENT)
-    centre.add(BulkRow, bulk_act_id=many, task_id=task, refusal="This task is done already.")
+    bulk = centre.add(BulkAct, by_id=hsc, kind="finish_tasks", at=MOMENT)
+    centre.add(BulkRow, bulk_act_id=bulk, task_id=task, refusal="This task is done already.")
     call = {"caller": "Jo", "message": "Please call back.", "performed_on": DAY}
     taken = {"taken_by_id": hsc, "position_id": position, "taken_at": MOMENT}
     matched = {"matched_by_id": hsc, "matched_at": MOMENT}

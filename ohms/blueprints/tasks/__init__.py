@@ -2,10 +2,10 @@
 
 from ohms.blueprints.tasks import (
     acting,
+    bulk,
     calendar,
     grouping,
     lists,
-    many,
     passing_on,
     showing,
     writing,
@@ -15,10 +15,10 @@ from ohms.blueprints.tasks.room import blueprint
 __all__ = [
     "acting",
     "blueprint",
+    "bulk",
     "calendar",
     "grouping",
     "lists",
-    "many",
     "passing_on",
     "showing",
     "writing",

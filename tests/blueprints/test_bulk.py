@@ -46,18 +46,18 @@ def test_picked_tasks_are_done_in_one_act_that_tells_each_and_is_undone(
     as_person(client, "alder.hsc1")
     assert "Mark done" in client.get("/tasks").text
     picked = "&".join(f"task={each}" for each in (first, second, over, foreign))
-    preview = client.get(f"/tasks/many?act=done&{picked}").text
+    preview = client.get(f"/tasks/bulk?act=done&{picked}").text
     assert "2 of 3 would be done; 1 would stay as it is." in said(preview)
     assert "Stays: This task is done already." in said(preview)
     assert stands(house, first)[0] is TaskState.TO_DO, "nothing is changed by looking"
     with house.app.app_context():
         version = one(select(Task.version).where(Task.id == second))
-    form = posting_form(preview, "/tasks/many").filled_in({"word": "Called"})
+    form = posting_form(preview, "/tasks/bulk").filled_in({"word": "Called"})
     seen = re.search(r'name="tasks" value="([\d.,]+)"', preview)
     assert seen
     form["tasks"] = seen[1].replace(f"{second}.{version}", f"{second}.{version + 1}")
-    done = client.post("/tasks/many", data=form)
-    assert client.post("/tasks/many", data=form).location == done.location, "sent twice, once done"
+    done = client.post("/tasks/bulk", data=form)
+    assert client.post("/tasks/bulk", data=form).location == done.location, "sent twice, once done"
     page = client.get(done.location)
     assert "1 task done" in said(page.text)
     assert "Stayed: It was changed since you looked." in said(page.text)
@@ -81,15 +81,15 @@ def test_a_due_day_is_set_for_all_of_a_list_and_put_back_where_nobody_changed_it
         late = put_task(house, "AL10001", "Late", due_by=date(2026, 11, 20))
         later = put_task(house, "AL10002", "Changed since", due_by=date(2026, 11, 23))
     as_person(client, "alder.hsc1")
-    assert "Pick some rows" in said(client.get("/tasks/many?act=due", follow_redirects=True).text)
-    preview = client.get("/tasks/many?act=due&all=yes&due=overdue").text
+    assert "Pick some rows" in said(client.get("/tasks/bulk?act=due", follow_redirects=True).text)
+    preview = client.get("/tasks/bulk?act=due&all=yes&due=overdue").text
     assert "Enter a day above" in said(preview)
     assert "2 of 2 would stay" not in said(preview)
     ids = f"{late},{later}"
-    over = client.get(f"/tasks/many?act=due&tasks={ids}&due_by=2026-11-23").text
+    over = client.get(f"/tasks/bulk?act=due&tasks={ids}&due_by=2026-11-23").text
     assert "0 of 2 would be due" in said(over)
-    preview = client.get(f"/tasks/many?act=due&tasks={ids}&due_by=2026-12-01").text
-    done = press(client, preview, "/tasks/many").location
+    preview = client.get(f"/tasks/bulk?act=due&tasks={ids}&due_by=2026-12-01").text
+    done = press(client, preview, "/tasks/bulk").location
     assert {stands(house, each)[1] for each in (late, later)} == {date(2026, 12, 1)}
     page = client.get(f"/tasks/{later}").text
     press(client, page, f"/tasks/{later}/due", due_by="2026-12-04")
@@ -113,9 +113,9 @@ def test_undone_a_task_stands_as_it_stood_and_one_finished_before_by_oneself_sta
         begun = put_task(house, "AL10002", "Begun", state=TaskState.IN_PROGRESS)
         put_task(house, "AL10002", "To do")
     as_person(client, "alder.hsc1")
-    preview = client.get("/tasks/many?act=done&all=yes&state=any").text
+    preview = client.get("/tasks/bulk?act=done&all=yes&state=any").text
     assert "3 of 4 would be done" in said(preview)
-    done = press(client, preview, "/tasks/many").location
+    done = press(client, preview, "/tasks/bulk").location
     page = client.get(done).text
     assert "Stayed: This task is done already." in said(page)
     assert {stands(house, each)[0] for each in (own, waiting, begun)} == {TaskState.DONE}
@@ -136,9 +136,9 @@ def test_after_half_an_hour_an_act_is_undone_no_more(
     with house.app.app_context():
         task = put_task(house, "AL10001", "Call")
     as_person(client, "alder.hsc1")
-    preview = client.get(f"/tasks/many?act=done&task={task}").text
-    page = client.get(press(client, preview, "/tasks/many").location).text
-    undo = posting_form(page, next(a for a in ("/lists/acts/1/undo",)))
+    preview = client.get(f"/tasks/bulk?act=done&task={task}").text
+    page = client.get(press(client, preview, "/tasks/bulk").location).text
+    undo = posting_form(page, next(a for a in ("/lists/bulk/1/undo",)))
     clock("2026-11-24T12:31:00-08:00")
     answer = client.post(undo.action, data=undo.filled_in({}))
     assert "more than 30 minutes ago" in said(client.get(answer.location).text)

@@ -1,5 +1,5 @@
-"""Many tasks done, or given another due day: picked on the list or all of its filter, previewed, done in
-one act. Its outcome and its undo: `blueprints/lists/acts.py`."""
+"""Bulk acts on tasks: picked on the list or all of its filter, done or given another due day, previewed
+first. Their outcome and undo: `blueprints/lists/bulk.py`."""
 
 from collections.abc import Mapping
 
@@ -30,7 +30,7 @@ OF_THE_BAR = ("task", "all", "to", "act", "tasks", "due_by")
 """What the list's bar says beside the filter that it stands under."""
 
 
-class ManyForm(OhmsForm):
+class BulkForm(OhmsForm):
     """Confirms a preview: its tasks as id.version with commas between."""
 
     tasks = HiddenField()
@@ -50,9 +50,9 @@ class ManyForm(OhmsForm):
         return {id_: version for id_, version in told.items() if id_ is not None}
 
 
-@blueprint.get("/tasks/many")
+@blueprint.get("/tasks/bulk")
 @requires(Permission.TASK_WRITE, reads="preview_bulk_act")
-def preview_many() -> Response | str:
+def preview_bulk_act() -> Response | str:
     actor = current_actor()
     ids = _picked(actor)
     try:
@@ -61,20 +61,20 @@ def preview_many() -> Response | str:
         flash(broken.message, "bad")
         return go(_list(), 303)
     due_by = filters.day(request.args, "due_by")
-    form = ManyForm(formdata=None, act=request.args.get("act", "done"), due_by=due_by)
+    form = BulkForm(formdata=None, act=request.args.get("act", "done"), due_by=due_by)
     return _preview(actor, form, ids)
 
 
-@blueprint.post("/tasks/many")
+@blueprint.post("/tasks/bulk")
 @requires(Permission.TASK_WRITE)
-def act_on_many() -> Answer:
-    actor, form, made = current_actor(), ManyForm(), list[int]()
+def act_in_bulk() -> Answer:
+    actor, form, made = current_actor(), BulkForm(), list[int]()
     if form.validate() and form.carried_out(lambda: made.append(_act(actor, form))):
-        return go(url_for("lists.show_act", act_id=made[0]), 303)
+        return go(url_for("lists.show_bulk_act", bulk_act_id=made[0]), 303)
     return _preview(actor, form, list(form.picked)), 422
 
 
-def _act(actor: Actor, form: ManyForm) -> int:
+def _act(actor: Actor, form: BulkForm) -> int:
     if form.kind is BulkKind.FINISH_TASKS:
         return finish_tasks(actor, form.picked, word=form.word.data, key=form.key)
     if form.due_by.data is None:
@@ -82,13 +82,13 @@ def _act(actor: Actor, form: ManyForm) -> int:
     return move_due_days(actor, form.picked, due_by=form.due_by.data, key=form.key)
 
 
-def _preview(actor: Actor, form: ManyForm, ids: list[int]) -> str:
+def _preview(actor: Actor, form: BulkForm, ids: list[int]) -> str:
     due_by = form.due_by.data if form.kind is BulkKind.MOVE_DUE_DAYS else None
     rows = foreseen_of_tasks(actor, form.kind, ids[:MOST_AT_ONCE], due_by)
     form.tasks.data = ",".join(f"{row.task.id}.{row.task.version}" for row in rows)
     shown(claim_ids=sorted({row.task.claim_id for row in rows}))
     return render_template(
-        "tasks/many.html",
+        "tasks/bulk.html",
         form=form,
         rows=rows,
         is_due=form.kind is BulkKind.MOVE_DUE_DAYS,
