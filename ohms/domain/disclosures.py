@@ -52,9 +52,16 @@ OF_MANY_CLAIMS = (
 """Audit actions of lists exported or printed, whose entry names every claim in the list; `export_data` is
 the operator's, on the server, and `export_calendar` a reading by the program that keeps a calendar."""
 
-WITHOUT_CLAIMS = ("download_report", "export_feed_refusals", "export_positions_counted")
-"""The Quarterly Status Report and the positions behind FTE, which hold figures alone; and lines that the
-import refused: numbers, fields and reasons, of no claim that is known here."""
+WITHOUT_CLAIMS = (
+    "download_report",
+    "export_employers",
+    "export_feed_refusals",
+    "export_positions_counted",
+    "export_providers",
+)
+"""The Quarterly Status Report and the positions behind FTE, which hold figures alone; who provides and who
+employs, with numbers of claims; and lines that the import refused: numbers, fields and reasons, of no claim
+that is known here."""
 
 SENT_TO = {DocumentKind.LETTER: "The worker", DocumentKind.OTHER: "The provider’s clinic"}
 

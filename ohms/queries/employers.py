@@ -100,6 +100,15 @@ def employer_page(actor: Actor, asked: PartyFilter) -> Page[ListedEmployer]:
     return page_from(found, ListedEmployer, total=total, per_page=asked.per_page, cursor=cursor)
 
 
+def every_listed_employer(actor: Actor, asked: PartyFilter) -> list[ListedEmployer]:
+    """All rows of the filter in its order, for an export."""
+    statement = _with_columns(actor, _matching(actor, asked.q))
+    found = db.session.execute(
+        statement.order_by(*in_order(Employer.search_name, Employer.id, SORT))
+    )
+    return [ListedEmployer(*row[:-1]) for row in found]
+
+
 def employer_row(employer_id: int) -> Employer:
     """The facts of an employer whom `asked_employer` found."""
     return db.session.execute(select(Employer).where(Employer.id == employer_id)).scalar_one()

@@ -1,11 +1,11 @@
 """A list's page beside its rows: the views kept of it, the columns that stand, and what its exports say
 of themselves."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from ohms import clock
 from ohms.domain.access import Actor, Permission
@@ -22,7 +22,7 @@ from ohms.queries.kept_lists import (
 )
 from ohms.queries.rounds import ask
 from ohms.web import filters
-from ohms.web.access import current_actor
+from ohms.web.access import current_actor, requires
 from ohms.web.csv_answers import csv_answer
 from ohms.web.errors import Answer, page_for
 from ohms.web.forms import new_key
@@ -117,14 +117,19 @@ def first_opened(frame: ListFrame) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A list on its way out: what it is of, every cell that it has, and its rows as these cells."""
+    """A list on its way out: what it is of, every cell that it has, and its rows as these cells.
 
-    name: ListName
+    `name` begins the file's name; of a list whose columns are chosen it is the list's own. `of_claims`:
+    whether anything in it is about an injured worker.
+    """
+
+    name: str
     what: str
     chips: Sequence[str]
     sort: str
     cells: Sequence[str]
     rows: Sequence[Mapping[str, Any]]
+    of_claims: bool = True
 
     def as_csv(self) -> Response:
         kept = self._kept()
@@ -136,10 +141,12 @@ class Exported:
             shown()
             return page_for(422, too_many_for_workbook(len(self.rows)))
         kept = self._kept()
-        about = about_list(self.what, self.chips, self.sort, len(self.rows))
+        about = about_list(self.what, self.chips, self.sort, len(self.rows), self.of_claims)
         return workbook_answer(f"{self._called()}.xlsx", kept, self._lines(kept), about)
 
     def _kept(self) -> tuple[str, ...]:
+        if not isinstance(self.name, ListName):
+            return tuple(self.cells)
         chosen = list_frame(current_actor(), self.name, ()).chosen
         return exported_cells(self.name, self.cells, chosen)
 
@@ -147,7 +154,39 @@ class Exported:
         return ([row[cell] for cell in kept] for row in self.rows)
 
     def _called(self) -> str:
-        return f"{self.name.value}-{current_actor().on_day.isoformat()}"
+        return f"{self.name}-{current_actor().on_day.isoformat()}"
+
+
+def rows_of(cells: Sequence[str], lines: Iterable[Sequence[Any]]) -> list[Mapping[str, Any]]:
+    """Lines that stand in the cells' order, by their cells."""
+    return [dict(zip(cells, line, strict=True)) for line in lines]
+
+
+def taken_out(
+    blueprint: Blueprint, path: str, permission: Permission, *, reads: str
+) -> Callable[[Callable[..., Exported]], Callable[..., Exported]]:
+    """Offers the list that a page shows as CSV and as workbook, at the page's address with their endings.
+    What is so decorated gives the rows of the address; `reads` is their action in the audit, which
+    `domain/disclosures.py` and `web/acts.py` know."""
+
+    def offer(give: Callable[..., Exported]) -> Callable[..., Exported]:
+        name = give.__name__
+
+        def as_csv(**of: Any) -> Response:
+            return give(**of).as_csv()
+
+        def as_workbook(**of: Any) -> Answer:
+            return give(**of).as_workbook()
+
+        for ending, view, called in (
+            ("csv", as_csv, name),
+            ("xlsx", as_workbook, f"{name}_workbook"),
+        ):
+            answer = requires(permission, reads=reads)(view)
+            blueprint.add_url_rule(f"{path}.{ending}", called, answer)
+        return give
+
+    return offer
 
 
 def too_many_for_workbook(rows: int) -> str:
@@ -171,7 +210,7 @@ def centres_to_share_with(actor: Actor) -> list[tuple[int, str]]:
 
 
 def about_list(
-    title: str, chips: Collection[str], sort: str, rows: int
+    title: str, chips: Collection[str], sort: str, rows: int, of_claims: bool = True
 ) -> Iterator[tuple[str, str]]:
     """The head sheet of a workbook: what it is a list of, as of when, and who took it out."""
     actor = current_actor()
@@ -183,7 +222,8 @@ def about_list(
     yield "As of", f"{local:%Y-%m-%d %H:%M} Pacific time"
     yield "Made by", actor.name
     yield "Position", positions_line(actor)
-    yield "Keep it safe", "Holds health information of injured workers."
+    if of_claims:
+        yield "Keep it safe", "Holds health information of injured workers."
 
 
 def _sorted_by(sort: str) -> str:

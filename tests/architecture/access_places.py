@@ -85,12 +85,16 @@ _ENDPOINTS = {
     ("exports", "listed"): """
         claims.export claims.export_workbook claims.file_csv referrals.export
         referrals.export_workbook tasks.export tasks.export_workbook tasks.export_reassignment
-        workload.claims_csv workload.minutes_csv workload.positions_csv measures.export_rows
-        parties.export_reports_of_accident""",
-    ("exports", "cohe"): "referrals.export_figure_rows billing.batch_csv",
+        workload.export_claims workload.export_claims_workbook workload.export_minutes
+        workload.export_minutes_workbook workload.export_positions workload.export_positions_workbook
+        measures.export_rows measures.export_rows_workbook parties.export_providers
+        parties.export_providers_workbook parties.export_employers
+        parties.export_employers_workbook parties.export_reports_of_accident""",
+    ("exports", "cohe"): """
+        referrals.export_figure_rows referrals.export_figure_rows_workbook billing.batch_csv""",
     ("exports", "audit"): "audit.export",
     ("exports", "reports"): "reports.report_file",
-    ("exports", "queue"): "desk.export",
+    ("exports", "queue"): "desk.export desk.export_workbook",
     ("people, positions, cover", "read"): """
         staffing.index staffing.person staffing.contents staffing.voiding""",
     ("people, positions, cover", "own"): "staffing.acknowledge",
@@ -177,16 +181,21 @@ _ENDPOINTS = {
 ROWS_BEHIND_FIGURES = frozenset(
     [
         "workload.claims",
-        "workload.claims_csv",
+        "workload.export_claims",
+        "workload.export_claims_workbook",
         "workload.minutes",
-        "workload.minutes_csv",
+        "workload.export_minutes",
+        "workload.export_minutes_workbook",
         "workload.load",
         "workload.positions",
-        "workload.positions_csv",
+        "workload.export_positions",
+        "workload.export_positions_workbook",
         "measures.rows",
         "measures.export_rows",
+        "measures.export_rows_workbook",
         "referrals.figure_rows",
         "referrals.export_figure_rows",
+        "referrals.export_figure_rows_workbook",
     ]
 )
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Response, redirect, render_template, request
+from flask import redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from ohms import clock
@@ -21,10 +21,9 @@ from ohms.queries.claim_scores import (
     page_of_claims,
 )
 from ohms.web.access import current_actor, requires
-from ohms.web.errors import Answer
 from ohms.web.exports import password_again
 from ohms.web.filters import link_to, link_with
-from ohms.web.lists import Exported, first_opened, list_frame
+from ohms.web.lists import Exported, first_opened, list_frame, taken_out
 from ohms.web.reading import shown
 
 EXPORTED = (
@@ -99,19 +98,8 @@ def index() -> str | Redirect:
     )
 
 
-@blueprint.get("/claims.csv")
-@requires(Permission.CLAIM_EXPORT, reads="export_claims")
-def export() -> Response:
-    return _exported().as_csv()
-
-
-@blueprint.get("/claims.xlsx")
-@requires(Permission.CLAIM_EXPORT, reads="export_claims")
-def export_workbook() -> Answer:
-    return _exported().as_workbook()
-
-
-def _exported() -> Exported:
+@taken_out(blueprint, "/claims", Permission.CLAIM_EXPORT, reads="export_claims")
+def export() -> Exported:
     actor = current_actor()
     wished = read_filter(actor)
     if wished.scope is ListScope.COHE:

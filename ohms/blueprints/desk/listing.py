@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import render_template, request
 
 from ohms import clock
 from ohms.blueprints.desk.room import blueprint
@@ -14,6 +14,7 @@ from ohms.queries.cursors import PER_PAGE
 from ohms.queries.desk_keeping import desk_keeps_days
 from ohms.queries.desk_queue import (
     NOBODY,
+    SORT,
     DeskAge,
     DeskFilter,
     Queue,
@@ -25,8 +26,8 @@ from ohms.queries.desk_queue import (
 )
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
-from ohms.web.csv_answers import csv_answer
 from ohms.web.filters import link_to, link_with
+from ohms.web.lists import Exported, rows_of, taken_out
 from ohms.web.reading import shown_of_cohes
 from ohms.web.words import words
 
@@ -65,6 +66,7 @@ def index() -> str:
     page, how_many, people = desk_page(actor, asked), counts(actor, asked), officers(actor)
     shown_of_cohes(_claims_of(page.rows), detail={"total": page.total})
     chips = list(_chips(asked, dict(people)))
+    state = {**request.args.to_dict(), "after": None}
     return render_template(
         "desk/index.html",
         asked=asked,
@@ -83,21 +85,22 @@ def index() -> str:
             (size, None if size == asked.per_page else link_with(per_page=size))
             for size in PER_PAGE
         ],
-        export_href=link_to("/desk.csv", {**request.args.to_dict(), "after": None}),
+        export_href=link_to("/desk.csv", state),
+        workbook_href=link_to("/desk.xlsx", state),
         next_href=link_with(after=page.next) if page.next else "",
         first_href=link_with() if page.first > 1 else "",
         local=lambda instant: instant.astimezone(clock.PACIFIC),
     )
 
 
-@blueprint.get("/desk.csv")
-@requires(Permission.DESK_WORK, reads="export_desk")
-def export() -> Response:
-    actor = current_actor()
-    rows = every_queued_referral(actor, _asked())
+@taken_out(blueprint, "/desk", Permission.DESK_WORK, reads="export_desk")
+def export() -> Exported:
+    actor, asked = current_actor(), _asked()
+    rows = every_queued_referral(actor, asked)
     shown_of_cohes(_claims_of(rows), detail={"lines": len(rows)})
-    name = f"desk-{actor.on_day.isoformat()}.csv"
-    return csv_answer(name, EXPORTED, (_line(row) for row in rows))
+    chips = [text for text, _href in _chips(asked, dict(officers(actor)))]
+    what = f"Desk, {QUEUES[asked.which].lower()}"
+    return Exported("desk", what, chips, SORT, EXPORTED, rows_of(EXPORTED, map(_line, rows)))
 
 
 def _asked() -> DeskFilter:

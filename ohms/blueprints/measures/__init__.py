@@ -7,7 +7,7 @@ figures as text: for them the rows are not there.
 
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import render_template, request
 
 from ohms.blueprints.measures import comparing, counting, sampling
 from ohms.blueprints.measures.asking import (
@@ -51,8 +51,8 @@ from ohms.queries.workload import workload
 from ohms.queries.workload_figures import quarter_figures
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
-from ohms.web.csv_answers import csv_answer
 from ohms.web.filters import link_to, link_with
+from ohms.web.lists import Exported, rows_of, taken_out
 from ohms.web.reading import shown
 from ohms.web.scopes import scope_asked
 
@@ -124,7 +124,7 @@ def rows(measures_of: str) -> str:
     behind = _behind(judging, of, scope, which)
     first = min(filters.whole_number(request.args, "from") or 0, len(behind))
     page = _told(of, behind[first : first + ROWS_A_PAGE])
-    further = first + ROWS_A_PAGE
+    further, state = first + ROWS_A_PAGE, {**request.args.to_dict(), "from": None}
     _show(asked, _claims_of(page))
     return render_template(
         "measures/rows.html",
@@ -145,25 +145,23 @@ def rows(measures_of: str) -> str:
         page=page,
         total=len(behind),
         first=first,
-        export_href=link_to(f"{request.path}.csv", {**request.args.to_dict(), "from": None}),
+        export_href=link_to(f"{request.path}.csv", state),
+        workbook_href=link_to(f"{request.path}.xlsx", state),
         first_href=link_with(**{"from": None}) if first else "",
         next_href=link_with(**{"from": further}) if further < len(behind) else "",
     )
 
 
-@blueprint.get(f"{ROWS}.csv")
-@requires(Permission.MEASURE_ROWS, reads="export_measure_rows")
-def export_rows(measures_of: str) -> Response:
+@taken_out(blueprint, ROWS, Permission.MEASURE_ROWS, reads="export_measure_rows")
+def export_rows(measures_of: str) -> Exported:
     asked, of, scope, which = _rows_asked(measures_of)
     judging = judge(current_actor(), asked.centre, asked.quarter, [of])
     told = _told(of, _behind(judging, of, scope, which))
     _show(asked, _claims_of(told))
-    name = f"{of.name.replace('_', '-')}-{asked.centre.slug}-{asked.quarter}.csv"
-    if of.judged is Judged.PROVIDER:
-        heading: tuple[str, ...] = ("standing", "provider", "practices_met", "practices_judged")
-    else:
-        heading = ("standing", "claim_number", "provider", "coordinator", *_columns(of))
-    return csv_answer(name, heading, (_line(of, row) for row in told))
+    name = f"{of.name.replace('_', '-')}-{asked.centre.slug}-{asked.quarter}"
+    chips = [f"{asked.centre.name}, {asked.quarter_name}", _words(judging.measure(of))[which]]
+    cells, lines = _cells(of), rows_of(_cells(of), (_line(of, row) for row in told))
+    return Exported(name, of.measure.label, chips, "standing", cells, lines)
 
 
 Rows = list[ClaimRow] | list[ProviderRow]
@@ -199,6 +197,12 @@ def _columns(of: Benchmark) -> list[str]:
     if of.judged is Judged.APF:
         return list(OF_EVERY_APF)
     return [*OF_EVERY_CLAIM, *(name for name in ClaimFacts._fields if name in of.needs)]
+
+
+def _cells(of: Benchmark) -> tuple[str, ...]:
+    if of.judged is Judged.PROVIDER:
+        return ("standing", "provider", "practices_met", "practices_judged")
+    return ("standing", "claim_number", "provider", "coordinator", *_columns(of))
 
 
 def _words(measure: Measure) -> dict[Which, str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import render_template, request
 
 from ohms.blueprints.referrals.room import blueprint
 from ohms.domain.access import Actor, NotFound, Permission
@@ -27,8 +27,8 @@ from ohms.queries.referral_figures import (
 )
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
-from ohms.web.csv_answers import csv_answer
 from ohms.web.filters import link_to, link_with
+from ohms.web.lists import Exported, rows_of, taken_out
 from ohms.web.reading import shown
 from ohms.web.words import words
 
@@ -100,7 +100,7 @@ def figure_rows(figures_of: str) -> str:
     first = min(filters.whole_number(request.args, "from") or 0, len(rows))
     page = rows[first : first + ROWS_A_PAGE]
     _say_shown(centre, page)
-    further = first + ROWS_A_PAGE
+    further, state = first + ROWS_A_PAGE, {**request.args.to_dict(), "from": None}
     return render_template(
         "referrals/figure_rows.html",
         centre=centre,
@@ -113,20 +113,22 @@ def figure_rows(figures_of: str) -> str:
         hidden=sum(row.claim_id is None for row in rows),
         answers=ANSWERS,
         back=link_to(HERE, {"cohe": centre.slug, "quarter": str(quarter)}),
-        export_href=link_to(f"{request.path}.csv", {**request.args.to_dict(), "from": None}),
+        export_href=link_to(f"{request.path}.csv", state),
+        workbook_href=link_to(f"{request.path}.xlsx", state),
         first_href=link_with(**{"from": None}) if first else "",
         next_href=link_with(**{"from": further}) if further < len(rows) else "",
     )
 
 
-@blueprint.get(f"{ROWS}.csv")
-@requires(Permission.REFERRAL_FIGURES, reads="export_figured_referrals")
-def export_figure_rows(figures_of: str) -> Response:
+@taken_out(blueprint, ROWS, Permission.REFERRAL_FIGURES, reads="export_figured_referrals")
+def export_figure_rows(figures_of: str) -> Exported:
     actor = current_actor()
     centre, quarter, wanted = _asked(actor, figures_of)
     rows = figured_rows(actor, centre.id, quarter, wanted)
     _say_shown(centre, rows)
-    return csv_answer(f"referrals-{centre.slug}-{quarter}.csv", EXPORTED, map(_line, rows))
+    name, chips = f"referrals-{centre.slug}-{quarter}", [f"{centre.name}, {_words_of(quarter)}"]
+    lines = rows_of(EXPORTED, map(_line, rows))
+    return Exported(name, _heading(wanted), chips, "-sent_on", EXPORTED, lines)
 
 
 def _asked(actor: Actor, slug: str) -> tuple[Centre, Quarter, Wanted]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from flask import Response, redirect, render_template, request
+from flask import redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from ohms import clock
@@ -27,10 +27,9 @@ from ohms.queries.referrals import (
 )
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
-from ohms.web.errors import Answer
 from ohms.web.exports import password_again
 from ohms.web.filters import link_to, link_with
-from ohms.web.lists import Exported, first_opened, list_frame
+from ohms.web.lists import Exported, first_opened, list_frame, rows_of, taken_out
 from ohms.web.reading import shown
 from ohms.web.words import words
 
@@ -94,19 +93,8 @@ def index() -> str | Redirect:
     )
 
 
-@blueprint.get("/referrals.csv")
-@requires(Permission.CLAIM_EXPORT, reads="export_referrals")
-def export() -> Response:
-    return _exported().as_csv()
-
-
-@blueprint.get("/referrals.xlsx")
-@requires(Permission.CLAIM_EXPORT, reads="export_referrals")
-def export_workbook() -> Answer:
-    return _exported().as_workbook()
-
-
-def _exported() -> Exported:
+@taken_out(blueprint, "/referrals", Permission.CLAIM_EXPORT, reads="export_referrals")
+def export() -> Exported:
     actor = current_actor()
     asked = read_filter(actor)
     check_may(actor, _export_permission(asked))
@@ -116,7 +104,7 @@ def _exported() -> Exported:
     shown(claim_ids=_claims_of(rows), detail={"lines": len(rows)})
     chips = [f"Step: {words(asked.step).lower()}", *(text for text, _href in _chips(asked))]
     what = f"Referrals, {WHOSE[asked.whose]}"
-    lines = [dict(zip(EXPORTED, _line(row), strict=True)) for row in rows]
+    lines = rows_of(EXPORTED, map(_line, rows))
     return Exported(ListName.REFERRALS, what, chips, asked.sort, EXPORTED, lines)
 
 

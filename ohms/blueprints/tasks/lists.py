@@ -1,6 +1,6 @@
 """The list of tasks and its export."""
 
-from flask import Response, redirect, render_template, request
+from flask import redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from ohms.blueprints.tasks import undoing
@@ -13,10 +13,9 @@ from ohms.queries.rounds import ask
 from ohms.queries.task_filter import Whose
 from ohms.queries.tasks import ListedTask, TaskPage, every_listed_task, task_page
 from ohms.web.access import current_actor, requires
-from ohms.web.errors import Answer
 from ohms.web.exports import password_again
 from ohms.web.filters import link_to, link_with
-from ohms.web.lists import Exported, first_opened, list_frame
+from ohms.web.lists import Exported, first_opened, list_frame, rows_of, taken_out
 from ohms.web.reading import shown
 
 EXPORTED = (
@@ -74,19 +73,8 @@ def index() -> str | Redirect:
     )
 
 
-@blueprint.get("/tasks.csv")
-@requires(Permission.CLAIM_EXPORT, reads="export_tasks")
-def export() -> Response:
-    return _exported().as_csv()
-
-
-@blueprint.get("/tasks.xlsx")
-@requires(Permission.CLAIM_EXPORT, reads="export_tasks")
-def export_workbook() -> Answer:
-    return _exported().as_workbook()
-
-
-def _exported() -> Exported:
+@taken_out(blueprint, "/tasks", Permission.CLAIM_EXPORT, reads="export_tasks")
+def export() -> Exported:
     actor = current_actor()
     asked = read_filter(actor)
     if asked.whose is Whose.ANYONE:
@@ -97,7 +85,7 @@ def _exported() -> Exported:
     shown(claim_ids=_claims_of(rows), detail={"lines": len(rows)})
     chips = [text for text, _href in listing_for(actor, asked).chips]
     what = f"Tasks, {WHOSE[asked.whose]}"
-    lines = [dict(zip(EXPORTED, _line(row), strict=True)) for row in rows]
+    lines = rows_of(EXPORTED, map(_line, rows))
     return Exported(ListName.TASKS, what, chips, asked.sort, EXPORTED, lines)
 
 

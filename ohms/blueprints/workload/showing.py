@@ -1,13 +1,16 @@
 """Workload: the quarter against 588 on three bases, its people, and the rows behind each figure."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
 from flask import render_template, request
-from werkzeug.wrappers import Response
 
 from ohms.blueprints.workload.figures import figures_of
 from ohms.blueprints.workload.people import PositionLine, people_of, position_lines
 from ohms.blueprints.workload.room import blueprint
 from ohms.blueprints.workload.rows import Asked, asked_for
 from ohms.domain.access import NotFound, Permission
+from ohms.domain.calendar import written
 from ohms.domain.measures import MEASURES
 from ohms.queries.workload import (
     Sight,
@@ -19,7 +22,7 @@ from ohms.queries.workload import (
 )
 from ohms.queries.workload_rows import claim_rows, every_claim, every_entry, minutes_rows
 from ohms.web.access import current_actor, requires
-from ohms.web.csv_answers import csv_answer
+from ohms.web.lists import Exported, rows_of, taken_out
 from ohms.web.reading import shown
 
 CLAIM_COLUMNS = ("claim_number", "provider", "initiated_on", "status")
@@ -80,14 +83,18 @@ def claims() -> str:
     return _page("workload/claims.html", asked, page)
 
 
-@blueprint.get("/workload/claims.csv")
-@requires(Permission.WORKLOAD_EXPORT, reads="export_claims_initiated")
-def claims_csv() -> Response:
+@taken_out(
+    blueprint,
+    "/workload/claims",
+    Permission.WORKLOAD_EXPORT,
+    reads="export_claims_initiated",
+)
+def export_claims() -> Exported:
     asked = asked_for(current_actor())
     rows = list(every_claim(current_actor(), *asked.of_claims, asked.scope))
     _show(asked, [row.id for row in rows if row.id])
-    return csv_answer(
-        f"claims-initiated-{asked.name}.csv", CLAIM_COLUMNS, (row[1:] for row in rows)
+    return _exported(
+        asked, "claims-initiated", "-initiated_on", CLAIM_COLUMNS, (row[1:] for row in rows)
     )
 
 
@@ -100,14 +107,13 @@ def minutes() -> str:
     return _page("workload/minutes.html", asked, page)
 
 
-@blueprint.get("/workload/minutes.csv")
-@requires(Permission.WORKLOAD_EXPORT, reads="export_minutes")
-def minutes_csv() -> Response:
+@taken_out(blueprint, "/workload/minutes", Permission.WORKLOAD_EXPORT, reads="export_minutes")
+def export_minutes() -> Exported:
     asked = asked_for(current_actor())
     rows = every_entry(current_actor(), *asked.of_minutes)
     _show(asked, sorted({row.claim_id for row in rows if row.claim_number and row.claim_id}))
     lines = ((*row[:3], *row[4:]) for row in rows)
-    return csv_answer(f"minutes-{asked.name}.csv", MINUTES_COLUMNS, lines)
+    return _exported(asked, "minutes", "-performed_on", MINUTES_COLUMNS, lines)
 
 
 @blueprint.get("/workload/positions")
@@ -125,14 +131,19 @@ def positions() -> str:
     )
 
 
-@blueprint.get("/workload/positions.csv")
-@requires(Permission.WORKLOAD_EXPORT, reads="export_positions_counted")
-def positions_csv() -> Response:
+@taken_out(
+    blueprint,
+    "/workload/positions",
+    Permission.WORKLOAD_EXPORT,
+    reads="export_positions_counted",
+)
+def export_positions() -> Exported:
     asked, _load, lines = _positions_asked()
     _show(asked, [])
-    return csv_answer(
-        f"positions-{asked.name}.csv", POSITION_COLUMNS, (line.exported for line in lines)
+    exported = _exported(
+        asked, "positions", "person", POSITION_COLUMNS, (line.exported for line in lines)
     )
+    return replace(exported, of_claims=False)
 
 
 def _positions_asked() -> tuple[Asked, Workload, list[PositionLine]]:
@@ -147,6 +158,22 @@ def _positions_asked() -> tuple[Asked, Workload, list[PositionLine]]:
 def _page(template: str, asked: Asked, page: object) -> str:
     may_export = current_actor().may(Permission.WORKLOAD_EXPORT)
     return render_template(template, asked=asked, page=page, may_export=may_export)
+
+
+def _exported(
+    asked: Asked,
+    name: str,
+    sort: str,
+    cells: tuple[str, ...],
+    lines: Iterable[Sequence[object]],
+) -> Exported:
+    first, last = asked.of_claims[1] if "claims" in name else asked.period
+    what = asked.what if name == "minutes" else name.replace("-", " ").capitalize()
+    chips = [
+        f"{asked.centre.name}, {written(first)} to {written(last)}",
+        *filter(None, [asked.whose]),
+    ]
+    return Exported(f"{name}-{asked.name}", what, chips, sort, cells, rows_of(cells, lines))
 
 
 def _show(asked: Asked, claim_ids: list[int]) -> None:
