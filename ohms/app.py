@@ -11,6 +11,7 @@ from ohms.blueprints import register_blueprints
 from ohms.config import (
     Settings,
     limits_for,
+    loopback_for,
     secret_for,
     settings_from_environment,
     sqlite_url,
@@ -93,6 +94,7 @@ def _say_what_it_is(app: Flask, settings: Settings, kind: str) -> None:
     app.config["PERMANENT_SESSION_LIFETIME"] = limits.absolute + COVERED_FOR
     demonstration = kind == "demo"
     app.config["DEMONSTRATION"] = demonstration
+    app.config["WEBHOOKS_ON_LOOPBACK"] = loopback_for(kind, settings)
     # Under this prefix a browser takes it over HTTPS from this host alone, for no wider domain.
     app.config["SESSION_COOKIE_NAME"] = "ohms" if demonstration else "__Host-ohms"
     app.config["SESSION_COOKIE_SECURE"] = not demonstration

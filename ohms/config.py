@@ -12,6 +12,7 @@ from ohms.domain.sessions import ABSOLUTE_HOURS, IDLE_MINUTES, SessionLimits, ch
 DEMO_PASSWORD = "demo-ohms-2026-wa"
 HERE = "http://127.0.0.1:8000"
 SHORTEST_SECRET = 32
+LOOPBACK = "OHMS_WEBHOOKS_ON_LOOPBACK"
 WELL_KNOWN = frozenset({"secret", "changeme", "dev", "password", DEMO_PASSWORD})
 MAIL_PORTS = {"smtp": 587, "smtps": 465}
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -71,6 +72,8 @@ class Settings:
     """None where no mail is set up."""
     oidc: OidcProvider | None
     """None where people sign in by their passwords alone."""
+    webhooks_on_loopback: bool
+    """Whether webhooks may lead to a program on this machine: a demonstration's alone."""
 
 
 def settings_from_environment(instance: Path | None = None) -> Settings:
@@ -88,6 +91,7 @@ def settings_from_environment(instance: Path | None = None) -> Settings:
         address=_address(hosts) or HERE,
         mail=_mail_server(hosts),
         oidc=_oidc_provider(),
+        webhooks_on_loopback=os.environ.get(LOOPBACK) == "yes",
     )
 
 
@@ -115,6 +119,13 @@ def limits_for(kind: str, settings: Settings) -> SessionLimits:
         )
     except RuleBroken as broken:
         raise BadEnvironment(broken.message) from None
+
+
+def loopback_for(kind: str, settings: Settings) -> bool:
+    """Whether webhooks may lead to this very machine. BadEnvironment for a live database."""
+    if settings.webhooks_on_loopback and kind == "live":
+        raise BadEnvironment(f"Unset {LOOPBACK}: a live database tells nothing over plain HTTP.")
+    return settings.webhooks_on_loopback
 
 
 def _given_secret(secret: str | None) -> str:

@@ -39,6 +39,7 @@ from ohms.blueprints import (
     transfers,
     triage,
     triage_weights,
+    webhooks,
     workload,
 )
 
@@ -79,6 +80,7 @@ ROOMS = (
     transfers,
     triage,
     triage_weights,
+    webhooks,
     workload,
 )
 

@@ -13,6 +13,7 @@ from ohms.commands.handing_over import bring_complexity_to_facts
 from ohms.commands.outbox import forget_old_messages
 from ohms.commands.purging import carry_out_purges
 from ohms.commands.vacancies import bring_vacancies_to_facts
+from ohms.commands.webhook_deliveries import forget_old_deliveries
 from ohms.config import Settings
 from ohms.domain.access import operator
 from ohms.domain.anchors import Anchor
@@ -71,7 +72,7 @@ def _vacancies(settings: Settings, today: date) -> int:
 
 def _written(settings: Settings, today: date) -> str:
     """Digests wait for `ohms send`; where no mail is set up there are none."""
-    gone = forget_old_messages()
+    gone = forget_old_messages() + forget_old_deliveries()
     if settings.mail is None:
         return f"No mail is set up: no digests. Old messages taken away: {gone}."
     written = queue_digests(today, settings.mail.address)

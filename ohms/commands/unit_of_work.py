@@ -21,9 +21,11 @@ from sqlalchemy.sql.dml import UpdateBase
 from ohms.commands.audit import Entry, append_entries
 from ohms.commands.form_loads import end_draft
 from ohms.commands.refusals import refused_by_the_database
+from ohms.commands.webhook_events import event_of, tell_webhooks
 from ohms.commands.where_allowed import KEPT_OF_ACCESS, check_may_where, check_none_purged
 from ohms.commands.writing_queue import WritingQueue
 from ohms.domain.access import Actor, HeldPosition, NotAllowed, Permission, check_may
+from ohms.domain.webhooks import Event
 from ohms.extensions import db, is_flushing
 from ohms.models import HOUSEKEEPING_TABLES
 from ohms.models.api_tokens import ApiToken
@@ -60,6 +62,7 @@ class Unit:
     across_cohes: bool = False
     permissions: list[Permission] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
     written_on: set[int] = field(default_factory=set)
     """Claims of which a row was changed."""
 
@@ -126,12 +129,12 @@ def one_row() -> Iterator[None]:
     unit = _unit.get()
     if unit is None:
         raise ChangeOutsideCommand("No unit of work is open.")
-    entries, permissions = len(unit.entries), len(unit.permissions)
+    entries, events, permissions = len(unit.entries), len(unit.events), len(unit.permissions)
     try:
         with db.session.begin_nested():
             yield
     except BaseException:
-        del unit.entries[entries:]
+        del unit.entries[entries:], unit.events[events:]
         raise
     finally:
         del unit.permissions[permissions:]
@@ -181,6 +184,7 @@ def _transaction(unit: Unit) -> Iterator[None]:
                 yield
                 session.flush()
                 check_none_purged(session, unit.written_on)
+                tell_webhooks(session, unit.events)
                 with unscoped("audit chain"):
                     append_entries(session, unit.actor, unit.entries, unit.position)
                 session.commit()
@@ -248,6 +252,9 @@ def _record_rows(session: Session, _context: Any) -> None:
                 unit.written_on.add(entry.claim_id)
             _check_may_there(session, unit, entry)
             unit.entries.append(entry)
+            columns = (entry.detail or {}).get("columns", ())
+            if event := event_of(row, added=how == "added", columns=columns):
+                unit.events.append(event)
 
 
 def _check_may_there(session: Session, unit: Unit, entry: Entry) -> None:

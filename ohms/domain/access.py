@@ -78,6 +78,7 @@ class Permission(StrEnum):
     SETTING_READ = "setting.read"
     SETTING_TECHNICAL = "setting.technical"
     SETTING_WRITE = "setting.write"
+    WEBHOOK_MANAGE = "webhook.manage"
     CONTRACT_READ = "contract.read"
     CONTRACT_PROPOSE = "contract.propose"
     CONTRACT_APPROVE = "contract.approve"
@@ -189,6 +190,7 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     Permission.SETTING_READ: CLAIM_READERS,  # weights, templates and playbooks of their COHE too
     Permission.SETTING_TECHNICAL: frozenset({Role.ADMINISTRATOR}),  # of the whole installation
     Permission.SETTING_WRITE: frozenset({Role.SUPERVISOR}),
+    Permission.WEBHOOK_MANAGE: frozenset({Role.ADMINISTRATOR}),  # what it tells leaves the house
     # The numbers of the COHE's contract with L&I: its supervisor proposes, L&I's side decides.
     Permission.CONTRACT_READ: CLAIM_READERS | {Role.CONTRACT_MANAGER},
     Permission.CONTRACT_PROPOSE: frozenset({Role.SUPERVISOR}),

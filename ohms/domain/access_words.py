@@ -85,6 +85,7 @@ WORDS: Mapping[str, Mapping[Permission, str]] = {
         P.SETTING_READ: "read the COHE’s settings",
         P.SETTING_WRITE: "change the COHE’s settings",
         P.SETTING_TECHNICAL: "change technical settings",
+        P.WEBHOOK_MANAGE: "tell other programs by webhooks",
         P.CONTRACT_READ: "read the contract’s numbers",
         P.CONTRACT_PROPOSE: "propose the contract’s numbers",
         P.CONTRACT_APPROVE: "approve the contract’s numbers",

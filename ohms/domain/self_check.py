@@ -67,6 +67,11 @@ class Facts:
     waiting: int
     oldest_at: datetime | None
     given_up: int
+    webhooks: int
+    webhooks_paused: int
+    webhooks_waiting: int
+    webhooks_oldest_at: datetime | None
+    webhooks_given_up: int
     clock_stands_still: bool
     database_ahead: timedelta
     secure: bool
@@ -88,6 +93,7 @@ def lines_of(facts: Facts) -> list[Line]:
         _folders(facts),
         _feed(facts),
         _mail(facts),
+        _webhooks(facts),
         *_front(facts),
         _clock(facts),
     ]
@@ -225,6 +231,25 @@ def _mail(facts: Facts) -> Line:
         seen = f"{waits}, the oldest for {_ago(facts.now - facts.oldest_at)}."
         return Line("Mail", State.BAD, seen, "Run `ohms send`, and let its timer run.")
     return Line("Mail", State.GOOD, f"Set up; {waits}.")
+
+
+def _webhooks(facts: Facts) -> Line:
+    if not facts.webhooks:
+        return Line("Webhooks", State.GOOD, "None stands.")
+    seen = f"{facts.webhooks} stand; {facts.webhooks_waiting} deliveries wait"
+    if facts.webhooks_given_up:
+        seen = f"{seen}; {facts.webhooks_given_up} were given up within a week."
+        remedy = "Look at their logs under Webhooks, and send them again from there."
+        return Line("Webhooks", State.BAD, seen, remedy)
+    oldest = facts.webhooks_oldest_at
+    if oldest is not None and facts.now - oldest > AN_HOUR:
+        seen = f"{seen}, the oldest for {_ago(facts.now - oldest)}."
+        remedy = "Run `ohms send`, let its timer run, and look at the logs under Webhooks."
+        return Line("Webhooks", State.BAD, seen, remedy)
+    if facts.webhooks_paused:
+        seen = f"{seen}; {facts.webhooks_paused} paused."
+        return Line("Webhooks", State.LOOK, seen, "What waits for three days is given up.")
+    return Line("Webhooks", State.GOOD, f"{seen}.")
 
 
 def _front(facts: Facts) -> Iterator[Line]:

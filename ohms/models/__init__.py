@@ -42,6 +42,7 @@ from ohms.models import (
     time,
     transfers,
     value_lists,
+    webhooks,
     workers,
 )
 from ohms.models.base import Base, Housekeeping, Scoped
@@ -90,6 +91,7 @@ __all__ = [
     "time",
     "transfers",
     "value_lists",
+    "webhooks",
     "workers",
 ]
 

@@ -37,6 +37,16 @@ _SECOND_STEP = {
     "reset_second_factor",
 }
 _TOKENS = {"end_tokens_of", "make_calendar_token", "make_token", "revoke_token", "use_token"}
+_WEBHOOKS = {
+    "add_webhook",
+    "pause_webhook",
+    "remove_webhook",
+    "renew_webhook_secret",
+    "resume_webhook",
+    "send_webhook_again",
+}
 _DATA = {"break_glass", "open_claim", "restore_backup"}
 
-OF_SECURITY = frozenset(_ACCOUNTS | _SESSIONS | _PASSWORDS | _SECOND_STEP | _TOKENS | _DATA)
+OF_SECURITY = frozenset(
+    _ACCOUNTS | _SESSIONS | _PASSWORDS | _SECOND_STEP | _TOKENS | _WEBHOOKS | _DATA
+)

@@ -20,6 +20,7 @@ from ohms.models.anchor_file import AnchorFile
 from ohms.models.operation_file import OperationFile
 from ohms.queries.feed import feed_ages
 from ohms.queries.outbox import outbox_state
+from ohms.queries.webhooks import webhooks_state
 
 OTHERS = 0o077
 NEVER: dict[str, Any] = {}
@@ -38,11 +39,11 @@ class Front:
 
 
 def self_check_facts(actor: Actor, instance: Path, front: Front) -> Facts:
-    """Six statements, none of them about claims; nothing that takes long: that is the night's work."""
+    """Eight statements, none of them about claims; nothing that takes long: that is the night's work."""
     done = OperationFile(instance).read()
     night, backup = done.get("nightly", NEVER), done.get("backup", NEVER)
     claims = next(each for each in feed_ages(actor) if each.kind is FeedKind.CLAIMS)
-    outbox = outbox_state()
+    outbox, webhooks = outbox_state(), webhooks_state()
     disk = shutil.disk_usage(instance if instance.is_dir() else Path.cwd())
     engine, version = _engine()
     anchors = [anchor.on for anchor in AnchorFile(instance).anchors()]
@@ -71,6 +72,11 @@ def self_check_facts(actor: Actor, instance: Path, front: Front) -> Facts:
         waiting=outbox.waiting,
         oldest_at=outbox.oldest_at,
         given_up=outbox.given_up,
+        webhooks=webhooks.standing,
+        webhooks_paused=webhooks.paused,
+        webhooks_waiting=webhooks.waiting,
+        webhooks_oldest_at=webhooks.oldest_at,
+        webhooks_given_up=webhooks.given_up,
         clock_stands_still=clock.stands_still(),
         database_ahead=_database_ahead(),
         secure=front.secure,

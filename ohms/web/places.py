@@ -64,6 +64,7 @@ PLACES = (
     Place("Audit", "audit.index", Permission.AUDIT_WATCH, also="looks"),
     Place("Accounts", "accounts.looked_after", Permission.ACCOUNT_MANAGE, also="people"),
     Place("Feed", "feed.index", Permission.FEED_IMPORT, also="import"),
+    Place("Webhooks", "webhooks.index", Permission.WEBHOOK_MANAGE, also="api programs log"),
     Place("Self-check", "self_check.index", Permission.SETTING_TECHNICAL),
     Place("Help", "about.help_page", Permission.TODAY_READ, also="words keys"),
 )

@@ -133,6 +133,7 @@ _ENDPOINTS = {
     ("settings, templates, playbooks, weights, restriction, billing, retention", "approve"): """
         contract_settings.approve contract_settings.refuse""",
     ("settings, templates, playbooks, weights, restriction, billing, retention", "technical"): """
+        webhooks.index webhooks.add webhooks.show webhooks.act_on webhooks.send_again
         desk.keeping desk.keep self_check.index accounts.sign_in_rules accounts.set_sign_in_rules""",
     ("settings, templates, playbooks, weights, restriction, billing, retention", "retention"): """
         retention.index retention.purge retention.hold""",

@@ -39,6 +39,7 @@ from ohms.models.staff import Position, StaffMember
 from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
+from ohms.models.webhooks import Webhook, WebhookDelivery
 from ohms.models.workers import ContactPoint, Employer, SamePersonProposal
 from ohms.web.access import Access
 from tests.architecture.rows import CASEWORKERS, CLAIM, DAY, MOMENT, Rows, add_rows, seen_by
@@ -48,6 +49,7 @@ from tests.discussions import add_obligation
 from tests.forms import posting_form
 from tests.house import PASSWORD, House, add_claim, add_person
 from tests.pages import CheckedClient
+from tests.webhooks import add_webhook_row, delivery_values
 
 ACTORS = {
     "alder.hsc1": Role.HSC,
@@ -231,6 +233,13 @@ OBJECTS = {
         written=lambda slug, row_id: str(row_id) if slug == "alder" else "999998",
         only_for=frozenset({"admin"}),
     ),
+    # Every administrator's as well; a foreign delivery is one of another webhook.
+    "webhook_id": InAddress(
+        Webhook,
+        written=lambda slug, row_id: str(row_id) if slug == "alder" else "999998",
+        only_for=frozenset({"admin"}),
+    ),
+    "delivery_id": InAddress(WebhookDelivery, only_for=frozenset({"admin"})),
 }
 
 
@@ -364,6 +373,9 @@ def furnish_both(house: House) -> dict[str, Rows]:
     both["birch"][Setting] = add_proposal(house, "third")
     for slug, rows in both.items():
         rows[BillingBatch] = add_batch(house, slug)
+        rows[Webhook] = add_webhook_row(house, cohe_id=house.cohe[slug])
+        ended = delivery_values(rows[Webhook], house.cohe[slug], 1, given_up_at=MOMENT)
+        rows[WebhookDelivery] = house.add(WebhookDelivery, **ended)
     return both
 
 

@@ -60,6 +60,7 @@ FEW = frozenset(
         "quarter_lock",
         "reopening_request",
         "vacancy",
+        "webhook",
         "obligation",
         "quarterly_report",
         "training",

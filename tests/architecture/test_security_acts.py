@@ -16,6 +16,7 @@ ROOMS = (
     "sessions",
     "sign_in",
     "sign_in_rules",
+    "webhooks",
 )
 
 

@@ -18,6 +18,7 @@ from ohms.models.providers import Enrolment
 from ohms.models.recovery import Barrier
 from ohms.models.referrals import StayAtWorkUse
 from ohms.models.staff import StaffMember
+from ohms.models.webhooks import WebhookDelivery
 from tests.billing import add_batch
 from tests.cli.facts import (
     AT,
@@ -33,6 +34,7 @@ from tests.cli.facts import (
 from tests.cli.planting import allow_changes, allow_overlaps, plant
 from tests.house import House
 from tests.referrals import sent_referral
+from tests.webhooks import add_webhook_row, delivery_values
 
 Fault = Callable[[House], object]
 
@@ -181,6 +183,12 @@ def cover_while_away(house: House) -> None:
     )
 
 
+def tell_another_cohe(house: House) -> None:
+    """A webhook of alder is told what happened in birch."""
+    webhook = add_webhook_row(house, cohe_id=house.cohe["alder"])
+    house.add(WebhookDelivery, **delivery_values(webhook, house.cohe["birch"], 1))
+
+
 CLAIMS: dict[str, Fault] = {
     "last_contact": lambda house: set_claim(house, "last_contact_on = null"),
     "next_due": lambda house: set_claim(house, "next_due_by = '2026-12-08'"),
@@ -238,6 +246,7 @@ STAFFING: dict[str, Fault] = {
 """Who worked, under which position, for how many minutes."""
 
 DATABASE: dict[str, Fault] = {
+    "webhook_cohe": tell_another_cohe,
     "full_text": stop_indexing_notes,
     "audit_chain": change_an_audit_entry,
 }

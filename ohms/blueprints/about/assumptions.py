@@ -170,6 +170,8 @@ ASSUMED = (
     "What is lent to an assistant: one task, calls or the claim, for at most 90 days; it stays its coordinator's.",
     "Digests: Today by e-mail is off until a person chooses it, holds counts and links alone, and comes on"
     " business days, or once a week in its first night in which something waits; a message is tried for about a day and kept for 30.",
+    "Webhooks: which events another program is told of, that it is told no claim number, and that what it does not"
+    " take is tried for about a day and given up after three are ours; its log is kept for 30 days, a setting of each.",
     "Retention: records that support bills, and APFs, are kept 5 years at least; that a COHE keeps a claim's"
     " file, and all of a claim, for 7 years after the last thing that happened on it is ours, and a setting. What"
     " stays of a purged claim is its number, its days, its providers and its minutes.",

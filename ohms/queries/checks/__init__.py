@@ -25,6 +25,7 @@ from ohms.queries.checks import (
     roll_ups,
     storage,
     summaries,
+    webhooks,
 )
 from ohms.queries.checks.following import derived_tasks_differ
 from ohms.queries.checks.full_text import index_differs
@@ -218,6 +219,11 @@ INVARIANTS = (
         "full_text",
         "The search's index holds the words of every signed note, addendum and document, and no others.",
         index_differs,
+    ),
+    Invariant(
+        "webhook_cohe",
+        "A webhook of one COHE is told of nothing that happened in another.",
+        webhooks.told_of_another_cohe,
     ),
     Invariant("audit_chain", "Every audit entry follows the one before it.", storage.chain_broken),
 )

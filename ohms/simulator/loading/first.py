@@ -40,6 +40,7 @@ from ohms.simulator.loading.rows import make_room
 from ohms.simulator.loading.summaries import refresh_claims
 from ohms.simulator.loading.unsigned import put_unsigned_notes
 from ohms.simulator.loading.views import put_views
+from ohms.simulator.loading.webhooks import put_webhooks
 from ohms.simulator.loading.work import WorkLoader
 from ohms.simulator.planned import World
 from ohms.simulator.planned_work import WorkPlan
@@ -131,6 +132,7 @@ def _put_work(plan: WorkPlan, ids: Ids, today: date, seed: int, tell: Tell) -> d
     counts["legal_holds"] = put_holds(today)
     counts["restrictions"] = put_restrictions(today)
     counts["views"] = put_views(today)
+    counts["webhook_deliveries"] = put_webhooks(today)
     counts["recoveries"] = put_recoveries(today, seed)
     counts["claims_with_derived_tasks"] = derive_all_tasks(today)
     return counts

@@ -1,0 +1,5 @@
+"""The room's door plate: the blueprint that its views hang on."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("webhooks", "ohms.blueprints.webhooks")
