@@ -178,7 +178,7 @@ def webhook_log(webhook_id: int, before: int | None) -> Log:
     found = db.session.execute(
         statement.order_by(WebhookDelivery.id.desc()).limit(PER_PAGE + 1)
     ).all()
-    lines = [Delivery(*row) for row in found[:PER_PAGE]]
+    lines = [Delivery._make(row) for row in found[:PER_PAGE]]
     return Log(lines, total, lines[-1].id if len(found) > PER_PAGE else None)
 
 

@@ -41,14 +41,14 @@ class ActForm(OhmsForm):
     your_password = PasswordField("Your own password")
 
     def offer(self, webhook: ListedWebhook) -> None:
-        acts = [(PAUSE, "Pause it: what happens waits, for three days at most")]
+        acts = [(PAUSE, "Pause it")]
         if webhook.paused_at is not None:
-            acts = [(RESUME, "Go on: what waits goes out with the next messages")]
+            acts = [(RESUME, "Go on")]
         if webhook.given_up:
             told = f"Send again what was given up, {webhook.given_up:,} of the last week"
             acts.append((AGAIN, told))
-        acts.append((SECRET, "Give it a new secret: the one before signs nothing any more"))
-        acts.append((REMOVE, "Remove it: it is told nothing more"))
+        acts.append((SECRET, "Give it a new secret"))
+        acts.append((REMOVE, "Remove it"))
         self.act.choices = [SelectChoice(value, text) for value, text in acts]
 
 

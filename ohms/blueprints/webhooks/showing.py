@@ -1,5 +1,7 @@
 """One webhook: its log, and what may be done with it."""
 
+from collections.abc import Callable
+
 from flask import flash, render_template, request, url_for
 from flask import redirect as go
 
@@ -80,7 +82,7 @@ def send_again(webhook_id: int, delivery_id: int) -> Answer:
 def _carry_out(actor: Actor, webhook_id: int, form: ActForm) -> str | None:
     if form.act.data == SECRET:
         return commands.renew_webhook_secret(actor, webhook_id, door.seed_secret(), key=form.key)
-    acts = {
+    acts: dict[str, Callable[[Actor, int], object]] = {
         PAUSE: commands.pause_webhook,
         RESUME: commands.resume_webhook,
         AGAIN: commands.send_webhook_again,
