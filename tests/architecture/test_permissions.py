@@ -157,6 +157,7 @@ def test_administrators_manage_accounts_and_the_feed_and_nothing_of_claims() -> 
         Permission.AUDIT_READ,
         Permission.AUDIT_WATCH,
         Permission.ACCOUNT_INVITE,
+        Permission.WEBHOOK_MANAGE,
     }
     for permission in held - {
         Permission.TODAY_READ,
