@@ -15,11 +15,12 @@ from ohms.web.api_routes import operations
 from ohms.web.openapi import description
 from tests.house import MADE_AT, House
 
-KINDS = {
+KINDS: dict[str, Any] = {
     "object": dict,
     "array": list,
     "string": str,
     "integer": int,
+    "number": (int, float),
     "boolean": bool,
     "null": type(None),
 }

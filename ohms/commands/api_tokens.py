@@ -20,9 +20,10 @@ from ohms.queries.api_tokens import (
     KnownToken,
     knows_token,
     standing_tokens,
+    told_today,
     was_refused_since,
 )
-from ohms.queries.task_calendar import GIVEN, given_today
+from ohms.queries.task_calendar import GIVEN
 
 REFUSED_EVERY = timedelta(minutes=10)
 """How often a token that is refused is told of."""
@@ -109,7 +110,7 @@ def note_token_refused(token: KnownToken) -> None:
 def note_calendar_given(actor: Actor, claim_ids: Collection[int]) -> None:
     """Which claims a calendar was told of, among what left the house: once a day for each of them,
     however often its program asks."""
-    fresh = sorted(set(claim_ids) - given_today(actor))
+    fresh = sorted(set(claim_ids) - told_today(actor, GIVEN))
     if fresh:
         entry = Entry(GIVEN, claim_ids=tuple(fresh))
         record_reading(actor, entry, actor.position_for(Permission.TASK_READ))

@@ -32,46 +32,62 @@ class TokenScope(StrEnum):
     TASKS_WRITE = "tasks.write"
     TASKS_CALENDAR = "tasks.calendar"
     """Stands in an address, where others may come to read it: its token is for nothing else."""
+    TIME_READ = "time.read"
     REFERRALS_READ = "referrals.read"
     REFERRALS_WRITE = "referrals.write"
+    MEASURES_READ = "measures.read"
+    REPORTS_READ = "reports.read"
 
 
 SAYS: Mapping[TokenScope, str] = MappingProxyType(
     {
-        TokenScope.CLAIMS_READ: "Read claims",
+        TokenScope.CLAIMS_READ: "Read claims (FHIR EpisodeOfCare too)",
         TokenScope.NOTES_READ: "Read notes",
         TokenScope.NOTES_WRITE: "Write notes with their contacts and time",
         TokenScope.TASKS_READ: "Read tasks",
         TokenScope.TASKS_WRITE: "Write tasks and end them",
         TokenScope.TASKS_CALENDAR: "Give the days of my tasks to a calendar",
-        TokenScope.REFERRALS_READ: "Read referrals (FHIR ServiceRequest and Task)",
+        TokenScope.TIME_READ: "Read minutes",
+        TokenScope.REFERRALS_READ: "Read referrals (FHIR ServiceRequest and Task too)",
         TokenScope.REFERRALS_WRITE: "Take steps of referrals (FHIR Task)",
+        TokenScope.MEASURES_READ: "Read measures",
+        TokenScope.REPORTS_READ: "Read quarterly reports",
     }
 )
-GIVES: Mapping[TokenScope, Permission] = MappingProxyType(
+GIVES: Mapping[TokenScope, frozenset[Permission]] = MappingProxyType(
     {
-        TokenScope.CLAIMS_READ: Permission.CLAIM_READ,
-        TokenScope.NOTES_READ: Permission.CLAIM_READ,
-        TokenScope.NOTES_WRITE: Permission.NOTE_WRITE,
-        TokenScope.TASKS_READ: Permission.TASK_READ,
-        TokenScope.TASKS_WRITE: Permission.TASK_WRITE,
-        TokenScope.TASKS_CALENDAR: Permission.TASK_READ,
-        TokenScope.REFERRALS_READ: Permission.REFERRAL_EXCHANGE,
-        TokenScope.REFERRALS_WRITE: Permission.REFERRAL_ANSWER,
+        TokenScope.CLAIMS_READ: frozenset({Permission.CLAIM_READ}),
+        TokenScope.NOTES_READ: frozenset({Permission.CLAIM_READ}),
+        TokenScope.NOTES_WRITE: frozenset({Permission.NOTE_WRITE}),
+        TokenScope.TASKS_READ: frozenset({Permission.TASK_READ}),
+        TokenScope.TASKS_WRITE: frozenset({Permission.TASK_WRITE}),
+        TokenScope.TASKS_CALENDAR: frozenset({Permission.TASK_READ}),
+        TokenScope.TIME_READ: frozenset({Permission.WORKLOAD_ROWS}),
+        # A desk has no list of a COHE's: what was sent to it, it reads as FHIR.
+        TokenScope.REFERRALS_READ: frozenset(
+            {Permission.REFERRAL_EXCHANGE, Permission.REFERRAL_READ}
+        ),
+        TokenScope.REFERRALS_WRITE: frozenset({Permission.REFERRAL_ANSWER}),
+        TokenScope.MEASURES_READ: frozenset({Permission.MEASURE_READ}),
+        TokenScope.REPORTS_READ: frozenset({Permission.FIGURES_READ}),
     }
 )
-"""The permission that each scope lets its person use."""
+"""The permissions that each scope lets its person use, those of them that the person has."""
 
 
 def offered_to(actor: Actor) -> list[TokenScope]:
     """The scopes that a program of the person could use, by their positions of today."""
     programs = (scope for scope in TokenScope if scope is not TokenScope.TASKS_CALENDAR)
-    return [scope for scope in programs if actor.may(GIVES[scope])]
+    return [scope for scope in programs if _may_any(actor, scope)]
 
 
 def has_calendar(actor: Actor) -> bool:
     """Whether there are tasks for a calendar of the person's."""
-    return actor.may(GIVES[TokenScope.TASKS_CALENDAR])
+    return _may_any(actor, TokenScope.TASKS_CALENDAR)
+
+
+def _may_any(actor: Actor, scope: TokenScope) -> bool:
+    return any(actor.may(permission) for permission in GIVES[scope])
 
 
 def read_scopes(kept: str) -> frozenset[TokenScope]:

@@ -43,6 +43,11 @@ OF_MANY_CLAIMS = (
     "export_looks",
     "export_measure_rows",
     "export_minutes",
+    "export_program_claims",
+    "export_program_minutes",
+    "export_program_notes",
+    "export_program_referrals",
+    "export_program_tasks",
     "export_reassignment",
     "export_referrals",
     "export_roas_of_provider",
@@ -50,7 +55,8 @@ OF_MANY_CLAIMS = (
     "print_handover",
 )
 """Audit actions of lists exported or printed, whose entry names every claim in the list; `export_data` is
-the operator's, on the server, and `export_calendar` a reading by the program that keeps a calendar."""
+the operator's, on the server, `export_calendar` a reading by the program that keeps a calendar, and those
+of a `program` a reading by a token: these stand once a day for each claim, however often it asks."""
 
 WITHOUT_CLAIMS = (
     "download_report",

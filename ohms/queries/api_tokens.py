@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
+from ohms import clock
 from ohms.domain.access import Actor
 from ohms.domain.api_tokens import TokenScope, is_standing, read_scopes
 from ohms.extensions import db
@@ -14,7 +15,7 @@ from ohms.models.api_tokens import ApiToken
 from ohms.models.audit import AuditEntry
 from ohms.models.staff import StaffMember
 from ohms.queries.actors import actor_of
-from ohms.queries.scope import visible_by_what
+from ohms.queries.scope import visible, visible_by_what
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,26 @@ def was_refused_since(actor: Actor, instant: datetime) -> bool:
         AuditEntry.at > instant,
     )
     return db.session.execute(told.with_only_columns(AuditEntry.id).limit(1)).first() is not None
+
+
+def told_today(actor: Actor, action: str) -> set[int]:
+    """The claims that this token's program was told of since midnight, under one of the actions by which
+    that stands among what left the house."""
+    midnight = datetime.combine(actor.on_day, time.min, clock.PACIFIC)
+    told = acts_of_token(actor, action, midnight).with_only_columns(AuditEntry.claim_ids)
+    found = db.session.execute(told).scalars()
+    return {int(each) for ids in found if ids for each in ids.split(",")}
+
+
+def acts_of_token(actor: Actor, action: str, since: datetime) -> Select[Any]:
+    """What was done by the actor's token, and by no other of theirs."""
+    return visible(actor, AuditEntry).where(
+        AuditEntry.staff_id == actor.staff_id,
+        AuditEntry.at >= since,
+        AuditEntry.action == action,
+        AuditEntry.result == "done",
+        AuditEntry.session_hash == actor.session_hash,
+    )
 
 
 def _listed(token: ApiToken, today: date) -> OwnToken:

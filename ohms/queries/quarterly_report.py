@@ -157,7 +157,7 @@ def report_of(actor: Actor, slug: str, quarter: Quarter, *, benchmarks: bool = T
             {part: text.body for part, text in texts.items() if text.body},
             benchmarks=benchmarks,
         ),
-        _frozen(row.id) if row else (),
+        frozen_versions(row.id) if row else (),
         json.loads(row.attested) if row and row.attested else None,
         report_due(quarter, load.facts.settings.report_due_days),
         load,
@@ -172,7 +172,8 @@ def row_of(cohe_id: int, quarter: Quarter) -> Any:
     )
 
 
-def _frozen(report_id: int) -> tuple[FrozenVersion, ...]:
+def frozen_versions(report_id: int) -> tuple[FrozenVersion, ...]:
+    """The newest first."""
     rows = db.session.execute(
         select(
             ReportVersion.id,

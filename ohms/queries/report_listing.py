@@ -8,12 +8,18 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, select
 
-from ohms.domain.access import Actor
+from ohms.domain.access import Actor, NotFound
 from ohms.domain.calendar import Computed, Quarter
 from ohms.domain.quarterly_report import ReportState, ratio_text, report_due
 from ohms.extensions import db
 from ohms.models.reports import QuarterlyReport, ReportVersion
-from ohms.queries.quarterly_report import report_centres
+from ohms.queries.quarterly_report import (
+    FrozenVersion,
+    centre_of_report,
+    frozen_versions,
+    report_centres,
+    row_of,
+)
 from ohms.queries.settings import settings_history
 from ohms.queries.workload import Centre
 
@@ -56,6 +62,30 @@ def reports_listed(actor: Actor, *, most: int = 5) -> list[ListedReport]:
             due = report_due(quarter, days)
             listed.append(ListedReport(centre, quarter, ReportState(state), due, versions))
     return listed
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenReport:
+    """A report as it was frozen last, with what it said then."""
+
+    centre: Centre
+    quarter: Quarter
+    version: FrozenVersion
+
+    @property
+    def content(self) -> dict[str, Any]:
+        reported: dict[str, Any] = json.loads(self.version.canonical)
+        return reported
+
+
+def frozen_report(actor: Actor, slug: str, quarter: Quarter) -> FrozenReport:
+    """NotFound for a foreign COHE, a quarter to come, and a report that was never frozen."""
+    centre = centre_of_report(actor, slug, quarter)
+    row = db.session.execute(row_of(centre.id, quarter)).scalar_one_or_none()
+    versions = frozen_versions(row.id) if row else ()
+    if not versions:
+        raise NotFound
+    return FrozenReport(centre, quarter, versions[0])
 
 
 @dataclass(frozen=True, slots=True)

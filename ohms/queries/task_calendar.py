@@ -1,18 +1,17 @@
 """One's own open tasks as days of a calendar that another program keeps: the number of the claim, the
 day, and nothing else of it; and how often that program asked."""
 
-from datetime import date, datetime, time
-from typing import Any, NamedTuple
+from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
-from ohms import clock
 from ohms.domain.access import Actor
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
 from ohms.models.tasks import Task
-from ohms.queries.scope import visible
+from ohms.queries.api_tokens import acts_of_token
 from ohms.queries.task_filter import TaskFilter, tasks_matching
 
 MOST = 1_000
@@ -45,23 +44,5 @@ def days_of_tasks(actor: Actor) -> list[TaskDay]:
 
 def readings_since(actor: Actor, instant: datetime) -> int:
     """How often this calendar was given since then."""
-    given = _entries(actor, READ, instant).with_only_columns(AuditEntry.id).subquery()
+    given = acts_of_token(actor, READ, instant).with_only_columns(AuditEntry.id).subquery()
     return db.session.execute(select(func.count()).select_from(given)).scalar_one()
-
-
-def given_today(actor: Actor) -> set[int]:
-    """The claims that this calendar was told of since midnight."""
-    midnight = datetime.combine(actor.on_day, time.min, clock.PACIFIC)
-    told = _entries(actor, GIVEN, midnight).with_only_columns(AuditEntry.claim_ids)
-    found = db.session.execute(told).scalars()
-    return {int(each) for ids in found if ids for each in ids.split(",")}
-
-
-def _entries(actor: Actor, action: str, since: datetime) -> Select[Any]:
-    return visible(actor, AuditEntry).where(
-        AuditEntry.staff_id == actor.staff_id,
-        AuditEntry.at >= since,
-        AuditEntry.action == action,
-        AuditEntry.result == "done",
-        AuditEntry.session_hash == actor.session_hash,
-    )

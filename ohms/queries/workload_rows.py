@@ -16,6 +16,7 @@ from ohms.models.claims import Claim
 from ohms.models.providers import Enrolment, Provider
 from ohms.models.staff import Position, StaffMember
 from ohms.models.time import TimeEntry
+from ohms.queries.cursors import LARGEST
 from ohms.queries.measure_scopes import Scope, claims_of, entries_of
 from ohms.queries.roll_ups import MinutesRollUp, sums_of, was_enrolled
 from ohms.queries.scope import sees, visible
@@ -132,13 +133,15 @@ def minutes_rows(
     period: Period,
     which: WhichMinutes,
     after: str | None,
+    *,
+    per_page: int = ROWS_A_PAGE,
 ) -> MinutesRows:
     """The entries behind a figure, newest first; one's own, or those of the COHE one supervises."""
     base = _entries(actor, centre, period, which)
     total, minutes = db.session.execute(_sums(actor, centre, period, which, base)).one()
     before, statement = _after(base, after, TimeEntry.performed_on, TimeEntry.id)
-    found = _worked(actor, statement.limit(ROWS_A_PAGE + 1))
-    rows, following = _cut(found, before, lambda row: (row.performed_on, row.id))
+    found = _worked(actor, statement.limit(per_page + 1))
+    rows, following = _cut(found, before, lambda row: (row.performed_on, row.id), per_page)
     return MinutesRows(rows, int(total), int(minutes), before + 1, following)
 
 
@@ -308,12 +311,16 @@ def _after(
         cursor = int(position), date.fromisoformat(on), int(last)
     except ValueError:
         return 0, statement
+    if not (0 <= cursor[0] <= LARGEST and 0 <= cursor[2] <= LARGEST):
+        return 0, statement
     return cursor[0], statement.where(tuple_(day, number) < tuple_(cursor[1], cursor[2]))
 
 
-def _cut(found: list[Any], before: int, key: Any) -> tuple[list[Any], str | None]:
-    rows = found[:ROWS_A_PAGE]
-    if len(found) <= ROWS_A_PAGE:
+def _cut(
+    found: list[Any], before: int, key: Any, per_page: int = ROWS_A_PAGE
+) -> tuple[list[Any], str | None]:
+    rows = found[:per_page]
+    if len(found) <= per_page:
         return rows, None
     day, number = key(rows[-1])
     return rows, f"{before + len(rows)}_{day.isoformat()}_{number}"

@@ -49,6 +49,8 @@ class Access:
     """Sent by a page's own script every few seconds: its beginning and end are recorded, not each."""
     may_lag: bool = False
     """Figures that may come from a replica, seconds behind: no rows of claims, nobody's last act."""
+    leaves: str | None = None
+    """How what a program reads here is called among what left the house; views of the API alone have it."""
 
 
 class AccessUnsaid(Exception):
@@ -62,9 +64,10 @@ def requires(
     scope: TokenScope | None = None,
     by_script: bool = False,
     may_lag: bool = False,
+    leaves: str | None = None,
 ) -> Callable[[View], View]:
     def mark(view: View) -> View:
-        view.access = Access(permission, reads, scope, by_script, may_lag)  # type: ignore[attr-defined]
+        view.access = Access(permission, reads, scope, by_script, may_lag, leaves)  # type: ignore[attr-defined]
         return view
 
     return mark

@@ -1,15 +1,19 @@
 """What an address of the API asks for, read by the very schemas that describe it. An unknown name, a
 name twice and a value of another kind are refused: a program would take silence for an answer."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from flask import request
 
-from ohms.web.api_routes import Operation, Parameter
+from ohms.web.api_routes import Operation, Parameter, Schema
 from ohms.web.fields import clean_text
 from ohms.web.problems import Problem
+
+LONGEST_NUMBER = 10
+"""Digits of the greatest id."""
 
 
 def read_query(operation: Operation) -> Mapping[str, Any]:
@@ -24,28 +28,36 @@ def read_query(operation: Operation) -> Mapping[str, Any]:
 
 
 def _value(parameter: Parameter, text: str) -> Any:
-    schema, cleaned = parameter.schema, clean_text(text)
+    """Text as texts are kept, and none of it as nothing asked for; all else as it was written."""
+    schema = parameter.schema
     refused = Problem(400, f"{parameter.name} is not as its schema has it.")
     if "enum" in schema:
-        if cleaned not in schema["enum"]:
+        if text not in schema["enum"]:
             raise refused
-        return cleaned
+        return text
     if schema["type"] == "integer":
-        if not (cleaned.isascii() and cleaned.isdigit() and len(cleaned) < 10):
-            raise refused
-        number = int(cleaned)
-        if not schema.get("minimum", 0) <= number <= schema.get("maximum", number):
-            raise refused
-        return number
+        return _whole(text, schema, refused)
     if schema.get("format") == "date":
-        return _day(cleaned, refused)
-    if not cleaned or len(cleaned) > schema["maxLength"]:
+        return _day(text, refused)
+    if len(text) > schema["maxLength"] or not re.search(schema.get("pattern", ""), text):
         raise refused
-    return cleaned
+    return clean_text(text)
+
+
+def _whole(text: str, schema: Schema, refused: Problem) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
+        raise refused
+    number = int(text)
+    if not schema.get("minimum", 0) <= number <= schema.get("maximum", number):
+        raise refused
+    return number
 
 
 def _day(text: str, refused: Problem) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise refused from None
+    if day.isoformat() != text:
+        raise refused
+    return day

@@ -31,6 +31,8 @@ class Parameter:
     name: str
     schema: Schema
     says: str
+    names: bool = False
+    """It names something that may not be there for the asker: 404."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def operation(
     permission: Permission | None,
     *,
     reads: str | None = None,
+    leaves: str | None = None,
     **described: Any,
 ) -> Callable[[View], View]:
     """Give a view its address under `/api/v1`, its front door and its description."""
@@ -77,9 +80,9 @@ def operation(
     def mark(view: View) -> View:
         endpoint = f"{blueprint.name}.{view.__name__}"
         made = Operation(endpoint, method, VERSION_PATH + rule, **described)
-        guard = (
-            public if permission is None else requires(permission, reads=reads, scope=made.scope)
-        )
+        guard = public
+        if permission is not None:
+            guard = requires(permission, reads=reads, scope=made.scope, leaves=leaves)
         blueprint.add_url_rule(made.rule, view_func=guard(view), methods=[method])
         _OPERATIONS[endpoint] = made
         return view

@@ -6,6 +6,7 @@ from typing import Any
 
 from ohms.domain.api_tokens import SAYS
 from ohms.web import problems
+from ohms.web.api_answers import KEY
 from ohms.web.api_bodies import READ
 from ohms.web.api_routes import Operation, Schema
 
@@ -22,6 +23,8 @@ PROBLEM: Schema = {
         "instance": {"type": "string", "description": "Names the request in the log"},
     },
 }
+
+_ROW_ID: Schema = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}
 
 
 def description(operations: Iterable[Operation], schemas: Mapping[str, Schema]) -> Described:
@@ -57,7 +60,8 @@ def _operation(each: Operation) -> Described:
     if each.scope is None:
         made["security"] = []
     else:
-        made["description"] = f"Scope `{each.scope.value}`: {SAYS[each.scope].lower()}."
+        says = SAYS[each.scope]
+        made["description"] = f"Scope `{each.scope.value}`: {says[:1].lower()}{says[1:]}."
     if each.takes:
         schema = {"schema": _of(each.takes)}
         made["requestBody"] = {"required": True, "content": dict.fromkeys(READ, schema)}
@@ -66,7 +70,7 @@ def _operation(each: Operation) -> Described:
 
 def _parameters(each: Operation) -> Iterator[Described]:
     for name in each.arguments:
-        schema = {"type": "integer", "minimum": 0} if name.endswith("_id") else {"type": "string"}
+        schema = _ROW_ID if name.endswith("_id") else {"type": "string"}
         yield {"name": name, "in": "path", "required": True, "schema": schema}
     for told in each.parameters:
         yield {"name": told.name, "in": "query", "schema": told.schema, "description": told.says}
@@ -75,15 +79,16 @@ def _parameters(each: Operation) -> Iterator[Described]:
     elif each.has_version:
         yield _header("If-None-Match", "The ETag of what the asker has")
     if each.with_key:
-        yield _header("Idempotency-Key", "Sent again under the same key it is done once", True)
+        says = "Sent again under the same key it is done once"
+        yield _header("Idempotency-Key", says, required=True, pattern=f"^{KEY.pattern}$")
 
 
-def _header(name: str, says: str, required: bool = False) -> Described:
+def _header(name: str, says: str, *, required: bool = False, **narrowed: Any) -> Described:
     return {
         "name": name,
         "in": "header",
         "required": required,
-        "schema": {"type": "string"},
+        "schema": {"type": "string", **narrowed},
         "description": says,
     }
 
@@ -107,13 +112,12 @@ def _responses(each: Operation) -> Described:
 
 
 def _refusals(each: Operation) -> Iterator[int]:
+    yield 400
     if each.scope is None:
         return
     yield from (401, 403, 503)
-    if each.arguments:
+    if each.arguments or any(told.names for told in each.parameters):
         yield 404
-    if each.takes or each.parameters:
-        yield 400
     if each.takes:
         yield from (413, 415, 422)
     if each.over_version:

@@ -15,6 +15,8 @@ from flask import Flask, Response, current_app, g, request
 from ohms.commands.audit import Entry
 from ohms.commands.refusals import DatabaseBusy
 from ohms.commands.unit_of_work import has_recorded, record_readings
+from ohms.domain.access import CLAIM_READERS, Actor
+from ohms.queries.api_tokens import told_today
 from ohms.web.access import access_of, signed_in_actor
 from ohms.web.errors import page_for
 
@@ -96,6 +98,8 @@ def _record(response: Response) -> Response:
     )
     try:
         entries = list(_of_each_cohe(entry, seen.by_cohe)) or [entry]
+        if access.leaves and response.status_code < 300:
+            entries += _told_to_a_program(actor, access.leaves, entries)
         record_readings(actor, entries, actor.position_for(access.permission))
     except DatabaseBusy:  # what cannot be recorded is not shown, and a refusal is told all the same
         return current_app.make_response(page_for(503))
@@ -105,3 +109,16 @@ def _record(response: Response) -> Response:
 def _of_each_cohe(entry: Entry, claims: Mapping[int, Sequence[int]] | None) -> Iterator[Entry]:
     for cohe_id, ids in sorted((claims or {}).items()):
         yield replace(entry, cohe_id=cohe_id, claim_ids=tuple(sorted(set(ids))))
+
+
+def _told_to_a_program(actor: Actor, action: str, entries: Sequence[Entry]) -> list[Entry]:
+    """Which claims a program was told of, among what left the house: once a day for each of them,
+    however often it asks. What a desk reads was sent to it, and stands there as that."""
+    if not actor.holds(*CLAIM_READERS):
+        return []
+    before, left = told_today(actor, action), []
+    for each in entries:
+        told = {claim for claim in (*each.claim_ids, each.claim_id) if claim}
+        if fresh := sorted(told - before):
+            left.append(Entry(action, claim_ids=tuple(fresh), cohe_id=each.cohe_id))
+    return left

@@ -14,7 +14,8 @@ _ENDPOINTS = {
         claims.recovery claims.time transfers.index transfers.show co_signing.show_entry
         parties.employers parties.employer parties.log_of_employer parties.providers
         parties.provider parties.log_of_clinic parties.reports_of_accident
-        api.list_claims api.read_claim api.list_notes""",
+        api.list_claims api.read_claim api.list_notes
+        api.list_care_episodes api.read_care_episode""",
     ("claims, timeline, file", "write"): """
         claims.close claims.hold claims.give claims.document_fields claims.note_step
         claims.void_step claims.add_point claims.end_point claims.add_rule claims.end_rule
@@ -46,7 +47,8 @@ _ENDPOINTS = {
     ("call intake", "match"): """
         calls.index calls.show calls.match calls.confirm calls.refuse calls.unmatch
         calls.finish calls.reopen""",
-    ("referrals", "read"): "referrals.index referrals.show claims.referrals",
+    ("referrals", "read"): """
+        referrals.index referrals.show claims.referrals api.list_referrals""",
     ("referrals", "draft"): "claims.start_referral referrals.change_draft referrals.ask",
     ("referrals", "send"): """
         referrals.send referrals.update referrals.withdraw referrals.give_information
@@ -67,13 +69,13 @@ _ENDPOINTS = {
         billing.batch billing.sent""",
     ("workload, 588, reports", "totals"): "workload.index",
     ("workload, 588, reports", "figures"): """
-        workload.claims workload.minutes workload.positions workload.load""",
+        workload.claims workload.minutes workload.positions workload.load api.list_time""",
     ("workload, 588, reports", "benchmarks-totals"): """
-        measures.index measures.benchmark measures.counted""",
+        measures.index measures.benchmark measures.counted api.list_measures""",
     ("workload, 588, reports", "benchmarks"): "measures.rows",
     ("workload, 588, reports", "all"): """
         workload.ledger workload.ledger_brief workload.side_by_side reports.index reports.own reports.report
-        measures.comparator measures.write_comparator""",
+        measures.comparator measures.write_comparator api.list_reports""",
     ("workload, 588, reports", "caseloads"): "workload.rebalance",
     ("workload, 588, reports", "discuss"): "workload.discussion workload.write_discussion",
     ("workload, 588, reports", "confirm"): "workload.confirm",
@@ -93,7 +95,7 @@ _ENDPOINTS = {
     ("exports", "cohe"): """
         referrals.export_figure_rows referrals.export_figure_rows_workbook billing.batch_csv""",
     ("exports", "audit"): "audit.export",
-    ("exports", "reports"): "reports.report_file",
+    ("exports", "reports"): "reports.report_file api.read_report",
     ("exports", "queue"): "desk.export desk.export_workbook",
     ("people, positions, cover", "read"): """
         staffing.index staffing.person staffing.contents staffing.voiding""",
@@ -191,6 +193,7 @@ ROWS_BEHIND_FIGURES = frozenset(
         "workload.positions",
         "workload.export_positions",
         "workload.export_positions_workbook",
+        "api.list_time",
         "measures.rows",
         "measures.export_rows",
         "measures.export_rows_workbook",

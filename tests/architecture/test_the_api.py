@@ -17,7 +17,7 @@ from ohms.models.audit import AuditEntry
 from ohms.models.staff import Position, StaffMember
 from ohms.web.api_routes import operations
 from tests.api import Program, add_token, described, faults_of
-from tests.architecture.access_table import allows, cell_of
+from tests.architecture.access_table import allows, cell_of, refusal
 from tests.architecture.routes import (
     ACTORS,
     Route,
@@ -84,7 +84,7 @@ def test_every_operation_behind_the_door_has_a_scope_that_gives_its_permission(
     assert set(GIVES) == set(SAYS) == set(TokenScope)
     for route, _method in walk(standing_house):
         assert route.access.scope is not None, str(route)
-        assert GIVES[route.access.scope] is route.access.permission, str(route)
+        assert route.access.permission in GIVES[route.access.scope], str(route)
     open_to_all = [each for each in api_routes_of(standing_house.app) if each.is_open_to_all]
     assert [each.rule.endpoint for each in open_to_all] == ["api.describe"]
 
@@ -128,7 +128,7 @@ def test_what_is_foreign_is_missing_and_what_is_ones_own_is_answered(
         status = ask(program, method, route.path(both)).status_code
         role, endpoint = ACTORS[username], route.rule.endpoint
         may, sees = allows(role, endpoint), route.is_seen_by(username)
-        wanted = {404} if not sees else ANSWERED if may else {403}
+        wanted = {404} if not sees else ANSWERED if may else {refusal(role, endpoint)}
         if status not in wanted:
             surprises.append(f"{cell_of(role, endpoint)} {method} {route}: {status} of one's own")
     assert surprises == []
@@ -167,7 +167,7 @@ def test_every_read_stands_in_the_audit_and_every_refusal_too(
         if method != "GET":
             continue
         action = AuditEntry.action == route.access.reads
-        path, program = route.path(both), programs["alder.hsc1"]
+        path, program = route.path(both), programs["alder.supervisor"]
 
         def entries(result: str, action: Any = action) -> int:
             with app.app_context():

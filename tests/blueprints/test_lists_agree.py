@@ -46,6 +46,7 @@ ALL_ROWS = {
 API = {
     ListName.CLAIMS: {"scope", "status", "coordination", "complexity", "time_loss", "q"},
     ListName.TASKS: {"owner", "state", "due", "claim"},
+    ListName.REFERRALS: {"scope", "step", "service", "age"},
 }
 """Filters that the API knows too; there an owner is asked for as `whose`."""
 

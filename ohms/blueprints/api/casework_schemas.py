@@ -24,19 +24,20 @@ from ohms.web.api_routes import Schema
 LINE: Schema = {"type": "string", "maxLength": 200}
 DAY: Schema = {"type": "string", "format": "date"}
 ID: Schema = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
+NUMBER: Schema = {"type": "integer", "minimum": 1}
 _TEXT: Schema = {"type": "string"}
-_NUMBER: Schema = {"type": "string", "maxLength": 12}
+_CLAIM_NUMBER: Schema = {"type": "string", "maxLength": 12}
 
 
 def one_of(values: type[StrEnum]) -> Schema:
     return {"enum": [each.value for each in values]}
 
 
-def _or_nothing(kind: str) -> Schema:
+def or_nothing(kind: str) -> Schema:
     return {"type": [kind, "null"]}
 
 
-def _object(required: Mapping[str, Schema], **optional: Schema) -> Schema:
+def object_of(required: Mapping[str, Schema], **optional: Schema) -> Schema:
     return {
         "type": "object",
         "additionalProperties": False,
@@ -46,11 +47,11 @@ def _object(required: Mapping[str, Schema], **optional: Schema) -> Schema:
 
 
 def _page_of(item: str) -> Schema:
-    return _object(
+    return object_of(
         {
             "total": {"type": "integer"},
             "first": {"type": "integer"},
-            "next": _or_nothing("string"),
+            "next": or_nothing("string"),
             "items": {"type": "array", "items": {"$ref": f"#/components/schemas/{item}"}},
         }
     )
@@ -69,12 +70,12 @@ _LISTED_CLAIM: dict[str, Any] = {
     "complexity": one_of(Complexity),
     "work_status": one_of(WorkStatus),
     "on_time_loss": {"type": "boolean"},
-    "last_contact_on": _or_nothing("string"),
-    "next_due_by": _or_nothing("string"),
-    "next_task": _or_nothing("string"),
-    "coordinator": _or_nothing("string"),
+    "last_contact_on": or_nothing("string"),
+    "next_due_by": or_nothing("string"),
+    "next_task": or_nothing("string"),
+    "coordinator": or_nothing("string"),
 }
-_CONTACT = _object({"party": one_of(Party), "method": one_of(Method), "outcome": one_of(Outcome)})
+_CONTACT = object_of({"party": one_of(Party), "method": one_of(Method), "outcome": one_of(Outcome)})
 _TASK: dict[str, Any] = {
     "id": ID,
     "claim_number": _TEXT,
@@ -82,15 +83,15 @@ _TASK: dict[str, Any] = {
     "state": one_of(TaskState),
     "due_by": DAY,
     "appears_on": DAY,
-    "standard_work": _or_nothing("string"),
-    "waiting_on": _or_nothing("string"),
+    "standard_work": or_nothing("string"),
+    "waiting_on": or_nothing("string"),
     "owner": _TEXT,
 }
 CASEWORK: Mapping[str, Schema] = MappingProxyType(
     {
         "ClaimPage": _page_of("ListedClaim"),
-        "ListedClaim": _object(_LISTED_CLAIM),
-        "Claim": _object(
+        "ListedClaim": object_of(_LISTED_CLAIM),
+        "Claim": object_of(
             {
                 "claim_number": _TEXT,
                 "cohe": _TEXT,
@@ -105,33 +106,33 @@ CASEWORK: Mapping[str, Schema] = MappingProxyType(
                 "accident_kind": one_of(AccidentKind),
                 "injury_on": DAY,
                 "initiated_on": DAY,
-                "first_visit_on": _or_nothing("string"),
-                "established_on": _or_nothing("string"),
+                "first_visit_on": or_nothing("string"),
+                "established_on": or_nothing("string"),
                 "coordination": one_of(Coordination),
                 "complexity": one_of(Complexity),
                 "work_status": one_of(WorkStatus),
                 "on_time_loss": {"type": "boolean"},
-                "days_off": _or_nothing("integer"),
-                "last_contact_on": _or_nothing("string"),
-                "next_due_by": _or_nothing("string"),
-                "coordinator": _or_nothing("string"),
-                "covered_by": _or_nothing("string"),
+                "days_off": or_nothing("integer"),
+                "last_contact_on": or_nothing("string"),
+                "next_due_by": or_nothing("string"),
+                "coordinator": or_nothing("string"),
+                "covered_by": or_nothing("string"),
             }
         ),
         "NotePage": _page_of("Note"),
-        "Note": _object(
+        "Note": object_of(
             {
                 "id": ID,
                 "performed_on": DAY,
                 "standard_work": one_of(StandardWork),
                 "state": _TEXT,
-                "author": _or_nothing("string"),
-                "body": _or_nothing("string"),
+                "author": or_nothing("string"),
+                "body": or_nothing("string"),
                 "minutes": {"type": "integer"},
                 "contacts": {"type": "array", "items": _CONTACT},
             }
         ),
-        "NewNote": _object(
+        "NewNote": object_of(
             {
                 "standard_work": one_of(StandardWork),
                 "body": {"type": "string", "maxLength": LONGEST_BODY},
@@ -141,19 +142,19 @@ CASEWORK: Mapping[str, Schema] = MappingProxyType(
             contacts={"type": "array", "maxItems": 20, "items": _CONTACT},
             interpreter={"type": "boolean"},
             finishes={"type": "array", "maxItems": 50, "items": ID},
-            next_task=_object({"title": LINE, "due_by": DAY}),
+            next_task=object_of({"title": LINE, "due_by": DAY}),
         ),
         "TaskPage": _page_of("ListedTask"),
-        "ListedTask": _object(_TASK),
-        "CaseTask": _object(
-            {**_TASK, "version": {"type": "integer"}, "reason": _or_nothing("string")}
+        "ListedTask": object_of(_TASK),
+        "CaseTask": object_of(
+            {**_TASK, "version": {"type": "integer"}, "reason": or_nothing("string")}
         ),
-        "NewTask": _object(
-            {"claim_number": _NUMBER, "title": LINE, "due_by": DAY},
+        "NewTask": object_of(
+            {"claim_number": _CLAIM_NUMBER, "title": LINE, "due_by": DAY},
             standard_work=one_of(StandardWork),
             appears_on=DAY,
         ),
-        "TaskEnd": _object({"state": {"enum": ["done", "not_needed"]}}, reason=LINE),
-        "Made": _object({"id": ID}),
+        "TaskEnd": object_of({"state": {"enum": ["done", "not_needed"]}}, reason=LINE),
+        "Made": object_of({"id": ID}),
     }
 )

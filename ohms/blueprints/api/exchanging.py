@@ -4,10 +4,10 @@ ServiceRequest and its Task are read, and a step is taken by putting the Task ba
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import Response, request
+from flask import Response
 
+from ohms.blueprints.api.bundles import FHIR_PAGING, PAGE, bundle
 from ohms.blueprints.api.room import asked, blueprint
 from ohms.blueprints.api.schemas import SCHEMAS
 from ohms.commands import referral_steps, referrals
@@ -25,12 +25,11 @@ from ohms.queries.referral_exchange import (
 from ohms.web.access import current_actor
 from ohms.web.api_answers import FHIR, answered, version_named
 from ohms.web.api_bodies import sent_as
-from ohms.web.api_routes import VERSION_PATH, Parameter, operation
+from ohms.web.api_routes import Parameter, operation
 from ohms.web.packets import produced
 from ohms.web.reading import shown, shown_of_cohes
 
 ONE = "<int(max=2147483647):referral_id>"
-PAGE, LARGEST_PAGE = 20, 100
 READ = Permission.REFERRAL_EXCHANGE
 Reason = Callable[..., object]
 
@@ -41,18 +40,14 @@ Reason = Callable[..., object]
     "/fhir/Task",
     READ,
     reads="list_referral_tasks",
+    leaves="export_program_referrals",
     says="The Tasks of the referrals that one sees, the newest first, as a searchset Bundle",
     answers="TaskBundle",
     media=FHIR,
     scope=TokenScope.REFERRALS_READ,
     parameters=(
         Parameter("status", {"enum": list(STEP_OF)}, "Only those that stand so"),
-        Parameter(
-            "_count", {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE}, "How many a page"
-        ),
-        Parameter(
-            "after", {"type": "integer", "minimum": 1}, "As the link to the next page has it"
-        ),
+        *FHIR_PAGING,
     ),
 )
 def list_tasks() -> Response:
@@ -67,7 +62,8 @@ def list_tasks() -> Response:
     for each in found.found:
         claims.setdefault(each.cohe_id, []).append(each.claim_id)
     shown_of_cohes(claims, detail={"total": found.total})
-    return answered(_bundle([task(each.exchanged) for each in found.found], found), media=FHIR)
+    tasks = [task(each.exchanged) for each in found.found]
+    return answered(bundle("Task", tasks, found), media=FHIR)
 
 
 @operation(
@@ -76,6 +72,7 @@ def list_tasks() -> Response:
     f"/fhir/Task/{ONE}",
     READ,
     reads="read_referral_task",
+    leaves="export_program_referrals",
     says="What the service does about a referral",
     answers="Task",
     media=FHIR,
@@ -92,6 +89,7 @@ def read_task(referral_id: int) -> Response:
     f"/fhir/ServiceRequest/{ONE}",
     READ,
     reads="read_referral_request",
+    leaves="export_program_referrals",
     says="What a referral asks for, as it was sent last",
     answers="ServiceRequest",
     media=FHIR,
@@ -163,29 +161,3 @@ def _answered(say: Callable[[Any], Resource], found: FoundReferral) -> Response:
         object_id=told.referral_id,
     )
     return answered(say(told), version=told.version, media=FHIR)
-
-
-def _bundle(tasks: list[Resource], found: Any) -> Resource:
-    links = [{"relation": "self", "url": _address(request.args.to_dict())}]
-    if found.after is not None:
-        further = {**request.args.to_dict(), "after": str(found.after)}
-        links.append({"relation": "next", "url": _address(further)})
-    made: Resource = {
-        "resourceType": "Bundle",
-        "type": "searchset",
-        "total": found.total,
-        "link": links,
-    }
-    if tasks:  # FHIR has no empty lists
-        made["entry"] = [
-            {"fullUrl": f"{_base()}/Task/{each['id']}", "resource": each} for each in tasks
-        ]
-    return made
-
-
-def _base() -> str:
-    return f"{request.host_url.rstrip('/')}{VERSION_PATH}/fhir"
-
-
-def _address(state: Mapping[str, str]) -> str:
-    return f"{_base()}/Task?{urlencode(state)}" if state else f"{_base()}/Task"

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from ohms.blueprints.api.casework_schemas import CASEWORK
+from ohms.blueprints.api.casework_schemas import CASEWORK, DAY
+from ohms.blueprints.api.figure_schemas import FIGURES
+from ohms.domain.care_episode import STATUSES
 from ohms.domain.referral_exchange import REQUEST_STATUS, TASK_STATUS
 from ohms.web.api_routes import Schema
 
@@ -24,6 +26,30 @@ def _resource(kind: str, required: tuple[str, ...], **properties: Any) -> Schema
         "type": "object",
         "required": ["resourceType", "id", *required],
         "properties": {"resourceType": {"const": kind}, "id": _TEXT, **properties},
+    }
+
+
+def _bundle_of(kind: str) -> Schema:
+    link = {
+        "type": "object",
+        "required": ["relation", "url"],
+        "properties": {"relation": _TEXT, "url": _TEXT},
+    }
+    entry = {
+        "type": "object",
+        "required": ["resource"],
+        "properties": {"resource": {"$ref": f"#/components/schemas/{kind}"}},
+    }
+    return {
+        "type": "object",
+        "required": ["resourceType", "type", "total", "link"],
+        "properties": {
+            "resourceType": {"const": "Bundle"},
+            "type": {"const": "searchset"},
+            "total": {"type": "integer"},
+            "link": {"type": "array", "items": link},
+            "entry": {"type": "array", "items": entry},
+        },
     }
 
 
@@ -70,31 +96,21 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
             subject=_REFERENCE,
             contained={"type": "array", "items": {"type": "object"}},
         ),
-        "TaskBundle": {
-            "type": "object",
-            "required": ["resourceType", "type", "total", "link"],
-            "properties": {
-                "resourceType": {"const": "Bundle"},
-                "type": {"const": "searchset"},
-                "total": {"type": "integer"},
-                "link": {
-                    "type": "array",
-                    "items": {
-                        "type": "object",
-                        "required": ["relation", "url"],
-                        "properties": {"relation": _TEXT, "url": _TEXT},
-                    },
-                },
-                "entry": {
-                    "type": "array",
-                    "items": {
-                        "type": "object",
-                        "required": ["resource"],
-                        "properties": {"resource": {"$ref": "#/components/schemas/Task"}},
-                    },
-                },
-            },
-        },
+        "TaskBundle": _bundle_of("Task"),
+        "EpisodeOfCare": _resource(
+            "EpisodeOfCare",
+            ("status", "identifier", "patient", "managingOrganization"),
+            contained={"type": "array", "items": {"type": "object"}},
+            identifier={"type": "array", "items": {"type": "object"}},
+            status={"enum": list(STATUSES)},
+            type={"type": "array", "items": _WORDS},
+            patient=_REFERENCE,
+            managingOrganization=_REFERENCE,
+            careManager=_REFERENCE,
+            period={"type": "object", "properties": {"start": DAY, "end": DAY}},
+        ),
+        "EpisodeBundle": _bundle_of("EpisodeOfCare"),
+        **FIGURES,
         **CASEWORK,
         "Description": {
             "type": "object",

@@ -3,7 +3,7 @@
 from flask import render_template, request
 
 from ohms.blueprints.measures.asking import BY, asked_for
-from ohms.blueprints.measures.quantities import HERE, lines_of, scoped_lines, source_of
+from ohms.blueprints.measures.quantities import HERE, lines_of, scoped_lines
 from ohms.blueprints.measures.room import blueprint
 from ohms.domain.access import NotFound, Permission
 from ohms.domain.measure import Measure, ScopeKind
@@ -13,6 +13,7 @@ from ohms.queries.workload_figures import is_told_apart, quarter_figures, told_a
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.filters import link_with
+from ohms.web.measure_words import source_of
 from ohms.web.reading import shown
 
 
