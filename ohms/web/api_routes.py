@@ -80,10 +80,11 @@ def operation(
     def mark(view: View) -> View:
         endpoint = f"{blueprint.name}.{view.__name__}"
         made = Operation(endpoint, method, VERSION_PATH + rule, **described)
-        guard = public
-        if permission is not None:
-            guard = requires(permission, reads=reads, scope=made.scope, leaves=leaves)
-        blueprint.add_url_rule(made.rule, view_func=guard(view), methods=[method])
+        if permission is None:
+            public(view)
+        else:
+            requires(permission, reads=reads, scope=made.scope, leaves=leaves)(view)
+        blueprint.add_url_rule(made.rule, view_func=view, methods=[method])
         _OPERATIONS[endpoint] = made
         return view
 
