@@ -4,6 +4,7 @@ one list behind the bar of each page and behind what the search answers while on
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from flask import request, url_for
 
@@ -78,8 +79,22 @@ BEYOND_THE_BAR = (
     Place("Drafts I left", "drafts.index", Permission.DRAFT_KEEP),
     Place("Claims per HSC and 588", "workload.ledger", Permission.FIGURES_READ, also="ratio"),
     Place("Quarterly reports", "reports.index", Permission.FIGURES_READ, also="status"),
+    Place("COHEs side by side", "workload.side_by_side", Permission.FIGURES_READ, also="compare"),
+    Place("Figures of referrals", "referrals.figures", Permission.FIGURES_READ),
+    Place("Load", "workload.load", Permission.WORKLOAD_ROWS, also="my caseload"),
+    Place("Rebalance", "workload.rebalance", Permission.CLAIM_ASSIGN, also="load"),
+    Place("Attested time", "time.attested", Permission.TIME_LOCK, also="lock quarter minutes"),
+    Place("Billing", "billing.index", Permission.TIME_BILL, also="batch unbilled"),
     Place("Coverage plan", "coverage.plan", Permission.STAFFING_MANAGE, also="deputies"),
     Place("Absences", "coverage.index", Permission.STAFFING_MANAGE, also="vacation leave"),
+    Place(
+        "Providers and their coordinators",
+        "provider_moves.index",
+        Permission.STAFFING_MANAGE,
+        also="move",
+    ),
+    Place("Changed initiations", "rehoming.index", Permission.REHOMING_DECIDE, also="rehoming"),
+    Place("Training content", "staffing.contents", Permission.STAFFING_READ, also="onboarding"),
     Place(
         "Workers who may be one person",
         "bench.same_person",
@@ -88,12 +103,21 @@ BEYOND_THE_BAR = (
     ),
     Place("Text templates", "text_templates.index", Permission.SETTING_READ, also="letters"),
     Place("Playbooks", "playbooks.index", Permission.SETTING_READ),
+    Place("Triage weights", "triage_weights.index", Permission.SETTING_READ, also="score"),
+    Place("Looks beyond one’s list", "audit.looks", Permission.LOOK_REVIEW, also="opened claims"),
+    Place("Sign-in", "accounts.sign_in_rules", Permission.SETTING_TECHNICAL, also="rules second"),
     Place("What I did", "audit.index", Permission.AUDIT_READ, also="audit"),
     Place("Your settings", "accounts.own_settings", Permission.OWN_SETTINGS, also="density theme"),
     Place(
         "Tokens for other programs", "accounts.tokens", Permission.OWN_SETTINGS, also="api calendar"
     ),
     Place("Signed in, and password", "accounts.sessions", Permission.OWN_SETTINGS, also="change"),
+    Place(
+        "Second step of signing in",
+        "accounts.second_step",
+        Permission.OWN_SETTINGS,
+        also="code app",
+    ),
     Place("Getting started", "about.start", Permission.BENCH_READ, also="first run new cohe setup"),
     Place("Resources", "about.list_resources", Permission.RESOURCE_READ, also="links pages"),
 )
@@ -105,6 +129,22 @@ DOINGS = (
     Place("Log other time", "time.index", Permission.TIME_WRITE, also="minutes new"),
     Place("Record my absence", "coverage.own", Permission.ABSENCE_RECORD, also="vacation sick"),
     Place("Break glass", "break_glass.index", Permission.CLAIM_BREAK_GLASS, also="emergency"),
+    Place("Take up a referral", "desk.index", Permission.DESK_WORK, also="answer queue"),
+    Place(
+        "Decide on a contract setting",
+        "contract_settings.index",
+        Permission.CONTRACT_APPROVE,
+        also="approve refuse proposal",
+    ),
+    Place(
+        "Approve training content", "staffing.contents", Permission.TRAINING_APPROVE, also="accept"
+    ),
+    Place("Write what came of a look", "audit.looks", Permission.LOOK_REVIEW, also="review opened"),
+    Place(
+        "Approve a purge, or hold a claim", "retention.index", Permission.PURGE_DECIDE, also="legal"
+    ),
+    Place("Add an account", "accounts.looked_after", Permission.ACCOUNT_MANAGE, also="person new"),
+    Place("Give a file of the feed", "feed.index", Permission.FEED_IMPORT, also="import upload"),
 )
 """What can be begun from any page."""
 
@@ -119,3 +159,17 @@ def named(actor: Actor, places: tuple[Place, ...], text: str) -> list[Place]:
     typed = folded(text).split()
     found = (place for place in open_to(actor, places) if place.is_named(typed))
     return list({place.endpoint: place for place in found}.values())
+
+
+def groups_named(actor: Actor, text: str) -> list[tuple[str, list[Place]]]:
+    """What can be begun and where one can go, under their headings, of what somebody typed."""
+    groups = (("Actions", DOINGS), ("Pages", PLACES + BEYOND_THE_BAR))
+    return [(heading, named(actor, places, text)) for heading, places in groups]
+
+
+def offered(actor: Actor, text: str) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The same, as the field of every page shows it while one types."""
+    return [
+        (heading, [{"text": each.label, "detail": "", "href": each.href} for each in places])
+        for heading, places in groups_named(actor, text)
+    ]

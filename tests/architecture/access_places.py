@@ -172,7 +172,7 @@ _ENDPOINTS = {
         lists.open_view lists.save_view lists.change_view lists.delete_view
         lists.open_list_with lists.like_list""",
     ("own account, own day, help", "own"): """
-        today.index about.help_page accounts.sessions accounts.end_sessions
+        today.index about.list_pages about.offer_pages about.help_page accounts.sessions accounts.end_sessions
         accounts.change_password accounts.tokens accounts.make accounts.make_calendar
         accounts.revoke
         accounts.own_settings drafts.index drafts.save drafts.ask drafts.throw_away

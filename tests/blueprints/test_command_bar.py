@@ -22,8 +22,8 @@ def today(clock: Callable[[str], None]) -> None:
     clock("2026-11-24T09:00:00-08:00")
 
 
-def offered(client: CheckedClient, q: str) -> dict[str, list[str]]:
-    answer = client.get("/search/bar", query_string={"q": q})
+def offered(client: CheckedClient, q: str, bar: str = "/search/bar") -> dict[str, list[str]]:
+    answer = client.get(bar, query_string={"q": q})
     assert (answer.status_code, answer.mimetype) == (200, "application/json")
     assert answer.headers["Cache-Control"] == "no-store"
     return {
@@ -44,7 +44,7 @@ def test_claims_people_pages_and_actions_are_offered_within_ones_sight(
     assert "not on your list" in " ".join(offered(client, "al100")["Claims"])
     assert offered(client, "triage") == {
         "Actions": ["Decide at triage () /triage"],
-        "Pages": ["Triage () /triage"],
+        "Pages": ["Triage () /triage", "Triage weights () /admin/triage"],
     }
     assert "Log a call () /calls/new" in offered(client, "")["Actions"]
     for told_nothing in ("heron", "BI1", "WorkerBI", "accounts"):
@@ -74,3 +74,28 @@ def test_what_was_offered_is_recorded_and_asked_in_few_statements(
         assert "workeral" not in str(entry.detail)
     as_person(client, "admin")
     assert client.get("/search/bar?q=AL10001").status_code in (403, 404)
+
+
+@pytest.mark.parametrize(
+    ("username", "typed", "action", "page"),
+    [
+        ("lni.contract", "contract", "Decide on a contract setting", "/admin/contract"),
+        ("lni.stayatwork", "referral", "Take up a referral", "/desk"),
+        ("admin", "account", "Add an account", "/admin/accounts"),
+        ("alder.privacy", "look", "Write what came of a look", "/admin/audit/looks"),
+    ],
+)
+def test_who_sees_no_claim_finds_pages_and_actions(
+    username: str, typed: str, action: str, page: str, client: CheckedClient, house: House
+) -> None:
+    start = as_person(client, username).get("/").text
+    assert 'action="/pages"' in start
+    assert 'data-find="/pages/bar"' in start
+    assert f"{action} () {page}" in offered(client, typed, "/pages/bar")["Actions"]
+    for told_nothing in ("AL10001", "WorkerAL", "log a call"):
+        assert offered(client, told_nothing, "/pages/bar") == {}
+    listed = client.get("/pages").text
+    assert action in listed
+    assert "Write a task" not in listed
+    assert client.get("/pages", query_string={"q": action}).location == page
+    assert "Nothing of yours is called so" in client.get("/pages?q=AL10001").text

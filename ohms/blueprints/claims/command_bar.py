@@ -8,13 +8,13 @@ from typing import Any
 from flask import Response, jsonify, request, url_for
 
 from ohms.blueprints.claims.room import blueprint
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
 from ohms.domain.marking import Piece
 from ohms.domain.search import LONGEST, understood
 from ohms.queries.search import ClaimHit, Found, NameHit, found_at_once
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
-from ohms.web.places import BEYOND_THE_BAR, DOINGS, PLACES, Place, named
+from ohms.web.places import offered
 from ohms.web.reading import shown
 
 FEWEST_SIGNS = 2
@@ -30,13 +30,8 @@ def command_bar() -> Response:
         answer = found_at_once(actor, understood(q, actor.on_day))
     counts = {name: len(group.hits) for name, group in answer.groups.items() if group.hits}
     shown(claim_ids=answer.claim_ids, detail=counts)
-    groups = [*_places(actor, q), *_found(answer)]
+    groups = [*offered(actor, q), *_found(answer)]
     return jsonify([{"name": name, "options": options} for name, options in groups if options])
-
-
-def _places(actor: Actor, q: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    yield "Actions", [_place(each) for each in named(actor, DOINGS, q)]
-    yield "Pages", [_place(each) for each in named(actor, PLACES + BEYOND_THE_BAR, q)]
 
 
 def _found(answer: Found) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -56,10 +51,6 @@ def _found(answer: Found) -> Iterator[tuple[str, list[dict[str, Any]]]]:
             for hit in answer.providers.hits
         ],
     )
-
-
-def _place(place: Place) -> dict[str, Any]:
-    return {"text": place.label, "detail": "", "href": place.href}
 
 
 def _claim(hit: ClaimHit) -> dict[str, Any]:

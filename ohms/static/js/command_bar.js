@@ -1,5 +1,6 @@
-// The search's field as a command bar: while one types it offers actions, pages, claims and people, as
-// an ARIA combobox whose list is chosen from by hand. Enter without a choice asks the search, as ever.
+// The field of every page as a command bar: while one types it offers actions, pages, and claims and
+// people to whoever sees them, as an ARIA combobox whose list is chosen from by hand. Enter without a
+// choice sends the field, as ever.
 
 const wait = 180;
 
@@ -9,7 +10,7 @@ class CommandBar {
     this.from = null;
     this.asked = 0;
     this.list = made("div", { id: "find-list", role: "listbox", className: "find-list", hidden: true });
-    this.list.setAttribute("aria-label", "Actions, pages, claims and people");
+    this.list.setAttribute("aria-label", "Suggestions");
     this.told = made("div", { role: "status", className: "visually-hidden" });
     field.form.append(this.list, this.told);
     field.type = "text";
@@ -49,7 +50,7 @@ class CommandBar {
   async ask() {
     clearTimeout(this.timer);
     const asked = ++this.asked;
-    const groups = await answer(this.field.value.trim());
+    const groups = await answer(this.field.dataset.find, this.field.value.trim());
     if (asked === this.asked && document.activeElement === this.field) this.show(groups);
   }
 
@@ -136,9 +137,9 @@ function optionOf({ text, detail, href }) {
 }
 
 // Without an answer (signed out, no network) there is nothing to choose, and Enter still searches.
-async function answer(q) {
+async function answer(from, q) {
   try {
-    const response = await fetch(`/search/bar?q=${encodeURIComponent(q)}`, { redirect: "error" });
+    const response = await fetch(`${from}?q=${encodeURIComponent(q)}`, { redirect: "error" });
     return response.ok ? await response.json() : [];
   } catch {
     return [];
