@@ -10,6 +10,7 @@ from ohms.commands.data_out import export_data
 from ohms.commands.quarterly_report import report_for_export
 from ohms.domain.access import operator
 from ohms.domain.calendar import Quarter
+from ohms.models.document_store import DocumentStore
 from ohms.queries.quarterly_report import frozen_file
 from ohms.web.report_files import files_of
 
@@ -28,15 +29,20 @@ def export_group() -> None:
 def data(folder: Path, cohe: str | None, as_json: bool) -> None:
     """Write one CSV a table to FOLDER, with a manifest of counts and hashes, as of one instant.
 
+    Without --cohe the folder also has what `ohms import data` puts into another, empty installation:
+    every table as it stands, under tables/, and the documents, under documents/. Passwords, second
+    steps, tokens and sessions stay here.
+
     Whoever has the folder reads every claim: keep it as a backup is kept.
     """
-    with open_house():
-        manifest = export_data(operator(clock.today()), folder, cohe)
+    with open_house() as settings:
+        store = DocumentStore(settings.instance)
+        manifest = export_data(operator(clock.today()), folder, cohe, to_take_in_from=store)
     if as_json:
         click.echo(manifest.as_text())
         return
     for name, written in manifest.files.items():
-        click.echo(f"{name:<18} {written.rows:>9,} lines")
+        click.echo(f"{name:<36} {written.rows:>9,} lines")
     click.echo(f"Written: {folder}")
 
 

@@ -1,4 +1,4 @@
-"""`ohms import`: files of the L&I feed. Exit 1 when a line was refused or a file could not be read."""
+"""`ohms import`: files of the L&I feed, and a whole installation. Exit 1 when a line was refused or a file could not be read."""
 
 import json
 import sys
@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from ohms import clock
+from ohms.cli.data_in import data
 from ohms.cli.feed_sources import FeedFile, feed_file, feed_files
 from ohms.cli.house import open_house
 from ohms.commands.document_pages import DocumentPages
@@ -33,8 +34,12 @@ def import_group() -> None:
     The whole file is checked first. Without --good-lines a refused line applies nothing. Refused
     lines go to FILE.refused.csv. Applying a file again changes nothing. Documents are listed
     though their files, beside documents.csv or in its ZIP, are missing or refused: then the line is
-    reported, and the file is brought by giving the feed again.
+    reported, and the file is brought by giving the feed again. `data` is no feed: it takes in what
+    another installation exported.
     """
+
+
+import_group.add_command(data)
 
 
 def _options(command: Command) -> Command:

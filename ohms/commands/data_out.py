@@ -3,32 +3,43 @@
 import csv
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from shutil import rmtree
+from shutil import copyfileobj, rmtree
 from tempfile import mkdtemp
 
 from sqlalchemy import select
 
-from ohms import clock
+from ohms import clock, migrations
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import record_reading, record_readings
 from ohms.config import BadEnvironment
 from ohms.domain.access import Actor, NotFound
-from ohms.domain.data_out import MANIFEST, DataManifest, WrittenFile, cell_of
+from ohms.domain.data_out import DOCUMENTS, MANIFEST, TABLES, DataManifest, WrittenFile
 from ohms.domain.feed.csv_bytes import Utf8Sink
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.cohes import Cohe
+from ohms.models.document_store import DocumentDamaged, DocumentMissing, DocumentStore
+from ohms.queries.actors import installation_kind
+from ohms.queries.checks.files import files_named
 from ohms.queries.data_out.tables import TableOut, claims_reach_to, tables_out
+from ohms.queries.data_out.whole import whole_tables
 from ohms.queries.guard import unscoped
 
 NUMBERS_OF_CLAIMS = frozenset({"claim_number", "combined_into"})
 """Columns that name a claim."""
 
 
-def export_data(operator: Actor, folder: Path, slug: str | None = None) -> DataManifest:
-    """One CSV a table and a manifest, all of one instant, row after row through little memory.
+def export_data(
+    operator: Actor,
+    folder: Path,
+    slug: str | None = None,
+    *,
+    to_take_in_from: DocumentStore | None = None,
+) -> DataManifest:
+    """One CSV a table and a manifest, all of one instant, row after row through little memory; with the
+    store of a whole installation also what another one takes in: every table, and the documents.
 
     The act is recorded first, and by its claims before the folder is there. Raises BadEnvironment where the folder is there already, NotFound for an
     unknown COHE.
@@ -46,9 +57,18 @@ def export_data(operator: Actor, folder: Path, slug: str | None = None) -> DataM
                 name: _write(part / name, table, named)
                 for name, table in tables_out(cohe_id, operator.on_day)
             }
+            if cohe_id is None and to_take_in_from is not None:
+                (part / TABLES).mkdir()
+                files |= {name: _write(part / name, table, named) for name, table in whole_tables()}
+                _copy_documents(to_take_in_from, part / DOCUMENTS)
             reach = claims_reach_to()
             manifest = DataManifest(
-                clock.now().isoformat(), reach.isoformat() if reach else None, slug, files
+                clock.now().isoformat(),
+                reach.isoformat() if reach else None,
+                slug,
+                files,
+                kind=installation_kind(),
+                schema=migrations.newest_revision(),
             )
             (part / MANIFEST).write_text(manifest.as_text(), "utf-8")
             written = {
@@ -117,11 +137,24 @@ def _write(path: Path, table: TableOut, named: set[str]) -> WrittenFile:
     rows = 0
     of_claims = [at for at, name in enumerate(table.columns) if name in NUMBERS_OF_CLAIMS]
     with path.open("wb") as stream:
-        writer = csv.writer(Utf8Sink(stream), lineterminator="\n")
+        writer = csv.writer(Utf8Sink(stream), lineterminator=table.line_end)
         writer.writerow(table.columns)
         for row in table.rows:
-            writer.writerow([cell_of(value) for value in row])
+            writer.writerow([table.spelled(value) for value in row])
             named.update(row[at] for at in of_claims if row[at])
             rows += 1
     with path.open("rb") as written:
         return WrittenFile(rows, hashlib.file_digest(written, "sha256").hexdigest())
+
+
+def _copy_documents(store: DocumentStore, folder: Path) -> None:
+    """The file of every row that has one, under its hash. One that is not whole here is not taken along:
+    `ohms check` tells of it on both sides."""
+    folder.mkdir()
+    for sha256 in dict(files_named()):
+        with (
+            suppress(DocumentMissing, DocumentDamaged),
+            store.open_by(sha256) as content,
+            (folder / sha256).open("wb") as copy,
+        ):
+            copyfileobj(content, copy)

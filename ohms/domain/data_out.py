@@ -1,9 +1,11 @@
 """What leaves the house as CSV, spelled as the feed spells it, and what the export says of itself.
 
 Source: interface.md, "Data out". A cell that a spreadsheet would compute gets one leading apostrophe;
-whoever reads it strips exactly one.
+whoever reads it strips exactly one. The export of a whole installation has two things more, for
+`ohms import data`: its tables cell by cell (`tables/`), and the bytes of its documents (`documents/`).
 """
 
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -14,6 +16,8 @@ from ohms.domain.feed import neutralised
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+TABLES = "tables/"
+DOCUMENTS = "documents/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +30,15 @@ class WrittenFile:
 
 @dataclass(frozen=True, slots=True)
 class DataManifest:
-    """`as_of` is the last day that the feed's claims reach, `cohe` empty for the whole installation."""
+    """`as_of` is the last day that the feed's claims reach, `cohe` empty for the whole installation, whose
+    `kind` (demo, live) and `schema` another one must share to take it in."""
 
     made_at: str
     as_of: str | None
     cohe: str | None
     files: Mapping[str, WrittenFile]
+    kind: str | None = None
+    schema: str | None = None
     format: int = FORMAT
 
     def as_text(self) -> str:
@@ -47,3 +54,11 @@ def cell_of(value: Any) -> str:
     if isinstance(value, date | datetime):
         return value.isoformat()
     return neutralised(str(value))
+
+
+def exact_cell_of(value: Any) -> str:
+    """The same, so that reading gives the very value back: an empty text is an apostrophe, for an empty
+    cell is nothing; bytes are Base64."""
+    if isinstance(value, bytes):
+        return neutralised(base64.b64encode(value).decode("ascii"))
+    return "'" if value == "" else cell_of(value)

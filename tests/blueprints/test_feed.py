@@ -20,7 +20,7 @@ from ohms.models.claims import Claim
 from ohms.models.feed import FeedRun
 from ohms.models.housekeeping import Job
 from tests.blueprints.test_sign_in import sign_in
-from tests.commands.feed.files import Feed, numbered
+from tests.commands.feed.files import Feed, as_excel_writes, numbered
 from tests.forms import posting_form
 from tests.house import House, count_of, one
 from tests.pages import CheckedClient
@@ -238,3 +238,17 @@ def test_the_pages_ask_the_database_no_more_for_more_rows(admin: CheckedClient, 
     assert "Next page" in admin.get("/admin/feed").text
     assert few is not None
     assert f'/admin/feed/runs/{few}"' in admin.get(f"/admin/feed?before={few + 1}").text
+
+
+def test_every_file_is_taken_from_the_page_as_excel_writes_it(
+    admin: CheckedClient, feed: Feed
+) -> None:
+    for kind in FeedKind:
+        changes = {"initiating_provider_id": "7000001"} if kind is FeedKind.CLAIMS else {}
+        changes = {"provider_id": "7000001"} if kind is FeedKind.PROVIDERS else changes
+        content = as_excel_writes(feed.write(kind, [changes]).read_bytes())
+        answer = give(admin, content, kind.file_name, kind=kind.value)
+        assert answer.status_code == 303, kind
+        page = admin.get(answer.location).text
+        assert "No line was refused" in page, kind
+        assert "The file was applied." in page

@@ -48,7 +48,11 @@ def test_the_manifest_tells_each_file_and_the_columns_are_those_others_rely_on(
     assert done.exit_code == 0, done.output
     files = json.loads(done.stdout)["files"]
     assert json.loads((folder / "manifest.json").read_text("utf-8"))["files"] == files
-    assert {path.name for path in folder.iterdir()} == {*files, "manifest.json"}
+    written = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert written == {*files, "manifest.json"}
+    assert {path.name for path in folder.glob("*.csv")} == {
+        name for name in files if "/" not in name
+    }
     for name, said in files.items():
         content = (folder / name).read_bytes()
         assert hashlib.sha256(content).hexdigest() == said["sha256"]

@@ -19,7 +19,7 @@ from ohms.models.medical import ReportOfAccident
 from ohms.models.workers import ContactPoint, Worker
 from tests.cli.conftest import Run
 from tests.cli.processes import Environment, bare_environment, command_line
-from tests.commands.feed.files import Feed, numbered
+from tests.commands.feed.files import Feed, as_excel_writes, numbered
 from tests.house import House, count_of, one
 
 STILL = {"OHMS_CLOCK": "2026-11-24T09:00:00-08:00"}
@@ -251,3 +251,25 @@ def test_kills_at_random_moments_of_a_large_import_never_tear_a_record(
     assert kills > 0
     assert claims_of(feed) == 22_000
     nothing_is_half_done(feed)
+
+
+EVERY_FILE: dict[FeedKind, dict[str, str]] = {
+    FeedKind.PROVIDERS: {"provider_id": "7000001"},
+    FeedKind.CLAIMS: {"initiating_provider_id": "7000001"},
+    FeedKind.ROA: {},
+    FeedKind.APF: {"provider_id": "7000001"},
+    FeedKind.TIME_LOSS: {},
+    FeedKind.DOCUMENTS: {},
+}
+
+
+def test_every_file_is_read_as_excel_writes_it(feed: Feed, run: Run) -> None:
+    (feed.folder / "A123456-first-visit.pdf").write_bytes(b"Seen, and better.")
+    for kind, changes in EVERY_FILE.items():
+        path = feed.write(kind, [changes])
+        path.write_bytes(as_excel_writes(path.read_bytes()))
+        result = run("import", kind.value, str(path), "--json", **STILL)
+        assert result.exit_code == 0, result.output
+        told = json.loads(result.stdout)
+        assert (told["added"], told["refused"]) == (1, 0), result.output
+        assert any("has no name and was not read" in each for each in told["notices"])

@@ -33,7 +33,10 @@ _HOURS = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})?")
 _ICD10 = re.compile(r"[A-Z][0-9][0-9A-Z](?:\.?[0-9A-Z]{1,4})?")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.*\-]*")
-_MAY_BE_QUOTED = re.compile(r"[0-9/.:\-]{1,10}|[a-z][a-z_]{0,29}")
+_MAY_BE_QUOTED = re.compile(
+    r"[0-9/.:\-]{1,10}|[a-z][a-z_]{0,29}|[0-9]{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-[0-9]{2,4}"
+)
+_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{1,2}", re.IGNORECASE)
 
 
 class Wrong(Exception):
@@ -43,6 +46,10 @@ class Wrong(Exception):
 def quoted(cell: str) -> str:
     """The cell as a reason may repeat it. Only what looks like a day, a number or a word of our
     lists is repeated: a line whose cells have shifted would put a worker's name anywhere."""
+    if _ROUNDED.fullmatch(cell):
+        return (
+            f'"{cell}": a spreadsheet rounded it; make its column text and bring the number again'
+        )
     return f'"{cell}"' if _MAY_BE_QUOTED.fullmatch(cell) else "something else"
 
 
@@ -137,7 +144,8 @@ def _matching(pattern: re.Pattern[str], limit: int, rule: str) -> ReaderFor:
         def read(cell: str) -> str:
             if len(cell) <= limit and pattern.fullmatch(cell):
                 return cell
-            raise Wrong(f"Enter {name} as {rule}.")
+            tail = f"; this line has {quoted(cell)}." if _ROUNDED.fullmatch(cell) else "."
+            raise Wrong(f"Enter {name} as {rule}{tail}")
 
         return read
 

@@ -5,7 +5,7 @@ People stand under their user names, centres under their slugs, claims and provi
 everything else under its id. Drafts of notes stay with their authors.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from sqlalchemy import Select, func, or_, select
 from ohms.domain.calendar import state_holidays
 from ohms.domain.contract import SOURCES
 from ohms.domain.contract_terms import published
+from ohms.domain.data_out import cell_of
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.cohes import CalendarDay, Cohe
@@ -34,7 +35,9 @@ class TableOut:
     """One table of an export: what the heading says, and its rows as they come from the database."""
 
     columns: tuple[str, ...]
-    rows: Iterator[Any]
+    rows: Generator[Any]
+    spelled: Callable[[Any], str] = cell_of
+    line_end: str = "\n"
 
 
 def tables_out(cohe_id: int | None, today: date) -> Iterator[tuple[str, TableOut]]:
@@ -55,8 +58,14 @@ def claims_reach_to() -> date | None:
 
 
 def _streamed(statement: Select[*tuple[Any, ...]]) -> TableOut:
-    rows = db.session.execute(statement.execution_options(yield_per=ROWS_AT_ONCE))
-    return TableOut(tuple(rows.keys()), iter(rows))
+    return TableOut(tuple(statement.selected_columns.keys()), rows_of(statement))
+
+
+def rows_of(statement: Select[*tuple[Any, ...]]) -> Generator[Any]:
+    """One after another, asked for when the first is wanted; the server lets go of them too where
+    somebody stops before the last."""
+    with db.session.execute(statement.execution_options(yield_per=ROWS_AT_ONCE)) as rows:
+        yield from rows
 
 
 _STATEMENTS: Mapping[str, Callable[[int | None], Select[*tuple[Any, ...]]]] = MappingProxyType(
@@ -79,7 +88,7 @@ _STATEMENTS: Mapping[str, Callable[[int | None], Select[*tuple[Any, ...]]]] = Ma
 )
 
 
-def _holidays(cohe_id: int | None, today: date) -> Iterator[tuple[str, date, str]]:
+def _holidays(cohe_id: int | None, today: date) -> Generator[tuple[str, date, str]]:
     """The days on which each COHE is closed: State holidays that it does not work on, and its own
     closing days, from the year of its first position or claim up to the end of next year."""
     for cohe in db.session.execute(_cohes(cohe_id)).all():
@@ -108,7 +117,7 @@ def _first_year(cohe_id: int, today: date) -> int:
     return min(held or today, initiated or today).year
 
 
-def _settings(cohe_id: int | None) -> Iterator[tuple[Any, ...]]:
+def _settings(cohe_id: int | None) -> Generator[tuple[Any, ...]]:
     """The contract's own numbers, in force where nobody set another, and every approved row."""
     for name, value in published().items():
         yield name, value, None, None, SOURCES[name]

@@ -1,5 +1,8 @@
 """Feed files for tests: lines over a good one, written as files and imported as the operator."""
 
+import csv
+import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +18,8 @@ from tests.house import House
 AS_OF = date(2026, 11, 20)
 TODAY = date(2026, 11, 24)
 A1, A2, B1 = "101001", "101002", "102001"  # providers of the house: two of alder, one of birch
+
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 # Laid over the samples' good lines: what belongs to the house.
 HERE: Mapping[FeedKind, Mapping[str, str]] = {
@@ -61,6 +66,18 @@ class Feed:
             return import_file(
                 operator(TODAY), kind, path, file_name=path.name, as_of=as_of, **options
             )
+
+
+def as_excel_writes(content: bytes) -> bytes:
+    """The same file opened in Excel and saved: a BOM, its line ends, its days, an empty column at the
+    end, quotes where there are commas, and blank lines below."""
+    rows = list(csv.reader(io.StringIO(content.decode(), newline="")))
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([*(_ISO_DAY.sub(r"\2/\3/\1", cell) for cell in row), ""])
+    writer.writerows([[""] * (len(rows[0]) + 1)] * 3)
+    return b"\xef\xbb\xbf" + text.getvalue().encode() + b"\r\n"
 
 
 def number(index: int) -> str:

@@ -1,10 +1,13 @@
 """Files of more lines than one transaction takes: checked whole, applied in batches, taken up again."""
 
+import re
 from datetime import timedelta
+from threading import Event, Thread
 
 import pytest
 from sqlalchemy import select
 
+from ohms.commands.audit import Entry
 from ohms.commands.feed import FeedOutcome, Step, importing, large
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import bulk_unit
@@ -13,6 +16,7 @@ from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
 from ohms.models.feed import FeedChange, FeedRefusal, FeedRun
+from ohms.queries.guard import unscoped
 from tests.commands.feed.files import AS_OF, Feed, number, numbered
 from tests.house import count_of, one
 
@@ -138,3 +142,29 @@ def test_a_claim_combined_into_one_of_a_later_batch_is_linked_at_the_end(feed: F
         combined = select(Claim.combined_into_id).where(Claim.claim_number == number(0))
         assert one(combined) == remaining
     assert feed.give_file(FeedKind.CLAIMS, path).unchanged == 25
+
+
+def test_people_save_in_between_while_a_large_file_is_applied(feed: Feed) -> None:
+    """Who saves all the time waits for one batch at most, and is never pushed to the end."""
+    over = Event()
+
+    def save_all_the_time() -> None:
+        with feed.house.app.app_context():
+            while not over.is_set():
+                with bulk_unit("save_beside", None) as unit:
+                    unit.entries.append(Entry("save_beside"))
+
+    path = feed.write(FeedKind.CLAIMS, numbered(60))
+    somebody = Thread(target=save_all_the_time)
+    somebody.start()
+    try:
+        outcome = feed.give_file(FeedKind.CLAIMS, path)
+    finally:
+        over.set()
+        somebody.join()
+    assert (outcome.state, outcome.added) == ("done", 60)
+    with feed.house.app.app_context(), unscoped("a test looks"):
+        acts = select(AuditEntry.action).order_by(AuditEntry.id)
+        told = "".join(each[0] for each in db.session.scalars(acts) if each[0] in "is")
+        batches = re.findall("is+(?=i)", told)
+        assert len(batches) > 60 // large.BATCH // 2, told
