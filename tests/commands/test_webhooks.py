@@ -20,6 +20,7 @@ from ohms.commands.posting import NotReached, post
 from ohms.commands.tasks import finish_task, write_task
 from ohms.commands.unit_of_work import command, housekeeping
 from ohms.commands.webhook_events import event_of, tell_webhooks
+from ohms.config import BadEnvironment, loopback_for, settings_from_environment
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.errors import RuleBroken
 from ohms.domain.outbox import WAITS
@@ -75,6 +76,11 @@ def claimed() -> deliveries.ClaimedDelivery:
     return found
 
 
+def leads_into_the_api(house: House, path: str) -> bool:
+    endpoint, _values = house.app.url_map.bind("localhost").match(path, method="GET")
+    return str(endpoint).startswith("api.")
+
+
 def add_waiting(house: House, number: int = 1, **values: Any) -> int:
     """One delivery that waits for a webhook of its own; the webhook's id."""
     webhook = add_webhook_row(house, **values)
@@ -113,6 +119,28 @@ def test_an_act_is_told_with_its_transaction_to_whom_it_concerns_and_nobody_else
             house.actor("lni.stayatwork"), referral, ReferralStep.RECEIVED
         )
         assert (every, "referral.step_taken", f"/api/v1/fhir/Task/{referral}") in told()[before:]
+        assert all(leads_into_the_api(house, path) for _webhook, _event, path in told())
+
+
+def test_the_same_form_sent_twice_adds_one_webhook_and_one_secret(house: House) -> None:
+    with house.app.app_context():
+        admin = house.actor("admin")
+        asked: dict[str, Any] = {
+            "cohe": None,
+            "keep_days": 30,
+            "on_loopback": False,
+            "secret": b"a secret",
+        }
+        said = ("Theirs", "https://program.example/", {WebhookEvent.TASK_MADE})
+        made = keeping.add_webhook(admin, *said, **asked, key="one")
+        assert made is not None
+        assert keeping.add_webhook(admin, *said, **asked, key="one") is None
+        with pytest.raises(RuleBroken):
+            keeping.add_webhook(admin, *said, **{**asked, "cohe": "maple"}, key="other")
+        renewed = keeping.renew_webhook_secret(admin, made[0], b"a secret", key="two")
+        assert renewed not in (None, made[1])
+        assert keeping.renew_webhook_secret(admin, made[0], b"a secret", key="two") is None
+        assert webhooks_state().standing == 1
 
 
 def test_a_frozen_report_is_told_by_its_cohe_and_quarter(house: House) -> None:
@@ -127,6 +155,7 @@ def test_a_frozen_report_is_told_by_its_cohe_and_quarter(house: House) -> None:
             tell_webhooks(db.session(), [event, event])
         ((_webhook, _event, path),) = told()
         assert path == "/api/v1/reports/alder/2026Q3"
+        assert leads_into_the_api(house, path)
 
 
 def test_one_whose_sender_died_before_it_told_is_sent_again_under_the_same_id(
@@ -273,6 +302,16 @@ def test_plain_http_is_spoken_on_loopback_alone_and_only_where_it_was_told_so() 
         with pytest.raises(NotReached):
             post(tls_to_plain, b"{}", {}, on_loopback=True)
         assert len(program.told) == 1
+
+
+def test_a_live_database_lets_no_webhook_lead_to_its_own_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert not loopback_for("live", settings_from_environment())
+    monkeypatch.setenv("OHMS_WEBHOOKS_ON_LOOPBACK", "yes")
+    assert loopback_for("demo", settings_from_environment())
+    with pytest.raises(BadEnvironment):
+        loopback_for("live", settings_from_environment())
 
 
 def test_an_answer_that_drips_is_ended_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
