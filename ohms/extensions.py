@@ -65,3 +65,17 @@ db = SQLAlchemy(
     metadata=Base.metadata,
     session_options={"class_": OhmsSession, "expire_on_commit": False},
 )
+
+
+def end_reading() -> None:
+    """End the transaction of what was read so far; whoever asks again, asks anew.
+
+    By COMMIT where nothing was changed: after a ROLLBACK psycopg forgets every statement that
+    PostgreSQL has prepared for it, and the server plans each of them once more.
+    """
+    session = db.session()
+    if session.is_active and not (session.new or session.dirty or session.deleted):
+        session.commit()
+        session.expire_all()
+    else:
+        session.rollback()

@@ -19,7 +19,7 @@ from ohms.domain.accounts import (
 )
 from ohms.domain.passwords import check_password
 from ohms.domain.values import Role
-from ohms.extensions import db
+from ohms.extensions import db, end_reading
 from ohms.models.cohes import Cohe
 from ohms.models.staff import WEEKDAYS, Position, StaffMember
 from ohms.queries.actors import installation_kind
@@ -33,7 +33,7 @@ def hash_new_password(password: str, *names: str) -> str:
     `names` are the person's own, of which it may not be made. Raises RuleBroken.
     """
     demonstration = installation_kind() == "demo"
-    db.session.rollback()
+    end_reading()
     check_password(
         password,
         demo_password=DEMO_PASSWORD,

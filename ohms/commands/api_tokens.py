@@ -14,7 +14,7 @@ from ohms.commands.unit_of_work import command, housekeeping, note_entry, record
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.api_tokens import LONGEST_LIFE, PREFIX, TokenScope, check_token, written_scopes
 from ohms.domain.sessions import SEEN_EVERY
-from ohms.extensions import db
+from ohms.extensions import db, end_reading
 from ohms.models.api_tokens import ApiToken
 from ohms.queries.api_tokens import (
     KnownToken,
@@ -95,7 +95,7 @@ def note_token_refused(token: KnownToken) -> None:
     often. Told at most once in ten minutes: who holds one needs no sign-in to go on trying."""
     since, id_ = clock.now() - REFUSED_EVERY, token.actor.token_id
     is_told = was_refused_since(token.actor, since)
-    db.session.rollback()  # its transaction ends before the view runs
+    end_reading()  # its transaction ends before the view runs
     if is_told:
         return
     with housekeeping("use_token", token.actor) as unit:

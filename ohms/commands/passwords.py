@@ -7,7 +7,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from ohms.domain.access import Actor
 from ohms.domain.passwords import LONGEST
-from ohms.extensions import db
+from ohms.extensions import end_reading
 from ohms.queries.actors import staff_to_sign_in
 
 hasher = PasswordHasher(memory_cost=19_456, time_cost=2, parallelism=1)
@@ -49,12 +49,12 @@ def is_password(stored: str | None, password: str) -> bool:
 def has_password(actor: Actor) -> bool:
     """Not who signs in by their organisation's identity provider alone."""
     found = staff_to_sign_in(actor.username)
-    db.session.rollback()
+    end_reading()
     return found is not None and found[1] is not None
 
 
 def is_persons_password(actor: Actor, password: str) -> bool:
     """Whether somebody who is signed in gave their own password again."""
     found = staff_to_sign_in(actor.username)
-    db.session.rollback()
+    end_reading()
     return found is not None and is_password(found[1], password)

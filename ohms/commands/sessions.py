@@ -14,7 +14,7 @@ from ohms.commands.unit_of_work import housekeeping
 from ohms.domain.access import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.sessions import WaitsFor
-from ohms.extensions import db
+from ohms.extensions import db, end_reading
 from ohms.models.housekeeping import SignInSession
 
 ENDED = "This session ended meanwhile: sign in again. What you typed is kept as a draft."
@@ -90,5 +90,5 @@ def _to_set_up(actor: Actor) -> WaitsFor | None:
     """As at the door. The code of who has a second step was taken already."""
     assert actor.staff_id is not None
     left = step_left(actor.staff_id, actor.username)
-    db.session.rollback()
+    end_reading()
     return left if left is WaitsFor.SET_UP else None

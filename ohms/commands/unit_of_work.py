@@ -26,7 +26,7 @@ from ohms.commands.where_allowed import KEPT_OF_ACCESS, check_may_where, check_n
 from ohms.commands.writing_queue import WritingQueue
 from ohms.domain.access import Actor, HeldPosition, NotAllowed, Permission, check_may
 from ohms.domain.webhooks import Event
-from ohms.extensions import db, is_flushing
+from ohms.extensions import db, end_reading, is_flushing
 from ohms.models import HOUSEKEEPING_TABLES
 from ohms.models.api_tokens import ApiToken
 from ohms.models.base import Housekeeping
@@ -174,8 +174,8 @@ def record_readings(
 
 @contextmanager
 def _transaction(unit: Unit) -> Iterator[None]:
+    end_reading()  # no writing transaction may begin with one of reading
     session = db.session()
-    session.rollback()  # the reading transaction, with which no writing one may begin
     on_sqlite = session.get_bind().dialect.name == "sqlite"
     with _queue.turn() if on_sqlite else nullcontext(), writing():
         token = _unit.set(unit)

@@ -7,7 +7,7 @@ from ohms import clock
 from ohms.commands.api_tokens import note_token_refused, note_token_used
 from ohms.commands.sign_in import hash_token
 from ohms.domain.api_tokens import PREFIX, TokenScope
-from ohms.extensions import db
+from ohms.extensions import end_reading
 from ohms.queries.api_tokens import KnownToken, token_by
 from ohms.web.problems import is_api_request
 
@@ -56,5 +56,5 @@ def known_token(sent: str) -> KnownToken | None:
         address=request.remote_addr,
         request_id=g.get("request_id"),
     )
-    db.session.rollback()  # the actor is frozen; its transaction ends before the view runs
+    end_reading()  # the actor is frozen; its transaction ends before the view runs
     return found

@@ -13,7 +13,7 @@ from ohms import clock
 from ohms.commands.api_tokens import note_token_refused, note_token_used
 from ohms.domain.access import NotFound, Permission
 from ohms.domain.api_tokens import TokenScope
-from ohms.extensions import db
+from ohms.extensions import end_reading
 from ohms.queries.task_calendar import readings_since
 from ohms.web.api_door import Bearer, known_token
 from ohms.web.errors import page_for
@@ -40,7 +40,7 @@ def _know_whose_it_is() -> Response | None:
         note_token_refused(token)
         raise NotFound
     asked = readings_since(token.actor, clock.now() - WITHIN)
-    db.session.rollback()  # its transaction ends before the view runs
+    end_reading()  # its transaction ends before the view runs
     if asked >= MOST_WITHIN:
         note_token_refused(token)
         answer = make_response(page_for(429))

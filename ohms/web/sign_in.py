@@ -13,7 +13,7 @@ from ohms.commands.sign_in import end_session, hash_token, renew_session
 from ohms.domain.access import Actor
 from ohms.domain.second_factor import is_waited_for
 from ohms.domain.sessions import COVERED_FOR, SessionLimits, WaitsFor
-from ohms.extensions import db
+from ohms.extensions import end_reading
 from ohms.queries.actors import SignedIn, signed_in_by
 
 LOOKS_ON = "accounts.session_left"
@@ -155,5 +155,5 @@ def _found_by(token: str) -> SignedIn | None:
         address=request.remote_addr,
         request_id=g.get("request_id"),
     )
-    db.session.rollback()
+    end_reading()
     return found
