@@ -30,6 +30,7 @@ from ohms.models.staff import Position, StaffMember
 from ohms.models.time import TimeEntry
 from ohms.models.workers import Worker
 from ohms.queries.actors import actor_of
+from ohms.queries.rounds import ask
 from ohms.queries.workload import Workload, centre_named, centres, workload
 from tests.house import _HASH as PASSWORD_HASH
 from tests.house import House
@@ -199,7 +200,7 @@ class CentreOfATest:
         """The workload of a quarter as somebody of the centre sees it on a day."""
         actor = self.actor(on_day, name)
         centre = centre_named(centres(actor), self.slug)
-        return workload(actor, centre, Quarter.parse(quarter))
+        return ask(workload(actor, centre, Quarter.parse(quarter)))
 
     def facts(self, quarter: str, on_day: date) -> QuarterFacts:
         return self.load(quarter, on_day).facts

@@ -12,6 +12,7 @@ from ohms.models.apf_reviews import ApfReview
 from ohms.queries.apf_reviews import apf_to_read, drawable_apfs, is_drawn
 from ohms.queries.feed import apfs_told_until
 from ohms.queries.quarterly_report import centre_of_report
+from ohms.queries.rounds import ask
 from ohms.queries.scope import visible
 from ohms.queries.settings import benchmark_rules
 
@@ -30,7 +31,7 @@ def draw_apf_sample(actor: Actor, slug: str, quarter: Quarter) -> int:
         already=is_drawn(actor, centre.id, quarter),
         found=len(found),
     )
-    size = benchmark_rules(centre.id, quarter.first_on).apf_sample
+    size = ask(benchmark_rules(centre.id, quarter.first_on)).apf_sample
     sample = drawn(found, slug, quarter, size)
     db.session.add_all(
         ApfReview(

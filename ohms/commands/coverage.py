@@ -18,6 +18,7 @@ from ohms.models.coverage import Coverage
 from ohms.models.providers import StandingDeputy
 from ohms.queries.coverage import deputies_of, plan_of
 from ohms.queries.people import coordinators_of
+from ohms.queries.rounds import ask
 
 
 @command(Permission.STAFFING_MANAGE)
@@ -84,7 +85,7 @@ def arrange_cover(
     if covering_id not in people:
         raise RuleBroken("Choose who covers.", field="covering")
     assert covering_id is not None
-    plan = plan_of(cohe_id, first, last)
+    plan = ask(plan_of(cohe_id, first, last))
     wanted = [
         (each.provider_id, absent_id, each.day)
         for each in plan.days(first, last)
@@ -96,7 +97,7 @@ def arrange_cover(
         raise RuleBroken("Their coordinator is there on these days.", field="from_on")
     days = {day for _provider, _absent, day in wanted}
     check_may_cover(people[covering_id], covering_id, absent_id, plan.presence, days)
-    far = plan_of(cohe_id, actor.on_day, date.max)
+    far = ask(plan_of(cohe_id, actor.on_day, date.max))
     standing = far.to_be(actor.on_day, _end_of(far.covers, last))
     arrange(cohe_id, far, {**standing, **dict.fromkeys(wanted, covering_id)}, actor.on_day)
     return len(wanted)

@@ -17,6 +17,7 @@ from ohms.models.cohes import Cohe
 from ohms.models.coverage import Absence, Coverage
 from ohms.models.staff import WEEKDAYS, Position
 from ohms.queries.coverage import covers_of, plan_of
+from ohms.queries.rounds import ask
 
 Key = tuple[int, int]
 """A provider and its absent coordinator."""
@@ -37,7 +38,7 @@ def follow_facts(cohe_id: int, today: date) -> None:
     lock_cover(cohe_id)
     db.session.flush()
     last_on = _last_day(cohe_id, today)
-    plan = plan_of(cohe_id, today, max(last_on, today + FREE_DAYS_AHEAD))
+    plan = ask(plan_of(cohe_id, today, max(last_on, today + FREE_DAYS_AHEAD)))
     arrange(cohe_id, plan, plan.to_be(today, last_on), today)
 
 
@@ -63,9 +64,9 @@ def bring_cover_to_facts(today: date) -> int:
     changed = 0
     with bulk_unit("bring_cover_to_facts", None) as unit:
         for cohe_id in db.session.execute(select(Cohe.id).order_by(Cohe.id)).scalars().all():
-            before = set(days_of(covers_of(cohe_id, today, date.max)).items())
+            before = set(days_of(ask(covers_of(cohe_id, today, date.max))).items())
             follow_facts(cohe_id, today)
-            changed += len(before ^ set(days_of(covers_of(cohe_id, today, date.max)).items()))
+            changed += len(before ^ set(days_of(ask(covers_of(cohe_id, today, date.max))).items()))
         if changed:
             unit.entries.append(Entry("bring_cover_to_facts", detail={"days": changed}))
     return changed

@@ -14,6 +14,7 @@ from ohms.extensions import db
 from ohms.models.coverage import OnboardingStep
 from ohms.models.staff import StaffMember
 from ohms.queries.onboarding import BroughtIn, brought_in
+from ohms.queries.rounds import ask
 
 LONGEST_EVIDENCE = 200
 
@@ -57,7 +58,7 @@ def acknowledge_confidentiality(actor: Actor, cohe_id: int) -> None:
 def person_brought_in(actor: Actor, cohe_id: int, staff_id: int) -> BroughtIn:
     """Somebody who works on claims in a COHE that the actor supervises, or manages the contract of."""
     led = actor.cohes_as(Role.SUPERVISOR, Role.CONTRACT_MANAGER)
-    found = brought_in(actor.on_day, [cohe_id], staff_id=staff_id) if cohe_id in led else []
+    found = ask(brought_in(actor.on_day, [cohe_id], staff_id=staff_id)) if cohe_id in led else []
     if not found:
         raise NotFound
     return found[0]

@@ -31,6 +31,7 @@ from ohms.domain.values import EndedBy, Role
 from ohms.extensions import db
 from ohms.models.staff import WEEKDAYS, Position
 from ohms.queries.positions import fact_of, person_named, positions_of_person, worked_to
+from ohms.queries.rounds import ask
 
 Week = tuple[int | None, ...]
 
@@ -66,7 +67,7 @@ def add_position(
     check_role(role, for_oneself=staff_id == actor.staff_id)
     minutes = checked_week(week)
     new = PositionFact(0, role, cohe_id, minutes, day)
-    check_not_held_twice(new, [each.fact for each in positions_of_person(staff_id, [cohe_id])])
+    check_not_held_twice(new, [each.fact for each in ask(positions_of_person(staff_id, [cohe_id]))])
     position = _begun(staff_id, new)
     judge_vacancies(actor, cohe_id)
     follow_facts(cohe_id, actor.on_day)
@@ -132,7 +133,7 @@ def end_loaded(actor: Actor, position: Position, last_on: date, ended_by: EndedB
     staffing."""
     fact = fact_of(position)
     check_end(fact, last_on, worked_to(position.id), actor.on_day)
-    others = positions_of_person(position.staff_id, [fact.cohe])
+    others = ask(positions_of_person(position.staff_id, [fact.cohe]))
     check_end_beside(fact, last_on, [each.fact for each in others])
     position.to_on, position.ended_by = last_on, ended_by
     judge_vacancies(actor, fact.cohe, ended=position.id)

@@ -25,6 +25,7 @@ from ohms.models.cohes import Cohe
 from ohms.models.coverage import Vacancy
 from ohms.models.staff import Position
 from ohms.queries.positions import fact_of
+from ohms.queries.rounds import ask
 from ohms.queries.staffing_levels import staffing_level
 
 
@@ -54,9 +55,9 @@ def judge_vacancies(
         return 0
     # Required FTE is a figure of the COHE, whoever changes its positions.
     reader = replace(actor, positions=(HeldPosition(None, Role.CONTRACT_MANAGER, cohe_id),))
-    level = staffing_level(reader, cohe_id)
+    level = ask(staffing_level(reader, cohe_id))
     then = {
-        day: staffing_level(reader, cohe_id, day).required_exact
+        day: ask(staffing_level(reader, cohe_id, day)).required_exact
         for day in _past_openings(held, actor.on_day, ended, since)
     }
     facts = StaffingFacts(held, level.required_exact, level.settings, actor.on_day, then)

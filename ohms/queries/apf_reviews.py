@@ -18,6 +18,7 @@ from ohms.models.medical import ActivityPrescription
 from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
 from ohms.queries.responsibility import responsible_at_initiation
+from ohms.queries.rounds import Question, ask
 from ohms.queries.scope import (
     apfs_to_draw,
     beside_counted_claim,
@@ -103,7 +104,7 @@ def is_drawn(actor: Actor, cohe_id: int, quarter: Quarter) -> bool:
     return db.session.execute(found.with_only_columns(ApfReview.id)).first() is not None
 
 
-def reviewed_apfs(actor: Actor, centre: Centre, quarter: Quarter) -> list[ReviewedApf]:
+def reviewed_apfs(actor: Actor, centre: Centre, quarter: Quarter) -> Question[list[ReviewedApf]]:
     """The sample as figures count it, in its order; a coordinator has those of the claims that they
     were responsible for when the claims were initiated."""
     own = centre.sight is Sight.OWN
@@ -120,7 +121,7 @@ def reviewed_apfs(actor: Actor, centre: Centre, quarter: Quarter) -> list[Review
     )
     if own:
         statement = statement.where(responsible_at_initiation() == actor.staff_id)
-    rows: Any = db.session.execute(
+    (rows,) = yield (
         statement.with_only_columns(
             ApfReview.id,
             ApfReview.claim_id,
@@ -131,7 +132,7 @@ def reviewed_apfs(actor: Actor, centre: Centre, quarter: Quarter) -> list[Review
             ApfReview.complete,
             ApfReview.timely,
             Claim.cohe_id != ApfReview.cohe_id,
-        ).order_by(ApfReview.place)
+        ).order_by(ApfReview.place),
     )
     return [ReviewedApf(*row) for row in rows]
 
@@ -160,7 +161,7 @@ def sample_of(actor: Actor, centre: Centre, quarter: Quarter) -> list[DrawnApf]:
     nothing = (None,) * 8
     return [
         told.get(each.review_id, DrawnApf(each.review_id, place, *nothing, is_lost=each.is_lost))
-        for place, each in enumerate(reviewed_apfs(actor, centre, quarter), 1)
+        for place, each in enumerate(ask(reviewed_apfs(actor, centre, quarter)), 1)
     ]
 
 

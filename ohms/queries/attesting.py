@@ -20,6 +20,7 @@ from ohms.models.attesting import LateEntry, QuarterLock, TimeAttestation
 from ohms.models.cohes import Cohe
 from ohms.models.staff import Position, StaffMember
 from ohms.models.time import TimeEntry
+from ohms.queries.rounds import Question
 from ohms.queries.scope import countable, visible
 
 FAR = date(9999, 12, 31)
@@ -87,10 +88,10 @@ class LateWaiting(NamedTuple):
     cohe: str
 
 
-def late_waiting(actor: Actor) -> LateWaiting | None:
-    """Of the COHE with the oldest such minutes; None where nothing waits. One statement."""
+def late_waiting(actor: Actor) -> Question[LateWaiting | None]:
+    """Of the COHE with the oldest such minutes; None where nothing waits."""
     first = func.min(TimeEntry.performed_on)
-    row = db.session.execute(
+    (rows,) = yield (
         visible(actor, TimeEntry)
         .join(LateEntry, LateEntry.time_entry_id == TimeEntry.id)
         .join(Cohe, Cohe.id == LateEntry.cohe_id)
@@ -102,9 +103,9 @@ def late_waiting(actor: Actor) -> LateWaiting | None:
         .with_only_columns(func.sum(TimeEntry.minutes), first, Cohe.slug)
         .group_by(Cohe.slug)
         .order_by(first)
-        .limit(1)
-    ).one_or_none()
-    return LateWaiting(*row) if row else None
+        .limit(1),
+    )
+    return LateWaiting(*rows[0]) if rows else None
 
 
 def time_of_people(actor: Actor, cohe_id: int, quarter: Quarter) -> list[PersonsTime]:

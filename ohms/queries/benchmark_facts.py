@@ -3,13 +3,12 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, null, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, null, select, type_coerce
 
 from ohms.domain.access import CASEWORK, Actor
 from ohms.domain.benchmark_rules import ClaimFacts
 from ohms.domain.calendar import Quarter
 from ohms.domain.values import Method, Outcome, Party, TimeLossKind
-from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.medical import ActivityPrescription, ReportOfAccident, TimeLossPayment
 from ohms.models.notes import CaseNote, Contact, NoteEvent
@@ -18,6 +17,7 @@ from ohms.models.staff import Position
 from ohms.models.time import TimeEntry
 from ohms.queries.note_texts import NO_LONGER_STANDING
 from ohms.queries.responsibility import responsible_at_initiation
+from ohms.queries.rounds import Question
 from ohms.queries.scope import beside_counted_claim
 from ohms.queries.workload import Centre, initiated_for
 
@@ -26,19 +26,19 @@ TIME_LOSS = (TimeLossKind.TIME_LOSS, TimeLossKind.LOSS_OF_EARNING_POWER)
 
 def claim_facts(
     actor: Actor, centre: Centre, quarter: Quarter, needs: Collection[str]
-) -> list[ClaimFacts]:
+) -> Question[list[ClaimFacts]]:
     """The claims initiated in a quarter that the actor's figures count, the newest first, each with
     those facts that are needed; the others stay None. A coordinator's are those that they were
     responsible for on the day of initiation."""
     facts = _facts()
     told: list[Any] = [
-        facts[name] if name in needs else null().label(name)
+        facts[name] if name in needs else type_coerce(null(), facts[name].type)
         for name in ClaimFacts._fields[CLAIM_ITSELF:]
     ]
     claims = initiated_for(actor, centre).where(
         Claim.initiated_on.between(quarter.first_on, quarter.last_on)
     )
-    rows: Any = db.session.execute(
+    (rows,) = yield (
         claims.join(Provider, Provider.id == Claim.initiating_provider_id)
         .with_only_columns(
             Claim.id,
@@ -50,7 +50,7 @@ def claim_facts(
             Claim.first_visit_on,
             *told,
         )
-        .order_by(Claim.initiated_on.desc(), Claim.id.desc())
+        .order_by(Claim.initiated_on.desc(), Claim.id.desc()),
     )
     return [ClaimFacts(*row) for row in rows]
 

@@ -7,6 +7,7 @@ it says, and their CSV has as many lines.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 from typing import TypeVar
 
 from sqlalchemy import func, select
@@ -24,12 +25,12 @@ from ohms.domain.benchmarks import (
 from ohms.domain.calendar import ONE_DAY, Quarter
 from ohms.domain.comparators import Comparator
 from ohms.domain.measure import Measure, ScopeKind
-from ohms.extensions import db
 from ohms.models.feed import FeedRun
 from ohms.queries.apf_reviews import reviewed_apfs
 from ohms.queries.benchmark_facts import claim_facts
 from ohms.queries.comparators import comparator_of
 from ohms.queries.measure_scopes import Scope, names_of
+from ohms.queries.rounds import Question, ask, settled, side_by_side
 from ohms.queries.settings import benchmark_rules
 from ohms.queries.workload import Centre, centres
 
@@ -134,7 +135,7 @@ def benchmarks_of(
 ) -> BenchmarksOfQuarter:
     """Every benchmark of a COHE and quarter (of one's own claims, for a coordinator), as plain data."""
     centre = centre_by_id(actor, cohe_id)
-    judging = judge(actor, centre, quarter, BENCHMARKS.values())
+    judging = ask(judge(actor, centre, quarter, BENCHMARKS.values()))
     figures = tuple(
         judging.figure(each, judging.judged(each, scope)) for each in BENCHMARKS.values()
     )
@@ -144,28 +145,27 @@ def benchmarks_of(
 
 def judge(
     actor: Actor, centre: Centre, quarter: Quarter, benchmarks: Iterable[Benchmark]
-) -> Judging:
-    """The claims of a quarter with what the benchmarks ask of them."""
+) -> Question[Judging]:
+    """The claims of a quarter with what the benchmarks ask of them: one round."""
     asked = list(benchmarks)
     needs = frozenset().union(*(each.needs for each in asked))
     of_apfs = any(each.judged is Judged.APF for each in asked)
-    return Judging(
-        centre,
-        quarter,
+    found = yield from side_by_side(
         complete_to(actor.on_day),
         benchmark_rules(centre.id, quarter.first_on),
         claim_facts(actor, centre, quarter, needs),
-        reviewed_apfs(actor, centre, quarter) if of_apfs else (),
+        reviewed_apfs(actor, centre, quarter) if of_apfs else settled(()),
         comparator_of(centre.id, quarter),
     )
+    return Judging(centre, quarter, *found)
 
 
-def complete_to(today: date) -> date:
+def complete_to(today: date) -> Question[date]:
     """The last day that the feed tells of, yesterday at the latest."""
     yesterday = today - ONE_DAY
-    fed_to = db.session.execute(
-        select(func.max(FeedRun.as_of_on)).where(FeedRun.kind == "claims", FeedRun.state == "done")
-    ).scalar_one()
+    (((fed_to,),),) = yield (
+        select(func.max(FeedRun.as_of_on)).where(FeedRun.kind == "claims", FeedRun.state == "done"),
+    )
     return yesterday if fed_to is None else min(fed_to, yesterday)
 
 
@@ -173,14 +173,16 @@ def trend(
     actor: Actor, judging: Judging, benchmark: Benchmark
 ) -> list[tuple[Quarter, BenchmarkFigure]]:
     """The quarter and those before it that have claims, the oldest first."""
-    found = [(judging.quarter, judging.figure(benchmark, judging.judged(benchmark)))]
-    while len(found) < TREND:
-        before = found[-1][0].previous
-        past = judge(actor, judging.centre, before, [benchmark])
-        if not past.claims:
-            break
-        found.append((before, past.figure(benchmark, past.judged(benchmark))))
-    return found[::-1]
+    quarters = [judging.quarter]
+    while len(quarters) < TREND:
+        quarters.append(quarters[-1].previous)
+    past: list[Judging] = ask(
+        side_by_side(*(judge(actor, judging.centre, each, [benchmark]) for each in quarters[1:]))
+    )
+    with_claims = [judging, *takewhile(lambda each: each.claims, past)]
+    return [
+        (each.quarter, each.figure(benchmark, each.judged(benchmark))) for each in with_claims[::-1]
+    ]
 
 
 def by_scope(judging: Judging, benchmark: Benchmark, kind: ScopeKind) -> list[FigureOfScope]:

@@ -17,6 +17,7 @@ from ohms.models.cohes import Cohe
 from ohms.models.staff import Position, StaffMember
 from ohms.queries.guard import unscoped
 from ohms.queries.lane import holds
+from ohms.queries.rounds import Question, ask
 from ohms.queries.scope import visible
 
 TOLD_FOR = timedelta(days=7)
@@ -82,19 +83,20 @@ def own_openings(actor: Actor) -> list[Opening]:
 
 def openings_of(actor: Actor, staff_id: int | None) -> list[Opening]:
     """What somebody has open now, as far as the actor is told of it."""
-    return _openings(actor, BrokenGlass.staff_id == staff_id, BrokenGlass.until_at > clock.now())
+    theirs = (BrokenGlass.staff_id == staff_id, BrokenGlass.until_at > clock.now())
+    return ask(_openings(actor, *theirs))
 
 
-def openings_told(actor: Actor) -> list[Opening]:
+def openings_told(actor: Actor) -> Question[list[Opening]]:
     """What was opened in the last seven days, of or by the COHEs that the actor supervises."""
     cohes = actor.cohes_as(Role.SUPERVISOR)
     concerned = or_(BrokenGlass.cohe_id.in_(cohes), BrokenGlass.staff_cohe_id.in_(cohes))
     return _openings(actor, concerned, BrokenGlass.opened_at > clock.now() - TOLD_FOR)
 
 
-def _openings(actor: Actor, *conditions: object) -> list[Opening]:
+def _openings(actor: Actor, *conditions: object) -> Question[list[Opening]]:
     theirs = aliased(Cohe)
-    rows = db.session.execute(
+    (rows,) = yield (
         visible(actor, BrokenGlass)
         .join(StaffMember, StaffMember.id == BrokenGlass.staff_id)
         .join(Cohe, Cohe.id == BrokenGlass.cohe_id)
@@ -111,6 +113,6 @@ def _openings(actor: Actor, *conditions: object) -> list[Opening]:
             BrokenGlass.opened_at,
             BrokenGlass.until_at,
         )
-        .order_by(BrokenGlass.opened_at.desc(), BrokenGlass.id.desc())
+        .order_by(BrokenGlass.opened_at.desc(), BrokenGlass.id.desc()),
     )
     return [Opening(*row) for row in rows]

@@ -29,7 +29,7 @@ from ohms.models.workers import Worker
 from ohms.queries.co_sign_subjects import still_stands
 from ohms.queries.co_signing import QueuedNote, co_sign_queue, passed_on_if_signed_before
 from ohms.queries.note_acts import signing_standing, signs_for
-from ohms.queries.rounds import Question
+from ohms.queries.rounds import Question, side_by_side
 from ohms.queries.scope import sees, visible
 
 
@@ -90,9 +90,10 @@ class EntryToCoSign:
 Queued = QueuedNote | QueuedEntry
 
 
-def whole_queue(actor: Actor) -> list[Queued]:
+def whole_queue(actor: Actor) -> Question[list[Queued]]:
     """Notes and entries that the actor may co-sign today, who waited longest first."""
-    found: list[Queued] = [*co_sign_queue(actor), *entries_to_co_sign(actor)]
+    notes, entries = yield from side_by_side(co_sign_queue(actor), entries_to_co_sign(actor))
+    found: list[Queued] = [*notes, *entries]
     return sorted(found, key=lambda line: line.signed_at)
 
 
@@ -104,9 +105,9 @@ def address_after(queue: Sequence[Queued], address: str) -> str | None:
     return others[0] if others else None
 
 
-def entries_to_co_sign(actor: Actor) -> list[QueuedEntry]:
+def entries_to_co_sign(actor: Actor) -> Question[list[QueuedEntry]]:
     """What the actor may co-sign today, who waited longest first."""
-    return _queued(actor, waits_for(actor))
+    return _queue(actor, waits_for(actor))
 
 
 def entries_on_today(actor: Actor) -> Question[tuple[list[QueuedEntry], list[QueuedEntry]]]:
@@ -116,8 +117,7 @@ def entries_on_today(actor: Actor) -> Question[tuple[list[QueuedEntry], list[Que
         visible(actor, CoSignature).where(each).with_only_columns(CoSignature.id).correlate(None)
         for each in either
     )
-    (rows,) = yield (_queue(actor, CoSignature.id.in_(union_all(*ids))),)
-    found = [QueuedEntry(*row) for row in rows]
+    found = yield from _queue(actor, CoSignature.id.in_(union_all(*ids)))
     waiting = [line for line in found if line.outcome is None]
     return waiting, [line for line in found if line.outcome is not None]
 
@@ -224,12 +224,10 @@ def _refusals(actor: Actor, facts: EntryFacts) -> dict[str, str]:
     return refused
 
 
-def _queued(actor: Actor, condition: ColumnElement[bool]) -> list[QueuedEntry]:
-    return [QueuedEntry(*row) for row in db.session.execute(_queue(actor, condition))]
-
-
-def _queue(actor: Actor, condition: ColumnElement[bool]) -> Any:
-    return _lines(actor).where(condition).order_by(CoSignature.entered_at, CoSignature.id)
+def _queue(actor: Actor, condition: ColumnElement[bool]) -> Question[list[QueuedEntry]]:
+    lines = _lines(actor).where(condition)
+    (rows,) = yield (lines.order_by(CoSignature.entered_at, CoSignature.id),)
+    return [QueuedEntry(*row) for row in rows]
 
 
 def _is_own_returned(actor: Actor) -> ColumnElement[bool]:

@@ -18,7 +18,7 @@ from ohms.models.staff import AssistantAssignment, StaffMember
 from ohms.models.workers import Worker
 from ohms.queries.note_acts import facts_of, signs_for, standing_of
 from ohms.queries.note_texts import readable_text, standing_text
-from ohms.queries.rounds import ask
+from ohms.queries.rounds import Question, ask
 from ohms.queries.scope import sees, visible
 
 
@@ -66,14 +66,14 @@ class NoteToCoSign:
     refusals: dict[NoteAct, str]
 
 
-def co_sign_queue(actor: Actor) -> list[QueuedNote]:
+def co_sign_queue(actor: Actor) -> Question[list[QueuedNote]]:
     """The notes that the actor may co-sign today, who waited longest first."""
-    statement = (
+    (rows,) = yield (
         _lines(actor)
         .where(is_among(to_co_sign_in_cohes(actor)), waits_for_co_signature(actor))
-        .order_by(CaseNote.signed_at, CaseNote.id)
+        .order_by(CaseNote.signed_at, CaseNote.id),
     )
-    return [QueuedNote(*row) for row in db.session.execute(statement)]
+    return [QueuedNote(*row) for row in rows]
 
 
 def note_to_co_sign(actor: Actor, note_id: int) -> NoteToCoSign:

@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from ohms.domain.calendar import Quarter
 from ohms.domain.comparators import COMPARATOR, Comparator
-from ohms.extensions import db
 from ohms.models.reports import Setting
 from ohms.models.staff import StaffMember
+from ohms.queries.rounds import Question, ask
 
 
 class Entered(NamedTuple):
@@ -25,7 +25,17 @@ class Entered(NamedTuple):
 
 def comparators_entered(cohe_id: int, quarter: Quarter) -> list[Entered]:
     """The newest first, which counts; one quarter's holds for no other."""
-    rows = db.session.execute(
+    return ask(_entered(cohe_id, quarter))
+
+
+def comparator_of(cohe_id: int, quarter: Quarter) -> Question[Comparator | None]:
+    """None: nobody entered one."""
+    entered = yield from _entered(cohe_id, quarter)
+    return Comparator(Fraction(entered[0].percent), entered[0].source) if entered else None
+
+
+def _entered(cohe_id: int, quarter: Quarter) -> Question[list[Entered]]:
+    (rows,) = yield (
         select(Setting.id, Setting.value, Setting.source, Setting.proposed_at, StaffMember.name)
         .outerjoin(StaffMember, StaffMember.id == Setting.proposed_by_id)
         .where(
@@ -34,12 +44,6 @@ def comparators_entered(cohe_id: int, quarter: Quarter) -> list[Entered]:
             Setting.from_on == quarter.first_on,
             Setting.approved_at.is_not(None),
         )
-        .order_by(Setting.id.desc())
+        .order_by(Setting.id.desc()),
     )
     return [Entered(*row) for row in rows]
-
-
-def comparator_of(cohe_id: int, quarter: Quarter) -> Comparator | None:
-    """None: nobody entered one."""
-    entered = comparators_entered(cohe_id, quarter)
-    return Comparator(Fraction(entered[0].percent), entered[0].source) if entered else None

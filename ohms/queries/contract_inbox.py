@@ -8,10 +8,10 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from ohms.domain.calendar import Quarter
-from ohms.extensions import db
 from ohms.models.cohes import Cohe
 from ohms.models.coverage import ApprovedContent
 from ohms.models.reports import QuarterlyReport, ReportVersion
+from ohms.queries.rounds import Question
 
 LISTED = 12
 
@@ -44,17 +44,15 @@ class ContractInbox:
     """The newest first."""
 
 
-def contract_inbox(cohe_ids: Collection[int], *, since: datetime) -> ContractInbox:
-    """Of these COHEs, the reports of `since`: two statements."""
-    contents = db.session.execute(
+def contract_inbox(cohe_ids: Collection[int], *, since: datetime) -> Question[ContractInbox]:
+    """Of these COHEs, the reports of `since`."""
+    contents, versions = yield (
         select(
             ApprovedContent.cohe_id, Cohe.name, ApprovedContent.title, ApprovedContent.submitted_on
         )
         .join(Cohe, Cohe.id == ApprovedContent.cohe_id)
         .where(ApprovedContent.cohe_id.in_(cohe_ids), ApprovedContent.approved_on.is_(None))
-        .order_by(ApprovedContent.submitted_on, ApprovedContent.id)
-    )
-    versions = db.session.execute(
+        .order_by(ApprovedContent.submitted_on, ApprovedContent.id),
         select(
             Cohe.name,
             Cohe.slug,
@@ -68,7 +66,7 @@ def contract_inbox(cohe_ids: Collection[int], *, since: datetime) -> ContractInb
         .join(Cohe, Cohe.id == ReportVersion.cohe_id)
         .where(ReportVersion.cohe_id.in_(cohe_ids), ReportVersion.frozen_at >= since)
         .order_by(ReportVersion.frozen_at.desc(), ReportVersion.id.desc())
-        .limit(LISTED)
+        .limit(LISTED),
     )
     return ContractInbox(
         [WaitingContent(*row) for row in contents],

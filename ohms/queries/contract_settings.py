@@ -18,6 +18,7 @@ from ohms.extensions import db
 from ohms.models.cohes import Cohe
 from ohms.models.reports import Setting
 from ohms.models.staff import StaffMember
+from ohms.queries.rounds import Question, ask
 from ohms.queries.settings import SettingsHistory, read_term, settings_history
 from ohms.queries.workload import centre_named, centres, workload
 
@@ -67,12 +68,12 @@ class Consequence:
 def contract_changes(cohe_id: int) -> list[ContractChange]:
     """Everything that was proposed for a COHE, or set for all of them, the newest first."""
     whose = or_(Setting.cohe_id.is_(None), Setting.cohe_id == cohe_id)
-    return _changes(_rows().where(whose).order_by(Setting.id.desc()))
+    return ask(_changes(_rows().where(whose).order_by(Setting.id.desc())))
 
 
 def changes_waiting(
     cohe_ids: Collection[int], *, or_decided_since: datetime | None = None
-) -> list[ContractChange]:
+) -> Question[list[ContractChange]]:
     """What waits for the contract manager of these COHEs, the nearest day first; after it, where asked
     for, what L&I decided since."""
     told = is_waiting()
@@ -80,13 +81,13 @@ def changes_waiting(
         decided_at = func.coalesce(Setting.approved_at, Setting.refused_at)
         told = or_(told, and_(Setting.proposed_by_id.is_not(None), decided_at >= or_decided_since))
     statement = _rows().where(Setting.cohe_id.in_(cohe_ids), told)
-    found = _changes(statement.order_by(Setting.from_on, Setting.id))
+    found = yield from _changes(statement.order_by(Setting.from_on, Setting.id))
     return sorted(found, key=lambda change: not change.waits)
 
 
 def contract_change(actor: Actor, setting_id: int) -> ContractChange:
     """One that the actor may read; NotFound for any other."""
-    found = _changes(_rows().where(Setting.id == setting_id, knows_proposal(actor)))
+    found = ask(_changes(_rows().where(Setting.id == setting_id, knows_proposal(actor))))
     if not found:
         raise NotFound
     return found[0]
@@ -125,7 +126,7 @@ def consequences(actor: Actor, change: ContractChange) -> list[Consequence]:
     if change.term.name in LINED:
         return []
     centre = centre_named(centres(actor), change.slug)
-    facts = workload(actor, centre, Quarter.of(actor.on_day).previous).facts
+    facts = ask(workload(actor, centre, Quarter.of(actor.on_day).previous)).facts
     if not facts.has_begun:
         return []
     value = read_term(change.term.name, change.value)
@@ -171,6 +172,7 @@ def _rows() -> Any:
     )
 
 
-def _changes(statement: Any) -> list[ContractChange]:
-    rows = (dict(row) for row in db.session.execute(statement).mappings())
-    return [ContractChange(term=TERMS[row.pop("name")], **row) for row in rows]
+def _changes(statement: Any) -> Question[list[ContractChange]]:
+    (rows,) = yield (statement,)
+    told = [row._asdict() for row in rows]
+    return [ContractChange(term=TERMS[row.pop("name")], **row) for row in told]

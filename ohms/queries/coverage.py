@@ -24,7 +24,7 @@ from ohms.models.coverage import Absence, Coverage
 from ohms.models.providers import ProviderAssignment, StandingDeputy
 from ohms.models.staff import WEEKDAYS, Position, StaffMember
 from ohms.queries.provider_moves import providers_of_cohe
-from ohms.queries.rounds import Question, ask_all
+from ohms.queries.rounds import Question, side_by_side
 from ohms.queries.scope import given_by_name
 from ohms.queries.staffing import working_calendar
 
@@ -62,57 +62,59 @@ class DeputyLine(NamedTuple):
         return self.provider_id, self.provider
 
 
-def plan_of(cohe_id: int, first_on: date, last_on: date) -> CoveragePlan:
-    """What decides who is there for the providers of a COHE within some days."""
-    coordinators, deputies = ask_all(
+def plan_of(cohe_id: int, first_on: date, last_on: date) -> Question[CoveragePlan]:
+    """What decides who is there for the providers of a COHE within some days: one round."""
+    coordinators, deputies, calendar, presence, covers, named = yield from side_by_side(
         _held(ProviderAssignment, cohe_id, first_on, last_on),
         _held(StandingDeputy, cohe_id, first_on, last_on),
+        working_calendar(cohe_id),
+        presence_of(cohe_id, first_on, last_on),
+        covers_of(cohe_id, first_on, last_on),
+        _named(cohe_id),
     )
     return CoveragePlan(
-        calendar=working_calendar(cohe_id),
-        presence=presence_of(cohe_id, first_on, last_on),
+        calendar=calendar,
+        presence=presence,
         coordinators=coordinators,
         deputies=deputies,
-        covers=covers_of(cohe_id, first_on, last_on),
-        named=_named(cohe_id),
+        covers=covers,
+        named=named,
     )
 
 
-def _named(cohe_id: int) -> dict[int, set[int]]:
+def _named(cohe_id: int) -> Question[dict[int, set[int]]]:
     found: dict[int, set[int]] = defaultdict(set)
-    rows = given_by_name(cohe_id).with_only_columns(
+    of_claims = given_by_name(cohe_id).with_only_columns(
         Claim.initiating_provider_id, Claim.assigned_to_id
     )
-    for provider_id, staff_id in db.session.execute(rows.distinct()):
+    (rows,) = yield (of_claims.distinct(),)
+    for provider_id, staff_id in rows:
         if staff_id is not None:
             found[provider_id].add(staff_id)
     return found
 
 
-def presence_of(cohe_id: int, first_on: date, last_on: date) -> Presence:
+def presence_of(cohe_id: int, first_on: date, last_on: date) -> Question[Presence]:
     """Positions of those who may cover, by person, and the leave that was recorded of them. Whose
     access ended is there no more from that day on, whatever the last day worked."""
     positions: dict[int, tuple[PositionFact, ...]] = {}
     minutes = (getattr(Position, f"minutes_{day}") for day in WEEKDAYS)
-    statement = select(
-        Position.id,
-        Position.staff_id,
-        Position.role,
-        Position.from_on,
-        Position.to_on,
-        Position.access_ended_at,
-        *minutes,
-    ).where(
+    held = (
         Position.cohe_id == cohe_id,
         Position.role.in_(COVERING_ROLES),
         Position.from_on <= last_on,
         or_(Position.to_on.is_(None), Position.to_on >= first_on),
     )
-    for id_, staff_id, role, from_on, to_on, ended_at, *week in db.session.execute(statement):
-        last = to_on if ended_at is None else pacific_day(ended_at) - ONE_DAY
-        fact = PositionFact(id_, role, cohe_id, tuple(week), from_on, last)
-        positions[staff_id] = (*positions.get(staff_id, ()), fact)
-    rows = db.session.execute(
+    people, rows = yield (
+        select(
+            Position.id,
+            Position.staff_id,
+            Position.role,
+            Position.from_on,
+            Position.to_on,
+            Position.access_ended_at,
+            *minutes,
+        ).where(*held),
         select(
             Absence.staff_id,
             Absence.position_id,
@@ -120,9 +122,15 @@ def presence_of(cohe_id: int, first_on: date, last_on: date) -> Presence:
             Absence.to_on,
             Absence.minutes_a_day,
         ).where(
-            Absence.staff_id.in_(positions), Absence.from_on <= last_on, Absence.to_on >= first_on
-        )
+            Absence.staff_id.in_(select(Position.staff_id).where(*held)),
+            Absence.from_on <= last_on,
+            Absence.to_on >= first_on,
+        ),
     )
+    for id_, staff_id, role, from_on, to_on, ended_at, *week in people:
+        last = to_on if ended_at is None else pacific_day(ended_at) - ONE_DAY
+        fact = PositionFact(id_, role, cohe_id, tuple(week), from_on, last)
+        positions[staff_id] = (*positions.get(staff_id, ()), fact)
     absences = [
         AbsenceFact(fact.position_id, row.from_on, row.to_on or row.from_on, row.minutes_a_day)
         for row in rows
@@ -132,8 +140,8 @@ def presence_of(cohe_id: int, first_on: date, last_on: date) -> Presence:
     return Presence(positions, absences)
 
 
-def covers_of(cohe_id: int, first_on: date, last_on: date) -> list[CoverFact]:
-    rows = db.session.execute(
+def covers_of(cohe_id: int, first_on: date, last_on: date) -> Question[list[CoverFact]]:
+    (rows,) = yield (
         select(
             Coverage.provider_id,
             Coverage.absent_id,
@@ -143,7 +151,7 @@ def covers_of(cohe_id: int, first_on: date, last_on: date) -> list[CoverFact]:
             Coverage.declined_at,
         )
         .where(Coverage.cohe_id == cohe_id, Coverage.from_on <= last_on, Coverage.to_on >= first_on)
-        .order_by(Coverage.id)
+        .order_by(Coverage.id),
     )
     return [
         CoverFact(

@@ -12,6 +12,7 @@ from ohms.domain.coverage import CoveragePlan, DayOfProvider, HowCovered
 from ohms.extensions import db
 from ohms.models.providers import Provider
 from ohms.queries.coverage import AbsenceShown, absences_shown, people_of, plan_of
+from ohms.queries.rounds import ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class CoverageCalendar:
 
 def calendar_of(actor: Actor, cohe_id: int, first_on: date, last_on: date) -> CoverageCalendar:
     """The days of a COHE with its people; gaps of days that have passed are part of the record."""
-    plan = plan_of(cohe_id, first_on, last_on)
+    plan = ask(plan_of(cohe_id, first_on, last_on))
     people = people_of(cohe_id, actor.on_day)
     found = list(plan.days(first_on, last_on))
     away: dict[tuple[int, date], AbsenceShown] = {}
@@ -149,7 +150,7 @@ def arrangeable(
 ) -> Arrangeable:
     """The consequence of an arrangement, from the facts that its command decides by; at most a year."""
     first, last = days[0], min(days[1], days[0] + timedelta(days=365))
-    plan = plan_of(cohe_id, first, last)
+    plan = ask(plan_of(cohe_id, first, last))
     leave = [
         each
         for each in plan.days(first, last)

@@ -14,6 +14,7 @@ from ohms.models.staff import StaffMember
 from ohms.queries.desk_queue import DeskFilter, Queue, counts
 from ohms.queries.duties import duties
 from ohms.queries.mentions import unread_mentions
+from ohms.queries.rounds import ask
 from ohms.queries.today import casework, works_on_claims
 from ohms.queries.today_of_supervisor import supervision
 from ohms.queries.transfers import waiting_for
@@ -60,11 +61,12 @@ def waiting_on_today(actor: Actor) -> list[Waiting]:
     if works_on_claims(actor):
         found += _of_casework(actor)
     if actor.may(Permission.CLAIM_READ):
-        found.append(Waiting(len(unread_mentions(actor)), "mention of you", "mentions of you", "/"))
+        mentions = ask(unread_mentions(actor))
+        found.append(Waiting(len(mentions), "mention of you", "mentions of you", "/"))
     if actor.may(Permission.CLAIM_HAND_OVER):
         found.append(
             Waiting(
-                len(waiting_for(actor)),
+                len(ask(waiting_for(actor))),
                 "claim offered to you",
                 "claims offered to you",
                 "/transfers",
@@ -73,10 +75,9 @@ def waiting_on_today(actor: Actor) -> list[Waiting]:
     if actor.holds(Role.SUPERVISOR):
         found += _of_supervision(actor)
     if actor.holds(Role.SUPERVISOR, Role.CONTRACT_MANAGER):
+        owed = ask(duties(actor))
         found.append(
-            Waiting(
-                len(duties(actor)), "open duty of the contract", "open duties of the contract", "/"
-            )
+            Waiting(len(owed), "open duty of the contract", "open duties of the contract", "/")
         )
     if actor.may(Permission.DESK_WORK):
         found += _of_a_desk(actor)
@@ -84,7 +85,7 @@ def waiting_on_today(actor: Actor) -> list[Waiting]:
 
 
 def _of_casework(actor: Actor) -> Iterator[Waiting]:
-    mine = casework(actor)
+    mine = ask(casework(actor))
     claims = f"/claims?scope={mine.scope.value}"
     new = "/triage" if actor.may(Permission.TRIAGE_DECIDE) else f"{claims}&coordination=new"
     yield Waiting(mine.tasks.overdue, "overdue task", "overdue tasks", "/tasks?due=overdue")
@@ -122,7 +123,7 @@ def _of_casework(actor: Actor) -> Iterator[Waiting]:
 
 
 def _of_supervision(actor: Actor) -> Iterator[Waiting]:
-    lead = supervision(actor)
+    lead = ask(supervision(actor))
     yield Waiting(
         lead.overdue,
         "overdue task of everybody",

@@ -25,6 +25,7 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.housekeeping import Draft
 from ohms.queries.guard import unscoped
+from ohms.queries.rounds import Question
 from ohms.queries.scope import visible, visible_among_few
 from ohms.queries.sight import NAMED_BY
 
@@ -124,10 +125,10 @@ def draft_left(actor: Actor, tab: str) -> LeftDraft:
     raise NotFound
 
 
-def count_drafts(actor: Actor) -> int:
-    """How many `drafts_left` lists, by one question."""
+def count_drafts(actor: Actor) -> Question[int]:
+    """How many `drafts_left` lists."""
     seen = visible_among_few(actor).where(Claim.id == Draft.claim_id).correlate(Draft).exists()
-    return db.session.execute(
+    (((count,),),) = yield (
         select(func.count(Draft.id)).where(
             Draft.staff_id == actor.staff_id,
             or_(
@@ -135,8 +136,9 @@ def count_drafts(actor: Actor) -> int:
                 Draft.in_sight_at >= clock.now() - TO_FINISH,
                 seen,
             ),
-        )
-    ).scalar_one()
+        ),
+    )
+    return int(count)
 
 
 def sees_claim(actor: Actor, claim_id: int | None) -> bool:

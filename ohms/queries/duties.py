@@ -4,10 +4,11 @@ Sources: the HSC page of L&I (588, replacement in 3 months, training in 6 months
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
@@ -16,15 +17,15 @@ from ohms.domain.calendar import Quarter
 from ohms.domain.coverage import DayOfProvider
 from ohms.domain.quarterly_report import ReportState, report_due
 from ohms.domain.values import Role
-from ohms.extensions import db
 from ohms.models.cohes import Cohe
 from ohms.models.coverage import Vacancy
 from ohms.models.providers import Provider
 from ohms.models.reports import Obligation, QuarterlyReport, ReportVersion
 from ohms.models.staff import Position, StaffMember
 from ohms.queries.coverage import plan_of
-from ohms.queries.settings import settings_history
-from ohms.queries.trainings import newcomers, trainings_open
+from ohms.queries.rounds import Question, asked, side_by_side
+from ohms.queries.settings import settings_histories
+from ohms.queries.trainings import trainings_open
 
 LOOKING_AHEAD = timedelta(days=13)
 """Gaps are told as far ahead as the calendar of coverage shows."""
@@ -67,16 +68,18 @@ class Duty:
     """Of a discussion: its record waits for the contract manager's confirmation."""
 
 
-def duties(actor: Actor) -> list[Duty]:
-    """Open duties of the actor's COHEs, those with the nearest day first: a bounded number of statements a COHE."""
+def duties(actor: Actor) -> Question[list[Duty]]:
+    """Open duties of the actor's COHEs, those with the nearest day first: two rounds, however many
+    COHEs they are."""
     cohes = actor.cohes_as(Role.SUPERVISOR, Role.CONTRACT_MANAGER)
-    found = [
-        *_discussions(cohes),
-        *_reports(actor, cohes),
-        *_vacancies(actor, cohes),
-        *_trainings(actor, cohes),
-        *_gaps(actor, actor.cohes_as(Role.SUPERVISOR)),
-    ]
+    parts = yield from side_by_side(
+        _discussions(cohes),
+        _reports(actor, cohes),
+        _vacancies(actor, cohes),
+        _trainings(actor, cohes),
+        _gaps(actor, actor.cohes_as(Role.SUPERVISOR)),
+    )
+    found: list[Duty] = [duty for part in parts for duty in part]
     return sorted(found, key=lambda duty: (duty.due_by or duty.since_on, duty.kind))
 
 
@@ -85,9 +88,9 @@ def knows_obligation(actor: Actor) -> ColumnElement[bool]:
     return Obligation.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR, Role.CONTRACT_MANAGER))
 
 
-def _discussions(cohes: Sequence[int]) -> Iterator[Duty]:
+def _discussions(cohes: Sequence[int]) -> Question[list[Duty]]:
     """Frozen reports above the line whose discussion nobody confirmed yet."""
-    rows = db.session.execute(
+    (rows,) = yield (
         select(
             Obligation.id,
             Obligation.opened_on,
@@ -99,21 +102,22 @@ def _discussions(cohes: Sequence[int]) -> Iterator[Duty]:
         .join(ReportVersion, ReportVersion.id == Obligation.report_version_id)
         .join(QuarterlyReport, QuarterlyReport.id == ReportVersion.report_id)
         .join(Cohe, Cohe.id == Obligation.cohe_id)
-        .where(Obligation.cohe_id.in_(cohes), Obligation.confirmed_at.is_(None))
+        .where(Obligation.cohe_id.in_(cohes), Obligation.confirmed_at.is_(None)),
     )
-    for row in rows:
-        quarter = f"{row.year}Q{row.quarter}"
-        yield Duty(
+    return [
+        Duty(
             DutyKind.DISCUSSION,
             row.name,
             row.opened_on,
-            quarter=quarter,
+            quarter=f"{row.year}Q{row.quarter}",
             id=row.id,
             written=row.discussed_on is not None,
         )
+        for row in rows
+    ]
 
 
-def _reports(actor: Actor, cohes: Sequence[int]) -> Iterator[Duty]:
+def _reports(actor: Actor, cohes: Sequence[int]) -> Question[list[Duty]]:
     """The report of the last finished quarter, where it is not frozen yet."""
     quarter = Quarter.of(actor.on_day).previous
     frozen = exists().where(
@@ -122,19 +126,26 @@ def _reports(actor: Actor, cohes: Sequence[int]) -> Iterator[Duty]:
         QuarterlyReport.quarter == quarter.number,
         QuarterlyReport.state == ReportState.FROZEN,
     )
-    rows = db.session.execute(
-        select(Cohe.id, Cohe.slug, Cohe.name).where(Cohe.id.in_(cohes), ~frozen)
+    (rows,), settings = yield from side_by_side(
+        asked(select(Cohe.id, Cohe.slug, Cohe.name).where(Cohe.id.in_(cohes), ~frozen)),
+        settings_histories(cohes),
     )
-    for row in rows.all():
-        days = settings_history(row.id).on(quarter.first_on).report_due_days
-        due_by = report_due(quarter, days).day
-        since_on = quarter.next.first_on
-        yield Duty(DutyKind.REPORT, row.name, since_on, due_by, quarter=str(quarter), slug=row.slug)
+    return [
+        Duty(
+            DutyKind.REPORT,
+            row.name,
+            quarter.next.first_on,
+            report_due(quarter, settings[row.id].on(quarter.first_on).report_due_days).day,
+            quarter=str(quarter),
+            slug=row.slug,
+        )
+        for row in rows
+    ]
 
 
-def _vacancies(actor: Actor, cohes: Sequence[int]) -> Iterator[Duty]:
+def _vacancies(actor: Actor, cohes: Sequence[int]) -> Question[list[Duty]]:
     """Open today: one that is filled from a later day on is open until then."""
-    rows = db.session.execute(
+    (rows,) = yield (
         select(
             Vacancy.opened_on,
             Vacancy.due_by,
@@ -148,18 +159,19 @@ def _vacancies(actor: Actor, cohes: Sequence[int]) -> Iterator[Duty]:
         .where(
             Vacancy.cohe_id.in_(cohes),
             or_(Vacancy.closed_on.is_(None), Vacancy.closed_on > actor.on_day),
-        )
+        ),
     )
-    for row in rows:
-        yield Duty(
-            DutyKind.VACANCY, row.name, row.opened_on, row.due_by, who=row.who, id=row.staff_id
-        )
+    return [
+        Duty(DutyKind.VACANCY, row.name, row.opened_on, row.due_by, who=row.who, id=row.staff_id)
+        for row in rows
+    ]
 
 
-def _trainings(actor: Actor, cohes: Sequence[int]) -> Iterator[Duty]:
+def _trainings(actor: Actor, cohes: Sequence[int]) -> Question[list[Duty]]:
     """New HSCs whose additional training is not complete."""
-    for each in trainings_open(newcomers(actor.on_day, cohes), actor.on_day):
-        yield Duty(
+    found = yield from trainings_open(actor.on_day, cohes)
+    return [
+        Duty(
             DutyKind.TRAINING,
             each.who.cohe,
             each.who.hired_on,
@@ -168,39 +180,47 @@ def _trainings(actor: Actor, cohes: Sequence[int]) -> Iterator[Duty]:
             minutes_left=each.stand.shadowing_left,
             id=each.who.staff_id,
         )
+        for each in found
+    ]
 
 
-def _gaps(actor: Actor, cohes: Sequence[int]) -> Iterator[Duty]:
+def _gaps(actor: Actor, cohes: Sequence[int]) -> Question[list[Duty]]:
     """Providers without anybody, today and within the next two weeks: one line a coordinator, apart
-    where they are away and where they are only not scheduled. Eight statements a COHE."""
+    where they are away and where they are only not scheduled. Two rounds."""
     last_on = actor.on_day + LOOKING_AHEAD
-    for cohe_id in cohes:
-        found = plan_of(cohe_id, actor.on_day, last_on).gaps(actor.on_day, last_on)
-        if found:
-            yield from _told(found, db.session.get_one(Cohe, cohe_id))
-
-
-def _told(found: Sequence[DayOfProvider], cohe: Cohe) -> Iterator[Duty]:
-    of: dict[tuple[int, bool], list[DayOfProvider]] = defaultdict(list)
-    for each in found:
-        of[each.coordinator_id, each.free_day].append(each)
-    people = select(StaffMember.id, StaffMember.name).where(
-        StaffMember.id.in_({staff_id for staff_id, _free in of})
+    plans = yield from side_by_side(*(plan_of(each, actor.on_day, last_on) for each in cohes))
+    of: dict[tuple[int, int, bool], list[DayOfProvider]] = defaultdict(list)
+    for cohe_id, plan in zip(cohes, plans, strict=True):
+        for each in plan.gaps(actor.on_day, last_on):
+            of[cohe_id, each.coordinator_id, each.free_day].append(each)
+    if not of:
+        return []
+    names = yield from side_by_side(
+        _names(Cohe.id, Cohe.name, {cohe_id for cohe_id, _who, _free in of}),
+        _names(StaffMember.id, StaffMember.name, {who for _cohe, who, _free in of}),
+        _names(
+            Provider.id,
+            Provider.last_name,
+            {each.provider_id for days in of.values() for each in days},
+        ),
     )
-    doctors = select(Provider.id, Provider.last_name).where(
-        Provider.id.in_({each.provider_id for each in found})
-    )
-    names = {row.id: row.name for row in db.session.execute(people)}
-    providers = {row.id: row.last_name for row in db.session.execute(doctors)}
-    for (staff_id, free_day), days in of.items():
-        yield Duty(
+    cohe_names, people, providers = names
+    return [
+        Duty(
             DutyKind.GAP,
-            cohe.name,
+            cohe_names[cohe_id],
             days[0].day,
             days[0].day,
-            who=names[staff_id],
-            id=cohe.id,
+            who=people[staff_id],
+            id=cohe_id,
             providers=tuple(sorted({providers[each.provider_id] for each in days})),
             days=tuple(sorted({each.day for each in days})),
             free_day=free_day,
         )
+        for (cohe_id, staff_id, free_day), days in of.items()
+    ]
+
+
+def _names(number: Any, name: Any, ids: Collection[int]) -> Question[dict[int, str]]:
+    (rows,) = yield (select(number, name).where(number.in_(ids)),)
+    return {row[0]: row[1] for row in rows}

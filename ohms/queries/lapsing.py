@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from ohms.domain.access import Actor
 from ohms.domain.contract import ContractSettings
 from ohms.domain.lapsing import counted_until, is_expiring
 from ohms.domain.values import Role
 from ohms.queries.staffing import StaffedPosition
-from ohms.queries.trainings import newcomers, trainings_open
+from ohms.queries.trainings import Stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +25,17 @@ class LapsingTraining:
 
 
 def lapsing_trainings(
-    actor: Actor,
-    cohe_id: int,
+    found: Sequence[Stand],
+    today: date,
     as_of: date,
     positions: Sequence[StaffedPosition],
     settings: ContractSettings,
 ) -> tuple[LapsingTraining, ...]:
-    """Of a COHE whose figures the actor sees; the nearest day first."""
-    found = []
-    for each in trainings_open(newcomers(actor.on_day, [cohe_id]), actor.on_day):
+    """Of the trainings of a COHE that are open today; the nearest day first."""
+    lapsing = []
+    for each in found:
         due_by = each.stand.due.day
-        if not is_expiring(due_by, actor.on_day):
+        if not is_expiring(due_by, today):
             continue
         until_on = counted_until(due_by, as_of)
         theirs = [
@@ -48,7 +47,7 @@ def lapsing_trainings(
         ]
         minutes = sum(one.weekly_minutes for one in theirs)
         if minutes:
-            found.append(
+            lapsing.append(
                 LapsingTraining(
                     each.who.staff_id,
                     each.who.name,
@@ -58,7 +57,7 @@ def lapsing_trainings(
                     tuple(one.position_id for one in theirs),
                 )
             )
-    return tuple(sorted(found, key=lambda each: (each.due_by, each.name)))
+    return tuple(sorted(lapsing, key=lambda each: (each.due_by, each.name)))
 
 
 def due_by_position(lapsing: Sequence[LapsingTraining]) -> Mapping[int, date]:

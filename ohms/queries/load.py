@@ -24,6 +24,7 @@ from ohms.models.time import TimeEntry
 from ohms.models.workers import Worker
 from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching
 from ohms.queries.claim_sight import in_force
+from ohms.queries.rounds import ask
 from ohms.queries.scope import sees, summed_on_claims, visible
 from ohms.queries.settings import centre_settings
 from ohms.queries.staffing import Period, Staffing, staffing_of
@@ -116,7 +117,7 @@ def caseloads(actor: Actor, cohe_id: int, period: Period) -> Caseloads:
     expected = expectations(
         _weeks(groups, _minutes_by_kind(actor, cohe_id, weeks)), assumed=set_[ASSUMED]
     )
-    staffing = staffing_of(cohe_id, monday, monday + 6 * ONE_DAY)
+    staffing = ask(staffing_of(cohe_id, monday, monday + 6 * ONE_DAY))
     people = _people(actor, cohe_id, groups, staffing, expected, period, set_[OTHER])
     return Caseloads(
         tuple(each for each in people if not own or each.staff_id == actor.staff_id),
@@ -151,7 +152,7 @@ def _people(
     }
     people: set[int | None] = {*held, *kinds}
     names = {position.staff_id: position.name for position in staffing.positions}
-    names |= names_of({person for person in people - set(names) if person is not None})
+    names |= ask(names_of({person for person in people - set(names) if person is not None}))
     scheduled = _scheduled(staffing, week_start(actor.on_day))
     found = [
         Caseload(

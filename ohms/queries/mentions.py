@@ -7,7 +7,6 @@ from sqlalchemy import exists, select
 
 from ohms.clock import PACIFIC
 from ohms.domain.access import CLAIM_READERS, Actor
-from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote, Mention
@@ -34,7 +33,7 @@ class Mentionable(NamedTuple):
     name: str
 
 
-def unread_mentions(actor: Actor) -> list[UnreadMention]:
+def unread_mentions(actor: Actor) -> Question[list[UnreadMention]]:
     """Mentions of the actor, newest first: opening the claim is what reads them."""
     opened = exists(
         select(AuditEntry.id)
@@ -48,7 +47,7 @@ def unread_mentions(actor: Actor) -> list[UnreadMention]:
         )
         .correlate(Mention)
     )
-    rows = db.session.execute(
+    (rows,) = yield (
         visible(actor, Mention)
         .join(Claim, Claim.id == Mention.claim_id)
         .join(CaseNote, CaseNote.id == Mention.note_id)
@@ -63,9 +62,9 @@ def unread_mentions(actor: Actor) -> list[UnreadMention]:
         .with_only_columns(
             Mention.note_id, Mention.claim_id, Claim.claim_number, StaffMember.name, Mention.at
         )
-        .order_by(Mention.at.desc(), Mention.id.desc())
+        .order_by(Mention.at.desc(), Mention.id.desc()),
     )
-    return [UnreadMention(*row[:-1], row.at.astimezone(PACIFIC)) for row in rows]
+    return [UnreadMention._make((*row[:4], row.at.astimezone(PACIFIC))) for row in rows]
 
 
 def mentionable(actor: Actor) -> Question[list[Mentionable]]:

@@ -15,6 +15,7 @@ from ohms.models.cohes import Cohe
 from ohms.models.coverage import OnboardingStep, Training
 from ohms.models.staff import Position, StaffMember
 from ohms.queries.lane import holds
+from ohms.queries.rounds import Question, side_by_side
 
 
 class BroughtIn(NamedTuple):
@@ -36,7 +37,7 @@ class StepTaken(NamedTuple):
 
 def brought_in(
     today: date, cohes: Collection[int], *, staff_id: int | None = None
-) -> list[BroughtIn]:
+) -> Question[list[BroughtIn]]:
     """Coordinators and assistants of COHEs today, by name; or one of them."""
     begins = func.min(Position.from_on)
     people = (
@@ -62,9 +63,9 @@ def brought_in(
     )
     if staff_id is not None:
         people = people.where(Position.staff_id == staff_id)
-    rows = db.session.execute(people).all()
-    steps = _steps({row.staff_id for row in rows})
-    topics = _topics({row.staff_id for row in rows})
+    (rows,) = yield (people,)
+    staff_ids = {row.staff_id for row in rows}
+    steps, topics = yield from side_by_side(_steps(staff_ids), _topics(staff_ids))
     found = []
     for row in rows:
         at = (row.staff_id, row.cohe_id)
@@ -76,14 +77,14 @@ def brought_in(
 
 def confidentiality_due_of(
     staff_id: int, cohes: Collection[int], today: date
-) -> list[tuple[str, date]]:
+) -> Question[list[tuple[str, date]]]:
     """By COHE, when somebody who works on claims there today is to acknowledge it: one statement."""
     said = and_(
         OnboardingStep.staff_id == Position.staff_id,
         OnboardingStep.cohe_id == Position.cohe_id,
         OnboardingStep.step == Step.CONFIDENTIALITY.value,
     )
-    rows = db.session.execute(
+    (rows,) = yield (
         select(Cohe.name, func.min(Position.from_on), func.max(OnboardingStep.done_on))
         .join(Cohe, Cohe.id == Position.cohe_id)
         .outerjoin(OnboardingStep, said)
@@ -93,7 +94,7 @@ def confidentiality_due_of(
             Position.role.in_(CASEWORK),
             holds(Position, today),
         )
-        .group_by(Cohe.name)
+        .group_by(Cohe.name),
     )
     return [(cohe, confidentiality_due(begins_on, last)) for cohe, begins_on, last in rows]
 
@@ -112,29 +113,29 @@ def steps_of(staff_id: int, cohe_id: int) -> list[StepTaken]:
     return sorted((StepTaken(*row) for row in rows), key=lambda each: order[each.step])
 
 
-def _steps(staff_ids: Collection[int]) -> dict[tuple[int, int], dict[Step, date]]:
+def _steps(staff_ids: Collection[int]) -> Question[dict[tuple[int, int], dict[Step, date]]]:
     found: dict[tuple[int, int], dict[Step, date]] = {}
-    rows = db.session.execute(
+    (rows,) = yield (
         select(
             OnboardingStep.staff_id,
             OnboardingStep.cohe_id,
             OnboardingStep.step,
             OnboardingStep.done_on,
-        ).where(OnboardingStep.staff_id.in_(staff_ids))
+        ).where(OnboardingStep.staff_id.in_(staff_ids)),
     )
     for row in rows:
         found.setdefault((row.staff_id, row.cohe_id), {})[Step(row.step)] = row.done_on
     return found
 
 
-def _topics(staff_ids: Collection[int]) -> dict[tuple[int, int], list[BasicTopic]]:
+def _topics(staff_ids: Collection[int]) -> Question[dict[tuple[int, int], list[BasicTopic]]]:
     found: dict[tuple[int, int], list[BasicTopic]] = {}
-    rows = db.session.execute(
+    (rows,) = yield (
         select(Training.staff_id, Training.cohe_id, Training.topic).where(
             Training.staff_id.in_(staff_ids),
             Training.kind == "basic",
             Training.voided_at.is_(None),
-        )
+        ),
     )
     known = {topic.value: topic for topic in BasicTopic}
     for row in rows:

@@ -24,7 +24,9 @@ from ohms.domain.projection import (
 from ohms.domain.quarter_figures import QuarterFacts
 from ohms.domain.what_if import NOTHING_SUPPOSED, Hire, WhatIf
 from ohms.queries.lapsing import LapsingTraining, due_by_position, lapsing_trainings
+from ohms.queries.rounds import Question, ask_all, side_by_side
 from ohms.queries.staffing import StaffedPosition, initiated_within, staffing_of
+from ohms.queries.trainings import trainings_open
 from ohms.queries.workload import Centre, Workload, quarters_to
 
 QUARTERS_AHEAD = 4
@@ -64,8 +66,9 @@ def outlook(
     actor: Actor, centre: Centre, running: Workload, supposed: WhatIf = NOTHING_SUPPOSED
 ) -> Outlook:
     """The outlook of a centre whose figures the actor sees, from its running quarter on."""
-    history = _history(actor, centre, running)
-    met, lapsing = _projection(actor, centre, running)
+    history, (met, lapsing) = ask_all(
+        _history(actor, centre, running), _projection(actor, centre, running)
+    )
     there = replace(met, lapsing=due_by_position(lapsing))
     basis = running.facts.basis
 
@@ -107,12 +110,12 @@ def still_held(actor: Actor, running: Workload) -> tuple[StaffedPosition, ...]:
     )
 
 
-def _history(actor: Actor, centre: Centre, running: Workload) -> ClaimsHistory:
+def _history(actor: Actor, centre: Centre, running: Workload) -> Question[ClaimsHistory]:
     """Claims by quarter; a first quarter in which the data begin is left out: it is not whole."""
     facts, reach = running.facts, running.reach
     quarters = quarters_to(facts.quarter, reach, most=QUARTERS_BACK)
     periods = [(each.first_on, min(each.last_on, facts.as_of)) for each in quarters]
-    counts, _in_year = initiated_within(actor, centre.id, periods, periods[0])
+    counts, _in_year = yield from initiated_within(actor, centre.id, periods, periods[0])
     days = max((facts.as_of - facts.quarter.first_on).days + 1, 0)
     finished = [
         QuarterCount(quarter, count, quarter.days)
@@ -133,7 +136,7 @@ def _is_whole(quarter: Quarter, running: Workload) -> bool:
 
 def _projection(
     actor: Actor, centre: Centre, running: Workload
-) -> tuple[Projection, tuple[LapsingTraining, ...]]:
+) -> Question[tuple[Projection, tuple[LapsingTraining, ...]]]:
     """As if nothing lapsed, and what does. Shares of time are of the last finished quarter and this
     one so far."""
     facts = running.facts
@@ -146,7 +149,9 @@ def _projection(
     for each in before:
         for position, given in each.minutes.counted.items():
             minutes[position] = minutes.get(position, 0) + given
-    staffing = staffing_of(centre.id, since_on, ends.last_on)
+    staffing, trainings = yield from side_by_side(
+        staffing_of(centre.id, since_on, ends.last_on), trainings_open(actor.on_day, [centre.id])
+    )
     projection = Projection(
         staffing.facts,
         staffing.absences,
@@ -156,5 +161,5 @@ def _projection(
         centre.id,
     )
     return projection, lapsing_trainings(
-        actor, centre.id, facts.as_of, staffing.positions, facts.settings
+        trainings, actor.on_day, facts.as_of, staffing.positions, facts.settings
     )

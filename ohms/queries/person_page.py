@@ -17,6 +17,7 @@ from ohms.models.departures import Departure
 from ohms.models.staff import StaffMember
 from ohms.queries.onboarding import BroughtIn, StepTaken, brought_in, steps_of
 from ohms.queries.positions import READ_A_COHE, HeldBy, positions_of_person
+from ohms.queries.rounds import ask, ask_all
 from ohms.queries.trainings import Recorded, Stand, newcomers, recorded_of, stands
 
 Allowed = list[tuple[str, list[str]]]
@@ -75,7 +76,8 @@ class BringingIn:
 def person_shown(actor: Actor, staff_id: int) -> Person:
     """NotFound for somebody who never held a position where the actor reads positions."""
     is_self = staff_id == actor.staff_id
-    positions = positions_of_person(staff_id, None if is_self else actor.cohes_as(*READ_A_COHE))
+    cohes = None if is_self else actor.cohes_as(*READ_A_COHE)
+    positions = ask(positions_of_person(staff_id, cohes))
     person = db.session.get(StaffMember, staff_id) if positions else None
     if person is None:
         raise NotFound
@@ -108,15 +110,17 @@ def person_managed(actor: Actor, staff_id: int) -> Person:
 
 def bringing_in(actor: Actor, person: Person) -> BringingIn | None:
     """None for somebody who does not work on claims there today."""
-    found = brought_in(actor.on_day, [person.cohe_id], staff_id=person.staff_id)
+    found, own = ask_all(
+        brought_in(actor.on_day, [person.cohe_id], staff_id=person.staff_id),
+        newcomers(actor.on_day, [person.cohe_id], staff_id=person.staff_id, ever=True),
+    )
     if not found:
         return None
-    own = newcomers(actor.on_day, [person.cohe_id], staff_id=person.staff_id, ever=True)
     return BringingIn(
         found[0],
         {each.step: each for each in steps_of(person.staff_id, person.cohe_id)},
         recorded_of(person.staff_id, person.cohe_id),
-        next(stands(own), None),
+        next(iter(ask(stands(own))), None),
     )
 
 

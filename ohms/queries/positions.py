@@ -4,7 +4,7 @@ change of one would do to staffed against required FTE."""
 from collections.abc import Collection
 from datetime import date, datetime
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
@@ -17,9 +17,10 @@ from ohms.domain.values import EndedBy, Role
 from ohms.extensions import db
 from ohms.models.cohes import Cohe
 from ohms.models.notes import CaseNote
-from ohms.models.staff import Position, StaffMember
+from ohms.models.staff import WEEKDAYS, Position, StaffMember
 from ohms.models.time import TimeEntry
 from ohms.queries.guard import unscoped
+from ohms.queries.rounds import Question, ask
 
 FULL_WEEK = ContractSettings().full_time_minutes_a_week
 READ_A_COHE = (Role.SUPERVISOR, Role.PRIVACY_OFFICER, Role.CONTRACT_MANAGER)
@@ -53,42 +54,54 @@ class HeldBy(NamedTuple):
         return Fraction(self.fact.weekly_minutes, FULL_WEEK)
 
 
-def fact_of(position: Position) -> PositionFact:
+def fact_of(position: Any) -> PositionFact:
+    """Of a loaded position, or of one as it comes out of a round."""
     assert position.cohe_id is not None
     return PositionFact(
         position.id,
         position.role,
         position.cohe_id,
-        position.weekday_minutes,
+        week_of(position),
         position.from_on,
         position.to_on,
     )
 
 
-def positions_of_cohe(cohe_id: int, *, since: date | None = None) -> list[HeldBy]:
+def week_of(position: Any) -> tuple[int, ...]:
+    """Scheduled minutes from Monday to Sunday."""
+    return tuple(getattr(position, f"minutes_{day}") for day in WEEKDAYS)
+
+
+def positions_of_cohe(cohe_id: int, *, since: date | None = None) -> Question[list[HeldBy]]:
     """Positions of a COHE that have not ended before a day, coordinators first, by name."""
     wanted = _rows().where(Position.cohe_id == cohe_id)
     if since is not None:
         wanted = wanted.where(or_(Position.to_on.is_(None), Position.to_on >= since))
     order = {role: number for number, role in enumerate(Role)}
-    return sorted(_read(wanted), key=lambda each: (order[each.fact.role], each.name))
+    found = yield from _asked(wanted)
+    return sorted(found, key=lambda each: (order[each.fact.role], each.name))
 
 
-def positions_of_person(staff_id: int, cohe_ids: Collection[int] | None = None) -> list[HeldBy]:
+def positions_of_person(
+    staff_id: int, cohe_ids: Collection[int] | None = None
+) -> Question[list[HeldBy]]:
     """Every position somebody has in a COHE, the newest first; of some COHEs alone where told."""
     wanted = _rows().where(Position.staff_id == staff_id)
     if cohe_ids is not None:
         wanted = wanted.where(Position.cohe_id.in_(cohe_ids))
-    return _read(wanted.order_by(Position.from_on.desc(), Position.id.desc()))
+    found = yield from _asked(wanted.order_by(Position.from_on.desc(), Position.id.desc()))
+    return found
 
 
 def position_managed(actor: Actor, position_id: int) -> HeldBy:
     """A position of a COHE that the actor supervises; NotFound for another."""
-    found = _read(
-        _rows().where(
-            Position.id == position_id,
-            Position.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
-            Position.role.in_(GIVEN_BY_SUPERVISOR),
+    found = ask(
+        _asked(
+            _rows().where(
+                Position.id == position_id,
+                Position.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
+                Position.role.in_(GIVEN_BY_SUPERVISOR),
+            )
         )
     )
     if not found:
@@ -96,14 +109,14 @@ def position_managed(actor: Actor, position_id: int) -> HeldBy:
     return found[0]
 
 
-def new_with_sight(actor: Actor) -> list[HeldBy]:
+def new_with_sight(actor: Actor) -> Question[list[HeldBy]]:
     """Positions of the supervised COHEs that give sight of claims and were added these two weeks."""
     since = _midnight(actor.on_day) - TOLD_FOR
     wanted = _rows().where(
         Position.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)), Position.added_at >= since
     )
-    rows = _read(wanted.order_by(Position.added_at.desc(), Position.id.desc()))
-    return [each for each in rows if gives_sight_of_claims(each.fact.role)]
+    found = yield from _asked(wanted.order_by(Position.added_at.desc(), Position.id.desc()))
+    return [each for each in found if gives_sight_of_claims(each.fact.role)]
 
 
 def knows_person(actor: Actor) -> ColumnElement[bool]:
@@ -148,7 +161,8 @@ def _rows() -> Select[Position, str, str, str]:
     )
 
 
-def _read(wanted: Select[Position, str, str, str]) -> list[HeldBy]:
+def _asked(wanted: Select[Position, str, str, str]) -> Question[list[HeldBy]]:
+    (rows,) = yield (wanted,)
     return [
         HeldBy(
             fact_of(position),
@@ -161,5 +175,5 @@ def _read(wanted: Select[Position, str, str, str]) -> list[HeldBy]:
             position.version,
             cohe,
         )
-        for position, name, username, cohe in db.session.execute(wanted)
+        for position, name, username, cohe in rows
     ]

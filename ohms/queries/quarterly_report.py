@@ -33,6 +33,7 @@ from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
 from ohms.queries.benchmarks import benchmarks_of
 from ohms.queries.report_lists import coverage_of, staffing_changes, training_of, vacancies_of
+from ohms.queries.rounds import ask
 from ohms.queries.scope import visible
 from ohms.queries.settings import settings_history
 from ohms.queries.staffing import initiated
@@ -143,7 +144,7 @@ def report_of(actor: Actor, slug: str, quarter: Quarter, *, benchmarks: bool = T
     quarter that has not begun."""
     centre = centre_of_report(actor, slug, quarter)
     row = db.session.execute(row_of(centre.id, quarter)).scalar_one_or_none()
-    load = workload(actor, centre, quarter, most=1)
+    load = ask(workload(actor, centre, quarter, most=1))
     texts = _texts(row.id) if row else {}
     return Report(
         centre,

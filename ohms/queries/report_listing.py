@@ -20,7 +20,8 @@ from ohms.queries.quarterly_report import (
     report_centres,
     row_of,
 )
-from ohms.queries.settings import settings_history
+from ohms.queries.rounds import ask
+from ohms.queries.settings import settings_histories
 from ohms.queries.workload import Centre
 
 
@@ -53,7 +54,7 @@ def reports_listed(actor: Actor, *, most: int = 5) -> list[ListedReport]:
         .group_by(QuarterlyReport.id)
     )
     known = {(row[0], row[1], row[2]): (row[3], row[4]) for row in rows}
-    settings = {each.id: settings_history(each.id) for each in found}
+    settings = ask(settings_histories([each.id for each in found]))
     listed = []
     for quarter in quarters:
         for centre in found:

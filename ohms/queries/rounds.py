@@ -23,6 +23,7 @@ from sqlalchemy import (
     DateTime,
     Enum,
     Integer,
+    Label,
     Numeric,
     String,
     func,
@@ -96,6 +97,12 @@ def asked(*statements: AnySelect | Prepared) -> Question[list[Rows]]:
     return rows
 
 
+def settled(answer: Answer) -> Question[Answer]:
+    """What needs no asking: for who has no business with it."""
+    yield ()
+    return answer
+
+
 def side_by_side(*questions: Question[Any]) -> Question[list[Any]]:
     """Several questions as one: part of a question that has many."""
     answers: list[Any] = [None] * len(questions)
@@ -144,6 +151,7 @@ def _rows_of(wanted: Asked) -> list[Rows]:
     # What is prepared is the same object each time, and so is what is made of it.
     is_shared = all(isinstance(each, Prepared) and each.is_shared for each in wanted)
     make = _kept_round if is_shared else _round
+    db.session.flush()  # as of itself before a SELECT of rows; a round is none to it
     statement, plans = make(statements, on_sqlite)
     found = db.session.execute(statement, values).one()
     return [plan.read(value) for plan, value in zip(plans, found, strict=True)]
@@ -181,7 +189,7 @@ class _Plan:
         columns: list[Any] = []
         for told in statement.column_descriptions:
             names.append(told["name"])
-            if told["entity"] is not None and told["expr"] is told["entity"]:
+            if told.get("entity") is not None and told["expr"] is told["entity"]:
                 of_model = inspect(told["entity"]).mapper.columns
                 self._widths.append((len(of_model), _row_class(tuple(of_model.keys()))))
                 columns += [getattr(told["entity"], each.key) for each in of_model]
@@ -193,7 +201,7 @@ class _Plan:
         tellers = [(place, _teller(each.type)) for place, each in enumerate(columns)]
         self._tellers = [(place, teller) for place, teller in tellers if teller is not None]
         flat = statement.with_only_columns(
-            *(each.label(f"c{place}") for place, each in enumerate(columns))
+            *(_named(each, f"c{place}") for place, each in enumerate(columns))
         ).subquery()
         self.column = _array_of_arrays(flat, on_sqlite)
 
@@ -219,6 +227,11 @@ class _Plan:
                 nested.append(values[place])
                 place += 1
         return nested
+
+
+def _named(column: Any, name: str) -> Any:
+    """What has a name of its own keeps it: the SELECT may group by it."""
+    return column if isinstance(column, Label) else column.label(name)
 
 
 def _array_of_arrays(flat: Any, on_sqlite: bool) -> Any:

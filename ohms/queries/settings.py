@@ -37,7 +37,7 @@ from ohms.domain.values import Service
 from ohms.extensions import db
 from ohms.models.reports import Setting
 from ohms.queries.prepared import AnySelect, Prepared, prepared
-from ohms.queries.rounds import Question
+from ohms.queries.rounds import Question, ask
 
 NAMES = tuple(each.name for each in fields(ContractSettings))
 TRIAGE = "triage."
@@ -135,7 +135,17 @@ def read_term(name: str, text: str) -> Any:
 
 def settings_history(cohe_id: int) -> SettingsHistory:
     """Every approved contract setting of a COHE, in one statement."""
-    return SettingsHistory(tuple(_approved(tuple(TERMS), [cohe_id])))
+    return ask(settings_histories([cohe_id]))[cohe_id]
+
+
+def settings_histories(cohe_ids: Collection[int]) -> Question[dict[int, SettingsHistory]]:
+    """Every approved contract setting of some COHEs. Not prepared: a round may ask it of several."""
+    (found,) = yield (_approved_settings(tuple(TERMS), cohe_ids),)
+    rows = [SettingFact(*row) for row in found]
+    return {
+        cohe_id: SettingsHistory(tuple(row for row in rows if row.cohe_id in (None, cohe_id)))
+        for cohe_id in cohe_ids
+    }
 
 
 def triage_weights(cohe_ids: Collection[int], day: date) -> Question[dict[int, TriageWeights]]:
@@ -166,11 +176,12 @@ def contact_rules(cohe_id: int, day: date) -> Question[ContactRules]:
     return ContactRules(**{name: set_[CONTACT + name] for name in CONTACT_RULES})
 
 
-def benchmark_rules(cohe_id: int, day: date) -> BenchmarkRules:
+def benchmark_rules(cohe_id: int, day: date) -> Question[BenchmarkRules]:
     """How a COHE counts L&I's benchmarks and which lines its contract has, on a day: what was set before
     a quarter counts for it."""
     names = [name for name in SETTINGS if name.startswith(BENCHMARK)]
-    history = SettingsHistory(tuple(_approved([*names, *LINED], [cohe_id])))
+    (found,) = yield (_approved_settings([*names, *LINED], [cohe_id]),)
+    history = SettingsHistory(tuple(SettingFact(*row) for row in found))
     set_ = {
         name.removeprefix(BENCHMARK): value
         for name, value in history.of_the_centre(day, names).items()
@@ -232,12 +243,16 @@ def _approved_rows(names: Collection[str], cohe_ids: Collection[int]) -> Prepare
 
 @prepared
 def _of_cohes(_actor: None, names: tuple[str, ...], *, of_cohes: list[int]) -> AnySelect:
+    return _approved_settings(names, of_cohes)
+
+
+def _approved_settings(names: Collection[str], cohe_ids: Collection[int]) -> AnySelect:
     return (
         select(Setting.name, Setting.cohe_id, Setting.value, Setting.from_on, Setting.source)
         .where(
             Setting.name.in_(names),
             Setting.approved_at.is_not(None),
-            or_(Setting.cohe_id.is_(None), Setting.cohe_id.in_(of_cohes)),
+            or_(Setting.cohe_id.is_(None), Setting.cohe_id.in_(cohe_ids)),
         )
         .order_by(Setting.id)
     )

@@ -16,7 +16,6 @@ from ohms.domain.calendar import WorkingCalendar
 from ohms.domain.staffing import AbsenceFact, PositionFact
 from ohms.domain.time_entries import CountedMinutes
 from ohms.domain.values import CountedAs, Role
-from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.cohes import CalendarDay
 from ohms.models.coverage import Absence
@@ -24,6 +23,7 @@ from ohms.models.feed import FeedRun
 from ohms.models.providers import Enrolment
 from ohms.models.staff import Position, StaffMember
 from ohms.models.time import TimeEntry
+from ohms.queries.positions import fact_of
 from ohms.queries.roll_ups import (
     InitiatedRollUp,
     MinutesRollUp,
@@ -31,6 +31,7 @@ from ohms.queries.roll_ups import (
     sums_of,
     was_enrolled,
 )
+from ohms.queries.rounds import Question, Rows, asked, side_by_side
 from ohms.queries.scope import countable, visible
 
 Period = tuple[date, date]
@@ -85,45 +86,21 @@ class DataReach:
 
 def staffing_of(
     cohe_id: int, first_on: date, last_on: date, *, staff_id: int | None = None
-) -> Staffing:
+) -> Question[Staffing]:
     """Every casework position of a COHE (or of one person there), with the absences of a period.
 
     Positions are not limited to the period: minutes may have been worked under one that ended.
     """
-    statement = (
+    held = [Position.cohe_id == cohe_id, Position.role.in_(CASEWORK)]
+    if staff_id is not None:
+        held.append(Position.staff_id == staff_id)
+    people = (
         select(Position, StaffMember.name)
         .join(StaffMember, StaffMember.id == Position.staff_id)
-        .where(Position.cohe_id == cohe_id, Position.role.in_(CASEWORK))
+        .where(*held)
         .order_by(Position.role == Role.HSC_ASSISTANT, StaffMember.name, Position.from_on)
     )
-    if staff_id is not None:
-        statement = statement.where(Position.staff_id == staff_id)
-    positions = tuple(
-        StaffedPosition(_fact(position, cohe_id), position.staff_id, name)
-        for position, name in db.session.execute(statement)
-    )
-    return Staffing(positions, _absences(positions, first_on, last_on), working_calendar(cohe_id))
-
-
-def _fact(position: Position, cohe_id: int) -> PositionFact:
-    return PositionFact(
-        position.id,
-        position.role,
-        cohe_id,
-        position.weekday_minutes,
-        position.from_on,
-        position.to_on,
-    )
-
-
-def _absences(
-    positions: Sequence[StaffedPosition], first_on: date, last_on: date
-) -> tuple[AbsenceFact, ...]:
-    """Recorded leave, one fact a position: leave from all of them is leave from each."""
-    held_by: dict[int, list[int]] = {}
-    for position in positions:
-        held_by.setdefault(position.staff_id, []).append(position.fact.position_id)
-    rows = db.session.execute(
+    leave = (
         select(
             Absence.staff_id,
             Absence.position_id,
@@ -131,9 +108,27 @@ def _absences(
             Absence.to_on,
             Absence.minutes_a_day,
         )
-        .where(Absence.staff_id.in_(held_by), Absence.from_on <= last_on, Absence.to_on >= first_on)
+        .where(
+            Absence.staff_id.in_(select(Position.staff_id).where(*held)),
+            Absence.from_on <= last_on,
+            Absence.to_on >= first_on,
+        )
         .order_by(Absence.id)
     )
+    (found, away), calendar = yield from side_by_side(
+        asked(people, leave), working_calendar(cohe_id)
+    )
+    positions = tuple(
+        StaffedPosition(fact_of(position), position.staff_id, name) for position, name in found
+    )
+    return Staffing(positions, _absences(positions, away), calendar)
+
+
+def _absences(positions: Sequence[StaffedPosition], rows: Rows) -> tuple[AbsenceFact, ...]:
+    """Recorded leave, one fact a position: leave from all of them is leave from each."""
+    held_by: dict[int, list[int]] = {}
+    for position in positions:
+        held_by.setdefault(position.staff_id, []).append(position.fact.position_id)
     return tuple(
         AbsenceFact(position_id, row.from_on, row.to_on, row.minutes_a_day)
         for row in rows
@@ -142,11 +137,11 @@ def _absences(
     )
 
 
-def working_calendar(cohe_id: int) -> WorkingCalendar:
+def working_calendar(cohe_id: int) -> Question[WorkingCalendar]:
     """State holidays with the COHE's own closing and opening days."""
-    rows = db.session.execute(
-        select(CalendarDay.day, CalendarDay.is_open).where(CalendarDay.cohe_id == cohe_id)
-    ).all()
+    (rows,) = yield (
+        select(CalendarDay.day, CalendarDay.is_open).where(CalendarDay.cohe_id == cohe_id),
+    )
     return WorkingCalendar(
         frozenset(row.day for row in rows if not row.is_open),
         frozenset(row.day for row in rows if row.is_open),
@@ -172,7 +167,7 @@ def counts_for(cohe_id: int) -> tuple[ColumnElement[bool], ...]:
 
 def initiated_within(
     actor: Actor, cohe_id: int, periods: Sequence[Period], year: Period
-) -> tuple[list[int], int]:
+) -> Question[tuple[list[int], int]]:
     """How many claims a COHE initiated in each of disjoint periods, and in a year across them: the same
     as `claims_within` of those `initiated`, by their roll-ups."""
     rows = countable(actor, InitiatedRollUp).where(InitiatedRollUp.cohe_id == cohe_id)
@@ -181,7 +176,7 @@ def initiated_within(
 
 def claims_within(
     claims: Select[Claim], periods: Sequence[Period], year: Period
-) -> tuple[list[int], int]:
+) -> Question[tuple[list[int], int]]:
     """How many of some claims were initiated in each of disjoint periods, and in a year across them.
 
     A period that ends before it begins holds nothing.
@@ -195,14 +190,14 @@ def _counts(
     claims: Any,
     periods: Sequence[Period],
     year: Period,
-) -> tuple[list[int], int]:
+) -> Question[tuple[list[int], int]]:
     number = _number_of_period(day, periods)
     in_year = case((day.between(*year), claims), else_=0)
-    found = db.session.execute(
+    (found,) = yield (
         rows.where(_inside(day, [*periods, year]))
         .with_only_columns(number, func.sum(claims), func.sum(in_year))
-        .group_by("period")
-    ).all()
+        .group_by("period"),
+    )
     counts = [0] * len(periods)
     for period, count, _within_year in found:
         if period >= 0:
@@ -212,13 +207,13 @@ def _counts(
 
 def minutes_within(
     actor: Actor, cohe_id: int, periods: Sequence[Period], *, staff_id: int | None = None
-) -> list[MinutesOfPeriod]:
+) -> Question[list[MinutesOfPeriod]]:
     """Minutes of disjoint periods by position: of the whole COHE as figures, or one's own."""
     door = countable(actor, MinutesRollUp)
     if staff_id is not None:
         door = visible(actor, MinutesRollUp).where(MinutesRollUp.staff_id == staff_id)
     number = _number_of_period(MinutesRollUp.from_on, periods)
-    rows = db.session.execute(
+    (rows,) = yield (
         door.where(MinutesRollUp.cohe_id == cohe_id, sums_of(periods))
         .with_only_columns(
             number,
@@ -226,7 +221,7 @@ def minutes_within(
             MinutesRollUp.kind,
             func.sum(MinutesRollUp.minutes),
         )
-        .group_by("period", MinutesRollUp.position_id, MinutesRollUp.kind)
+        .group_by("period", MinutesRollUp.position_id, MinutesRollUp.kind),
     )
     found = [MinutesOfPeriod() for _period in periods]
     for period, position_id, kind, minutes in rows:
@@ -265,7 +260,7 @@ def _inside(day: InstrumentedAttribute[date], periods: Sequence[Period]) -> Colu
     )
 
 
-def data_reach(actor: Actor, cohe_id: int, yesterday: date) -> DataReach:
+def data_reach(actor: Actor, cohe_id: int, yesterday: date) -> Question[DataReach]:
     """How far claims and time of a COHE reach, in one statement."""
     feed = (
         select(func.max(FeedRun.as_of_on))
@@ -288,5 +283,6 @@ def data_reach(actor: Actor, cohe_id: int, yesterday: date) -> DataReach:
         .with_only_columns(func.min(Claim.initiated_on))
         .scalar_subquery()
     )
-    row = db.session.execute(select(feed, time_in, first_claim)).one()
+    reach = select(feed.label("feed"), time_in.label("time_in"), first_claim.label("first_claim"))
+    ((row,),) = yield (reach,)
     return DataReach(*row)

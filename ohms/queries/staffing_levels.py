@@ -21,10 +21,10 @@ from ohms.domain.replacement import StaffingAfterEnd, staffing_after_end
 from ohms.domain.required_fte import RequiredFte, required_fte, twelve_months_to
 from ohms.domain.staffing import PositionFact, staffed_on
 from ohms.domain.values import EndedBy, Role
-from ohms.extensions import db
 from ohms.models.staff import Position
 from ohms.queries.positions import fact_of, worked_to
-from ohms.queries.settings import settings_history
+from ohms.queries.rounds import Question, asked, side_by_side
+from ohms.queries.settings import settings_histories
 from ohms.queries.staffing import data_reach, initiated_within
 
 NEW = 0
@@ -84,25 +84,27 @@ class Consequence:
         return self.after < self.required
 
 
-def staffing_level(actor: Actor, cohe_id: int, on: date | None = None) -> StaffingLevel:
+def staffing_level(actor: Actor, cohe_id: int, on: date | None = None) -> Question[StaffingLevel]:
     """Staffed and required FTE today, as figures of the supervisor or contract manager; `on` a day that
-    is past what was required on it."""
+    is past what was required on it. Two rounds."""
     day = min(on or actor.on_day, actor.on_day)
     before = day - ONE_DAY
-    reach = data_reach(actor, cohe_id, before)
+    reach, histories, (rows,) = yield from side_by_side(
+        data_reach(actor, cohe_id, before),
+        settings_histories([cohe_id]),
+        asked(select(Position).where(Position.cohe_id == cohe_id)),
+    )
     as_of = min(reach.feed_complete_to or before, before)
-    settings = settings_history(cohe_id).on(day)
+    settings = histories[cohe_id].on(day)
     required = None
     if reach.claims_from is not None and reach.claims_from <= as_of:
         year = twelve_months_to(as_of)
-        _counts, in_year = initiated_within(actor, cohe_id, [year], year)
+        _counts, in_year = yield from initiated_within(actor, cohe_id, [year], year)
         required = required_fte(
             in_year, as_of=as_of, data_from=reach.claims_from, settings=settings
         )
-    rows = db.session.execute(select(Position).where(Position.cohe_id == cohe_id)).scalars()
-    return StaffingLevel(
-        cohe_id, tuple(fact_of(each) for each in rows), settings, required, actor.on_day
-    )
+    positions = tuple(fact_of(each.Position) for each in rows)
+    return StaffingLevel(cohe_id, positions, settings, required, actor.on_day)
 
 
 def of_ending(

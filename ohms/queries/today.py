@@ -19,7 +19,6 @@ from ohms.domain.calendar import (
 from ohms.domain.feed import business_days_late
 from ohms.domain.milestones import DEFAULTS, first_contact_due
 from ohms.domain.values import Coordination, Milestone, Role
-from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.coverage import Coverage
 from ohms.models.feed import FeedRun
@@ -31,7 +30,7 @@ from ohms.queries.calls import Calls, calls_for
 from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching, default_scope
 from ohms.queries.co_signatures import QueuedEntry, entries_on_today
 from ohms.queries.handover import AwayLine, absences_told
-from ohms.queries.rounds import Question, Rows, ask, side_by_side
+from ohms.queries.rounds import Question, Rows, side_by_side
 from ohms.queries.scope import sees
 from ohms.queries.task_filter import TaskFilter, Whose, tasks_matching
 from ohms.queries.tasks import ListedTask, with_names
@@ -137,24 +136,23 @@ class Casework:
         return sorted(ids)
 
 
-def casework(actor: Actor) -> Casework:
-    """The day of somebody who works on claims: one statement, and another for who covers."""
+def casework(actor: Actor) -> Question[Casework]:
+    """The day of somebody who works on claims: one round, and another for who covers."""
     scope = default_scope(actor)
-    new, first, tasks, cover, notes, entries, silent, referrals, calls, minutes, away = ask(
-        side_by_side(
-            new_claims(actor, scope),
-            first_contacts(actor, scope),
-            tasks_due(actor),
-            cover_today(actor),
-            notes_waiting(actor),
-            entries_on_today(actor),
-            silent_referrals(actor),
-            referrals_for(actor),
-            calls_for(actor, LISTED),
-            minutes_on(actor, week_start(actor.on_day), actor.on_day),
-            absences_told(actor, own_too=True),
-        )
+    found = yield from side_by_side(
+        new_claims(actor, scope),
+        first_contacts(actor, scope),
+        tasks_due(actor),
+        cover_today(actor),
+        notes_waiting(actor),
+        entries_on_today(actor),
+        silent_referrals(actor),
+        referrals_for(actor),
+        calls_for(actor, LISTED),
+        minutes_on(actor, week_start(actor.on_day), actor.on_day),
+        absences_told(actor, own_too=True),
     )
+    new, first, tasks, cover, notes, entries, silent, referrals, calls, minutes, away = found
     return Casework(
         scope=scope,
         new_claims=new,
@@ -281,13 +279,13 @@ class FeedAsOf:
     """Business days that should have come since, up to yesterday."""
 
 
-def feed_as_of(actor: Actor) -> FeedAsOf | None:
+def feed_as_of(actor: Actor) -> Question[FeedAsOf | None]:
     """How fresh L&I's claims are; None before the first feed, and for who reads no claims."""
     if not actor.holds(*CLAIM_READERS, Role.ADMINISTRATOR):
         return None
-    day = db.session.execute(
-        select(func.max(FeedRun.as_of_on)).where(FeedRun.kind == "claims", FeedRun.state == "done")
-    ).scalar_one_or_none()
+    (((day,),),) = yield (
+        select(func.max(FeedRun.as_of_on)).where(FeedRun.kind == "claims", FeedRun.state == "done"),
+    )
     if day is None:
         return None
     return FeedAsOf(day, business_days_late(day, actor.on_day))

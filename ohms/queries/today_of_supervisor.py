@@ -22,7 +22,7 @@ from ohms.queries.calls import Calls, calls_without_anybody
 from ohms.queries.claim_sight import along_its_cohe, answered_for_by_nobody
 from ohms.queries.co_signatures import whole_queue
 from ohms.queries.handover import AwayLine, absences_told
-from ohms.queries.rounds import Question, ask_all
+from ohms.queries.rounds import Question, side_by_side
 from ohms.queries.scope import visible
 from ohms.queries.task_filter import TaskFilter, Whose, tasks_matching
 
@@ -66,27 +66,31 @@ class Supervision:
     handovers: Sequence[AwayLine]
 
     @property
-    def opened_ids(self) -> set[int]:
-        return {opening.claim_id for opening in self.openings}
+    def claim_ids(self) -> set[int]:
+        ids = {orphan.id for orphan in self.orphans} | self.calls.claim_ids
+        return ids | {opening.claim_id for opening in self.openings}
 
     @property
     def overdue(self) -> int:
         return sum(owner.overdue for owner in self.owners)
 
 
-def supervision(actor: Actor) -> Supervision:
-    """The day of a supervisor: five statements."""
-    (orphans, total), (on_claims, other), calls, owners, away = ask_all(
+def supervision(actor: Actor) -> Question[Supervision]:
+    """The day of a supervisor: one round."""
+    found = yield from side_by_side(
         claims_without_coordinator(actor),
         minutes_of_week(actor),
         calls_without_anybody(actor, LISTED),
         task_owners(actor),
         absences_told(actor, own_too=False),
+        whole_queue(actor),
+        late_waiting(actor),
+        openings_told(actor),
     )
-    waiting = len(whole_queue(actor))
-    late = late_waiting(actor)
-    opened = openings_told(actor)
-    return Supervision(owners, orphans, total, on_claims, other, waiting, calls, late, opened, away)
+    (orphans, total), (on_claims, other), calls, owners, away, queue, late, opened = found
+    return Supervision(
+        owners, orphans, total, on_claims, other, len(queue), calls, late, opened, away
+    )
 
 
 def task_owners(actor: Actor) -> Question[list[OwnerLoad]]:

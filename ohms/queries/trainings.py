@@ -1,7 +1,7 @@
 """The training of new coordinators: who owes it, what was done, where they stand."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -25,7 +25,8 @@ from ohms.extensions import db
 from ohms.models.cohes import Cohe
 from ohms.models.coverage import ApprovedContent, Training
 from ohms.models.staff import Position, StaffMember
-from ohms.queries.settings import settings_history
+from ohms.queries.rounds import Question, ask, side_by_side
+from ohms.queries.settings import settings_histories
 
 NEW_FOR_MONTHS = 12
 """How long after their first day an HSC's additional training is watched; later it is history."""
@@ -105,7 +106,7 @@ class Content(NamedTuple):
 
 def newcomers(
     today: date, cohes: Collection[int], *, staff_id: int | None = None, ever: bool = False
-) -> list[Newcomer]:
+) -> Question[list[Newcomer]]:
     """HSCs whose first HSC position in a COHE began within the last year (or ever), and who still hold
     one; or one of them."""
     first_on = func.min(Position.from_on)
@@ -127,18 +128,22 @@ def newcomers(
         wanted = wanted.having(first_on > add_months(today, -NEW_FOR_MONTHS))
     if staff_id is not None:
         wanted = wanted.where(Position.staff_id == staff_id)
+    (rows,) = yield (wanted,)
     return [
-        Newcomer(row.staff_id, row.cohe_id or 0, row.name, row.cohe, row.hired_on)
-        for row in db.session.execute(wanted)
+        Newcomer(row.staff_id, row.cohe_id or 0, row.name, row.cohe, row.hired_on) for row in rows
     ]
 
 
-def stands(found: Sequence[Newcomer]) -> Iterator[Stand]:
+def stands(found: Sequence[Newcomer]) -> Question[list[Stand]]:
     """Each judged by the settings of their COHE on the day they were hired."""
-    facts = training_facts([each.staff_id for each in found]) if found else {}
-    settings = {cohe: settings_history(cohe) for cohe in {each.cohe_id for each in found}}
-    for each in found:
-        yield Stand(
+    if not found:
+        return []
+    facts, settings = yield from side_by_side(
+        training_facts([each.staff_id for each in found]),
+        settings_histories({each.cohe_id for each in found}),
+    )
+    return [
+        Stand(
             each,
             additional_training(
                 each.hired_on,
@@ -147,20 +152,38 @@ def stands(found: Sequence[Newcomer]) -> Iterator[Stand]:
                 settings[each.cohe_id].on(each.hired_on),
             ),
         )
+        for each in found
+    ]
 
 
-def trainings_open(found: Sequence[Newcomer], today: date) -> list[Stand]:
-    """Those that are not met yet."""
+def trainings_open(
+    today: date, cohes: Collection[int], *, staff_id: int | None = None
+) -> Question[list[Stand]]:
+    """Those of `newcomers` that are not met yet: two rounds."""
+    found = yield from newcomers(today, cohes, staff_id=staff_id)
+    judged = yield from stands(found)
     unmet = (TrainingState.RUNNING, TrainingState.OVERDUE)
-    return [each for each in stands(found) if each.stand.state(today) in unmet]
+    return [each for each in judged if each.stand.state(today) in unmet]
 
 
-def training_facts(staff_ids: Sequence[int]) -> dict[int, list[TrainingFact]]:
+def training_facts(staff_ids: Sequence[int]) -> Question[dict[int, list[TrainingFact]]]:
     """What counts toward the additional training, with where a host was an HSC that day. Minutes of
     shadowing that the host has not confirmed count nothing."""
     host = aliased(Position)
-    rows = db.session.execute(
-        select(Training, host.cohe_id, ApprovedContent)
+    (rows,) = yield (
+        select(
+            Training.id,
+            Training.staff_id,
+            Training.cohe_id,
+            Training.kind,
+            Training.done_on,
+            Training.minutes,
+            Training.subject,
+            Training.approved_content_id,
+            ApprovedContent.subject.label("of_content"),
+            ApprovedContent.approved_on,
+            host.cohe_id.label("host_cohe_id"),
+        )
         .outerjoin(
             host,
             and_(
@@ -176,25 +199,23 @@ def training_facts(staff_ids: Sequence[int]) -> dict[int, list[TrainingFact]]:
             Training.kind.in_(list(TrainingKind)),
             Training.voided_at.is_(None),
             or_(Training.kind != TrainingKind.SHADOWING, Training.host_confirmed_at.is_not(None)),
-        )
+        ),
     )
     hosts: dict[int, set[int]] = defaultdict(set)
-    found: dict[int, tuple[Training, ApprovedContent | None]] = {}
-    for training, cohe_id, approved in rows:
-        found[training.id] = (training, approved)
-        if cohe_id is not None:
-            hosts[training.id].add(cohe_id)
+    for row in rows:
+        if row.host_cohe_id is not None:
+            hosts[row.id].add(row.host_cohe_id)
     facts: dict[int, list[TrainingFact]] = defaultdict(list)
-    for training, content in found.values():
-        facts[training.staff_id].append(
+    for row in {row.id: row for row in rows}.values():
+        facts[row.staff_id].append(
             TrainingFact(
-                TrainingKind(training.kind),
-                training.done_on,
-                training.minutes or 0,
-                frozenset(hosts[training.id]),
-                _subjects(content.subject if content else training.subject),
-                approved_on=content.approved_on if content else None,
-                cohe=training.cohe_id,
+                TrainingKind(row.kind),
+                row.done_on,
+                row.minutes or 0,
+                frozenset(hosts[row.id]),
+                _subjects(row.of_content if row.approved_content_id else row.subject),
+                approved_on=row.approved_on,
+                cohe=row.cohe_id,
             )
         )
     return facts
@@ -232,26 +253,26 @@ def recorded_of(staff_id: int, cohe_id: int) -> list[Recorded]:
     return [Recorded._make(row) for row in rows]
 
 
-def to_confirm(actor: Actor) -> list[ToConfirm]:
+def to_confirm(actor: Actor) -> Question[list[ToConfirm]]:
     """Shadowing of which the actor was the host and has not said whether it was so."""
     return _hosted(waits_for_host(actor))
 
 
 def shadowing_hosted(actor: Actor, training_id: int) -> ToConfirm:
     """Shadowing of which the actor was the host, whatever they said; NotFound for every other."""
-    found = _hosted(and_(was_host(actor), Training.id == training_id))
+    found = ask(_hosted(and_(was_host(actor), Training.id == training_id)))
     if not found:
         raise NotFound
     return found[0]
 
 
-def _hosted(which: ColumnElement[bool]) -> list[ToConfirm]:
-    rows = db.session.execute(
+def _hosted(which: ColumnElement[bool]) -> Question[list[ToConfirm]]:
+    (rows,) = yield (
         select(Training.id, StaffMember.name, Cohe.name, Training.done_on, Training.minutes)
         .join(StaffMember, StaffMember.id == Training.staff_id)
         .join(Cohe, Cohe.id == Training.cohe_id)
         .where(which)
-        .order_by(Training.done_on, Training.id)
+        .order_by(Training.done_on, Training.id),
     )
     return [ToConfirm(*row) for row in rows]
 

@@ -18,7 +18,7 @@ from ohms.models.notes import CaseNote
 from ohms.models.staff import StaffMember
 from ohms.models.transfers import ClaimTransfer
 from ohms.queries.prepared import AnySelect
-from ohms.queries.rounds import Question
+from ohms.queries.rounds import Question, ask
 from ohms.queries.scope import own_notes_left, sees, visible
 
 KEPT_IN_SIGHT = timedelta(days=90)
@@ -77,21 +77,21 @@ class Transfer:
         return self.cohe_id != self.to_cohe_id
 
 
-def waiting_for(actor: Actor) -> list[Transfer]:
+def waiting_for(actor: Actor) -> Question[list[Transfer]]:
     """Offers that the actor is to answer, the oldest first."""
-    return _transfers(actor, ClaimTransfer.decision.is_(None), _to_answer(actor))
+    return _asked(actor, ClaimTransfer.decision.is_(None), _to_answer(actor))
 
 
-def own_offers(actor: Actor) -> list[Transfer]:
+def own_offers(actor: Actor) -> Question[list[Transfer]]:
     """Offers that wait for others: the actor's own, and those of the COHEs they supervise."""
     theirs = or_(
         ClaimTransfer.offered_by_id == actor.staff_id,
         ClaimTransfer.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
     )
-    return _transfers(actor, ClaimTransfer.decision.is_(None), theirs, ~_to_answer(actor))
+    return _asked(actor, ClaimTransfer.decision.is_(None), theirs, ~_to_answer(actor))
 
 
-def decided_lately(actor: Actor) -> list[Transfer]:
+def decided_lately(actor: Actor) -> Question[list[Transfer]]:
     """Those of the last 90 days in which the actor had a part, the latest first; and for good what
     took a claim out of sight on which the actor wrote notes."""
     since = clock.now() - KEPT_IN_SIGHT
@@ -112,7 +112,8 @@ def decided_lately(actor: Actor) -> list[Transfer]:
     )
     lately = and_(ClaimTransfer.decided_at >= since, part)
     left = and_(ClaimTransfer.decision == TransferDecision.ACCEPTED, wrote)
-    return _transfers(actor, or_(lately, left))[::-1]
+    found = yield from _asked(actor, or_(lately, left))
+    return found[::-1]
 
 
 def own_notes_of(actor: Actor, transfer: Transfer) -> list[NoteLeft]:
@@ -142,12 +143,11 @@ def other_cohes(cohe_id: int) -> list[tuple[int, str]]:
 
 def transfers_of_claim(actor: Actor, claim_id: int) -> Question[list[Transfer]]:
     """Every offer of one claim, the oldest first."""
-    (rows,) = yield (_statement(actor, ClaimTransfer.claim_id == claim_id),)
-    return [_shown(actor, row) for row in rows]
+    return _asked(actor, ClaimTransfer.claim_id == claim_id)
 
 
 def transfer_by_id(actor: Actor, transfer_id: int) -> Transfer:
-    found = _transfers(actor, ClaimTransfer.id == transfer_id)
+    found = ask(_asked(actor, ClaimTransfer.id == transfer_id))
     if not found:
         raise NotFound
     return found[0]
@@ -162,8 +162,9 @@ def _to_answer(actor: Actor) -> ColumnElement[bool]:
     return or_(ClaimTransfer.to_staff_id == actor.staff_id, of_the_cohe)
 
 
-def _transfers(actor: Actor, *conditions: ColumnElement[bool]) -> list[Transfer]:
-    return [_shown(actor, row) for row in db.session.execute(_statement(actor, *conditions))]
+def _asked(actor: Actor, *conditions: ColumnElement[bool]) -> Question[list[Transfer]]:
+    (rows,) = yield (_statement(actor, *conditions),)
+    return [_shown(actor, row) for row in rows]
 
 
 def _statement(actor: Actor, *conditions: ColumnElement[bool]) -> AnySelect:

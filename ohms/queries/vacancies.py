@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from ohms.domain.replacement import is_filled_in_time
-from ohms.extensions import db
 from ohms.models.coverage import Vacancy
 from ohms.models.staff import Position, StaffMember
+from ohms.queries.rounds import Question
 
 
 class VacancyShown(NamedTuple):
@@ -31,11 +31,11 @@ class VacancyShown(NamedTuple):
         return self.closed_on is not None and is_filled_in_time(self.due_by, self.closed_on)
 
 
-def vacancies_of(cohe_id: int) -> list[VacancyShown]:
+def vacancies_of(cohe_id: int) -> Question[list[VacancyShown]]:
     """Every one of a COHE, the newest first."""
     left, replacing = aliased(Position), aliased(Position)
     leaver, successor = aliased(StaffMember), aliased(StaffMember)
-    rows = db.session.execute(
+    (rows,) = yield (
         select(
             leaver.name,
             Vacancy.opened_on,
@@ -50,6 +50,6 @@ def vacancies_of(cohe_id: int) -> list[VacancyShown]:
         .outerjoin(replacing, replacing.id == Vacancy.replacement_id)
         .outerjoin(successor, successor.id == replacing.staff_id)
         .where(Vacancy.cohe_id == cohe_id)
-        .order_by(Vacancy.opened_on.desc(), Vacancy.id.desc())
+        .order_by(Vacancy.opened_on.desc(), Vacancy.id.desc()),
     )
     return [VacancyShown(*row) for row in rows]

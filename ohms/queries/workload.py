@@ -24,8 +24,9 @@ from ohms.models.cohes import Cohe
 from ohms.models.providers import Enrolment, ProviderAssignment
 from ohms.queries.responsibility import responsible_at_initiation
 from ohms.queries.roll_ups import was_enrolled
+from ohms.queries.rounds import Question, ask, settled, side_by_side
 from ohms.queries.scope import visible
-from ohms.queries.settings import settings_history
+from ohms.queries.settings import settings_histories
 from ohms.queries.staffing import (
     DataReach,
     MinutesOfPeriod,
@@ -114,23 +115,26 @@ def quarter_asked(text: str | None, today: date) -> Quarter:
 
 def workload(
     actor: Actor, centre: Centre, quarter: Quarter, *, most: int = QUARTERS_SHOWN
-) -> Workload:
-    """The workload of a centre in a quarter that has begun, with those before it, `most` in all."""
+) -> Question[Workload]:
+    """The workload of a centre in a quarter that has begun, with those before it, `most` in all: two
+    rounds."""
     own = centre.sight is Sight.OWN
-    reach = _reach(actor, centre)
+    reach = yield from _reach(actor, centre)
     counted_to = _counted_to(actor.on_day, reach)
     quarters = [quarter] if own else quarters_to(quarter, reach, most=most)
     periods = [_period(each, counted_to, actor.on_day) for each in quarters]
     as_of = periods[0][1]
     year = twelve_months_to(as_of)
     staff_id = actor.staff_id if own else None
-    staffing = staffing_of(centre.id, periods[-1][0], quarter.last_on, staff_id=staff_id)
-    history = settings_history(centre.id)
-    if own:
-        claims, in_year = claims_within(initiated_for(actor, centre), periods, year)
-    else:
-        claims, in_year = initiated_within(actor, centre.id, periods, year)
-    minutes = minutes_within(actor, centre.id, periods, staff_id=staff_id)
+    staffing, histories, (claims, in_year), minutes = yield from side_by_side(
+        staffing_of(centre.id, periods[-1][0], quarter.last_on, staff_id=staff_id),
+        settings_histories([centre.id]),
+        claims_within(initiated_for(actor, centre), periods, year)
+        if own
+        else initiated_within(actor, centre.id, periods, year),
+        minutes_within(actor, centre.id, periods, staff_id=staff_id),
+    )
+    history = histories[centre.id]
     found = [
         QuarterFacts(
             each,
@@ -155,6 +159,13 @@ def workload(
         reach,
         None if own else _required(found[0], in_year, reach),
     )
+
+
+def workloads(
+    actor: Actor, found: Sequence[Centre], quarter: Quarter, *, most: int
+) -> Question[list[Workload]]:
+    """Those of several centres, in as many rounds as of one."""
+    return side_by_side(*(workload(actor, each, quarter, most=most) for each in found))
 
 
 def initiated_for(actor: Actor, centre: Centre) -> Select[Claim]:
@@ -185,12 +196,12 @@ def initiated_for(actor: Actor, centre: Centre) -> Select[Claim]:
 
 def counted_period(actor: Actor, centre: Centre, quarter: Quarter) -> Period:
     """First and last day that the figures of a quarter count: the rows behind them stop there too."""
-    return _period(quarter, _counted_to(actor.on_day, _reach(actor, centre)), actor.on_day)
+    return _period(quarter, _counted_to(actor.on_day, ask(_reach(actor, centre))), actor.on_day)
 
 
-def _reach(actor: Actor, centre: Centre) -> DataReach:
+def _reach(actor: Actor, centre: Centre) -> Question[DataReach]:
     if centre.sight is Sight.OWN:
-        return DataReach(None, None, None)
+        return settled(DataReach(None, None, None))
     return data_reach(actor, centre.id, actor.on_day - ONE_DAY)
 
 

@@ -19,6 +19,7 @@ from ohms.models.providers import Provider
 from ohms.models.time import TimeEntry
 from ohms.queries.measure_scopes import Scope, claim_key, names_of
 from ohms.queries.roll_ups import MinutesRollUp, kind_of_minutes, sums_of
+from ohms.queries.rounds import Question, ask, settled, side_by_side
 from ohms.queries.scope import claim_of_counted, countable, visible
 from ohms.queries.workload import Sight, Workload, initiated_for
 from ohms.queries.workload_people import OpenWork, PositionRow, open_work, position_rows
@@ -54,12 +55,16 @@ class CountedOf(NamedTuple):
     counted: Counted
 
 
-def quarter_figures(actor: Actor, load: Workload) -> dict[str, Counted]:
+def quarter_figures(actor: Actor, load: Workload) -> Question[dict[str, Counted]]:
     """Every measure of workload that somebody has of the quarter, by name: a coordinator their own,
     without what is said of a COHE alone; what is open today with the running quarter only."""
     if not load.facts.has_begun:
         return {}
-    minutes = _minutes_by(actor, load, ScopeKind.HSC)
+    tells_today = _tells_today(actor, load)
+    minutes, work = yield from side_by_side(
+        _minutes_by(actor, load, ScopeKind.HSC),
+        open_work(actor, load) if tells_today else settled([]),
+    )
     positions = position_rows(load)
     found = {
         "claims_initiated": Counted(Fraction(load.facts.claims), load.facts.claims),
@@ -68,8 +73,7 @@ def quarter_figures(actor: Actor, load: Workload) -> dict[str, Counted]:
     }
     if load.centre.sight is not Sight.OWN:
         found |= _of_the_cohe(load)
-    if _tells_today(actor, load):
-        work = open_work(actor, load)
+    if tells_today:
         found |= {name: _sum(_open(work, name).values()) for name in OF_TODAY}
     return found
 
@@ -99,9 +103,9 @@ def _groups(
     if load.centre.sight is Sight.FIGURES:
         return {}
     if name in MINUTES:
-        return _minutes_by(actor, load, kind)[MINUTES[name]]
+        return ask(_minutes_by(actor, load, kind))[MINUTES[name]]
     if name in OF_TODAY:
-        return _open(open_work(actor, load), name) if _tells_today(actor, load) else {}
+        return _open(ask(open_work(actor, load)), name) if _tells_today(actor, load) else {}
     people: dict[int | None, list[PositionRow]] = defaultdict(list)
     for row in position_rows(load):
         people[row.staff_id].append(row)
@@ -165,12 +169,12 @@ def _claims_by(actor: Actor, load: Workload, kind: ScopeKind) -> dict[int | None
 
 def _minutes_by(
     actor: Actor, load: Workload, kind: ScopeKind
-) -> Mapping[str, dict[int | None, Counted]]:
+) -> Question[Mapping[str, dict[int | None, Counted]]]:
     """By what they are (on claims, waiting, other), then by whose."""
     found: dict[str, dict[int | None, Counted]] = defaultdict(dict)
     of_people = kind is ScopeKind.HSC
-    statement = _by_person(actor, load) if of_people else _by_claim(actor, load, kind)
-    for one, what, minutes, entries in db.session.execute(statement):
+    (rows,) = yield (_by_person(actor, load) if of_people else _by_claim(actor, load, kind),)
+    for one, what, minutes, entries in rows:
         found[what][one] = Counted(Fraction(int(minutes)), int(entries))
     return found
 

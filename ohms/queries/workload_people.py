@@ -11,13 +11,13 @@ from ohms.domain.coordination import OPEN_COORDINATION
 from ohms.domain.fte import PositionFte
 from ohms.domain.staffing import PositionFact
 from ohms.domain.values import Coordination
-from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.providers import ProviderAssignment
 from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching
 from ohms.queries.claim_sight import in_force
+from ohms.queries.rounds import Question, side_by_side
 from ohms.queries.task_filter import Due, TaskFilter, Whose, tasks_matching
 from ohms.queries.workload import Sight, Workload
 
@@ -77,15 +77,16 @@ def position_rows(found: Workload) -> list[PositionRow]:
     ]
 
 
-def open_work(actor: Actor, found: Workload) -> list[OpenWork]:
+def open_work(actor: Actor, found: Workload) -> Question[list[OpenWork]]:
     """Open claims and overdue tasks by person, those who hold a position today first by name.
 
     The same statements as the claim list and the task list start from, so that each count is the
     number of rows behind its link.
     """
     own = found.centre.sight is Sight.OWN
-    claims = _open_claims(actor, found.centre.id)
-    overdue = _overdue_tasks(actor, found.centre.id)
+    claims, overdue = yield from side_by_side(
+        _open_claims(actor, found.centre.id), _overdue_tasks(actor, found.centre.id)
+    )
     today = {
         position.staff_id
         for position in found.staffing.positions
@@ -93,7 +94,8 @@ def open_work(actor: Actor, found: Workload) -> list[OpenWork]:
     }
     people = {actor.staff_id} if own else today | set(claims) | set(overdue)
     names = {position.staff_id: position.name for position in found.staffing.positions}
-    names |= names_of({person for person in people - set(names) if person is not None})
+    unnamed = {person for person in people - set(names) if person is not None}
+    names |= yield from names_of(unnamed)
     rows = [
         OpenWork(
             person,
@@ -106,19 +108,19 @@ def open_work(actor: Actor, found: Workload) -> list[OpenWork]:
     return sorted(rows, key=lambda row: (row.staff_id is None, row.name, row.staff_id or 0))
 
 
-def _open_claims(actor: Actor, cohe_id: int) -> dict[int | None, dict[Coordination, int]]:
+def _open_claims(actor: Actor, cohe_id: int) -> Question[dict[int | None, dict[Coordination, int]]]:
     answers = func.coalesce(Claim.assigned_to_id, ProviderAssignment.staff_id).label("answers")
     assigned = and_(
         ProviderAssignment.provider_id == Claim.initiating_provider_id,
         ProviderAssignment.cohe_id == Claim.cohe_id,
         in_force(ProviderAssignment, actor),
     )
-    rows = db.session.execute(
+    (rows,) = yield (
         claims_matching(actor, ClaimFilter(scope=ListScope.COHE))
         .outerjoin(ProviderAssignment, assigned)
         .where(Claim.cohe_id == cohe_id, Claim.coordination.in_(OPEN_COORDINATION))
         .with_only_columns(answers, Claim.coordination, func.count())
-        .group_by("answers", Claim.coordination)
+        .group_by("answers", Claim.coordination),
     )
     found: dict[int | None, dict[Coordination, int]] = defaultdict(dict)
     for person, state, count in rows:
@@ -126,20 +128,18 @@ def _open_claims(actor: Actor, cohe_id: int) -> dict[int | None, dict[Coordinati
     return found
 
 
-def _overdue_tasks(actor: Actor, cohe_id: int) -> dict[int | None, int]:
-    rows = db.session.execute(
+def _overdue_tasks(actor: Actor, cohe_id: int) -> Question[dict[int | None, int]]:
+    (rows,) = yield (
         tasks_matching(actor, TaskFilter(whose=Whose.ANYONE, due=Due.OVERDUE))
         .where(Task.cohe_id == cohe_id)
         .with_only_columns(Task.owner_id, func.count().label("overdue"))
-        .group_by(Task.owner_id)
+        .group_by(Task.owner_id),
     )
     return {row.owner_id: row.overdue for row in rows}
 
 
-def names_of(people: set[int]) -> dict[int, str]:
+def names_of(people: set[int]) -> Question[dict[int, str]]:
     if not people:
         return {}
-    rows = db.session.execute(
-        select(StaffMember.id, StaffMember.name).where(StaffMember.id.in_(people))
-    )
+    (rows,) = yield (select(StaffMember.id, StaffMember.name).where(StaffMember.id.in_(people)),)
     return {row.id: row.name for row in rows}

@@ -19,7 +19,9 @@ from ohms.queries.guard import unscoped
 from tests.architecture.filling import browser_of, filled_in, form_of
 from tests.architecture.routes import ACTORS, CHANGING, Route, furnish_both, routes_of, token_of
 from tests.architecture.rows import Rows
+from tests.architecture.statement_limits import over
 from tests.house import House
+from tests.statements import counted
 
 pytestmark = pytest.mark.every_route
 
@@ -96,19 +98,25 @@ def auditor(house: House) -> Auditor:
 def test_every_read_is_recorded_with_whose_it_was_and_the_claims_it_showed(
     auditor: Auditor,
 ) -> None:
-    faults = []
+    """And no page asks the database more often than a page may: another walk would take its time again."""
+    faults, asked = [], {}
     for route in auditor.routes:
         if "GET" not in route.methods or route.rule.endpoint in NEEDS_NO_ENTRY:
             continue
         username, browser = auditor.browser(route)
-        answer = browser.get(route.path(auditor.rows))
-        answer.get_data()  # what is sent as it is read is recorded at its end
+        with counted(auditor.house.app) as statements:
+            answer = browser.get(route.path(auditor.rows))
+            answer.get_data()  # what is sent as it is read is recorded at its end
+        if answer.status_code == 200 and answer.mimetype == "text/html":
+            asked[route.rule.rule] = len(statements)
         entries = auditor.new()
         faults += [
             f"{route} by {username}: {fault}"
             for fault in faults_of_read(auditor, route, username, answer, entries)
         ]
     assert faults == [], "\n".join(faults)
+    assert len(asked) > 100, "so many pages: the walk says something of statements"
+    assert (found := over(asked)) == [], "\n".join(found)
 
 
 def text_of(answer: TestResponse) -> str:

@@ -24,6 +24,7 @@ from ohms.queries.co_signing import co_sign_queue
 from ohms.queries.drafts import count_drafts
 from ohms.queries.rounds import ask, ask_all
 from ohms.queries.today_of_supervisor import claims_without_coordinator, task_owners
+from ohms.queries.triage import at_triage
 from ohms.queries.waiting import notes_waiting
 from tests.architecture.filling import browser_of
 from tests.architecture.routes import furnish_both
@@ -99,6 +100,10 @@ PAGES = (
     ("alder.supervisor", "/workload"),
     ("alder.supervisor", "/workload/minutes"),
     ("lni.contract", "/workload"),
+    ("alder.supervisor", "/workload/588"),
+    ("alder.supervisor", "/measures"),
+    ("lni.contract", "/measures"),
+    ("alder.supervisor", "/staffing"),
 )
 
 Sent = tuple[str, Any]
@@ -226,6 +231,16 @@ def test_no_saving_of_a_note_reads_a_growing_table_whole(house: House) -> None:
     assert [each for one in sent for each in read_whole(engine, one)] == []
 
 
+def test_what_may_come_back_to_triage_is_not_looked_for_among_all_that_was_closed(
+    house: House,
+) -> None:
+    (engine,) = engines_of(house.app)
+    with house.app.app_context(), sent_by(house.app) as sent:
+        at_triage(house.actor("alder.hsc1"))
+    one = next(each for each in sent if "'not_needed'" in each[0])
+    assert "ix_claim_may_come_back" in indexes_of(engine, one, "claim")
+
+
 @pytest.mark.parametrize("username", ["alder.hsc1", "alder.assistant1", "alder.supervisor"])
 def test_what_waits_on_today_is_not_looked_for_among_all_there_ever_was(
     username: str, house: House
@@ -234,9 +249,9 @@ def test_what_waits_on_today_is_not_looked_for_among_all_there_ever_was(
     with house.app.app_context(), sent_by(house.app) as sent:
         actor = house.actor(username)
         ask(notes_waiting(actor))
-        co_sign_queue(actor)
+        ask(co_sign_queue(actor))
         ask_all(task_owners(actor), claims_without_coordinator(actor))
-        count_drafts(actor)
+        ask(count_drafts(actor))
     assert [each for one in sent for each in read_whole(engine, one)] == []
 
 
@@ -286,24 +301,20 @@ def add_acts(house: House, many: int) -> None:
             connection.exec_driver_sql("ANALYZE audit_entry")
 
 
-def indexes_of(engine: Engine, sent: Sent) -> set[str]:
-    """By which indexes entries of the audit are found; or how else."""
+def indexes_of(engine: Engine, sent: Sent, table: str = "audit_entry") -> set[str]:
+    """By which indexes the rows of a table are found; or how else."""
     statement, values = sent
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
-            found = (
-                re.match(r"S\w+ audit_entry USING INDEX (\S+)|.* audit_entry.*", r.detail)
-                for r in plan
-            )
+            by_index = rf"S\w+ {table} USING (?:COVERING )?INDEX (\S+)|.* {table}\b.*"
+            found = (re.match(by_index, row.detail) for row in plan)
             return {each[1] or each[0] for each in found if each}
         connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
         (told,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", values).one()
         plans = json.loads(told) if isinstance(told, str) else told
-        nodes = [
-            each for each in _nodes(plans[0]["Plan"]) if "audit" in str(each.get("Index Name"))
-        ]
-        return {each["Index Name"] for each in nodes}
+        names = (str(each.get("Index Name")) for each in _nodes(plans[0]["Plan"]))
+        return {name for name in names if name.startswith(f"ix_{table}_")}
 
 
 @pytest.mark.parametrize(

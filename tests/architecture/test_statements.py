@@ -20,16 +20,14 @@ from ohms.models.referrals import Referral, ReferralVersion
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
-from tests.architecture.filling import browser_of
-from tests.architecture.routes import furnish_both, routes_of, signed_in
+from tests.architecture.routes import signed_in
 from tests.architecture.rows import MOMENT
+from tests.architecture.statement_limits import MOST
 from tests.house import House, add_claim
 from tests.pages import CheckedClient
 from tests.statements import Statements, counted
 
 pytestmark = pytest.mark.every_route
-
-MOST = 12  # by page, the session's reading and the audit's writing included
 
 
 def a_claim(house: House, number: int) -> None:
@@ -304,59 +302,6 @@ def test_a_page_of_a_claim_asks_no_more_for_sixty_rows_than_for_five(
     assert len(many) == len(few) <= MOST, str(many)
     if path != "/claims/AL10001":
         assert 'rel="next"' in client.get(path).text
-
-
-@pytest.mark.parametrize("username", ["alder.hsc1", "alder.assistant1"])
-def test_no_page_of_a_claim_asks_more_than_twelve_times(
-    username: str, house: House, clock: Callable[[str], None]
-) -> None:
-    """With a row of everything on the claim, and many of what there may be many of."""
-    clock("2026-11-24T09:00:00-08:00")
-    with house.app.app_context():
-        rows = furnish_both(house)
-    for add in (a_note, a_task, a_document, some_minutes):
-        furnish_rows(house, add, range(30))
-    client = browser_of(house.app, username)
-    asked_most = {}
-    for route in routes_of(house.app):
-        if "GET" in route.methods and route.rule.rule.startswith("/claims/<number>"):
-            path = route.path(rows)
-            with counted(house.app) as statements:
-                answer = client.get(path)
-            if answer.status_code == 200:
-                asked_most[path] = len(statements)
-    assert len(asked_most) > 10
-    assert {path: number for path, number in asked_most.items() if number > MOST} == {}
-
-
-# What is no list: figures and what needs somebody now, with a row of everything there is.
-GATHERED = {
-    ("alder.hsc1", "/"): MOST,
-    ("alder.assistant1", "/"): MOST,
-    ("alder.supervisor", "/"): 27,
-    ("alder.supervisor", "/workload"): 14,
-    ("lni.contract", "/workload"): MOST,
-    ("alder.supervisor", "/workload/minutes"): MOST,
-    ("alder.supervisor", "/measures"): 21,
-    ("alder.supervisor", "/staffing"): 27,
-}
-
-
-def test_no_page_that_gathers_asks_more_often_than_it_is_known_to(
-    house: House, clock: Callable[[str], None]
-) -> None:
-    clock("2026-11-24T09:00:00-08:00")
-    with house.app.app_context():
-        furnish_both(house)
-    asked_times = {}
-    for username, path in GATHERED:
-        client = browser_of(house.app, username)
-        client.get(path)  # what is asked once a process is no matter here
-        with counted(house.app) as statements:
-            assert client.get(path).status_code == 200
-        asked_times[username, path] = len(statements)
-    over = {page: times for page, times in asked_times.items() if times > GATHERED[page]}
-    assert over == {}, asked_times
 
 
 @pytest.mark.parametrize("q", ["AR2", "workerar", "10/30/2026"])

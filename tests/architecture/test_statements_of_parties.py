@@ -12,7 +12,8 @@ from ohms.models.providers import Enrolment, Provider
 from ohms.models.workers import Employer
 from tests.architecture.routes import signed_in
 from tests.architecture.rows import DAY
-from tests.architecture.test_statements import MOST, asked, furnish_rows
+from tests.architecture.statement_limits import MOST
+from tests.architecture.test_statements import asked, furnish_rows
 from tests.house import House, add_claim
 from tests.tasks import put_task
 

@@ -11,6 +11,7 @@ from ohms.models.claims import Claim
 from ohms.models.feed import FeedChange, FeedRun, RehomingProposal
 from ohms.models.tasks import Task
 from ohms.queries.checks import recompute
+from ohms.queries.rounds import ask
 from ohms.queries.staffing import claims_within, initiated
 from tests.blueprints.signing_in import as_person
 from tests.house import House, count_of, one
@@ -56,7 +57,7 @@ def counted(house: House, slug: str) -> int:
     """Claims that count as initiated in the centre this quarter."""
     quarter = (date(2026, 10, 1), date(2026, 12, 31))
     claims = initiated(house.actor(f"{slug}.supervisor"), house.cohe[slug])
-    return claims_within(claims, [quarter], quarter)[0][0]
+    return ask(claims_within(claims, [quarter], quarter))[0][0]
 
 
 def faults() -> list[str]:

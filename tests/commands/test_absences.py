@@ -21,6 +21,7 @@ from ohms.models.providers import Enrolment, Provider, ProviderAssignment
 from ohms.queries.checks import recompute
 from ohms.queries.claim_sight import covered_by
 from ohms.queries.coverage import plan_of
+from ohms.queries.rounds import ask
 from ohms.queries.scope import visible
 from tests.house import House, add_person, count_of, one
 
@@ -60,7 +61,7 @@ def cover() -> list[tuple[int, date, date | None]]:
 
 
 def gaps(house: House, first: date, last: date) -> list[date]:
-    found = plan_of(house.cohe["alder"], first, last).gaps(first, last)
+    found = ask(plan_of(house.cohe["alder"], first, last)).gaps(first, last)
     db.session.rollback()
     return [gap.day for gap in found if gap.provider_id == house.provider["alder.1"]]
 
@@ -210,7 +211,7 @@ def test_twenty_providers_through_the_database(house: House) -> None:
         )
 
     def counted() -> int:
-        found = plan_of(cohe, first, last).gaps(first, last)
+        found = ask(plan_of(cohe, first, last)).gaps(first, last)
         db.session.rollback()
         return sum(gap.provider_id in providers for gap in found)
 

@@ -19,6 +19,7 @@ from ohms.models.feed import FeedRun
 from ohms.queries.apf_reviews import reviewed_apfs, sample_of
 from ohms.queries.guard import unscoped
 from ohms.queries.quarterly_report import centre_of_report
+from ohms.queries.rounds import ask
 from tests.benchmark_world import AT, quarter_of_claims
 from tests.house import House
 
@@ -59,7 +60,9 @@ def test_a_lot_holds_restricted_claims_and_nothing_that_another_cohe_drew(house:
         assert _claims_drawn(house, "birch") == {new_to_both}
 
         centre = centre_of_report(supervisor, "alder", THIRD)
-        stand = {each.claim_id: each.standing for each in reviewed_apfs(supervisor, centre, THIRD)}
+        stand = {
+            each.claim_id: each.standing for each in ask(reviewed_apfs(supervisor, centre, THIRD))
+        }
         assert (stand[hidden], stand[going]) == (Standing.OPEN, Standing.APART)
         assert [each.is_lost for each in sample_of(supervisor, centre, THIRD)].count(True) == 1
 

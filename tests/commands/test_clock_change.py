@@ -18,6 +18,7 @@ from ohms.models.providers import StandingDeputy
 from ohms.models.staff import Position
 from ohms.queries.claim_sight import covered_by
 from ohms.queries.coverage import plan_of
+from ohms.queries.rounds import ask
 from ohms.queries.scope import visible
 from tests.house import FROM, House, add_person
 
@@ -97,7 +98,7 @@ def test_it_is_covered_from_midnight_to_midnight_of_washington(
     for instant, is_covered in instants.items():
         clock(instant)
         assert covered(house, "alder.supervisor") is is_covered, instant
-    found = plan_of(house.cohe["alder"], night, monday).gaps(night, monday)
+    found = ask(plan_of(house.cohe["alder"], night, monday)).gaps(night, monday)
     db.session.rollback()
     of_tam = [(gap.provider_id, gap.day, gap.free_day) for gap in found]
     assert of_tam == [

@@ -23,6 +23,7 @@ from ohms.queries.answering import answering_for
 from ohms.queries.checks import recompute
 from ohms.queries.claim_sight import covered_by
 from ohms.queries.coverage import plan_of
+from ohms.queries.rounds import ask
 from ohms.queries.scope import visible
 from tests.house import House, add_person, count_of
 
@@ -163,7 +164,7 @@ def test_claims_given_by_name_are_covered_by_their_providers_coordinator_else_th
     hand_over_claim(house, "AL10003", "alder.hsc3")  # of Tam's provider, whose deputy is Lee
     assert numbers(house, "alder.hsc2", TUESDAY) == {"AL10003"}
     assert answers(house, "AL10003", TUESDAY) == house.staff["alder.hsc2"]
-    found = plan_of(house.cohe["alder"], WEDNESDAY, WEDNESDAY).gaps(WEDNESDAY, WEDNESDAY)
+    found = ask(plan_of(house.cohe["alder"], WEDNESDAY, WEDNESDAY)).gaps(WEDNESDAY, WEDNESDAY)
     db.session.rollback()
     assert [(gap.coordinator_id, gap.by_name) for gap in found] == [
         (house.staff["alder.hsc2"], False),

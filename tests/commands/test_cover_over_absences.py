@@ -31,6 +31,7 @@ from ohms.queries.checks.covering import covered_by_who_is_away
 from ohms.queries.claim_sight import answered_for_by, covered_by
 from ohms.queries.coverage import plan_of
 from ohms.queries.guard import unscoped
+from ohms.queries.rounds import ask
 from ohms.queries.scope import visible
 from tests.house import House, add_claim, add_person
 
@@ -187,7 +188,7 @@ def hold(house: House, world: World, days: list[date]) -> None:
     ids = {who: house.staff[f"alder.{who}"] for who in HSC}
     with unscoped("a test looks"):
         assert [*overlapping(START), *covered_by_who_is_away(START)] == []
-    plan = plan_of(cohe, DAYS[0], DAYS[-1])
+    plan = ask(plan_of(cohe, DAYS[0], DAYS[-1]))
     told = {(e.provider_id, e.coordinator_id, e.day): e.who for e in plan.days(DAYS[0], DAYS[-1])}
     rows = db.session.execute(select(Coverage).where(Coverage.declined_at.is_(None))).scalars()
     for row in rows:

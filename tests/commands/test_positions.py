@@ -23,6 +23,7 @@ from ohms.models.coverage import Vacancy
 from ohms.models.staff import Position
 from ohms.queries.duties import DutyKind, duties
 from ohms.queries.positions import new_with_sight
+from ohms.queries.rounds import ask
 from ohms.queries.staffing_levels import staffing_level
 from ohms.queries.vacancies import vacancies_of
 from tests.house import House, one
@@ -87,7 +88,7 @@ def vacancy(elm: CentreOfATest) -> Any:
 
 
 def has_vacancy(elm: CentreOfATest) -> bool:
-    return DutyKind.VACANCY in {duty.kind for duty in duties(supervisor(elm))}
+    return DutyKind.VACANCY in {duty.kind for duty in ask(duties(supervisor(elm)))}
 
 
 def depart(elm: CentreOfATest, name: str, last_on: date) -> None:
@@ -132,7 +133,7 @@ def test_vector_20_a_vacancy_opens_below_required_and_nowhere_else(
     depart(oak, "hsc1", date(2026, 11, 30))
     if successor:
         hire(oak, "hsc9", successor)
-    assert [each.due_by for each in vacancies_of(oak.cohe)] == ([due_by] if due_by else [])
+    assert [each.due_by for each in ask(vacancies_of(oak.cohe))] == ([due_by] if due_by else [])
 
 
 def test_vector_20_cut_hours_are_below_required_without_a_clock(oak: CentreOfATest) -> None:
@@ -141,10 +142,10 @@ def test_vector_20_cut_hours_are_below_required_without_a_clock(oak: CentreOfATe
     half = (240, 240, 240, 240, 240, 0, 0)
     hsc1 = position_of(oak, "hsc1").id
     change_hours(supervisor(oak), hsc1, week=half, from_on=date(2026, 12, 1))
-    level = staffing_level(supervisor(oak), oak.cohe)
+    level = ask(staffing_level(supervisor(oak), oak.cohe))
     assert level.staffed(date(2026, 11, 30)) == 9
     assert level.staffed(date(2026, 12, 1)) == Fraction("8.5") < level.required_exact
-    assert not vacancies_of(oak.cohe)
+    assert not ask(vacancies_of(oak.cohe))
 
 
 def test_a_last_day_that_is_past_is_judged_by_what_was_required_the_day_after(
@@ -152,14 +153,14 @@ def test_a_last_day_that_is_past_is_judged_by_what_was_required_the_day_after(
 ) -> None:
     """Three claims require 1.5 on Nov 3; three more of Nov 10 require 3 from then on."""
     elm.claims(3, date(2026, 11, 10))
-    level = staffing_level(supervisor(elm), elm.cohe)
+    level = ask(staffing_level(supervisor(elm), elm.cohe))
     assert (level.required_exact, level.staffed()) == (3, 2)
-    assert staffing_level(supervisor(elm), elm.cohe, date(2026, 11, 3)).required_exact < 2
+    assert ask(staffing_level(supervisor(elm), elm.cohe, date(2026, 11, 3))).required_exact < 2
     elm.position("hsc3", 480)
     depart(elm, "hsc2", date(2026, 11, 2))
-    assert not vacancies_of(elm.cohe)
+    assert not ask(vacancies_of(elm.cohe))
     depart(elm, "hsc3", date(2026, 11, 20))
-    assert [each.due_by for each in vacancies_of(elm.cohe)] == [date(2027, 2, 20)]
+    assert [each.due_by for each in ask(vacancies_of(elm.cohe))] == [date(2027, 2, 20)]
 
 
 def test_a_successor_known_before_keeps_the_clock_from_starting(elm: CentreOfATest) -> None:
@@ -186,7 +187,7 @@ def test_vector_21_a_successor_fills_it_from_their_first_day(
     found = vacancy(elm)
     assert (found.closed_on, found.closed_how) == (begins, "replaced")
     assert has_vacancy(elm)
-    assert [each.in_time for each in vacancies_of(elm.cohe)] == [in_time]
+    assert [each.in_time for each in ask(vacancies_of(elm.cohe))] == [in_time]
 
 
 @pytest.mark.parametrize("begins", [date(2026, 11, 26), date(2026, 12, 1)])
@@ -254,7 +255,7 @@ def test_who_is_added_by_the_administrator_fills_a_vacancy_and_is_told_too(
         password_hash=None,
     )
     assert (vacancy(elm).closed_on, vacancy(elm).closed_how) == (date(2026, 11, 24), "replaced")
-    assert [each.username for each in new_with_sight(supervisor(elm))] == ["elm.hsc3"]
+    assert [each.username for each in ask(new_with_sight(supervisor(elm)))] == ["elm.hsc3"]
 
 
 def test_of_two_successors_who_begins_first_fills_the_vacancy_that_waits_longest(
@@ -327,9 +328,9 @@ def test_a_new_position_that_sees_claims_is_told_for_two_weeks(elm: CentreOfATes
     added = {"username": "elm.hsc3", "role": Role.HSC, "week": FULL, "from_on": None, "key": "k1"}
     first = add_position(supervisor(elm), elm.cohe, **added)
     assert add_position(supervisor(elm), elm.cohe, **added) == first
-    assert [each.username for each in new_with_sight(supervisor(elm))] == ["elm.hsc3"]
+    assert [each.username for each in ask(new_with_sight(supervisor(elm)))] == ["elm.hsc3"]
     later = supervisor(elm, datetime.fromisoformat(NOON).date() + timedelta(days=16))
-    assert new_with_sight(later) == []
+    assert ask(new_with_sight(later)) == []
 
 
 def test_positions_of_another_cohe_and_of_l_and_i_are_not_ones_own(

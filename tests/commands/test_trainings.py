@@ -32,6 +32,7 @@ from ohms.domain.values import Role
 from ohms.models.staff import Position, StaffMember
 from ohms.queries.obligations import Kind, obligations, owed_by_oneself
 from ohms.queries.onboarding import brought_in
+from ohms.queries.rounds import ask
 from ohms.queries.trainings import (
     hosts_of_others,
     hosts_within,
@@ -71,22 +72,22 @@ def shadowed(house: House, minutes: int, host: str = "birch.hsc1") -> int:
 
 
 def state(house: House) -> TrainingState:
-    own = newcomers(DAY, [house.cohe["alder"]], staff_id=house.staff["alder.hsc3"])
-    return next(stands(own)).stand.state(DAY)
+    own = ask(newcomers(DAY, [house.cohe["alder"]], staff_id=house.staff["alder.hsc3"]))
+    return ask(stands(own))[0].stand.state(DAY)
 
 
 def test_shadowing_counts_once_its_host_confirmed_it(fir: House) -> None:
     training = shadowed(fir, 240)
     host = fir.actor("birch.hsc1")
     assert state(fir) is TrainingState.RUNNING
-    assert [(each.name, each.minutes) for each in to_confirm(host)] == [("Noa New", 240)]
-    assert [each.kind for each in owed_by_oneself(host) if each.kind is Kind.SHADOWING]
+    assert [(each.name, each.minutes) for each in ask(to_confirm(host))] == [("Noa New", 240)]
+    assert [each.kind for each in ask(owed_by_oneself(host)) if each.kind is Kind.SHADOWING]
     with pytest.raises(NotFound):
         confirm_shadowing(fir.actor("birch.hsc2"), training)
     confirm_shadowing(host, training)
     confirm_shadowing(host, training)
     assert state(fir) is TrainingState.MET
-    assert to_confirm(host) == []
+    assert ask(to_confirm(host)) == []
 
 
 def test_a_host_is_a_coordinator_of_another_cohe(fir: House) -> None:
@@ -103,7 +104,7 @@ def test_a_host_declines_and_the_supervisor_voids_what_was_not_so(fir: House) ->
     with pytest.raises(RuleBroken):
         decline_shadowing(host, wrong, " ")
     decline_shadowing(host, wrong, "It was 120 minutes")
-    assert to_confirm(host) == []
+    assert ask(to_confirm(host)) == []
     with pytest.raises(RuleBroken, match="already"):
         decline_shadowing(host, wrong, "Again")
     confirmed = shadowed(fir, 240)
@@ -174,8 +175,8 @@ def hired(house: House, name: str, on: date) -> int:
 
 
 def stand_of(house: House, staff_id: int, today: date) -> AdditionalTraining:
-    own = newcomers(today, [house.cohe["alder"]], staff_id=staff_id, ever=True)
-    return next(stands(own)).stand
+    own = ask(newcomers(today, [house.cohe["alder"]], staff_id=staff_id, ever=True))
+    return ask(stands(own))[0].stand
 
 
 def test_vector_17_six_months_end_with_the_month_and_are_not_moved(fir: House) -> None:
@@ -296,7 +297,7 @@ def test_steps_are_taken_in_their_order_with_evidence(fir: House) -> None:
     take(Step.PROVIDER_NUMBER_RECEIVED, number="0123456")
     take(Step.APPLICATION_SENT)
     take(Step.APPLICATION_ACCEPTED)
-    stand = brought_in(DAY, [cohe], staff_id=newcomer)[0].onboarding
+    stand = ask(brought_in(DAY, [cohe], staff_id=newcomer))[0].onboarding
     assert stand.missing == []
     number = select(StaffMember.lni_provider_number).where(StaffMember.id == newcomer)
     assert one(number) == "0123456"
@@ -304,23 +305,23 @@ def test_steps_are_taken_in_their_order_with_evidence(fir: House) -> None:
 
 def test_confidentiality_is_ones_own_word_for_a_year(fir: House) -> None:
     actor = fir.actor("alder.hsc3")
-    due = [each.due_by for each in owed_by_oneself(actor) if each.kind is Kind.CONFIDENTIALITY]
+    due = [each.due_by for each in ask(owed_by_oneself(actor)) if each.kind is Kind.CONFIDENTIALITY]
     assert due == [date(2026, 8, 31)]
     acknowledge_confidentiality(actor, fir.cohe["alder"])
-    assert [e for e in owed_by_oneself(actor) if e.kind is Kind.CONFIDENTIALITY] == []
+    assert [e for e in ask(owed_by_oneself(actor)) if e.kind is Kind.CONFIDENTIALITY] == []
     with pytest.raises(NotFound):
         acknowledge_confidentiality(actor, fir.cohe["birch"])
     later = [
         each.due_by
-        for each in obligations(fir.actor("alder.supervisor"))
+        for each in ask(obligations(fir.actor("alder.supervisor")))
         if each.kind is Kind.CONFIDENTIALITY and each.who == "Noa New"
     ]
     assert later == [date(2027, 11, 24)]
 
 
 def test_coordinators_see_their_own_and_the_supervisor_everybodys(fir: House) -> None:
-    own = {each.who for each in obligations(fir.actor("alder.hsc3")) if each.staff_id}
+    own = {each.who for each in ask(obligations(fir.actor("alder.hsc3"))) if each.staff_id}
     assert own == {"Noa New"}
-    assert "Noa New" in {each.who for each in obligations(fir.actor("alder.supervisor"))}
-    assert "Noa New" in {each.who for each in obligations(fir.actor("lni.contract"))}
-    assert "Noa New" not in {each.who for each in obligations(fir.actor("birch.supervisor"))}
+    assert "Noa New" in {each.who for each in ask(obligations(fir.actor("alder.supervisor")))}
+    assert "Noa New" in {each.who for each in ask(obligations(fir.actor("lni.contract")))}
+    assert "Noa New" not in {each.who for each in ask(obligations(fir.actor("birch.supervisor")))}

@@ -31,6 +31,7 @@ from ohms.models.workers import ContactPoint, Worker
 from ohms.queries.answering import claims_seen_by
 from ohms.queries.checks import recompute
 from ohms.queries.guard import unscoped
+from ohms.queries.rounds import ask
 from ohms.queries.scope import visible
 from ohms.queries.staffing import claims_within, initiated, minutes_within
 from ohms.queries.transfers import decided_lately, own_notes_of, transfer_by_id, waiting_for
@@ -93,8 +94,8 @@ def add_work(house: House) -> int:
 def figures(house: House, slug: str) -> tuple[Any, ...]:
     """Claims of the quarter and of the year, and minutes on claims, as the supervisor has them."""
     actor, cohe = house.actor(f"{slug}.supervisor"), house.cohe[slug]
-    claims = claims_within(initiated(actor, cohe), [QUARTER], YEAR)
-    minutes = minutes_within(actor, cohe, [QUARTER])[0].on_claims.counted
+    claims = ask(claims_within(initiated(actor, cohe), [QUARTER], YEAR))
+    minutes = ask(minutes_within(actor, cohe, [QUARTER]))[0].on_claims.counted
     return (claims, minutes)
 
 
@@ -163,7 +164,7 @@ def test_sight_goes_with_the_claim_and_authors_keep_their_notes(house: House) ->
     offered = propose(house)
     assert seen(house, "alder.hsc1")
     assert not seen(house, "birch.supervisor")
-    waiting = waiting_for(house.actor("birch.supervisor"))
+    waiting = ask(waiting_for(house.actor("birch.supervisor")))
     assert [(each.claim_number, each.in_sight) for each in waiting] == [("AL10001", False)]
     for blind in ("birch.hsc1", "birch.privacy", "lni.contract"):
         with pytest.raises(NotFound):
@@ -175,10 +176,10 @@ def test_sight_goes_with_the_claim_and_authors_keep_their_notes(house: House) ->
         assert not seen(house, username), username
     assert seen(house, "birch.hsc1")
     author = house.actor("alder.hsc1")
-    left = decided_lately(author)
+    left = ask(decided_lately(author))
     assert [(each.id, each.in_sight) for each in left] == [(offered, False)]
     assert [note.body for note in own_notes_of(author, left[0])] == ["Spoke about light duty."]
-    assert decided_lately(house.actor("alder.hsc2")) == []
+    assert ask(decided_lately(house.actor("alder.hsc2"))) == []
     supervisor = house.actor("alder.supervisor")
     assert own_notes_of(supervisor, transfer_by_id(supervisor, offered)) == []
     assert db.session.execute(visible(author, CaseNote)).first() is None

@@ -24,6 +24,7 @@ from ohms.queries.benchmarks import (
     judge,
 )
 from ohms.queries.measure_scopes import Scope
+from ohms.queries.rounds import ask
 from tests.benchmark_world import AT, JULY, QUARTER, TODAY, activity, quarter_of_claims, voided
 from tests.house import House, add_claim
 from tests.statements import counted
@@ -107,7 +108,7 @@ def test_figures_of_a_coordinator_go_by_who_was_responsible_on_the_day_of_initia
     assert figures(house, "alder.hsc2")["claims_with_activity"].denominator == 11
     actor = house.actor("alder.supervisor", TODAY)
     benchmark = BENCHMARKS["claims_with_activity"]
-    judging = judge(actor, centre_by_id(actor, house.cohe["alder"]), THIRD, [benchmark])
+    judging = ask(judge(actor, centre_by_id(actor, house.cohe["alder"]), THIRD, [benchmark]))
     people = {each.scope.id: each.figure for each in by_scope(judging, benchmark, ScopeKind.HSC)}
     assert people[house.staff["alder.hsc2"]].denominator == 11
 
@@ -136,7 +137,7 @@ def test_a_quarter_takes_a_few_statements_however_many_claims(house: House) -> N
 def test_every_figure_of_every_scope_counts_the_rows_behind_it(house: House, name: str) -> None:
     quarter_of_claims(house)
     actor, benchmark = house.actor("alder.supervisor", TODAY), BENCHMARKS[name]
-    judging = judge(actor, centre_by_id(actor, house.cohe["alder"]), THIRD, [benchmark])
+    judging = ask(judge(actor, centre_by_id(actor, house.cohe["alder"]), THIRD, [benchmark]))
     scopes = [each.scope for kind in ScopeKind for each in by_scope(judging, benchmark, kind)]
     assert {each.kind for each in scopes} == set(ScopeKind)
     seen = 0

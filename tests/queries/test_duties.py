@@ -15,6 +15,7 @@ from ohms.models.coverage import Absence
 from ohms.models.providers import StandingDeputy
 from ohms.models.staff import Position
 from ohms.queries.duties import DutyKind, duties
+from ohms.queries.rounds import ask
 from tests.house import FROM, House
 
 TUESDAY, THANKSGIVING, FRIDAY = date(2026, 11, 24), date(2026, 11, 26), date(2026, 12, 4)
@@ -41,7 +42,7 @@ def away(house: House, who: str, first: date, last: date, **of: Any) -> None:
 
 
 def told(house: House, today: date = TUESDAY) -> list[tuple[str | None, tuple[date, ...], bool]]:
-    found = duties(house.actor("alder.supervisor", today))
+    found = ask(duties(house.actor("alder.supervisor", today)))
     db.session.rollback()
     return [(e.who, e.days, e.free_day) for e in found if e.kind is DutyKind.GAP]
 

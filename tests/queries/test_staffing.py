@@ -20,6 +20,7 @@ from ohms.models.claims import Claim
 from ohms.models.cohes import CalendarDay
 from ohms.models.coverage import Absence
 from ohms.models.time import TimeEntry
+from ohms.queries.rounds import ask
 from ohms.queries.settings import settings_history
 from ohms.queries.staffing import (
     claims_within,
@@ -272,8 +273,8 @@ def test_the_database_counts_the_claims_that_the_rule_counts(house: House, seed:
     periods = [(quarter.first_on, quarter.last_on) for quarter in quarters]
     for centre in (a, b):
         actor = centre.actor(TODAY)
-        found, in_year = claims_within(initiated(actor, centre.cohe), periods, year)
-        assert initiated_within(actor, centre.cohe, periods, year) == (found, in_year)
+        found, in_year = ask(claims_within(initiated(actor, centre.cohe), periods, year))
+        assert ask(initiated_within(actor, centre.cohe, periods, year)) == (found, in_year)
         expected = [
             len(claims_initiated(centre.cohe, *period, claims=facts, enrolments=enrolments))
             for period in [*periods, year]
@@ -289,8 +290,8 @@ def test_nobody_counts_claims_or_minutes_of_a_cohe_that_is_not_theirs(house: Hou
     period = [(date(2026, 7, 1), date(2026, 9, 30))]
     for centre, claims, minutes in ((a, 3, 90), (b, 0, 0)):
         actor = centre.actor(TODAY)
-        assert initiated_within(actor, a.cohe, period, period[0]) == ([claims], claims)
-        assert minutes_within(actor, a.cohe, period)[0].on_claims.total == minutes
+        assert ask(initiated_within(actor, a.cohe, period, period[0])) == ([claims], claims)
+        assert ask(minutes_within(actor, a.cohe, period))[0].on_claims.total == minutes
 
 
 def test_an_unfinished_quarter_is_counted_to_one_day(centre: CentreOfATest) -> None:
@@ -339,7 +340,7 @@ def test_leave_of_all_positions_is_taken_from_each_and_a_closing_day_from_nobody
     # 66 weekdays in the quarter, two State holidays (Independence Day observed, Labor Day).
     assert bases[second].available == (66 - 2 - 2) * 240
     assert bases[first].available == (66 - 2 - 2) * 240 - 100
-    assert working_calendar(centre.cohe).is_closed(date(2026, 7, 8))
+    assert ask(working_calendar(centre.cohe)).is_closed(date(2026, 7, 8))
 
 
 def test_settings_take_effect_on_their_day_and_a_cohes_own_stands_first(

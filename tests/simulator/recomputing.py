@@ -8,6 +8,7 @@ from ohms.domain.access import operator
 from ohms.domain.calendar import Quarter
 from ohms.domain.contract import FteBasis
 from ohms.domain.quarter_figures import QuarterFacts
+from ohms.queries.rounds import ask
 from ohms.queries.workload import centre_named, centres, workload
 from tests.recomputation import Export, Recomputed
 from tests.simulator.loaded import person
@@ -21,7 +22,7 @@ def recomputed_equals_shown(today: date, folder: Path, slugs: tuple[str, ...]) -
     for slug in slugs:
         supervisor = person(f"{slug}.supervisor", today)
         centre = centre_named(centres(supervisor), slug)
-        for facts in workload(supervisor, centre, Quarter.of(today)).past:
+        for facts in ask(workload(supervisor, centre, Quarter.of(today))).past:
             if not facts.has_begun:
                 continue
             first, days = facts.quarter.first_on, facts.quarter.days

@@ -20,6 +20,7 @@ from ohms.models.coverage import Vacancy
 from ohms.models.reports import Obligation, QuarterlyReport, ReportVersion
 from ohms.queries.checks import recompute
 from ohms.queries.outlook import Outlook, outlook
+from ohms.queries.rounds import ask
 from ohms.queries.workload import centre_named, centres, workload
 from ohms.simulator.world import Size, first_day_of
 from tests.databases import Databases
@@ -51,7 +52,7 @@ def story(
 
 def facts_of(slug: str, today: date, quarter: Quarter) -> QuarterFacts:
     supervisor = person(f"{slug}.supervisor", today)
-    return workload(supervisor, centre_named(centres(supervisor), slug), quarter).facts
+    return ask(workload(supervisor, centre_named(centres(supervisor), slug), quarter)).facts
 
 
 def slugs(cohes: int) -> tuple[str, ...]:
@@ -123,7 +124,7 @@ def test_a_forecast_of_puget_crosses_588_and_its_what_if_avoids_it(
 def _look_ahead(today: date, supposed: WhatIf = NOTHING_SUPPOSED) -> Outlook:
     supervisor = person("puget.supervisor", today)
     puget = centre_named(centres(supervisor), "puget")
-    running = workload(supervisor, puget, Quarter.of(today))
+    running = ask(workload(supervisor, puget, Quarter.of(today)))
     return outlook(supervisor, puget, running, supposed)
 
 
@@ -152,8 +153,8 @@ def test_inland_is_below_required_since_a_departure_and_has_a_vacancy(
         return
     with as_it_stands(app):
         supervisor = person("inland.supervisor", today)
-        inland = workload(
-            supervisor, centre_named(centres(supervisor), "inland"), Quarter.of(today)
+        inland = ask(
+            workload(supervisor, centre_named(centres(supervisor), "inland"), Quarter.of(today))
         )
         assert inland.required is not None
         assert staffed_on(today, inland.facts.positions, inland.facts.settings) < (

@@ -19,6 +19,7 @@ from ohms.domain.required_fte import twelve_months_to
 from ohms.domain.workload_measures import WORKLOAD_MEASURES
 from ohms.queries.benchmarks import benchmarks_of
 from ohms.queries.referral_figures import referral_figures
+from ohms.queries.rounds import ask
 from ohms.queries.staffing import Period
 from ohms.queries.workload import Sight, Workload, centres, workload
 from ohms.queries.workload_figures import OF_TODAY, quarter_figures
@@ -51,7 +52,7 @@ OF_TWELVE_MONTHS = ("claims_in_year", "required_fte")
 def list_measures() -> Response:
     actor = current_actor()
     centre, quarter = centre_asked(centres(actor))
-    load = workload(actor, centre, quarter)
+    load = ask(workload(actor, centre, quarter))
     shown(cohe_id=centre.id, detail={"quarter": str(quarter)})
     return answered(
         {
@@ -64,7 +65,7 @@ def list_measures() -> Response:
 
 
 def _of_workload(actor: Actor, load: Workload) -> Iterator[dict[str, Any]]:
-    found = quarter_figures(actor, load)
+    found = ask(quarter_figures(actor, load))
     for name, measure in WORKLOAD_MEASURES.items():
         if name in found:
             value = found[name].value

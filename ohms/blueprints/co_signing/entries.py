@@ -11,6 +11,7 @@ from ohms.commands.co_signatures import answer_entry, co_sign_entry, return_entr
 from ohms.domain.access import Actor, Permission
 from ohms.domain.note_acts import LONGEST_QUESTION
 from ohms.queries.co_signatures import address_after, entry_by_id, whole_queue
+from ohms.queries.rounds import ask
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.fields import ProseField
@@ -80,7 +81,7 @@ def _on(
     actor: Actor, waiting_id: int, form: QuestionForm, done: str, carry_out: Callable[[], object]
 ) -> Answer:
     """On to what waits next, or to the empty list; refused, the entry stands again."""
-    following = address_after(whole_queue(actor), f"/cosign/entries/{waiting_id}")
+    following = address_after(ask(whole_queue(actor)), f"/cosign/entries/{waiting_id}")
     if not form.carried_out(carry_out):
         return _page(actor, waiting_id, form), 422
     flash(done, "good")
@@ -89,7 +90,7 @@ def _on(
 
 def _page(actor: Actor, waiting_id: int, form: QuestionForm | AnswerForm | None = None) -> str:
     entry = entry_by_id(actor, waiting_id)
-    queue = whole_queue(actor) if actor.may(Permission.NOTE_CO_SIGN) else []
+    queue = ask(whole_queue(actor)) if actor.may(Permission.NOTE_CO_SIGN) else []
     asking = form if isinstance(form, QuestionForm) else QuestionForm(formdata=None)
     answering = form if isinstance(form, AnswerForm) else AnswerForm(formdata=None)
     shown(

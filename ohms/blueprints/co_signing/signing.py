@@ -13,6 +13,7 @@ from ohms.domain.errors import RuleBroken
 from ohms.domain.note_acts import LONGEST_QUESTION
 from ohms.queries.co_signatures import address_after, whole_queue
 from ohms.queries.co_signing import note_to_co_sign
+from ohms.queries.rounds import ask
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.fields import ProseField
@@ -31,7 +32,7 @@ class QuestionForm(OhmsForm):
 @blueprint.get("/cosign")
 @requires(Permission.NOTE_CO_SIGN, reads="list_notes_to_co_sign")
 def index() -> str:
-    queue = whole_queue(current_actor())
+    queue = ask(whole_queue(current_actor()))
     shown(claim_ids=sorted({line.claim_id for line in queue}), detail={"total": len(queue)})
     return render_template("co_signing/index.html", queue=queue)
 
@@ -66,7 +67,7 @@ def _answer(
     actor: Actor, note_id: int, form: QuestionForm, done: str, carry_out: Callable[[], object]
 ) -> Answer:
     """On to the note that waits next, or to the empty list; refused, the note stands again."""
-    following = address_after(whole_queue(actor), f"/cosign/{note_id}")
+    following = address_after(ask(whole_queue(actor)), f"/cosign/{note_id}")
     try:
         carry_out()
     except RuleBroken as broken:
@@ -77,7 +78,7 @@ def _answer(
 
 
 def _page(actor: Actor, note_id: int, form: QuestionForm) -> str:
-    note, queue = note_to_co_sign(actor, note_id), whole_queue(actor)
+    note, queue = note_to_co_sign(actor, note_id), ask(whole_queue(actor))
     shown(
         claim_id=note.line.claim_id,
         cohe_id=note.cohe_id,

@@ -47,6 +47,7 @@ from ohms.queries.benchmark_rows import (
 )
 from ohms.queries.benchmarks import Judging, benchmarks_of, by_scope, judge, trend
 from ohms.queries.measure_scopes import Scope
+from ohms.queries.rounds import ask
 from ohms.queries.workload import workload
 from ohms.queries.workload_figures import quarter_figures
 from ohms.web import filters
@@ -70,14 +71,14 @@ def index() -> str:
     actor = current_actor()
     asked = asked_for(actor)
     told = benchmarks_of(actor, asked.centre.id, asked.quarter)
-    load = workload(actor, asked.centre, asked.quarter)
+    load = ask(workload(actor, asked.centre, asked.quarter))
     _show(asked, [])
     return render_template(
         "measures/index.html",
         asked=asked,
         told=told,
         counted_to=load.facts.as_of,
-        lines=lines_of(asked, load, quarter_figures(actor, load)),
+        lines=lines_of(asked, load, ask(quarter_figures(actor, load))),
         later=asked.later(actor),
         verdict=verdict_of,
     )
@@ -88,7 +89,7 @@ def index() -> str:
 def benchmark() -> str:
     actor = current_actor()
     asked, of, by = asked_for(actor), benchmark_asked(), by_asked()
-    judging = judge(actor, asked.centre, asked.quarter, [of])
+    judging = ask(judge(actor, asked.centre, asked.quarter, [of]))
     past = trend(actor, judging, of)
     groups = by_scope(judging, of, by)
     most = len(groups) if request.args.get("lines") == "all" else GROUPS
@@ -120,7 +121,7 @@ def benchmark() -> str:
 @requires(Permission.MEASURE_ROWS, reads="list_measure_rows")
 def rows(measures_of: str) -> str:
     asked, of, scope, which = _rows_asked(measures_of)
-    judging = judge(current_actor(), asked.centre, asked.quarter, [of])
+    judging = ask(judge(current_actor(), asked.centre, asked.quarter, [of]))
     behind = _behind(judging, of, scope, which)
     first = min(filters.whole_number(request.args, "from") or 0, len(behind))
     page = _told(of, behind[first : first + ROWS_A_PAGE])
@@ -155,7 +156,7 @@ def rows(measures_of: str) -> str:
 @taken_out(blueprint, ROWS, Permission.MEASURE_ROWS, reads="export_measure_rows")
 def export_rows(measures_of: str) -> Exported:
     asked, of, scope, which = _rows_asked(measures_of)
-    judging = judge(current_actor(), asked.centre, asked.quarter, [of])
+    judging = ask(judge(current_actor(), asked.centre, asked.quarter, [of]))
     told = _told(of, _behind(judging, of, scope, which))
     _show(asked, _claims_of(told))
     name = f"{of.name.replace('_', '-')}-{asked.centre.slug}-{asked.quarter}"

@@ -8,6 +8,7 @@ from ohms.blueprints.measures.room import blueprint
 from ohms.domain.access import NotFound, Permission
 from ohms.domain.measure import Measure, ScopeKind
 from ohms.domain.workload_measures import WORKLOAD_MEASURES
+from ohms.queries.rounds import ask
 from ohms.queries.workload import workload
 from ohms.queries.workload_figures import is_told_apart, quarter_figures, told_apart
 from ohms.web import filters
@@ -22,8 +23,10 @@ from ohms.web.reading import shown
 def counted() -> str:
     actor = current_actor()
     asked, of = asked_for(actor), _measure_asked()
-    load = workload(actor, asked.centre, asked.quarter)
-    lines = {each.measure: each for each in lines_of(asked, load, quarter_figures(actor, load))}
+    load = ask(workload(actor, asked.centre, asked.quarter))
+    lines = {
+        each.measure: each for each in lines_of(asked, load, ask(quarter_figures(actor, load)))
+    }
     by = _by_asked(of)
     shown(cohe_id=asked.centre.id, detail={"quarter": str(asked.quarter)})
     return render_template(

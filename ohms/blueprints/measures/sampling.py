@@ -12,6 +12,7 @@ from ohms.domain.benchmark_measures import BENCHMARKS
 from ohms.queries.apf_reviews import ApfToRead, DrawnApf, apf_to_read, sample_of
 from ohms.queries.benchmarks import centre_by_id
 from ohms.queries.quarterly_report import centre_of_report
+from ohms.queries.rounds import ask
 from ohms.queries.settings import benchmark_rules
 from ohms.queries.workload import quarter_asked
 from ohms.web.access import current_actor, requires
@@ -96,7 +97,7 @@ def _sample(cohe: str, quarter: str, form: DrawForm) -> str:
         quarter=asked,
         of=REVIEWED,
         sample=sample,
-        size=benchmark_rules(centre.id, asked.first_on).apf_sample,
+        size=ask(benchmark_rules(centre.id, asked.first_on)).apf_sample,
         is_over=asked.last_on < actor.on_day,
         form=form,
         here=request.path,

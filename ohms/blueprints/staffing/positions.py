@@ -11,6 +11,7 @@ from ohms.domain.calendar import ONE_DAY
 from ohms.domain.values import EndedBy, Role
 from ohms.models.staff import WEEKDAYS
 from ohms.queries.positions import HeldBy, position_managed, positions_of_person
+from ohms.queries.rounds import ask
 from ohms.queries.staffing_levels import (
     Consequence,
     of_beginning,
@@ -120,7 +121,7 @@ def _unfilled(held: HeldBy) -> tuple[HoursForm, EndForm]:
 def _told(actor: Actor, held: HeldBy, form: HoursForm | EndForm) -> Consequence | None:
     """What the change would do; None with its refusal beside the field."""
     last_on = form.last_on.data if isinstance(form, EndForm) else None
-    level = staffing_level(actor, held.fact.cohe, last_on and last_on + ONE_DAY)
+    level = ask(staffing_level(actor, held.fact.cohe, last_on and last_on + ONE_DAY))
     found: list[Consequence] = []
 
     def look() -> None:
@@ -132,7 +133,7 @@ def _told(actor: Actor, held: HeldBy, form: HoursForm | EndForm) -> Consequence 
                 held.fact,
                 form.last_on.data,
                 EndedBy(form.ended_by.data),
-                [each.fact for each in positions_of_person(held.staff_id, [held.fact.cohe])],
+                [each.fact for each in ask(positions_of_person(held.staff_id, [held.fact.cohe]))],
             )
         )
 
@@ -159,7 +160,7 @@ def _new_page(actor: Actor, form: NewPositionForm, *, fine: bool = False) -> str
     shown(cohe_id=cohe_id)
     consequence = None
     if fine:
-        level, found = staffing_level(actor, cohe_id), []
+        level, found = ask(staffing_level(actor, cohe_id)), []
         role = Role(form.role.data)
 
         def look() -> None:

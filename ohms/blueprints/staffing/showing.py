@@ -10,6 +10,7 @@ from ohms.domain.access import Actor, Permission
 from ohms.domain.values import Role
 from ohms.queries.obligations import obligations
 from ohms.queries.positions import READ_A_COHE, positions_of_cohe, positions_of_person
+from ohms.queries.rounds import ask_all, settled
 from ohms.queries.staffing_levels import staffing_level
 from ohms.queries.vacancies import vacancies_of
 from ohms.web.access import current_actor, requires
@@ -52,14 +53,19 @@ def _page(actor: Actor, form: PressForm) -> str:
     counts = cohe_id in actor.cohes_as(Role.SUPERVISOR, Role.CONTRACT_MANAGER)
     readable = [held for held in actor.positions if held.role in READ_A_COHE]
     assert actor.staff_id is not None
-    vacancies = vacancies_of(cohe_id) if cohe_id else []
-    return render_template(
-        "staffing/index.html",
-        owed=obligations(actor),
-        level=staffing_level(actor, cohe_id) if counts and cohe_id else None,
-        positions=positions_of_cohe(cohe_id, since=actor.on_day)
+    owed, level, positions, vacancies = ask_all(
+        obligations(actor),
+        staffing_level(actor, cohe_id) if counts and cohe_id else settled(None),
+        positions_of_cohe(cohe_id, since=actor.on_day)
         if cohe_id
         else positions_of_person(actor.staff_id),
+        vacancies_of(cohe_id) if cohe_id else settled([]),
+    )
+    return render_template(
+        "staffing/index.html",
+        owed=owed,
+        level=level,
+        positions=positions,
         vacancies=vacancies,
         vacant=sum(each.is_open(actor.on_day) for each in vacancies),
         cohe_id=cohe_id,

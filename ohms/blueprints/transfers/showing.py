@@ -6,6 +6,7 @@ from ohms.blueprints.transfers.forms import DeclineForm, TakeForm
 from ohms.blueprints.transfers.room import blueprint
 from ohms.domain.access import Actor, Permission
 from ohms.queries.people import coordinators_of
+from ohms.queries.rounds import ask_all
 from ohms.queries.transfers import (
     decided_lately,
     own_notes_of,
@@ -24,7 +25,7 @@ ONE = "/transfers/<int(max=2147483647):transfer_id>"
 @requires(Permission.CLAIM_READ, reads="list_transfers")
 def index() -> str:
     actor = current_actor()
-    waiting, own, decided = waiting_for(actor), own_offers(actor), decided_lately(actor)
+    waiting, own, decided = ask_all(waiting_for(actor), own_offers(actor), decided_lately(actor))
     shown(claim_ids=sorted({each.claim_id for each in (*waiting, *own, *decided)}))
     return render_template(
         "transfers/index.html",

@@ -29,6 +29,7 @@ from ohms.domain.values import Role
 from ohms.domain.what_if import NOTHING_SUPPOSED, WhatIf
 from ohms.queries.ledger import minutes_between, obligations
 from ohms.queries.outlook import Outlook, outlook, still_held
+from ohms.queries.rounds import ask
 from ohms.queries.workload import (
     Centre,
     Sight,
@@ -49,7 +50,7 @@ from ohms.web.reading import shown
 def ledger() -> Answer | str:
     actor = current_actor()
     centre = asked_centre(actor)
-    load = workload(actor, centre, quarter_asked(request.args.get("quarter"), actor.on_day))
+    load = ask(workload(actor, centre, quarter_asked(request.args.get("quarter"), actor.on_day)))
     shown(cohe_id=centre.id, detail={"quarter": str(load.facts.quarter)})
     looked = look(actor, centre)
     page = render_template(
@@ -96,7 +97,7 @@ class Looked:
 
 def look(actor: Actor, centre: Centre) -> Looked:
     """What the address supposes, and how it would come; wrong: it supposes something impossible."""
-    running = workload(actor, centre, Quarter.of(actor.on_day))
+    running = ask(workload(actor, centre, Quarter.of(actor.on_day)))
     form = WhatIfForm(formdata=request.args)
     held = still_held(actor, running) if centre.sight is Sight.PEOPLE else ()
     form.offer(held)

@@ -9,6 +9,7 @@ from ohms.domain.coordination import OPEN_COORDINATION
 from ohms.domain.measure import ScopeKind
 from ohms.domain.values import Coordination
 from ohms.queries.measure_scopes import Scope
+from ohms.queries.rounds import ask
 from ohms.queries.workload import Sight, Workload
 from ohms.queries.workload_people import (
     OpenWork,
@@ -85,7 +86,7 @@ def people_of(actor: Actor, load: Workload) -> People | None:
     """None where somebody sees the COHE's figures only: no minutes of a person, no rows."""
     if load.centre.sight is Sight.FIGURES:
         return None
-    work = open_work(actor, load)
+    work = ask(open_work(actor, load))
     rows = position_rows(load)
     return People(
         tuple(_position(load, row) for row in rows),

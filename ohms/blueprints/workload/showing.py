@@ -12,6 +12,7 @@ from ohms.blueprints.workload.rows import Asked, asked_for
 from ohms.domain.access import NotFound, Permission
 from ohms.domain.calendar import written
 from ohms.domain.measures import MEASURES
+from ohms.queries.rounds import ask
 from ohms.queries.workload import (
     Sight,
     Workload,
@@ -61,7 +62,7 @@ def index() -> str:
     found = centres(actor)
     centre = centre_named(found, request.args.get("cohe"))
     quarter = quarter_asked(request.args.get("quarter"), actor.on_day)
-    load = workload(actor, centre, quarter)
+    load = ask(workload(actor, centre, quarter))
     shown(cohe_id=centre.id, detail={"quarter": str(quarter)})
     return render_template(
         "workload/index.html",
@@ -151,7 +152,7 @@ def _positions_asked() -> tuple[Asked, Workload, list[PositionLine]]:
     asked = asked_for(actor)
     if asked.centre.sight is Sight.FIGURES:
         raise NotFound
-    load = workload(actor, asked.centre, asked.quarter)
+    load = ask(workload(actor, asked.centre, asked.quarter))
     return asked, load, position_lines(load, asked.scope, of_fte=asked.of_fte)
 
 

@@ -18,7 +18,8 @@ from ohms.domain.quarter_figures import QuarterFacts
 from ohms.domain.staffing import staffed_on
 from ohms.queries.quarterly_report import report_centres
 from ohms.queries.report_listing import ReportStanding, standings_of
-from ohms.queries.workload import Centre, Workload, quarter_asked, workload
+from ohms.queries.rounds import ask
+from ohms.queries.workload import Centre, Workload, quarter_asked, workloads
 from ohms.web.access import current_actor, requires
 from ohms.web.reading import shown
 
@@ -75,9 +76,8 @@ def side_by_side() -> str:
 def _lines(actor: Actor, quarter: Quarter) -> list[CentreLine]:
     found = report_centres(actor)
     reports = standings_of([each.id for each in found], quarter)
-    return [
-        _line(each, workload(actor, each, quarter, most=1), reports.get(each.id)) for each in found
-    ]
+    loads = ask(workloads(actor, found, quarter, most=1))
+    return [_line(load.centre, load, reports.get(load.centre.id)) for load in loads]
 
 
 def _line(centre: Centre, load: Workload, report: ReportStanding | None) -> CentreLine:

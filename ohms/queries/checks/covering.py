@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from ohms.extensions import db
 from ohms.models.coverage import Absence, Coverage
 from ohms.models.staff import Position
+from ohms.queries.rounds import ask
 from ohms.queries.staffing import working_calendar
 
 
@@ -35,7 +36,9 @@ def covered_by_who_is_away(today: date) -> Iterator[str]:
         )
         .order_by(Coverage.id)
     ).all()
-    calendars = {cohe_id: working_calendar(cohe_id) for cohe_id in {row.cohe_id for row in rows}}
+    calendars = {
+        cohe_id: ask(working_calendar(cohe_id)) for cohe_id in {row.cohe_id for row in rows}
+    }
     for row in rows:
         first = max(today, row.from_on, row.away_from)
         days = calendars[row.cohe_id].working_days(first, min(row.to_on, row.away_to))

@@ -25,6 +25,7 @@ from ohms.models.reports import Setting
 from ohms.models.staff import Position
 from ohms.queries.data_out import casework, people
 from ohms.queries.data_out.naming import limited_to, slug
+from ohms.queries.rounds import ask
 from ohms.queries.staffing import working_calendar
 
 ROWS_AT_ONCE = 1000
@@ -92,7 +93,7 @@ def _holidays(cohe_id: int | None, today: date) -> Generator[tuple[str, date, st
     """The days on which each COHE is closed: State holidays that it does not work on, and its own
     closing days, from the year of its first position or claim up to the end of next year."""
     for cohe in db.session.execute(_cohes(cohe_id)).all():
-        calendar, names = working_calendar(cohe.id), _names_of_days(cohe.id)
+        calendar, names = ask(working_calendar(cohe.id)), _names_of_days(cohe.id)
         for year in range(_first_year(cohe.id, today), today.year + 2):
             named = {**state_holidays(year), **{d: n for d, n in names.items() if d.year == year}}
             for day, name in sorted(named.items()):

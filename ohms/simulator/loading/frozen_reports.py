@@ -20,6 +20,7 @@ from ohms.models.staff import StaffMember
 from ohms.queries.actors import actor_of
 from ohms.queries.apf_reviews import drawable_apfs
 from ohms.queries.quarterly_report import report_of
+from ohms.queries.rounds import ask
 from ohms.queries.scope import visible
 from ohms.queries.settings import benchmark_rules
 from ohms.simulator.loading.restated_reports import RESTATED_SLUG, restate
@@ -107,7 +108,7 @@ def _compare(supervisor: Actor, cohe_id: int, quarter: Quarter) -> None:
 
 def _review(supervisor: Actor, cohe_id: int, slug: str, quarter: Quarter) -> None:
     """The quarter's sample of APFs, read but for the last ones."""
-    size = benchmark_rules(cohe_id, quarter.first_on).apf_sample
+    size = ask(benchmark_rules(cohe_id, quarter.first_on)).apf_sample
     sample = drawn(drawable_apfs(supervisor, cohe_id, quarter), slug, quarter, size)
     complete = _told_complete(supervisor, [each.id for each in sample])
     rows = []
