@@ -33,6 +33,9 @@ from ohms.models.base import (
 
 NUMBER_BACKWARDS = " || ".join(f"substr(claim_number, {n}, 1)" for n in range(7, 0, -1))
 
+MAY_COME_BACK = "coordination = 'closed' and (close_reason = 'not_needed' or status = 'reopened')"
+"""What triage itself put away, and what L&I reopened: the condition of the index of what may come back."""
+
 OF_A_WHOLE_COHE = "id > 0"
 """True of every row: the condition of the index along a COHE."""
 
@@ -78,6 +81,14 @@ class Claim(Scoped, Versioned, Base):
             "id",
             sqlite_where=text(OF_A_WHOLE_COHE),
             postgresql_where=text(OF_A_WHOLE_COHE),
+        ),
+        index(
+            # Nearly all that is closed never comes back to triage: what could is found without it.
+            "ix_claim_may_come_back",
+            "assigned_to_id",
+            "initiating_provider_id",
+            sqlite_where=text(MAY_COME_BACK),
+            postgresql_where=text(MAY_COME_BACK),
         ),
         index("ix_claim_initiated", "counted_cohe_id", "initiated_on", "fund"),
         index_of_told("ix_claim_number_backwards", "cohe_id", "number_backwards"),
