@@ -4,6 +4,8 @@
 and demands equality, so no second definition exists.
 """
 
+from typing import Any
+
 from sqlalchemy import func, select
 
 from ohms import clock
@@ -15,6 +17,8 @@ from ohms.models.claims import Claim
 from ohms.models.notes import Contact
 from ohms.models.tasks import Task
 from ohms.queries.guard import unscoped
+from ohms.queries.prepared import AnySelect, prepared
+from ohms.queries.rounds import ask_all, asked
 
 OPEN_STATES = (TaskState.TO_DO, TaskState.IN_PROGRESS, TaskState.WAITING)
 
@@ -30,11 +34,21 @@ def refresh_claim(claim: Claim) -> None:
         raise_where_forbidden([claim], clock.today())
         take_from_assistants(claim, clock.today())
         derive_tasks(claim, clock.today())
-        claim.last_contact_on = db.session.execute(
-            select(func.max(Contact.contact_on)).where(Contact.claim_id == claim.id)
-        ).scalar_one()
-        claim.next_due_by, claim.open_tasks = db.session.execute(
-            select(func.min(Task.due_by), func.count()).where(
-                Task.claim_id == claim.id, Task.state.in_(OPEN_STATES)
-            )
-        ).one()
+        ((told,),), ((tasks,),) = ask_all(
+            asked(_last_contact(None, claim_id=claim.id)),
+            asked(_open_tasks(None, claim_id=claim.id)),
+        )
+        claim.last_contact_on = told.last_on
+        claim.next_due_by, claim.open_tasks = tasks.first_due_by, tasks.number
+
+
+@prepared
+def _last_contact(_actor: None, *, claim_id: Any) -> AnySelect:
+    return select(func.max(Contact.contact_on).label("last_on")).where(Contact.claim_id == claim_id)
+
+
+@prepared
+def _open_tasks(_actor: None, *, claim_id: Any) -> AnySelect:
+    return select(
+        func.min(Task.due_by).label("first_due_by"), func.count(Task.id).label("number")
+    ).where(Task.claim_id == claim_id, Task.state.in_(OPEN_STATES))

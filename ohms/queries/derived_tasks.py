@@ -5,7 +5,7 @@ Asked under an open door only, by commands, bulk units and `ohms check`.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -24,7 +24,7 @@ from ohms.domain.derived_tasks import (
 )
 from ohms.domain.derived_tasks import derived_tasks as derived_from
 from ohms.domain.job_descriptions import sent_on, verdict_of
-from ohms.domain.referral_tasks import tasks_of_referrals
+from ohms.domain.referral_tasks import StepFact, tasks_of_referrals
 from ohms.domain.referrals import UNDER_WAY
 from ohms.domain.task_keeping import Add, KeptTask, Step, steps_to
 from ohms.domain.values import DocumentKind, Role
@@ -44,10 +44,10 @@ from ohms.models.recovery import FrqAnswer
 from ohms.models.referrals import Referral
 from ohms.models.staff import Position
 from ohms.models.tasks import Task
-from ohms.queries.job_descriptions import steps_of_claims
+from ohms.queries.job_descriptions import by_document, job_steps_of_claims
 from ohms.queries.prepared import AnySelect, Prepared, prepared
 from ohms.queries.referral_facts import steps_of_referrals
-from ohms.queries.rounds import Rows, ask, asked
+from ohms.queries.rounds import Question, Rows, ask, ask_all, asked
 from ohms.queries.task_filter import in_an_open_state
 
 AT_ONCE = 5_000  # values in one IN list
@@ -75,7 +75,7 @@ def steps_of(claim_ids: Iterable[int], day: date) -> Iterator[tuple[int, int | N
     listed = sorted(set(claim_ids))
     for start in range(0, len(listed), AT_ONCE):
         some = listed[start : start + AT_ONCE]
-        facts, kept, referrals = _facts(some), _kept(some), steps_of_referrals(some)
+        facts, kept, referrals = _told_and_kept(some)
         steps = [
             (claim_id, step)
             for claim_id in some
@@ -92,16 +92,37 @@ def steps_of(claim_ids: Iterable[int], day: date) -> Iterator[tuple[int, int | N
                 yield claim_id, owner.get(claim_id), step
 
 
-def _facts(claim_ids: list[int]) -> dict[int, ClaimFacts]:
+def _told_and_kept(
+    claim_ids: list[int],
+) -> tuple[
+    Mapping[int, ClaimFacts], Mapping[int, list[KeptTask]], Mapping[int, Sequence[StepFact]]
+]:
+    """Of a few claims all tables tell in one statement; of many each in its own, which reads faster."""
+    kept, referrals = _kept(claim_ids), steps_of_referrals(claim_ids)
+    if len(claim_ids) <= FEW:
+        return ask_all(_facts_of_few(claim_ids), kept, referrals)
+    return _facts_of_many(claim_ids), ask(kept), ask(referrals)
+
+
+def _facts_of_few(claim_ids: list[int]) -> Question[dict[int, ClaimFacts]]:
+    claims, *told = yield (_claims(None, claim_ids=claim_ids), *_wanted(claim_ids))
+    return _facts(claims, _Told(told))
+
+
+def _facts_of_many(claim_ids: list[int]) -> dict[int, ClaimFacts]:
+    """What the tables tell is read of those claims alone that follow from it."""
     (claims,) = ask(asked(_claims(None, claim_ids=claim_ids)))
     ids = [row.id for row in claims if row.coordination in COORDINATED]
-    told = _Told(ids) if ids else None
+    return _facts(claims, _Told([ask(asked(each))[0] for each in _wanted(ids)]))
+
+
+def _facts(claims: Rows, told: "_Told") -> dict[int, ClaimFacts]:
     return {
         row.id: ClaimFacts(
             coordination=row.coordination,
             status=row.status,
             established_on=row.established_on,
-            **(told.of(row.id) if told else {}),
+            **(told.of(row.id) if row.coordination in COORDINATED else {}),
         )
         for row in claims
     }
@@ -117,10 +138,9 @@ def _claims(_actor: None, *, claim_ids: Any) -> AnySelect:
 class _Told:
     """What the tables tell of claims, by claim."""
 
-    def __init__(self, ids: list[int]) -> None:
-        wanted = {name: _told_of(None, name, claim_ids=ids) for name in TOLD}
-        rows = dict(zip(wanted, _rows_of(wanted.values(), few=len(ids) <= FEW), strict=True))
-        told = {name: _by_claim(rows[name]) for name in TOLD}
+    def __init__(self, rows: Sequence[Rows]) -> None:
+        *of_tables, job_steps = rows
+        told = {name: _by_claim(each) for name, each in zip(TOLD, of_tables, strict=True)}
         self._contacts, self._apfs, self._episodes = (
             told["contacts"],
             told["apfs"],
@@ -128,7 +148,7 @@ class _Told:
         )
         self._roas, self._documents = told["roas"], told["documents"]
         self._frqs, self._paid = told["frqs"], told["paid"]
-        self._job_steps = steps_of_claims(ids)
+        self._job_steps = by_document(job_steps)
 
     def of(self, claim_id: int) -> dict[str, Any]:
         episodes = self._episodes[claim_id]
@@ -161,11 +181,9 @@ class _Told:
         )
 
 
-def _rows_of(wanted: Collection[Prepared], *, few: bool) -> list[Rows]:
-    """Of a few claims all tables tell in one statement; of many each in its own, which reads faster."""
-    if few:
-        return ask(asked(*wanted))
-    return [ask(asked(each))[0] for each in wanted]
+def _wanted(claim_ids: list[int]) -> list[Prepared]:
+    told = [_told_of(None, name, claim_ids=claim_ids) for name in TOLD]
+    return [*told, job_steps_of_claims(None, claim_ids=claim_ids)]
 
 
 @prepared
@@ -185,9 +203,9 @@ def _by_claim(rows: Rows) -> dict[int, list[Any]]:
     return found
 
 
-def _kept(claim_ids: list[int]) -> dict[int, list[KeptTask]]:
+def _kept(claim_ids: list[int]) -> Question[dict[int, list[KeptTask]]]:
     """One for each key: of several (an old one ended by a person, say) the open, else the newest."""
-    (rows,) = ask(asked(_stored(None, claim_ids=claim_ids)))
+    (rows,) = yield (_stored(None, claim_ids=claim_ids),)
     by_key: dict[int, dict[str, KeptTask]] = defaultdict(dict)
     for claim_id, *columns, finished_at in rows:
         kept = KeptTask(*columns)

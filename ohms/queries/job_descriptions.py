@@ -15,6 +15,8 @@ from ohms.extensions import db
 from ohms.models.documents import Document
 from ohms.models.job_descriptions import JobDescriptionStep
 from ohms.models.staff import StaffMember
+from ohms.queries.prepared import AnySelect, prepared
+from ohms.queries.rounds import Rows
 from ohms.queries.row_sight import may_read_content
 from ohms.queries.scope import visible
 
@@ -49,17 +51,16 @@ def steps_noted(actor: Actor, document_id: int) -> list[NotedStep]:
 
 def steps_by_document(actor: Actor, document_ids: Collection[int]) -> Steps:
     """What stands of some job descriptions in sight."""
-    statement = visible(actor, JobDescriptionStep).where(
+    seen = visible(actor, JobDescriptionStep).where(
         JobDescriptionStep.document_id.in_(document_ids)
     )
-    return _by_document(statement)
+    return by_document(db.session.execute(_standing(seen)).all())
 
 
-def steps_of_claims(claim_ids: Collection[int]) -> Steps:
-    """What stands of the job descriptions of some claims. Asked under an open door."""
-    return _by_document(
-        select(JobDescriptionStep).where(JobDescriptionStep.claim_id.in_(claim_ids))
-    )
+@prepared
+def job_steps_of_claims(_actor: None, *, claim_ids: Any) -> AnySelect:
+    """What stands of the job descriptions of some claims, for `by_document`. Asked under an open door."""
+    return _standing(select(JobDescriptionStep).where(JobDescriptionStep.claim_id.in_(claim_ids)))
 
 
 def newest_job(actor: Actor, claim_id: int) -> tuple[str, JobStep | None] | None:
@@ -104,15 +105,27 @@ def _step_of(verdict: JobStepFact | None) -> JobStep | None:
     return verdict.step if verdict else None
 
 
-def _by_document(statement: Any) -> Steps:
-    found: Steps = defaultdict(list)
-    standing = statement.where(JobDescriptionStep.voided_at.is_(None)).order_by(
-        JobDescriptionStep.happened_on, JobDescriptionStep.id
+def _standing(steps: Any) -> AnySelect:
+    standing: AnySelect = (
+        steps.where(JobDescriptionStep.voided_at.is_(None))
+        .with_only_columns(
+            JobDescriptionStep.document_id,
+            JobDescriptionStep.step,
+            JobDescriptionStep.happened_on,
+            JobDescriptionStep.by_whom,
+        )
+        .order_by(JobDescriptionStep.happened_on, JobDescriptionStep.id)
     )
-    for step in db.session.execute(standing).scalars():
+    return standing
+
+
+def by_document(standing: Rows) -> Steps:
+    """The rows of steps that stand, each with those of its document."""
+    found: Steps = defaultdict(list)
+    for step in standing:
         found[step.document_id].append(_fact(step))
     return found
 
 
-def _fact(step: JobDescriptionStep) -> JobStepFact:
+def _fact(step: Any) -> JobStepFact:
     return JobStepFact(step.step, step.happened_on, step.by_whom)

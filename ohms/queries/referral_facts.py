@@ -3,7 +3,6 @@
 Asked for one claim by commands, and for many by whoever keeps derived tasks, under an open door."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import func, select
@@ -24,12 +23,25 @@ from ohms.models.workers import Employer, Worker
 from ohms.queries.flagged_texts import entered_from_a_flagged_document
 from ohms.queries.guard import unscoped
 from ohms.queries.job_descriptions import newest_job
+from ohms.queries.prepared import AnySelect, prepared
+from ohms.queries.rounds import Question
 from ohms.queries.scope import visible
 
 
-def steps_of_referrals(claim_ids: Iterable[int]) -> dict[int, list[StepFact]]:
+def steps_of_referrals(claim_ids: list[int]) -> Question[dict[int, list[StepFact]]]:
     """Every step of every referral of some claims, by claim, in the order they were taken."""
-    rows = db.session.execute(
+    (rows,) = yield (_steps_of_referrals(None, claim_ids=claim_ids),)
+    found: dict[int, list[StepFact]] = defaultdict(list)
+    for claim_id, step_id, referral_id, service, step, at, expected_by in rows:
+        found[claim_id].append(
+            StepFact(step_id, referral_id, service, step, pacific_day(at), expected_by)
+        )
+    return found
+
+
+@prepared
+def _steps_of_referrals(_actor: None, *, claim_ids: Any) -> AnySelect:
+    return (
         select(
             Referral.claim_id,
             ReferralStepTaken.id,
@@ -43,12 +55,6 @@ def steps_of_referrals(claim_ids: Iterable[int]) -> dict[int, list[StepFact]]:
         .where(Referral.claim_id.in_(claim_ids))
         .order_by(Referral.id, ReferralStepTaken.at, ReferralStepTaken.id)
     )
-    found: dict[int, list[StepFact]] = defaultdict(list)
-    for claim_id, step_id, referral_id, service, step, at, expected_by in rows:
-        found[claim_id].append(
-            StepFact(step_id, referral_id, service, step, pacific_day(at), expected_by)
-        )
-    return found
 
 
 def open_referral(claim: Claim, service: Service, *, but: int | None = None) -> int | None:
