@@ -28,6 +28,8 @@ STAYS: Mapping[str, str] = MappingProxyType(
         "draft": "is being typed, by one person",
         "idempotency_key": "is of forms that stand open",
         "outbox_message": "would be sent twice",
+        "webhook": "is signed by the secret key of one installation",
+        "webhook_delivery": "would be told twice",
         "job": "runs in one installation",
         "minutes_roll_up": "is summed again by the database",
         "initiated_roll_up": "is summed again by the database",
