@@ -8,7 +8,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased
 
 from ohms.domain.access import Actor
-from ohms.domain.calendar import ONE_DAY
+from ohms.domain.calendar import ONE_DAY, written
 from ohms.domain.drafts import name_of_form
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import OtherTime
@@ -171,4 +171,8 @@ def deputies_lost(actor: Actor, cohe_id: int, staff_id: int, ended_on: date | No
 
 def things(wanted: object) -> list[Thing]:
     rows = db.session.execute(wanted)  # type: ignore[call-overload]
-    return [Thing(row[0], str(row[1]), *row[2:]) for row in rows]
+    return [Thing(row[0], _name(row[1]), *row[2:]) for row in rows]
+
+
+def _name(told: object) -> str:
+    return written(told) if isinstance(told, date) else str(told)
