@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from flask.cli import FlaskGroup
 
+from ohms.commands.memory import collection_paused
 from ohms.config import BadEnvironment
 from ohms.domain.access import NotAllowed, NotFound
 from ohms.domain.errors import RuleBroken
@@ -26,7 +27,8 @@ class Later:
     def load(self, name: str) -> click.Command:
         module, _, attribute = self.place.partition(":")
         try:
-            loaded: click.Command = getattr(import_module(module), attribute)
+            with collection_paused():
+                loaded: click.Command = getattr(import_module(module), attribute)
         except ModuleNotFoundError as missing:
             if missing.name != module:
                 raise

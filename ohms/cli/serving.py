@@ -13,6 +13,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from ohms.app import create_app
+from ohms.commands.memory import collection_paused, keep_what_stands
 from ohms.config import BadEnvironment, settings_from_environment
 from ohms.domain.self_check import OLDEST_SQLITE
 from ohms.logs import logging_configuration, shape_from_environment
@@ -101,8 +102,10 @@ def serve_house(
 
 def load_application() -> "Flask":
     """What `wsgi:app` is, from wherever the program was started, its compiled pages kept."""
-    app = create_app()
+    with collection_paused():
+        app = create_app()
     keep_compiled_pages(app)
+    keep_what_stands()
     return app
 
 
@@ -135,7 +138,8 @@ def _check_start(host: str, port: int) -> None:
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         oldest = ".".join(map(str, OLDEST_SQLITE))
         raise BadEnvironment(f"SQLite is too old: {sqlite3.sqlite_version}; {oldest} is needed.")
-    create_app()
+    with collection_paused():
+        create_app()
     _check_port_is_free(host, port)
 
 

@@ -45,8 +45,14 @@ def write_revision(database_url: str, message: str, *, compare: bool) -> str:
 
 
 @cache
+def _scripts() -> ScriptDirectory:
+    """Read once: every revision is a module."""
+    return ScriptDirectory.from_config(configuration(""))
+
+
+@cache
 def newest_revision() -> str:
-    head = ScriptDirectory.from_config(configuration("")).get_current_head()
+    head = _scripts().get_current_head()
     assert head is not None
     return head
 
@@ -54,8 +60,7 @@ def newest_revision() -> str:
 @cache
 def known_revisions() -> frozenset[str]:
     """Every revision this program knows; a database at another one is newer than the program."""
-    script = ScriptDirectory.from_config(configuration(""))
-    return frozenset(revision.revision for revision in script.walk_revisions())
+    return frozenset(revision.revision for revision in _scripts().walk_revisions())
 
 
 def revision_of(connection: Connection) -> str | None:
