@@ -29,7 +29,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--postgres", action="store_true", help="run on a PostgreSQL of the tests' own"
     )
     parser.addoption(
-        "--all", action="store_true", help="every hostile value by every role (takes long)"
+        "--all",
+        action="store_true",
+        help="every hostile value, and every page, by every role (takes long)",
     )
 
 

@@ -19,6 +19,11 @@ from ohms.queries.guard import unscoped
 from tests.architecture.filling import browser_of, filled_in, form_of
 from tests.architecture.routes import ACTORS, CHANGING, Route, furnish_both, routes_of, token_of
 from tests.architecture.rows import Rows
+from tests.architecture.shown_templates import (
+    NOT_BY_AN_ADDRESS_ALONE,
+    page_templates,
+    rendered_by,
+)
 from tests.architecture.statement_limits import over
 from tests.house import House
 from tests.statements import counted
@@ -99,16 +104,17 @@ def test_every_read_is_recorded_with_whose_it_was_and_the_claims_it_showed(
     auditor: Auditor,
 ) -> None:
     """And no page asks the database more often than a page may: another walk would take its time again."""
-    faults, asked = [], {}
+    faults, asked, templates = [], {}, set[str]()
     for route in auditor.routes:
         if "GET" not in route.methods or route.rule.endpoint in NEEDS_NO_ENTRY:
             continue
         username, browser = auditor.browser(route)
-        with counted(auditor.house.app) as statements:
+        with counted(auditor.house.app) as statements, rendered_by(auditor.house.app) as names:
             answer = browser.get(route.path(auditor.rows))
             answer.get_data()  # what is sent as it is read is recorded at its end
         if answer.status_code == 200 and answer.mimetype == "text/html":
             asked[route.rule.rule] = len(statements)
+        templates |= {*names}
         entries = auditor.new()
         faults += [
             f"{route} by {username}: {fault}"
@@ -117,6 +123,9 @@ def test_every_read_is_recorded_with_whose_it_was_and_the_claims_it_showed(
     assert faults == [], "\n".join(faults)
     assert len(asked) > 100, "so many pages: the walk says something of statements"
     assert (found := over(asked)) == [], "\n".join(found)
+    # It opens whatever page is recorded, so that a template that nobody can see is found by it too.
+    assert sorted(page_templates() - {*templates, *NOT_BY_AN_ADDRESS_ALONE}) == []
+    assert set(NOT_BY_AN_ADDRESS_ALONE) <= page_templates() - templates
 
 
 def text_of(answer: TestResponse) -> str:

@@ -13,7 +13,14 @@ from ohms.models.notes import CaseNote
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from tests.browser.conftest import Server, served
-from tests.browser.keyboard import CountedKeys, choose, sign_in_by_keyboard, tab_to, type_into
+from tests.browser.keyboard import (
+    CountedKeys,
+    followed,
+    go_by_bar,
+    sign_in_by_keyboard,
+    tab_to,
+    write_the_note,
+)
 from tests.house import PASSWORD, House, add_claim, count_of, furnish
 from tests.triage import claim_of
 
@@ -38,20 +45,6 @@ def house(server: Server) -> House:
 @pytest.fixture(autouse=True)
 def _on_tuesday(clock: Callable[[str], None]) -> None:
     clock("2026-11-24T10:00:00-08:00")
-
-
-def go_by_bar(page: Page, text: str, first: str, to: str) -> None:
-    """Over the command bar: type, take the first that is offered."""
-    page.keyboard.press("/")
-    page.keyboard.type(text)
-    expect(page.locator("#find-list [role=option]").first).to_have_text(first)
-    page.keyboard.press("ArrowDown")
-    followed(page, "Enter", to)
-
-
-def followed(page: Page, key: str, to: str) -> None:
-    with page.expect_navigation(url=to):
-        page.keyboard.press(key)
 
 
 def test_a_coordinators_round(page: Page, house: House, axe: Callable[[Page], None]) -> None:
@@ -102,18 +95,7 @@ def _bar_leads_back_to_the_row(page: Page, axe: Callable[[Page], None]) -> None:
 
 def _note_with_minutes_and_next_step(page: Page, house: House) -> None:
     followed(page, "n", "**/claims/AL*#write-note")
-    assert page.evaluate("document.activeElement.name") == "party"
-    page.keyboard.type("Employer")
-    choose(page, "#method", "Phone")
-    choose(page, "#outcome", "Reached")
-    choose(page, "#standard_work", "Return to work")
-    type_into(page, "#body", "Light duty from Monday.")
-    type_into(page, "#next_task", "Ask for the job description")
-    type_into(page, "#next_task_due", "+5b")
-    type_into(page, "#minutes", "12")
-    page.keyboard.press("Control+Enter")
-    page.wait_for_selector(".message-good")
-    page.wait_for_load_state()
+    write_the_note(page)
     with house.app.app_context():
         assert count_of(CaseNote) == 1
         assert count_of(TimeEntry, TimeEntry.minutes == 12) == 1

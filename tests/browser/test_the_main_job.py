@@ -8,18 +8,17 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.keyboard import (
-    choose,
     sign_in_by_keyboard,
     sign_out_by_keyboard,
     tab_to,
-    type_into,
+    write_the_note,
 )
 
 PASSWORD = "demo-ohms-2026-wa"
@@ -82,7 +81,9 @@ def test_a_coordinator_logs_a_call_and_the_supervisor_sees_its_minutes(
     sign_in_by_keyboard(page, "puget.hsc1", PASSWORD)
     _open_the_first_claim(page)
     number = page.locator(".claim-number").inner_text()
-    _write_a_note(page)
+    page.keyboard.press("n")
+    page.wait_for_selector("#composer[open]")
+    write_the_note(page)
     timeline = page.locator("ol.timeline").inner_text()
     assert "Light duty is open from Monday." in timeline
     assert "12 min" in timeline
@@ -104,22 +105,6 @@ def _open_the_first_claim(page: Page) -> None:
         page.keyboard.press("Enter")
 
 
-def _write_a_note(page: Page) -> None:
-    page.keyboard.press("n")
-    page.wait_for_selector("#composer[open]")
-    assert page.evaluate("document.activeElement?.name") == "party"
-    page.keyboard.type("Employer")
-    choose(page, "#method", "Phone")
-    choose(page, "#outcome", "Reached")
-    choose(page, "#standard_work", "Return to work")
-    type_into(page, "#body", "Spoke with the shift lead. Light duty is open from Monday.")
-    type_into(page, "#next_task", "Ask for the job description")
-    type_into(page, "#next_task_due", "+5b")
-    type_into(page, "#minutes", "12")
-    page.keyboard.press("Control+Enter")
-    page.wait_for_selector(".message-good")
-
-
 def _minutes_of_the_week(page: Page) -> int:
     """Minutes on claims this week, as the supervisor's Today tells them."""
     sign_in_by_keyboard(page, "puget.supervisor", PASSWORD)
@@ -128,18 +113,3 @@ def _minutes_of_the_week(page: Page) -> int:
     digits = re.search(r"[\d,]+", figure)
     assert digits is not None
     return int(digits[0].replace(",", ""))
-
-
-def test_the_main_pages_have_nothing_that_axe_finds(
-    demo_page: Page, axe: Callable[[Page], None]
-) -> None:
-    page = demo_page
-    sign_in_by_keyboard(page, "puget.hsc1", PASSWORD)
-    for address in ("/", "/claims", "/tasks", "/time", "/workload"):
-        page.goto(address)
-        axe(page)
-    page.goto("/claims")
-    _open_the_first_claim(page)
-    axe(page)
-    page.keyboard.press("n")
-    axe(page)
