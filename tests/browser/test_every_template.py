@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-EVERY = 10 if is_ci() else 1
-"""The check looks at every tenth address, beginning elsewhere each day."""
+EVERY = 16 if is_ci() else 1
+"""The check looks at every sixteenth address, beginning elsewhere each day."""
 
 
 @pytest.fixture(scope="module")
