@@ -51,6 +51,8 @@ class Me:
     density: str
     theme: str
     shortcuts: bool
+    finds: bool
+    """Pages and actions at least; `searches`: claims and people too."""
     searches: bool
     takes_calls: bool
 
@@ -86,6 +88,7 @@ def _me(actor: Actor) -> Me:
         found.density,
         found.theme,
         found.shortcuts,
+        finds=actor.may(Permission.TODAY_READ),
         searches=actor.may(Permission.CLAIM_READ),
         takes_calls=actor.may(Permission.CALL_TAKE),
     )
