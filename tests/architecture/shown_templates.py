@@ -12,6 +12,7 @@ TEMPLATES = Path(__file__).parents[2] / "ohms" / "templates"
 CLAIM_FRAME = "claims/page.html"
 NOT_BY_AN_ADDRESS_ALONE: Mapping[str, str] = {
     "about/index.html": "open to everybody: not recorded",
+    "accounts/sign_in.html": "open to everybody: not recorded",
     "accounts/welcome.html": "open to everybody: not recorded",
     "accounts/code.html": "after the password of who has a second step",
     "claims/document_fields.html": "of an APF or a ROA; that in the house is a chart note",
