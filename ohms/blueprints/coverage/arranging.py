@@ -59,7 +59,7 @@ def _page(actor: Actor, form: ArrangeForm) -> str:
         form=form,
         unlinked=[("", text) for _id, text in form.problems],
         absent=absent,
-        absent_name=people.get(absent or 0, "Nobody"),
+        absent_name=people.get(absent or 0, ""),
         covering=covering if covering in people and covering != absent else None,
         covering_name=people.get(covering or 0, ""),
         found=arrangeable(
