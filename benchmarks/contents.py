@@ -1,7 +1,7 @@
 """What stands in the statewide database: drawn by seed, a stretch of claims at a time.
 
-Every stretch is drawn alone from its number, so that the same size is the same database, and no more
-of it stands in memory than one stretch.
+Every stretch is drawn alone from its number, so that the same size is the same database, several can be
+drawn at once, and no more of it stands in memory than they.
 """
 
 import random
@@ -47,6 +47,7 @@ OPEN = 0.08
 BUSY = 0.02
 NOTES_OF_BUSY = 65
 Row = dict[str, Any]
+Columns = dict[str, list[Any]]
 
 
 @dataclass
@@ -54,8 +55,6 @@ class Stretch:
     """The rows of some claims, by table."""
 
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
-    notes: int = 0
-    referrals: int = 0
 
 
 class Claims:
@@ -68,12 +67,16 @@ class Claims:
         self._days = YEARS * 365
         self._first_day = today - timedelta(days=self._days)
 
-    def stretch(self, first: int, count: int, first_note: int, first_referral: int) -> Stretch:
-        drawn = Stretch(notes=first_note, referrals=first_referral)
+    def stretch(self, first: int, count: int) -> dict[str, Columns]:
+        """What so many claims add to each table, column by column."""
+        drawn = Stretch()
         rng = random.Random(f"statewide {first}")
         for number in range(first, first + count):
             self._claim(drawn, rng, number)
-        return drawn
+        return {
+            table: {name: [row[name] for row in rows] for name in rows[0]}
+            for table, rows in drawn.rows.items()
+        }
 
     def _claim(self, drawn: Stretch, rng: random.Random, number: int) -> None:
         provider = rng.randrange(len(self._house.coordinator_of))
@@ -123,6 +126,9 @@ class Claims:
                 ),
                 "on_time_loss": time_loss,
                 "work_status": status,
+                "last_contact_on": None,
+                "next_due_by": None,
+                "open_tasks": 0,
             }
         )
         self._facts(drawn, of_claim, injury, status, time_loss)
@@ -139,7 +145,8 @@ class Claims:
         )
         until = closed_on if closed else self._today - ONE_DAY
         span = max(1, min((until - initiated).days, age))
-        self._work(drawn, rng, post, of_claim, initiated, span, closed)
+        summaries = self._work(drawn, rng, post, of_claim, initiated, span, closed)
+        drawn.rows["claim"][-1].update(summaries)
 
     def _coordination(self, rng: random.Random, number: int) -> Coordination:
         """The newest are open, and some of the older ones: 8 % in all."""
@@ -184,27 +191,41 @@ class Claims:
         initiated: date,
         span: int,
         closed: bool,
-    ) -> None:
+    ) -> Row:
+        """What was done; told is what the claim keeps of it: last contact, next due, open tasks."""
         notes = NOTES_OF_BUSY if rng.random() < BUSY else rng.randint(3, 7)
-        for _ in range(notes):
-            self._note(drawn, rng, post, of_claim, initiated + timedelta(days=rng.randrange(span)))
-        for _ in range(rng.randint(2, 4)):
-            self._task(drawn, rng, post, of_claim, initiated, closed)
+        days = [initiated + timedelta(days=rng.randrange(span)) for _ in range(notes)]
+        for place, day in enumerate(days, 1):
+            note_id = (of_claim["claim_id"] - 1) * NOTES_OF_BUSY + place
+            self._note(drawn, rng, post, of_claim, note_id, day)
+        asked = rng.randint(2, 4)
+        due = [self._task(drawn, rng, post, of_claim, initiated, closed) for _ in range(asked)]
+        due_by = [day for day in due if day is not None]
         for _ in range(rng.choice((0, 0, 1, 1, 2, 6, 8))):
             day = initiated + timedelta(days=rng.randrange(span))
             drawn.rows["time_entry"].append(_minutes(rng, post, of_claim["claim_id"], None, day))
         if rng.random() < 0.3:
             self._referral(drawn, rng, post, of_claim, initiated, closed)
+        return {
+            "last_contact_on": max(days),
+            "next_due_by": min(due_by, default=None),
+            "open_tasks": len(due_by),
+        }
 
     def _note(
-        self, drawn: Stretch, rng: random.Random, post: Post, of_claim: Row, day: date
+        self,
+        drawn: Stretch,
+        rng: random.Random,
+        post: Post,
+        of_claim: Row,
+        note_id: int,
+        day: date,
     ) -> None:
-        drawn.notes += 1
         when, item = at(day, 9), rng.choice(ITEMS)
-        whose = {**of_claim, "note_id": drawn.notes, "staff_id": post.staff_id}
+        whose = {**of_claim, "note_id": note_id, "staff_id": post.staff_id}
         drawn.rows["case_note"].append(
             {
-                "id": drawn.notes,
+                "id": note_id,
                 **of_claim,
                 "author_id": post.staff_id,
                 "position_id": post.position_id,
@@ -227,7 +248,7 @@ class Claims:
             }
         )
         drawn.rows["time_entry"].append(
-            _minutes(rng, post, of_claim["claim_id"], drawn.notes, day, item)
+            _minutes(rng, post, of_claim["claim_id"], note_id, day, item)
         )
 
     def _task(
@@ -238,18 +259,19 @@ class Claims:
         of_claim: Row,
         initiated: date,
         closed: bool,
-    ) -> None:
+    ) -> date | None:
+        """A task asked for; the day it is due, where it is still open."""
         is_open = not closed and rng.random() < 0.6
         day = self._today - timedelta(days=rng.randint(1, 30)) if is_open else initiated
         day = max(day, initiated)
-        done = at(day, 11)
+        done, due_by = at(day, 11), day + timedelta(days=rng.randint(1, 40))
         drawn.rows["task"].append(
             {
                 **of_claim,
                 "owner_id": post.staff_id,
                 "title": rng.choice(TITLES),
                 "state": TaskState.TO_DO if is_open else TaskState.DONE,
-                "due_by": day + timedelta(days=rng.randint(1, 40)),
+                "due_by": due_by,
                 "appears_on": day,
                 "asked_by_id": post.staff_id,
                 "written_at": at(day, 10),
@@ -257,6 +279,7 @@ class Claims:
                 "finished_by_id": None if is_open else post.staff_id,
             }
         )
+        return due_by if is_open else None
 
     def _referral(
         self,
@@ -267,12 +290,12 @@ class Claims:
         initiated: date,
         closed: bool,
     ) -> None:
-        drawn.referrals += 1
+        referral_id = of_claim["claim_id"]  # a claim has one at most
         when = at(initiated, 14)
         step = ReferralStep.COMPLETED if closed else ReferralStep.SENT
         drawn.rows["referral"].append(
             {
-                "id": drawn.referrals,
+                "id": referral_id,
                 **of_claim,
                 "employer_id": drawn.rows["claim"][-1]["employer_id"],
                 "service": rng.choice((Service.VOCATIONAL, Service.NURSE_CONSULTANT)),
@@ -288,7 +311,7 @@ class Claims:
             drawn.rows["referral_step"].append(
                 {
                     **of_claim,
-                    "referral_id": drawn.referrals,
+                    "referral_id": referral_id,
                     "step": each,
                     "staff_id": post.staff_id,
                     "at": when,

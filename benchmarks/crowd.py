@@ -1,25 +1,25 @@
 """Eight people who save notes at once, alone and beside eight who read: rates, the worst save, losses.
 
-They save as the coordinators of a COHE in turn, spread over many days. A save that is refused ends the run.
+They save as the coordinators of a COHE in turn, spread over many days and claims. A save that is refused
+ends the run.
 """
 
 import random
 import secrets
-import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import cycle
-from pathlib import Path
+from typing import Protocol
 
-from benchmarks.operations import SAVED, a_day
+from benchmarks.operations import SAVED, WRITTEN_ON, a_day
 from benchmarks.people import SAID
 from benchmarks.raw import Raw
 from benchmarks.served import Browser, Served, hidden_of
 
 EACH = 8
 READER = "c1.hsc1"
+Act = Callable[[], object]
 
 
 @dataclass
@@ -45,67 +45,78 @@ class Crowd:
         return max(self.saves, default=0.0)
 
 
-def at_once(server: Served, raw: Raw, folder: Path, seconds: float, *, readers: bool) -> Crowd:
-    """Each on a connection and in a session of their own; whoever reads goes from claim to claim."""
-    crowd, before = Crowd(seconds), _notes(folder)
-    claims = raw.some_claims(EACH)
-    people = cycle(raw.coordinators())
-    acts = [_saving(server, number, next(people), crowd) for number in claims]
+class House(Protocol):
+    """Where the people are at work: what the one of this number does again and again."""
+
+    def saving(self, number: int) -> Act: ...
+    def reading(self, number: int) -> Act: ...
+    def notes(self) -> int: ...
+
+
+def at_once(house: House, seconds: float, *, readers: bool) -> Crowd:
+    """Each on a connection and in a session of their own; all of them go from claim to claim."""
+    crowd, before = Crowd(seconds), house.notes()
+    acts = [(house.saving(number), crowd.saves) for number in range(EACH)]
     if readers:
-        acts += [_reading(server, claims, start, crowd) for start in range(EACH)]
+        acts += [(house.reading(number), crowd.reads) for number in range(EACH)]
     begin = threading.Barrier(len(acts))
-    threads = [threading.Thread(target=_until, args=(act, begin, seconds, crowd)) for act in acts]
+    threads = [
+        threading.Thread(target=_until, args=(act, taken, begin, crowd)) for act, taken in acts
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     if crowd.trouble:
         raise RuntimeError(f"{len(crowd.trouble)} stopped before the end") from crowd.trouble[0]
-    crowd.lost = len(crowd.saves) - (_notes(folder) - before)
+    crowd.lost = len(crowd.saves) - (house.notes() - before)
     return crowd
 
 
-def _until(act: Callable[[], None], begin: threading.Barrier, seconds: float, crowd: Crowd) -> None:
+def _until(act: Act, taken: list[float], begin: threading.Barrier, crowd: Crowd) -> None:
     begin.wait()
-    end = time.monotonic() + seconds
+    end = time.monotonic() + crowd.seconds
     try:
         while time.monotonic() < end:
+            began = time.perf_counter()
             act()
+            taken.append(time.perf_counter() - began)
     except (RuntimeError, OSError) as trouble:  # told by whoever waits for all of them
         crowd.trouble.append(trouble)
 
 
-def _saving(server: Served, number: str, who: str, crowd: Crowd) -> Callable[[], None]:
-    browser, chance = Browser(server.port).sign_in(who), random.Random(number)
-    page = f"/claims/{number}"
-    hidden = hidden_of(browser.get(page), f"{page}/notes")
+class Ohms:
+    """The coordinators of a COHE in the served product."""
 
-    def save() -> None:
-        own = {"idempotency_key": secrets.token_urlsafe(24), "performed_on": a_day(chance)}
-        began = time.perf_counter()
-        status = browser.post(f"{page}/notes", {**hidden, **SAID, **own})
-        if status != SAVED:
-            raise RuntimeError(f"A note of {who} was answered by {status}.")
-        crowd.saves.append(time.perf_counter() - began)
+    def __init__(self, server: Served, raw: Raw) -> None:
+        self._port, self._raw = server.port, raw
+        self._claims, self._people = raw.some_claims(WRITTEN_ON), raw.coordinators()
+        self.notes = raw.notes
 
-    return save
+    def saving(self, number: int) -> Act:
+        who = self._people[number % len(self._people)]
+        browser, chance = Browser(self._port).sign_in(who), random.Random(number)
+        forms = [self._form(browser, claim) for claim in self._claims[number::EACH]]
+
+        def save() -> None:
+            address, hidden = chance.choice(forms)
+            own = {"idempotency_key": secrets.token_urlsafe(24), "performed_on": a_day(chance)}
+            status = browser.post(address, {**hidden, **SAID, **own})
+            if status != SAVED:
+                raise RuntimeError(f"A note of {who} was answered by {status}.")
+
+        return save
+
+    def _form(self, browser: Browser, claim: str) -> tuple[str, dict[str, str]]:
+        address = f"/claims/{claim}/notes"
+        return address, hidden_of(browser.get(f"/claims/{claim}"), address)
+
+    def reading(self, number: int) -> Act:
+        browser = Browser(self._port).sign_in(READER)
+        return going_round(browser, [f"/claims/{claim}/notes" for claim in self._claims], number)
 
 
-def _reading(server: Served, claims: list[str], start: int, crowd: Crowd) -> Callable[[], None]:
-    browser = Browser(server.port).sign_in(READER)
+def going_round(browser: Browser, paths: Sequence[str], start: int) -> Act:
+    """Reads one path after the other, for ever."""
     turn = iter(range(start, 1_000_000))
-
-    def read() -> None:
-        began = time.perf_counter()
-        browser.get(f"/claims/{claims[next(turn) % len(claims)]}/notes")
-        crowd.reads.append(time.perf_counter() - began)
-
-    return read
-
-
-def _notes(folder: Path) -> int:
-    connection = sqlite3.connect(f"file:{folder / 'ohms.sqlite'}?mode=ro", uri=True)
-    try:
-        return int(connection.execute("select count(*) from case_note").fetchone()[0])
-    finally:
-        connection.close()
+    return lambda: browser.get(paths[next(turn) % len(paths)])

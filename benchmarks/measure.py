@@ -1,11 +1,14 @@
 """Measures the operations of docs/performance.md over HTTP, and writes that page anew.
 
-    python -m benchmarks.measure --data /somewhere --sizes 10000 100000 1000000 --write docs/performance.md
+    python -m benchmarks.measure --data /somewhere --sizes 10000 100000 1000000 \\
+        --postgresql 100000=postgresql+psycopg://ohms@127.0.0.1/ohms --others --write docs/performance.md
 
-For each size a folder of that name under `--data`, made by `benchmarks.statewide`. Each size is served
-as `ohms serve` does, scope guard and audit on, and asked as a signed-in person; beside it the raw SQL of
-the same operation on the same file and a bare WSGI answer of the same size, all interleaved: a few
-requests of each, round by round. Saving notes writes into the databases: they grow by what is measured.
+For each size a folder of that name under `--data`, made by `benchmarks.statewide`; a PostgreSQL database
+is one of them taken over by `ohms db copy`. Each is served as `ohms serve` does, scope guard and audit on,
+and asked as a signed-in person; beside it the raw SQL of the same operation on the same database and a bare
+WSGI answer of the same size; with `--others` also Django's admin and Flask-Admin over the largest file, all
+interleaved: a few requests of each, round by round. Saving notes writes into the databases: they grow by
+what is measured. A part that fails is told on the page, and the others are measured all the same.
 """
 
 import argparse
@@ -17,124 +20,137 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.crowd import at_once
-from benchmarks.operations import Ask, Asking, pages_of, statements_of
-from benchmarks.performance_page import page_of
-from benchmarks.raw import Raw, writer
-from benchmarks.served import BARE, OHMS, Browser, Served
+from benchmarks.crowd import House, Ohms, at_once
+from benchmarks.engines import Engine, PostgresServer, SqliteFile
+from benchmarks.operations import Ask, Asking, statements_of
+from benchmarks.others.asking import DJANGO, Other, others
+from benchmarks.others.environment import made_in, versions_in
+from benchmarks.performance_page import Run, page_of
+from benchmarks.raw import Raw
+from benchmarks.served import BARE, OHMS, Served, house
+from benchmarks.taken import BURST, WARM, Parts, Taken
 from ohms import clock
 
-WARM = 5
-BURST = 5
+OTHERS_EVERY = 4
+"""Rounds from one in which the others are measured to the next: they are slow, and differ by far."""
+LARGEST_COPY = 100_000
+"""Claims of the database of which the others write into a copy."""
 
 
-@dataclass
-class Taken:
-    """One operation at one size: seconds of every request, and CPU over all of them."""
+class Side:
+    """OHMS over one database, or one of the others: measured round by round."""
 
-    seconds: list[float] = field(default_factory=list)
-    cpu: float = 0.0
-    raw: list[float] = field(default_factory=list)
-    bare_cpu: float = 0.0
-    bare: int = 0
-    bytes: int = 0
-    statements: int = 0
+    def __init__(self, words: str, size: int, taken: dict[str, Taken]) -> None:
+        self.words, self.size, self.taken = words, size, taken
+        self.asks: dict[str, tuple[Callable[[], float], Ask]] = {}
+        self.raw: dict[str, Callable[[], object]] = {}
+        self.before: Callable[[], object] = lambda: None
+        self.every = 1
 
-    @property
-    def cpu_ms(self) -> float:
-        return self.cpu / len(self.seconds)
-
-    @property
-    def floor_ms(self) -> float:
-        """Raw SQL plus a bare answer of the same size."""
-        return self.raw_ms + self.bare_cpu / max(self.bare, 1)
-
-    @property
-    def raw_ms(self) -> float:
-        return statistics.median(self.raw) * 1000 if self.raw else 0.0
-
-    @property
-    def p50(self) -> float:
-        return statistics.median(self.seconds) * 1000
-
-    @property
-    def p95(self) -> float:
-        return statistics.quantiles(self.seconds, n=20)[-1] * 1000
-
-
-Figures = dict[int, dict[str, Taken]]
+    def measure(self, number: int, bare: Served, parts: Parts) -> None:
+        if number % self.every:
+            return
+        self.before()
+        for name, (cpu, ask) in self.asks.items():
+            words = f"{name} of {self.words} at {self.size:,} claims"
+            if parts.may(words):
+                with parts.part(words):
+                    self.taken[name].burst(cpu, ask)
+                    self.taken[name].beside(self.raw.get(name), bare)
 
 
 def main() -> int:
     asked = _arguments()
-    figures: Figures = {size: defaultdict(Taken) for size in asked.sizes}
+    run, parts = Run(machine=_machine(), sync=_sync_ms(asked.data), command=_command()), Parts()
     with ExitStack() as stack:
+        sides, crowds = [], []
+        if asked.others:
+            with parts.part("Django admin and Flask-Admin"):
+                sides_of, crowd_of = _others(stack, asked, run)
+                sides += sides_of
+                crowds.append(crowd_of)
+        for engine, size in _engines(asked, parts):
+            with parts.part(f"{engine.name} at {size:,} claims"):
+                side, crowd = _ohms(stack, engine, size, run)
+                sides.append(side)
+                crowds.append(crowd)
         bare = stack.enter_context(Served(BARE))
-        sides = []
-        for size in asked.sizes:
-            folder: Path = asked.data / str(size)
-            _count_statements(folder, figures[size])
-            server = stack.enter_context(Served(OHMS, folder))
-            raw = Raw(folder, clock.today())
-            save = stack.enter_context(writer(folder))
-            sides.append((figures[size], server, Asking(server.port, raw), raw, save))
         for number in range(asked.rounds):
             print(f"round {number + 1} of {asked.rounds}", file=sys.stderr)
-            for taken, server, asking, raw, save in sides:
-                asking.fetch_forms(WARM + BURST)
-                for name, ask in {**asking.reads(), "D": asking.save_note}.items():
-                    _burst(taken[name], server, ask, first=number == 0)
-                    statement = save if name == "D" else raw.operations().get(name)
-                    if statement is not None:
-                        taken[name].raw += [_seconds(statement) for _ in range(BURST)]
-                    _bare(taken[name], bare)
-        crowds = {
-            size: [
-                at_once(server, raw, asked.data / str(size), asked.seconds, readers=readers)
-                for readers in (False, True)
-            ]
-            for size, (_taken, server, _asking, raw, _save) in zip(asked.sizes, sides, strict=True)
-        }
-    page = page_of(figures, crowds, asked.sizes, machine=_machine(), sync=_sync_ms(asked.data))
+            for side in sides:
+                with parts.part(f"a round of {side.words} at {side.size:,} claims"):
+                    side.measure(number, bare, parts)
+        _tell(asked, run, parts)  # so far: the crowds may fail
+        for words, size, at_work in crowds:
+            for readers in (False, True):
+                with parts.part(f"eight people at once, {words} at {size:,} claims"):
+                    run.crowds.append(
+                        (words, size, readers, at_once(at_work, asked.seconds, readers=readers))
+                    )
+    print(_tell(asked, run, parts))
+    return 1 if parts.failed else 0
+
+
+def _tell(asked: argparse.Namespace, run: Run, parts: Parts) -> str:
+    run.failed = parts.failed
+    page = page_of(run)
     if asked.write:
         asked.write.write_text(page)
-    print(page)
-    return 0
+    return page
 
 
-def _burst(taken: Taken, server: Served, ask: Ask, *, first: bool) -> None:
-    for _ in range(WARM if first else 1):
-        taken.bytes = ask()[1]
-    before = server.cpu_milliseconds()
-    taken.seconds += [ask()[0] for _ in range(BURST)]
-    taken.cpu += server.cpu_milliseconds() - before
+AtWork = tuple[str, int, House]
 
 
-def _bare(taken: Taken, bare: Served) -> None:
-    browser = Browser(bare.port)
-    browser.get("/?bytes=1")
-    before = bare.cpu_milliseconds()
-    for _ in range(BURST):
-        browser.get(f"/?bytes={taken.bytes}")
-    taken.bare_cpu += bare.cpu_milliseconds() - before
-    taken.bare += BURST
+def _engines(asked: argparse.Namespace, parts: Parts) -> list[tuple[Engine, int]]:
+    found: list[tuple[Engine, int]] = []
+    for size in asked.sizes:
+        with parts.part(f"SQLite at {size:,} claims"):
+            found.append((SqliteFile(asked.data / str(size)), size))
+    for told in asked.postgresql:
+        with parts.part(f"PostgreSQL at {told}"):
+            size, _is, url = told.partition("=")
+            found.append((PostgresServer(url, asked.data / f"postgresql-{size}"), int(size)))
+    return found
 
 
-def _seconds(act: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    act()
-    return time.perf_counter() - began
+def _ohms(stack: ExitStack, engine: Engine, size: int, run: Run) -> tuple[Side, AtWork]:
+    taken = run.figures[engine.name].setdefault(size, defaultdict(Taken))
+    raw = Raw(engine, clock.today())
+    for name, count in statements_of(engine, raw).items():
+        taken[name].statements = count
+    server = stack.enter_context(Served(OHMS, house(engine.instance, engine.url)))
+    asking = Asking(server.port, raw)
+
+    def cpu() -> float:
+        return server.cpu_milliseconds() + engine.cpu_milliseconds()
+
+    side = Side(engine.name, size, taken)
+    side.asks = {name: (cpu, ask) for name, ask in asking.reads().items()}
+    side.asks["D"] = cpu, asking.save_note
+    side.raw = {**raw.operations(), "D": stack.enter_context(engine.writer())}
+    side.before = lambda: asking.fetch_forms(WARM + BURST)
+    return side, (engine.name, size, Ohms(server, raw))
 
 
-def _count_statements(folder: Path, figures: dict[str, Taken]) -> None:
-    raw = Raw(folder, clock.today())
-    paths = {name: path for name, (_who, path) in pages_of(raw).items()}
-    who = {name: who for name, (who, _path) in pages_of(raw).items()}
-    for name, count in statements_of(folder, who, paths).items():
-        figures[name].statements = count
+def _others(stack: ExitStack, asked: argparse.Namespace, run: Run) -> tuple[list[Side], AtWork]:
+    largest = max(asked.sizes)
+    copied = max((size for size in asked.sizes if size <= LARGEST_COPY), default=min(asked.sizes))
+    raw = Raw(SqliteFile(asked.data / str(largest)), clock.today())
+    found, django = stack.enter_context(others(asked.data, largest, copied, raw))
+    run.others, run.copied = versions_in(made_in(asked.data)), copied
+    return [_side_of(other, run) for other in found], (DJANGO, copied, django)
+
+
+def _side_of(other: Other, run: Run) -> Side:
+    taken = run.figures[other.name].setdefault(other.size, defaultdict(Taken))
+    side = Side(other.name, other.size, taken)
+    side.asks = {name: (other.reading.cpu_milliseconds, ask) for name, ask in other.asks.items()}
+    side.asks["D"] = other.writing.cpu_milliseconds, other.save
+    side.every = OTHERS_EVERY
+    return side
 
 
 def _sync_ms(folder: Path) -> float:
@@ -167,12 +183,29 @@ def _machine() -> str:
     )
 
 
+def _command() -> str:
+    """How this run was asked for, without where its data and its server are."""
+    words = sys.argv[1:]
+    for place, word in enumerate(words):
+        if place and words[place - 1] == "--data":
+            words[place] = "FOLDER"
+        elif "=" in word and "://" in word:
+            words[place] = word.partition("=")[0] + "=URL"
+    return " ".join(["python -m benchmarks.measure", *words])
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument(
         "--data", type=Path, required=True, help="where the folders of each size are"
     )
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument(
+        "--postgresql", metavar="SIZE=URL", action="append", default=[], help="one of that size"
+    )
+    parser.add_argument(
+        "--others", action="store_true", help="Django's admin and Flask-Admin as well"
+    )
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=20.0, help="of eight people at once")
     parser.add_argument("--write", type=Path, help="the page to write, docs/performance.md")

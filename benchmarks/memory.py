@@ -11,9 +11,10 @@ import itertools
 import sys
 from pathlib import Path
 
+from benchmarks.engines import SqliteFile
 from benchmarks.operations import Asking
 from benchmarks.raw import Raw
-from benchmarks.served import OHMS, Served
+from benchmarks.served import OHMS, Served, house
 from ohms import clock
 
 TENTHS = 10
@@ -23,8 +24,8 @@ MOST_MEGABYTES = 40
 
 def main() -> int:
     asked = _arguments()
-    raw = Raw(asked.data, clock.today())
-    with Served(OHMS, asked.data) as server:
+    raw = Raw(SqliteFile(asked.data), clock.today())
+    with Served(OHMS, house(asked.data)) as server:
         pages = itertools.cycle(Asking(server.port, raw).reads().values())
         at = []
         for _ in range(TENTHS):

@@ -4,10 +4,11 @@ import os
 import random
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
+from itertools import cycle
 
+from benchmarks.engines import Engine
 from benchmarks.people import SAID
 from benchmarks.raw import Raw
 from benchmarks.served import Browser, hidden_of
@@ -19,6 +20,8 @@ LIST = "/claims?coordination=active&time_loss=yes&sort=next_due"
 NEXT = re.compile(r'<a [^>]*href="([^"]+)"[^>]*rel="next"|rel="next"[^>]*href="([^"]+)"')
 DEEP = 20
 SAVED = 303
+WRITTEN_ON = 40
+"""Claims that saves take turns on: the pages that are read stay as they were."""
 
 DAYS_BACK = (30, 300)
 
@@ -54,8 +57,8 @@ class Asking:
         self._pages = pages_of(raw)
         people = {who for who, _path in self._pages.values()}
         self._browsers = {who: Browser(port).sign_in(who) for who in sorted(people)}
-        self._claim = raw.claim
-        self._forms: list[dict[str, str]] = []
+        self._claims = cycle(raw.some_claims(WRITTEN_ON))
+        self._forms: list[tuple[str, dict[str, str]]] = []
         self._chance = random.Random()
         self._deep = self._deep_page()
 
@@ -64,15 +67,18 @@ class Asking:
         return {"A": asks.pop("A"), "A deep": self._page("c1.hsc1", self._deep), **asks}
 
     def fetch_forms(self, count: int) -> None:
-        """So many forms of the claim's page, each for one save, before the clock runs."""
-        page, browser = f"/claims/{self._claim}", self._browsers["c1.hsc1"]
-        self._forms += [hidden_of(browser.get(page), f"{page}/notes") for _ in range(count)]
+        """So many forms of claims' pages, each for one save, before the clock runs."""
+        browser = self._browsers["c1.hsc1"]
+        while len(self._forms) < count:
+            page = f"/claims/{next(self._claims)}"
+            self._forms.append((f"{page}/notes", hidden_of(browser.get(page), f"{page}/notes")))
 
     def save_note(self) -> tuple[float, int]:
         """Note, contact, minutes and next task in one save."""
-        fields = {**self._forms.pop(), **SAID, "performed_on": a_day(self._chance)}
+        address, hidden = self._forms.pop()
+        fields = {**hidden, **SAID, "performed_on": a_day(self._chance)}
         began = time.perf_counter()
-        saved = self._browsers["c1.hsc1"].post(f"/claims/{self._claim}/notes", fields)
+        saved = self._browsers["c1.hsc1"].post(address, fields)
         if saved != SAVED:
             raise RuntimeError(f"A note was answered by {saved}: nothing was measured.")
         return time.perf_counter() - began, 0
@@ -98,14 +104,14 @@ class Asking:
         return path
 
 
-def statements_of(folder: Path, who: Mapping[str, str], paths: Mapping[str, str]) -> dict[str, int]:
+def statements_of(engine: Engine, raw: Raw) -> dict[str, int]:
     """How many statements each page sends, its session and its audit included."""
-    os.environ["OHMS_INSTANCE"] = str(folder)
+    os.environ["OHMS_INSTANCE"] = str(engine.instance)
     from sqlalchemy import event
 
     from ohms.app import create_app
 
-    app = create_app(instance=folder)
+    app = create_app(instance=engine.instance, database_url=engine.url)
     app.config["WTF_CSRF_ENABLED"] = False
     sent: list[str] = []
 
@@ -114,15 +120,15 @@ def statements_of(folder: Path, who: Mapping[str, str], paths: Mapping[str, str]
             sent.append(statement)
 
     with app.app_context():
-        engine = app.extensions["sqlalchemy"].engine
-    event.listen(engine, "before_cursor_execute", take)
+        connections = app.extensions["sqlalchemy"].engine
+    event.listen(connections, "before_cursor_execute", take)
     counts = {}
-    for name, path in paths.items():
+    for name, (who, path) in pages_of(raw).items():
         client = app.test_client()
-        client.post("/login", data={"username": who[name], "password": DEMO_PASSWORD})
+        client.post("/login", data={"username": who, "password": DEMO_PASSWORD})
         client.get(path)
         sent.clear()
         client.get(path)
         counts[name] = len(sent)
-    engine.dispose()
+    connections.dispose()
     return counts

@@ -1,11 +1,9 @@
-"""The same operations as SQL by hand: the least that any program must ask of the same file."""
+"""The same operations as SQL by hand: the least that any program must ask of the same database."""
 
-import sqlite3
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
+
+from benchmarks.engines import Engine, Row
 
 LISTED = """
   select c.id, c.claim_number, w.last_name, w.first_name, c.injury_on, c.initiated_on, e.name,
@@ -14,18 +12,17 @@ LISTED = """
   from claim c join worker w on w.id = c.worker_id join employer e on e.id = c.employer_id
        join provider p on p.id = c.initiating_provider_id"""
 OWN = """ c.initiating_provider_id in (select provider_id from provider_assignment where staff_id = ?)
-  and c.assigned_to_id is null and c.coordination = 'active' and c.on_time_loss = 1"""
+  and c.assigned_to_id is null and c.coordination = 'active' and c.on_time_loss = true"""
 
 
 class Raw:
-    """Asks the statewide file as `c1.hsc1` and `c1.supervisor` would; writes beside it."""
+    """Asks the statewide database as `c1.hsc1` and `c1.supervisor` would."""
 
-    def __init__(self, folder: Path, today: date) -> None:
-        self._db = sqlite3.connect(f"file:{folder / 'ohms.sqlite'}?mode=ro", uri=True)
+    def __init__(self, engine: Engine, today: date) -> None:
+        self._engine = engine
         self._today = today
         (self.staff_id,) = self._one("select id from staff_member where username = 'c1.hsc1'")
         self.claim, self.busy = self._a_claim("between 4 and 9"), self._a_claim("> 60")
-        self._folder = folder
 
     def operations(self) -> dict[str, Callable[[], object]]:
         return {
@@ -84,8 +81,7 @@ class Raw:
     def by_words(self) -> object:
         return self._all(
             "select n.id, n.claim_id from note_words join case_note n on n.id = note_words.rowid"
-            " where note_words match 'second AND opinion' and n.cohe_id = 1"
-            " order by note_words.rowid desc limit 20"
+            f" where {self._engine.holds_words()} order by note_words.rowid desc limit 20"
         )
 
     def minutes_by_person(self) -> object:
@@ -100,11 +96,11 @@ class Raw:
     def claims_and_minutes_by_quarter(self) -> object:
         first = self._today - timedelta(days=3 * 365)
         return self._all(
-            "select substr(initiated_on, 1, 7), count(*) from claim where counted_cohe_id = 1"
+            f"select {self._engine.month('initiated_on')}, count(*) from claim where counted_cohe_id = 1"
             " and initiated_on >= ? and fund = 'state_fund' group by 1",
             first.isoformat(),
         ), self._all(
-            "select substr(performed_on, 1, 7), sum(minutes) from time_entry where cohe_id = 1"
+            f"select {self._engine.month('performed_on')}, sum(minutes) from time_entry where cohe_id = 1"
             " and performed_on >= ? and voided_at is null group by 1",
             first.isoformat(),
         )
@@ -123,7 +119,7 @@ class Raw:
             self._one(
                 "select c.claim_number from claim c where c.initiating_provider_id in"
                 " (select provider_id from provider_assignment where staff_id = ?)"
-                " and c.coordination = 'active' and c.restricted = 0 and"
+                " and c.coordination = 'active' and c.restricted = false and"
                 f" (select count(*) from case_note n where n.claim_id = c.id) {notes}"
                 " order by c.id desc limit 1",
                 self.staff_id,
@@ -138,50 +134,26 @@ class Raw:
         return [str(row[0]) for row in rows]
 
     def some_claims(self, count: int) -> list[str]:
-        """Numbers of the coordinator's newest claims that are worked on."""
+        """Numbers of the coordinator's newest claims that are worked on, but those whose pages are read."""
         rows = self._all(
             "select claim_number from claim where initiating_provider_id in"
             " (select provider_id from provider_assignment where staff_id = ?)"
-            " and coordination = 'active' order by id desc limit ?",
+            " and coordination = 'active' and claim_number not in (?, ?) order by id desc limit ?",
             self.staff_id,
+            self.claim,
+            self.busy,
             count,
         )
         return [str(row[0]) for row in rows]
 
-    def _all(self, sql: str, *values: object) -> list[tuple[object, ...]]:
-        return self._db.execute(sql, values).fetchall()
+    def id_of(self, number: str) -> int:
+        return int(self._one("select id from claim where claim_number = ?", number)[0])
 
-    def _one(self, sql: str, *values: object) -> tuple[int, ...]:
-        found: tuple[int, ...] = self._db.execute(sql, values).fetchone()
-        return found
+    def notes(self) -> int:
+        return int(self._one("select count(*) from case_note")[0])
 
+    def _all(self, sql: str, *values: object) -> list[Row]:
+        return self._engine.rows(sql, values)
 
-@contextmanager
-def writer(folder: Path) -> Iterator[Callable[[], object]]:
-    """A durable save of five rows into tables of the same width, in a file of its own beside the other."""
-    path = folder / "raw-writes.sqlite"
-    path.unlink(missing_ok=True)
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("pragma journal_mode=wal")
-    connection.execute("pragma synchronous=full")
-    for name in ("note", "contact", "task", "minutes", "audit"):
-        connection.execute(
-            f"create table {name} (id integer primary key, claim_id int, a, b, c, d)"
-        )
-        connection.execute(f"create index ix_{name} on {name} (claim_id, a)")
-
-    def save() -> None:
-        connection.execute("begin immediate")
-        for name in ("note", "contact", "task", "minutes", "audit"):
-            connection.execute(
-                f"insert into {name} (claim_id, a, b, c, d) values (1, ?, ?, 2, 3)",
-                (time.time(), "x" * 400),
-            )
-        connection.execute("commit")
-
-    try:
-        yield save
-    finally:
-        connection.close()
-        for each in folder.glob("raw-writes.sqlite*"):
-            each.unlink()
+    def _one(self, sql: str, *values: object) -> Row:
+        return self._all(sql, *values)[0]

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -26,12 +26,13 @@ NANOSECONDS = 1_000_000
 class Served:
     """`with Served(command, folder) as server:` it listens; afterwards it has stopped."""
 
-    def __init__(self, command: tuple[str, ...], instance: Path | None = None) -> None:
+    def __init__(
+        self, command: Sequence[str], environment: Mapping[str, str] | None = None
+    ) -> None:
         self.port = _free_port()
-        environment = {**os.environ, **({"OHMS_INSTANCE": str(instance)} if instance else {})}
         self._process = subprocess.Popen(
             [*command, "--port", str(self.port)],
-            env=environment,
+            env={**_without_ours(os.environ), **(environment or {})},
             start_new_session=True,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -76,12 +77,22 @@ class Served:
         return [self._process.pid, *map(int, children.read_text().split())]
 
 
+def house(instance: Path, url: str | None = None) -> dict[str, str]:
+    """The environment of `ohms serve` over this installation."""
+    return {"OHMS_INSTANCE": str(instance), **({"OHMS_DATABASE_URL": url} if url else {})}
+
+
+def _without_ours(environment: Mapping[str, str]) -> dict[str, str]:
+    """Whatever installation this process was told of, it is not the one to serve."""
+    return {name: value for name, value in environment.items() if name != "OHMS_DATABASE_URL"}
+
+
 @dataclass
 class Browser:
-    """One person's connection with its cookie."""
+    """One person's connection with its cookies."""
 
     port: int
-    cookie: str = ""
+    cookies: dict[str, str] = field(default_factory=dict)
     _connection: http.client.HTTPConnection | None = field(default=None, repr=False)
 
     def get(self, path: str) -> str:
@@ -107,14 +118,16 @@ class Browser:
     def _once(self, method: str, path: str, body: str | None) -> tuple[int, str]:
         if self._connection is None:
             self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        headers = {"Cookie": self.cookie} if self.cookie else {}
+        kept = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Cookie": kept} if kept else {}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self._connection.request(method, path, body, headers)
         answer = self._connection.getresponse()
         text = answer.read().decode()
-        if told := answer.getheader("Set-Cookie"):
-            self.cookie = told.partition(";")[0]
+        for told in answer.headers.get_all("Set-Cookie", ()):
+            name, _is, value = told.partition(";")[0].partition("=")
+            self.cookies[name] = value
         if answer.status >= 400:
             raise RuntimeError(f"{method} {path} was answered by {answer.status}.")
         return answer.status, text

@@ -1,13 +1,14 @@
 """The registry of what must be true of the data, and its recomputation: `ohms check`."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from sqlalchemy.exc import DBAPIError
 
-from ohms.extensions import db
+from ohms.extensions import OpenSession, sessions_elsewhere
 from ohms.models.document_store import DocumentStore
 from ohms.queries.checks import (
     apf_samples,
@@ -257,14 +258,21 @@ class Checked:
         return bool(self.findings) and self.invariant.severity is Severity.FAULT
 
 
+AT_ONCE = 2
+"""The longest two read the whole file, and both leave Python to others: as many as a small machine has cores."""
+
+
 def recompute(today: date, store: DocumentStore | None = None) -> Iterator[Checked]:
-    """Every invariant as of a day, one after another, over the whole database; with a store also
-    those of its files."""
-    for invariant in INVARIANTS:
-        yield _checked(invariant, partial(invariant.findings, today))
+    """Every invariant as of a day, told one after another, over the whole database; with a store also
+    those of its files. Two are worked out at once, each in a session of its own."""
+    own_session = sessions_elsewhere()
+    asked: list[tuple[Invariant | FileInvariant, Callable[[], Iterator[str]]]] = [
+        (invariant, partial(invariant.findings, today)) for invariant in INVARIANTS
+    ]
     if store is not None:
-        for of_files in FILE_INVARIANTS:
-            yield _checked(of_files, partial(of_files.findings, store))
+        asked += [(of_files, partial(of_files.findings, store)) for of_files in FILE_INVARIANTS]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield from pool.map(lambda each: _checked(own_session, *each), asked)
 
 
 def first_fault(today: date) -> str | None:
@@ -277,12 +285,13 @@ def first_fault(today: date) -> str | None:
 
 
 def _checked(
-    invariant: Invariant | FileInvariant, findings_of: Callable[[], Iterator[str]]
+    own_session: OpenSession,
+    invariant: Invariant | FileInvariant,
+    findings_of: Callable[[], Iterator[str]],
 ) -> Checked:
     try:
-        with unscoped("ohms check"):
+        with own_session(), unscoped("ohms check"):
             findings = tuple(findings_of())
     except DBAPIError as trouble:  # a damaged file: the others may still be readable
         findings = (f"cannot be read: {' '.join(str(trouble.orig).split())}",)
-    db.session.rollback()
     return Checked(invariant, findings)

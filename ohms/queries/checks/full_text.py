@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, TableClause, column, select, table
+from sqlalchemy import ColumnElement, Integer, TableClause, column, exists, func, select, table
 
 from ohms.domain.search import MOST_TERMS, Term, words_of
 from ohms.domain.values import NoteEventKind
@@ -26,24 +26,35 @@ TEXTS: tuple[tuple[TableClause, Any, ColumnElement[bool]], ...] = (
 def index_differs(_today: date) -> Iterator[str]:
     """Every text is in its index by its id; of a sample also by its first words."""
     for index, model, is_searched in TEXTS:
-        texts = set(db.session.execute(select(model.id).where(is_searched)).scalars())
         indexed = _ids_in(index)
-        for row_id in sorted(texts - indexed):
+        is_indexed = exists().where(indexed == model.id).correlate(model)
+        lacks = select(model.id).where(is_searched, ~is_indexed)
+        for row_id in db.session.execute(lacks.order_by(model.id)).scalars():
             yield f"{model.__tablename__} {row_id}: its text is not in {index.name}"
-        for row_id in sorted(indexed - texts):
+        is_text = exists().where(model.id == indexed, is_searched).correlate(indexed.table)
+        strays = select(indexed).where(~is_text)
+        for row_id in db.session.execute(strays.order_by(indexed)).scalars():
             yield f"{index.name} {row_id}: indexes a text that is not searched for"
-        both = sorted(texts & indexed)
-        for row_id in both[:: max(1, len(both) // SAMPLED)]:
+        for row_id in _some(model, is_searched & is_indexed):
             if not _is_found(index, model, row_id):
                 yield f"{model.__tablename__} {row_id}: {index.name} does not hold its words"
 
 
-def _ids_in(index: TableClause) -> set[int]:
+def _some(model: Any, chosen: ColumnElement[bool]) -> list[int]:
+    """A sample of ids, spread over all of them."""
+    count = db.session.execute(select(func.count()).select_from(model).where(chosen)).scalar_one()
+    place = func.row_number().over(order_by=model.id)
+    placed = select(model.id, (place - 1).label("place")).where(chosen).subquery()
+    every = max(1, count // SAMPLED)
+    sampled = select(placed.c.id).where(placed.c.place % every == 0).order_by(placed.c.id)
+    return list(db.session.execute(sampled).scalars())
+
+
+def _ids_in(index: TableClause) -> ColumnElement[int]:
     """FTS5 tells of each text that it holds by a row of its own; to read it is to read the texts."""
     if db.session.connection().dialect.name == "sqlite":
-        sizes = table(f"{index.name}_docsize", column("id"))
-        return set(db.session.execute(select(sizes.c.id)).scalars())
-    return set(db.session.execute(select(index.c.rowid)).scalars())
+        return table(f"{index.name}_docsize", column("id", Integer)).c.id
+    return index.c.rowid
 
 
 def _is_found(index: TableClause, model: Any, row_id: int) -> bool:

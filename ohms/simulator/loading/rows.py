@@ -26,33 +26,36 @@ def table_of(model: type[Base]) -> Table:
 
 
 def put(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
-    """Insert rows that all name the same columns; how many. Inside a bulk unit only.
-
-    The values are spelled for the driver here, column by column: SQLAlchemy's own way, row by row,
-    takes three times as long.
-    """
+    """Insert rows that all name the same columns; how many. Inside a bulk unit only."""
     if not rows:
         return 0
+    return put_columns(model, {name: [row[name] for row in rows] for name in rows[0]})
+
+
+def put_columns(model: type[Base], columns: Mapping[str, Sequence[Any]]) -> int:
+    """The same, given column by column.
+
+    The values are spelled for the driver here: SQLAlchemy's own way, row by row, takes three times as
+    long.
+    """
     connection = db.session.connection()
     table = table_of(model)
     constants = {
         column.key: column.default.arg
         for column in table.c
-        if column.key not in rows[0] and isinstance(column.default, ScalarElementColumnDefault)
+        if column.key not in columns and isinstance(column.default, ScalarElementColumnDefault)
     }
-    names = [*rows[0], *constants]
-    compiled = insert(table).compile(connection.engine, column_keys=names)
-    for start in range(0, len(rows), AT_A_TIME):
-        some = rows[start : start + AT_A_TIME]
-        columns = [
-            _spelled(table.c[name], [row[name] for row in some], connection) for name in rows[0]
-        ]
-        columns += [
-            _spelled(table.c[name], [value] * len(some), connection)
-            for name, value in constants.items()
-        ]
-        _send(connection, compiled, dict(zip(names, columns, strict=True)))
-    return len(rows)
+    compiled = insert(table).compile(connection.engine, column_keys=[*columns, *constants])
+    count = len(next(iter(columns.values())))
+    for start in range(0, count, AT_A_TIME):
+        some = {name: values[start : start + AT_A_TIME] for name, values in columns.items()}
+        here = min(AT_A_TIME, count - start)
+        some |= {name: [value] * here for name, value in constants.items()}
+        spelled = {
+            name: _spelled(table.c[name], values, connection) for name, values in some.items()
+        }
+        _send(connection, compiled, spelled)
+    return count
 
 
 class _Spelling(dict[Any, Any]):
@@ -66,7 +69,7 @@ class _Spelling(dict[Any, Any]):
         return spelled
 
 
-def _spelled(column: Column[Any], values: list[Any], connection: Connection) -> list[Any]:
+def _spelled(column: Column[Any], values: Sequence[Any], connection: Connection) -> Sequence[Any]:
     spell = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
     if spell is None:
         return values
@@ -74,7 +77,7 @@ def _spelled(column: Column[Any], values: list[Any], connection: Connection) -> 
     return [spelling[value] for value in values]
 
 
-def _send(connection: Connection, compiled: Compiled, columns: dict[str, list[Any]]) -> None:
+def _send(connection: Connection, compiled: Compiled, columns: dict[str, Sequence[Any]]) -> None:
     assert isinstance(compiled, SQLCompiler)
     if compiled.positional:
         ordered = (columns[name] for name in compiled.positiontup or ())

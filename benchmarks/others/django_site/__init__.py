@@ -1,0 +1,1 @@
+"""Django's admin over the statewide database, tuned as its documentation says."""
