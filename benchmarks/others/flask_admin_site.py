@@ -108,6 +108,7 @@ class Contact(Base):
     outcome: Mapped[str]
     interpreter: Mapped[bool] = mapped_column(default=False)
     contact_on: Mapped[date]
+    note: Mapped["CaseNote"] = relationship(back_populates="contacts")
 
 
 class TimeEntry(Base):
@@ -124,6 +125,7 @@ class TimeEntry(Base):
     entered_by_id: Mapped[int]
     entered_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+    note: Mapped["CaseNote"] = relationship(back_populates="times")
 
 
 class CaseNote(Base):
@@ -141,8 +143,8 @@ class CaseNote(Base):
     mental_health: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     claim: Mapped[Claim] = relationship()
-    contacts: Mapped[list[Contact]] = relationship()
-    times: Mapped[list[TimeEntry]] = relationship()
+    contacts: Mapped[list[Contact]] = relationship(back_populates="note")
+    times: Mapped[list[TimeEntry]] = relationship(back_populates="note")
 
 
 OWN_PROVIDERS = select(ProviderAssignment.provider_id).where(
@@ -184,7 +186,7 @@ class ClaimView(Guarded):
         "last_contact_on",
         "next_due_by",
     )
-    column_select_related_list = ("worker", "employer", "initiating_provider")
+    column_select_related_list = (Claim.worker, Claim.employer, Claim.initiating_provider)
     column_filters = ("coordination", "on_time_loss")
     column_searchable_list = ("claim_number", "worker.last_name")
     column_default_sort = "next_due_by"
@@ -194,7 +196,7 @@ class ClaimView(Guarded):
 
 class NoteView(Guarded):
     column_list = ("claim", "performed_on", "standard_work", "body")
-    column_select_related_list = ("claim",)
+    column_select_related_list = (CaseNote.claim,)
     column_searchable_list = ("body",)
     column_default_sort = ("id", True)
     page_size = 20
