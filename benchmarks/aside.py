@@ -17,6 +17,7 @@ from ohms.simulator.loading.rows import make_room
 
 ACTION = "build_statewide"
 KEEPERS = ("note_words_insert", "time_entry_rolled_up_insert", "claim_rolled_up_insert")
+HELD_AGAINST = "other.name like 'ex_%_overlap_insert'"
 NOTES_AT_ONCE = 500_000
 BULK = {"hashsize": 128 * 2**20, "automerge": 0}
 """How FTS5 takes in many texts: few large pieces, merged once; and its own settings for everyday."""
@@ -25,13 +26,18 @@ EVERYDAY = {"hashsize": 2**20, "automerge": 4}
 
 @contextmanager
 def put_aside(tables: Sequence[str], tell: Tell) -> Iterator[None]:
-    """Indexes of these tables and the triggers that keep words and sums; inside, rows are only added."""
+    """Indexes of these tables and the triggers that keep words and sums; inside, rows are only added.
+
+    A table in which each new row is held against the others keeps its indexes: it is searched by them.
+    """
     with bulk_unit(ACTION, None) as unit:
         connection = db.session.connection()
         listed = ", ".join(f"'{name}'" for name in (*tables, *KEEPERS))
         taken = connection.exec_driver_sql(
-            "select type, name, sql from sqlite_master where sql is not null and"
+            "select type, name, sql from sqlite_master one where sql is not null and"
             f" (type = 'index' and tbl_name in ({listed}) or type = 'trigger' and name in ({listed}))"
+            " and not (type = 'index' and exists (select 1 from sqlite_master other where"
+            f" other.type = 'trigger' and other.tbl_name = one.tbl_name and {HELD_AGAINST}))"
         ).all()
         for kind, name, _sql in taken:
             connection.exec_driver_sql(f"drop {kind} {name}")

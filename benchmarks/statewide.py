@@ -64,8 +64,6 @@ TABLES: tuple[type[Base], ...] = (
     Referral,
     ReferralStepTaken,
 )
-SEARCHED_WHILE_LOADING = CoordinationPeriod
-"""Its trigger looks for a period that overlaps each new one: it keeps its index."""
 
 
 def main() -> None:
@@ -86,8 +84,7 @@ def build(claims: int, tell: Tell) -> None:
     with bulk_unit(ACTION, None) as unit:
         organisation = put_organisation(claims)
         unit.entries.append(Entry(ACTION, detail={"claims": claims}))
-    aside = [each.__tablename__ for each in TABLES if each is not SEARCHED_WHILE_LOADING]
-    with put_aside(aside, tell):
+    with put_aside([each.__tablename__ for each in TABLES], tell):
         for first, stretch in _drawn(Claims(claims, organisation, clock.today()), claims):
             tell(Stage("Claims and the work on them", first, claims))
             with bulk_unit(ACTION, None) as unit:
