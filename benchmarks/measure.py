@@ -29,7 +29,7 @@ from benchmarks.others.asking import DJANGO, Other, others
 from benchmarks.others.environment import made_in, versions_in
 from benchmarks.performance_page import Run, page_of
 from benchmarks.raw import Raw
-from benchmarks.served import BARE, OHMS, Served, house
+from benchmarks.served import BARE, OHMS, Served, brought_up, house
 from benchmarks.taken import BURST, WARM, Parts, Taken
 from ohms import clock
 
@@ -118,6 +118,7 @@ def _engines(asked: argparse.Namespace, parts: Parts) -> list[tuple[Engine, int]
 
 def _ohms(stack: ExitStack, engine: Engine, size: int, run: Run) -> tuple[Side, AtWork]:
     taken = run.figures[engine.name].setdefault(size, defaultdict(Taken))
+    brought_up(engine.instance, engine.url)
     raw = Raw(engine, clock.today())
     for name, count in statements_of(engine, raw).items():
         taken[name].statements = count

@@ -17,7 +17,8 @@ from urllib.parse import urlencode
 
 from ohms.config import DEMO_PASSWORD
 
-OHMS = (sys.executable, "-c", "from ohms.cli import main; main()", "serve")
+_OHMS = (sys.executable, "-c", "from ohms.cli import main; main()")
+OHMS = (*_OHMS, "serve")
 BARE = (sys.executable, "-m", "benchmarks.bare")
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 NANOSECONDS = 1_000_000
@@ -80,6 +81,14 @@ class Served:
 def house(instance: Path, url: str | None = None) -> dict[str, str]:
     """The environment of `ohms serve` over this installation."""
     return {"OHMS_INSTANCE": str(instance), **({"OHMS_DATABASE_URL": url} if url else {})}
+
+
+def brought_up(instance: Path, url: str | None) -> None:
+    """A database that an older OHMS built, brought to this one's schema."""
+    environment = {**_without_ours(os.environ), **house(instance, url)}
+    subprocess.run(
+        [*_OHMS, "db", "upgrade"], env=environment, check=True, stdout=subprocess.DEVNULL
+    )
 
 
 def _without_ours(environment: Mapping[str, str]) -> dict[str, str]:

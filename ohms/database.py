@@ -3,7 +3,10 @@
 It stands below the front door, so that commands which serve nobody need neither pages nor a secret.
 """
 
-from flask import Flask
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from flask import Flask, current_app
 
 from ohms import clock
 from ohms.commands.unit_of_work import hang_write_guard
@@ -24,6 +27,12 @@ def database_app(database_url: str) -> Flask:
     app = Flask("ohms", static_folder=None)
     open_usable(app, database_url)
     return app
+
+
+def sessions_elsewhere() -> Callable[[], AbstractContextManager[object]]:
+    """What another thread enters to have a session of its own over the database in use here."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    return app.app_context
 
 
 def founding_app(database_url: str) -> Flask:

@@ -1,11 +1,10 @@
 """The one Flask extension below the front door: the session that queries and commands share."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection, Engine
@@ -80,12 +79,3 @@ def end_reading() -> None:
         session.expire_all()
     else:
         session.rollback()
-
-
-OpenSession = Callable[[], AbstractContextManager[object]]
-
-
-def sessions_elsewhere() -> OpenSession:
-    """What another thread enters to have a session of its own over the same database."""
-    opened: OpenSession = current_app._get_current_object().app_context  # type: ignore[attr-defined]
-    return opened

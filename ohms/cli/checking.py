@@ -7,6 +7,7 @@ import click
 
 from ohms import clock
 from ohms.cli.house import open_house
+from ohms.database import sessions_elsewhere
 from ohms.domain.anchors import Anchor
 from ohms.extensions import db
 from ohms.models.anchor_file import AnchorFile
@@ -27,7 +28,8 @@ def check(as_json: bool) -> None:
     """
     checked: list[Checked] = []
     with open_house() as settings:
-        for each in recompute(clock.today(), DocumentStore(settings.instance)):
+        store = DocumentStore(settings.instance)
+        for each in recompute(clock.today(), store, elsewhere=sessions_elsewhere()):
             checked.append(each)
             if not as_json:
                 _tell(each)

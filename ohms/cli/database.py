@@ -23,7 +23,12 @@ from ohms.commands.handing_over import bring_complexity_to_facts
 from ohms.commands.installation import found_installation
 from ohms.commands.roll_ups import rebuild_roll_ups
 from ohms.config import BadEnvironment, Settings, settings_from_environment
-from ohms.database import founding_app, refuse_standing_clock, refuse_unknown_revision
+from ohms.database import (
+    founding_app,
+    refuse_standing_clock,
+    refuse_unknown_revision,
+    sessions_elsewhere,
+)
 from ohms.domain.access import operator
 from ohms.domain.copying import Rows
 from ohms.extensions import db
@@ -135,7 +140,8 @@ def _copied(file: Path, settings: Settings, tell: Tell) -> dict[str, Rows]:
 def _faults_of_the_copy() -> list[str]:
     with open_house() as settings:
         broken = broken_entry(list(AnchorFile(settings.instance).anchors()))
-        checked = recompute(clock.today(), DocumentStore(settings.instance))
+        store = DocumentStore(settings.instance)
+        checked = recompute(clock.today(), store, elsewhere=sessions_elsewhere())
         faults = [f"{each.invariant.name}: {each.findings[0]}" for each in checked if each.is_fault]
     return [
         *([f"The audit breaks in lane {broken.lane}: {broken.reason}"] if broken else []),

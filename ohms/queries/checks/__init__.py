@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from sqlalchemy.exc import DBAPIError
 
-from ohms.extensions import OpenSession, sessions_elsewhere
+from ohms.extensions import db
 from ohms.models.document_store import DocumentStore
 from ohms.queries.checks import (
     apf_samples,
@@ -261,18 +262,33 @@ class Checked:
 AT_ONCE = 2
 """The longest two read the whole file, and both leave Python to others: as many as a small machine has cores."""
 
+OpenSession = Callable[[], AbstractContextManager[object]]
 
-def recompute(today: date, store: DocumentStore | None = None) -> Iterator[Checked]:
+
+def recompute(
+    today: date, store: DocumentStore | None = None, *, elsewhere: OpenSession | None = None
+) -> Iterator[Checked]:
     """Every invariant as of a day, told one after another, over the whole database; with a store also
-    those of its files. Two are worked out at once, each in a session of its own."""
-    own_session = sessions_elsewhere()
+    those of its files. Two are worked out at once where `elsewhere` opens a session of its own in
+    another thread."""
     asked: list[tuple[Invariant | FileInvariant, Callable[[], Iterator[str]]]] = [
         (invariant, partial(invariant.findings, today)) for invariant in INVARIANTS
     ]
     if store is not None:
         asked += [(of_files, partial(of_files.findings, store)) for of_files in FILE_INVARIANTS]
+    if elsewhere is None:
+        yield from (_checked(*each) for each in asked)
+        return
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        yield from pool.map(lambda each: _checked(own_session, *each), asked)
+        yield from pool.map(partial(_checked_elsewhere, elsewhere), asked)
+
+
+def _checked_elsewhere(
+    elsewhere: OpenSession,
+    asked: tuple[Invariant | FileInvariant, Callable[[], Iterator[str]]],
+) -> Checked:
+    with elsewhere():
+        return _checked(*asked)
 
 
 def first_fault(today: date) -> str | None:
@@ -285,13 +301,12 @@ def first_fault(today: date) -> str | None:
 
 
 def _checked(
-    own_session: OpenSession,
-    invariant: Invariant | FileInvariant,
-    findings_of: Callable[[], Iterator[str]],
+    invariant: Invariant | FileInvariant, findings_of: Callable[[], Iterator[str]]
 ) -> Checked:
     try:
-        with own_session(), unscoped("ohms check"):
+        with unscoped("ohms check"):
             findings = tuple(findings_of())
     except DBAPIError as trouble:  # a damaged file: the others may still be readable
         findings = (f"cannot be read: {' '.join(str(trouble.orig).split())}",)
+    db.session.rollback()
     return Checked(invariant, findings)
