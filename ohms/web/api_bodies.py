@@ -61,6 +61,8 @@ def _kept(part: Any, depth: int) -> Any:
         return [_kept(each, depth + 1) for each in part]
     if isinstance(part, float) and part in (float("inf"), float("-inf")):
         raise ValueError("a number is too large")
+    if isinstance(part, float) and part.is_integer():
+        return int(part)  # JSON Schema knows no difference between 12 and 12.0
     return _text(part) if isinstance(part, str) else part
 
 

@@ -25,7 +25,7 @@ NOTE: dict[str, Any] = {
     "standard_work": "return_to_work",
     "body": "Spoke about light duty.",
     "performed_on": "2026-11-24",
-    "minutes": 12,
+    "minutes": 12.0,  # as whole as 12 is, to JSON Schema
     "contacts": [{"party": "employer", "method": "phone", "outcome": "reached"}],
     "next_task": {"title": "Ask again", "due_by": "2026-12-01"},
 }

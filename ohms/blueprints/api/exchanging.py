@@ -29,7 +29,7 @@ from ohms.web.api_routes import Parameter, operation
 from ohms.web.packets import produced
 from ohms.web.reading import shown, shown_of_cohes
 
-ONE = "<int(max=2147483647):referral_id>"
+ONE = "<int:referral_id>"
 READ = Permission.REFERRAL_EXCHANGE
 Reason = Callable[..., object]
 

@@ -9,6 +9,7 @@ from flask.blueprints import BlueprintSetupState
 from ohms.commands.refusals import Conflict
 from ohms.domain.errors import RuleBroken
 from ohms.extensions import db
+from ohms.queries.cursors import LARGEST
 from ohms.web.api_queries import read_query
 from ohms.web.api_routes import operations
 from ohms.web.problems import problem
@@ -32,6 +33,14 @@ def _changed_meanwhile(_error: Conflict) -> Response:
 def _without_a_form_s_token(state: BlueprintSetupState) -> None:
     """No cookie is read here, so that no other site can act by one."""
     state.app.extensions["csrf"].exempt(blueprint)
+
+
+@blueprint.url_value_preprocessor
+def _name_no_row_beyond_the_last(_endpoint: str | None, named: dict[str, Any] | None) -> None:
+    """A number greater than any id names no row, as any other that is missing. Refused by the rule of the
+    address, it would be told as a method that is none."""
+    if named:
+        named |= {n: 0 for n, each in named.items() if isinstance(each, int) and each > LARGEST}
 
 
 @blueprint.before_request
