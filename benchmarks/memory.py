@@ -28,13 +28,12 @@ def main() -> int:
     with Served(OHMS, house(asked.data)) as server:
         pages = itertools.cycle(Asking(server.port, raw).reads().values())
         at = []
-        for _ in range(TENTHS):
+        print("| requests | memory MB |\n|---:|---:|", flush=True)
+        for tenth in range(1, TENTHS + 1):
             for _request in range(asked.requests // TENTHS):
                 next(pages)()
             at.append(server.megabytes())
-    print("| requests | memory MB |\n|---:|---:|")
-    for tenth, megabytes in enumerate(at, start=1):
-        print(f"| {tenth * asked.requests // TENTHS:,} | {megabytes:.0f} |")
+            print(f"| {tenth * asked.requests // TENTHS:,} | {at[-1]:.0f} |", flush=True)
     print(f"\ngrown after the first tenth: {at[-1] - at[0]:.0f} MB, at most {MOST_MEGABYTES}")
     return 0 if at[-1] - at[0] <= MOST_MEGABYTES else 1
 

@@ -231,7 +231,6 @@ def content_of(
         initiated(actor, centre.id)
         .where(Claim.initiated_on.between(first_on, last_on))
         .with_only_columns(Claim.id)
-        .order_by(Claim.id)
     )
     numbers = in_text(settings)
     return {
@@ -240,7 +239,8 @@ def content_of(
         "as_of": last_on.isoformat(),
         "basis": facts.basis.value,
         "claims_initiated": facts.claims,
-        "claim_ids": list(db.session.execute(ids).scalars()),
+        # Sorted here: asked for their order, SQLite begins at the enrolments and takes fifty times as long.
+        "claim_ids": sorted(db.session.execute(ids).scalars()),
         "fte": {basis.value: str(bases.on(basis)) for basis in FteBasis},
         "claims_per_fte": _ratio(load, bases),
         "needs_discussion": facts.figure(facts.basis, bases).needs_discussion,
