@@ -45,11 +45,16 @@ def close_coordination(
         told = f"{words}. {said}" if said else f"{words}."
         ask_co_signature(actor, claim, CoSignKind.CLOSING, told, close_reason=reason.value)
     else:
-        withdraw_waiting(actor, claim, CoSignature.kind == CoSignKind.CLOSING)
-        set_coordination(actor, claim, Coordination.CLOSED, reason.value)
-        refresh_claim(claim)
+        end_coordination(actor, claim, reason)
     remember(actor, key, "close_coordination", claim.id)
     return claim.coordination is Coordination.CLOSED
+
+
+def end_coordination(actor: Actor, claim: Claim, reason: CloseReason) -> None:
+    """Close a loaded claim, as part of the command that calls this."""
+    withdraw_waiting(actor, claim, CoSignature.kind == CoSignKind.CLOSING)
+    set_coordination(actor, claim, Coordination.CLOSED, reason.value)
+    refresh_claim(claim)
 
 
 @command(Permission.CLAIM_COORDINATE)

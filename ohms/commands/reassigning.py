@@ -1,16 +1,19 @@
 """Tasks passed on: one, or many in one act that tells the outcome of each and can be undone."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from ohms import clock
+from ohms.commands.bulk_rows import begun
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.bulk import BulkKind
 from ohms.domain.errors import RuleBroken
 from ohms.domain.tasks import check_not_too_many, is_open
 from ohms.extensions import db
-from ohms.models.tasks import ReassignedTask, Reassignment, Task
-from ohms.queries.answering import claims_to_give
+from ohms.models.bulk import BulkRow
+from ohms.models.tasks import Task
+from ohms.queries.answering import may_answer
 from ohms.queries.people import colleagues
 from ohms.queries.reassigning import PassableTask, passable_tasks, refusals_of
 from ohms.queries.rounds import ask
@@ -50,69 +53,42 @@ def reassign_tasks(
     if not tasks:
         raise NotFound
     refusals = refusals_of(actor, tasks, owner_id)
-    act = Reassignment(by_id=actor.staff_id, owner_id=owner_id, at=clock.now())
-    db.session.add(act)
-    db.session.flush()
-    db.session.add_all(_outcome(act, task, refusals.get(task.id)) for task in tasks)
+    act_id = begun(actor, BulkKind.REASSIGN_TASKS, to_staff_id=owner_id)
     _give(actor, [task for task in tasks if task.id not in refusals], owner_id)
+    versions = {task.id: task.version for task in _held(actor, [task.id for task in tasks])}
+    db.session.add_all(
+        _row(act_id, task, refusals.get(task.id), versions[task.id]) for task in tasks
+    )
     if key:
-        remember(actor, key, "reassign_tasks", act.id)
-    return act.id
+        remember(actor, key, "reassign_tasks", act_id)
+    return act_id
 
 
 @command(Permission.TASK_REASSIGN)
-def undo_reassignment(actor: Actor, reassignment_id: int) -> int:
-    """Give the tasks of one's own act back, once; how many went.
-
-    Those that are over, were passed on since, or may not be their former owner's any more (who does
-    not see the claim, or is an assistant and it is not low) stay where they are. Raises RuleBroken when it was undone already.
-    """
-    act = db.session.execute(
-        visible(actor, Reassignment)
-        .where(Reassignment.id == reassignment_id)
-        .with_for_update(of=Reassignment)
-    ).scalar_one_or_none()
-    if act is None:
-        raise NotFound
-    if act.undone_at is not None:
-        raise RuleBroken("This was undone already.")
-    former = _former_owners(actor, act)
-    back = 0
-    for task in _held(actor, former):
-        if task.owner_id == act.owner_id and is_open(task.state):
-            task.owner_id = former[task.id]
-            back += 1
-    act.undone_at, act.given_back = clock.now(), back
-    return back
+def task_given_back(actor: Actor, row: Any, owner_id: int) -> None:
+    """One task of an act goes back to who had it. One that is over, was passed on since, or may not be
+    its former owner's any more (who does not see the claim, or is an assistant and it is not low) stays:
+    RuleBroken."""
+    (task,) = _held(actor, [row.task_id]) or (None,)
+    if task is None or task.owner_id != owner_id or not is_open(task.state):
+        raise RuleBroken("It is over, or was passed on since.")
+    if not may_answer(row.was_staff_id, task.claim_id, actor.on_day):
+        raise RuleBroken("Its former owner may not have it any more.")
+    task.owner_id = row.was_staff_id
+    db.session.flush()
 
 
-def _former_owners(actor: Actor, act: Reassignment) -> dict[int, int]:
-    """Who had each task that went, where it may still be theirs."""
-    rows = db.session.execute(
-        visible(actor, ReassignedTask)
-        .where(ReassignedTask.reassignment_id == act.id, ReassignedTask.refusal.is_(None))
-        .with_only_columns(
-            ReassignedTask.task_id, ReassignedTask.claim_id, ReassignedTask.from_owner_id
-        )
-    ).all()
-    theirs = {
-        owner_id: claims_to_give(owner_id, {row.claim_id for row in rows}, actor.on_day)
-        for owner_id in {row.from_owner_id for row in rows}
-    }
-    return {
-        row.task_id: row.from_owner_id for row in rows if row.claim_id in theirs[row.from_owner_id]
-    }
-
-
-def _outcome(act: Reassignment, task: PassableTask, refusal: str | None) -> ReassignedTask:
-    return ReassignedTask(
-        reassignment_id=act.id,
+def _row(act_id: int, task: PassableTask, refusal: str | None, version: int) -> BulkRow:
+    row = BulkRow(
+        bulk_act_id=act_id,
         task_id=task.id,
         claim_id=task.claim_id,
         cohe_id=task.cohe_id,
-        from_owner_id=task.owner_id,
+        was_staff_id=task.owner_id,
         refusal=refusal,
     )
+    row.version = version if refusal is None else None
+    return row
 
 
 def _give(actor: Actor, tasks: Sequence[PassableTask], owner_id: int) -> None:

@@ -46,7 +46,7 @@ def offer_claims(
         return made
     words, day = checked_reason(reason), checked_from(from_on, actor.on_day)
     offered = [
-        _offer(actor, claim, to_staff_id, words, day)
+        offer_claim(actor, claim, to_staff_id, words, day)
         for claim in _may_go(actor, claim_ids, to_staff_id)
     ]
     db.session.flush()
@@ -71,10 +71,8 @@ def assign_claims(
     words = checked_reason(reason)
     given = _may_go(actor, claim_ids, to_staff_id)
     for claim in given:
-        transfer = _offer(actor, claim, to_staff_id, words, actor.on_day)
-        _decide(actor, transfer, TransferDecision.ACCEPTED)
         assert to_staff_id is not None
-        hand_over(actor, claim, to_staff_id, words)
+        give_claim(actor, claim, to_staff_id, words)
     if key:
         remember(actor, key, "assign_claims", len(given))
     return len(given)
@@ -120,8 +118,28 @@ def withdraw_transfer(actor: Actor, transfer_id: int) -> None:
     _decide(actor, transfer, TransferDecision.WITHDRAWN)
 
 
+def give_claim(actor: Actor, claim: Claim, to_staff_id: int, reason: str) -> None:
+    """A loaded claim is somebody's from today, as part of the command that calls this."""
+    record_given(actor, claim, to_staff_id, reason)
+    hand_over(actor, claim, to_staff_id, reason)
+
+
+def record_given(actor: Actor, claim: Claim, to_staff_id: int, reason: str) -> None:
+    """That it went to somebody who was not asked stands among what was offered and accepted."""
+    transfer = offer_claim(actor, claim, to_staff_id, reason, actor.on_day)
+    _decide(actor, transfer, TransferDecision.ACCEPTED)
+
+
 def _may_go(actor: Actor, claim_ids: Sequence[int], to_staff_id: int | None) -> list[Claim]:
-    """The claims that may go to somebody, locked in one order; RuleBroken when none may."""
+    claims, refusals = who_may_go(actor, claim_ids, to_staff_id)
+    return [claim for claim in claims if claim.id not in refusals]
+
+
+def who_may_go(
+    actor: Actor, claim_ids: Sequence[int], to_staff_id: int | None
+) -> tuple[list[Claim], dict[int, str]]:
+    """The claims, locked in one order, and why some of them may not go to somebody; RuleBroken when none
+    may."""
     check_not_too_many(len(set(claim_ids)))
     if to_staff_id is None:
         raise RuleBroken("Choose who takes them over.", field="to")
@@ -132,12 +150,13 @@ def _may_go(actor: Actor, claim_ids: Sequence[int], to_staff_id: int | None) -> 
     refusals = refusals_of(actor, listed, to_staff_id)
     if len(refusals) == len(listed):
         raise RuleBroken(refusals[listed[0].id], field="to")
-    return [claim for claim in claims if claim.id not in refusals]
+    return claims, refusals
 
 
-def _offer(
+def offer_claim(
     actor: Actor, claim: Claim, to_staff_id: int | None, reason: str, day: date
 ) -> ClaimTransfer:
+    """An offer of a loaded claim, as part of the command that calls this."""
     assert actor.staff_id is not None
     transfer = ClaimTransfer(
         claim_id=claim.id,

@@ -96,7 +96,7 @@ class Task(Scoped, Versioned, Base):
 
 
 class Reassignment(Scoped, Base):
-    """Tasks passed on in one act: by whom, to whom, and whether it was undone. Its doer's alone."""
+    """Tasks that fell to a supervisor in one act, when somebody left. Its doer's alone."""
 
     __tablename__ = "reassignment"
     __table_args__ = (
@@ -111,7 +111,7 @@ class Reassignment(Scoped, Base):
 
 
 class ReassignedTask(Scoped, Base):
-    """What became of one task in such an act: from whom it went, or why it did not."""
+    """One task of such an act: from whom it fell."""
 
     __tablename__ = "reassigned_task"
     __table_args__ = (unique("reassignment_id", "task_id"),)

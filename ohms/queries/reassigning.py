@@ -1,21 +1,19 @@
-"""Passing tasks on: what would become of each, and what became of each in an act that was done."""
+"""Passing tasks on: what would become of each."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
-from ohms.domain.access import CASEWORK, Actor, NotFound
-from ohms.domain.calendar import PACIFIC
+from ohms.domain.access import CASEWORK, Actor
 from ohms.domain.tasks import is_open, may_pass_on
 from ohms.domain.values import Role, TaskState
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.staff import Position, StaffMember
-from ohms.models.tasks import ReassignedTask, Reassignment, Task
+from ohms.models.tasks import Task
 from ohms.queries.answering import claims_to_give
 from ohms.queries.claim_sight import in_force
 from ohms.queries.scope import sees, visible
@@ -48,37 +46,6 @@ class Foreseen:
 
     task: PassableTask
     refusal: str | None
-
-
-class Outcome(NamedTuple):
-    """One task of an act: `refusal` is empty where it went."""
-
-    task_id: int
-    title: str
-    claim_id: int
-    claim_number: str
-    from_owner: str
-    refusal: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ReassignmentDone:
-    """An act with its outcomes; those on claims out of sight by now are left out."""
-
-    id: int
-    owner: str
-    at: datetime
-    undone_at: datetime | None
-    given_back: int | None
-    outcomes: list[Outcome]
-
-    @property
-    def passed_on(self) -> list[Outcome]:
-        return [each for each in self.outcomes if each.refusal is None]
-
-    @property
-    def refused(self) -> list[Outcome]:
-        return [each for each in self.outcomes if each.refusal is not None]
 
 
 def task_ids_matching(actor: Actor, asked: TaskFilter, most: int) -> list[int]:
@@ -128,58 +95,6 @@ def refusals_of(actor: Actor, tasks: Sequence[PassableTask], owner_id: int) -> d
         if refusal is not None:
             found[task.id] = refusal
     return found
-
-
-def reassignment_done(actor: Actor, reassignment_id: int) -> ReassignmentDone:
-    """An act of the actor's own; NotFound for any other."""
-    owner = aliased(StaffMember)
-    act = db.session.execute(
-        visible(actor, Reassignment)
-        .join(owner, owner.id == Reassignment.owner_id)
-        .where(Reassignment.id == reassignment_id)
-        .with_only_columns(
-            Reassignment.id,
-            owner.name,
-            Reassignment.at,
-            Reassignment.undone_at,
-            Reassignment.given_back,
-        )
-    ).one_or_none()
-    if act is None:
-        raise NotFound
-    at, undone_at = act.at.astimezone(PACIFIC), act.undone_at
-    return ReassignmentDone(
-        act.id,
-        act.name,
-        at,
-        undone_at.astimezone(PACIFIC) if undone_at else None,
-        act.given_back,
-        _outcomes(actor, reassignment_id),
-    )
-
-
-def _outcomes(actor: Actor, reassignment_id: int) -> list[Outcome]:
-    rows = db.session.execute(
-        visible(actor, ReassignedTask)
-        .join(Task, Task.id == ReassignedTask.task_id)
-        .join(Claim, Claim.id == Task.claim_id)
-        .join(StaffMember, StaffMember.id == ReassignedTask.from_owner_id)
-        .where(
-            sees(actor, Task),
-            sees(actor, Claim),
-            ReassignedTask.reassignment_id == reassignment_id,
-        )
-        .with_only_columns(
-            Task.id,
-            Task.title,
-            Claim.id,
-            Claim.claim_number,
-            StaffMember.name,
-            ReassignedTask.refusal,
-        )
-        .order_by(ReassignedTask.id)
-    )
-    return [Outcome(*row) for row in rows]
 
 
 def _refusal(actor: Actor, task: PassableTask, owner_id: int) -> str | None:

@@ -35,7 +35,7 @@ from ohms.models.referrals import Referral
 from ohms.models.reports import Obligation, Setting
 from ohms.models.retention import LegalHold, Purge
 from ohms.models.staff import StaffMember
-from ohms.models.tasks import Reassignment, Task
+from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
 from ohms.models.workers import ContactPoint, Employer, SamePersonProposal
@@ -70,7 +70,6 @@ NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
     "transfer_id": (ClaimTransfer, ClaimTransfer.id),
     "referral_id": (Referral, Referral.id),
     "bulk_act_id": (BulkAct, BulkAct.id),
-    "reassignment_id": (Reassignment, Reassignment.id),
     "episode_id": (WorkStatusEpisode, WorkStatusEpisode.id),
     "frq_id": (FrqAnswer, FrqAnswer.id),
     "barrier_id": (Barrier, Barrier.id),

@@ -117,15 +117,15 @@ def _refusal(actor: Actor, claim: Transferable, to_staff_id: int) -> str | None:
     return THEIRS if claim.coordinator_id == to_staff_id else None
 
 
-def claim_ids_matching(actor: Actor, asked: ClaimFilter, most: int) -> list[int]:
-    """The ids of a filter's claims that are not closed, however many pages they fill; at most one
-    more than `most`."""
-    ids = (
-        claims_matching(actor, asked)
-        .where(Claim.coordination != Coordination.CLOSED)
-        .with_only_columns(Claim.id)
-        .order_by(Claim.claim_number)
-    )
+def claim_ids_matching(
+    actor: Actor, asked: ClaimFilter, most: int, *, closed: bool = False
+) -> list[int]:
+    """The ids of a filter's claims, without those that are `closed` unless they are asked for, however
+    many pages they fill; at most one more than `most`."""
+    found = claims_matching(actor, asked)
+    if not closed:
+        found = found.where(Claim.coordination != Coordination.CLOSED)
+    ids = found.with_only_columns(Claim.id).order_by(Claim.claim_number)
     return list(db.session.execute(ids.limit(most + 1)).scalars())
 
 

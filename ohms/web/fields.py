@@ -207,3 +207,9 @@ class ChoiceField(SelectField):
         if self.data in self.known or (self.optional and not self.data):
             return
         raise ValidationError(self.demand)
+
+
+def chosen_id(text: str | None) -> int | None:
+    """A row's id as a drop-down sends it; None for the empty choice and for what is no id."""
+    said = text or ""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None

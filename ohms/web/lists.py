@@ -106,6 +106,11 @@ def list_frame(actor: Actor, name: ListName, usual: tuple[str, ...]) -> ListFram
     )
 
 
+def filter_args() -> list[tuple[str, str]]:
+    """The list as the address has it, for the form of its bulk acts."""
+    return [(name, v) for name, v in request.args.items() if name not in ("after", "per_page")]
+
+
 def first_opened(frame: ListFrame) -> str:
     """Where a list that was asked for without anything opens for this person; empty: as it stands."""
     if set(request.args) - NO_ARGUMENTS or frame.liking.view_id is None:

@@ -17,7 +17,7 @@ _ENDPOINTS = {
         api.list_claims api.read_claim api.list_notes
         api.list_care_episodes api.read_care_episode""",
     ("claims, timeline, file", "write"): """
-        claims.close claims.hold claims.give claims.document_fields claims.note_step
+        claims.preview_bulk_act claims.act_in_bulk claims.close claims.hold claims.give claims.document_fields claims.note_step
         claims.void_step claims.add_point claims.end_point claims.add_rule claims.end_rule
         claims.open_barrier claims.barrier claims.plan_barrier claims.close_barrier
         claims.add_episode claims.episode claims.correct_episode claims.end_episode
@@ -36,13 +36,12 @@ _ENDPOINTS = {
     ("tasks", "read"): """
         tasks.index tasks.grouped tasks.show tasks.calendar api.list_tasks_of_claims api.read_case_task""",
     ("tasks", "write"): """
-        tasks.preview_bulk_act tasks.act_in_bulk lists.show_bulk_act lists.undo_bulk_act
+        tasks.preview_bulk_act tasks.act_in_bulk
         tasks.new tasks.write tasks.start tasks.wait tasks.finish tasks.set_not_needed
         tasks.reopen tasks.move_due_day claims.choose_playbook claims.start
         api.add_task api.end_task""",
     ("tasks", "reassign"): """
-        tasks.reassign tasks.preview_reassignment tasks.reassign_all tasks.show_reassignment
-        tasks.undo""",
+        tasks.reassign tasks.preview_reassignment tasks.reassign_all""",
     ("call intake", "write"): "calls.new calls.noted calls.take",
     ("call intake", "match"): """
         calls.index calls.show calls.match calls.confirm calls.refuse calls.unmatch
@@ -86,7 +85,8 @@ _ENDPOINTS = {
         staffing.approve staffing.accept staffing.take_back""",
     ("exports", "listed"): """
         claims.export claims.export_workbook claims.file_csv referrals.export
-        referrals.export_workbook tasks.export tasks.export_workbook tasks.export_reassignment
+        referrals.export_workbook tasks.export tasks.export_workbook lists.export_refused
+        lists.export_refused_workbook
         workload.export_claims workload.export_claims_workbook workload.export_minutes
         workload.export_minutes_workbook workload.export_positions workload.export_positions_workbook
         measures.export_rows measures.export_rows_workbook parties.export_providers
@@ -170,7 +170,7 @@ _ENDPOINTS = {
     ("what a COHE knows of an employer", "write"): "parties.save_light_duty",
     ("views of lists (experience: own, and shared by the supervisor)", "keep"): """
         lists.open_view lists.save_view lists.change_view lists.delete_view
-        lists.open_list_with lists.like_list""",
+        lists.open_list_with lists.like_list lists.show_bulk_act lists.undo_bulk_act""",
     ("own account, own day, help", "own"): """
         today.index about.list_pages about.offer_pages about.help_page accounts.sessions accounts.end_sessions
         accounts.change_password accounts.tokens accounts.make accounts.make_calendar

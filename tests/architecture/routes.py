@@ -36,7 +36,7 @@ from ohms.models.referrals import Referral, ReferralPacket
 from ohms.models.reports import Obligation, Setting
 from ohms.models.retention import LegalHold, Purge
 from ohms.models.staff import Position, StaffMember
-from ohms.models.tasks import Reassignment, Task
+from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
 from ohms.models.webhooks import Webhook, WebhookDelivery
@@ -114,7 +114,6 @@ OBJECTS = {
     "version": InAddress(
         ReferralPacket, written=lambda slug, _row_id: "1" if slug == "alder" else "2"
     ),
-    "reassignment_id": InAddress(Reassignment),
     "view_id": InAddress(SavedView),
     "bulk_act_id": InAddress(BulkAct),
     "kept_id": InAddress(SavedView),

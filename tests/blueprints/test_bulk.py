@@ -68,7 +68,7 @@ def test_picked_tasks_are_done_in_one_act_that_tells_each_and_is_undone(
         assert count_of(BulkAct) == 1
 
     undone = press(client, page.text, f"{done.location}/undo")
-    assert "1 of 1 went back" in said(client.get(undone.location).text)
+    assert "1 of 1 task set back" in said(client.get(undone.location).text)
     assert stands(house, first)[0] is TaskState.TO_DO
     assert f'action="{done.location}/undo"' not in client.get(done.location).text
     assert as_person(client, "alder.hsc2").get(done.location).status_code == 404
@@ -95,7 +95,8 @@ def test_a_due_day_is_set_for_all_of_a_list_and_put_back_where_nobody_changed_it
     press(client, page, f"/tasks/{later}/due", due_by="2026-12-04")
     undone = press(client, client.get(done).text, f"{done}/undo")
     told = said(client.get(undone.location).text)
-    assert "1 of 2 went back" in told
+    assert "1 of 2 tasks set back" in told
+    assert "1 task did not go back; why stands beside each." in told
     assert "Not set back: It was changed since you looked." in told
     assert stands(house, late)[1] == date(2026, 11, 20), "a day that is over stands again"
     assert stands(house, later)[1] == date(2026, 12, 4)
@@ -120,7 +121,7 @@ def test_undone_a_task_stands_as_it_stood_and_one_finished_before_by_oneself_sta
     assert "Stayed: This task is done already." in said(page)
     assert {stands(house, each)[0] for each in (own, waiting, begun)} == {TaskState.DONE}
     undone = press(client, page, f"{done}/undo")
-    assert "3 of 3 went back" in said(client.get(undone.location).text)
+    assert "3 of 3 tasks set back" in said(client.get(undone.location).text)
     assert stands(house, own)[0] is TaskState.DONE
     assert stands(house, begun)[0] is TaskState.IN_PROGRESS
     assert stands(house, waiting)[0] is TaskState.WAITING

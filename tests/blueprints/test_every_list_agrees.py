@@ -41,7 +41,6 @@ CSV_ALONE = {
     "/billing/batches/<int(max=2147483647):batch_id>": "the file as it was made once, by its hash",
     "/claims/<number>/file": "the list of one claim's file, all of it on its page",
     "/providers/<int(max=2147483647):provider_id>/reports-of-accident": "behind one figure",
-    "/tasks/reassignments/<int(max=2147483647):reassignment_id>": "of a bulk act what was refused",
 }
 """Lists that leave as CSV and as no workbook, and why."""
 

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from ohms.models.tasks import Reassignment, Task
+from ohms.models.bulk import BulkAct
+from ohms.models.tasks import Task
 from tests.blueprints.signing_in import as_person
 from tests.forms import posting_form
 from tests.house import House, count_of, one
@@ -48,16 +49,16 @@ def test_picked_tasks_are_previewed_passed_on_told_one_by_one_and_given_back(
     answer = send(client, preview.text, "/tasks/reassign")
     assert answer.status_code == 303
     done = client.get(answer.location)
-    assert "1 task passed on" in said(done.text)
+    assert "1 task passed on to Kari Olsen of alder" in said(done.text)
     assert "Stayed: An assistant has low-complexity claims" in said(done.text)
     assert (owner_of(house, low), owner_of(house, standard)) == (heir, house.staff["alder.hsc1"])
-    lines = client.get(f"{answer.location}.csv").text.splitlines()
+    lines = client.get(f"{answer.location}/refused.csv").text.splitlines()
     assert len(lines) == 2
-    assert lines[1].startswith("Of a standard claim,AL10001,")
+    assert lines[1].startswith("AL10001,Of a standard claim,An assistant has")
 
     undone = send(client, done.text, f"{answer.location}/undo")
     assert undone.status_code == 303
-    assert "1 of 1 went back" in said(client.get(answer.location).text)
+    assert "1 of 1 task set back" in said(client.get(answer.location).text)
     assert owner_of(house, low) == house.staff["alder.hsc1"]
     assert f'action="{answer.location}/undo"' not in client.get(answer.location).text
 
@@ -71,8 +72,7 @@ def test_all_of_the_filter_go_however_many_pages_it_fills(
     as_person(client, "alder.hsc1")
     heir = house.staff["alder.hsc2"]
     page = client.get("/tasks?due=today&per_page=25").text
-    assert 'name="all" value="yes"' in page
-    assert "All 30" in said(page)
+    assert "All 30 of this list" in said(page)
     preview = client.get(f"/tasks/reassign?due=today&all=yes&to={heir}").text
     assert "30 of 30 would go to Tam Nguyen of alder." in said(preview)
     answer = send(client, preview, "/tasks/reassign")
@@ -101,4 +101,4 @@ def test_without_a_new_owner_the_preview_asks_for_one_and_nothing_picked_goes_ba
     assert refused.status_code == 422
     assert "Choose who takes them over." in said(refused.text)
     with house.app.app_context():
-        assert count_of(Reassignment) == 0
+        assert count_of(BulkAct) == 0

@@ -7,13 +7,16 @@ import pytest
 from sqlalchemy import select
 
 from ohms.commands import tasks
-from ohms.commands.reassigning import reassign_task, reassign_tasks, undo_reassignment
+from ohms.commands.bulk import undo_bulk_act
+from ohms.commands.reassigning import reassign_task, reassign_tasks
 from ohms.domain.access import NotAllowed, NotFound
 from ohms.domain.errors import RuleBroken
 from ohms.domain.tasks import MOST_AT_ONCE
 from ohms.domain.values import TaskState
 from ohms.models.audit import AuditEntry
-from ohms.models.tasks import ReassignedTask, Reassignment, Task
+from ohms.models.bulk import BulkAct, BulkRow
+from ohms.models.tasks import Task
+from ohms.queries.bulk import bulk_act_done
 from ohms.queries.reassigning import (
     NOT_IN_LANE,
     NOT_YOURS,
@@ -21,7 +24,6 @@ from ohms.queries.reassigning import (
     OVER,
     SAME_OWNER,
     foreseen,
-    reassignment_done,
 )
 from tests.house import House, add_claim, count_of, one
 from tests.tasks import put_task
@@ -59,14 +61,14 @@ def test_several_go_in_one_act_each_with_the_outcome_that_was_foreseen(house: Ho
     told = {each.task.id: each.refusal for each in foreseen(actor, [*expected, foreign], heir)}
     assert told == expected
     act = reassign_tasks(actor, [*expected, foreign], owner_id=heir, key="once")
-    done = reassignment_done(actor, act)
-    assert {each.task_id: each.refusal for each in done.outcomes} == expected
+    done = bulk_act_done(actor, act)
+    assert {each.task_id: each.refusal for each in done.rows} == expected
     assert [owner_of(task) == heir for task in expected] == [True, False, False, True]
     assert owner_of(foreign) == house.staff["birch.hsc1"]
     told_of = AuditEntry.action == "reassign_tasks", AuditEntry.object_type == "task"
     assert count_of(AuditEntry, *told_of) == 1
     assert reassign_tasks(actor, list(expected), owner_id=heir, key="once") == act
-    assert count_of(Reassignment) == 1
+    assert count_of(BulkAct) == 1
 
 
 def test_ones_own_go_and_those_of_colleagues_only_by_the_supervisor(house: House) -> None:
@@ -106,17 +108,18 @@ def test_one_undo_gives_back_what_nobody_has_touched_since(house: House) -> None
     tasks.finish_task(colleague, done)
     low = house.staff["alder.supervisor"]
     reassign_task(colleague, onward, owner_id=low)
-    assert undo_reassignment(actor, act) == 1
+    assert undo_bulk_act(actor, act) == 1
     assert owner_of(untouched) == house.staff["alder.hsc1"]
     assert (owner_of(done), owner_of(onward)) == (heir, low)
-    told = reassignment_done(actor, act)
-    assert (told.given_back, len(told.passed_on)) == (1, 3)
+    told = bulk_act_done(actor, act)
+    assert (told.undone, len(told.changed)) == (1, 3)
+    assert {row.stays for row in told.rows} == {None, "It is over, or was passed on since."}
     with pytest.raises(RuleBroken, match="undone already"):
-        undo_reassignment(actor, act)
+        undo_bulk_act(actor, act)
     with pytest.raises(NotFound):
-        undo_reassignment(colleague, act)
+        undo_bulk_act(colleague, act)
     with pytest.raises(NotFound):
-        reassignment_done(house.actor("alder.supervisor"), act)
+        bulk_act_done(house.actor("alder.supervisor"), act)
 
 
 def test_none_and_too_many_are_refused(house: House) -> None:
@@ -125,4 +128,4 @@ def test_none_and_too_many_are_refused(house: House) -> None:
         reassign_tasks(actor, [], owner_id=heir)
     with pytest.raises(RuleBroken, match="at most 1,000"):
         reassign_tasks(actor, range(1, MOST_AT_ONCE + 2), owner_id=heir)
-    assert count_of(ReassignedTask) == 0
+    assert count_of(BulkRow) == 0

@@ -1,6 +1,7 @@
 """The claim list, and everything on one claim."""
 
 from ohms.blueprints.claims import (
+    bulk,
     closing,
     command_bar,
     complexity,
@@ -35,6 +36,7 @@ from ohms.blueprints.claims.room import blueprint
 
 __all__ = [
     "blueprint",
+    "bulk",
     "closing",
     "command_bar",
     "complexity",

@@ -23,7 +23,7 @@ from ohms.queries.claim_scores import (
 from ohms.web.access import current_actor, requires
 from ohms.web.exports import password_again
 from ohms.web.filters import link_to, link_with
-from ohms.web.lists import Exported, first_opened, list_frame, taken_out
+from ohms.web.lists import Exported, filter_args, first_opened, list_frame, taken_out
 from ohms.web.reading import shown
 
 EXPORTED = (
@@ -89,8 +89,10 @@ def index() -> str | Redirect:
         too_many_to_score=asked is not wished and MOST_SCORED,
         by_score=is_by_score(asked),
         may_export=_may_export(asked.scope),
+        may_pick=actor.may(Permission.CLAIM_HAND_OVER) or actor.may(Permission.CLAIM_COORDINATE),
         may_hand_over=actor.may(Permission.CLAIM_HAND_OVER),
-        hand_over_href=link_to("/claims/hand-over", state),
+        may_coordinate=actor.may(Permission.CLAIM_COORDINATE),
+        filter_args=filter_args(),
         export_href=link_to("/claims.csv", state),
         workbook_href=link_to("/claims.xlsx", state),
         overdue=overdue,

@@ -14,7 +14,6 @@ from ohms.blueprints.tasks.forms import (
     NotNeededForm,
     OwnerForm,
     WaitForm,
-    chosen_id,
 )
 from ohms.blueprints.tasks.room import ONE_TASK, blueprint
 from ohms.blueprints.tasks.showing import page_of
@@ -23,6 +22,7 @@ from ohms.commands.reassigning import reassign_task
 from ohms.domain.access import Permission
 from ohms.domain.errors import RuleBroken
 from ohms.web.access import current_actor, requires
+from ohms.web.fields import chosen_id
 from ohms.web.forms import OhmsForm
 from ohms.web.sign_in import own_path
 

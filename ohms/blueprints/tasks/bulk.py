@@ -8,10 +8,10 @@ from flask import redirect as go
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
-from ohms.blueprints.tasks.forms import DAY_HINT, chosen_id
+from ohms.blueprints.tasks.forms import DAY_HINT
 from ohms.blueprints.tasks.listing import read_filter
 from ohms.blueprints.tasks.room import blueprint
-from ohms.commands.bulk import finish_tasks, move_due_days
+from ohms.commands.bulk_tasks import finish_tasks, move_due_days
 from ohms.domain.access import Actor, Permission
 from ohms.domain.bulk import MOST_AT_ONCE, BulkKind, check_number
 from ohms.domain.errors import RuleBroken
@@ -20,7 +20,7 @@ from ohms.queries.reassigning import task_ids_matching
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
-from ohms.web.fields import DayField, LineField
+from ohms.web.fields import DayField, LineField, chosen_id
 from ohms.web.filters import link_to
 from ohms.web.forms import OhmsForm
 from ohms.web.reading import shown

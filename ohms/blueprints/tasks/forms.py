@@ -3,7 +3,7 @@
 from wtforms import HiddenField, SelectField
 
 from ohms.domain.values import StandardWork, TaskKind
-from ohms.web.fields import ChoiceField, DayField, LineField
+from ohms.web.fields import ChoiceField, DayField, LineField, chosen_id
 from ohms.web.forms import OhmsForm, VersionedForm
 
 DAY_HINT = "Such as 6/3, today or +5b"
@@ -55,9 +55,3 @@ class WriteForm(OhmsForm):
     owner_id = SelectField("Whose", coerce=str, default="", validate_choice=False)
     standard_work = ChoiceField("Standard work", StandardWork, empty="No item")
     kind = ChoiceField("Kind", TaskKind, default=TaskKind.OTHER.value)
-
-
-def chosen_id(text: str | None) -> int | None:
-    """A row's id as a drop-down sends it; None for the empty choice and for what is no id."""
-    said = text or ""
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None

@@ -15,7 +15,14 @@ from ohms.queries.tasks import ListedTask, TaskPage, every_listed_task, task_pag
 from ohms.web.access import current_actor, requires
 from ohms.web.exports import password_again
 from ohms.web.filters import link_to, link_with
-from ohms.web.lists import Exported, first_opened, list_frame, rows_of, taken_out
+from ohms.web.lists import (
+    Exported,
+    filter_args,
+    first_opened,
+    list_frame,
+    rows_of,
+    taken_out,
+)
 from ohms.web.reading import shown
 
 EXPORTED = (
@@ -63,7 +70,7 @@ def index() -> str | Redirect:
         may_write=actor.may(Permission.TASK_WRITE),
         may_pass_on=actor.may(Permission.TASK_REASSIGN),
         colleagues=[(str(id_), name) for id_, name in ask(colleagues(actor))],
-        filter_args=_filter_args(),
+        filter_args=filter_args(),
         may_export=_may_export(asked.whose),
         export_href=link_to("/tasks.csv", state),
         workbook_href=link_to("/tasks.xlsx", state),
@@ -116,11 +123,6 @@ def _line(row: ListedTask) -> list[object]:
 
 def _claims_of(rows: list[ListedTask]) -> list[int]:
     return sorted({row.claim_id for row in rows})
-
-
-def _filter_args() -> list[tuple[str, str]]:
-    """The filter as the address has it, for the form that passes all of it on."""
-    return [(name, v) for name, v in request.args.items() if name not in ("after", "per_page")]
 
 
 def _may_export(whose: Whose) -> bool:

@@ -1,27 +1,25 @@
-"""Many tasks passed on: picked on the list or all of its filter, previewed, done in one act, undone."""
+"""Passing tasks on: a bulk act on those picked on the list or all of its filter, previewed first. Its outcome
+and its undo: `blueprints/lists/bulk.py`."""
 
-from flask import Response as Download
 from flask import flash, render_template, request, url_for
 from flask import redirect as go
 from werkzeug.wrappers import Response
 
-from ohms.blueprints.tasks.forms import PassOnForm, chosen_id
+from ohms.blueprints.tasks.forms import PassOnForm
 from ohms.blueprints.tasks.listing import read_filter
 from ohms.blueprints.tasks.room import blueprint
-from ohms.commands.reassigning import reassign_tasks, undo_reassignment
+from ohms.commands.reassigning import reassign_tasks
 from ohms.domain.access import Actor, Permission
 from ohms.domain.errors import RuleBroken
 from ohms.domain.tasks import MOST_AT_ONCE, check_not_too_many
 from ohms.queries.people import colleagues
-from ohms.queries.reassigning import foreseen, passable_tasks, reassignment_done, task_ids_matching
+from ohms.queries.reassigning import foreseen, passable_tasks, task_ids_matching
 from ohms.queries.rounds import ask
 from ohms.web.access import current_actor, requires
-from ohms.web.csv_answers import csv_answer
+from ohms.web.fields import chosen_id
 from ohms.web.filters import link_to
 from ohms.web.reading import shown
 
-ONE_ACT = "/tasks/reassignments/<int(max=2147483647):reassignment_id>"
-EXPORTED = ("task", "claim_number", "owner", "not_passed_on_because")
 OF_THE_BAR = ("task", "all", "to", "tasks")
 """What the list's bar says beside the filter that it stands under."""
 
@@ -51,38 +49,7 @@ def reassign_all() -> Response | tuple[str, int]:
     except RuleBroken as broken:
         form.refuse(broken)
         return _preview(actor, form), 422
-    return go(url_for("tasks.show_reassignment", reassignment_id=act_id), 303)
-
-
-@blueprint.get(ONE_ACT)
-@requires(Permission.TASK_REASSIGN, reads="read_reassignment")
-def show_reassignment(reassignment_id: int) -> str:
-    act = reassignment_done(current_actor(), reassignment_id)
-    shown(claim_ids=sorted({each.claim_id for each in act.outcomes}))
-    may_export = current_actor().may(Permission.CLAIM_EXPORT)
-    return render_template("tasks/reassigned.html", act=act, may_export=may_export)
-
-
-@blueprint.get(f"{ONE_ACT}.csv")
-@requires(Permission.CLAIM_EXPORT, reads="export_reassignment")
-def export_reassignment(reassignment_id: int) -> Download:
-    """The tasks that did not go, and why."""
-    refused = reassignment_done(current_actor(), reassignment_id).refused
-    shown(claim_ids=sorted({each.claim_id for each in refused}), detail={"lines": len(refused)})
-    rows = ((each.title, each.claim_number, each.from_owner, each.refusal) for each in refused)
-    return csv_answer(f"not-passed-on-{reassignment_id}.csv", EXPORTED, rows)
-
-
-@blueprint.post(f"{ONE_ACT}/undo")
-@requires(Permission.TASK_REASSIGN)
-def undo(reassignment_id: int) -> Response:
-    try:
-        undo_reassignment(current_actor(), reassignment_id)
-    except RuleBroken as broken:
-        flash(broken.message, "bad")
-    else:
-        flash("Undone.", "good")
-    return go(url_for("tasks.show_reassignment", reassignment_id=reassignment_id), 303)
+    return go(url_for("lists.show_bulk_act", bulk_act_id=act_id), 303)
 
 
 def _picked(actor: Actor) -> list[int]:

@@ -4,7 +4,7 @@ from flask import flash, render_template, request, url_for
 from flask import redirect as go
 from werkzeug.wrappers import Response
 
-from ohms.blueprints.tasks.forms import WriteForm, chosen_id
+from ohms.blueprints.tasks.forms import WriteForm
 from ohms.blueprints.tasks.room import blueprint
 from ohms.commands.tasks import write_task
 from ohms.domain.access import Actor, NotFound, Permission
@@ -14,6 +14,7 @@ from ohms.queries.claims import claim_by_number
 from ohms.queries.people import colleagues
 from ohms.queries.rounds import ask
 from ohms.web.access import current_actor, requires
+from ohms.web.fields import chosen_id
 from ohms.web.filters import line
 
 NO_SUCH_CLAIM = "Enter the number of a claim that you see."

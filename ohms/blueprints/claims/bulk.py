@@ -1,0 +1,111 @@
+"""Bulk acts on claims: picked on the list or all of its filter, put on hold or closed, previewed first. Handing
+over: `handing_over.py`. Their outcome and undo: `blueprints/lists/bulk.py`."""
+
+from collections.abc import Mapping
+
+from flask import flash, render_template, request, url_for
+from flask import redirect as go
+from werkzeug.wrappers import Response
+from wtforms import HiddenField
+
+from ohms.blueprints.claims.listing import read_filter
+from ohms.blueprints.claims.room import blueprint
+from ohms.commands.bulk_claims import close_in_bulk, hold_in_bulk
+from ohms.domain.access import Actor, Permission
+from ohms.domain.bulk import MOST_AT_ONCE, BulkKind, check_number
+from ohms.domain.claims import as_claim_number
+from ohms.domain.coordination import CloseReason
+from ohms.domain.errors import RuleBroken
+from ohms.queries.bulk import foreseen_of_claims
+from ohms.queries.transferable import claim_ids_matching, claim_ids_of
+from ohms.web.access import current_actor, requires
+from ohms.web.errors import Answer
+from ohms.web.fields import ChoiceField, chosen_id
+from ohms.web.filters import link_to
+from ohms.web.forms import OhmsForm
+from ohms.web.reading import shown
+from ohms.web.words import words
+
+KINDS = {"hold": BulkKind.HOLD_CLAIMS, "close": BulkKind.CLOSE_CLAIMS}
+OF_THE_BAR = ("claim", "all", "act")
+"""What the list's bar says beside the filter that it stands under."""
+
+REASONS = {each.value: words(each) for each in CloseReason if each is not CloseReason.OTHER}
+"""The reasons that say enough for many; another is a claim's own, and is said on its page."""
+
+
+class BulkForm(OhmsForm):
+    """Confirms a preview: its claims as id.version with commas between."""
+
+    claims = HiddenField()
+    act = HiddenField()
+    close_reason = ChoiceField("Why it ends", REASONS, empty="Choose")
+
+    @property
+    def kind(self) -> BulkKind:
+        return KINDS.get(str(self.act.data), BulkKind.HOLD_CLAIMS)
+
+    @property
+    def picked(self) -> Mapping[int, int | None]:
+        """Each claim with the version that was looked at."""
+        said = [each.partition(".") for each in str(self.claims.data or "").split(",")]
+        told = {chosen_id(id_): chosen_id(version) for id_, _dot, version in said}
+        return {id_: version for id_, version in told.items() if id_ is not None}
+
+
+@blueprint.get("/claims/bulk")
+@requires(Permission.CLAIM_COORDINATE, reads="preview_bulk_act_on_claims")
+def preview_bulk_act() -> Response | str:
+    actor = current_actor()
+    ids = picked_claims(actor)
+    try:
+        check_number(len(ids))
+    except RuleBroken as broken:
+        flash(broken.message, "bad")
+        return go(_list(), 303)
+    return _preview(actor, BulkForm(formdata=None, act=request.args.get("act", "hold")), ids)
+
+
+@blueprint.post("/claims/bulk")
+@requires(Permission.CLAIM_COORDINATE)
+def act_in_bulk() -> Answer:
+    actor, form, made = current_actor(), BulkForm(), list[int]()
+    if form.validate() and form.carried_out(lambda: made.append(_act(actor, form))):
+        return go(url_for("lists.show_bulk_act", bulk_act_id=made[0]), 303)
+    return _preview(actor, form, list(form.picked)), 422
+
+
+def picked_claims(actor: Actor) -> list[int]:
+    """The ticked ones, or all of the filter; at most one more than may be done at once."""
+    if request.args.get("all") == "yes":
+        return claim_ids_matching(actor, read_filter(actor), MOST_AT_ONCE, closed=True)
+    told = map(as_claim_number, request.args.getlist("claim")[: MOST_AT_ONCE + 1])
+    return claim_ids_of(actor, [number for number in told if number])
+
+
+def _act(actor: Actor, form: BulkForm) -> int:
+    if form.kind is BulkKind.HOLD_CLAIMS:
+        return hold_in_bulk(actor, form.picked, key=form.key)
+    if not form.close_reason.data:
+        raise RuleBroken("Choose why it ends.", field="close_reason")
+    reason = CloseReason(form.close_reason.data)
+    return close_in_bulk(actor, form.picked, reason=reason, key=form.key)
+
+
+def _preview(actor: Actor, form: BulkForm, ids: list[int]) -> str:
+    rows = foreseen_of_claims(actor, form.kind, ids[:MOST_AT_ONCE])
+    form.claims.data = ",".join(f"{row.claim.id}.{row.claim.version}" for row in rows)
+    shown(claim_ids=sorted(row.claim.id for row in rows))
+    return render_template(
+        "claims/bulk.html",
+        form=form,
+        rows=rows,
+        closes=form.kind is BulkKind.CLOSE_CLAIMS,
+        back=_list(),
+    )
+
+
+def _list() -> str:
+    """The list that the preview came from."""
+    args = request.args.to_dict()
+    return link_to("/claims", {name: v for name, v in args.items() if name not in OF_THE_BAR})

@@ -1,0 +1,289 @@
+"""Bulk acts on claims: offered or given to another coordinator, put on hold, closed.
+
+Each claim goes by the rules of the single act; one that is refused leaves nothing and keeps no other. The
+tasks that a claim takes along are kept beside its row, so that undo sets them back with it.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from ohms import clock
+from ohms.commands.bulk_rows import Outcome, begun, outcome_of
+from ohms.commands.closing import end_coordination
+from ohms.commands.co_signatures import must_wait
+from ohms.commands.coordinating import set_coordination
+from ohms.commands.coordinators import end_naming, name_coordinator, open_tasks
+from ohms.commands.covering import follow_person
+from ohms.commands.idempotency import made_before, remember
+from ohms.commands.locked_claim import locked_claim
+from ohms.commands.refusals import Conflict
+from ohms.commands.summaries import refresh_claim
+from ohms.commands.tasks import Stood, reopen_loaded_task
+from ohms.commands.transfers import (
+    give_claim,
+    offer_claim,
+    record_given,
+    who_may_go,
+    withdraw_transfer,
+)
+from ohms.commands.unit_of_work import command
+from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.bulk import BulkKind, check_number, refusal_of_claim
+from ohms.domain.co_signing import CoSignKind
+from ohms.domain.coordination import CloseReason, checked_remark
+from ohms.domain.delegation import DelegationScope
+from ohms.domain.errors import RuleBroken
+from ohms.domain.transfers import checked_from, checked_reason
+from ohms.domain.values import Coordination
+from ohms.extensions import db
+from ohms.models.bulk import BulkAct, BulkRow
+from ohms.models.claims import Claim, Delegation
+from ohms.models.tasks import Task
+from ohms.queries.answering import coordinator_of, may_answer
+from ohms.queries.bulk import claims_for_bulk
+from ohms.queries.scope import visible
+from ohms.queries.transferable import refusals_of, transferable_claims
+
+UNDONE = "Undone: it was given by mistake"
+
+
+@command(Permission.CLAIM_HAND_OVER)
+def offer_in_bulk(
+    actor: Actor,
+    claim_ids: Sequence[int],
+    *,
+    to_staff_id: int | None,
+    reason: str | None,
+    from_on: date | None = None,
+    key: str,
+) -> int:
+    """Offer claims to a coordinator in one act; its id. Refused as `offer_claims` says, but for a single
+    claim that cannot go: it stays and says why."""
+    words, day = checked_reason(reason), checked_from(from_on, actor.on_day)
+
+    def offered(claim: Claim) -> Outcome:
+        transfer = offer_claim(actor, claim, to_staff_id, words, day)
+        db.session.flush()
+        return {"transfer_id": transfer.id}
+
+    return _handed_over(actor, BulkKind.OFFER_CLAIMS, claim_ids, to_staff_id, offered, key)
+
+
+@command(Permission.CLAIM_ASSIGN)
+def assign_in_bulk(
+    actor: Actor,
+    claim_ids: Sequence[int],
+    *,
+    to_staff_id: int | None,
+    reason: str | None,
+    key: str,
+) -> int:
+    """Give claims of the COHE that one supervises to a coordinator from today, in one act; its id."""
+    words = checked_reason(reason)
+
+    def given(claim: Claim) -> Outcome:
+        assert to_staff_id is not None
+        was = {
+            "was_staff_id": coordinator_of(actor, claim),
+            "was_named": claim.assigned_to_id is not None,
+        }
+        give_claim(actor, claim, to_staff_id, words)
+        return was
+
+    return _handed_over(actor, BulkKind.ASSIGN_CLAIMS, claim_ids, to_staff_id, given, key)
+
+
+@command(Permission.CLAIM_COORDINATE)
+def hold_in_bulk(actor: Actor, picked: Mapping[int, int | None], *, key: str) -> int:
+    """Let our work on claims rest, in one act, each over the version that was looked at; its id."""
+
+    def held(claim: Claim) -> None:
+        claim.watch_until_on = None
+        set_coordination(actor, claim, Coordination.ON_HOLD)
+        refresh_claim(claim)
+
+    return _coordinated(actor, BulkKind.HOLD_CLAIMS, picked, held, key)
+
+
+@command(Permission.CLAIM_COORDINATE)
+def close_in_bulk(
+    actor: Actor, picked: Mapping[int, int | None], *, reason: CloseReason, key: str
+) -> int:
+    """End our work on claims for one reason, in one act; its id. A reason that needs words is refused:
+    they are a claim's own. An assistant's closing that waits for a co-signature is done by itself."""
+    checked_remark(reason, None)
+
+    def closed(claim: Claim) -> None:
+        end_coordination(actor, claim, reason)
+
+    told = {"reason": reason.value}
+    return _coordinated(actor, BulkKind.CLOSE_CLAIMS, picked, closed, key, **told)
+
+
+def _handed_over(
+    actor: Actor,
+    kind: BulkKind,
+    claim_ids: Sequence[int],
+    to_staff_id: int | None,
+    act: Callable[[Claim], Outcome],
+    key: str,
+) -> int:
+    if (made := made_before(actor, key)) is not None:
+        return made
+    claims, refusals = who_may_go(actor, claim_ids, to_staff_id)
+    there = [claim for claim in claims if claim.purged_at is None]
+    if not there:
+        raise NotFound
+    act_id = begun(actor, kind, to_staff_id=to_staff_id)
+    for claim in there:
+        refusal = refusals.get(claim.id)
+        _done(actor, act_id, claim, act, refusal)
+    remember(actor, key, kind.value, act_id)
+    return act_id
+
+
+def _coordinated(
+    actor: Actor,
+    kind: BulkKind,
+    picked: Mapping[int, int | None],
+    change: Callable[[Claim], None],
+    key: str,
+    **told: Any,
+) -> int:
+    if (made := made_before(actor, key)) is not None:
+        return made
+    check_number(len(picked))
+    listed = claims_for_bulk(actor, picked)
+    if not listed:
+        raise NotFound
+
+    def act(claim: Claim) -> Outcome:
+        if picked[claim.id] not in (None, claim.version):
+            raise Conflict
+        refusal = refusal_of_claim(
+            kind,
+            claim.coordination,
+            on_time_loss=claim.on_time_loss,
+            by_assistant=actor.is_assistant_in(claim.cohe_id),
+            waits=must_wait(actor, claim, CoSignKind.CLOSING),
+        )
+        if refusal is not None:
+            raise RuleBroken(refusal)
+        was = {"was_coordination": claim.coordination, "watched_until_on": claim.watch_until_on}
+        change(claim)
+        return was
+
+    act_id = begun(actor, kind, **told)
+    for each in sorted(listed, key=lambda claim: claim.id):
+        _done(actor, act_id, locked_claim(actor, each.id), act)
+    remember(actor, key, kind.value, act_id)
+    return act_id
+
+
+def _done(
+    actor: Actor,
+    act_id: int,
+    claim: Claim,
+    act: Callable[[Claim], Outcome],
+    refusal: str | None = None,
+) -> None:
+    """One claim's row, and beside it those of the tasks that changed with it."""
+    row = {"bulk_act_id": act_id, "claim_id": claim.id, "cohe_id": claim.cohe_id}
+    along: list[BulkRow] = []
+
+    def change() -> Outcome:
+        before = [(task, _as_it_stood(task)) for task in open_tasks(actor, claim)]
+        outcome = act(claim)
+        db.session.flush()
+        for task, stood in before:
+            if (task.owner_id, task.state) != (stood["was_staff_id"], stood["was_state"]):
+                along.append(BulkRow(**row, task_id=task.id, version=task.version, **stood))
+        return {**outcome, "version": claim.version}
+
+    outcome = outcome_of(change) if refusal is None else {"refusal": refusal}
+    db.session.add_all([BulkRow(**row, **outcome), *along])
+
+
+def _as_it_stood(task: Task) -> Outcome:
+    return {
+        "was_staff_id": task.owner_id,
+        "was_state": task.state,
+        "waiting_on": task.waiting_on,
+        "waiting_since_on": task.waiting_since_on,
+    }
+
+
+def offer_withdrawn(actor: Actor, row: Any) -> None:
+    """An offer that waits is taken back; one that was answered stays."""
+    withdraw_transfer(actor, row.transfer_id)
+
+
+@command(Permission.CLAIM_ASSIGN)
+def given_back(actor: Actor, act: BulkAct, row: Any, along: Collection[Any]) -> None:
+    """A claim that was given goes back to who had it, with its tasks; Conflict where it went on since."""
+    claim = locked_claim(actor, row.claim_id)
+    assert act.to_staff_id is not None
+    if coordinator_of(actor, claim) != act.to_staff_id:
+        raise Conflict
+    if row.was_staff_id is not None:
+        listed = transferable_claims(actor, [claim.id])
+        for refusal in refusals_of(actor, listed, row.was_staff_id).values():
+            raise RuleBroken(refusal)
+        record_given(actor, claim, row.was_staff_id, UNDONE)
+    end_naming(actor, claim)
+    if row.was_named:
+        name_coordinator(actor, claim, row.was_staff_id, UNDONE, even_if_by_provider=True)
+    _end_the_time_to_finish(actor, act, claim)
+    _tasks_back(actor, claim, along)
+    refresh_claim(claim)
+    for staff_id in {act.to_staff_id, row.was_staff_id or act.to_staff_id}:
+        follow_person(claim.cohe_id, staff_id, actor.on_day)
+
+
+@command(Permission.CLAIM_COORDINATE)
+def claim_put_back(actor: Actor, act: BulkAct, row: Any, along: Collection[Any]) -> None:
+    """Our work on a claim stands again as before the act; Conflict where somebody changed it since."""
+    claim = locked_claim(actor, row.claim_id)
+    closes = act.kind is BulkKind.CLOSE_CLAIMS
+    stands = Coordination.CLOSED if closes else Coordination.ON_HOLD
+    if (claim.coordination, claim.close_reason) != (stands, act.reason):
+        raise Conflict
+    set_coordination(actor, claim, row.was_coordination)
+    claim.watch_until_on = row.watched_until_on
+    db.session.flush()
+    _tasks_back(actor, claim, along)
+    refresh_claim(claim)
+
+
+def _end_the_time_to_finish(actor: Actor, act: BulkAct, claim: Claim) -> None:
+    """The former coordinator's assistants see it through them again."""
+    lent = visible(actor, Delegation).where(
+        Delegation.claim_id == claim.id,
+        Delegation.from_staff_id == act.to_staff_id,
+        Delegation.scope == DelegationScope.FINISH,
+        Delegation.from_on == clock.day_of(act.at),
+        Delegation.withdrawn_at.is_(None),
+    )
+    for each in db.session.execute(lent).scalars():
+        each.withdrawn_at, each.withdrawn_by_id = clock.now(), actor.staff_id
+
+
+def _tasks_back(actor: Actor, claim: Claim, along: Collection[Any]) -> None:
+    """Those that nobody changed since: open again as they stood, with who had them where they still may."""
+    stood = {row.task_id: row for row in along}
+    tasks = (
+        visible(actor, Task)
+        .where(Task.id.in_(stood), Task.claim_id == claim.id)
+        .order_by(Task.id)
+        .with_for_update(of=Task)
+    )
+    for task in db.session.execute(tasks).scalars().all():
+        was = stood[task.id]
+        if task.version != was.version:
+            continue
+        if task.state != was.was_state:
+            reopen_loaded_task(task, Stood(was.was_state, was.waiting_on, was.waiting_since_on))
+        if may_answer(was.was_staff_id, claim.id, actor.on_day):
+            task.owner_id = was.was_staff_id
+    db.session.flush()

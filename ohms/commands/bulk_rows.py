@@ -1,0 +1,41 @@
+"""The rows of a bulk act as they are done: begun once, each with its outcome, remembered by the form's key."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.orm.exc import StaleDataError
+
+from ohms import clock
+from ohms.commands.refusals import Conflict
+from ohms.commands.unit_of_work import one_row
+from ohms.domain.access import Actor, NotAllowed, NotFound
+from ohms.domain.bulk import CHANGED, NOT_THERE, BulkKind
+from ohms.domain.errors import RuleBroken
+from ohms.extensions import db
+from ohms.models.bulk import BulkAct
+
+LONGEST_REFUSAL = 200
+
+Outcome = dict[str, Any]
+"""What a row keeps of its change, or `refusal` alone."""
+
+
+def begun(actor: Actor, kind: BulkKind, **told: Any) -> int:
+    assert actor.staff_id is not None
+    act = BulkAct(by_id=actor.staff_id, kind=kind, at=clock.now(), **told)
+    db.session.add(act)
+    db.session.flush()
+    return act.id
+
+
+def outcome_of(change: Callable[[], Outcome]) -> Outcome:
+    """What one row's act gave, or why it left nothing."""
+    try:
+        with one_row():
+            return change()
+    except RuleBroken as broken:
+        return {"refusal": broken.message[:LONGEST_REFUSAL]}
+    except (Conflict, StaleDataError, NotFound):
+        return {"refusal": CHANGED}
+    except NotAllowed:
+        return {"refusal": NOT_THERE}
