@@ -4,8 +4,8 @@ audit; what fell to a supervisor when somebody left stays where it is."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0061"
-down_revision = "0060"
+revision = "0062"
+down_revision = "0061"
 branch_labels = None
 depends_on = None
 
