@@ -41,7 +41,8 @@ from ohms.models.bulk import BulkAct, BulkRow
 from ohms.models.claims import Claim, Delegation
 from ohms.models.tasks import Task
 from ohms.queries.answering import coordinator_of, may_answer
-from ohms.queries.bulk import claims_for_bulk
+from ohms.queries.bulk import may_change
+from ohms.queries.bulk_claims import claims_for_bulk
 from ohms.queries.scope import visible
 from ohms.queries.transferable import refusals_of, transferable_claims
 
@@ -131,8 +132,14 @@ def _handed_over(
 ) -> int:
     if (made := made_before(actor, key)) is not None:
         return made
+    gives = kind is BulkKind.ASSIGN_CLAIMS
+    permission = Permission.CLAIM_ASSIGN if gives else Permission.CLAIM_HAND_OVER
     claims, refusals = who_may_go(actor, claim_ids, to_staff_id)
-    there = [claim for claim in claims if claim.purged_at is None]
+    there = [
+        claim
+        for claim in claims
+        if claim.purged_at is None and may_change(actor, permission, claim.id, claim.cohe_id)
+    ]
     if not there:
         raise NotFound
     act_id = begun(actor, kind, to_staff_id=to_staff_id)

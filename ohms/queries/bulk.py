@@ -8,25 +8,21 @@ from typing import Any, NamedTuple
 from sqlalchemy import String, literal
 
 from ohms import clock
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.bulk import (
     OF_CLAIMS,
     BulkKind,
     may_be_undone,
-    refusal_of_claim,
     refusal_of_task,
 )
 from ohms.domain.calendar import PACIFIC
-from ohms.domain.co_signing import CoSignKind
 from ohms.domain.values import Coordination, TaskState
 from ohms.extensions import db
 from ohms.models.bulk import BulkAct, BulkRow
 from ohms.models.claims import Claim
 from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
-from ohms.models.workers import Worker
-from ohms.queries.scope import sees, visible, visible_as_a_whole
-from ohms.queries.settings import co_sign_kinds
+from ohms.queries.scope import sees, visible
 
 
 class ListedForBulk(NamedTuple):
@@ -45,6 +41,7 @@ class ListedForBulk(NamedTuple):
     waiting_since_on: date | None
     version: int
     purged_at: datetime | None
+    claim_cohe_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +49,6 @@ class Foreseen:
     """One row of a preview: `refusal` is empty where it would change."""
 
     task: ListedForBulk
-    refusal: str | None
-
-
-class ClaimForBulk(NamedTuple):
-    """A claim that is to be changed, as its row in a preview."""
-
-    id: int
-    claim_number: str
-    cohe_id: int
-    worker: str
-    coordination: Coordination
-    on_time_loss: bool
-    open_tasks: int
-    version: int
-
-
-class ForeseenClaim(NamedTuple):
-    """One row of a preview: `refusal` is empty where it would change."""
-
-    claim: ClaimForBulk
     refusal: str | None
 
 
@@ -119,7 +96,7 @@ class BulkDone:
 
 
 def tasks_for_bulk(actor: Actor, task_ids: Collection[int]) -> list[ListedForBulk]:
-    """Those of the tasks that are in sight, by due day."""
+    """Those of the tasks that are in sight and the actor's to change, by due day."""
     rows: Any = db.session.execute(
         visible(actor, Task)
         .join(Claim, Claim.id == Task.claim_id)
@@ -139,10 +116,24 @@ def tasks_for_bulk(actor: Actor, task_ids: Collection[int]) -> list[ListedForBul
             Task.waiting_since_on,
             Task.version,
             Claim.purged_at,
+            Claim.cohe_id,
         )
         .order_by(Task.due_by, Task.id)
     )
-    return [ListedForBulk(*row) for row in rows]
+    listed = [ListedForBulk(*row) for row in rows]
+    return [
+        task
+        for task in listed
+        if may_change(actor, Permission.TASK_WRITE, task.claim_id, task.cohe_id, task.claim_cohe_id)
+    ]
+
+
+def may_change(actor: Actor, permission: Permission, claim_id: int, *cohe_ids: int) -> bool:
+    """Whether a row of a claim is the actor's to change, by a position where it or its claim is: what is
+    open to read alone, or belongs to a COHE where they may not, is no row of an act of theirs."""
+    if claim_id in actor.opened:
+        return False
+    return any(actor.may_in(permission, cohe_id) for cohe_id in cohe_ids)
 
 
 def foreseen_of_tasks(
@@ -155,52 +146,6 @@ def foreseen_of_tasks(
             refusal_of_task(kind, task.state, task.purged_at, due_by=due_by, today=actor.on_day),
         )
         for task in tasks_for_bulk(actor, task_ids)
-    ]
-
-
-def claims_for_bulk(actor: Actor, claim_ids: Collection[int]) -> list[ClaimForBulk]:
-    """Those of the claims that are seen as a whole and are not purged, by number."""
-    rows: Any = db.session.execute(
-        visible_as_a_whole(actor)
-        .join(Worker, Worker.id == Claim.worker_id)
-        .where(sees(actor, Worker), Claim.id.in_(set(claim_ids)), Claim.purged_at.is_(None))
-        .with_only_columns(
-            Claim.id,
-            Claim.claim_number,
-            Claim.cohe_id,
-            (Worker.last_name + ", " + Worker.first_name).label("worker"),
-            Claim.coordination,
-            Claim.on_time_loss,
-            Claim.open_tasks,
-            Claim.version,
-        )
-        .order_by(Claim.claim_number)
-    )
-    return [ClaimForBulk(*row) for row in rows]
-
-
-def foreseen_of_claims(
-    actor: Actor, kind: BulkKind, claim_ids: Collection[int]
-) -> list[ForeseenClaim]:
-    """What would become of each claim by the rules of the single act."""
-    listed = claims_for_bulk(actor, claim_ids)
-    waiting = {
-        cohe_id: actor.is_assistant_in(cohe_id)
-        and CoSignKind.CLOSING in co_sign_kinds(cohe_id, actor.on_day)
-        for cohe_id in {claim.cohe_id for claim in listed}
-    }
-    return [
-        ForeseenClaim(
-            claim,
-            refusal_of_claim(
-                kind,
-                claim.coordination,
-                on_time_loss=claim.on_time_loss,
-                by_assistant=actor.is_assistant_in(claim.cohe_id),
-                waits=waiting[claim.cohe_id],
-            ),
-        )
-        for claim in listed
     ]
 
 

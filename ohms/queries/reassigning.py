@@ -80,7 +80,8 @@ def passable_tasks(actor: Actor, task_ids: Collection[int]) -> list[PassableTask
         )
         .order_by(Task.due_by, Task.id)
     )
-    return [PassableTask(*row) for row in rows]
+    tasks = [PassableTask(*row) for row in rows]
+    return [task for task in tasks if task.claim_id not in actor.opened]
 
 
 def refusals_of(actor: Actor, tasks: Sequence[PassableTask], owner_id: int) -> dict[int, str]:

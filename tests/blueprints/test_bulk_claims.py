@@ -1,6 +1,7 @@
 """Picked claims given, put on hold or closed in one act, previewed, told one by one, undone for a while."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,8 @@ from ohms.models.claims import Claim, Delegation
 from ohms.models.coordination import CoordinationPeriod
 from ohms.models.tasks import Task
 from ohms.models.transfers import ClaimTransfer
+from ohms.queries.bulk import tasks_for_bulk
+from ohms.queries.bulk_claims import claims_for_bulk
 from tests.blueprints.signing_in import as_person
 from tests.blueprints.test_bulk import press
 from tests.house import House, add_claim, count_of, one
@@ -149,3 +152,17 @@ def test_claims_given_go_back_with_their_tasks_and_offers_that_wait_are_withdraw
     press(client, client.get(done).text, f"{done}/undo")
     with house.app.app_context():
         assert count_of(ClaimTransfer, ClaimTransfer.decision == "withdrawn") == 1
+
+
+def test_what_is_open_by_break_glass_or_of_a_cohe_where_one_may_not_is_no_row_of_an_act(
+    house: House,
+) -> None:
+    with house.app.app_context():
+        task = put_task(house, "AL10001", "Call")
+        claims = [house.claim["AL10001"], house.claim["AL10002"]]
+        actor = house.actor("alder.hsc1")
+        reading = replace(actor, opened=frozenset({house.claim["AL10001"]}))
+        assert [len(claims_for_bulk(each, claims)) for each in (actor, reading)] == [2, 1]
+        assert [len(tasks_for_bulk(each, [task])) for each in (actor, reading)] == [1, 0]
+        supervisor = house.actor("alder.supervisor")
+        assert claims_for_bulk(supervisor, claims) == [], "a supervisor coordinates no claim"

@@ -16,7 +16,7 @@ from ohms.domain.bulk import MOST_AT_ONCE, BulkKind, check_number
 from ohms.domain.claims import as_claim_number
 from ohms.domain.coordination import CloseReason
 from ohms.domain.errors import RuleBroken
-from ohms.queries.bulk import foreseen_of_claims
+from ohms.queries.bulk_claims import foreseen_of_claims
 from ohms.queries.transferable import claim_ids_matching, claim_ids_of
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
