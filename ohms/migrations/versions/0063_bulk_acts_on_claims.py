@@ -4,8 +4,8 @@ audit; what fell to a supervisor when somebody left stays where it is."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0062"
-down_revision = "0061"
+revision = "0063"
+down_revision = "0062"
 branch_labels = None
 depends_on = None
 
