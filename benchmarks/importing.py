@@ -18,11 +18,11 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from benchmarks.drawn_from import FIRST, LAST
 from ohms import clock
@@ -39,26 +39,42 @@ BATCH = 5_000
 ITS_AUDIT = frozenset({"audit_entry", "audit_lane"})
 
 
+class Taken(NamedTuple):
+    """Seconds on the wall, and those of the processor."""
+
+    seconds: float
+    cpu: float
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Seconds of each round, by the import and by SQL alone; the greatest memory of the process."""
+    """Every round, by the import and by SQL alone; the greatest memory of the process."""
 
     lines: int
-    imported: tuple[float, ...]
-    raw: tuple[float, ...]
+    imported: tuple[Taken, ...]
+    raw: tuple[Taken, ...]
     megabytes: int
 
     @property
     def seconds(self) -> float:
-        return statistics.median(self.imported)
+        return statistics.median(each.seconds for each in self.imported)
 
     @property
     def raw_seconds(self) -> float:
-        return statistics.median(self.raw)
+        return statistics.median(each.seconds for each in self.raw)
+
+    @property
+    def cpu(self) -> float:
+        return statistics.median(each.cpu for each in self.imported)
+
+    @property
+    def raw_cpu(self) -> float:
+        return statistics.median(each.cpu for each in self.raw)
 
     @property
     def times_raw(self) -> float:
-        return self.seconds / self.raw_seconds
+        """By CPU: others who use the machine move it least."""
+        return self.cpu / self.raw_cpu
 
     @property
     def lines_a_second(self) -> float:
@@ -83,10 +99,10 @@ def measure_import(folder: Path, *, lines: int = LINES, rounds: int = 3) -> Figu
     return Figures(lines, tuple(imported), tuple(raw), megabytes)
 
 
-def _import(database: Path, feed: Path, lines: int) -> float:
+def _import(database: Path, feed: Path, lines: int) -> Taken:
     today = clock.today()
     with open_house(f"sqlite:///{database}"):
-        began = time.perf_counter()
+        took = _stopwatch()
         outcome = import_file(
             operator(today),
             FeedKind.CLAIMS,
@@ -94,12 +110,17 @@ def _import(database: Path, feed: Path, lines: int) -> float:
             file_name=feed.name,
             as_of=today - timedelta(days=1),
         )
-        seconds = time.perf_counter() - began
+        taken = took()
     assert (outcome.state, outcome.added) == ("done", lines)
-    return seconds
+    return taken
 
 
-def _put_in(there: Path, beside: Path, feed: Path) -> float:
+def _stopwatch() -> Callable[[], Taken]:
+    began, cpu = time.perf_counter(), time.process_time()
+    return lambda: Taken(time.perf_counter() - began, time.process_time() - cpu)
+
+
+def _put_in(there: Path, beside: Path, feed: Path) -> Taken:
     """The rows that the import added to one database, into the other."""
     with sqlite3.connect(there) as source, sqlite3.connect(beside) as target:
         rows = list(_added(source, target))
@@ -108,7 +129,7 @@ def _put_in(there: Path, beside: Path, feed: Path) -> float:
     target = sqlite3.connect(beside, isolation_level=None)
     for setting in ("foreign_keys=on", "journal_mode=wal", "synchronous=full"):
         target.execute(f"pragma {setting}")
-    began = time.perf_counter()
+    took = _stopwatch()
     with feed.open(newline="", encoding="utf-8") as stream:
         for _cells in csv.reader(stream):
             pass
@@ -117,9 +138,9 @@ def _put_in(there: Path, beside: Path, feed: Path) -> float:
             target.execute("begin immediate")
             target.executemany(statement, values[start : start + BATCH])
             target.execute("commit")
-    seconds = time.perf_counter() - began
+    taken = took()
     target.close()
-    return seconds
+    return taken
 
 
 def _added(
@@ -201,10 +222,10 @@ def main() -> int:
     os.environ.pop("OHMS_DATABASE_URL", None)
     figures = measure_import(asked.data, lines=asked.lines, rounds=asked.rounds)
     print(
-        "| lines | import s | raw s | times raw | at most | lines a second | memory MB |\n"
-        "|---:|---:|---:|---:|---:|---:|---:|\n"
+        "| lines | import s | raw s | import CPU s | raw CPU s | times raw (CPU) | at most |"
+        " lines a second | memory MB |\n|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n"
         f"| {figures.lines:,} | {figures.seconds:.1f} | {figures.raw_seconds:.1f} |"
-        f" {figures.times_raw:.2f} | {MOST_TIMES_RAW} | {figures.lines_a_second:,.0f} |"
+        f" {figures.cpu:.1f} | {figures.raw_cpu:.1f} | {figures.times_raw:.2f} | {MOST_TIMES_RAW} | {figures.lines_a_second:,.0f} |"
         f" {figures.megabytes} |"
     )
     return 0 if figures.times_raw <= MOST_TIMES_RAW else 1

@@ -23,6 +23,7 @@ class Batch:
     """Lines that stand or fall in one transaction, with the run and the day they tell of.
 
     `columns`: those the file has. An absent column leaves what is known; an empty cell empties it.
+    `dry`: only weighed; what it would write need not be worked out.
     """
 
     run_id: int
@@ -31,6 +32,7 @@ class Batch:
     columns: frozenset[str]
     lines: Sequence[Line]
     numbers: Numbers
+    dry: bool = False
 
     def origin(self, line: Line) -> dict[str, int]:
         """Run and line, as every imported fact keeps them."""

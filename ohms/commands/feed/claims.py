@@ -137,7 +137,12 @@ class _Planning:
     def _add(self, line: Line, cohe_id: int) -> None:
         said: ClaimLine = line.said
         batch, planned, add = self.batch, self.planned, self.planned.changes.add
-        claim_id, worker_id = batch.numbers.next(Claim), batch.numbers.next(Worker)
+        claim_id = self.added[said.claim_number] = batch.numbers.next(Claim)
+        if said.combined_into:
+            self.combining.append((line, claim_id, cohe_id, None))
+        if batch.dry:
+            return  # nothing of what follows refuses or tells
+        worker_id = batch.numbers.next(Worker)
         provider_id = self.knowledge.directory.provider_id[said.initiating_provider_id]
         attending_id = self.knowledge.attending_id(said, batch, planned) or provider_id
         payment = payment_values(claim_id, cohe_id, line, batch)
@@ -168,10 +173,7 @@ class _Planning:
             add(ContactPoint, point_values(claim_id, cohe_id, point, batch))
         if payment is not None:
             add(TimeLossPayment, payment)
-        self.added[said.claim_number] = claim_id
         self.persons.append(worker_id)
-        if said.combined_into:
-            self.combining.append((line, claim_id, cohe_id, None))
 
     def _combine(self, line: Line, claim_id: int, cohe_id: int, known: Row[Any] | None) -> None:
         """Point the claim to the one that remains, which may stand later in the batch."""

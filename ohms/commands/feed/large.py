@@ -1,13 +1,16 @@
 """Files of more than 20,000 lines: checked as a whole, then applied in batches of 5,000.
 
 The run's row stands from the beginning and says after which line to go on: a killed import is taken
-up by giving the same file again. Each batch commits its lines, its counts and its audit entry
+up by giving the same file again. What the check read is kept beside, for reading a line costs as much
+as putting it in: the batches that are applied are those that were checked. Each batch commits its lines, its counts and its audit entry
 together, so that no record is ever half applied, and lets other writers in between.
 """
 
-from collections.abc import Iterable, Iterator
+import pickle
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any, NamedTuple
 
 from ohms.commands.feed.batches import Batch, Line
 from ohms.commands.feed.combining import NOT_HERE, link_late
@@ -29,23 +32,51 @@ from ohms.commands.feed.runs import (
     unfinished_run,
 )
 from ohms.commands.memory import collection_paused
-from ohms.domain.feed import FeedKind, FeedLine, FeedReading, read_feed
+from ohms.domain.feed import FeedKind, FeedLine, FeedReading
 from ohms.extensions import db
 from ohms.models.feed import FeedRun
 from ohms.queries.guard import unscoped
 
 BATCH = 5_000  # lines
+PROTOCOL = pickle.HIGHEST_PROTOCOL
+
+
+class Kept(NamedTuple):
+    """A batch as it was read: its lines without those that were refused, and where it ends."""
+
+    last: int
+    count: int
+    good: list[tuple[int, Any]]
 
 
 class Checked:
-    """What the check of a whole file found. `tally` is what would come of it."""
+    """What the check of a whole file found. `tally` is what would come of it.
 
-    def __init__(self) -> None:
+    `batches` is a file without a name, gone with this process.
+    """
+
+    def __init__(self, batches: IO[bytes] | None) -> None:
         self.lines = 0
         self.tally = Tally()
         self.notices = Notices()
         self.unlinked: list[tuple[str, str]] = []
-        self.refused: set[int] = set()  # line numbers that the database had something against
+        self._batches = batches
+
+    def keep(self, chunk: Sequence[FeedLine[Any]], good: Sequence[Line], refused: set[int]) -> None:
+        if self._batches is not None:
+            told = [(line.number, line.said) for line in good if line.number not in refused]
+            # Days and words that many lines share are written once.
+            pickle.dump(Kept(chunk[-1].line_number, len(chunk), told), self._batches, PROTOCOL)
+
+    def kept(self) -> Iterator[Kept]:
+        """The batches in the order of the file."""
+        assert self._batches is not None
+        self._batches.seek(0)
+        while True:
+            try:
+                yield pickle.load(self._batches)
+            except EOFError:
+                return
 
 
 def try_in_batches(
@@ -56,7 +87,8 @@ def try_in_batches(
     progress: Progress,
 ) -> FeedOutcome:
     """A dry run: what would come of a large file."""
-    checked = _check(order, reading, lines, refused, progress, run_id=None)
+    checked = Checked(None)
+    _check(order, reading, lines, refused, progress, None, checked)
     return FeedOutcome(
         state="tried",
         **checked.tally.counts(),
@@ -75,13 +107,17 @@ def import_in_batches(
 ) -> FeedOutcome:
     """Import a large file, from its beginning or from where an earlier run of it was cut off."""
     run_id, after = _open_run(order)
-    checked = _check(order, reading, lines, refused, progress, run_id)
-    is_refused = bool(refused.lines) and not order.good_lines
-    _record_check(order, run_id, checked, refused, failed=is_refused)
-    notices = tuple(checked.notices.sentences)
-    if is_refused:
-        return FeedOutcome(state="failed", refused=refused.lines, notices=notices, run_id=run_id)
-    notices += _apply(order, run_id, after, checked, progress)
+    with TemporaryFile() as batches:
+        checked = Checked(batches)
+        _check(order, reading, lines, refused, progress, run_id, checked)
+        is_refused = bool(refused.lines) and not order.good_lines
+        _record_check(order, run_id, checked, refused, failed=is_refused)
+        notices = tuple(checked.notices.sentences)
+        if is_refused:
+            return FeedOutcome(
+                state="failed", refused=refused.lines, notices=notices, run_id=run_id
+            )
+        notices += _apply(order, run_id, after, checked, reading.columns, progress)
     return _outcome(run_id, notices)
 
 
@@ -104,12 +140,13 @@ def _check(
     refused: Refused,
     progress: Progress,
     run_id: int | None,
-) -> Checked:
-    """Read and weigh every line against the database, writing nothing."""
-    checked = Checked()
+    checked: Checked,
+) -> None:
+    """Read and weigh every line against the database, writing nothing to it."""
     while chunk := list(islice(lines, BATCH)):
         good = list(good_lines_of(chunk))
-        batch = Batch(0, order.as_of, order.at, reading.columns, good, Numbers(dry=True))
+        numbers = Numbers(dry=True)
+        batch = Batch(0, order.as_of, order.at, reading.columns, good, numbers, dry=True)
         with collection_paused(), unscoped(order.action):
             planned = PLANS[order.kind](batch)
         db.session.rollback()
@@ -117,13 +154,12 @@ def _check(
         checked.lines += len(chunk)
         checked.tally.add(planned.tally)
         checked.unlinked += planned.unlinked
-        checked.refused |= {each.line_number for each in planned.refused}
+        checked.keep(chunk, good, {each.line_number for each in planned.refused})
         for sentence in planned.notices.sentences:
             checked.notices.add(sentence)
         progress(Step("checking", checked.lines, None, run_id))
     for sentence in notices_of(reading):
         checked.notices.add(sentence)
-    return checked
 
 
 def _record_check(
@@ -140,38 +176,30 @@ def _record_check(
 
 
 def _apply(
-    order: Order, run_id: int, after: int, checked: Checked, progress: Progress
+    order: Order,
+    run_id: int,
+    after: int,
+    checked: Checked,
+    columns: frozenset[str],
+    progress: Progress,
 ) -> tuple[str, ...]:
     """All batches and the run's end; sentences about what happened beside the lines."""
     notices = []
     if order.kind is FeedKind.CLAIMS and (taken := _take_in_parked(order, run_id)):
         notices.append(taken_in(taken))
-    with read_feed(order.kind, order.source, order.as_of) as reading:
-        done = 0
-        for chunk in _batches(reading):
-            done += len(chunk)
-            if chunk[-1].line_number > after:
-                last = chunk[-1].line_number
-                rest = [
-                    line
-                    for line in good_lines_of(chunk)
-                    if line.number > after and line.number not in checked.refused
-                ]
-                _apply_batch(order, run_id, (after, last), rest, reading.columns)
-                after = last
-            progress(Step("applying", done, checked.lines, run_id))
+    done = 0
+    for batch in checked.kept():
+        done += batch.count
+        if batch.last > after:
+            rest = [Line(number, said, ()) for number, said in batch.good if number > after]
+            _apply_batch(order, run_id, (after, batch.last), rest, columns)
+            after = batch.last
+        progress(Step("applying", done, checked.lines, run_id))
     with import_unit(order) as unit:
         missing = link_late(checked.unlinked)
         finish_run(run_id, state="done")
         unit.entries.append(entry_of(order, run_id, "done", finished=True))
     return (*notices, NOT_HERE) if missing else tuple(notices)
-
-
-def _batches(lines: Iterable[FeedLine[Any]]) -> Iterator[list[FeedLine[Any]]]:
-    """The same batches in every run of a file, whatever was applied before."""
-    iterator = iter(lines)
-    while chunk := list(islice(iterator, BATCH)):
-        yield chunk
 
 
 def _take_in_parked(order: Order, run_id: int) -> int:

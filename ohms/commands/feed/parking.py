@@ -11,6 +11,7 @@ from ohms.commands.feed.batches import Batch, Line, Planned
 from ohms.commands.feed.directory import Directory
 from ohms.commands.feed.rows import Numbers, rows_in
 from ohms.domain.feed import ClaimLine, Refusal, kept_as_text, read_again
+from ohms.extensions import db
 from ohms.models.feed import ParkedLine
 
 OLDER = (
@@ -25,7 +26,8 @@ class Parked:
         statement = select(
             ParkedLine.id, ParkedLine.claim_number, ParkedLine.as_of_on, ParkedLine.content
         ).where(ParkedLine.settled_at.is_(None))
-        rows = rows_in(statement, ParkedLine.claim_number, claim_numbers)
+        any_waits = db.session.execute(statement.limit(1)).first() is not None
+        rows = rows_in(statement, ParkedLine.claim_number, claim_numbers if any_waits else ())
         self._waiting = {row.claim_number: row for row in rows}
 
     def park(self, line: Line, batch: Batch, planned: Planned) -> Refusal | None:

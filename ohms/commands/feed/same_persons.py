@@ -6,7 +6,8 @@ from datetime import datetime
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ohms.commands.feed.rows import Changes, Question, rows_in
 from ohms.models.workers import SamePersonProposal, Worker
@@ -54,16 +55,25 @@ def _pairs(cohe_id: int, touched: Sequence[Row[Any]]) -> Iterator[tuple[Pair, st
     ids = {row.id for row in touched}
     keys = {row.worker_key for row in touched if row.worker_key}
     yield from _alike(
-        rows_in(here, Worker.worker_key, keys), lambda row: row.worker_key, ids, "worker_key"
+        _repeated(here, Worker.worker_key, keys), lambda row: row.worker_key, ids, "worker_key"
     )
     names = {row.search_name for row in touched if row.birth_date}
     dated = here.where(Worker.birth_date.is_not(None))
     yield from _alike(
-        rows_in(dated, Worker.search_name, names),
+        _repeated(dated, Worker.search_name, names),
         lambda row: (row.search_name, row.birth_date),
         ids,
         "name_and_birth_date",
     )
+
+
+def _repeated(
+    statement: Question, column: InstrumentedAttribute[Any], values: Iterable[Any]
+) -> Iterator[Row[Any]]:
+    """The rows whose column has a value that others have too: most have one of their own, and those the
+    database passes over."""
+    shared = statement.with_only_columns(column).group_by(column).having(func.count() > 1)
+    yield from rows_in(statement, column, [value for (value,) in rows_in(shared, column, values)])
 
 
 def _alike(
