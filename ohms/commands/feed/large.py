@@ -45,7 +45,7 @@ class Kept(NamedTuple):
     """A batch as it was read: its lines without those that were refused, and where it ends."""
 
     last: int
-    count: int
+    lines: int
     good: list[tuple[int, Any]]
 
 
@@ -189,7 +189,7 @@ def _apply(
         notices.append(taken_in(taken))
     done = 0
     for batch in checked.kept():
-        done += batch.count
+        done += batch.lines
         if batch.last > after:
             rest = [Line(number, said, ()) for number, said in batch.good if number > after]
             _apply_batch(order, run_id, (after, batch.last), rest, columns)
