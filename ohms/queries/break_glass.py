@@ -78,13 +78,13 @@ def supervisors_of(cohe_ids: tuple[int, ...], actor: Actor) -> list[Supervisor]:
 
 def own_openings(actor: Actor) -> list[Opening]:
     """What the actor has open now."""
-    return openings_of(actor, actor.staff_id)
+    return ask(openings_of(actor, actor.staff_id))
 
 
-def openings_of(actor: Actor, staff_id: int | None) -> list[Opening]:
+def openings_of(actor: Actor, staff_id: int | None) -> Question[list[Opening]]:
     """What somebody has open now, as far as the actor is told of it."""
     theirs = (BrokenGlass.staff_id == staff_id, BrokenGlass.until_at > clock.now())
-    return ask(_openings(actor, *theirs))
+    return _openings(actor, *theirs)
 
 
 def openings_told(actor: Actor) -> Question[list[Opening]]:

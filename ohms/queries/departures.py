@@ -29,6 +29,7 @@ from ohms.queries.leavers import (
     lacking_co_signature,
     things,
 )
+from ohms.queries.rounds import Question, ask, ask_all, side_by_side
 from ohms.queries.scope import visible
 from ohms.queries.task_filter import in_an_open_state
 
@@ -129,8 +130,6 @@ def departure_shown(actor: Actor, departure_id: int) -> DepartureShown:
     fell = select(ReassignedTask.task_id).where(
         ReassignedTask.reassignment_id == gone.reassignment_id
     )
-    with unscoped("which tasks fell to the supervisor"):
-        fallen = list(db.session.execute(fell).scalars())
     ended_on = pacific_day(gone.access_ended_at)
     is_back = came_back(gone.staff_id, gone.cohe_id, actor.on_day)
     left = _left(
@@ -138,7 +137,7 @@ def departure_shown(actor: Actor, departure_id: int) -> DepartureShown:
         gone.cohe_id,
         writer_id=gone.staff_id,
         holder_id=gone.holder_id,
-        tasks=and_(Task.owner_id == gone.holder_id, Task.id.in_(fallen)),
+        tasks=and_(Task.owner_id == gone.holder_id, Task.id.in_(fell)),
         departure_id=gone.id,
         ended_on=ended_on,
     )
@@ -190,44 +189,42 @@ def _left(
         by_name = by_name.where(Claim.id.in_(fell))
     # A claim that is restricted falls too, though its new holder does not see it yet.
     with unscoped("what who leaves had: where it is, not what it says"):
-        claims = things(by_name.order_by(Claim.claim_number))
-        notes = things(
-            select(CaseNote.id, CaseNote.performed_on, Claim.claim_number, Claim.id)
-            .join(Claim, Claim.id == CaseNote.claim_id)
-            .where(
-                CaseNote.author_id == writer_id,
-                CaseNote.cohe_id == cohe_id,
-                CaseNote.signed_at.is_(None),
+        claims, notes, drafts, waiting, referrals, open_tasks = ask(
+            side_by_side(
+                things(by_name.order_by(Claim.claim_number)),
+                things(
+                    select(CaseNote.id, CaseNote.performed_on, Claim.claim_number, Claim.id)
+                    .join(Claim, Claim.id == CaseNote.claim_id)
+                    .where(
+                        CaseNote.author_id == writer_id,
+                        CaseNote.cohe_id == cohe_id,
+                        CaseNote.signed_at.is_(None),
+                    )
+                ),
+                drafts_of(writer_id, cohe_id),
+                lacking_co_signature(writer_id, cohe_id),
+                things(
+                    select(Referral.id, Referral.service, Claim.claim_number, Claim.id)
+                    .join(Claim, Claim.id == Referral.claim_id)
+                    .where(
+                        Referral.drafted_by_id == writer_id,
+                        Referral.cohe_id == cohe_id,
+                        Referral.step == ReferralStep.DRAFT,
+                    )
+                ),
+                things(
+                    select(Task.id, Task.title, Claim.claim_number, Claim.id)
+                    .join(Claim, Claim.id == Task.claim_id)
+                    .where(tasks, Task.cohe_id == cohe_id, in_an_open_state())
+                    .order_by(Task.due_by, Task.id)
+                ),
             )
-        )
-        drafts = drafts_of(writer_id, cohe_id)
-        waiting = lacking_co_signature(writer_id, cohe_id)
-        referrals = things(
-            select(Referral.id, Referral.service, Claim.claim_number, Claim.id)
-            .join(Claim, Claim.id == Referral.claim_id)
-            .where(
-                Referral.drafted_by_id == writer_id,
-                Referral.cohe_id == cohe_id,
-                Referral.step == ReferralStep.DRAFT,
-            )
-        )
-        open_tasks = things(
-            select(Task.id, Task.title, Claim.claim_number, Claim.id)
-            .join(Claim, Claim.id == Task.claim_id)
-            .where(tasks, Task.cohe_id == cohe_id, in_an_open_state())
-            .order_by(Task.due_by, Task.id)
         )
     left = (*claims, *open_tasks, *notes, *drafts, *waiting, *referrals)
-    shown = _in_sight(actor, {each.claim_id for each in left if each.claim_id is not None})
-    return Left(
+    shown, providers, deputies, assistants = ask_all(
+        _in_sight(actor, {each.claim_id for each in left if each.claim_id is not None}),
         _providers(actor, cohe_id, holder_id, departure_id),
-        _masked(claims, shown, "A restricted claim"),
-        _masked(open_tasks, shown, "A task on a restricted claim"),
-        _masked(notes, shown),
-        _masked(drafts, shown),
-        _masked(waiting, shown),
         deputies_lost(actor, cohe_id, writer_id, ended_on),
-        _masked(referrals, shown),
         things(
             select(AssistantAssignment.assistant_id, StaffMember.name)
             .join(StaffMember, StaffMember.id == AssistantAssignment.assistant_id)
@@ -238,15 +235,26 @@ def _left(
                 *_by(AssistantAssignment, departure_id),
             )
         ),
+    )
+    return Left(
+        providers,
+        _masked(claims, shown, "A restricted claim"),
+        _masked(open_tasks, shown, "A task on a restricted claim"),
+        _masked(notes, shown),
+        _masked(drafts, shown),
+        _masked(waiting, shown),
+        deputies,
+        _masked(referrals, shown),
+        assistants,
         cover,
     )
 
 
-def _in_sight(actor: Actor, claim_ids: set[int]) -> set[int]:
-    rows = db.session.execute(
-        visible(actor, Claim).with_only_columns(Claim.id).where(Claim.id.in_(claim_ids))
+def _in_sight(actor: Actor, claim_ids: set[int]) -> Question[set[int]]:
+    (rows,) = yield (
+        visible(actor, Claim).with_only_columns(Claim.id).where(Claim.id.in_(claim_ids)),
     )
-    return set(rows.scalars())
+    return {row.id for row in rows}
 
 
 def _masked(left: list[Thing], shown: set[int], instead: str | None = None) -> list[Thing]:
@@ -259,7 +267,9 @@ def _masked(left: list[Thing], shown: set[int], instead: str | None = None) -> l
     ]
 
 
-def _providers(actor: Actor, cohe_id: int, holder_id: int, departure_id: int | None) -> list[Thing]:
+def _providers(
+    actor: Actor, cohe_id: int, holder_id: int, departure_id: int | None
+) -> Question[list[Thing]]:
     wanted = (
         select(Provider.id, Provider.last_name + ", " + Provider.first_name)
         .join(ProviderAssignment, ProviderAssignment.provider_id == Provider.id)

@@ -20,6 +20,7 @@ from ohms.queries.covered import cover_on
 from ohms.queries.guard import unscoped
 from ohms.queries.lane import holds
 from ohms.queries.person_page import Person
+from ohms.queries.rounds import Question, ask, ask_all, settled
 from ohms.queries.scope import sees, visible
 
 MOST_TOLD = 20
@@ -66,29 +67,27 @@ def held_beside(actor: Actor, person: Person) -> HeldBeside:
         if person.is_self
         else watched
     )
-    cover = _cover(actor, person)
     if not within:
-        return HeldBeside(cover, 0, (), 0, (), ())
-    lent, admitted = _counts(actor, person.staff_id, within)
-    return HeldBeside(
-        cover,
-        lent,
-        _lent(actor, person.staff_id) if lent else (),
-        admitted,
-        _admitted(actor, person.staff_id) if admitted else (),
+        return HeldBeside(ask(_cover(actor, person)), 0, (), 0, (), ())
+    lent_count, admitted_count = _counts(actor, person.staff_id, within)
+    cover, lent, admitted, opened = ask_all(
+        _cover(actor, person),
+        _lent(actor, person.staff_id) if lent_count else settled([]),
+        _admitted(actor, person.staff_id) if admitted_count else settled([]),
         openings_of(actor, person.staff_id),
     )
+    return HeldBeside(cover, lent_count, lent, admitted_count, admitted, opened)
 
 
-def _cover(actor: Actor, person: Person) -> list[CoverHeld]:
+def _cover(actor: Actor, person: Person) -> Question[list[CoverHeld]]:
     """In the COHEs in which the actor reads their positions."""
     cover = cover_on(actor.on_day, covering=person.staff_id)
-    rows = db.session.execute(
+    (rows,) = yield (
         select(Provider.last_name, StaffMember.name, cover.c.to_on)
         .join_from(cover, Provider, Provider.id == cover.c.provider_id)
         .join(StaffMember, StaffMember.id == cover.c.absent_id)
         .where(cover.c.cohe_id.in_(sorted({each.fact.cohe for each in person.positions})))
-        .order_by(StaffMember.name, Provider.last_name, Provider.id)
+        .order_by(StaffMember.name, Provider.last_name, Provider.id),
     )
     return [CoverHeld(*row) for row in rows]
 
@@ -116,27 +115,27 @@ def _counts(actor: Actor, staff_id: int, cohes: Sequence[int]) -> tuple[int, int
     return row[0], row[1]
 
 
-def _lent(actor: Actor, staff_id: int) -> list[Lent]:
+def _lent(actor: Actor, staff_id: int) -> Question[list[Lent]]:
     """Of claims that the actor sees."""
-    rows = db.session.execute(
+    (rows,) = yield (
         visible(actor, Delegation)
         .join(Claim, Claim.id == Delegation.claim_id)
         .join(StaffMember, StaffMember.id == Delegation.from_staff_id)
         .where(sees(actor, Claim), *_in_force(actor, staff_id))
         .with_only_columns(Claim.claim_number, Delegation.scope, StaffMember.name, Delegation.to_on)
         .order_by(Delegation.to_on, Delegation.id)
-        .limit(MOST_TOLD)
+        .limit(MOST_TOLD),
     )
     return [Lent(*row) for row in rows]
 
 
-def _admitted(actor: Actor, staff_id: int) -> list[str]:
-    rows = db.session.execute(
+def _admitted(actor: Actor, staff_id: int) -> Question[list[str]]:
+    (rows,) = yield (
         visible(actor, ClaimAdmission)
         .join(Claim, and_(Claim.id == ClaimAdmission.claim_id, Claim.restricted.is_(True)))
         .where(sees(actor, Claim), ClaimAdmission.staff_id == staff_id)
         .with_only_columns(Claim.claim_number)
         .order_by(Claim.claim_number)
-        .limit(MOST_TOLD)
+        .limit(MOST_TOLD),
     )
-    return list(rows.scalars())
+    return [row.claim_number for row in rows]

@@ -2,7 +2,7 @@
 that were entered for them."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased
@@ -23,6 +23,7 @@ from ohms.models.time import TimeEntry
 from ohms.queries.co_signing import note_lacks_co_signature
 from ohms.queries.guard import unscoped
 from ohms.queries.lane import holds
+from ohms.queries.rounds import Question, side_by_side
 from ohms.queries.scope import visible
 from ohms.queries.workload_rows import number_in_sight, text_in_sight
 
@@ -98,14 +99,14 @@ def came_back(staff_id: int, cohe_id: int, day: date) -> bool:
     return db.session.execute(held.limit(1)).first() is not None
 
 
-def drafts_of(writer_id: int, cohe_id: int) -> list[Thing]:
+def drafts_of(writer_id: int, cohe_id: int) -> Question[list[Thing]]:
     """Texts that somebody was typing on claims of a COHE: where they are, not what they say. Asked
     under an open door."""
-    rows = db.session.execute(
+    (rows,) = yield (
         select(Draft.id, Draft.form, Claim.claim_number, Claim.id.label("claim_id"))
         .join(Claim, Claim.id == Draft.claim_id)
         .where(Draft.staff_id == writer_id, Claim.cohe_id == cohe_id)
-        .order_by(Claim.claim_number, Draft.id)
+        .order_by(Claim.claim_number, Draft.id),
     )
     return [Thing(row.id, name_of_form(row.form), row.claim_number, row.claim_id) for row in rows]
 
@@ -123,24 +124,26 @@ def draft_of_the_departed(writer_id: int, cohe_id: int, draft_id: int) -> Draft:
     return draft
 
 
-def lacking_co_signature(writer_id: int, cohe_id: int) -> list[Thing]:
-    notes = things(
-        select(CaseNote.id, CaseNote.performed_on, Claim.claim_number, Claim.id)
-        .join(Claim, Claim.id == CaseNote.claim_id)
-        .where(
-            CaseNote.author_id == writer_id,
-            CaseNote.cohe_id == cohe_id,
-            note_lacks_co_signature(),
-        )
-    )
-    entries = things(
-        select(CoSignature.id, CoSignature.kind, Claim.claim_number, Claim.id)
-        .join(Claim, Claim.id == CoSignature.claim_id)
-        .where(
-            CoSignature.entered_by_id == writer_id,
-            CoSignature.cohe_id == cohe_id,
-            CoSignature.outcome.is_(None),
-        )
+def lacking_co_signature(writer_id: int, cohe_id: int) -> Question[list[Thing]]:
+    notes, entries = yield from side_by_side(
+        things(
+            select(CaseNote.id, CaseNote.performed_on, Claim.claim_number, Claim.id)
+            .join(Claim, Claim.id == CaseNote.claim_id)
+            .where(
+                CaseNote.author_id == writer_id,
+                CaseNote.cohe_id == cohe_id,
+                note_lacks_co_signature(),
+            )
+        ),
+        things(
+            select(CoSignature.id, CoSignature.kind, Claim.claim_number, Claim.id)
+            .join(Claim, Claim.id == CoSignature.claim_id)
+            .where(
+                CoSignature.entered_by_id == writer_id,
+                CoSignature.cohe_id == cohe_id,
+                CoSignature.outcome.is_(None),
+            )
+        ),
     )
     return [
         *(each._replace(address=f"/cosign/{each.id}") for each in notes),
@@ -148,7 +151,9 @@ def lacking_co_signature(writer_id: int, cohe_id: int) -> list[Thing]:
     ]
 
 
-def deputies_lost(actor: Actor, cohe_id: int, staff_id: int, ended_on: date | None) -> list[Thing]:
+def deputies_lost(
+    actor: Actor, cohe_id: int, staff_id: int, ended_on: date | None
+) -> Question[list[Thing]]:
     """Those whose standing deputy they are; after a departure those that have none since."""
     wanted = (
         select(Provider.id, Provider.last_name + ", " + Provider.first_name)
@@ -169,8 +174,8 @@ def deputies_lost(actor: Actor, cohe_id: int, staff_id: int, ended_on: date | No
     )
 
 
-def things(wanted: object) -> list[Thing]:
-    rows = db.session.execute(wanted)  # type: ignore[call-overload]
+def things(wanted: Any) -> Question[list[Thing]]:
+    (rows,) = yield (wanted,)
     return [Thing(row[0], _name(row[1]), *row[2:]) for row in rows]
 
 

@@ -16,7 +16,6 @@ from ohms.domain.coordination import OPEN_COORDINATION
 from ohms.domain.load import WEEKS, Expectations, Kind, Load, WeekOfKind, expectations
 from ohms.domain.staffing import available_minutes
 from ohms.domain.values import Complexity, Coordination, Role, StandardWork
-from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.providers import ProviderAssignment
 from ohms.models.tasks import Task
@@ -24,7 +23,7 @@ from ohms.models.time import TimeEntry
 from ohms.models.workers import Worker
 from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching
 from ohms.queries.claim_sight import in_force
-from ohms.queries.rounds import ask
+from ohms.queries.rounds import Question, ask, side_by_side
 from ohms.queries.scope import sees, summed_on_claims, visible
 from ohms.queries.settings import centre_settings
 from ohms.queries.staffing import Period, Staffing, staffing_of
@@ -102,8 +101,17 @@ class _Group(NamedTuple):
     claims: int
 
 
+class _Given(NamedTuple):
+    """By person: overdue tasks, tasks to make the first contact, and minutes by item."""
+
+    overdue: Mapping[int | None, int]
+    contacts: Mapping[int | None, int]
+    items: Mapping[int | None, Mapping[StandardWork | None, int]]
+
+
 def caseloads(actor: Actor, cohe_id: int, period: Period) -> Caseloads:
-    """`period`: whose minutes are told by item. Nine statements, however many people and claims.
+    """`period`: whose minutes are told by item. Two statements, however many people and claims, and
+    one for the names of those who left.
 
     Supervisors have everybody of their COHE, who works there themselves alone; NotFound elsewhere.
     """
@@ -112,13 +120,20 @@ def caseloads(actor: Actor, cohe_id: int, period: Period) -> Caseloads:
         raise NotFound
     monday = week_start(actor.on_day)
     weeks = monday - WEEKS * ONE_WEEK, monday - ONE_DAY
-    groups = _open_claims(actor, cohe_id, weeks[0])
     set_ = centre_settings(cohe_id, actor.on_day, [ASSUMED, OTHER])
-    expected = expectations(
-        _weeks(groups, _minutes_by_kind(actor, cohe_id, weeks)), assumed=set_[ASSUMED]
+    groups, minutes, staffing, overdue, contacts, items = ask(
+        side_by_side(
+            _open_claims(actor, cohe_id, weeks[0]),
+            _minutes_by_kind(actor, cohe_id, weeks),
+            staffing_of(cohe_id, monday, monday + 6 * ONE_DAY),
+            _tasks(actor, cohe_id, TaskFilter(whose=Whose.ANYONE, due=Due.OVERDUE)),
+            _tasks(actor, cohe_id, TaskFilter(whose=Whose.ANYONE, q=FIRST_CONTACT_TITLE)),
+            _items(actor, cohe_id, period),
+        )
     )
-    staffing = ask(staffing_of(cohe_id, monday, monday + 6 * ONE_DAY))
-    people = _people(actor, cohe_id, groups, staffing, expected, period, set_[OTHER])
+    expected = expectations(_weeks(groups, minutes), assumed=set_[ASSUMED])
+    given = _Given(overdue, contacts, items)
+    people = _people(actor, groups, staffing, expected, given, set_[OTHER])
     return Caseloads(
         tuple(each for each in people if not own or each.staff_id == actor.staff_id),
         expected,
@@ -130,11 +145,10 @@ def caseloads(actor: Actor, cohe_id: int, period: Period) -> Caseloads:
 
 def _people(
     actor: Actor,
-    cohe_id: int,
     groups: Sequence[_Group],
     staffing: Staffing,
     expected: Expectations,
-    period: Period,
+    given: _Given,
     other: int,
 ) -> tuple[Caseload, ...]:
     kinds: dict[int | None, Counter[Kind]] = defaultdict(Counter)
@@ -142,9 +156,6 @@ def _people(
     for group in groups:
         kinds[group.answers][group.kind] += group.claims
         complexity[group.answers][group.complexity] += group.claims
-    overdue = _tasks(actor, cohe_id, TaskFilter(whose=Whose.ANYONE, due=Due.OVERDUE))
-    contacts = _tasks(actor, cohe_id, TaskFilter(whose=Whose.ANYONE, q=FIRST_CONTACT_TITLE))
-    items = _items(actor, cohe_id, period)
     held = {
         position.staff_id: position
         for position in reversed(staffing.positions)
@@ -161,9 +172,9 @@ def _people(
             held[person].fact.role if person in held else None,
             kinds[person],
             complexity[person],
-            overdue.get(person, 0),
-            contacts.get(person, 0),
-            items.get(person, {}),
+            given.overdue.get(person, 0),
+            given.contacts.get(person, 0),
+            given.items.get(person, {}),
             Load.of(expected.total(kinds[person]), scheduled.get(person, 0), other),
         )
         for person in people
@@ -184,13 +195,13 @@ def provider_assigned(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def _open_claims(actor: Actor, cohe_id: int, since: date) -> list[_Group]:
+def _open_claims(actor: Actor, cohe_id: int, since: date) -> Question[list[_Group]]:
     """Open claims by who answers, kind, complexity, and the week in which they were initiated: -1
     before the 13 weeks, 13 after them."""
     answers = answers_for().label("answers")
     week = _week_of(Claim.initiated_on, since).label("week")
     interpreter = _interpreter()
-    rows = db.session.execute(
+    (rows,) = yield (
         claims_matching(actor, ClaimFilter(scope=ListScope.COHE))
         .join(Worker, Worker.id == Claim.worker_id)
         .outerjoin(ProviderAssignment, provider_assigned(actor))
@@ -215,7 +226,7 @@ def _open_claims(actor: Actor, cohe_id: int, since: date) -> list[_Group]:
             "interpreter",
             Claim.complexity,
             "week",
-        )
+        ),
     )
     return [
         _Group(row[0], Kind(row[1], row[2], bool(row[3])), row[4], row[5], row[6]) for row in rows
@@ -224,10 +235,10 @@ def _open_claims(actor: Actor, cohe_id: int, since: date) -> list[_Group]:
 
 def _minutes_by_kind(
     actor: Actor, cohe_id: int, weeks: tuple[date, date]
-) -> dict[tuple[Kind, int], int]:
+) -> Question[dict[tuple[Kind, int], int]]:
     """Minutes on claims that are open today, by their kind and the week."""
     week = _week_of(TimeEntry.performed_on, weeks[0]).label("week")
-    rows = db.session.execute(
+    (rows,) = yield (
         _counted(select(TimeEntry).where(summed_on_claims(actor)), cohe_id, weeks)
         .join(Claim, Claim.id == TimeEntry.claim_id)
         .join(Worker, Worker.id == Claim.worker_id)
@@ -243,7 +254,7 @@ def _minutes_by_kind(
             week,
             func.sum(TimeEntry.minutes),
         )
-        .group_by(Claim.coordination, Claim.on_time_loss, "interpreter", "week")
+        .group_by(Claim.coordination, Claim.on_time_loss, "interpreter", "week"),
     )
     return {(Kind(row[0], row[1], bool(row[2])), row[3]): int(row[4]) for row in rows}
 
@@ -266,11 +277,11 @@ def _weeks(
 
 def _items(
     actor: Actor, cohe_id: int, period: Period
-) -> dict[int | None, dict[StandardWork | None, int]]:
-    rows = db.session.execute(
+) -> Question[dict[int | None, dict[StandardWork | None, int]]]:
+    (rows,) = yield (
         _counted(visible(actor, TimeEntry), cohe_id, period)
         .with_only_columns(TimeEntry.staff_id, TimeEntry.standard_work, func.sum(TimeEntry.minutes))
-        .group_by(TimeEntry.staff_id, TimeEntry.standard_work)
+        .group_by(TimeEntry.staff_id, TimeEntry.standard_work),
     )
     found: dict[int | None, dict[StandardWork | None, int]] = defaultdict(dict)
     for staff_id, item, minutes in rows:
@@ -305,12 +316,12 @@ def _week_of(day: Any, since: date) -> Any:
     )
 
 
-def _tasks(actor: Actor, cohe_id: int, asked: TaskFilter) -> dict[int | None, int]:
-    rows = db.session.execute(
+def _tasks(actor: Actor, cohe_id: int, asked: TaskFilter) -> Question[dict[int | None, int]]:
+    (rows,) = yield (
         tasks_matching(actor, asked)
         .where(Task.cohe_id == cohe_id)
         .with_only_columns(Task.owner_id, func.count().label("tasks"))
-        .group_by(Task.owner_id)
+        .group_by(Task.owner_id),
     )
     return {row.owner_id: row.tasks for row in rows}
 

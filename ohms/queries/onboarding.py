@@ -10,7 +10,6 @@ from ohms.domain.access import CASEWORK
 from ohms.domain.onboarding import Onboarding, Step, confidentiality_due
 from ohms.domain.training import BasicTopic
 from ohms.domain.values import Role
-from ohms.extensions import db
 from ohms.models.cohes import Cohe
 from ohms.models.coverage import OnboardingStep, Training
 from ohms.models.staff import Position, StaffMember
@@ -99,16 +98,16 @@ def confidentiality_due_of(
     return [(cohe, confidentiality_due(begins_on, last)) for cohe, begins_on, last in rows]
 
 
-def steps_of(staff_id: int, cohe_id: int) -> list[StepTaken]:
+def steps_of(staff_id: int, cohe_id: int) -> Question[list[StepTaken]]:
     """What was recorded of a person's papers in a COHE, in the order of the steps."""
-    rows = db.session.execute(
+    (rows,) = yield (
         select(
             OnboardingStep.step,
             OnboardingStep.route,
             OnboardingStep.done_on,
             OnboardingStep.evidence,
-        ).where(OnboardingStep.staff_id == staff_id, OnboardingStep.cohe_id == cohe_id)
-    ).all()
+        ).where(OnboardingStep.staff_id == staff_id, OnboardingStep.cohe_id == cohe_id),
+    )
     order = {step.value: number for number, step in enumerate(Step)}
     return sorted((StepTaken(*row) for row in rows), key=lambda each: order[each.step])
 

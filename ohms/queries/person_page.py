@@ -12,12 +12,11 @@ from ohms.domain.access_words import in_words
 from ohms.domain.departures import Kept, left_by_departure
 from ohms.domain.positions import permissions_of
 from ohms.domain.values import Role
-from ohms.extensions import db
 from ohms.models.departures import Departure
 from ohms.models.staff import StaffMember
 from ohms.queries.onboarding import BroughtIn, StepTaken, brought_in, steps_of
 from ohms.queries.positions import READ_A_COHE, HeldBy, positions_of_person
-from ohms.queries.rounds import ask, ask_all
+from ohms.queries.rounds import Question, ask, ask_all, asked
 from ohms.queries.trainings import Recorded, Stand, newcomers, recorded_of, stands
 
 Allowed = list[tuple[str, list[str]]]
@@ -78,15 +77,24 @@ def person_shown(actor: Actor, staff_id: int) -> Person:
     is_self = staff_id == actor.staff_id
     cohes = None if is_self else actor.cohes_as(*READ_A_COHE)
     positions = ask(positions_of_person(staff_id, cohes))
-    person = db.session.get(StaffMember, staff_id) if positions else None
-    if person is None:
+    if not positions:
         raise NotFound
-    departure = db.session.execute(
-        select(Departure.id)
-        .where(Departure.staff_id == staff_id, Departure.cohe_id == positions[0].fact.cohe)
-        .order_by(Departure.id.desc())
-        .limit(1)
-    ).scalar_one_or_none()
+    ((person,),), (departures,) = ask_all(
+        asked(
+            select(
+                StaffMember.name,
+                StaffMember.username,
+                StaffMember.active,
+                StaffMember.lni_provider_number,
+            ).where(StaffMember.id == staff_id)
+        ),
+        asked(
+            select(Departure.id)
+            .where(Departure.staff_id == staff_id, Departure.cohe_id == positions[0].fact.cohe)
+            .order_by(Departure.id.desc())
+            .limit(1)
+        ),
+    )
     return Person(
         staff_id,
         person.name,
@@ -95,7 +103,7 @@ def person_shown(actor: Actor, staff_id: int) -> Person:
         person.lni_provider_number,
         positions,
         is_self,
-        departure,
+        departures[0].id if departures else None,
     )
 
 
@@ -110,18 +118,23 @@ def person_managed(actor: Actor, staff_id: int) -> Person:
 
 def bringing_in(actor: Actor, person: Person) -> BringingIn | None:
     """None for somebody who does not work on claims there today."""
-    found, own = ask_all(
+    found, steps, trainings, judged = ask_all(
         brought_in(actor.on_day, [person.cohe_id], staff_id=person.staff_id),
-        newcomers(actor.on_day, [person.cohe_id], staff_id=person.staff_id, ever=True),
+        steps_of(person.staff_id, person.cohe_id),
+        recorded_of(person.staff_id, person.cohe_id),
+        _judged(actor, person),
     )
     if not found:
         return None
     return BringingIn(
-        found[0],
-        {each.step: each for each in steps_of(person.staff_id, person.cohe_id)},
-        recorded_of(person.staff_id, person.cohe_id),
-        next(iter(ask(stands(own))), None),
+        found[0], {each.step: each for each in steps}, trainings, next(iter(judged), None)
     )
+
+
+def _judged(actor: Actor, person: Person) -> Question[list[Stand]]:
+    own = yield from newcomers(actor.on_day, [person.cohe_id], staff_id=person.staff_id, ever=True)
+    found = yield from stands(own)
+    return found
 
 
 def allowed_today(actor: Actor, person: Person) -> list[tuple[HeldBy, Allowed]]:

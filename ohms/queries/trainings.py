@@ -225,10 +225,10 @@ def _subjects(one: str | None) -> frozenset[Subject]:
     return BOTH if one is None else frozenset({Subject(one)})
 
 
-def recorded_of(staff_id: int, cohe_id: int) -> list[Recorded]:
+def recorded_of(staff_id: int, cohe_id: int) -> Question[list[Recorded]]:
     """Every training of a person in a COHE, the newest first."""
     host = aliased(StaffMember)
-    rows = db.session.execute(
+    (rows,) = yield (
         select(
             Training.id,
             Training.kind,
@@ -248,7 +248,7 @@ def recorded_of(staff_id: int, cohe_id: int) -> list[Recorded]:
         .outerjoin(host, host.id == Training.host_id)
         .outerjoin(ApprovedContent, ApprovedContent.id == Training.approved_content_id)
         .where(Training.staff_id == staff_id, Training.cohe_id == cohe_id)
-        .order_by(Training.done_on.desc(), Training.id.desc())
+        .order_by(Training.done_on.desc(), Training.id.desc()),
     )
     return [Recorded._make(row) for row in rows]
 
@@ -289,7 +289,7 @@ def training_managed(actor: Actor, training_id: int) -> Managed:
         raise NotFound
     one = next(
         each
-        for each in recorded_of(row.Training.staff_id, row.Training.cohe_id)
+        for each in ask(recorded_of(row.Training.staff_id, row.Training.cohe_id))
         if each.id == training_id
     )
     return Managed(row.Training.staff_id, row.name, row.Training.cohe_id, one)

@@ -11,12 +11,6 @@ KNOWN: Mapping[str, int] = {
     "/rehoming/<int(max=2147483647):rehoming_id>": 16,
     "/reports/quarterly/<cohe>/<quarter>": 20,
     "/reports/quarterly/<cohe>/<quarter>/texts/<part>": 20,
-    "/staffing/absences": 13,
-    "/staffing/departures/<int(max=2147483647):departure_id>": 21,
-    "/staffing/people/<int(max=2147483647):person_id>": 17,
-    "/staffing/people/<int(max=2147483647):person_id>/departure": 19,
-    "/workload/588": 13,
-    "/workload/rebalance": 14,
 }
 """Pages that ask more often, by their address in the URL map: the number may only fall, and what is at
 most `MOST` leaves the list."""

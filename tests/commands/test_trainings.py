@@ -119,7 +119,7 @@ def test_a_host_declines_and_the_supervisor_voids_what_was_not_so(fir: House) ->
         void_training(lead, confirmed, "Entered twice")
     told = {
         each.id: (each.host_said, each.void_reason)
-        for each in recorded_of(fir.staff["alder.hsc3"], fir.cohe["alder"])
+        for each in ask(recorded_of(fir.staff["alder.hsc3"], fir.cohe["alder"]))
     }
     assert told == {wrong: ("It was 120 minutes", None), confirmed: (None, "Entered twice")}
 

@@ -34,10 +34,11 @@ SHOWN = timedelta(days=13)
 def index() -> str:
     actor, form = current_actor(), AbsenceForm(formdata=None)
     asked = as_id(request.args.get("change"))
-    people = people_of(supervised_centre(actor), actor.on_day)
-    for row in absences_shown(people, *year_around(actor.on_day)):
-        if row.id == asked:
-            form.filled_from(row)
+    if asked is not None:
+        people = people_of(supervised_centre(actor), actor.on_day)
+        for row in absences_shown(people, *year_around(actor.on_day)):
+            if row.id == asked:
+                form.filled_from(row)
     return _page(actor, form)
 
 

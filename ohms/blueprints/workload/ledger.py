@@ -50,9 +50,11 @@ from ohms.web.reading import shown
 def ledger() -> Answer | str:
     actor = current_actor()
     centre = asked_centre(actor)
-    load = ask(workload(actor, centre, quarter_asked(request.args.get("quarter"), actor.on_day)))
-    shown(cohe_id=centre.id, detail={"quarter": str(load.facts.quarter)})
     looked = look(actor, centre)
+    quarter = quarter_asked(request.args.get("quarter"), actor.on_day)
+    running = looked.running.facts.quarter == quarter
+    load = looked.running if running else ask(workload(actor, centre, quarter))
+    shown(cohe_id=centre.id, detail={"quarter": str(quarter)})
     page = render_template(
         "workload/ledger.html",
         **_quarter(actor, load),
