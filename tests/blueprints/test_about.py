@@ -43,5 +43,5 @@ def test_help_tells_the_words_the_measures_and_the_keys(
     text = said(as_person(client, username).get("/help").text)
     for measure in MEASURES.values():
         assert measure.sentence in text
-    for word in ("Coordination", "Standard work", "Initiating provider", "search"):
+    for word in ("Coordination", "Standard work", "Initiating provider", "go to a page"):
         assert word in text
