@@ -68,7 +68,9 @@ def at_once(house: House, seconds: float, *, readers: bool) -> Crowd:
     for thread in threads:
         thread.join()
     if crowd.trouble:
-        raise RuntimeError(f"{len(crowd.trouble)} stopped before the end") from crowd.trouble[0]
+        first = crowd.trouble[0]
+        told = f"{len(crowd.trouble)} stopped before the end, the first by {first!r}"
+        raise RuntimeError(told) from first
     crowd.lost = len(crowd.saves) - (house.notes() - before)
     return crowd
 

@@ -92,6 +92,7 @@ def build(claims: int, tell: Tell) -> None:
                 counts = {
                     model.__tablename__: put_columns(model, stretch[model.__tablename__])
                     for model in TABLES
+                    if model.__tablename__ in stretch  # the newest wait for triage: no work on them
                 }
                 unit.entries.append(Entry(ACTION, detail={"first": first, "counts": counts}))
     tell(Stage("Tasks that follow from facts"))
