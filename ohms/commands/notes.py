@@ -230,11 +230,15 @@ def _lock_claim(actor: Actor, claim_id: int) -> Claim:
 
 
 def _locked(actor: Actor, condition: object) -> Claim:
-    """The claim, held until the save ends: two saves on one claim come one after the other."""
+    """The claim, held until the save ends: two saves on one claim come one after the other.
+
+    Not against whoever names it as a parent: the audit of reading it does so while it holds the lane
+    that this save asks for last, and each would wait for the other.
+    """
     statement = (
         visible(actor, Claim)
         .where(condition)  # type: ignore[arg-type]
-        .with_for_update(of=Claim)
+        .with_for_update(of=Claim, key_share=True)
         .execution_options(populate_existing=True)
     )
     claim = db.session.execute(statement).scalar_one_or_none()
