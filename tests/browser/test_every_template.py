@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-EVERY = 16 if is_ci() else 1
+EVERY = 32 if is_ci() else 1
 """The check looks at every sixteenth address, beginning elsewhere each day."""
 
 
