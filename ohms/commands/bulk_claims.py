@@ -249,12 +249,11 @@ def given_back(actor: Actor, act: BulkAct, row: Any, along: Collection[Any]) -> 
 
 
 @command(Permission.CLAIM_COORDINATE)
-def claim_put_back(actor: Actor, act: BulkAct, row: Any, along: Collection[Any]) -> None:
-    """Our work on a claim stands again as before the act; Conflict where somebody changed it since."""
+def claim_put_back(actor: Actor, row: Any, along: Collection[Any]) -> None:
+    """Our work on a claim stands again as before the act; Conflict where somebody changed it since,
+    even back to what the act made of it: that decision is theirs."""
     claim = locked_claim(actor, row.claim_id)
-    closes = act.kind is BulkKind.CLOSE_CLAIMS
-    stands = Coordination.CLOSED if closes else Coordination.ON_HOLD
-    if (claim.coordination, claim.close_reason) != (stands, act.reason):
+    if claim.version != row.version:
         raise Conflict
     set_coordination(actor, claim, row.was_coordination)
     claim.watch_until_on = row.watched_until_on

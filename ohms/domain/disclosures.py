@@ -48,6 +48,7 @@ OF_MANY_CLAIMS = (
     "export_program_notes",
     "export_program_referrals",
     "export_program_tasks",
+    "export_reassignment",
     "export_referrals",
     "export_refused_rows",
     "export_roas_of_provider",
@@ -56,7 +57,8 @@ OF_MANY_CLAIMS = (
 )
 """Audit actions of lists exported or printed, whose entry names every claim in the list; `export_data` is
 the operator's, on the server, `export_calendar` a reading by the program that keeps a calendar, and those
-of a `program` a reading by a token: these stand once a day for each claim, however often it asks."""
+of a `program` a reading by a token: these stand once a day for each claim, however often it asks.
+`export_reassignment` is written no more: entries made under it stay and are told."""
 
 WITHOUT_CLAIMS = (
     "download_report",

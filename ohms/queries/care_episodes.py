@@ -39,8 +39,11 @@ class FoundEpisodes:
 
 
 def care_episode(actor: Actor, number: str) -> FoundEpisode:
-    """Of the claim of this number; NotFound where the actor does not see it."""
-    wanted = visible(actor, Claim).where(Claim.claim_number == (as_claim_number(number) or ""))
+    """Of the claim of this number; NotFound where the actor does not see it, or its records were purged:
+    it tells of no person any more."""
+    wanted = visible(actor, Claim).where(
+        Claim.claim_number == (as_claim_number(number) or ""), Claim.purged_at.is_(None)
+    )
     found = _found(actor, wanted.with_only_columns(Claim.id))
     if not found:
         raise NotFound
@@ -61,6 +64,7 @@ def care_episodes(
 
 
 def _wanted(actor: Actor, status: str | None, on: date | None) -> Iterator[ColumnElement[bool]]:
+    yield Claim.purged_at.is_(None)
     if status is not None:
         yield Claim.coordination.in_(coordinations_of(status))
     if on is not None:

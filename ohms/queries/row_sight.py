@@ -16,7 +16,7 @@ from ohms.domain.values import Role, Service
 from ohms.models.audit import AuditEntry
 from ohms.models.base import Base
 from ohms.models.break_glass import BrokenGlass
-from ohms.models.bulk import BulkAct
+from ohms.models.bulk import BulkAct, BulkRow
 from ohms.models.claims import Claim, Delegation
 from ohms.models.documents import Document, DocumentText
 from ohms.models.feed import ParkedLine, RehomingProposal
@@ -299,6 +299,12 @@ def _bulk_acts(actor: Actor) -> Condition:
     return BulkAct.by_id == actor.staff_id
 
 
+def _bulk_rows(actor: Actor) -> Condition:
+    """Of one's own acts, also where the claim is lent for the task alone."""
+    own = exists_beside(BulkRow, BulkAct.id == BulkRow.bulk_act_id, _bulk_acts(actor))
+    return and_(own, with_its_claim(BulkRow)(actor))
+
+
 CONDITIONS: Mapping[type[Base], Callable[[Actor], Condition]] = {
     Claim: sees_claim,
     Worker: _workers,
@@ -326,6 +332,7 @@ CONDITIONS: Mapping[type[Base], Callable[[Actor], Condition]] = {
     SavedView: _saved_views,
     Reassignment: _reassignments,
     BulkAct: _bulk_acts,
+    BulkRow: _bulk_rows,
     ClaimTransfer: _transfers,
     RehomingProposal: _rehomings,
     BrokenGlass: _broken_glass,

@@ -24,6 +24,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "export_program_notes": "Notes told to another program",
         "export_program_referrals": "Referrals told to another program",
         "export_program_tasks": "Tasks told to another program",
+        "export_reassignment": "Refused tasks exported",
         "export_referrals": "Referrals exported",
         "export_refused_rows": "Refused rows exported",
         "export_roas_of_provider": "Reports of Accident of a provider exported",

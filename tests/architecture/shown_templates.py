@@ -15,6 +15,7 @@ NOT_BY_AN_ADDRESS_ALONE: Mapping[str, str] = {
     "accounts/sign_in.html": "open to everybody: not recorded",
     "accounts/welcome.html": "open to everybody: not recorded",
     "accounts/code.html": "after the password of who has a second step",
+    "claims/bulk.html": "with the claims in the question",
     "claims/document_fields.html": "of an APF or a ROA; that in the house is a chart note",
     "claims/note_act.html": "the answer to an act on a note that is refused",
     "drafts/finish.html": "with the draft in the question",

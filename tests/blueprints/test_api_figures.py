@@ -204,3 +204,14 @@ def test_an_episode_of_care_is_found_by_its_status_and_a_day_of_its_period(house
     assistant = program_of(house, "alder.assistant1").call("GET", here).json
     assert assistant is not None
     assert [each["resource"]["id"] for each in assistant["entry"]] == ["AL10002"]
+    with house.app.app_context(), bulk_unit("furnish", None):
+        purged = update(Claim).where(Claim.claim_number == "AL10003").values(purged_at=MADE_AT)
+        db.session.execute(purged)
+    assert found("") == ["AL10002", "AL10001"], "what was purged tells of no person"
+    assert program.call("GET", f"{here}/AL10003").status_code == 404
+    listed = program.call("GET", f"{API}/claims?scope=cohe").json
+    assert listed is not None
+    assert {each["claim_number"] for each in listed["items"] if each["purged"]} == {"AL10003"}
+    one = program.call("GET", f"{API}/claims/AL10003").json
+    assert one is not None
+    assert one["purged"] is True

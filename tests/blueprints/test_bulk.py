@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from ohms.domain.delegation import DelegationScope
 from ohms.domain.values import TaskState
 from ohms.models.audit import AuditEntry
 from ohms.models.bulk import BulkAct
+from ohms.models.claims import Delegation
 from ohms.models.tasks import Task
 from tests.blueprints.signing_in import as_person
 from tests.forms import posting_form
@@ -129,6 +131,31 @@ def test_undone_a_task_stands_as_it_stood_and_one_finished_before_by_oneself_sta
         assert one(select(Task.reason).where(Task.id == own)) == "Faxed Nov 23"
         assert one(select(Task.waiting_on).where(Task.id == waiting)) == "Dr. Lee"
         assert one(select(Task.waiting_since_on).where(Task.id == waiting)) == date(2026, 11, 20)
+
+
+def test_an_assistant_sees_and_undoes_a_bulk_act_on_a_task_that_is_lent(
+    client: CheckedClient, house: House
+) -> None:
+    with house.app.app_context():
+        task = put_task(house, "AL10003", "Call")
+        house.add(
+            Delegation,
+            claim_id=house.claim["AL10003"],
+            cohe_id=house.cohe["alder"],
+            task_id=task,
+            from_staff_id=house.staff["alder.hsc1"],
+            to_staff_id=house.staff["alder.assistant1"],
+            from_on=date(2026, 11, 24),
+            scope=DelegationScope.TASK,
+        )
+    as_person(client, "alder.assistant1")
+    preview = client.get(f"/tasks/bulk?act=done&task={task}").text
+    done = press(client, preview, "/tasks/bulk").location
+    page = client.get(done).text
+    assert "1 task done" in said(page)
+    undone = press(client, page, f"{done}/undo")
+    assert "1 of 1 task set back" in said(client.get(undone.location).text)
+    assert stands(house, task)[0] is TaskState.TO_DO
 
 
 def test_after_half_an_hour_an_act_is_undone_no_more(

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from ohms.commands.closing import take_up_coordination
+from ohms.commands.closing import close_coordination, hold_coordination, take_up_coordination
+from ohms.domain.coordination import CloseReason
 from ohms.domain.delegation import DelegationScope
 from ohms.domain.values import Coordination, TaskState
 from ohms.models.bulk import BulkAct
@@ -77,6 +78,7 @@ def test_picked_claims_are_closed_for_one_reason_and_stand_again_as_they_stood(
     with house.app.app_context():
         actor = house.actor("alder.hsc1")
         take_up_coordination(actor, house.claim["AG00004"])
+        close_coordination(actor, house.claim["AG00004"], CloseReason.RELEASED, key="again")
 
     undone = press(client, client.get(done).text, f"{done}/undo")
     told = said(client.get(undone.location).text)
@@ -92,11 +94,11 @@ def test_picked_claims_are_closed_for_one_reason_and_stand_again_as_they_stood(
 def test_all_of_the_list_is_put_on_hold_and_one_that_changed_since_it_was_looked_at_stays(
     client: CheckedClient, house: House
 ) -> None:
-    for number in ("AG00001", "AG00002"):
+    for number in ("AG00001", "AG00002", "AG00003"):
         put_claim(house, number, coordination=Coordination.ACTIVE)
     as_person(client, "alder.hsc1")
     preview = client.get("/claims/bulk?act=hold&all=yes&q=AG0000").text
-    assert "2 of 2 would be on hold" in said(preview)
+    assert "3 of 3 would be on hold" in said(preview)
     with house.app.app_context():
         version = one(select(Claim.version).where(Claim.id == house.claim["AG00002"]))
         changed = preview.replace(
@@ -107,7 +109,13 @@ def test_all_of_the_list_is_put_on_hold_and_one_that_changed_since_it_was_looked
     assert "Stayed: It was changed since you looked." in said(client.get(done).text)
     assert of_claim(house, "AG00001", Claim.coordination) == (Coordination.ON_HOLD,)
     assert of_claim(house, "AG00002", Claim.coordination) == (Coordination.ACTIVE,)
-    press(client, client.get(done).text, f"{done}/undo")
+    with house.app.app_context():
+        claim_id = house.claim["AG00003"]
+        take_up_coordination(house.actor("alder.hsc2"), claim_id)
+        hold_coordination(house.actor("alder.hsc2"), claim_id)
+    undone = press(client, client.get(done).text, f"{done}/undo").location
+    assert "1 of 2 claims set back" in said(client.get(undone).text)
+    assert of_claim(house, "AG00003", Claim.coordination) == (Coordination.ON_HOLD,), "a colleague"
     assert of_claim(house, "AG00001", Claim.coordination) == (Coordination.ACTIVE,)
     with house.app.app_context():
         assert count_of(BulkAct) == 1

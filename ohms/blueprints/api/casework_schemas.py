@@ -26,6 +26,10 @@ DAY: Schema = {"type": "string", "format": "date"}
 ID: Schema = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
 NUMBER: Schema = {"type": "integer", "minimum": 1}
 _TEXT: Schema = {"type": "string"}
+_PURGED: Schema = {
+    "type": "boolean",
+    "description": "Its records were purged: no person is told, and complexity and work status mean nothing",
+}
 _CLAIM_NUMBER: Schema = {"type": "string", "maxLength": 12}
 
 
@@ -74,6 +78,7 @@ _LISTED_CLAIM: dict[str, Any] = {
     "next_due_by": or_nothing("string"),
     "next_task": or_nothing("string"),
     "coordinator": or_nothing("string"),
+    "purged": _PURGED,
 }
 _CONTACT = object_of({"party": one_of(Party), "method": one_of(Method), "outcome": one_of(Outcome)})
 _TASK: dict[str, Any] = {
@@ -117,6 +122,7 @@ CASEWORK: Mapping[str, Schema] = MappingProxyType(
                 "next_due_by": or_nothing("string"),
                 "coordinator": or_nothing("string"),
                 "covered_by": or_nothing("string"),
+                "purged": _PURGED,
             }
         ),
         "NotePage": _page_of("Note"),

@@ -178,6 +178,7 @@ def _listed(row: ListedClaim) -> dict[str, Any]:
         "next_due_by": _day(row.next_due_by),
         "next_task": row.next_task,
         "coordinator": row.coordinator,
+        "purged": row.purged_at is not None,
     }
 
 
@@ -208,6 +209,7 @@ def _claim(told: ClaimShown) -> dict[str, Any]:
         "next_due_by": _day(claim.next_due_by),
         "coordinator": told.coordinator,
         "covered_by": told.covered_by,
+        "purged": claim.purged_at is not None,
     }
 
 
