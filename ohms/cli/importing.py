@@ -161,6 +161,7 @@ def _import(
         file.path,
         file_name=file.names[0],
         as_of=as_of_day(*file.names, today=today, option=day),
+        instance=settings.instance,
         good_lines=good_lines,
         dry_run=dry_run,
         refused_to=file.refused,

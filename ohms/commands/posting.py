@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from threading import Event, Timer
+from time import monotonic
 from urllib.parse import urlsplit
 
 from ohms.domain.webhook_addresses import PORTS, is_outside, is_this_machine
@@ -50,28 +51,40 @@ class _Connection(HTTPConnection):
         self.default_port = PORTS["https" if secure else "http"]
         super().__init__(host, port, timeout=SECONDS)
         self._places = places
+        self._until = monotonic() + AT_MOST
         self._trusted = ssl.create_default_context() if secure else None
 
     def connect(self) -> None:
         plain = self._reached()
         if self._trusted is None:
             self.sock = plain
+            self._left()
             return
         with _closed_on_trouble(plain):
             wrapped = self._trusted.wrap_socket(
                 plain, server_hostname=self.host, do_handshake_on_connect=False
             )
         self.sock = wrapped
+        self._left()
         wrapped.do_handshake()
 
     def _reached(self) -> socket.socket:
         refused: OSError | None = None
         for place in self._places:
+            seconds = min(SECONDS, self._left())
             try:
-                return socket.create_connection((place, self.port), SECONDS)
+                return socket.create_connection((place, self.port), seconds)
             except OSError as trouble:
                 refused = trouble
         raise refused or OSError("Its name stands for nothing.")
+
+    def _left(self) -> float:
+        """Seconds until it is ended. TimeoutError once there are none: asked again when `sock` is there to be
+        shut, for what ends a conversation from outside comes once, and may have come before."""
+        left = self._until - monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
 
 
 def _places(host: str, port: int, *, on_loopback: bool) -> list[str]:

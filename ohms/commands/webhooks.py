@@ -22,7 +22,7 @@ from ohms.domain.webhooks import (
 from ohms.extensions import db
 from ohms.models.cohes import Cohe
 from ohms.models.webhooks import Webhook, WebhookDelivery
-from ohms.queries.webhooks import IS_OVER, WAITS
+from ohms.queries.webhooks import IS_OVER, LATELY, WAITS
 
 REMOVED = "The webhook was removed."
 
@@ -105,12 +105,12 @@ def remove_webhook(actor: Actor, webhook_id: int) -> None:
 
 @command(Permission.WEBHOOK_MANAGE)
 def send_webhook_again(actor: Actor, webhook_id: int, delivery_id: int | None = None) -> int:
-    """One delivery that is over, or every one that was given up, waits again from the beginning, under the
-    id that it had; how many. NotFound for one of another webhook."""
+    """One delivery that is over, or every one that was given up within a week, waits again from the
+    beginning, under the id that it had; how many. NotFound for one of another webhook."""
     _standing(webhook_id)
     of_it = WebhookDelivery.webhook_id == webhook_id
     if delivery_id is None:
-        which = and_(of_it, WebhookDelivery.given_up_at.is_not(None))
+        which = and_(of_it, WebhookDelivery.given_up_at > clock.now() - LATELY)
     else:
         which = and_(of_it, WebhookDelivery.id == delivery_id)
         found = db.session.execute(select(IS_OVER).where(which)).scalar_one_or_none()

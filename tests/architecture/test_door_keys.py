@@ -36,6 +36,7 @@ KEYS = {
         "ohms/commands/provider_moves.py": "restricted claims move with their provider too",
         "ohms/commands/backups/making.py": "a backup takes everything",
         "ohms/commands/data_out.py": "everything a COHE owns leaves with it",
+        "ohms/commands/data_in/installation.py": "whether anything stands at all, before data comes",
         "ohms/commands/feed/large.py": "a bulk unit in batches of its own",
         "ohms/commands/feed/files.py": "the feed's files go to every claim, whoever imports",
         "ohms/commands/time.py": "a person's day has 24 hours over all positions",

@@ -121,6 +121,7 @@ def test_when_time_loss_arrives_during_her_call_she_still_finishes_the_note(
             paid,
             file_name=paid.name,
             as_of=date(2026, 11, 23),
+            instance=tmp_path,
         )
     assert rated(house, "AL10002") is Complexity.STANDARD
     typed = {"standard_work": "barriers", "body": "The mill has light duty from Monday."}

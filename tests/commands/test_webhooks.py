@@ -218,6 +218,21 @@ def test_it_is_tried_further_apart_then_given_up_and_waits_again_at_a_press(
         assert len(program.told) == len(WAITS) + 2
 
 
+def test_what_was_given_up_within_a_week_waits_again_at_one_press_and_nothing_older(
+    house: House,
+) -> None:
+    with house.app.app_context():
+        webhook, now = add_webhook_row(house), program_clock.now()
+        for number, days in enumerate((1, 6, 8), 1):
+            ended = {"given_up_at": now - timedelta(days=days)}
+            house.add(
+                WebhookDelivery, **delivery_values(webhook, house.cohe["alder"], number, **ended)
+            )
+        assert webhooks_state().given_up == 2
+        assert keeping.send_webhook_again(house.actor("admin"), webhook) == 2
+        assert webhooks_state().waiting == 2
+
+
 def test_one_that_is_down_keeps_no_other_waiting_and_is_called_on_once_a_run(house: House) -> None:
     with house.app.app_context(), receiver() as down, receiver() as up:
         down.answers = [500]
@@ -312,6 +327,45 @@ def test_a_live_database_lets_no_webhook_lead_to_its_own_machine(
     assert loopback_for("demo", settings_from_environment())
     with pytest.raises(BadEnvironment):
         loopback_for("live", settings_from_environment())
+
+
+def test_however_many_addresses_a_name_stands_for_it_is_ended_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    past, waited = [0.0], []
+
+    def connect(_address: tuple[str, int], seconds: float) -> socket.socket:
+        waited.append(seconds)
+        past[0] += 9.0
+        raise TimeoutError
+
+    found = [
+        (socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"93.184.215.{n}", 443)) for n in range(9)
+    ]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_options: found)
+    monkeypatch.setattr(socket, "create_connection", connect)
+    monkeypatch.setattr(posting, "monotonic", lambda: past[0])
+    with pytest.raises(NotReached, match="in time"):
+        post("https://program.example/", b"{}", {}, on_loopback=False)
+    assert waited == [10.0, 10.0, 2.0]
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_one_that_is_reached_too_late_is_told_nothing(
+    scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    past, (near, far) = [0.0], socket.socketpair()
+
+    def connect(_address: tuple[str, int], _seconds: float) -> socket.socket:
+        past[0] = posting.AT_MOST
+        return near
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    monkeypatch.setattr(posting, "monotonic", lambda: past[0])
+    with far:
+        with pytest.raises(NotReached, match="in time"):
+            post(f"{scheme}://127.0.0.1:9/", b"{}", {}, on_loopback=True)
+        assert far.recv(1) == b"", "it was shut, and nothing was said before"
 
 
 def test_an_answer_that_drips_is_ended_in_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,7 +57,15 @@ class _Task:
         self.options = {"file_name": name, "as_of": as_of, "good_lines": good}
 
     def run(self, **watching: object) -> FeedOutcome:
-        return import_file(self.actor, self.kind, self.path, **self.options, **watching)  # type: ignore[arg-type]
+        instance = Path(current_app.instance_path)
+        return import_file(
+            self.actor,
+            self.kind,
+            self.path,
+            instance=instance,
+            **self.options,  # type: ignore[arg-type]
+            **watching,  # type: ignore[arg-type]
+        )
 
     def run_behind(self, app: Flask, job_id: int) -> None:
         """In a thread: nothing of the request is left, so it opens a context of its own."""

@@ -5,8 +5,9 @@ of `ohms check` as of the day of the export; and what `ohms export data` would w
 what stands in the folder: so every figure that can be worked out of the files is the same.
 """
 
-from collections.abc import Callable, Iterable
-from contextlib import closing
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, zip_longest
@@ -27,13 +28,15 @@ from ohms.domain.data_in import DataRefused, check_may_be_taken_in, manifest_of,
 from ohms.domain.data_out import DOCUMENTS, MANIFEST, TABLES, DataManifest
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry, AuditLane
-from ohms.models.document_store import DocumentStore
+from ohms.models.document_store import HASH, DocumentStore
 from ohms.queries.actors import installation_kind
 from ohms.queries.checks import first_fault
 from ohms.queries.data_out.tables import TableOut, tables_out
 from ohms.queries.data_out.whole import first_table_with_rows, travelling
+from ohms.queries.guard import unscoped
 
 ACTION = "import_data"
+ONE_AT_A_TIME = "0" * 64
 OWN_AUDIT = frozenset({AuditEntry.__tablename__, AuditLane.__tablename__})
 
 Tell = Callable[[str, int, int], None]
@@ -66,10 +69,15 @@ def import_data(
     kind = installation_kind() or "live"
     check_may_be_taken_in(manifest, kind=kind, schema=migrations.newest_revision())
     db.session.rollback()
-    documents = 0 if dry_run else _bring_documents(folder, store)
     rows: dict[str, int] = {}
     try:
-        with collection_paused(), bulk_unit(ACTION, operator) as unit:
+        with unscoped("whether anything stands"):
+            _check_is_empty()
+        with (
+            _documents(folder, store, dry_run=dry_run) as brought,
+            collection_paused(),
+            bulk_unit(ACTION, operator) as unit,
+        ):
             detail = _put_own_audit_away()
             filled = _fill(folder, manifest, tell)
             tell("Rules and figures compared", 0, 0)
@@ -86,7 +94,7 @@ def import_data(
             failed = Entry(ACTION, result="failed", detail={"folder": folder.name})
             record_reading(operator, failed, operator.positions[0])
         raise
-    return TakenIn(manifest, rows, documents)
+    return TakenIn(manifest, rows, len(brought))
 
 
 def _manifest_in(folder: Path) -> DataManifest:
@@ -98,15 +106,47 @@ def _manifest_in(folder: Path) -> DataManifest:
         raise DataRefused("The manifest of this folder cannot be read.") from None
 
 
-def _bring_documents(folder: Path, store: DocumentStore) -> int:
-    """By their hash, before the rows that name them: what stands here already stays, and files that no
-    row names harm nobody."""
-    brought = 0
-    for path in sorted((folder / DOCUMENTS).glob("*")):
-        if not store.holds(path.name):
-            with path.open("rb") as content:
-                brought += store.store(content) == path.name
-    return brought
+@contextmanager
+def _documents(folder: Path, store: DocumentStore, *, dry_run: bool) -> Iterator[list[str]]:
+    """The files brought for what is done inside, by their hash, before the rows that name them.
+
+    Where it fails they go again: only what stood here before stays. One import at a time, so that none
+    takes away what another relies on. A dry run looks at the names and brings nothing.
+    """
+    brought: list[str] = []
+    with store.alone_with(ONE_AT_A_TIME):
+        try:
+            for path in sorted((folder / DOCUMENTS).glob("*")):
+                _bring(path, store, brought, dry_run=dry_run)
+            yield brought
+        except BaseException:
+            for sha256 in brought:
+                store.remove(sha256)
+            raise
+
+
+def _bring(path: Path, store: DocumentStore, brought: list[str], *, dry_run: bool) -> None:
+    name = f"{DOCUMENTS}{path.name}"
+    if not (HASH.fullmatch(path.name) and path.is_file()):
+        raise DataRefused(f"{name} is no document: a document's name is the hash of what it holds.")
+    if store.holds(path.name):
+        return
+    with path.open("rb") as content:
+        if hashlib.file_digest(content, "sha256").hexdigest() != path.name:
+            raise DataRefused(f"{name} holds something else than was exported under this name.")
+        if not dry_run:
+            content.seek(0)
+            brought.append(path.name)
+            store.store(content)
+
+
+def _check_is_empty() -> None:
+    standing = first_table_with_rows(besides=OWN_AUDIT)
+    if standing is not None:
+        raise DataRefused(
+            f"This installation is not empty: {standing} has rows. Take data in before anything else is"
+            " done with it, right after `ohms db upgrade`."
+        )
 
 
 def _put_own_audit_away() -> dict[str, Any]:
@@ -115,12 +155,7 @@ def _put_own_audit_away() -> dict[str, Any]:
     connection = db.session.connection()
     if connection.dialect.name == "postgresql":  # nobody adds a person or a COHE meanwhile
         connection.execute(text("lock table staff_member, cohe in exclusive mode"))
-    standing = first_table_with_rows(besides=OWN_AUDIT)
-    if standing is not None:
-        raise DataRefused(
-            f"This installation is not empty: {standing} has rows. Take data in before anything else is"
-            " done with it, right after `ohms db upgrade`."
-        )
+    _check_is_empty()
     head = select(AuditLane.head_hash).order_by(AuditLane.last_number.desc()).limit(1)
     detail = {
         "entries_before": db.session.execute(select(func.count(AuditEntry.id))).scalar_one(),

@@ -50,6 +50,7 @@ def import_file(
     *,
     file_name: str,
     as_of: date,
+    instance: Path,
     good_lines: bool = False,
     dry_run: bool = False,
     refused_to: Path | None = None,
@@ -64,7 +65,17 @@ def import_file(
     without it the list alone is read. `progress` is told between transactions, never inside one.
     """
     check_may(actor, Permission.FEED_IMPORT)
-    order = Order(actor, kind, source, file_name, sha256_of(source), as_of, good_lines, clock.now())
+    order = Order(
+        actor,
+        kind,
+        source,
+        file_name,
+        sha256_of(source),
+        as_of,
+        good_lines,
+        clock.now(),
+        instance,
+    )
     with read_feed(kind, source, as_of) as reading:
         refused = Refused(refused_to, reading.header)
         try:

@@ -35,6 +35,7 @@ from ohms.commands.memory import collection_paused
 from ohms.domain.feed import FeedKind, FeedLine, FeedReading
 from ohms.extensions import db
 from ohms.models.feed import FeedRun
+from ohms.models.unfinished import working_folder
 from ohms.queries.guard import unscoped
 
 BATCH = 5_000  # lines
@@ -52,7 +53,8 @@ class Kept(NamedTuple):
 class Checked:
     """What the check of a whole file found. `tally` is what would come of it.
 
-    `batches` is a file without a name, gone with this process.
+    `batches` is a file without a name in the instance folder, for it is full of what claims say; gone with
+    this process.
     """
 
     def __init__(self, batches: IO[bytes] | None) -> None:
@@ -107,7 +109,10 @@ def import_in_batches(
 ) -> FeedOutcome:
     """Import a large file, from its beginning or from where an earlier run of it was cut off."""
     run_id, after = _open_run(order)
-    with TemporaryFile() as batches:
+    with (
+        working_folder(order.instance, "feed") as folder,
+        TemporaryFile(dir=folder) as batches,
+    ):
         checked = Checked(batches)
         _check(order, reading, lines, refused, progress, run_id, checked)
         is_refused = bool(refused.lines) and not order.good_lines

@@ -13,7 +13,8 @@ AT_ONCE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One file of the feed. `at` is the instant under which everything of it is recorded."""
+    """One file of the feed. `at` is the instant under which everything of it is recorded. Beside it, in
+    the `instance` folder, stands what is on its way in."""
 
     actor: Actor
     kind: FeedKind
@@ -23,6 +24,7 @@ class Order:
     as_of: date
     good_lines: bool
     at: datetime
+    instance: Path
 
     @property
     def action(self) -> str:

@@ -1,8 +1,8 @@
 """Every table of an installation, cell by cell, for another one to take in: nothing of what it is made
 from is worked out, so that everything worked out of it comes out the same.
 
-What lets somebody in stays behind (passwords, second steps, tokens, sessions), and so does what is the
-running program's, or is summed again by the database itself.
+What lets somebody in stays behind (passwords, who somebody is at an identity provider, second steps, tokens,
+sessions), and so does what is the running program's, or is summed again by the database itself.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,6 +22,7 @@ STAYS: Mapping[str, str] = MappingProxyType(
         "sign_in_session": "lets somebody in",
         "sign_in_attempt": "guards one installation's own door",
         "account_link": "lets somebody in",
+        "identity": "lets somebody in",
         "second_factor": "fits the secret key of one installation",
         "recovery_code": "lets somebody in",
         "api_token": "lets a program in",

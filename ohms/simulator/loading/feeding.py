@@ -37,6 +37,7 @@ def import_written(parts: Iterable[FeedWritten], today: date, tell: Tell) -> dic
                     path,
                     file_name=f"{written.folder.name}/{path.name}",
                     as_of=written.as_of,
+                    instance=written.folder,  # what is made up passes with its own files
                     good_lines=True,
                 )
                 applied = outcome.added + outcome.updated

@@ -64,7 +64,13 @@ class Feed:
     ) -> FeedOutcome:
         with self.house.app.app_context():
             return import_file(
-                operator(TODAY), kind, path, file_name=path.name, as_of=as_of, **options
+                operator(TODAY),
+                kind,
+                path,
+                file_name=path.name,
+                as_of=as_of,
+                instance=Path(self.house.app.instance_path),
+                **options,
             )
 
 

@@ -166,10 +166,11 @@ def test_only_administrators_and_the_operator_import(feed: Feed) -> None:
     from tests.commands.feed.files import AS_OF
 
     path = feed.write(FeedKind.CLAIMS, numbered(1))
+    options = {"file_name": "claims.csv", "as_of": AS_OF, "instance": feed.folder}
     with feed.house.app.app_context():
         supervisor = feed.house.actor("alder.supervisor")
         with pytest.raises(NotAllowed):
-            import_file(supervisor, FeedKind.CLAIMS, path, file_name="claims.csv", as_of=AS_OF)
+            import_file(supervisor, FeedKind.CLAIMS, path, **options)
         admin = feed.house.actor("admin")
-        outcome = import_file(admin, FeedKind.CLAIMS, path, file_name="claims.csv", as_of=AS_OF)
+        outcome = import_file(admin, FeedKind.CLAIMS, path, **options)
     assert outcome.added == 1

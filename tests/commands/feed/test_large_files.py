@@ -1,7 +1,9 @@
 """Files of more lines than one transaction takes: checked whole, applied in batches, taken up again."""
 
 import re
+import tempfile
 from datetime import timedelta
+from pathlib import Path
 from threading import Event, Thread
 
 import pytest
@@ -16,6 +18,7 @@ from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
 from ohms.models.feed import FeedChange, FeedRefusal, FeedRun
+from ohms.models.unfinished import FOLDER
 from ohms.queries.guard import unscoped
 from tests.commands.feed.files import AS_OF, Feed, number, numbered
 from tests.house import count_of, one
@@ -120,6 +123,20 @@ def test_two_at_once_do_not_apply_one_batch_twice(feed: Feed) -> None:
     with pytest.raises(Conflict):
         feed.give_file(FeedKind.CLAIMS, path, progress=somebody_else_goes_on)
     assert claims_here(feed) == 10
+
+
+def test_what_the_check_read_is_kept_in_the_instance_folder_alone(
+    feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    unfinished, seen = Path(feed.house.app.instance_path) / FOLDER, []
+
+    def look(step: Step) -> None:
+        seen.append(len(list(unfinished.iterdir())))
+
+    assert feed.claims(*numbered(25), progress=look).added == 25
+    assert set(seen) == {1}
+    assert not list(unfinished.iterdir())
 
 
 def test_a_dry_run_of_a_large_file_leaves_no_trace(feed: Feed) -> None:
