@@ -146,7 +146,11 @@ def test_whatever_is_wrong_is_told_by_its_place_and_nothing_is_kept(
     for name, right, wrong, told in ROWS:
         with spoilt(exported / name, right, wrong):
             done = empty("import", "data", str(exported))
-        assert (done.exit_code, told in done.stderr) == (1, True), (told, done.output)
+        assert (done.exit_code, told in done.stderr) == (1, True), (
+            told,
+            done.output,
+            done.exception,
+        )
         assert documents_in(tmp_path / "other") == []
     with pytest.raises(DataRefused, match=r"comments\.csv is not in this folder"):
         next(LinesOf(exported, "comments.csv").read())

@@ -85,6 +85,7 @@ def import_data(
             rows |= {name: lines.rows for name, lines in filled.items()}
             if dry_run:
                 raise _Tried
+            _set_counters()
             detail |= {"made_at": manifest.made_at, "rows": sum(rows.values())}
             unit.entries.append(Entry(ACTION, detail=detail))
     except _Tried:
@@ -178,10 +179,15 @@ def _fill(folder: Path, manifest: DataManifest, tell: Tell) -> dict[str, LinesOf
             rows = RowsOf(folder, table, keys)
             fill(connection, rows, done)
             filled[table.name] = rows.lines
-    if connection.dialect.name == "postgresql":
-        for table in tables:
-            set_counter(connection, table)
     return filled
+
+
+def _set_counters() -> None:
+    """Last of all: PostgreSQL takes a counter back with no transaction, and what stands would meet it."""
+    connection = db.session.connection()
+    if connection.dialect.name == "postgresql":
+        for table in travelling():
+            set_counter(connection, table)
 
 
 def _check_whole(folder: Path, manifest: DataManifest, filled: Iterable[LinesOf]) -> None:
