@@ -109,6 +109,7 @@ def _import(database: Path, feed: Path, lines: int) -> Taken:
             feed,
             file_name=feed.name,
             as_of=today - timedelta(days=1),
+            instance=database.parent,
         )
         taken = took()
     assert (outcome.state, outcome.added) == ("done", lines)
