@@ -38,6 +38,7 @@ def asked_with_a_question(house: House, rows: Rows) -> list[Asked]:
     _leave_drafts(house)
     return [
         ("alder.hsc1", f"/tasks/bulk?task={task}&act=done"),
+        ("alder.hsc1", "/claims/bulk?act=close&claim=AL10002"),
         ("alder.supervisor", f"/tasks/reassign?task={task}"),
         ("alder.hsc1", f"/claims/AL10002/file/{form}/fields"),
         ("alder.hsc1", "/drafts/throw-away?draft=seen"),
