@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 EVERY = 32 if is_ci() else 1
-"""The check looks at every sixteenth address, beginning elsewhere each day."""
+"""The check looks at every thirty-second address, beginning elsewhere each day."""
 
 
 @pytest.fixture(scope="module")
