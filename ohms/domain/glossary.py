@@ -131,6 +131,11 @@ WORK = (
     ),
     Word("Co-signature", "A coordinator’s yes to what their assistant entered."),
     Word("Triage", "The first look at a new claim: work, watch, no action, or to the assistant."),
+    Word(
+        "Bulk act",
+        "One thing done to picked rows of a list: each with its outcome, undone for a while in one"
+        " press.",
+    ),
     Word("Standing deputy", "Who covers a provider on days without its coordinator."),
     Word(
         "Break-glass",

@@ -22,13 +22,14 @@ FORGOTTEN_AFTER = 86_400
 @contextmanager
 def working_folder(instance: Path, made: str) -> Iterator[Path]:
     """A folder that is this program's until the block ends; `made` begins its name."""
-    inside = _inside(instance)
-    held, folder = _held(inside, made)
+    held, folder = _held(instance, made)
     try:
         yield folder
     finally:
         rmtree(folder, ignore_errors=True)
         os.close(held)
+        with suppress(OSError):  # somebody else's stand in it
+            folder.parent.rmdir()
 
 
 def clear_folders(instance: Path) -> int:
@@ -70,12 +71,12 @@ def _inside(instance: Path) -> Path:
     return folder
 
 
-def _held(inside: Path, made: str) -> tuple[int, Path]:
+def _held(instance: Path, made: str) -> tuple[int, Path]:
     """The kernel lets go of the lock with whoever holds it. Where somebody clears between the making and
     the lock, another is made."""
     while True:
-        folder = Path(mkdtemp(prefix=f"{made}-", dir=inside))
         with suppress(FileNotFoundError):
+            folder = Path(mkdtemp(prefix=f"{made}-", dir=_inside(instance)))
             held = os.open(folder, os.O_RDONLY)
             fcntl.flock(held, fcntl.LOCK_EX)
             if folder.exists():

@@ -116,7 +116,7 @@ def test_a_persons_page_says_what_they_may_do_beside_their_positions_and_why(
         )
     with counted(house.app) as all_of_it:
         page = said(client.get(who).text)
-    assert len(all_of_it) == len(nothing) + 2  # the lent and the named, told one by one
+    assert len(all_of_it) == len(nothing)
     assert (
         "Covering Rosa Alvarez of alder: answers for the claims of 1 provider: Doctor1, to Nov 27"
         in page

@@ -16,6 +16,7 @@ from ohms.domain.notes import AlsoAbout, ComposedContact, ComposedNote, NextStep
 from ohms.domain.values import Method, MinutesFrom, Outcome, Party, Service, StandardWork
 from ohms.extensions import db
 from ohms.models import Base
+from ohms.models.engine import is_writing
 from ohms.models.tasks import Task
 from ohms.queries.guard import unscoped
 from tests.house import House, one
@@ -58,10 +59,12 @@ def counting(fails_at: int | None = None) -> Iterator[list[str]]:
 
 @contextmanager
 def commits() -> Iterator[list[None]]:
+    """Ends of writing transactions: those of reading end by COMMIT too."""
     seen: list[None] = []
 
     def on_commit(_connection: Any) -> None:
-        seen.append(None)
+        if is_writing():
+            seen.append(None)
 
     event.listen(db.engine, "commit", on_commit)
     try:
