@@ -13,7 +13,7 @@ from ohms.commands.handing_over import bring_complexity_to_facts
 from ohms.commands.outbox import forget_old_messages
 from ohms.commands.purging import carry_out_purges
 from ohms.commands.vacancies import bring_vacancies_to_facts
-from ohms.commands.webhook_deliveries import forget_old_deliveries
+from ohms.commands.webhook_deliveries import forget_old_deliveries, give_up_what_waited_too_long
 from ohms.config import Settings
 from ohms.domain.access import operator
 from ohms.domain.anchors import Anchor
@@ -71,7 +71,9 @@ def _vacancies(settings: Settings, today: date) -> int:
 
 
 def _written(settings: Settings, today: date) -> str:
-    """Digests wait for `ohms send`; where no mail is set up there are none."""
+    """Digests wait for `ohms send`; where no mail is set up there are none. What waited too long for a
+    webhook is given up here too: nothing grows where nobody runs `ohms send`."""
+    give_up_what_waited_too_long()
     gone = forget_old_messages() + forget_old_deliveries()
     if settings.mail is None:
         return f"No mail is set up: no digests. Old messages taken away: {gone}."

@@ -9,12 +9,12 @@ from ohms.cli.house import open_house
 from ohms.commands.delivering import Delivered, deliver_waiting
 from ohms.commands.outbox import send_again
 from ohms.commands.sending import Outcome, send_waiting
-from ohms.commands.webhook_deliveries import Sender
+from ohms.commands.webhook_deliveries import Sender, give_up_what_waited_too_long
 from ohms.config import BadEnvironment, Settings, loopback_for, secret_for
 from ohms.extensions import db
 from ohms.queries.actors import installation_kind
 from ohms.queries.outbox import outbox_state
-from ohms.queries.webhooks import is_any_webhook, webhooks_state
+from ohms.queries.webhooks import is_any_delivery_due, is_any_webhook, webhooks_state
 
 
 @click.command(epilog="\b\nExample:\n  ohms send\n  ohms send --again 12")
@@ -25,7 +25,8 @@ def send(again: int | None, as_json: bool) -> None:
     and HTML.
 
     What is not taken now is tried for a day, further and further apart. Exit 1 where no mail is set up and
-    messages wait or no webhook stands, the mail server cannot be used, or something was given up.
+    messages wait or no webhook stands, the mail server cannot be used, or something was given up that
+    nobody paused or removed.
     """
     with open_house() as settings:
         delivered = _delivered(settings)
@@ -43,16 +44,19 @@ def send(again: int | None, as_json: bool) -> None:
             _tell_webhooks(delivered, standing.waiting)
     if given_up := len(outcome.given_up):
         raise click.ClickException(f"{given_up} messages were given up.")
-    if given_up := len(delivered.given_up):
+    if given_up := sum(not each.chosen for each in delivered.given_up):
         raise click.ClickException(f"{given_up} deliveries to webhooks were given up.")
 
 
 def _delivered(settings: Settings) -> Delivered:
-    """Webhooks first: no mail server keeps them waiting. Where none ever stood no secret is needed."""
+    """Webhooks first: no mail server keeps them waiting. Where nothing is due no secret is needed."""
     any_stood, kind = is_any_webhook(), installation_kind() or "live"
+    is_due = any_stood and is_any_delivery_due()
     db.session.rollback()
     if not any_stood:
         return Delivered()
+    if not is_due:
+        return Delivered(given_up=give_up_what_waited_too_long())
     secret = secret_for(kind, settings).encode()
     return deliver_waiting(Sender(secret, settings.address, loopback_for(kind, settings)))
 

@@ -53,9 +53,10 @@ def export_data(
     with _whole_or_not_there(folder) as part:
         named: set[str] = set()
         with _one_instant(), unscoped("everything leaves"):
+            made_at = clock.now()
             files = {
                 name: _write(part / name, table, named)
-                for name, table in tables_out(cohe_id, operator.on_day)
+                for name, table in tables_out(cohe_id, clock.day_of(made_at))
             }
             if cohe_id is None and to_take_in_from is not None:
                 (part / TABLES).mkdir()
@@ -63,7 +64,7 @@ def export_data(
                 _copy_documents(to_take_in_from, part / DOCUMENTS)
             reach = claims_reach_to()
             manifest = DataManifest(
-                clock.now().isoformat(),
+                made_at.isoformat(),
                 reach.isoformat() if reach else None,
                 slug,
                 files,

@@ -54,20 +54,26 @@ class GivenUpDelivery:
     id: int
     event: WebhookEvent
     error: str
+    chosen: bool = False
+    """Whether somebody who paused or removed its webhook chose that it is not told."""
 
 
 def give_up_what_waited_too_long() -> list[GivenUpDelivery]:
     """End what waited for three days, and what a removed webhook was still to be told: an act that went on
-    while it was removed may have written it."""
+    while it was removed may have written it. What a paused webhook lost so is no fault either."""
     old = WebhookDelivery.waits_since_at < clock.now() - OF_USE
     removed = WebhookDelivery.webhook_id.in_(
         select(Webhook.id).where(Webhook.removed_at.is_not(None))
+    )
+    paused = WebhookDelivery.webhook_id.in_(
+        select(Webhook.id).where(Webhook.paused_at.is_not(None))
     )
     if not _is_there(or_(old, removed)):
         return []
     with housekeeping("send_webhook") as unit:
         return [
-            *_end(unit, and_(WAITS, removed), REMOVED),
+            *_end(unit, and_(WAITS, removed), REMOVED, chosen=True),
+            *_end(unit, and_(WAITS, old, paused), TOO_OLD, chosen=True),
             *_end(unit, and_(WAITS, old), TOO_OLD),
         ]
 
@@ -129,9 +135,9 @@ def put_off_delivery(
     at = next_try(delivery.tries, clock.now())
     still = and_(WebhookDelivery.id == delivery.id, WAITS)
     with housekeeping("send_webhook") as unit:
-        _change(delivery.id, last_status=status, last_error=error[:200], claimed_at=None)
+        told = {"last_status": status, "last_error": error[:200]}
+        _change(delivery.id, WAITS, claimed_at=None, try_at=at, **told)
         if at is not None:
-            _change(delivery.id, try_at=at)
             return None
         return next(iter(_end(unit, still, error[:200])), None)
 
@@ -164,13 +170,13 @@ def _is_there(which: Any) -> bool:
     return found is not None
 
 
-def _end(unit: Unit, which: Any, error: str) -> list[GivenUpDelivery]:
+def _end(unit: Unit, which: Any, error: str, *, chosen: bool = False) -> list[GivenUpDelivery]:
     db.session.flush()
     rows = db.session.execute(select(WebhookDelivery.id, WebhookDelivery.event).where(which)).all()
     for row in rows:
         _change(row.id, given_up_at=clock.now(), claimed_at=None, try_at=None, last_error=error)
         unit.entries.append(_entry(row.id, row.event, result="failed"))
-    return [GivenUpDelivery(row.id, row.event, error) for row in rows]
+    return [GivenUpDelivery(row.id, row.event, error, chosen) for row in rows]
 
 
 def _entry(delivery_id: int, event: str, *, result: str = "done", **told: int) -> Entry:
@@ -178,10 +184,10 @@ def _entry(delivery_id: int, event: str, *, result: str = "done", **told: int) -
     return Entry("send_webhook", "webhook_delivery", delivery_id, result=result, detail=detail)
 
 
-def _change(delivery_id: int, **values: Any) -> None:
+def _change(delivery_id: int, *where: Any, **values: Any) -> None:
     db.session.execute(
         update(WebhookDelivery)
-        .where(WebhookDelivery.id == delivery_id)
+        .where(WebhookDelivery.id == delivery_id, *where)
         .values(**values)
         .execution_options(synchronize_session=False)
     )

@@ -52,4 +52,4 @@ def restores_told(anchors: Sequence[Anchor]) -> Iterator[str]:
         )
         gone = f"entries after {kept} are gone" if kept else "no anchored entry is gone"
         made_at = restored.made_at[:16].replace("T", " ")
-        yield f"Restored on {restoring.on} from the backup of {made_at} UTC: {gone}."
+        yield f"Restored on {restoring.on} from the backup or export of {made_at} UTC: {gone}."

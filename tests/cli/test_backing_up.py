@@ -114,9 +114,7 @@ def test_what_a_restore_took_is_told_and_what_is_cut_off_later_still_found(
         night = run("nightly", OHMS_CLOCK=f"{day}T23:30:00-08:00")
         assert (night.exit_code, "already" in night.stdout) == (0, False), night.output
     told = run("audit", "verify")
-    sentence = (
-        f"Restored on 2026-11-24 from the backup of 2026-11-23 18:00 UTC: entries after {saved} of"
-    )
+    sentence = f"Restored on 2026-11-24 from the backup or export of 2026-11-23 18:00 UTC: entries after {saved} of"
     assert (told.exit_code, f"{sentence} lane 0" in told.stdout) == (0, True), told.output
 
     line = (instance / FILE).read_text().splitlines()[1]

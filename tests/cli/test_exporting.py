@@ -4,11 +4,14 @@ import csv
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from click.testing import Result
 from sqlalchemy import select
 
+from ohms.commands.data_out import export_data
+from ohms.domain.access import operator
 from ohms.domain.feed import restored
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
@@ -125,3 +128,13 @@ def test_a_report_that_nobody_froze_is_written_as_a_draft(run: Run, house: House
     assert "Draft of Tue Nov 24, 2026" in draft.stdout
     assert "This is a draft" in draft.stderr
     assert run("export", "quarterly-report", "alder", "2027Q1").exit_code == 1
+
+
+def test_the_day_of_the_export_is_that_of_its_manifest(
+    house: House, clock: Callable[[str], None], tmp_path: Path
+) -> None:
+    clock("2027-01-01T00:00:01-08:00")
+    with house.app.app_context():
+        manifest = export_data(operator(date(2026, 12, 31)), tmp_path / "data")
+    assert manifest.made_at.startswith("2027-01-01T08:00:01")
+    assert max(row["day"] for row in rows(tmp_path / "data" / "holidays.csv")) > "2028"

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,15 +14,18 @@ from ohms import clock as program_clock
 from ohms.commands.account_care import take_up_account
 from ohms.commands.sign_in import sign_in
 from ohms.commands.unit_of_work import bulk_unit, housekeeping
+from ohms.config import BadEnvironment
 from ohms.domain.outbox import TOKEN_GOES_HERE
 from ohms.extensions import db
 from ohms.models.account_links import AccountLink
 from ohms.models.housekeeping import OutboxMessage
 from ohms.models.staff import StaffMember
+from ohms.models.webhooks import WebhookDelivery
 from tests.blueprints.signing_in import as_person
 from tests.house import PASSWORD, House, count_of, one
 from tests.pages import CheckedClient
 from tests.smtp import HANGS_UP, SmtpServer, mail_server
+from tests.webhooks import add_webhook_row, delivery_values
 
 Run = Callable[..., Result]
 NOON = "2026-11-24T12:00:00-08:00"
@@ -168,3 +171,22 @@ def test_a_mailed_link_is_made_as_it_is_sent_and_lies_nowhere_before(
         )
         take_up_account(token, "seven green herons at dawn", "seven green herons at dawn")
         assert isinstance(sign_in("alder.hsc1", "seven green herons at dawn", None), str)
+
+
+@pytest.mark.parametrize("command", ["send", "nightly"])
+def test_what_a_paused_webhook_lost_is_no_fault_and_asks_for_no_secret(
+    run: Run, house: House, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def refuse(*_asked: object) -> str:
+        raise BadEnvironment("Set OHMS_SECRET_KEY.")
+
+    monkeypatch.setattr("ohms.cli.sending.secret_for", refuse)
+    long_ago = datetime.fromisoformat("2026-11-20T12:00:00-08:00")
+    with house.app.app_context():
+        paused = add_webhook_row(house, paused_at=long_ago)
+        waits = {"happened_at": long_ago, "waits_since_at": long_ago}
+        house.add(WebhookDelivery, **delivery_values(paused, house.cohe["alder"], 1, **waits))
+    done = run(command, **TIME)
+    assert done.exit_code == 0, done.output
+    with house.app.app_context():
+        assert count_of(WebhookDelivery, WebhookDelivery.given_up_at.is_not(None)) == 1

@@ -75,8 +75,12 @@ def test_what_was_exported_comes_out_again_byte_for_byte(
     tried = empty("import", "data", str(exported), "--dry-run")
     assert tried.exit_code == 0, tried.output
     assert "Nothing was kept" in tried.stdout
+    assert empty("nightly").exit_code == 0, "it anchors what the import puts away"
     done = empty("import", "data", str(exported))
     assert done.exit_code == 0, done.output
+    after = empty("nightly")
+    assert "is another one" not in after.output
+    assert after.exit_code == 0, after.output
     assert re.search(r"Taken in: \d\d tables, [\d,]+ rows and 1 documents", done.stdout)
     assert empty("export", "data", str(tmp_path / "here")).exit_code == 0
     there, here = files_of(exported), files_of(tmp_path / "here")

@@ -175,6 +175,17 @@ def test_one_whose_sender_died_before_it_told_is_sent_again_under_the_same_id(
         assert count_of(AuditEntry, AuditEntry.action == "send_webhook") == 1
 
 
+def test_a_late_failure_leaves_what_was_delivered_meanwhile(house: House, clock: Clock) -> None:
+    with house.app.app_context():
+        add_waiting(house)
+        late = claimed()
+        clock("2026-11-24T12:06:00-08:00")
+        deliveries.note_delivered(claimed(), 204)
+        assert deliveries.put_off_delivery(late, "It answered 503.", 503) is None
+        row = one(select(WebhookDelivery))
+        assert (row.last_status, row.last_error, row.try_at) == (204, None, None)
+
+
 def test_one_whose_senders_die_each_time_is_given_up_in_the_end(house: House, clock: Clock) -> None:
     with house.app.app_context():
         add_waiting(house)
@@ -260,7 +271,8 @@ def test_what_waited_for_days_or_for_a_removed_one_is_given_up_and_the_log_is_fo
         house.add(WebhookDelivery, **late)  # by an act that went on meanwhile
         assert [each.error for each in deliver_waiting(SENDER).given_up] == [keeping.REMOVED]
         clock("2026-11-28T12:00:00-08:00")
-        assert [each.error for each in deliver_waiting(SENDER).given_up] == [deliveries.TOO_OLD]
+        lost = deliver_waiting(SENDER).given_up
+        assert [(each.error, each.chosen) for each in lost] == [(deliveries.TOO_OLD, True)]
         assert deliveries.forget_old_deliveries() == 0
         clock("2026-12-06T12:00:00-08:00")
         assert deliveries.forget_old_deliveries() == 1
