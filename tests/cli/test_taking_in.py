@@ -75,6 +75,7 @@ def test_what_was_exported_comes_out_again_byte_for_byte(
     tried = empty("import", "data", str(exported), "--dry-run")
     assert tried.exit_code == 0, tried.output
     assert "Nothing was kept" in tried.stdout
+    assert empty("export", "data", str(tmp_path / "nothing")).exit_code == 0, "the audit has a head"
     assert empty("nightly").exit_code == 0, "it anchors what the import puts away"
     done = empty("import", "data", str(exported))
     assert done.exit_code == 0, done.output
