@@ -105,6 +105,7 @@ SEEN_BY = {
     ),
     Reassignment: frozenset({"alder.hsc1"}),
     BulkAct: frozenset({"alder.hsc1"}),
+    BulkRow: frozenset({"alder.hsc1"}),
     ParkedLine: frozenset[str](),
     AuditEntry: frozenset({"alder.hsc1", "alder.supervisor", "alder.privacy"}),
 }
