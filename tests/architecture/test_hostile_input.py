@@ -9,13 +9,17 @@ export may be a formula. Source: security.md, "Input".
 import csv
 import io
 import time
+import zipfile
 from collections.abc import Callable, Collection, Iterator
 from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
+from openpyxl import Workbook
 from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
+from ohms.web.workbooks import MEDIA_TYPE
 from tests.architecture.filling import BUTTONS, LEFT_ALONE, browser_of, filled_in, form_of
 from tests.architecture.routes import ACTORS, CHANGING, Route, furnish_both, routes_of, token_of
 from tests.architecture.rows import Rows
@@ -28,6 +32,7 @@ from tests.pages import faults_of_html
 pytestmark = [pytest.mark.slow, pytest.mark.every_route]
 
 MOST_SECONDS = 5.0
+SHEETS = ("xl/worksheets/", "xl/sharedStrings")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 SIGN_OUT = frozenset({"/logout", "/account/sessions/end", "/account/session/cover"})
 SHUTS_OUT = ("/departure", "/staffing/positions/", "/admin/accounts", "/account/sessions/password")
@@ -140,17 +145,35 @@ def fields_of(form: PostingForm) -> list[str]:
     ] or [*LEFT_ALONE & form.offers]
 
 
-def faults_of(answer: TestResponse, value: str | bytes, seconds: float) -> Iterator[str]:
+def faults_of(answer: Response, value: str | bytes, seconds: float) -> Iterator[str]:
     if answer.status_code >= 500:
         yield f"answers {answer.status_code}"
     if seconds > MOST_SECONDS:
         yield f"took {seconds:.1f} s"
-    if value in COMPUTING and COMPUTED in answer.text:
+    text = words_of(answer)
+    if value in COMPUTING and COMPUTED in text:
         yield "was computed"
-    if answer.mimetype == "text/html" and CANARY in answer.text:
-        yield from live_in(answer.text)
+    if answer.mimetype == "text/html" and CANARY in text:
+        yield from live_in(text)
     elif answer.mimetype == "text/csv":
-        yield from formulas_in(answer.text)
+        yield from formulas_in(text)
+    elif answer.mimetype == MEDIA_TYPE and ("<f>" in text or "<f " in text):
+        yield "is a formula in a workbook"
+
+
+def words_of(answer: Response) -> str:
+    """What can be read of an answer: a workbook's sheets and strings too, nothing of a picture."""
+    return (
+        words_of_workbook(answer.data)
+        if answer.mimetype == MEDIA_TYPE
+        else answer.data.decode(errors="replace")
+    )
+
+
+def words_of_workbook(content: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        told = [name for name in parts.namelist() if name.startswith(SHEETS)]
+        return "\n".join(parts.read(name).decode() for name in told)
 
 
 def live_in(html: str) -> Iterator[str]:
@@ -213,5 +236,9 @@ def test_the_crawl_notices_what_is_live() -> None:
     assert list(live_in(page))
     assert list(formulas_in("number,title\nAL1,=1+1\n"))
     assert not list(formulas_in("number,title\nAL1,'=1+1\nAL2,-3\n"))
+    workbook, content = Workbook(), io.BytesIO()
+    workbook.active.append(["=1+1"])
+    workbook.save(content)
+    assert list(faults_of(Response(content.getvalue(), mimetype=MEDIA_TYPE), "", 0))
     assert len(HOSTILE) >= 100
     assert len(set(HOSTILE)) == len(HOSTILE)
