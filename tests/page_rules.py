@@ -113,6 +113,8 @@ def every_address_leads_somewhere(page: Element) -> Iterator[str]:
                 yield f"script as an address: {each}"
             if LEAKS & set(urlsplit(address).path.split("/")):
                 yield f"a missing value in an address: {each}"
+            if "<" in address:
+                yield f"something of a template in an address: {each}"
 
 
 def nothing_comes_from_another_host(page: Element) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """`ohms demo` and `ohms simulate`: the demonstration, filled, brought up to today and served."""
 
+import multiprocessing
+import signal
 import sys
 
 import click
@@ -54,16 +56,40 @@ def demo(fresh: bool, host: str, port: int, size: str, no_serve: bool) -> None:
         _take_away(settings)
     if upgrade_database(settings, "demo") != "demo":
         raise BadEnvironment(NOT_LIVE)
-    with open_house():
-        with TerminalProgress(sys.stderr) as progress:
-            fill_demonstration(password=DEMO_PASSWORD, size=Size(size), tell=progress)
-        click.echo("\n".join(account_lines(clock.today(), f"http://{_shown(host)}:{port}")))
+    address = f"http://{_shown(host)}:{port}"
     if no_serve:
+        _fill(size, address)
         return
+    _fill_in_a_child(size, address)
     from ohms.cli.serving import serve_house
 
     click.echo("\nServing; stop with Ctrl-C.")
     serve_house(host, port)
+
+
+def _fill(size: str, address: str) -> None:
+    with open_house():
+        with TerminalProgress(sys.stderr) as progress:
+            fill_demonstration(password=DEMO_PASSWORD, size=Size(size), tell=progress)
+        click.echo("\n".join(account_lines(clock.today(), address)))
+
+
+def _fill_in_a_child(size: str, address: str) -> None:
+    """Whoever has printed a PDF holds threads that no fork of theirs has: a server that had filled the
+    demonstration itself would give birth to workers whose first PDF never ends."""
+    child = multiprocessing.get_context("fork").Process(target=_fill_quietly, args=(size, address))
+    child.start()
+    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    child.join()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if child.exitcode:
+        raise click.ClickException("The demonstration was not filled.")
+
+
+def _fill_quietly(size: str, address: str) -> None:
+    """Ctrl-C reaches both processes, and one of them tells of it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    _fill(size, address)
 
 
 @click.command(

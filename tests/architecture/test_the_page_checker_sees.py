@@ -80,6 +80,7 @@ FAULTS = [
     ('href="#main"', 'href="#"', 'href="#"'),
     ('href="#main"', 'href=" JavaScript:go()"', "script as an address"),
     ("/claims/AB12345", "/claims/None", "a missing value in an address"),
+    ("/claims/AB12345", "/claims/<Macro>", "something of a template in an address"),
     ("/static/list.js", "https://cdn.example/list.js", "another host"),
     ("/static/house.css", "//cdn.example/house.css", "another host"),
     ('name="csrf_token"', 'name="token"', "no csrf_token"),

@@ -93,6 +93,15 @@ def test_a_coordinator_logs_a_call_and_the_supervisor_sees_its_minutes(
     sign_in_by_keyboard(page, "puget.supervisor", PASSWORD)
     page.goto(f"/claims/{number}")
     assert "Light duty is open from Monday." in page.locator("ol.timeline").inner_text()
+    _print_a_report(page)
+
+
+def _print_a_report(page: Page) -> None:
+    """The worker that serves is born of a process that filled nothing, else this would never end."""
+    page.goto("/reports")
+    report = page.locator("main a[href^='/reports/quarterly/']").first.get_attribute("href")
+    printed = page.request.get(f"{report}.pdf")
+    assert printed.body().startswith(b"%PDF-")
 
 
 def _open_the_first_claim(page: Page) -> None:
