@@ -12,7 +12,7 @@ from ohms.domain.anchors import Anchor
 from ohms.extensions import db
 from ohms.models.anchor_file import AnchorFile
 from ohms.models.document_store import DocumentStore
-from ohms.queries.audit_anchors import first_forgotten, restores_told
+from ohms.queries.audit_anchors import first_forgotten, restores_told, what_came_to_be
 from ohms.queries.audit_chain import Break, first_break
 from ohms.queries.checks import Checked, recompute
 
@@ -55,7 +55,7 @@ def verify(as_json: bool) -> None:
     with open_house() as settings:
         anchors = list(AnchorFile(settings.instance).anchors())
         broken = broken_entry(anchors)
-    restores = list(restores_told(anchors))
+        restores = list(restores_told(what_came_to_be(db.session(), anchors)))
     if as_json:
         told = {"whole": broken is None, "first_break": _break_as_data(broken)}
         click.echo(json.dumps({**told, "restores": restores}))

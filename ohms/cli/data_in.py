@@ -11,11 +11,8 @@ from ohms.cli.house import open_house
 from ohms.cli.progress import TerminalProgress
 from ohms.commands.data_in import TakenIn, import_data
 from ohms.domain.access import operator
-from ohms.domain.anchors import Anchor, Restored
-from ohms.extensions import db
 from ohms.models.anchor_file import AnchorFile
 from ohms.models.document_store import DocumentStore
-from ohms.queries.audit_anchors import heads_now
 from ohms.simulator.loading.progress import Stage
 
 
@@ -36,26 +33,16 @@ def data(folder: Path, dry_run: bool, as_json: bool) -> None:
             operator(clock.today()),
             folder,
             DocumentStore(settings.instance),
+            AnchorFile(settings.instance),
             dry_run=dry_run,
             tell=lambda *told: progress(Stage(*told)),
         )
-        if not dry_run:
-            _anchor_anew(AnchorFile(settings.instance), taken)
     if as_json:
         click.echo(
             json.dumps({"dry_run": dry_run, "rows": taken.rows, "documents": taken.documents})
         )
         return
     click.echo(_told(taken, dry_run))
-
-
-def _anchor_anew(file: AnchorFile, taken: TakenIn) -> None:
-    """What was anchored of the empty installation is rightly gone, as after a restore."""
-    if not any(True for _each in file.anchors()):
-        return
-    heads = heads_now(db.session())
-    db.session.rollback()
-    file.append(Anchor(clock.today(), heads, Restored(taken.manifest.made_at, {})))
 
 
 def _told(taken: TakenIn, dry_run: bool) -> str:

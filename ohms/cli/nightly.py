@@ -83,12 +83,13 @@ def _written(settings: Settings, today: date) -> str:
 
 def _anchored(settings: Settings, today: date) -> str:
     file = AnchorFile(settings.instance)
-    *_, last = None, *file.anchors()
-    if last is not None and last.on == today and last.restored is None:
-        return f"The audit is anchored for {today} already."
-    heads = heads_now(db.session())
-    db.session.rollback()
-    file.append(Anchor(today, heads))
+    with file.alone() as append:
+        *_, last = None, *file.anchors()
+        if last is not None and last.on == today and last.restored is None:
+            return f"The audit is anchored for {today} already."
+        heads = heads_now(db.session())
+        db.session.rollback()
+        append(Anchor(today, heads))
     return f"The audit is anchored for {today} in {file.place}."
 
 

@@ -2,7 +2,8 @@
 
 A command opens its own transaction (on SQLite through one short queue and BEGIN IMMEDIATE), checks
 that its actor is still active and may do it, and writes one audit entry per changed row under its
-own name in the same transaction. A command called by a command joins it. Beside it stand two named
+own name in the same transaction. Where PostgreSQL lets another go on, it is done again as a whole.
+A command called by a command joins it. Beside it stand two named
 units: `bulk_unit` for loading many rows under one entry with counts and the file's hash, and
 `housekeeping` for what is nobody's work. A change outside all three is refused.
 """
@@ -20,7 +21,7 @@ from sqlalchemy.sql.dml import UpdateBase
 
 from ohms.commands.audit import Entry, append_entries
 from ohms.commands.form_loads import end_draft
-from ohms.commands.refusals import refused_by_the_database
+from ohms.commands.refusals import again_where_it_gave_way, refused_by_the_database
 from ohms.commands.webhook_events import event_of, tell_webhooks
 from ohms.commands.where_allowed import KEPT_OF_ACCESS, check_may_where, check_none_purged
 from ohms.commands.writing_queue import WritingQueue
@@ -65,6 +66,8 @@ class Unit:
     events: list[Event] = field(default_factory=list)
     written_on: set[int] = field(default_factory=set)
     """Claims of which a row was changed."""
+    before_commit: Callable[[], None] | None = None
+    """Done last, when the audit has its heads."""
 
 
 _RECORDED = "something was recorded"
@@ -90,6 +93,9 @@ def command(
             if joined is not None:
                 joined.permissions.append(permission)
                 return act(actor, *args, **kwargs)
+            return again_where_it_gave_way(lambda: whole(actor, *args, **kwargs))
+
+        def whole(actor: Actor, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
             unit = Unit(
                 act.__name__,
                 actor,
@@ -187,6 +193,8 @@ def _transaction(unit: Unit) -> Iterator[None]:
                 tell_webhooks(session, unit.events)
                 with unscoped("audit chain"):
                     append_entries(session, unit.actor, unit.entries, unit.position)
+                    if unit.before_commit is not None:
+                        unit.before_commit()
                 session.commit()
                 session.info[_RECORDED] = session.info.get(_RECORDED, False) or bool(unit.entries)
         except BaseException:

@@ -4,6 +4,10 @@ The chain alone tells what was changed; what was cut off at its end, head and al
 remembers the head can tell. A restore cuts it off rightly: its line says so, and with the entry that
 it left in the chain. Each line holds the hash of the one before. Source: security.md, "Audit and
 privacy".
+
+No file and database commit together. A restore therefore says before its commit that it begins, with the
+heads that will stand after it, and after it that it is done: whenever it is killed, the audit is the old
+one and the line means nothing, or the new one and the line explains it.
 """
 
 import hashlib
@@ -38,18 +42,21 @@ class Restored:
 class Anchor:
     """By lane the number of its last entry and that entry's hash; empty lanes are left out.
 
-    Of a restore, as the lanes stood with the entry that it left.
+    Of a restore, as the lanes stood with the entry that it left; `begun`: said before it was done.
     """
 
     on: date
     heads: Heads
     restored: Restored | None = None
+    begun: bool = False
 
     def as_line(self, before: str) -> str:
         said: dict[str, Any] = {"on": self.on.isoformat(), "heads": _said(self.heads)}
         if self.restored is not None:
             of = self.restored
             said["restored"] = {"made_at": of.made_at, "heads": _said(of.heads)}
+        if self.begun:
+            said["begun"] = True
         return json.dumps({**said, "before": before}, sort_keys=True)
 
 
@@ -101,7 +108,8 @@ def _read(said: Mapping[str, Any], before: str | None) -> Anchor:
         if of := said.get("restored"):
             restored = Restored(of["made_at"], _heads(of["heads"]))
             date.fromisoformat(restored.made_at[:10])
-        return Anchor(date.fromisoformat(said["on"]), _heads(said["heads"]), restored)
+        begun = said.get("begun") is True
+        return Anchor(date.fromisoformat(said["on"]), _heads(said["heads"]), restored, begun)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise RuleBroken(UNREADABLE) from None
 

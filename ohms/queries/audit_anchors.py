@@ -18,18 +18,40 @@ def heads_now(session: Session) -> Heads:
     return {lane: (number, head) for lane, number, head in rows}
 
 
+def what_came_to_be(session: Session, anchors: Iterable[Anchor]) -> list[Anchor]:
+    """The anchors, without each restore that was only begun: one that was done has a line of its own, and
+    of one that was killed before its commit nothing stands. Killed right after it, its line counts."""
+    told = list(anchors)
+    done = [each.heads for each in told if not each.begun]
+    with unscoped("whether a restore that was begun was done"):
+        return [
+            each
+            for each in told
+            if not each.begun or (each.heads not in done and _holds(session, each))
+        ]
+
+
+def _holds(session: Session, anchor: Anchor) -> bool:
+    return all(
+        _hash_at(session, lane, number) == remembered
+        for lane, (number, remembered) in anchor.heads.items()
+    )
+
+
+def _hash_at(session: Session, lane: int, number: int) -> str | None:
+    statement = select(AuditEntry.hash).where(AuditEntry.lane == lane, AuditEntry.number == number)
+    return session.execute(statement).scalar_one_or_none()
+
+
 def first_forgotten(session: Session, anchors: Iterable[Anchor]) -> Break | None:
     """The oldest anchored entry that is missing or another one now, and that no restore took; None
     when all stand."""
     with unscoped("the audit is held against its anchors"):
-        for anchor, restores in restores_after(list(anchors)):
+        for anchor, restores in restores_after(what_came_to_be(session, anchors)):
             for lane, (number, remembered) in anchor.heads.items():
                 if any(restored.took(anchor, lane) for restored in restores):
                     continue
-                statement = select(AuditEntry.hash).where(
-                    AuditEntry.lane == lane, AuditEntry.number == number
-                )
-                found = session.execute(statement).scalar_one_or_none()
+                found = _hash_at(session, lane, number)
                 if found != remembered:
                     what = "is missing" if found is None else "is another one"
                     return Break(lane, number, f"The entry anchored on {anchor.on} {what}.")

@@ -20,6 +20,7 @@ from tests.cli.facts import add_note, url_of
 from tests.cli.planting import plant
 from tests.databases import Databases
 from tests.house import House
+from tests.kills import killed_at_line
 
 Run = Callable[..., Result]
 DAY = "2026-11-24T09:00:00-08:00"
@@ -106,6 +107,22 @@ def test_what_was_exported_comes_out_again_byte_for_byte(
     again = empty("import", "data", str(exported))
     assert (again.exit_code, "is not empty" in again.stderr) == (1, True)
     assert documents_in(tmp_path / "other") == kept, "what stood here before, and nothing more"
+
+
+def test_a_kill_before_or_after_its_commit_leaves_an_audit_that_the_anchors_explain(
+    empty: Run, exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert empty("nightly").exit_code == 0, "it anchors what the import puts away"
+    with killed_at_line(monkeypatch, 1, written=True):
+        empty("import", "data", str(exported))
+    old = empty("audit", "verify")
+    assert (old.exit_code, "Restored" in old.stdout) == (0, False), old.output
+    with killed_at_line(monkeypatch, 2, written=False):
+        empty("import", "data", str(exported))
+    new = empty("audit", "verify")
+    assert (new.exit_code, "Restored on 2026-11-24" in new.stdout) == (0, True), new.output
+    assert len(documents_in(tmp_path / "other")) == 1, "the rows that name it are kept"
+    assert empty("nightly").exit_code == 0
 
 
 MANIFESTS = (

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import inspect, update
 from sqlalchemy.orm import Session
 
 from ohms import clock
+from ohms.commands.anchoring import explained
 from ohms.commands.audit import Entry, append_entries
 from ohms.commands.backups.archives import (
     is_sealed,
@@ -24,7 +25,7 @@ from ohms.commands.backups.keys import private_key
 from ohms.commands.backups.snapshots import refuse_damaged
 from ohms.commands.backups.tools import run_tool
 from ohms.config import BadEnvironment, Settings
-from ohms.domain.anchors import Anchor, Heads, Restored
+from ohms.domain.anchors import Heads, Restored
 from ohms.domain.backups import (
     DATABASE,
     DOCUMENTS,
@@ -44,6 +45,8 @@ from ohms.models.housekeeping import SignInSession
 from ohms.models.operation_file import OperationFile
 from ohms.models.unfinished import working_folder
 from ohms.queries.audit_anchors import heads_now
+
+Begins = Callable[[Heads], None]
 
 
 def restore_backup(
@@ -71,13 +74,14 @@ def restore_backup(
                 with (folder / name.removeprefix(DOCUMENTS)).open("rb") as content:
                     store.store(content)
         place = file_of(settings.database_url)
-        if place is None:
-            heads = _into_postgresql(settings.database_url, folder / DATABASE, manifest, replace)
-        else:
-            heads = _into_sqlite(place, folder / DATABASE, manifest, replace)
         saved = {int(lane): head for lane, head in manifest.lanes.items()}
-        restored = Restored(manifest.made_at, saved)
-        AnchorFile(settings.instance).append(Anchor(clock.today(), heads, restored))
+        anchors = AnchorFile(settings.instance)
+        with explained(anchors, Restored(manifest.made_at, saved)) as begins:
+            if place is None:
+                to = settings.database_url
+                _into_postgresql(to, folder / DATABASE, manifest, replace, begins)
+            else:
+                _into_sqlite(place, folder / DATABASE, manifest, replace, begins)
     return manifest
 
 
@@ -96,11 +100,14 @@ def _laid_out(file: Path, instance: Path, key: Path | None) -> Iterator[tuple[Pa
         yield folder, manifest
 
 
-def _into_sqlite(place: Path, saved: Path, manifest: Manifest, replace: bool) -> Heads:
+def _into_sqlite(
+    place: Path, saved: Path, manifest: Manifest, replace: bool, begins: Begins
+) -> None:
     refuse_damaged(saved)
     _check_holds(f"sqlite:///{saved}", manifest)
     _shut_everybody_out(f"sqlite:///{saved}")
-    heads = _recorded(f"sqlite:///{saved}", manifest)
+    heads: list[Heads] = []
+    _record(f"sqlite:///{saved}", manifest, heads.append)
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if place.exists() and not replace:
         raise BadEnvironment(f"There is a database at {place}. Say --replace to put it aside.")
@@ -111,22 +118,30 @@ def _into_sqlite(place: Path, saved: Path, manifest: Manifest, replace: bool) ->
     with part.open("rb") as written:
         os.fsync(written.fileno())
     if place.exists():
+        _refuse_in_use(place)
+    begins(*heads)
+    if place.exists():
         _put_aside(place)
     part.rename(place)
-    return heads
+
+
+def _refuse_in_use(place: Path) -> None:
+    """Nobody may have open what is put aside, for they would write to it on."""
+    if is_in_use(place):
+        raise BadEnvironment(f"The database at {place} is in use. Stop OHMS first.")
 
 
 def _put_aside(place: Path) -> None:
-    """What stood there is kept beside it; nobody may have it open, for they would write to it on."""
-    if is_in_use(place):
-        raise BadEnvironment(f"The database at {place} is in use. Stop OHMS first.")
+    """What stood there is kept beside it."""
     aside = place.with_name(f"{place.name}.before-{clock.now():%Y%m%dT%H%M%S}")
     for ending in ("", "-wal", "-shm"):  # a log left behind would be played into the new database
         with suppress(FileNotFoundError):
             place.with_name(place.name + ending).rename(aside.with_name(aside.name + ending))
 
 
-def _into_postgresql(url: str, saved: Path, manifest: Manifest, replace: bool) -> Heads:
+def _into_postgresql(
+    url: str, saved: Path, manifest: Manifest, replace: bool, begins: Begins
+) -> None:
     """In one transaction of the server: the old data or the new, never half of either."""
     standing = _standing_tables(url)
     if standing and not replace:
@@ -147,7 +162,7 @@ def _into_postgresql(url: str, saved: Path, manifest: Manifest, replace: bool) -
     )
     _check_holds(url, manifest)
     _shut_everybody_out(url)
-    return _recorded(url, manifest)
+    _record(url, manifest, begins)
 
 
 def _without_extensions(contents: str) -> str:
@@ -181,9 +196,10 @@ def _shut_everybody_out(url: str) -> None:
                 connection.execute(update(model).where(at.is_(None)).values({at: clock.now()}))
 
 
-def _recorded(url: str, manifest: Manifest) -> Heads:
-    """The restore's own entry in the chain that was put back; where the lanes stand with it."""
+def _record(url: str, manifest: Manifest, tell: Begins) -> None:
+    """The restore's own entry in the chain that was put back; where the lanes stand with it, is told
+    before it is kept."""
     entry = Entry("restore_backup", detail={"made_at": manifest.made_at})
     with engine_at(url) as engine, writing(), Session(engine) as session, session.begin():
         append_entries(session, None, [entry], None)
-        return heads_now(session)
+        tell(heads_now(session))

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, text
 
 from ohms import clock, migrations
+from ohms.commands.anchoring import explained
 from ohms.commands.audit import Entry
 from ohms.commands.copying.rows import set_counter
 from ohms.commands.data_in.filling import entries_may_go, fill, references_at_the_end
@@ -24,12 +25,15 @@ from ohms.commands.data_in.reading import Keys, LinesOf, RowsOf
 from ohms.commands.memory import collection_paused
 from ohms.commands.unit_of_work import bulk_unit, record_reading
 from ohms.domain.access import Actor, Permission, check_may
+from ohms.domain.anchors import Restored
 from ohms.domain.data_in import DataRefused, check_may_be_taken_in, manifest_of, refused
 from ohms.domain.data_out import DOCUMENTS, MANIFEST, TABLES, DataManifest
 from ohms.extensions import db
+from ohms.models.anchor_file import AnchorFile
 from ohms.models.audit import AuditEntry, AuditLane
 from ohms.models.document_store import HASH, DocumentStore
 from ohms.queries.actors import installation_kind
+from ohms.queries.audit_anchors import heads_now
 from ohms.queries.checks import first_fault
 from ohms.queries.data_out.tables import TableOut, tables_out
 from ohms.queries.data_out.whole import first_table_with_rows, travelling
@@ -57,9 +61,16 @@ class _Tried(Exception):
 
 
 def import_data(
-    operator: Actor, folder: Path, store: DocumentStore, *, dry_run: bool = False, tell: Tell
+    operator: Actor,
+    folder: Path,
+    store: DocumentStore,
+    anchors: AnchorFile,
+    *,
+    dry_run: bool = False,
+    tell: Tell,
 ) -> TakenIn:
-    """Take in the folder of `ohms export data`; `dry_run` checks all of it and keeps nothing.
+    """Take in the folder of `ohms export data`; `dry_run` checks all of it and keeps nothing. What was
+    anchored of the empty installation is rightly gone then, as after a restore.
 
     Raises DataRefused with file, line and column, and nothing kept: for what is no export of a whole
     installation of this schema, for a database in which anything stands, for anything that breaks a rule.
@@ -74,6 +85,7 @@ def import_data(
         with unscoped("whether anything stands"):
             _check_is_empty()
         with (
+            explained(anchors, Restored(manifest.made_at, {})) as begins,
             _documents(folder, store, dry_run=dry_run) as brought,
             collection_paused(),
             bulk_unit(ACTION, operator) as unit,
@@ -88,6 +100,8 @@ def import_data(
             _set_counters()
             detail |= {"made_at": manifest.made_at, "rows": sum(rows.values())}
             unit.entries.append(Entry(ACTION, detail=detail))
+            if any(True for _each in anchors.anchors()):
+                unit.before_commit = lambda: begins(heads_now(db.session()))
     except _Tried:
         pass
     except DataRefused:
