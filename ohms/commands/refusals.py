@@ -1,7 +1,8 @@
 """What the database refuses, told as a person would: constraint names become sentences."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import TypeVar
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -14,8 +15,12 @@ class Conflict(Exception):
 
 
 class DatabaseBusy(Exception):
-    """The database could not be written now: locked, full, read-only, or somebody else wrote the same rows
-    the other way round. Nothing was changed."""
+    """The database could not be written now: locked, full or read-only. Nothing was changed."""
+
+
+class GaveWay(DatabaseBusy):
+    """Somebody else wrote the same rows the other way round, and PostgreSQL let them go on. Nothing was
+    changed; done again, it goes through."""
 
 
 SENTENCES: Mapping[str, tuple[str, str | None]] = {
@@ -98,7 +103,10 @@ SENTENCES: Mapping[str, tuple[str, str | None]] = {
 
 UNWRITABLE = ("locked", "full", "readonly", "read-only", "disk I/O", "could not extend")
 STOOD_IN_THE_WAY = ("40001", "40P01")
-"""PostgreSQL's states of two transactions of which one had to give way; sent again, it goes through."""
+"""PostgreSQL's states of two transactions of which one had to give way."""
+TIMES = 4
+
+Result = TypeVar("Result")
 
 
 @contextmanager
@@ -115,10 +123,20 @@ def refused_by_the_database() -> Iterator[None]:
         message, field = told
         raise RuleBroken(message, field=field) from refusal
     except OperationalError as trouble:
-        gave_way = getattr(trouble.orig, "sqlstate", None) in STOOD_IN_THE_WAY
-        if gave_way or any(word in str(trouble.orig) for word in UNWRITABLE):
+        if getattr(trouble.orig, "sqlstate", None) in STOOD_IN_THE_WAY:
+            raise GaveWay from trouble
+        if any(word in str(trouble.orig) for word in UNWRITABLE):
             raise DatabaseBusy from trouble
         raise
+
+
+def again_where_it_gave_way(act: Callable[[], Result]) -> Result:
+    """What `act` returns; it is one whole transaction, done again where it gave way to another, at most
+    three times more."""
+    for _again in range(TIMES - 1):
+        with suppress(GaveWay):
+            return act()
+    return act()
 
 
 def sentence_for(text: str) -> tuple[str, str | None] | None:

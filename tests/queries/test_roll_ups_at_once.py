@@ -10,7 +10,9 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 from ohms.commands import roll_ups
-from ohms.commands.refusals import DatabaseBusy, refused_by_the_database
+from ohms.commands.refusals import DatabaseBusy, GaveWay, again_where_it_gave_way
+from ohms.commands.unit_of_work import command
+from ohms.domain.access import Actor, Permission
 from ohms.extensions import db
 from ohms.queries.checks.roll_ups import initiated_differ, minutes_differ
 from ohms.queries.guard import unscoped
@@ -127,18 +129,41 @@ def test_who_writes_while_roll_ups_are_worked_out_anew_waits_for_them(
     assert_as_recomputed()
 
 
-def test_who_gives_way_to_another_is_told_that_the_database_is_busy(house: House) -> None:
-    """Two that wait for one another: the one that PostgreSQL ends may send it again."""
+def test_of_two_that_wait_for_one_another_the_one_that_gives_way_is_done_again(
+    house: House,
+) -> None:
     centre = a_centre(house)
     db.session.rollback()
     claims, entries = ENDED.replace("2026-10-01", "2026-10-02"), ENTRIES_GONE.format(7)
-    with db.engine.connect() as ours, db.engine.connect() as theirs:
-        ours.execute(text("set local deadlock_timeout = '5ms'"))
-        ours.execute(text(entries), {"cohe": centre.cohe})
-        theirs.execute(text(claims), {"cohe": centre.cohe})
-        other = Other(theirs, entries, cohe=centre.cohe)
-        with pytest.raises(DatabaseBusy), refused_by_the_database():
-            ours.execute(text(claims), {"cohe": centre.cohe})
-        ours.rollback()
-        other.end()
+    others: list[Other] = []
+
+    @command(Permission.NOTE_WRITE)
+    def give_way(_actor: Actor) -> str:
+        """Writes what somebody else does, the other way round."""
+        db.session.execute(text("set local deadlock_timeout = '5ms'"))
+        db.session.execute(text(entries), {"cohe": centre.cohe})
+        if not others:
+            theirs.execute(text(claims), {"cohe": centre.cohe})
+            others.append(Other(theirs, entries, cohe=centre.cohe))
+        else:
+            others.append(others[0])
+        db.session.execute(text(claims), {"cohe": centre.cohe})
+        return "done"
+
+    with db.engine.connect() as theirs:
+        assert give_way(house.actor("alder.hsc1")) == "done"
+        others[0].end()
+    assert len(others) == 2, "the first time it gave way"
     assert_as_recomputed()
+
+
+def test_what_gives_way_each_time_is_told_that_the_database_is_busy() -> None:
+    tried = []
+
+    def act() -> None:
+        tried.append(1)
+        raise GaveWay
+
+    with pytest.raises(DatabaseBusy):
+        again_where_it_gave_way(act)
+    assert len(tried) == 4

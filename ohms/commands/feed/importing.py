@@ -32,6 +32,7 @@ from ohms.commands.feed.runs import (
     keep_refusals,
 )
 from ohms.commands.memory import collection_paused
+from ohms.commands.refusals import again_where_it_gave_way
 from ohms.domain.access import Actor, Permission, check_may
 from ohms.domain.feed import FeedKind, FeedLine, FeedReading, read_feed
 from ohms.models.feed import FeedRun
@@ -128,7 +129,7 @@ class _Whole:
     def run(self, progress: Progress) -> FeedOutcome:
         progress(Step("applying", 0, len(self.read), None))
         try:
-            run_id = self._apply()
+            run_id = again_where_it_gave_way(self._apply)
         except _Withdrawn:
             run_id = None
         if run_id is None and not self.dry_run:
@@ -145,6 +146,8 @@ class _Whole:
 
     def _apply(self) -> int:
         order = self.order
+        self.refused.begin_anew()
+        self.notices = notices_of(self.reading)
         with import_unit(order) as unit:
             numbers = Numbers()
             run_id = numbers.next(FeedRun)

@@ -8,6 +8,7 @@ together, so that no record is ever half applied, and lets other writers in betw
 
 import pickle
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice
 from tempfile import TemporaryFile
 from typing import IO, Any, NamedTuple
@@ -32,6 +33,7 @@ from ohms.commands.feed.runs import (
     unfinished_run,
 )
 from ohms.commands.memory import collection_paused
+from ohms.commands.refusals import again_where_it_gave_way
 from ohms.domain.feed import FeedKind, FeedLine, FeedReading
 from ohms.extensions import db
 from ohms.models.feed import FeedRun
@@ -190,14 +192,16 @@ def _apply(
 ) -> tuple[str, ...]:
     """All batches and the run's end; sentences about what happened beside the lines."""
     notices = []
-    if order.kind is FeedKind.CLAIMS and (taken := _take_in_parked(order, run_id)):
+    parked = partial(_take_in_parked, order, run_id)
+    if order.kind is FeedKind.CLAIMS and (taken := again_where_it_gave_way(parked)):
         notices.append(taken_in(taken))
     done = 0
     for batch in checked.kept():
         done += batch.lines
         if batch.last > after:
             rest = [Line(number, said, ()) for number, said in batch.good if number > after]
-            _apply_batch(order, run_id, (after, batch.last), rest, columns)
+            between = (after, batch.last)
+            again_where_it_gave_way(partial(_apply_batch, order, run_id, between, rest, columns))
             after = batch.last
         progress(Step("applying", done, checked.lines, run_id))
     with import_unit(order) as unit:

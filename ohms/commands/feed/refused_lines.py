@@ -16,10 +16,15 @@ class Refused:
 
     def __init__(self, path: Path | None, header: Sequence[str]) -> None:
         self.lines = 0
-        self.reasons: list[Refusal] = []
+        self.reasons = list[Refusal]()
         self._path, self._header = path, header
         self._stream: BinaryIO | None = None
         self._writer: RefusedLines | None = None
+
+    def begin_anew(self) -> None:
+        """Nothing was refused so far: the file is applied from its first line."""
+        self.discard()
+        self.lines, self.reasons, self._stream, self._writer = 0, [], None, None
 
     def add(self, refused: Iterable[tuple[tuple[str, ...], list[Refusal]]]) -> None:
         """Lines with their cells and reasons, put in the order of the file."""
