@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm.exc import StaleDataError
 
 from ohms.domain.errors import RuleBroken
@@ -15,7 +16,7 @@ class Conflict(Exception):
 
 
 class DatabaseBusy(Exception):
-    """The database could not be written now: locked, full or read-only. Nothing was changed."""
+    """The database could not be used now: locked, full, read-only or gone. Nothing was changed."""
 
 
 class GaveWay(DatabaseBusy):
@@ -101,7 +102,13 @@ SENTENCES: Mapping[str, tuple[str, str | None]] = {
     "uq_cohe_slug": ("Choose another short name: this one is taken.", "slug"),
 }
 
-UNWRITABLE = ("locked", "full", "readonly", "read-only", "disk I/O", "could not extend")
+UNUSABLE_CLASSES = ("08", "53", "58")
+"""PostgreSQL's states of a connection that is lost, of a disk, memory or number of connections that is
+exhausted, and of a fault of the system below it."""
+UNUSABLE = ("25006", "55P03", "57P01", "57P02", "57P03")
+"""It takes no writing, somebody holds what is waited for, or it stops and starts."""
+UNWRITABLE = ("locked", "full", "readonly", "disk I/O", "unable to open database file")
+"""In the words of SQLite, which has no such states."""
 STOOD_IN_THE_WAY = ("40001", "40P01")
 """PostgreSQL's states of two transactions of which one had to give way."""
 TIMES = 4
@@ -122,12 +129,31 @@ def refused_by_the_database() -> Iterator[None]:
             raise
         message, field = told
         raise RuleBroken(message, field=field) from refusal
-    except OperationalError as trouble:
-        if getattr(trouble.orig, "sqlstate", None) in STOOD_IN_THE_WAY:
+    except (OperationalError, InternalError, PoolExhausted) as trouble:
+        if getattr(_refusal(trouble), "sqlstate", None) in STOOD_IN_THE_WAY:
             raise GaveWay from trouble
-        if any(word in str(trouble.orig) for word in UNWRITABLE):
+        if cannot_be_used(trouble):
             raise DatabaseBusy from trouble
         raise
+
+
+def cannot_be_used(trouble: Exception) -> bool:
+    """Whether the database itself cannot be used at the moment: full, read-only, stopped or gone. What
+    is wrong in a statement is a fault of the program."""
+    if isinstance(trouble, PoolExhausted):
+        return True
+    refusal = _refusal(trouble)
+    if not hasattr(refusal, "sqlstate"):
+        return any(word in str(refusal) for word in UNWRITABLE)
+    state = refusal.sqlstate
+    if state is None:  # the server itself had no word in it: it was not reached, or went away
+        return isinstance(trouble, OperationalError)
+    return state in UNUSABLE or state[:2] in UNUSABLE_CLASSES
+
+
+def _refusal(trouble: Exception) -> Any:
+    """What the driver said."""
+    return getattr(trouble, "orig", None)
 
 
 def again_where_it_gave_way(act: Callable[[], Result]) -> Result:

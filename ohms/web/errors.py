@@ -1,13 +1,16 @@
 """Refusals and failures as pages: a plain sentence, what to do, and an id that stands in the log."""
 
 import logging
+from functools import partial
 
 from flask import Flask, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.wrappers import Response
 
-from ohms.commands.refusals import Conflict, DatabaseBusy
+from ohms.commands.refusals import Conflict, DatabaseBusy, cannot_be_used
 from ohms.commands.unit_of_work import ActorGone
 from ohms.domain.access import NotAllowed, NotFound
 from ohms.extensions import db
@@ -15,6 +18,7 @@ from ohms.web.carrying import carry_to_sign_in
 from ohms.web.drafts import rescued
 from ohms.web.problems import Problem, is_api_request, is_for_a_program, problem
 from ohms.web.request_log import path_for_the_log
+from ohms.web.sign_in import ask_as_nobody, is_known_who_asks
 
 log = logging.getLogger("ohms")
 
@@ -28,6 +32,8 @@ def set_up_errors(app: Flask) -> None:
     app.register_error_handler(NotAllowed, lambda _error: page_for(403))
     app.register_error_handler(Conflict, lambda _error: page_for(409))
     app.register_error_handler(DatabaseBusy, lambda _error: page_for(503))
+    for trouble in (OperationalError, InternalError, PoolExhausted):
+        app.register_error_handler(trouble, partial(_of_the_database, fault=not app.testing))
     app.register_error_handler(ActorGone, lambda _error: _of_one_gone())
     app.register_error_handler(Problem, _of_problem)
     if not app.testing:
@@ -43,6 +49,19 @@ def page_for(status: int, detail: str | None = None) -> Answer:
         "errors/error.html", status=status, error_id=g.get("request_id", ""), detail=detail
     )
     return page, status
+
+
+def _of_the_database(trouble: Exception, *, fault: bool) -> Answer:
+    """What was only read, before or beside a unit of work: of a database that is gone it is not even known
+    who asks."""
+    if not cannot_be_used(trouble):
+        if fault:
+            return _of_fault(trouble)
+        raise trouble
+    log.warning("request %s: the database cannot be used", g.get("request_id", "-"))
+    if not is_known_who_asks():
+        ask_as_nobody()
+    return page_for(503)
 
 
 def _of_http(error: HTTPException) -> Answer:

@@ -5,7 +5,14 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request, session
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_login import (
+    AnonymousUserMixin,
+    LoginManager,
+    UserMixin,
+    current_user,
+    login_user,
+    logout_user,
+)
 
 from ohms import clock
 from ohms.commands.sessions import cover_session, note_seen
@@ -135,6 +142,16 @@ def end() -> None:
     logout_user()
     session.clear()
     g.pop("csrf_token", None)  # made of what is gone; a form of this answer gets one that holds
+
+
+def is_known_who_asks() -> bool:
+    """Whether the session of the request at hand was looked for, and found or not."""
+    return "_login_user" in g
+
+
+def ask_as_nobody() -> None:
+    """Nobody is signed in for the rest of this request: who it is cannot be looked for."""
+    g._login_user = AnonymousUserMixin()
 
 
 def own_path(wanted: str | None) -> str:
