@@ -18,6 +18,7 @@ from ohms.models.playbooks import PlaybookVersion
 from ohms.models.staff import AssistantAssignment, StaffMember
 from ohms.queries.answering import answering_for, may_answer, owner_for
 from ohms.queries.claim_sight import in_force
+from ohms.queries.versions import Versions, some_versions, stands
 
 Version = PlaybookVersion
 
@@ -43,8 +44,8 @@ class PlannedStep:
 
 def playbooks_of(cohe_id: int) -> list[Playbook]:
     """Every playbook of a COHE in its newest version, the house's first."""
-    rows = _versions().where(Version.cohe_id == cohe_id).order_by(Version.id)
-    own = [_read(*row[:5]) for row in db.session.execute(rows)]
+    rows = _versions().where(Version.cohe_id == cohe_id, stands(Version, Version.playbook_key))
+    own = [_read(*row[:5]) for row in db.session.execute(rows.order_by(Version.title, Version.id))]
     return standing_playbooks(HOUSE_PLAYBOOKS, own)
 
 
@@ -56,14 +57,12 @@ def playbook_by_key(cohe_id: int, key: str) -> Playbook:
     raise NotFound
 
 
-def playbook_versions(cohe_id: int, key: str) -> list[WrittenPlaybook]:
+def playbook_versions(
+    cohe_id: int, key: str, before: int | None = None
+) -> Versions[WrittenPlaybook]:
     """What a COHE has written under this key, newest first."""
-    rows = (
-        _versions()
-        .where(Version.cohe_id == cohe_id, Version.playbook_key == key)
-        .order_by(Version.number.desc())
-    )
-    return [WrittenPlaybook(_read(*row[:5]), *row[5:]) for row in db.session.execute(rows)]
+    written = _versions().where(Version.cohe_id == cohe_id, Version.playbook_key == key)
+    return some_versions(written, Version, before, _written)
 
 
 def as_kept(steps: Iterable[Step]) -> str:
@@ -140,6 +139,10 @@ def _versions() -> Any:
         StaffMember.name,
         Version.written_at,
     ).join(StaffMember, StaffMember.id == Version.written_by_id)
+
+
+def _written(*row: Any) -> WrittenPlaybook:
+    return WrittenPlaybook(_read(*row[:5]), *row[5:])
 
 
 def _read(key: str, title: str, steps: str, offered: bool, number: int) -> Playbook:

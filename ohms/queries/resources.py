@@ -11,6 +11,7 @@ from ohms.domain.resources import Resource, standing_resources
 from ohms.extensions import db
 from ohms.models.resources import ResourceVersion
 from ohms.models.staff import StaffMember
+from ohms.queries.versions import Versions, some_versions, stands
 
 Version = ResourceVersion
 
@@ -40,8 +41,8 @@ def resources_of(cohe_id: int) -> list[Resource]:
             Version.listed,
             Version.number,
         )
-        .where(Version.cohe_id == cohe_id)
-        .order_by(Version.id)
+        .where(Version.cohe_id == cohe_id, stands(Version, Version.resource_key))
+        .order_by(Version.title, Version.id)
     )
     return standing_resources(HOUSE_RESOURCES, [Resource(*row) for row in rows])
 
@@ -54,9 +55,11 @@ def resource_by_key(cohe_id: int, key: str) -> Resource:
     raise NotFound
 
 
-def resource_versions(cohe_id: int, key: str) -> list[WrittenResource]:
+def resource_versions(
+    cohe_id: int, key: str, before: int | None = None
+) -> Versions[WrittenResource]:
     """What a COHE has written under this key, newest first."""
-    rows = db.session.execute(
+    written = (
         select(
             Version.number,
             Version.title,
@@ -69,6 +72,5 @@ def resource_versions(cohe_id: int, key: str) -> list[WrittenResource]:
         )
         .join(StaffMember, StaffMember.id == Version.written_by_id)
         .where(Version.cohe_id == cohe_id, Version.resource_key == key)
-        .order_by(Version.number.desc())
     )
-    return [WrittenResource(*row) for row in rows]
+    return some_versions(written, Version, before, WrittenResource)

@@ -14,12 +14,12 @@ from ohms.domain.text_templates import (
     filled,
     standing_templates,
 )
-from ohms.extensions import db
 from ohms.models.staff import StaffMember
 from ohms.models.text_templates import TextTemplateVersion
 from ohms.queries.claims import ClaimShown
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, ask
+from ohms.queries.versions import Versions, some_versions, stands
 
 Version = TextTemplateVersion
 
@@ -61,8 +61,8 @@ def _versions(_actor: None, *, cohe_id: int) -> AnySelect:
             Version.offered,
             Version.number,
         )
-        .where(Version.cohe_id == cohe_id)
-        .order_by(Version.id)
+        .where(Version.cohe_id == cohe_id, stands(Version, Version.template_key))
+        .order_by(Version.title, Version.id)
     )
 
 
@@ -74,9 +74,9 @@ def template_by_key(cohe_id: int, key: str) -> TextTemplate:
     raise NotFound
 
 
-def versions_of(cohe_id: int, key: str) -> list[WrittenVersion]:
+def versions_of(cohe_id: int, key: str, before: int | None = None) -> Versions[WrittenVersion]:
     """What a COHE has written under this key, newest first."""
-    rows = db.session.execute(
+    written = (
         select(
             Version.number,
             Version.title,
@@ -87,9 +87,8 @@ def versions_of(cohe_id: int, key: str) -> list[WrittenVersion]:
         )
         .join(StaffMember, StaffMember.id == Version.written_by_id)
         .where(Version.cohe_id == cohe_id, Version.template_key == key)
-        .order_by(Version.number.desc())
     )
-    return [WrittenVersion(*row) for row in rows]
+    return some_versions(written, Version, before, WrittenVersion)
 
 
 def filled_texts(actor: Actor, found: ClaimShown, *purposes: Purpose) -> Question[list[FilledText]]:

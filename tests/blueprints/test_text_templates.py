@@ -3,11 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
+from ohms.commands.unit_of_work import bulk_unit
+from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.notes import CaseNote
 from ohms.models.text_templates import TextTemplateVersion
+from ohms.queries.versions import AT_ONCE
 from tests.blueprints.signing_in import as_person
 from tests.forms import posting_form
 from tests.house import House, count_of, one
@@ -16,6 +19,15 @@ from tests.pages import CheckedClient
 CLAIM, ACTION = "/claims/AL10001", "/claims/AL10001/notes"
 LIST, NEW = "/admin/templates", "/admin/templates/new"
 CALL = f"{LIST}/worker-first-call"
+SAME = (
+    "cohe_id",
+    "template_key",
+    "purpose",
+    "standard_work",
+    "offered",
+    "written_by_id",
+    "written_at",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +57,30 @@ def test_each_save_is_a_new_version_and_the_one_before_stays(
         assert count_of(TextTemplateVersion) == 2
         saved = (AuditEntry.action == "save_template", AuditEntry.object_type == "text_template")
         assert count_of(AuditEntry, *saved) == 2
+
+
+def test_of_many_versions_the_newest_stand_on_the_page_and_the_older_ones_behind_it(
+    client: CheckedClient, house: House
+) -> None:
+    client.fill(CALL, CALL, title="Call 1", body="Words of 1.")
+    with house.app.app_context():
+        first = one(select(TextTemplateVersion))
+        same = {name: getattr(first, name) for name in SAME}
+        numbers = range(2, AT_ONCE + 4)
+        more = [
+            {**same, "number": n, "title": f"Call {n}", "body": f"Words of {n}."} for n in numbers
+        ]
+        with bulk_unit("test", None):
+            db.session.execute(insert(TextTemplateVersion), more)
+    page = client.get(CALL).text
+    assert posting_form(page, CALL).holds["body"][0].strip() == f"Words of {AT_ONCE + 3}."
+    assert page.count("Words of ") == AT_ONCE + 1
+    assert "Words of 3." not in page
+    older = client.get(f"{CALL}?before=4").text
+    assert f'href="{CALL}?before=4"' in page
+    assert all(f"Words of {n}." in older for n in (1, 2, 3))
+    assert "Older" not in older
+    assert client.get(LIST).text.count("Call 2") == 1
 
 
 def test_an_unknown_field_is_told_beside_the_text_and_nothing_is_saved(

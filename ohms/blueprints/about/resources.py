@@ -18,6 +18,7 @@ from ohms.domain.resources import (
     Resource,
 )
 from ohms.queries.resources import resource_by_key, resource_versions, resources_of
+from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.fields import ChoiceField, LineField, ProseField, WholeNumberField
@@ -114,7 +115,9 @@ def _page(actor: Actor, cohe_id: int, found: Resource, form: ResourceForm) -> st
         "about/resource.html",
         form=form,
         resource=found,
-        versions=resource_versions(cohe_id, found.key),
+        versions=resource_versions(
+            cohe_id, found.key, filters.whole_number(request.args, "before")
+        ),
         **_frame(actor, cohe_id),
     )
 

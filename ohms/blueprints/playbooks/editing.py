@@ -9,6 +9,7 @@ from ohms.commands import playbooks as commands
 from ohms.domain.access import Actor, Permission
 from ohms.domain.playbooks import Playbook
 from ohms.queries.playbooks import playbook_by_key, playbook_versions, playbooks_of
+from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.reading import shown
@@ -73,6 +74,8 @@ def _page(actor: Actor, cohe_id: int, playbook: Playbook, form: PlaybookForm) ->
         "playbooks/edit.html",
         form=form,
         playbook=playbook,
-        versions=playbook_versions(cohe_id, playbook.key),
+        versions=playbook_versions(
+            cohe_id, playbook.key, filters.whole_number(request.args, "before")
+        ),
         **centre_frame(actor, cohe_id, reading=True),
     )

@@ -13,6 +13,7 @@ from ohms.domain.text_templates import FIELDS, LONGEST_TEXT, LONGEST_TITLE, Purp
 from ohms.domain.values import StandardWork
 from ohms.queries.rounds import ask
 from ohms.queries.text_templates import template_by_key, templates_of, versions_of
+from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.fields import ChoiceField, LineField, ProseField
@@ -112,7 +113,7 @@ def _page(actor: Actor, cohe_id: int, template: TextTemplate, form: TemplateForm
         "text_templates/edit.html",
         form=form,
         template=template,
-        versions=versions_of(cohe_id, template.key),
+        versions=versions_of(cohe_id, template.key, filters.whole_number(request.args, "before")),
         fields=FIELDS,
         **centre_frame(actor, cohe_id, reading=True),
     )
