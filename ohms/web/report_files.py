@@ -18,7 +18,7 @@ from ohms.domain.quarterly_report import (
     sections_of,
 )
 from ohms.queries.quarterly_report import Report
-from ohms.web.pdf import pdf_of
+from ohms.web.pdf import marked_pdf_of
 
 WIDTHS = (38, 22, 44, 18, 12, 34, 14)
 UTF8_MARK = b"\xef\xbb\xbf"
@@ -67,7 +67,7 @@ def _printed(report: Report, at: datetime, *, frozen: bool, reason: str | None) 
 def _pdf(printed: Printed, at: datetime) -> bytes:
     day = clock.day_of(at)
     data = {**asdict(printed), "year": day.year, "month": day.month, "day": day.day}
-    return pdf_of("quarterly_report", data, at)
+    return marked_pdf_of("quarterly_report", data, at)
 
 
 def _lines(printed: Printed) -> list[tuple[str, ...]]:

@@ -156,3 +156,14 @@ def test_the_letters_of_a_claim_are_listed(client: CheckedClient) -> None:
     assert "Unable to contact" in page
     assert "Job description for review" in page
     assert "First call to the worker" not in page
+
+
+def test_a_sign_that_cannot_be_printed_is_told_beside_the_text_and_nothing_is_filed(
+    client: CheckedClient, house: House
+) -> None:
+    answer = client.fill(LETTER, LETTER, text="Dear \U0010ff00, please call.")
+    assert answer.status_code == 422
+    assert "Write \U0010ff00 otherwise" in answer.text
+    assert "Dear \U0010ff00, please call." in answer.text
+    with house.app.app_context():
+        assert count_of(Document) == 0

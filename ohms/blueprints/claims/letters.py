@@ -25,7 +25,7 @@ from ohms.web.document_files import document_store
 from ohms.web.errors import Answer
 from ohms.web.fields import ChoiceField, ProseField, WholeNumberField
 from ohms.web.forms import OhmsForm
-from ohms.web.pdf import MEDIA_TYPE, pdf_of
+from ohms.web.pdf import MEDIA_TYPE, UnprintableError, pdf_of
 from ohms.web.reading import shown
 
 LONGEST_ADDRESS = 400
@@ -96,7 +96,11 @@ def _jobs(actor: Actor, found: ClaimShown, template: TextTemplate) -> list[tuple
 
 
 def _filed(actor: Actor, found: ClaimShown, template: TextTemplate, form: LetterForm) -> bool:
-    pdf = pdf_of("letter", _printed_data(actor, found, template, form), clock.now())
+    try:
+        pdf = pdf_of("letter", _printed_data(actor, found, template, form), clock.now())
+    except UnprintableError as without:
+        form.refuse(_without_sign(without.text, form))
+        return False
     letter = ProducedLetter(
         template=template,
         text=form.text.data or "",
@@ -114,6 +118,14 @@ def _filed(actor: Actor, found: ClaimShown, template: TextTemplate, form: Letter
         return False
     flash(f"{letter.title}: filed with the documents, and noted as sent today.", "good")
     return True
+
+
+def _without_sign(text: str, form: LetterForm) -> RuleBroken:
+    field = "address" if text in (form.address.data or "") else "text"
+    return RuleBroken(
+        f"Write {text} otherwise: this print has no sign for it. The administrator may add a font.",
+        field=field,
+    )
 
 
 def _sent_job(found: ClaimShown, form: LetterForm) -> SentJob | None:
