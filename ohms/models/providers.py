@@ -21,7 +21,12 @@ class Provider(Versioned, Base):
 
     @property
     def name(self) -> str:
-        return f"{self.last_name}, {self.first_name} {self.credential}"
+        return named(self.last_name, self.first_name, self.credential)
+
+
+def named(last_name: str, first_name: str, credential: str) -> str:
+    """How a provider is told in a line, from the columns of their row."""
+    return f"{last_name}, {first_name} {credential}"
 
 
 class Enrolment(Dated, Base):

@@ -76,13 +76,16 @@ def asked_provider(actor: Actor, provider_id: int, *, alone: bool = False) -> As
 
 def asked_employer(actor: Actor, employer_id: int) -> AskedParty:
     """An employer of whom the actor sees a claim, with those that were merged into it."""
-    name = db.session.execute(
-        select(Employer.name).where(Employer.id == employer_id, knows_employer(actor))
-    ).scalar_one_or_none()
-    if name is None:
+    each = aliased(Employer)
+    rows = db.session.execute(
+        select(Employer.name, each.id)
+        .join(each, or_(each.id == employer_id, each.merged_into_id == employer_id))
+        .where(Employer.id == employer_id, knows_employer(actor))
+    ).all()
+    if not rows:
         raise NotFound
-    ids = db.session.execute(ids_of_employer(employer_id)).scalars()
-    return AskedParty(Party.EMPLOYER, name, (name,), employer_ids=tuple(ids))
+    name = rows[0].name
+    return AskedParty(Party.EMPLOYER, name, (name,), employer_ids=tuple(row.id for row in rows))
 
 
 def ids_of_employer(employer: Any) -> Select[Any]:

@@ -20,7 +20,7 @@ from ohms.models.attesting import LateEntry, QuarterLock, TimeAttestation
 from ohms.models.cohes import Cohe
 from ohms.models.staff import Position, StaffMember
 from ohms.models.time import TimeEntry
-from ohms.queries.rounds import Question
+from ohms.queries.rounds import Question, ask
 from ohms.queries.scope import countable, visible
 
 FAR = date(9999, 12, 31)
@@ -65,18 +65,21 @@ class PersonsTime:
     late: int
 
 
-def unattested_weeks(actor: Actor, cohe_id: int, quarter: Quarter) -> list[UnattestedWeek]:
-    """Who has yet to attest which weeks of a quarter that are over, by name: two statements."""
-    return [week for person in _people(actor, cohe_id, quarter) for week in person[2]]
+def unattested_weeks(
+    actor: Actor, cohe_id: int, quarter: Quarter
+) -> Question[list[UnattestedWeek]]:
+    """Who has yet to attest which weeks of a quarter that are over, by name."""
+    people = yield from _people(actor, cohe_id, quarter)
+    return [week for person in people for week in person[2]]
 
 
-def late_minutes(actor: Actor, cohe_id: int, quarter: Quarter) -> MinutesNotCounted:
-    """What is entered for claims in a quarter and not in its figures: one statement."""
-    waiting, late = db.session.execute(
+def late_minutes(actor: Actor, cohe_id: int, quarter: Quarter) -> Question[MinutesNotCounted]:
+    """What is entered for claims in a quarter and not in its figures."""
+    (((waiting, late),),) = yield (
         _of_quarter(actor, cohe_id, quarter)
         .where(TimeEntry.claim_id.is_not(None))
-        .with_only_columns(_sum_of(is_waiting()), _sum_of(is_late()))
-    ).one()
+        .with_only_columns(_sum_of(is_waiting()), _sum_of(is_late())),
+    )
     return MinutesNotCounted(int(waiting), int(late))
 
 
@@ -109,7 +112,7 @@ def late_waiting(actor: Actor) -> Question[LateWaiting | None]:
 
 
 def time_of_people(actor: Actor, cohe_id: int, quarter: Quarter) -> list[PersonsTime]:
-    """Everybody who held a casework position in the quarter, by name: three statements."""
+    """Everybody who held a casework position in the quarter, by name: two statements."""
     if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
         raise NotFound
     counted = TimeEntry.confirmed_at.is_not(None)
@@ -131,7 +134,7 @@ def time_of_people(actor: Actor, cohe_id: int, quarter: Quarter) -> list[Persons
             weeks,
             *map(int, sums.get(person.staff_id, (0, 0, 0))),
         )
-        for person, through, weeks in _people(actor, cohe_id, quarter)
+        for person, through, weeks in ask(_people(actor, cohe_id, quarter))
     ]
 
 
@@ -142,12 +145,20 @@ class _Person(NamedTuple):
 
 def _people(
     actor: Actor, cohe_id: int, quarter: Quarter
-) -> list[tuple[_Person, date | None, tuple[UnattestedWeek, ...]]]:
+) -> Question[list[tuple[_Person, date | None, tuple[UnattestedWeek, ...]]]]:
     if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
         raise NotFound
     held: dict[_Person, list[Span]] = defaultdict(list)
-    rows = db.session.execute(
-        select(StaffMember.id, StaffMember.name, Position.from_on, Position.to_on)
+    through: dict[_Person, date | None] = {}
+    attested = (
+        select(func.max(TimeAttestation.through_on))
+        .where(TimeAttestation.cohe_id == cohe_id, TimeAttestation.staff_id == StaffMember.id)
+        .correlate(StaffMember)
+        .scalar_subquery()
+        .label("through")
+    )
+    (rows,) = yield (
+        select(StaffMember.id, StaffMember.name, attested, Position.from_on, Position.to_on)
         .join(Position, Position.staff_id == StaffMember.id)
         .where(
             Position.cohe_id == cohe_id,
@@ -155,20 +166,19 @@ def _people(
             Position.from_on <= quarter.last_on,
             or_(Position.to_on.is_(None), Position.to_on >= quarter.first_on),
         )
-        .order_by(StaffMember.name, StaffMember.id, Position.from_on)
+        .order_by(StaffMember.name, StaffMember.id, Position.from_on),
     )
-    for staff_id, name, from_on, to_on in rows:
-        held[_Person(staff_id, name)].append(Span(from_on, to_on or FAR))
-    through = attested_through(cohe_id, [person.staff_id for person in held])
+    for staff_id, name, attested_to, from_on, to_on in rows:
+        person = _Person(staff_id, name)
+        through[person] = attested_to
+        held[person].append(Span(from_on, to_on or FAR))
     return [
         (
             person,
-            through.get(person.staff_id),
+            through[person],
             tuple(
                 UnattestedWeek(*person, week.from_on, week.to_on)
-                for week in weeks_to_attest(
-                    spans, through.get(person.staff_id), quarter, actor.on_day
-                )
+                for week in weeks_to_attest(spans, through[person], quarter, actor.on_day)
             ),
         )
         for person, spans in held.items()

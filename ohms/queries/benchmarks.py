@@ -134,8 +134,14 @@ def benchmarks_of(
     actor: Actor, cohe_id: int, quarter: Quarter, *, scope: Scope | None = None
 ) -> BenchmarksOfQuarter:
     """Every benchmark of a COHE and quarter (of one's own claims, for a coordinator), as plain data."""
-    centre = centre_by_id(actor, cohe_id)
-    judging = ask(judge(actor, centre, quarter, BENCHMARKS.values()))
+    return ask(every_benchmark(actor, centre_by_id(actor, cohe_id), quarter, scope=scope))
+
+
+def every_benchmark(
+    actor: Actor, centre: Centre, quarter: Quarter, *, scope: Scope | None = None
+) -> Question[BenchmarksOfQuarter]:
+    """The same of a COHE whose figures the actor has."""
+    judging = yield from judge(actor, centre, quarter, BENCHMARKS.values())
     figures = tuple(
         judging.figure(each, judging.judged(each, scope)) for each in BENCHMARKS.values()
     )

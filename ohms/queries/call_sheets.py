@@ -14,6 +14,7 @@ from ohms.models.claims import Claim
 from ohms.models.providers import Provider
 from ohms.models.tasks import Task
 from ohms.queries.asked_parties import AskedParty
+from ohms.queries.rounds import Question
 from ohms.queries.scope import sees, visible
 from ohms.queries.task_filter import in_an_open_state, shows_by
 from ohms.queries.tasks import ListedTask, with_names
@@ -42,7 +43,7 @@ class CallSheet:
         return sum(len(claim.tasks) for claim in self.claims)
 
 
-def call_sheet(actor: Actor, asked: AskedParty) -> CallSheet:
+def call_sheet(actor: Actor, asked: AskedParty) -> Question[CallSheet]:
     """What is wanted of a party on the claims that the actor sees, as it shows today."""
     statement: Any = (
         with_names(
@@ -61,7 +62,7 @@ def call_sheet(actor: Actor, asked: AskedParty) -> CallSheet:
         .order_by(Task.due_by, Task.id)
         .limit(MOST_TICKED + 1)
     )
-    found = db.session.execute(statement).all()
+    (found,) = yield (statement,)
     by_claim: dict[int, ClaimOnSheet] = {}
     for row in found[:MOST_TICKED]:
         task = ListedTask(*row[:-1])

@@ -21,6 +21,7 @@ from ohms.queries.asked_parties import AskedParty, ids_of_employer, knows_employ
 from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
 from ohms.queries.job_descriptions import steps_by_document
 from ohms.queries.providers import PartyFilter
+from ohms.queries.rounds import Question
 from ohms.queries.scope import sees, visible
 
 SORT = "search_name"
@@ -114,11 +115,11 @@ def employer_row(employer_id: int) -> Employer:
     return db.session.execute(select(Employer).where(Employer.id == employer_id)).scalar_one()
 
 
-def reach_of(actor: Actor, asked: AskedParty) -> list[Reach]:
+def reach_of(actor: Actor, asked: AskedParty) -> Question[list[Reach]]:
     """Numbers and addresses on their claims in sight: those kept by hand first, then the commonest."""
     by_hand_first = ContactPoint.source != "by_hand"
     claims = func.count(func.distinct(ContactPoint.claim_id))
-    rows: Iterable[Any] = db.session.execute(
+    (rows,) = yield (
         visible(actor, ContactPoint)
         .join(Claim, Claim.id == ContactPoint.claim_id)
         .where(
@@ -146,7 +147,7 @@ def reach_of(actor: Actor, asked: AskedParty) -> list[Reach]:
             ContactPoint.source,
         )
         .order_by(by_hand_first, claims.desc(), ContactPoint.value)
-        .limit(NEWEST)
+        .limit(NEWEST),
     )
     return [Reach(*row) for row in rows]
 
@@ -194,9 +195,9 @@ def job_descriptions_of(actor: Actor, asked: AskedParty) -> list[JobDescription]
     return sorted(told, key=lambda each: not each.is_approved)
 
 
-def referrals_of(actor: Actor, asked: AskedParty) -> list[ReferralOfEmployer]:
+def referrals_of(actor: Actor, asked: AskedParty) -> Question[list[ReferralOfEmployer]]:
     """Referrals of their claims in sight, the newest first."""
-    rows: Iterable[Any] = db.session.execute(
+    (rows,) = yield (
         visible(actor, Referral)
         .join(Claim, Claim.id == Referral.claim_id)
         .where(sees(actor, Claim), Referral.employer_id.in_(asked.employer_ids))
@@ -211,7 +212,7 @@ def referrals_of(actor: Actor, asked: AskedParty) -> list[ReferralOfEmployer]:
             Referral.outcome,
         )
         .order_by(Referral.drafted_at.desc(), Referral.id.desc())
-        .limit(NEWEST)
+        .limit(NEWEST),
     )
     return [ReferralOfEmployer(*row) for row in rows]
 

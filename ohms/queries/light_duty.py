@@ -1,15 +1,15 @@
 """What the actor's COHEs know of an employer's light duty."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ohms.domain.access import CLAIM_READERS, Actor
 from ohms.domain.calendar import PACIFIC
 from ohms.extensions import db
 from ohms.models.light_duty import LightDutyPolicy
 from ohms.models.staff import StaffMember
+from ohms.queries.rounds import Question
 from ohms.queries.scope import visible
 
 
@@ -39,9 +39,9 @@ class Policy:
         return self.versions[0].number if self.versions else 0
 
 
-def policies_of(actor: Actor, employer_id: int) -> list[Policy]:
+def policies_of(actor: Actor, employer_id: int) -> Question[list[Policy]]:
     """What each of the actor's COHEs knows of an employer's light duty."""
-    rows: Iterable[Any] = db.session.execute(
+    (rows,) = yield (
         visible(actor, LightDutyPolicy)
         .join(StaffMember, StaffMember.id == LightDutyPolicy.written_by_id)
         .where(LightDutyPolicy.employer_id == employer_id)
@@ -52,7 +52,7 @@ def policies_of(actor: Actor, employer_id: int) -> list[Policy]:
             StaffMember.name,
             LightDutyPolicy.written_at,
         )
-        .order_by(LightDutyPolicy.number.desc())
+        .order_by(LightDutyPolicy.number.desc()),
     )
     by_cohe: dict[int, list[PolicyVersion]] = {}
     for cohe_id, number, body, name, written_at in rows:

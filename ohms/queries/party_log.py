@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, case, func, or_, select
 
 from ohms.domain.access import Actor
 from ohms.domain.values import Method, Outcome
-from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote, Contact
 from ohms.models.staff import StaffMember
@@ -15,6 +14,7 @@ from ohms.models.workers import Worker
 from ohms.queries.asked_parties import AskedParty
 from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
 from ohms.queries.note_texts import standing_text
+from ohms.queries.rounds import Question
 from ohms.queries.scope import sees, visible
 
 SORT = "-contact_on"
@@ -37,17 +37,17 @@ class LoggedContact(NamedTuple):
     told: str | None
 
 
-def party_log(actor: Actor, asked: AskedParty, *, after: str | None, per_page: int) -> Page[Any]:
+def party_log(
+    actor: Actor, asked: AskedParty, *, after: str | None, per_page: int
+) -> Question[Page[Any]]:
     """Contacts with the party, newest first; those of notes that were voided or taken back are out."""
     matching = _contacts(actor, asked)
-    total = db.session.execute(
-        select(func.count()).select_from(matching.with_only_columns(Contact.id).subquery())
-    ).scalar_one()
     cursor = read_cursor(after, date)
     statement = beyond(_with_columns(actor, matching), cursor, Contact.contact_on, Contact.id, SORT)
-    found = db.session.execute(
-        statement.order_by(*in_order(Contact.contact_on, Contact.id, SORT)).limit(per_page + 1)
-    ).all()
+    ((total,),), found = yield (
+        select(func.count()).select_from(matching.with_only_columns(Contact.id).subquery()),
+        statement.order_by(*in_order(Contact.contact_on, Contact.id, SORT)).limit(per_page + 1),
+    )
     return page_from(found, LoggedContact, total=total, per_page=per_page, cursor=cursor)
 
 
@@ -67,7 +67,8 @@ def _contacts(actor: Actor, asked: AskedParty) -> Select[Any]:
 
 def _with_columns(actor: Actor, matching: Select[Any]) -> Select[Any]:
     hidden: ColumnElement[Any] = case(
-        (CaseNote.mental_health.is_(True), None), else_=func.substr(CaseNote.body, 1, LONGEST_TOLD)
+        (CaseNote.mental_health.is_(True), None),
+        else_=func.substr(CaseNote.body, 1, LONGEST_TOLD, type_=String()),
     )
     statement: Any = (
         matching.with_only_columns(

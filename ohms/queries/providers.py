@@ -20,6 +20,9 @@ from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching, d
 from ohms.queries.claim_sight import in_force
 from ohms.queries.covered import cover_on, covered_providers
 from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
+from ohms.queries.prepared import AnySelect
+from ohms.queries.rounds import ask
+from ohms.queries.rounds import asked as asked_of
 from ohms.queries.scope import visible
 
 SORT = "last_name"
@@ -106,13 +109,25 @@ def provider_shown(actor: Actor, provider_id: int) -> ProviderShown:
     ).one_or_none()
     if row is None:
         raise NotFound
+    enrolments, answers, covers, claims = ask(
+        asked_of(
+            _enrolments(provider_id),
+            _answers(actor, provider_id),
+            _covers(actor, provider_id),
+            _claims(actor, provider_id),
+        )
+    )
+    counts = {row[0]: row[1] for row in claims}
     return ProviderShown(
         provider=row.Provider,
         clinic=row.Clinic,
-        enrolments=_enrolments(provider_id),
-        coordinators=_coordinators(actor, provider_id),
+        enrolments=[EnrolmentShown(*each) for each in enrolments],
+        coordinators=[
+            *((name, "") for (name,) in answers),
+            *((name, "covers today") for (name,) in covers),
+        ],
         scope=default_scope(actor),
-        claims=_claims(actor, provider_id),
+        claims={each: counts[each] for each in Coordination if each in counts},
     )
 
 
@@ -181,36 +196,38 @@ def _with_columns(actor: Actor, matching: Select[Any]) -> Select[Any]:
     )
 
 
-def _enrolments(provider_id: int) -> list[EnrolmentShown]:
-    rows = db.session.execute(
+def _enrolments(provider_id: int) -> AnySelect:
+    return (
         select(Cohe.name, Enrolment.from_on, Enrolment.to_on)
         .join(Cohe, Cohe.id == Enrolment.cohe_id)
         .where(Enrolment.provider_id == provider_id)
         .order_by(Enrolment.from_on.desc(), Enrolment.id.desc())
     )
-    return [EnrolmentShown(*row) for row in rows]
 
 
-def _coordinators(actor: Actor, provider_id: int) -> list[tuple[str, str]]:
-    """Name and how: who answers for the provider today, and who covers them."""
-    cohes = actor.cohes_as(*CLAIM_READERS)
-    answers = (
+def _answers(actor: Actor, provider_id: int) -> AnySelect:
+    """Who answers for the provider today, by name."""
+    return (
         select(StaffMember.name)
         .join(ProviderAssignment, ProviderAssignment.staff_id == StaffMember.id)
         .where(
             ProviderAssignment.provider_id == provider_id,
-            ProviderAssignment.cohe_id.in_(cohes),
+            ProviderAssignment.cohe_id.in_(actor.cohes_as(*CLAIM_READERS)),
             in_force(ProviderAssignment, actor),
         )
         .order_by(StaffMember.name)
     )
+
+
+def _covers(actor: Actor, provider_id: int) -> AnySelect:
+    """Who covers them today, by name."""
     cover = cover_on(actor.on_day, provider=provider_id)
-    covers = (
+    return (
         select(StaffMember.name)
         .join(cover, cover.c.covering_id == StaffMember.id)
         .join(ProviderAssignment, ProviderAssignment.staff_id == cover.c.absent_id)
         .where(
-            cover.c.cohe_id.in_(cohes),
+            cover.c.cohe_id.in_(actor.cohes_as(*CLAIM_READERS)),
             ProviderAssignment.provider_id == provider_id,
             ProviderAssignment.cohe_id == cover.c.cohe_id,
             in_force(ProviderAssignment, actor),
@@ -218,21 +235,15 @@ def _coordinators(actor: Actor, provider_id: int) -> list[tuple[str, str]]:
         .distinct()
         .order_by(StaffMember.name)
     )
-    return [
-        *((name, "") for name in db.session.execute(answers).scalars()),
-        *((name, "covers today") for name in db.session.execute(covers).scalars()),
-    ]
 
 
-def _claims(actor: Actor, provider_id: int) -> Mapping[Coordination, int]:
-    """Claims that they initiated, of the actor's own list (without one: all in sight), by where our
+def _claims(actor: Actor, provider_id: int) -> AnySelect:
+    """How many claims that they initiated, of the actor's own list (without one: all in sight), by where our
     coordination stands; closed ones left out. The claim list behind each has as many rows."""
     asked = ClaimFilter(scope=default_scope(actor), provider_id=provider_id)
-    rows = db.session.execute(
+    return (
         claims_matching(actor, asked)
         .where(Claim.coordination != Coordination.CLOSED)
         .with_only_columns(Claim.coordination, func.count())
         .group_by(Claim.coordination)
     )
-    found = {row[0]: row[1] for row in rows}
-    return {each: found[each] for each in Coordination if each in found}

@@ -31,11 +31,11 @@ from ohms.models.claims import Claim
 from ohms.models.reports import QuarterlyReport, ReportText, ReportVersion
 from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
-from ohms.queries.benchmarks import benchmarks_of
+from ohms.queries.benchmarks import every_benchmark
+from ohms.queries.prepared import AnySelect
 from ohms.queries.report_lists import coverage_of, staffing_changes, training_of, vacancies_of
-from ohms.queries.rounds import ask
+from ohms.queries.rounds import Question, ask, ask_all, asked, settled, side_by_side
 from ohms.queries.scope import visible
-from ohms.queries.settings import settings_history
 from ohms.queries.staffing import initiated
 from ohms.queries.workload import Centre, Sight, Workload, centres, workload
 from ohms.queries.workload_rows import text_in_sight
@@ -143,22 +143,24 @@ def report_of(actor: Actor, slug: str, quarter: Quarter, *, benchmarks: bool = T
     """The report of one COHE, with or without L&I's benchmarks; NotFound for a foreign one, or a
     quarter that has not begun."""
     centre = centre_of_report(actor, slug, quarter)
-    row = db.session.execute(row_of(centre.id, quarter)).scalar_one_or_none()
-    load = ask(workload(actor, centre, quarter, most=1))
-    texts = _texts(row.id) if row else {}
+    own = row_of(centre.id, quarter).with_only_columns(
+        QuarterlyReport.state, QuarterlyReport.version, QuarterlyReport.attested
+    )
+    (rows, written, versions), load = ask_all(
+        asked(own, _texts(centre.id, quarter), versions_of(centre.id, quarter)),
+        workload(actor, centre, quarter, most=1),
+    )
+    row = rows[0] if rows else None
+    texts = {each[0]: TextShown(*each[1:]) for each in written}
+    said = {part: text.body for part, text in texts.items() if text.body}
     return Report(
         centre,
         quarter,
         ReportState(row.state) if row else ReportState.DRAFT,
         row.version if row else None,
         texts,
-        content_of(
-            actor,
-            load,
-            {part: text.body for part, text in texts.items() if text.body},
-            benchmarks=benchmarks,
-        ),
-        frozen_versions(row.id) if row else (),
+        ask(content_of(actor, load, said, benchmarks=benchmarks)),
+        tuple(FrozenVersion(*each) for each in versions),
         json.loads(row.attested) if row and row.attested else None,
         report_due(quarter, load.facts.settings.report_due_days),
         load,
@@ -173,9 +175,9 @@ def row_of(cohe_id: int, quarter: Quarter) -> Any:
     )
 
 
-def frozen_versions(report_id: int) -> tuple[FrozenVersion, ...]:
-    """The newest first."""
-    rows = db.session.execute(
+def versions_of(cohe_id: int, quarter: Quarter) -> AnySelect:
+    """What was frozen of a report, each as a `FrozenVersion` has it, the newest first."""
+    return (
         select(
             ReportVersion.id,
             ReportVersion.number,
@@ -186,14 +188,19 @@ def frozen_versions(report_id: int) -> tuple[FrozenVersion, ...]:
             ReportVersion.reason,
         )
         .outerjoin(StaffMember, StaffMember.id == ReportVersion.frozen_by_id)
-        .where(ReportVersion.report_id == report_id)
+        .where(ReportVersion.report_id.in_(_id_of(cohe_id, quarter)))
         .order_by(ReportVersion.number.desc())
     )
-    return tuple(FrozenVersion(*row) for row in rows)
 
 
-def _texts(report_id: int) -> dict[ReportPart, TextShown]:
-    rows = db.session.execute(
+def _id_of(cohe_id: int, quarter: Quarter) -> AnySelect:
+    found: AnySelect = row_of(cohe_id, quarter).with_only_columns(QuarterlyReport.id)
+    return found
+
+
+def _texts(cohe_id: int, quarter: Quarter) -> AnySelect:
+    """Each part, and what a `TextShown` has of it."""
+    return (
         select(
             ReportText.part,
             ReportText.body,
@@ -202,10 +209,9 @@ def _texts(report_id: int) -> dict[ReportPart, TextShown]:
             ReportText.written_at,
         )
         .outerjoin(StaffMember, StaffMember.id == ReportText.written_by_id)
-        .where(ReportText.report_id == report_id)
+        .where(ReportText.report_id.in_(_id_of(cohe_id, quarter)))
         .order_by(ReportText.part)
     )
-    return {row[0]: TextShown(*row[1:]) for row in rows}
 
 
 def frozen_file(report: Report, kind: str) -> bytes | None:
@@ -219,18 +225,26 @@ def frozen_file(report: Report, kind: str) -> bytes | None:
 
 def content_of(
     actor: Actor, load: Workload, texts: Mapping[ReportPart, str], *, benchmarks: bool
-) -> dict[str, Any]:
+) -> Question[dict[str, Any]]:
     """Everything the report says, as facts: exact fractions as text, days in ISO."""
     facts, centre = load.facts, load.centre
     if not facts.has_begun:
         return {}
     bases, settings = facts.bases(), facts.settings
-    history = settings_history(centre.id)
     first_on, last_on = facts.quarter.first_on, facts.as_of
     ids = (
         initiated(actor, centre.id)
         .where(Claim.initiated_on.between(first_on, last_on))
         .with_only_columns(Claim.id)
+    )
+    period = centre.id, first_on, last_on
+    (initiated_ids,), judged, changes, vacancies, training, coverage = yield from side_by_side(
+        asked(ids),
+        every_benchmark(actor, centre, facts.quarter) if benchmarks else settled(None),
+        staffing_changes(*period),
+        vacancies_of(*period),
+        training_of(*period),
+        coverage_of(*period),
     )
     numbers = in_text(settings)
     return {
@@ -240,7 +254,7 @@ def content_of(
         "basis": facts.basis.value,
         "claims_initiated": facts.claims,
         # Sorted here: asked for their order, SQLite begins at the enrolments and takes fifty times as long.
-        "claim_ids": sorted(db.session.execute(ids).scalars()),
+        "claim_ids": sorted(claim_id for (claim_id,) in initiated_ids),
         "fte": {basis.value: str(bases.on(basis)) for basis in FteBasis},
         "claims_per_fte": _ratio(load, bases),
         "needs_discussion": facts.figure(facts.basis, bases).needs_discussion,
@@ -257,20 +271,15 @@ def content_of(
             for each in bases.positions
         ],
         "required": _required(load),
-        **(_benchmarks(actor, load) if benchmarks else {}),
-        "staffing_changes": staffing_changes(centre.id, first_on, last_on),
-        "vacancies": vacancies_of(centre.id, first_on, last_on),
-        "training": training_of(centre.id, first_on, last_on),
-        "coverage": coverage_of(centre.id, first_on, last_on),
+        **({CONTENT: content_of_benchmarks(judged.figures, judged.as_of)} if judged else {}),
+        "staffing_changes": changes,
+        "vacancies": vacancies,
+        "training": training,
+        "coverage": coverage,
         "texts": {part.value: text for part, text in texts.items()},
         "settings": numbers,
-        "sources": {name: history.source(name, first_on) for name in numbers},
+        "sources": {name: load.history.source(name, first_on) for name in numbers},
     }
-
-
-def _benchmarks(actor: Actor, load: Workload) -> dict[str, Any]:
-    found = benchmarks_of(actor, load.centre.id, load.facts.quarter)
-    return {CONTENT: content_of_benchmarks(found.figures, found.as_of)}
 
 
 def _ratio(load: Workload, bases: Any) -> str | None:

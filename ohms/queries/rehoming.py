@@ -15,11 +15,13 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.cohes import Cohe
 from ohms.models.feed import RehomingProposal
-from ohms.models.providers import Enrolment, Provider, ProviderAssignment
+from ohms.models.providers import Enrolment, Provider, ProviderAssignment, named
 from ohms.models.reports import QuarterlyReport
 from ohms.models.staff import StaffMember
 from ohms.queries.claim_sight import in_force
 from ohms.queries.guard import unscoped
+from ohms.queries.rounds import Question, ask_all
+from ohms.queries.rounds import asked as asked_of
 from ohms.queries.scope import visible
 
 KEPT_IN_SIGHT = timedelta(days=90)
@@ -221,18 +223,21 @@ def _shown(actor: Actor, row: Any) -> Rehoming:
     facts = facts_of_rehoming(proposal, claim)
     seen = visible(actor, Claim).where(Claim.id == claim.id).with_only_columns(Claim.id)
     asked = facts.waits_for_cohe_id in actor.cohes_as(Role.SUPERVISOR)
+    now, then, (in_sight,) = ask_all(
+        _initiation(actor, claim.initiating_provider_id, claim.initiated_on, claim.cohe_id, claim),
+        _initiation(
+            actor, proposal.initiating_provider_id, proposal.initiated_on, facts.to_cohe_id
+        ),
+        asked_of(seen),
+    )
     return Rehoming(
         id=proposal.id,
         claim_id=claim.id,
         cohe_id=claim.cohe_id,
         claim_number=claim.claim_number,
         facts=facts,
-        now=_initiation(
-            actor, claim.initiating_provider_id, claim.initiated_on, claim.cohe_id, claim
-        ),
-        then=_initiation(
-            actor, proposal.initiating_provider_id, proposal.initiated_on, facts.to_cohe_id
-        ),
+        now=now,
+        then=then,
         named=claim.assigned_to_id is not None,
         proposed_at=proposal.proposed_at.astimezone(PACIFIC),
         given_by=row.given_by,
@@ -240,7 +245,7 @@ def _shown(actor: Actor, row: Any) -> Rehoming:
         decided_at=proposal.decided_at.astimezone(PACIFIC) if proposal.decided_at else None,
         reason=proposal.reason,
         asked=asked,
-        in_sight=db.session.execute(seen).first() is not None,
+        in_sight=bool(in_sight),
     )
 
 
@@ -252,9 +257,8 @@ def _claim_of(proposal: RehomingProposal) -> Claim:
 
 def _initiation(
     actor: Actor, provider_id: int, on: date, cohe_id: int | None, claim: Claim | None = None
-) -> Initiation:
-    provider = db.session.execute(select(Provider).where(Provider.id == provider_id)).scalar_one()
-    cohe = select(Cohe.name).where(Cohe.id == cohe_id)
+) -> Question[Initiation]:
+    names = Provider.last_name, Provider.first_name, Provider.credential
     answers = select(StaffMember.name)
     if claim is not None and claim.assigned_to_id is not None:
         answers = answers.where(StaffMember.id == claim.assigned_to_id)
@@ -273,10 +277,16 @@ def _initiation(
         QuarterlyReport.quarter == quarter.number,
         QuarterlyReport.state == "frozen",
     )
+    ((told,), cohes, coordinators, reports) = yield (
+        select(*names).where(Provider.id == provider_id),
+        select(Cohe.name).where(Cohe.id == cohe_id),
+        answers.limit(1),
+        frozen,
+    )
     return Initiation(
-        provider=provider.name,
+        provider=named(*told),
         on=on,
-        cohe=db.session.execute(cohe).scalar_one_or_none(),
-        coordinator=db.session.execute(answers).scalars().first(),
-        frozen=db.session.execute(frozen).first() is not None,
+        cohe=cohes[0][0] if cohes else None,
+        coordinator=coordinators[0][0] if coordinators else None,
+        frozen=bool(reports),
     )

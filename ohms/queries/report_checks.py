@@ -7,10 +7,10 @@ from ohms.domain.access import Actor
 from ohms.domain.feed import read_again
 from ohms.domain.quarter_figures import QuarterFacts
 from ohms.domain.values import Fund, Role
-from ohms.extensions import db
 from ohms.models.feed import ParkedLine
 from ohms.queries.attesting import late_minutes, unattested_weeks
 from ohms.queries.quarterly_report import Report
+from ohms.queries.rounds import Question, ask_all
 from ohms.queries.scope import parked_beside_providers
 
 
@@ -29,10 +29,12 @@ def pre_flight(actor: Actor, report: Report) -> tuple[Check, ...]:
     if not facts.has_begun or report.centre.id not in actor.cohes_as(Role.SUPERVISOR):
         return ()
     now = facts.figure(facts.basis, facts.bases())
-    weeks = unattested_weeks(actor, report.centre.id, report.quarter)
-    uncounted = late_minutes(actor, report.centre.id, report.quarter)
+    weeks, uncounted, parked = ask_all(
+        unattested_weeks(actor, report.centre.id, report.quarter),
+        late_minutes(actor, report.centre.id, report.quarter),
+        _parked(actor, report.centre.id, facts),
+    )
     settled = facts.figure(facts.basis, facts.bases(waiting=True))
-    parked = _parked(actor, report.centre.id, facts)
     taken_in = replace(facts, claims=facts.claims + parked)
     return (
         Check("Weeks that nobody attested yet", len(weeks), "none: attesting changes no figure"),
@@ -50,12 +52,12 @@ def pre_flight(actor: Actor, report: Report) -> tuple[Check, ...]:
     )
 
 
-def _parked(actor: Actor, cohe_id: int, facts: QuarterFacts) -> int:
+def _parked(actor: Actor, cohe_id: int, facts: QuarterFacts) -> Question[int]:
     """State Fund claims of the quarter's days so far that wait, of the COHE's providers."""
-    rows = db.session.execute(
+    (rows,) = yield (
         parked_beside_providers(actor, cohe_id)
         .where(ParkedLine.settled_at.is_(None))
-        .with_only_columns(ParkedLine.content, ParkedLine.as_of_on)
+        .with_only_columns(ParkedLine.content, ParkedLine.as_of_on),
     )
     told = (read_again(row.content, row.as_of_on)[1] for row in rows)
     return sum(

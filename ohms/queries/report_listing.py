@@ -16,9 +16,8 @@ from ohms.models.reports import QuarterlyReport, ReportVersion
 from ohms.queries.quarterly_report import (
     FrozenVersion,
     centre_of_report,
-    frozen_versions,
     report_centres,
-    row_of,
+    versions_of,
 )
 from ohms.queries.rounds import ask
 from ohms.queries.settings import settings_histories
@@ -82,11 +81,10 @@ class FrozenReport:
 def frozen_report(actor: Actor, slug: str, quarter: Quarter) -> FrozenReport:
     """NotFound for a foreign COHE, a quarter to come, and a report that was never frozen."""
     centre = centre_of_report(actor, slug, quarter)
-    row = db.session.execute(row_of(centre.id, quarter)).scalar_one_or_none()
-    versions = frozen_versions(row.id) if row else ()
-    if not versions:
+    newest = db.session.execute(versions_of(centre.id, quarter).limit(1)).one_or_none()
+    if newest is None:
         raise NotFound
-    return FrozenReport(centre, quarter, versions[0])
+    return FrozenReport(centre, quarter, FrozenVersion(*newest))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,19 @@ from sqlalchemy import func, or_, select
 
 from ohms.domain.access import CASEWORK
 from ohms.domain.values import Role
-from ohms.extensions import db
 from ohms.models.coverage import Absence, Coverage, Training, Vacancy
 from ohms.models.staff import Position, StaffMember
+from ohms.queries.rounds import Question
 
-Rows = list[list[str]]
+Lines = list[list[str]]
 ROLES = {Role.HSC: "HSC", Role.HSC_ASSISTANT: "HSC assistant"}
 
 
-def staffing_changes(cohe_id: int, first_on: date, last_on: date) -> Rows:
+def staffing_changes(cohe_id: int, first_on: date, last_on: date) -> Question[Lines]:
     """Positions of casework that began or ended in the period, by day."""
-    rows = db.session.execute(
-        select(StaffMember.name, Position)
-        .join(StaffMember, StaffMember.id == Position.staff_id)
+    (rows,) = yield (
+        select(StaffMember.name, Position.from_on, Position.to_on, Position.role)
+        .join(Position, Position.staff_id == StaffMember.id)
         .where(
             Position.cohe_id == cohe_id,
             Position.role.in_(CASEWORK),
@@ -28,20 +28,20 @@ def staffing_changes(cohe_id: int, first_on: date, last_on: date) -> Rows:
                 Position.to_on.between(first_on, last_on),
             ),
         )
-        .order_by(Position.id)
-    ).all()
+        .order_by(Position.id),
+    )
     found = []
-    for name, held in rows:
-        if first_on <= held.from_on <= last_on:
-            found.append((held.from_on, name, held.role, "began"))
-        if held.to_on is not None and first_on <= held.to_on <= last_on:
-            found.append((held.to_on, name, held.role, "last day worked"))
+    for name, from_on, to_on, role in rows:
+        if first_on <= from_on <= last_on:
+            found.append((from_on, name, role, "began"))
+        if to_on is not None and first_on <= to_on <= last_on:
+            found.append((to_on, name, role, "last day worked"))
     return [[name, ROLES[role], what, day.isoformat()] for day, name, role, what in sorted(found)]
 
 
-def vacancies_of(cohe_id: int, first_on: date, last_on: date) -> Rows:
+def vacancies_of(cohe_id: int, first_on: date, last_on: date) -> Question[Lines]:
     """Vacancies that were open on a day of the period."""
-    rows = db.session.execute(
+    (rows,) = yield (
         select(StaffMember.name, Vacancy.opened_on, Vacancy.due_by, Vacancy.closed_on)
         .join(Position, Position.id == Vacancy.position_id)
         .join(StaffMember, StaffMember.id == Position.staff_id)
@@ -50,7 +50,7 @@ def vacancies_of(cohe_id: int, first_on: date, last_on: date) -> Rows:
             Vacancy.opened_on <= last_on,
             or_(Vacancy.closed_on.is_(None), Vacancy.closed_on >= first_on),
         )
-        .order_by(Vacancy.opened_on, Vacancy.id)
+        .order_by(Vacancy.opened_on, Vacancy.id),
     )
     return [
         [
@@ -63,9 +63,9 @@ def vacancies_of(cohe_id: int, first_on: date, last_on: date) -> Rows:
     ]
 
 
-def training_of(cohe_id: int, first_on: date, last_on: date) -> Rows:
+def training_of(cohe_id: int, first_on: date, last_on: date) -> Question[Lines]:
     """Training that people of the COHE had in the period."""
-    rows = db.session.execute(
+    (rows,) = yield (
         select(StaffMember.name, Training.kind, Training.done_on, Training.minutes)
         .join(StaffMember, StaffMember.id == Training.staff_id)
         .where(
@@ -73,7 +73,7 @@ def training_of(cohe_id: int, first_on: date, last_on: date) -> Rows:
             Training.done_on.between(first_on, last_on),
             Training.voided_at.is_(None),
         )
-        .order_by(Training.done_on, Training.id)
+        .order_by(Training.done_on, Training.id),
     )
     return [
         [name, kind.replace("_", " "), done_on.isoformat(), str(minutes or "")]
@@ -81,23 +81,21 @@ def training_of(cohe_id: int, first_on: date, last_on: date) -> Rows:
     ]
 
 
-def coverage_of(cohe_id: int, first_on: date, last_on: date) -> Rows:
+def coverage_of(cohe_id: int, first_on: date, last_on: date) -> Question[Lines]:
     """How often people were away, and how often a provider was covered meanwhile."""
     people = select(Position.staff_id).where(
         Position.cohe_id == cohe_id, Position.role.in_(CASEWORK)
     )
-    absences = db.session.execute(
+    ((absences,),), ((arranged, declined),) = yield (
         select(func.count(Absence.id)).where(
             Absence.staff_id.in_(people), Absence.from_on <= last_on, Absence.to_on >= first_on
-        )
-    ).scalar_one()
-    arranged = select(func.count(Coverage.id)).where(
-        Coverage.cohe_id == cohe_id, Coverage.from_on <= last_on, Coverage.to_on >= first_on
+        ),
+        select(func.count(Coverage.id), func.count(Coverage.declined_at)).where(
+            Coverage.cohe_id == cohe_id, Coverage.from_on <= last_on, Coverage.to_on >= first_on
+        ),
     )
-    declined = db.session.execute(arranged.where(Coverage.declined_at.is_not(None))).scalar_one()
-    covered = db.session.execute(arranged.where(Coverage.declined_at.is_(None))).scalar_one()
     return [
         ["Absences of coordinators and assistants", str(absences)],
-        ["Providers covered meanwhile (one line a provider and absence)", str(covered)],
+        ["Providers covered meanwhile (one line a provider and absence)", str(arranged - declined)],
         ["Cover declined", str(declined)],
     ]

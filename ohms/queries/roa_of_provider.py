@@ -5,19 +5,19 @@ from sqlalchemy import and_
 from ohms.domain.access import Actor
 from ohms.domain.calendar import add_months
 from ohms.domain.roa_figures import RoaFigures, RoaSent
-from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.medical import ReportOfAccident
+from ohms.queries.rounds import Question
 from ohms.queries.scope import sees, visible
 
 MONTHS = 12
 
 
-def roa_figures(actor: Actor, provider_id: int) -> RoaFigures:
+def roa_figures(actor: Actor, provider_id: int) -> Question[RoaFigures]:
     """Of the claims that the provider initiated in the last 12 months, today included: the first
     report of each, the newest claim first."""
     since = add_months(actor.on_day, -MONTHS)
-    rows = db.session.execute(
+    (rows,) = yield (
         visible(actor, ReportOfAccident)
         .join(Claim, Claim.id == ReportOfAccident.claim_id)
         .where(
@@ -38,7 +38,7 @@ def roa_figures(actor: Actor, provider_id: int) -> RoaFigures:
             Claim.id.desc(),
             ReportOfAccident.received_on,
             ReportOfAccident.id,
-        )
+        ),
     )
     first: dict[int, RoaSent] = {}
     for row in rows:

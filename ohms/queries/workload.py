@@ -26,7 +26,7 @@ from ohms.queries.responsibility import responsible_at_initiation
 from ohms.queries.roll_ups import was_enrolled
 from ohms.queries.rounds import Question, ask, settled, side_by_side
 from ohms.queries.scope import visible
-from ohms.queries.settings import settings_histories
+from ohms.queries.settings import SettingsHistory, settings_histories
 from ohms.queries.staffing import (
     DataReach,
     MinutesOfPeriod,
@@ -75,6 +75,8 @@ class Workload:
     staffing: Staffing
     reach: DataReach
     required: RequiredFte | None
+    history: SettingsHistory
+    """What the contract's numbers were, through time."""
 
 
 def centres(actor: Actor) -> list[Centre]:
@@ -158,6 +160,7 @@ def workload(
         staffing,
         reach,
         None if own else _required(found[0], in_year, reach),
+        history,
     )
 
 

@@ -4,7 +4,6 @@ from fractions import Fraction
 
 from ohms.domain.claims_per_fte import beside_limit, decimal_text
 from ohms.domain.measure import Measure
-from ohms.queries.settings import settings_history
 from ohms.queries.workload import Workload
 
 SET_BY = {
@@ -39,5 +38,4 @@ def source_of(measure: Measure, load: Workload) -> str:
     """Where it is from: of a number of the contract, as in force on the quarter's first day."""
     if measure.name not in SET_BY:
         return measure.source
-    history = settings_history(load.centre.id)
-    return history.source(SET_BY[measure.name], load.facts.quarter.first_on)
+    return load.history.source(SET_BY[measure.name], load.facts.quarter.first_on)

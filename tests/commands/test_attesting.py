@@ -28,6 +28,7 @@ from ohms.models.staff import Position
 from ohms.models.time import TimeEntry
 from ohms.queries.attesting import late_minutes, time_of_people, unattested_weeks
 from ohms.queries.guard import unscoped
+from ohms.queries.rounds import ask
 from tests.house import House, count_of
 
 Q3 = Quarter(2026, 3)
@@ -75,7 +76,7 @@ def lock(house: House) -> None:
 
 
 def late(house: House) -> tuple[int, int]:
-    found = late_minutes(house.actor("alder.supervisor"), house.cohe["alder"], Q3)
+    found = ask(late_minutes(house.actor("alder.supervisor"), house.cohe["alder"], Q3))
     return found.waiting, found.late
 
 
@@ -123,13 +124,13 @@ def test_attesting_changes_nothing_that_counts_and_asks_for_a_reason_from_then_o
 def test_who_has_yet_to_attest_is_told_week_by_week(house: House) -> None:
     supervisor, alder = house.actor("alder.supervisor"), house.cohe["alder"]
     attest_time(house.actor("alder.hsc1"), date(2026, 9, 27))
-    weeks = unattested_weeks(supervisor, alder, Q3)
+    weeks = ask(unattested_weeks(supervisor, alder, Q3))
     own = [week for week in weeks if week.staff_id == house.staff["alder.hsc1"]]
     assert [(week.from_on, week.to_on) for week in own] == [(date(2026, 9, 28), IN_Q3)]
     others = [week for week in weeks if week.staff_id == house.staff["alder.hsc2"]]
     assert len(others) == 14
     with pytest.raises(NotFound):
-        unattested_weeks(supervisor, house.cohe["birch"], Q3)
+        ask(unattested_weeks(supervisor, house.cohe["birch"], Q3))
 
 
 def test_minutes_that_come_for_a_locked_quarter_wait_and_count_once_accepted(

@@ -22,6 +22,7 @@ from ohms.queries.employers import (
 )
 from ohms.queries.light_duty import policies_of
 from ohms.queries.party_log import party_log
+from ohms.queries.rounds import ask_all
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.forms import OhmsForm
@@ -65,14 +66,18 @@ def save_light_duty(employer_id: int) -> Answer:
 def page_of(actor: Actor, employer_id: int, refused: OhmsForm | None = None) -> str:
     """The employer's page with its forms, empty or refused with what was typed."""
     asked = asked_employer(actor, employer_id)
-    sheet = call_sheet(actor, asked)
-    log = party_log(actor, asked, after=None, per_page=NEWEST_CONTACTS)
     every = ClaimFilter(
         ListScope.COHE, employer_id=employer_id, sort="-initiated_on", per_page=NEWEST
     )
     claims = claim_page(actor, every)
     descriptions = job_descriptions_of(actor, asked)
-    referrals = referrals_of(actor, asked)
+    sheet, log, referrals, reach, policies = ask_all(
+        call_sheet(actor, asked),
+        party_log(actor, asked, after=None, per_page=NEWEST_CONTACTS),
+        referrals_of(actor, asked),
+        reach_of(actor, asked),
+        policies_of(actor, employer_id),
+    )
     told = {row.claim_id for row in (*sheet.claims, *log.rows, *descriptions, *referrals)}
     shown(
         claim_ids=sorted(told | {row.id for row in claims.rows}),
@@ -86,10 +91,10 @@ def page_of(actor: Actor, employer_id: int, refused: OhmsForm | None = None) -> 
         sheet=sheet,
         log=log,
         claims=claims,
-        reach=reach_of(actor, asked),
+        reach=reach,
         descriptions=descriptions,
         referrals=referrals,
-        policies=policy_forms(policies_of(actor, employer_id), refused),
+        policies=policy_forms(policies, refused),
         form=form,
         problems=refused.problems if refused else [],
         here=url_for("parties.employer", employer_id=employer_id),

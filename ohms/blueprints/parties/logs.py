@@ -7,6 +7,7 @@ from ohms.blueprints.parties.room import ONE_EMPLOYER, ONE_PROVIDER, blueprint
 from ohms.domain.access import Permission
 from ohms.queries.asked_parties import AskedParty, asked_employer, asked_provider
 from ohms.queries.party_log import party_log
+from ohms.queries.rounds import ask
 from ohms.web.access import current_actor, requires
 from ohms.web.reading import shown
 
@@ -28,6 +29,7 @@ def log_of_employer(employer_id: int) -> str:
 
 
 def _page(asked: AskedParty, back: str) -> str:
-    page = party_log(current_actor(), asked, after=request.args.get("after"), per_page=PER_PAGE)
+    after = request.args.get("after")
+    page = ask(party_log(current_actor(), asked, after=after, per_page=PER_PAGE))
     shown(claim_ids=sorted({row.claim_id for row in page.rows}), detail={"total": page.total})
     return render_template("parties/log.html", asked=asked, page=page, back=back, **turning(page))

@@ -16,6 +16,7 @@ from ohms.queries.call_sheets import call_sheet
 from ohms.queries.party_log import party_log
 from ohms.queries.providers import ProviderShown, provider_shown
 from ohms.queries.roa_of_provider import roa_figures
+from ohms.queries.rounds import ask, ask_all
 from ohms.web.access import current_actor, requires
 from ohms.web.csv_answers import csv_answer
 from ohms.web.errors import Answer
@@ -92,7 +93,7 @@ def _roas_asked(provider_id: int) -> tuple[ProviderShown, RoaFigures, Sequence[R
     """The provider's reports, and those of them that the address asks for."""
     actor = current_actor()
     found = provider_shown(actor, provider_id)
-    figures = roa_figures(actor, provider_id)
+    figures = ask(roa_figures(actor, provider_id))
     wanted = {LATE: figures.late, INCOMPLETE: figures.incomplete}
     rows = wanted.get(request.args.get("only", ""), figures.sent)
     shown(claim_ids=[row.claim_id for row in rows], object_type="provider", object_id=provider_id)
@@ -104,8 +105,11 @@ def _page(actor: Actor, provider_id: int, form: SheetForm) -> str:
     here = url_for("parties.provider", provider_id=provider_id)
     found = provider_shown(actor, provider_id)
     asked = asked_provider(actor, provider_id, alone=alone)
-    sheet = call_sheet(actor, asked)
-    log = party_log(actor, asked, after=None, per_page=NEWEST)
+    sheet, log, roas = ask_all(
+        call_sheet(actor, asked),
+        party_log(actor, asked, after=None, per_page=NEWEST),
+        roa_figures(actor, provider_id),
+    )
     on_page = [claim.claim_id for claim in sheet.claims] + [row.claim_id for row in log.rows]
     shown(claim_ids=sorted(set(on_page)), object_type="provider", object_id=provider_id)
     return render_template(
@@ -120,7 +124,7 @@ def _page(actor: Actor, provider_id: int, form: SheetForm) -> str:
             ("Whole clinic", here, not alone),
             (f"{found.provider.last_name} only", link_to(here, {"only": "provider"}), alone),
         ],
-        roas=roa_figures(actor, provider_id),
+        roas=roas,
         measures=MEASURES,
         may_write=actor.may(Permission.NOTE_WRITE),
     )
