@@ -21,6 +21,7 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.tasks import Task
 from ohms.queries.derived_tasks import AT_ONCE, claims_with_derived_tasks, steps_of
+from ohms.queries.held_claims import held
 
 TASK: Any = Task.__table__
 Values = dict[str, Any]
@@ -145,7 +146,7 @@ def _held(claim_ids: Iterable[int]) -> dict[int, int]:
     cohes: dict[int, int] = {}
     for start in range(0, len(listed), AT_ONCE):
         some = select(Claim.id, Claim.cohe_id).where(Claim.id.in_(listed[start : start + AT_ONCE]))
-        rows = db.session.execute(some.order_by(Claim.id).with_for_update())
+        rows = db.session.execute(held(some.order_by(Claim.id)))
         cohes.update((row.id, row.cohe_id) for row in rows)
     return cohes
 

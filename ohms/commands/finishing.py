@@ -15,6 +15,7 @@ from ohms.models.claims import Claim
 from ohms.models.housekeeping import Draft
 from ohms.queries.drafts import sees_claim
 from ohms.queries.guard import unscoped
+from ohms.queries.held_claims import held
 
 
 @command(Permission.NOTE_WRITE)
@@ -35,7 +36,7 @@ def finish_note(actor: Actor, tab: str, note: ComposedNote, *, key: str) -> int:
     if draft is None or draft.claim_id is None or not _in_time(actor, draft):
         raise NotFound
     with unscoped("a note begun in sight of its claim is finished"):
-        locked = select(Claim).where(Claim.id == draft.claim_id).with_for_update(of=Claim)
+        locked = held(select(Claim).where(Claim.id == draft.claim_id))
         claim = db.session.execute(locked).scalar_one()
         written = write_on(actor, claim, note, cohe_id=_where(actor, claim))
         refresh_claim(claim)

@@ -7,6 +7,7 @@ from ohms.domain.access import Actor, NotFound
 from ohms.domain.retention import check_not_purged
 from ohms.extensions import db
 from ohms.models.claims import Claim
+from ohms.queries.held_claims import held
 from ohms.queries.scope import visible, visible_as_a_whole
 
 
@@ -23,9 +24,7 @@ def claim_in_sight(actor: Actor, claim_id: int) -> Claim:
 
 def _locked(claims: Select[Claim], claim_id: int) -> Claim:
     claim: Claim | None = db.session.execute(
-        claims.where(Claim.id == claim_id)
-        .with_for_update(of=Claim)
-        .execution_options(populate_existing=True)
+        held(claims.where(Claim.id == claim_id))
     ).scalar_one_or_none()
     if claim is None:
         raise NotFound

@@ -31,6 +31,7 @@ from ohms.domain.values import NoteEventKind
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote, Contact, NoteEvent
+from ohms.queries.held_claims import held
 from ohms.queries.note_acts import events_of, facts_of, minutes_of, standing_of
 from ohms.queries.rounds import ask
 from ohms.queries.scope import visible
@@ -130,12 +131,7 @@ def load_note(actor: Actor, note_id: int) -> tuple[CaseNote, NoteFacts, Standing
 
 
 def _claim_of(actor: Actor, note: CaseNote) -> Claim:
-    statement = (
-        visible(actor, Claim)
-        .where(Claim.id == note.claim_id)
-        .with_for_update(of=Claim)
-        .execution_options(populate_existing=True)
-    )
+    statement = held(visible(actor, Claim).where(Claim.id == note.claim_id))
     return db.session.execute(statement).scalar_one()
 
 

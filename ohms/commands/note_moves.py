@@ -24,6 +24,7 @@ from ohms.models.notes import CaseNote, Contact, NoteEvent
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.queries.answering import may_answer, owner_for
+from ohms.queries.held_claims import held
 from ohms.queries.note_moves import target_claim, tasks_finished_by, tasks_written_by
 from ohms.queries.scope import visible
 
@@ -81,14 +82,8 @@ def _stands_on(actor: Actor, note_id: int) -> tuple[int, int]:
 
 def _locked(actor: Actor, here: int, there: int) -> tuple[Claim, Claim]:
     """Both claims, held in the order of their ids, so that two moves never wait for each other."""
-    statement = (
-        visible(actor, Claim)
-        .where(Claim.id.in_((here, there)))
-        .order_by(Claim.id)
-        .with_for_update(of=Claim)
-        .execution_options(populate_existing=True)
-    )
-    found = {claim.id: claim for claim in db.session.execute(statement).scalars()}
+    both = visible(actor, Claim).where(Claim.id.in_((here, there))).order_by(Claim.id)
+    found = {claim.id: claim for claim in db.session.execute(held(both)).scalars()}
     return found[here], found[there]
 
 

@@ -23,6 +23,7 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote, Contact, NoteEvent
 from ohms.models.tasks import Task
+from ohms.queries.held_claims import held
 from ohms.queries.scope import visible
 from ohms.queries.settings import co_sign_kinds
 
@@ -230,17 +231,8 @@ def _lock_claim(actor: Actor, claim_id: int) -> Claim:
 
 
 def _locked(actor: Actor, condition: object) -> Claim:
-    """The claim, held until the save ends: two saves on one claim come one after the other.
-
-    Not against whoever names it as a parent: the audit of reading it does so while it holds the lane
-    that this save asks for last, and each would wait for the other.
-    """
-    statement = (
-        visible(actor, Claim)
-        .where(condition)  # type: ignore[arg-type]
-        .with_for_update(of=Claim, key_share=True)
-        .execution_options(populate_existing=True)
-    )
+    """The claim, held until the save ends: two saves on one claim come one after the other."""
+    statement = held(visible(actor, Claim).where(condition))  # type: ignore[arg-type]
     claim = db.session.execute(statement).scalar_one_or_none()
     if claim is None:
         raise NotFound

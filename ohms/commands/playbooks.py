@@ -24,6 +24,7 @@ from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.playbooks import PlaybookVersion
+from ohms.queries.held_claims import held
 from ohms.queries.playbooks import as_kept, planned_steps, playbook_by_key, playbooks_of
 from ohms.queries.scope import visible
 
@@ -130,11 +131,8 @@ def _add(actor: Actor, cohe_id: int, playbook: Playbook, key: str, number: int) 
 
 
 def _claim(actor: Actor, number: str) -> Claim:
-    claim: Claim | None = db.session.execute(
-        visible(actor, Claim)
-        .where(Claim.claim_number == as_claim_number(number))
-        .with_for_update(of=Claim)
-    ).scalar_one_or_none()
+    one = visible(actor, Claim).where(Claim.claim_number == as_claim_number(number))
+    claim: Claim | None = db.session.execute(held(one)).scalar_one_or_none()
     if claim is None:
         raise NotFound
     return claim

@@ -20,6 +20,7 @@ from ohms.models.claims import Claim
 from ohms.models.providers import ProviderAssignment
 from ohms.models.tasks import Task
 from ohms.queries.guard import unscoped
+from ohms.queries.held_claims import held
 from ohms.queries.people import coordinators_of
 from ohms.queries.provider_moves import assignments_from, moving_provider
 from ohms.queries.task_filter import in_an_open_state
@@ -98,7 +99,7 @@ def _reassign(provider_id: int, cohe_id: int, to_staff_id: int, day: date) -> No
 def _held(cohe_id: int, provider_id: int) -> list[Claim]:
     """The open claims that follow the provider, locked in one order: those too that are restricted to
     named people, of whom the supervisor need not be one."""
-    statement = (
+    claims = (
         select(Claim)
         .where(
             Claim.initiating_provider_id == provider_id,
@@ -107,9 +108,8 @@ def _held(cohe_id: int, provider_id: int) -> list[Claim]:
             Claim.assigned_to_id.is_(None),
         )
         .order_by(Claim.id)
-        .with_for_update(of=Claim)
     )
-    return list(db.session.execute(statement).scalars())
+    return list(db.session.execute(held(claims)).scalars())
 
 
 def _keep_by_name(actor: Actor, claims: list[Claim], former: int, reason: str) -> None:

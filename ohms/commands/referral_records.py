@@ -23,6 +23,7 @@ from ohms.models.referrals import (
 )
 from ohms.queries.flagged_texts import flagged_texts
 from ohms.queries.guard import unscoped
+from ohms.queries.held_claims import held
 from ohms.queries.referral_facts import open_referral
 from ohms.queries.scope import visible
 from ohms.queries.settings import answer_days
@@ -43,7 +44,7 @@ def loaded(actor: Actor, referral_id: int, version: int | None) -> tuple[Referra
         raise NotFound
     with unscoped("the claim of a referral"):
         claim: Claim = db.session.execute(
-            select(Claim).where(Claim.id == claim_id).with_for_update(of=Claim)
+            held(select(Claim).where(Claim.id == claim_id))
         ).scalar_one()
     referral: Referral = db.session.execute(
         visible(actor, Referral)

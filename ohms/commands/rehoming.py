@@ -25,6 +25,7 @@ from ohms.models.providers import Provider, ProviderAssignment
 from ohms.queries.answering import coordinator_of
 from ohms.queries.claim_sight import in_force
 from ohms.queries.guard import unscoped
+from ohms.queries.held_claims import held
 from ohms.queries.rehoming import facts_of_rehoming
 from ohms.queries.scope import visible
 
@@ -142,9 +143,6 @@ def _load(actor: Actor, rehoming_id: int) -> tuple[RehomingProposal, Claim]:
         raise NotFound
     with unscoped("a claim whose initiation is corrected"):
         claim = db.session.execute(
-            select(Claim)
-            .where(Claim.id == proposal.claim_id)
-            .with_for_update(of=Claim)
-            .execution_options(populate_existing=True)
+            held(select(Claim).where(Claim.id == proposal.claim_id))
         ).scalar_one()
     return proposal, claim

@@ -35,6 +35,7 @@ from ohms.models.notes import CaseNote
 from ohms.models.tasks import Task
 from ohms.queries.answering import may_answer, owner_for
 from ohms.queries.guard import unscoped
+from ohms.queries.held_claims import held
 from ohms.queries.scope import visible
 from ohms.queries.task_details import standing_notes
 
@@ -285,7 +286,7 @@ def _load(actor: Actor, task_id: int, version: int | None = None) -> tuple[Task,
 
 def _claim(actor: Actor, claim_id: int) -> Claim:
     claim: Claim | None = db.session.execute(
-        visible(actor, Claim).where(Claim.id == claim_id).with_for_update(of=Claim)
+        held(visible(actor, Claim).where(Claim.id == claim_id))
     ).scalar_one_or_none()
     if claim is None:
         raise NotFound

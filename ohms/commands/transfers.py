@@ -23,6 +23,7 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.transfers import ClaimTransfer
 from ohms.queries.answering import coordinator_of
+from ohms.queries.held_claims import held
 from ohms.queries.scope import visible
 from ohms.queries.transferable import refusals_of, transferable_claims
 
@@ -216,10 +217,5 @@ def _locked(actor: Actor, transfer_id: int) -> ClaimTransfer:
 
 
 def _held(actor: Actor, claim_ids: Sequence[int]) -> list[Claim]:
-    statement = (
-        visible(actor, Claim)
-        .where(Claim.id.in_(set(claim_ids)))
-        .order_by(Claim.id)
-        .with_for_update(of=Claim)
-    )
-    return list(db.session.execute(statement).scalars())
+    claims = visible(actor, Claim).where(Claim.id.in_(set(claim_ids))).order_by(Claim.id)
+    return list(db.session.execute(held(claims)).scalars())

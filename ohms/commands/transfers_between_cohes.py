@@ -18,6 +18,7 @@ from ohms.models.transfers import ClaimTransfer
 from ohms.queries.answering import coordinator_of
 from ohms.queries.co_signing import is_waited_on
 from ohms.queries.guard import unscoped
+from ohms.queries.held_claims import held
 from ohms.queries.people import coordinators_of
 from ohms.queries.scope import visible
 
@@ -110,7 +111,7 @@ def _claim_of(transfer: ClaimTransfer) -> Claim:
     """The claim itself, which who accepts does not see yet."""
     with unscoped("a claim offered to another COHE"):
         return db.session.execute(
-            select(Claim).where(Claim.id == transfer.claim_id).with_for_update(of=Claim)
+            held(select(Claim).where(Claim.id == transfer.claim_id))
         ).scalar_one()
 
 

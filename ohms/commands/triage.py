@@ -28,6 +28,7 @@ from ohms.models.claims import Claim, TriageDecision
 from ohms.models.providers import ProviderAssignment
 from ohms.models.staff import AssistantAssignment
 from ohms.queries.claim_sight import in_force
+from ohms.queries.held_claims import held
 from ohms.queries.scope import visible
 from ohms.queries.triage import TriageLine, triage_by_number
 from ohms.queries.triage_decisions import reasons_as_kept
@@ -132,11 +133,8 @@ def _check_has_assistant(actor: Actor, claim: Claim) -> None:
 
 
 def _claim(actor: Actor, number: str) -> Claim:
-    claim: Claim | None = db.session.execute(
-        visible(actor, Claim)
-        .where(Claim.claim_number == as_claim_number(number))
-        .with_for_update(of=Claim)
-    ).scalar_one_or_none()
+    one = visible(actor, Claim).where(Claim.claim_number == as_claim_number(number))
+    claim: Claim | None = db.session.execute(held(one)).scalar_one_or_none()
     if claim is None:
         raise NotFound
     return claim

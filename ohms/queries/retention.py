@@ -28,6 +28,7 @@ from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
 from ohms.queries.guard import unscoped
+from ohms.queries.held_claims import held
 from ohms.queries.scope import numbered_in_audit, sees, visible
 from ohms.queries.settings import retention_years
 
@@ -249,10 +250,11 @@ def claim_to_hold(actor: Actor, cohe_id: int, number: str) -> tuple[int, datetim
     """A COHE's claim by its whole number, and when it was purged: the privacy officer sees no more of it.
     Locked: of a purge that is carried out at this moment and a hold, one waits for the other."""
     found = db.session.execute(
-        numbered_in_audit(actor)
-        .with_only_columns(Claim.id, Claim.purged_at)
-        .where(Claim.claim_number == as_claim_number(number), Claim.cohe_id == cohe_id)
-        .with_for_update(of=Claim)
+        held(
+            numbered_in_audit(actor)
+            .with_only_columns(Claim.id, Claim.purged_at)
+            .where(Claim.claim_number == as_claim_number(number), Claim.cohe_id == cohe_id)
+        )
     ).one_or_none()
     return None if found is None else (found.id, found.purged_at)
 
