@@ -9,7 +9,7 @@ from flask import Flask, template_rendered
 from jinja2 import Environment, nodes
 
 TEMPLATES = Path(__file__).parents[2] / "ohms" / "templates"
-CLAIM_FRAME = "claims/page.html"
+FRAMES = frozenset({"bulk_preview.html", "claims/page.html"})
 NOT_BY_AN_ADDRESS_ALONE: Mapping[str, str] = {
     "about/index.html": "open to everybody: not recorded",
     "accounts/sign_in.html": "open to everybody: not recorded",
@@ -23,7 +23,6 @@ NOT_BY_AN_ADDRESS_ALONE: Mapping[str, str] = {
     "errors/error.html": "where nothing is, or may be",
     "lists/view.html": "the answer to a view without a name",
     "tasks/bulk.html": "with the tasks in the question",
-    "tasks/reassign.html": "with the tasks in the question",
 }
 """Looked at in tests/browser/test_every_template.py as well, by tests/browser/shown_otherwise.py."""
 
@@ -31,7 +30,7 @@ NOT_BY_AN_ADDRESS_ALONE: Mapping[str, str] = {
 def page_templates() -> set[str]:
     """Those that stand in the frame: no macros, no parts of pages, no frame itself."""
     names = (path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
-    return {name for name in names if _extends(name)} - {CLAIM_FRAME}
+    return {name for name in names if _extends(name)} - FRAMES
 
 
 def _extends(name: str) -> bool:

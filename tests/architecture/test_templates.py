@@ -11,7 +11,7 @@ from jinja2 import Environment, StrictUndefined, nodes
 
 TEMPLATES = Path(__file__).parents[2] / "ohms" / "templates"
 FRAME = "base.html"
-CLAIM_FRAME = "claims/page.html"
+FRAMES_BELOW = (["bulk_preview.html"], ["claims/page.html"])
 PAGES = sorted(p.relative_to(TEMPLATES).as_posix() for p in TEMPLATES.rglob("*.html"))
 
 INLINE = {
@@ -36,7 +36,7 @@ def stands_in_the_frame(source: str, *, is_part: bool) -> bool:
     """It extends the frame or the claim's frame and nothing else, or is a part of a page, or a file of macros."""
     tree = Environment(autoescape=True).parse(source)
     extended = [node.template.as_const() for node in tree.find_all(nodes.Extends)]
-    return extended in ([FRAME], [CLAIM_FRAME]) if extended else is_part or only_macros(tree)
+    return extended in ([FRAME], *FRAMES_BELOW) if extended else is_part or only_macros(tree)
 
 
 @cache

@@ -112,7 +112,7 @@ def wanted_by(house: House, rows: Rows) -> dict[str, str]:
         "goes": "open_too",
         "to_on": "12/24/2026",
         "task": task,
-        "tasks": task,
+        "rows": task,
         "due_by": "+5b",
         "next_task": "Mine now",
         "next_task_due": "+5b",

@@ -55,9 +55,9 @@ def test_picked_tasks_are_done_in_one_act_that_tells_each_and_is_undone(
     with house.app.app_context():
         version = one(select(Task.version).where(Task.id == second))
     form = posting_form(preview, "/tasks/bulk").filled_in({"word": "Called"})
-    seen = re.search(r'name="tasks" value="([\d.,]+)"', preview)
+    seen = re.search(r'name="rows" value="([\d.,]+)"', preview)
     assert seen
-    form["tasks"] = seen[1].replace(f"{second}.{version}", f"{second}.{version + 1}")
+    form["rows"] = seen[1].replace(f"{second}.{version}", f"{second}.{version + 1}")
     done = client.post("/tasks/bulk", data=form)
     assert client.post("/tasks/bulk", data=form).location == done.location, "sent twice, once done"
     page = client.get(done.location)

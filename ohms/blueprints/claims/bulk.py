@@ -1,56 +1,40 @@
 """Bulk acts on claims: picked on the list or all of its filter, put on hold or closed, previewed first. Handing
 over: `handing_over.py`. Their outcome and undo: `blueprints/lists/bulk.py`."""
 
-from collections.abc import Mapping
-
-from flask import flash, render_template, request, url_for
-from flask import redirect as go
+from flask import render_template, request
 from werkzeug.wrappers import Response
-from wtforms import HiddenField
 
 from ohms.blueprints.claims.listing import read_filter
 from ohms.blueprints.claims.room import blueprint
 from ohms.commands.bulk_claims import close_in_bulk, hold_in_bulk
 from ohms.domain.access import Actor, Permission
-from ohms.domain.bulk import MOST_AT_ONCE, BulkKind, check_number
+from ohms.domain.bulk import MOST_AT_ONCE, BulkKind
 from ohms.domain.claims import as_claim_number
 from ohms.domain.coordination import CloseReason
 from ohms.domain.errors import RuleBroken
 from ohms.queries.bulk_claims import foreseen_of_claims
 from ohms.queries.transferable import claim_ids_matching, claim_ids_of
 from ohms.web.access import current_actor, requires
+from ohms.web.bulk_preview import Preview, PreviewForm
 from ohms.web.errors import Answer
-from ohms.web.fields import ChoiceField, chosen_id
-from ohms.web.filters import link_to
-from ohms.web.forms import OhmsForm
+from ohms.web.fields import ChoiceField
 from ohms.web.reading import shown
 from ohms.web.words import words
 
 KINDS = {"hold": BulkKind.HOLD_CLAIMS, "close": BulkKind.CLOSE_CLAIMS}
 OF_THE_BAR = ("claim", "all", "act")
-"""What the list's bar says beside the filter that it stands under."""
+PREVIEW = Preview("/claims", OF_THE_BAR)
 
 REASONS = {each.value: words(each) for each in CloseReason if each is not CloseReason.OTHER}
 """The reasons that say enough for many; another is a claim's own, and is said on its page."""
 
 
-class BulkForm(OhmsForm):
-    """Confirms a preview: its claims as id.version with commas between."""
-
-    claims = HiddenField()
-    act = HiddenField()
+class BulkForm(PreviewForm):
     close_reason = ChoiceField("Why it ends", REASONS, empty="Choose")
 
     @property
     def kind(self) -> BulkKind:
         return KINDS.get(str(self.act.data), BulkKind.HOLD_CLAIMS)
-
-    @property
-    def picked(self) -> Mapping[int, int | None]:
-        """Each claim with the version that was looked at."""
-        said = [each.partition(".") for each in str(self.claims.data or "").split(",")]
-        told = {chosen_id(id_): chosen_id(version) for id_, _dot, version in said}
-        return {id_: version for id_, version in told.items() if id_ is not None}
 
 
 @blueprint.get("/claims/bulk")
@@ -58,21 +42,17 @@ class BulkForm(OhmsForm):
 def preview_bulk_act() -> Response | str:
     actor = current_actor()
     ids = picked_claims(actor)
-    try:
-        check_number(len(ids))
-    except RuleBroken as broken:
-        flash(broken.message, "bad")
-        return go(_list(), 303)
-    return _preview(actor, BulkForm(formdata=None, act=request.args.get("act", "hold")), ids)
+    form = BulkForm(formdata=None, act=request.args.get("act", "hold"))
+    return PREVIEW.looked_at(ids, lambda: _preview(actor, form, ids))
 
 
 @blueprint.post("/claims/bulk")
 @requires(Permission.CLAIM_COORDINATE)
 def act_in_bulk() -> Answer:
-    actor, form, made = current_actor(), BulkForm(), list[int]()
-    if form.validate() and form.carried_out(lambda: made.append(_act(actor, form))):
-        return go(url_for("lists.show_bulk_act", bulk_act_id=made[0]), 303)
-    return _preview(actor, form, list(form.picked)), 422
+    actor, form = current_actor(), BulkForm()
+    return PREVIEW.confirmed(
+        form, lambda: _act(actor, form), lambda: _preview(actor, form, list(form.picked))
+    )
 
 
 def picked_claims(actor: Actor) -> list[int]:
@@ -94,18 +74,14 @@ def _act(actor: Actor, form: BulkForm) -> int:
 
 def _preview(actor: Actor, form: BulkForm, ids: list[int]) -> str:
     rows = foreseen_of_claims(actor, form.kind, ids[:MOST_AT_ONCE])
-    form.claims.data = ",".join(f"{row.claim.id}.{row.claim.version}" for row in rows)
+    form.rows.data = ",".join(f"{row.claim.id}.{row.claim.version}" for row in rows)
     shown(claim_ids=sorted(row.claim.id for row in rows))
+    closes = form.kind is BulkKind.CLOSE_CLAIMS
     return render_template(
         "claims/bulk.html",
         form=form,
         rows=rows,
-        closes=form.kind is BulkKind.CLOSE_CLAIMS,
-        back=_list(),
+        closes=closes,
+        what="Close claims" if closes else "Put claims on hold",
+        back=PREVIEW.back,
     )
-
-
-def _list() -> str:
-    """The list that the preview came from."""
-    args = request.args.to_dict()
-    return link_to("/claims", {name: v for name, v in args.items() if name not in OF_THE_BAR})

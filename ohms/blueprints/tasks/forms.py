@@ -1,9 +1,9 @@
 """What can be entered about a task: labels, choices and shape; `domain/tasks.py` decides."""
 
-from wtforms import HiddenField, SelectField
+from wtforms import SelectField
 
 from ohms.domain.values import StandardWork, TaskKind
-from ohms.web.fields import ChoiceField, DayField, LineField, chosen_id
+from ohms.web.fields import ChoiceField, DayField, LineField
 from ohms.web.forms import OhmsForm, VersionedForm
 
 DAY_HINT = "Such as 6/3, today or +5b"
@@ -33,18 +33,6 @@ class DueForm(VersionedForm):
 
 class OwnerForm(OhmsForm):
     owner_id = SelectField("To", coerce=str, default="", validate_choice=False)
-
-
-class PassOnForm(OhmsForm):
-    """Confirms a preview: the tasks it showed, as their ids with commas between."""
-
-    tasks = HiddenField()
-    to = SelectField("To", coerce=str, default="", validate_choice=False)
-
-    @property
-    def task_ids(self) -> list[int]:
-        said = str(self.tasks.data or "").split(",")
-        return [each for each in map(chosen_id, said) if each is not None]
 
 
 class WriteForm(OhmsForm):
