@@ -71,6 +71,7 @@ class Permission(StrEnum):
     DISCUSSION_CONFIRM = "discussion.confirm"
     BENCH_READ = "bench.read"
     SAME_PERSON_DECIDE = "same_person.decide"
+    SAME_EMPLOYER_DECIDE = "same_employer.decide"
     REHOMING_DECIDE = "rehoming.decide"
     ABSENCE_RECORD = "absence.record"
     STAFFING_READ = "staffing.read"
@@ -182,6 +183,7 @@ ROLES_WITH: Mapping[Permission, frozenset[Role]] = {
     # Rows of one's COHE; an administrator counts alone.
     Permission.BENCH_READ: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
     Permission.SAME_PERSON_DECIDE: frozenset({Role.HSC, Role.SUPERVISOR}),
+    Permission.SAME_EMPLOYER_DECIDE: frozenset({Role.HSC, Role.SUPERVISOR}),
     Permission.REHOMING_DECIDE: frozenset({Role.SUPERVISOR}),
     Permission.ABSENCE_RECORD: CLAIM_READERS,
     # Supervisors, privacy officers and contract managers their COHE; coordinators themselves.

@@ -20,6 +20,7 @@ WORDS: Mapping[str, Mapping[Permission, str]] = {
         P.CLAIM_BREAK_GLASS: "open a claim of another COHE in an emergency",
         P.BENCH_READ: "read what of the data asks for a hand",
         P.SAME_PERSON_DECIDE: "decide whether two workers are one",
+        P.SAME_EMPLOYER_DECIDE: "decide whether two accounts are one employer",
         P.REHOMING_DECIDE: "take claims home whose provider is theirs",
         P.CLAIM_EXPORT: "export their list",
         P.CLAIM_EXPORT_COHE: "export the COHE’s claims",

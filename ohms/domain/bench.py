@@ -26,6 +26,7 @@ class BenchKind(StrEnum):
     DEPARTURES = "departures"
     OVERLAPS = "overlaps"
     SAME_PERSON = "same_person"
+    SAME_EMPLOYER = "same_employer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,18 @@ LINES = (
     BenchLine(
         BenchKind.SAME_PERSON,
         "Workers who may be one person",
-        "The same key of L&I’s, or the same name and birth date. Claims are never merged: L&I combines"
-        " them.",
+        "The same name and birth date, or the same key of L&I’s under another name. Claims are never"
+        " merged: L&I combines them.",
         "Coordinator or supervisor",
         "/bench/same-person",
+        "Decide",
+    ),
+    BenchLine(
+        BenchKind.SAME_EMPLOYER,
+        "Accounts that may be one employer",
+        "The same name under two of L&I’s accounts. Claims keep theirs: L&I alone changes it.",
+        "Coordinator or supervisor",
+        "/bench/same-employer",
         "Decide",
     ),
 )

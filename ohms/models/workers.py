@@ -47,7 +47,8 @@ class Worker(Scoped, Versioned, Base):
 
 
 class SamePersonProposal(Scoped, Base):
-    """Two workers of one COHE who look like one person: a coordinator decides, and may undo it."""
+    """Two workers of one COHE who look like one person: a coordinator decides, and may undo it. Nobody
+    decided where L&I's own key says that they are the same, and their name or birth date agrees."""
 
     __tablename__ = "same_person_proposal"
     __table_args__ = (
@@ -98,6 +99,33 @@ LAST_SEVEN = (
     " when value like '___-___-____' then substr(value, 5, 3) || substr(value, 9, 4)"
     f" when length({BARE_NUMBER}) >= 7 then substr({BARE_NUMBER}, length({BARE_NUMBER}) - 6, 7) end"
 )
+
+
+class SameEmployerProposal(Scoped, Base):
+    """Two accounts of which one COHE has claims and that look like one employer: people decide, and may undo
+    it. Of the COHE alone: another one has its own, and no claim changes its account."""
+
+    __tablename__ = "same_employer_proposal"
+    __table_args__ = (
+        unique("cohe_id", "employer_id", "other_employer_id"),
+        CheckConstraint("employer_id < other_employer_id", name="ordered_pair"),
+        CheckConstraint("decision = 'same' or decision = 'different'", name="decision"),
+        CheckConstraint(
+            "(decision is null) = (decided_by_id is null)"
+            " and (decision is null) = (decided_at is null)",
+            name="decided_by_somebody",
+        ),
+        index("ix_same_employer_proposal_cohe_id_decision", "cohe_id", "decision"),
+        index("ix_same_employer_proposal_employer_id", "employer_id"),
+    )
+
+    cohe_id: Mapped[int] = mapped_column(ForeignKey("cohe.id"))
+    employer_id: Mapped[int] = mapped_column(ForeignKey("employer.id"))
+    other_employer_id: Mapped[int] = mapped_column(ForeignKey("employer.id"), index=True)
+    proposed_at: Mapped[datetime]
+    decision: Mapped[str | None] = mapped_column(String(16))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    decided_at: Mapped[datetime | None]
 
 
 class ContactPoint(Scoped, Versioned, Base):

@@ -32,8 +32,8 @@ from ohms.queries.rounds import ask, asked
 from ohms.queries.scope import sees, visible
 
 LISTED = 20
-TOLD = frozenset(BenchKind) - {BenchKind.SAME_PERSON}
-"""Whose rows stand on the bench itself; pairs of workers have a page of their own."""
+TOLD = frozenset(BenchKind) - {BenchKind.SAME_PERSON, BenchKind.SAME_EMPLOYER}
+"""Whose rows stand on the bench itself; pairs have pages of their own."""
 
 
 class BenchRow(NamedTuple):

@@ -33,7 +33,7 @@ from ohms.models.providers import Enrolment, Provider, ProviderAssignment, Stand
 from ohms.models.staff import Position, StaffMember
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
-from ohms.models.workers import SamePersonProposal
+from ohms.models.workers import SameEmployerProposal, SamePersonProposal
 from ohms.queries.claim_sight import along_its_cohe, answered_for_by_nobody
 from ohms.queries.lane import holds
 from ohms.queries.task_filter import in_an_open_state
@@ -88,6 +88,7 @@ def told_rows(reach: Reach) -> dict[BenchKind, Select[Any]]:
         BenchKind.NO_TIME: _notes_without_time(reach),
         BenchKind.TASKS_OF_LEAVERS: _tasks_of_the_gone(reach),
         BenchKind.SAME_PERSON: _same_person(reach),
+        BenchKind.SAME_EMPLOYER: _same_employer(reach),
     }
 
 
@@ -208,23 +209,32 @@ def _is_gone(reach: Reach, model: Any, who: Any) -> ColumnElement[bool]:
 
 def _same_person(reach: Reach) -> Select[Any]:
     """Undecided, of workers with a claim in sight on both sides."""
+    sides = SamePersonProposal.worker_id, SamePersonProposal.other_worker_id
+    return _pairs(reach, SamePersonProposal, Claim.worker_id, sides)
+
+
+def _same_employer(reach: Reach) -> Select[Any]:
+    """Undecided, of accounts with a claim in sight on both sides."""
+    sides = SameEmployerProposal.employer_id, SameEmployerProposal.other_employer_id
+    return _pairs(reach, SameEmployerProposal, Claim.employer_id, sides)
+
+
+def _pairs(reach: Reach, model: Any, of_claim: Any, sides: tuple[Any, Any]) -> Select[Any]:
     return (
-        reach.rows_of(SamePersonProposal)
+        reach.rows_of(model)
         .where(
-            SamePersonProposal.cohe_id.in_(reach.cohes),
-            SamePersonProposal.decision.is_(None),
+            model.cohe_id.in_(reach.cohes),
+            model.decision.is_(None),
             *(
-                exists()
-                .where(Claim.worker_id == side, reach.sees(Claim))
-                .correlate(SamePersonProposal)
-                for side in (SamePersonProposal.worker_id, SamePersonProposal.other_worker_id)
+                exists().where(of_claim == side, reach.sees(Claim)).correlate(model)
+                for side in sides
             ),
         )
         .with_only_columns(
             *_columns(
-                SamePersonProposal.cohe_id,
-                SamePersonProposal.id,
-                SamePersonProposal.reason,
+                model.cohe_id,
+                model.id,
+                cast(null(), String),
                 owner=None,
                 day=cast(null(), Date),
             )

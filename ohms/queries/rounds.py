@@ -45,6 +45,7 @@ Second = TypeVar("Second")
 Third = TypeVar("Third")
 Fourth = TypeVar("Fourth")
 Fifth = TypeVar("Fifth")
+Sixth = TypeVar("Sixth")
 
 Question = Generator[Asked, list[Rows], Answer]
 
@@ -86,6 +87,16 @@ def ask_all(
     five: Question[Fifth],
     /,
 ) -> tuple[First, Second, Third, Fourth, Fifth]: ...
+@overload
+def ask_all(
+    one: Question[First],
+    two: Question[Second],
+    three: Question[Third],
+    four: Question[Fourth],
+    five: Question[Fifth],
+    six: Question[Sixth],
+    /,
+) -> tuple[First, Second, Third, Fourth, Fifth, Sixth]: ...
 def ask_all(*questions: Question[Any]) -> tuple[Any, ...]:
     """The answers to several questions, in as many statements as the longest of them needs."""
     return tuple(_answers(questions))

@@ -39,7 +39,7 @@ from ohms.models.roll_ups import InitiatedRollUp, MinutesRollUp
 from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
-from ohms.models.workers import ContactPoint, SamePersonProposal, Worker
+from ohms.models.workers import ContactPoint, SameEmployerProposal, SamePersonProposal, Worker
 from ohms.queries.claim_sight import (
     Condition,
     exists_beside,
@@ -198,8 +198,9 @@ def _of_a_referral(model: Any, *further: Condition) -> Callable[[Actor], Conditi
     return condition
 
 
-def _same_persons(actor: Actor) -> Condition:
-    return SamePersonProposal.cohe_id.in_(actor.cohes_as(*SEE_THE_COHE))
+def _pairs_of(model: Any) -> Any:
+    """What somebody proposed to be one, in the COHE that it was proposed in."""
+    return lambda actor: model.cohe_id.in_(actor.cohes_as(*SEE_THE_COHE))
 
 
 def _audit(actor: Actor) -> Condition:
@@ -327,7 +328,8 @@ CONDITIONS: Mapping[type[Base], Callable[[Actor], Condition]] = {
     ReferralVersion: _of_a_referral(ReferralVersion, ReferralVersion.sent_at.is_not(None)),
     ReferralPacket: _of_a_referral(ReferralPacket),
     StayAtWorkUse: _of_a_referral(StayAtWorkUse),
-    SamePersonProposal: _same_persons,
+    SamePersonProposal: _pairs_of(SamePersonProposal),
+    SameEmployerProposal: _pairs_of(SameEmployerProposal),
     LightDutyPolicy: _light_duty,
     SavedView: _saved_views,
     Reassignment: _reassignments,

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, case, or_
 
 from ohms.domain.access import Actor, NotFound
+from ohms.domain.pairs import SAME, UNDONE
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
@@ -18,7 +19,6 @@ from ohms.queries.rounds import Question
 from ohms.queries.scope import said_of_pairs, sees, visible, visible_among_few
 
 LISTED = 25
-SAME, DIFFERENT, UNDONE = "same", "different", "undone"
 Proposal = SamePersonProposal
 
 
@@ -106,8 +106,9 @@ def claims_of_pair(actor: Actor, pair: SamePersonProposal) -> list[int]:
     return sorted(claim.id for side in sides for claim in side)
 
 
-def claims_of_the_same_person(actor: Actor, claim: Claim) -> list[ClaimOfWorker]:
-    """The other claims in sight of workers who were decided to be this claim's."""
+def claims_of_the_same_person(actor: Actor, claim: Claim) -> list[tuple[ClaimOfWorker, bool]]:
+    """The other claims in sight of workers who are this claim's, each with whether L&I's key says so and
+    not somebody."""
     pair = (
         visible(actor, Proposal)
         .where(
@@ -117,11 +118,16 @@ def claims_of_the_same_person(actor: Actor, claim: Claim) -> list[ClaimOfWorker]
                 Proposal.other_worker_id == claim.worker_id,
             ),
         )
-        .with_only_columns(Proposal.worker_id, Proposal.other_worker_id)
+        .with_only_columns(Proposal.worker_id, Proposal.other_worker_id, Proposal.decided_by_id)
     )
-    workers = {who for row in db.session.execute(pair) for who in row} - {claim.worker_id}
-    found = _claims_of(actor, workers) if workers else {}
-    return [each for claims in found.values() for each in claims]
+    by_key = {
+        who: row.decided_by_id is None
+        for row in db.session.execute(pair)
+        for who in (row.worker_id, row.other_worker_id)
+        if who != claim.worker_id
+    }
+    found = _claims_of(actor, by_key) if by_key else {}
+    return [(each, by_key[who]) for who, claims in found.items() for each in claims]
 
 
 def said_of_worker(actor: Actor, claim: Claim) -> Question[list[SaidOfWorker]]:

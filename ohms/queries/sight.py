@@ -38,7 +38,7 @@ from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
-from ohms.models.workers import ContactPoint, Employer, SamePersonProposal
+from ohms.models.workers import ContactPoint, Employer, SameEmployerProposal, SamePersonProposal
 from ohms.queries.accounts import knows_account
 from ohms.queries.api_tokens import knows_token
 from ohms.queries.asked_parties import knows_employer, knows_provider
@@ -80,6 +80,7 @@ NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
     "hold_id": (LegalHold, LegalHold.id),
     "purge_id": (Purge, Purge.id),
     "pair_id": (SamePersonProposal, SamePersonProposal.id),
+    "accounts_id": (SameEmployerProposal, SameEmployerProposal.id),
     "ground_id": (ComplexityGround, ComplexityGround.id),
 }
 

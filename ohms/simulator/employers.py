@@ -1,5 +1,6 @@
 """Made-up employers: names from own word lists, account ids of the form 123,456-78."""
 
+from dataclasses import replace
 from random import Random
 
 from ohms.simulator.draws import between, pick, stream
@@ -122,6 +123,8 @@ _TRADE = (
     ("Recycling", True),
 )
 _FORM = ("LLC", "Inc", "Co", "Group", "and Sons")
+FIRST, SECOND = 3, 20
+"""One firm of each COHE has two accounts: the bench proposes them as one."""
 
 
 def _employer_name(rng: Random, trade: str) -> str:
@@ -158,4 +161,5 @@ def employers_for(seed: int, cohe: PlannedCohe) -> list[PlannedEmployer]:
                 has_light_duty=rng.random() < (0.75 if often_light else 0.4),
             )
         )
+    planned[SECOND] = replace(planned[SECOND], name=planned[FIRST].name)
     return planned

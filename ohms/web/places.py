@@ -101,6 +101,12 @@ BEYOND_THE_BAR = (
         Permission.SAME_PERSON_DECIDE,
         also="same duplicate",
     ),
+    Place(
+        "Accounts that may be one employer",
+        "bench.same_employer",
+        Permission.SAME_EMPLOYER_DECIDE,
+        also="same duplicate",
+    ),
     Place("Text templates", "text_templates.index", Permission.SETTING_READ, also="letters"),
     Place("Playbooks", "playbooks.index", Permission.SETTING_READ),
     Place("Triage weights", "triage_weights.index", Permission.SETTING_READ, also="score"),

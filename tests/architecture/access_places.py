@@ -162,7 +162,8 @@ _ENDPOINTS = {
         claims.propose transfers.refuse transfers.take rehoming.index rehoming.show
         rehoming.confirm rehoming.refuse""",
     ("answering for a claim (definitions: complexity, assistants, scope)", "same-person"): """
-        bench.same_person bench.decide bench.undo""",
+        bench.same_person bench.decide bench.undo
+        bench.same_employer bench.decide_employers bench.undo_employers""",
     (
         "data bench: rows of the COHE, counts for the administrator",
         "bench",

@@ -40,7 +40,7 @@ from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
 from ohms.models.webhooks import Webhook, WebhookDelivery
-from ohms.models.workers import ContactPoint, Employer, SamePersonProposal
+from ohms.models.workers import ContactPoint, Employer, SameEmployerProposal, SamePersonProposal
 from ohms.web.access import Access
 from tests.architecture.rows import CASEWORKERS, CLAIM, DAY, MOMENT, Rows, add_rows, seen_by
 from tests.billing import add_batch
@@ -130,6 +130,7 @@ OBJECTS = {
     "delegation_id": InAddress(Delegation),
     "ground_id": InAddress(ComplexityGround),
     "pair_id": InAddress(SamePersonProposal),
+    "accounts_id": InAddress(SameEmployerProposal),
     "hold_id": InAddress(LegalHold),
     "purge_id": InAddress(Purge),
     # Providers are seen by everybody; which coordinator has them is kept by the COHE's supervisor.

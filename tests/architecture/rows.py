@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import bulk_unit, record_reading
@@ -26,6 +26,7 @@ from ohms.domain.values import (
     TimeLossKind,
     WorkStatus,
 )
+from ohms.extensions import db
 from ohms.models import Base
 from ohms.models.apf_reviews import ApfReview
 from ohms.models.audit import AuditEntry
@@ -76,7 +77,13 @@ from ohms.models.roll_ups import InitiatedRollUp, MinutesRollUp
 from ohms.models.tasks import ReassignedTask, Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
-from ohms.models.workers import ContactPoint, SamePersonProposal, Worker
+from ohms.models.workers import (
+    ContactPoint,
+    Employer,
+    SameEmployerProposal,
+    SamePersonProposal,
+    Worker,
+)
 from tests.house import House, one
 
 DAY = date(2026, 11, 5)
@@ -95,6 +102,7 @@ SEEN_BY = {
     MinutesRollUp: frozenset({"alder.hsc1", "alder.supervisor"}),
     InitiatedRollUp: frozenset({"alder.supervisor", "lni.contract"}),
     SamePersonProposal: CASEWORKERS - {"alder.assistant1"},
+    SameEmployerProposal: CASEWORKERS - {"alder.assistant1"},
     Referral: CASEWORKERS | {"lni.stayatwork"},
     ReferralStepTaken: CASEWORKERS | {"lni.stayatwork"},
     ReferralVersion: CASEWORKERS | {"lni.stayatwork"},
@@ -239,6 +247,13 @@ def _add_coordination(centre: _Centre) -> None:
     other = centre.house.worker[CLAIM[centre.slug].replace("2", "3")]
     pair = {"worker_id": centre.rows[Worker], "other_worker_id": other}
     centre.add(SamePersonProposal, reason="worker_key", proposed_at=MOMENT, **pair)
+    mill = centre.house.employer["Mill"]
+    account = {"account_id": f"700,001-0{centre.house.cohe[centre.slug]}"}
+    again = centre.house.add(Employer, name="Mill", search_name="mill", **account)
+    moved = update(Claim).where(Claim.worker_id == other).values(employer_id=again)
+    db.session.execute(moved)
+    accounts = {"employer_id": mill, "other_employer_id": again}
+    centre.add(SameEmployerProposal, proposed_at=MOMENT, **accounts)
 
 
 def _add_casework(centre: _Centre) -> None:

@@ -26,6 +26,7 @@ ABOUT_CLAIMS = (
     "time.",
     "triage.",
     "same_person.",
+    "same_employer.",
     "rehoming.",
 )
 ROOMS_OF_CLAIMS = frozenset({"calls", "claims", "parties", "tasks", "time", "transfers", "triage"})
@@ -109,6 +110,7 @@ def test_the_templates_of_a_cohe_are_its_supervisors_alone() -> None:
 def test_the_bench_is_its_supervisors_and_one_person_is_told_by_who_answers_for_claims() -> None:
     assert ROLES_WITH[Permission.BENCH_READ] == {Role.SUPERVISOR, Role.ADMINISTRATOR}
     assert ROLES_WITH[Permission.SAME_PERSON_DECIDE] == {Role.HSC, Role.SUPERVISOR}
+    assert ROLES_WITH[Permission.SAME_EMPLOYER_DECIDE] == {Role.HSC, Role.SUPERVISOR}
 
 
 def test_the_pages_at_hand_are_read_by_the_cohes_people_and_kept_by_its_supervisor() -> None:

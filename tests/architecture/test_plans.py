@@ -19,10 +19,12 @@ from ohms.commands.unit_of_work import bulk_unit
 from ohms.extensions import db
 from ohms.models import Base
 from ohms.models.audit import AuditEntry, AuditLane
+from ohms.models.claims import Claim
 from ohms.queries.claim_looks import looks_page, watched_claim
 from ohms.queries.co_signing import co_sign_queue
 from ohms.queries.drafts import count_drafts
 from ohms.queries.rounds import ask, ask_all
+from ohms.queries.same_person import said_of_worker
 from ohms.queries.today_of_supervisor import claims_without_coordinator, task_owners
 from ohms.queries.triage import at_triage
 from ohms.queries.waiting import notes_waiting
@@ -271,6 +273,26 @@ def test_who_looked_at_a_claim_is_read_by_the_claim_and_by_the_few_lists_that_le
         "ix_audit_entry_claim_id_at",
         "ix_audit_entry_action_at",
     }
+
+
+def test_what_was_said_of_a_worker_is_read_by_the_pairs_and_not_by_all_that_was_done(
+    house: House,
+) -> None:
+    """Of a claim's worker and another there are few pairs, and of each few acts; of the rest millions."""
+    (engine,) = engines_of(house.app)
+    with house.app.app_context():
+        furnish_both(house)
+        add_acts(house, 3_000)
+        claim_id = house.claim["AL10002"]
+        with bulk_unit("furnish", None):
+            claim = db.session.get_one(Claim, claim_id)
+        with sent_by(house.app) as sent:
+            ask(said_of_worker(house.actor("alder.supervisor"), claim))
+    asked = [one for one in sent if "same_person_proposal" in one[0]]
+    assert asked
+    assert [each for one in asked for each in read_whole(engine, one)] == []
+    of_acts = {name for one in asked for name in indexes_of(engine, one)}
+    assert of_acts == {"ix_audit_entry_object"}
 
 
 def add_acts(house: House, many: int) -> None:

@@ -14,12 +14,12 @@ from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote
 from ohms.models.time import TimeEntry
-from ohms.models.workers import SamePersonProposal
+from ohms.models.workers import Employer, SameEmployerProposal, SamePersonProposal
 from ohms.queries.bench import bench, bench_counts
 from ohms.queries.guard import unscoped
 from tests.blueprints.signing_in import as_person
 from tests.forms import posting_form
-from tests.house import House, one
+from tests.house import House, add_claim, one
 from tests.pages import CheckedClient
 from tests.statements import counted
 from tests.tasks import said
@@ -27,6 +27,7 @@ from tests.tasks import said
 DAY = date(2026, 11, 20)
 MOMENT = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 PAIRS = "/bench/same-person"
+ACCOUNTS = "/bench/same-employer"
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +79,38 @@ def _pair(house: House, slug: str, one: str, other: str) -> int:
     )
 
 
+def _accounts(house: House) -> list[int]:
+    """The Mill of claim AL10001 and two accounts of the same name; the proposals of one with the next."""
+    ids = [house.employer["Mill"]]
+    for number in (1, 2):
+        account = f"700,00{number}-00"
+        ids.append(house.add(Employer, name="Mill", search_name="mill", account_id=account))
+        house.employer[account] = ids[-1]
+        claim = f"AM1000{number}"
+        house.claim[claim] = add_claim(
+            house, "alder", claim, provider="alder.1", employer_id=ids[-1]
+        )
+    return [
+        house.add(
+            SameEmployerProposal,
+            cohe_id=house.cohe["alder"],
+            employer_id=one_of_them,
+            other_employer_id=other,
+            proposed_at=MOMENT,
+            **said,
+        )
+        for one_of_them, other, said in (
+            (ids[0], ids[1], {}),
+            (ids[1], ids[2], _said(house, "same")),
+        )
+    ]
+
+
+def _said(house: House, decision: str) -> dict[str, Any]:
+    who = house.staff["alder.supervisor"]
+    return {"decision": decision, "decided_by_id": who, "decided_at": MOMENT}
+
+
 def _furnish(house: House) -> int:
     with house.app.app_context():
         _note(house, "alder", "AL10001", signed=True)
@@ -86,6 +119,7 @@ def _furnish(house: House) -> int:
         _clock_run(house, 30, MOMENT)
         _clock_run(house, 30, MOMENT + timedelta(minutes=10))
         _pair(house, "birch", "BI10001", "BI10002")
+        _accounts(house)
         return _pair(house, "alder", "AL10001", "AL10002")
 
 
@@ -99,7 +133,7 @@ def test_a_supervisor_sees_their_cohe_row_by_row_and_an_administrator_counts(
         alder = house.cohe["alder"]
         by_cohe = {line.kind.value: told.get(alder, 0) for line, told in counts.lines}
     assert {kind: part.total for kind, part in found.items()} == by_cohe
-    for kind in ("no_time", "unsigned", "overlaps", "same_person"):
+    for kind in ("no_time", "unsigned", "overlaps", "same_person", "same_employer"):
         assert found[kind].total == 1, kind
     as_person(client, "alder.supervisor")
     with counted(house.app) as statements:
@@ -199,3 +233,36 @@ def test_two_workers_are_told_to_be_one_and_two_again(
     with house.app.app_context(), bulk_unit("furnish", None):
         db.session.get_one(Claim, house.claim["AL10002"]).restricted = True
     assert "AL10002" not in client.get("/claims/AL10001/history").text
+
+
+def test_two_accounts_are_told_to_be_one_employer_and_two_again(
+    client: CheckedClient, house: House
+) -> None:
+    with house.app.app_context():
+        pair, _said_before = _accounts(house)
+    act, mill = f"{ACCOUNTS}/{pair}", f"/employers/{house.employer['Mill']}"
+    as_person(client, "alder.hsc1")
+    assert "The same employer" not in client.get(mill).text
+    form = posting_form(client.get(ACCOUNTS).text, act)
+    for decision, status in (("maybe", 422), ("same", 303), ("same", 303), ("different", 409)):
+        answer = client.post(act, data=form.filled_in({"decision": decision}))
+        assert answer.status_code == status, decision
+    told = said(client.get(mill).text)
+    assert told.count("The same employer") == 2, "also the one that is the other's"
+    assert "700,002-00" in told
+    as_person(client, "birch.hsc1")
+    assert "700,001-00" not in client.get(ACCOUNTS).text
+    assert client.post(act, data={"decision": "different"}).status_code in (400, 404)
+    as_person(client, "alder.supervisor")
+    decided = client.get(f"{ACCOUNTS}?decided=yes").text
+    undo = posting_form(decided, f"{act}/undo")
+    assert client.post(f"{act}/undo", data=undo.filled_in({"was": "different"})).status_code == 409
+    assert client.post(f"{act}/undo", data=undo.filled_in({})).status_code == 303
+    assert "The same employer" not in client.get(mill).text
+    with house.app.app_context(), unscoped("a test looks"):
+        undone = AuditEntry.action == "undo_same_employer"
+        told = one(select(AuditEntry.detail).where(undone, AuditEntry.detail.like('%"employers"%')))
+        assert '"was": "same"' in told
+    with house.app.app_context(), bulk_unit("furnish", None):
+        db.session.get_one(Claim, house.claim["AM10001"]).restricted = True
+    assert act not in client.get(ACCOUNTS).text, "an account that is known by a hidden claim alone"

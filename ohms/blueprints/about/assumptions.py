@@ -86,6 +86,8 @@ ASSUMED = (
     " (an FRQ, a barrier's plan) counts at once and waits for a co-signature; a closing takes effect with it.",
     "Notes: their kinds and fields follow the eight items of standard work.",
     "Tasks: their kinds and states are ours.",
+    "One person: claims of a COHE whose workers have the same key of L&I's name each other where the name or the"
+    " birth date agrees too; people decide the rest, and whether two accounts of one name are one employer.",
     "Drafts: a note begun in sight of its claim may be signed for 7 days after sight ended, counted from"
     " the last save or sign-in at which the claim was seen; what was not saved for 90 days is gone.",
     "Bulk exports are those of a whole COHE's claims, tasks, referrals, minutes, figures' rows, billing or audit;"

@@ -1,6 +1,7 @@
-"""The data bench: what asks for somebody's hand, and workers who may be one person."""
+"""The data bench: what asks for somebody's hand, workers who may be one person, accounts that may be one
+employer."""
 
-from ohms.blueprints.bench import deciding, showing
+from ohms.blueprints.bench import deciding, employers, showing
 from ohms.blueprints.bench.room import blueprint
 
-__all__ = ["blueprint", "deciding", "showing"]
+__all__ = ["blueprint", "deciding", "employers", "showing"]

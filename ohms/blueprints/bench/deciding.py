@@ -4,11 +4,12 @@ from flask import flash, render_template, request, url_for
 from flask import redirect as go
 
 from ohms import clock
-from ohms.blueprints.bench.room import blueprint
+from ohms.blueprints.bench.room import after_asked, blueprint
 from ohms.commands import same_person as commands
 from ohms.domain.access import Permission
 from ohms.domain.errors import RuleBroken
-from ohms.queries.same_person import LISTED, SAME, pairs
+from ohms.domain.pairs import SAME
+from ohms.queries.same_person import LISTED, pairs
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer, page_for
 from ohms.web.reading import shown
@@ -20,9 +21,7 @@ ONE = "/bench/same-person/<int(max=2147483647):pair_id>"
 @requires(Permission.SAME_PERSON_DECIDE, reads="list_same_persons")
 def same_person() -> str:
     decided = request.args.get("decided") == "yes"
-    typed = request.args.get("after", "")
-    after = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-    found = pairs(current_actor(), decided=decided, after=after)
+    found = pairs(current_actor(), decided=decided, after=after_asked())
     listed = found[:LISTED]
     shown(claim_ids=sorted({claim for pair in listed for claim in pair.claim_ids}))
     return render_template(

@@ -118,7 +118,7 @@ def _page(actor: Actor, number: str, refused: OhmsForm | None = None) -> str:
     same_person = claims_of_the_same_person(actor, claim)
     shown(
         claim_id=claim.id,
-        claim_ids=[each.id for each in same_person],
+        claim_ids=[each.id for each, _by_key in same_person],
         cohe_id=claim.cohe_id,
         object_type="claim",
         object_id=claim.id,

@@ -23,6 +23,7 @@ from ohms.queries.employers import (
 from ohms.queries.light_duty import policies_of
 from ohms.queries.party_log import party_log
 from ohms.queries.rounds import ask_all
+from ohms.queries.same_employer import accounts_of_the_same
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.forms import OhmsForm
@@ -71,12 +72,13 @@ def page_of(actor: Actor, employer_id: int, refused: OhmsForm | None = None) -> 
     )
     claims = claim_page(actor, every)
     descriptions = job_descriptions_of(actor, asked)
-    sheet, log, referrals, reach, policies = ask_all(
+    sheet, log, referrals, reach, policies, same = ask_all(
         call_sheet(actor, asked),
         party_log(actor, asked, after=None, per_page=NEWEST_CONTACTS),
         referrals_of(actor, asked),
         reach_of(actor, asked),
         policies_of(actor, employer_id),
+        accounts_of_the_same(actor, employer_id),
     )
     told = {row.claim_id for row in (*sheet.claims, *log.rows, *descriptions, *referrals)}
     shown(
@@ -88,6 +90,7 @@ def page_of(actor: Actor, employer_id: int, refused: OhmsForm | None = None) -> 
     return render_template(
         "parties/employer.html",
         employer=employer_row(employer_id),
+        same=same,
         sheet=sheet,
         log=log,
         claims=claims,

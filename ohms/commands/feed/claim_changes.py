@@ -33,6 +33,7 @@ class KnownClaim:
         self.batch, self.planned = batch, planned
         self.said: ClaimLine = line.said
         self.other_person = False  # whether the line changes what the worker is known by
+        self.other_employer: int | None = None  # who became the employer, or goes by another name
 
     def apply(self) -> bool:
         """Plan what the line changes; whether it changes anything."""
@@ -44,6 +45,7 @@ class KnownClaim:
         self.other_person = any(each.field in PERSON for each in own)
         attending = self._attending()
         employer = self._employer()
+        self.other_employer = self._employer_id if employer else None
         found += [*own, *attending, *employer, *self._points()]
         if found:
             self._write_claim(on_time_loss)

@@ -14,6 +14,7 @@ from ohms.commands.feed.claim_payments import payment_values
 from ohms.commands.feed.contact_points import point_values, points_of
 from ohms.commands.feed.fitting import too_long
 from ohms.commands.feed.parking import OLDER
+from ohms.commands.feed.same_employers import propose_same_employers
 from ohms.commands.feed.same_persons import propose_same_persons
 from ohms.domain.feed import ClaimLine, refuse_other_fund
 from ohms.domain.values import Complexity, Coordination, WorkStatus
@@ -48,6 +49,7 @@ class _Planning:
         self.changed: dict[int, bool] = {}  # of lines about known claims, by number
         self.combining: list[tuple[Line, int, int, Row[Any] | None]] = []
         self.persons: list[int] = []  # workers who are new or go by another name
+        self.employed: set[tuple[int, int]] = set()  # COHEs and employers of whom they have a claim
 
     def take(self, line: Line) -> None:
         said: ClaimLine = line.said
@@ -82,6 +84,9 @@ class _Planning:
             at = self.batch.at
             self.planned.afterwards.append(lambda: propose_same_persons(self.persons, at))
             self.planned.afterwards.append(propose_for_waiting_calls)
+        if self.employed:
+            at = self.batch.at
+            self.planned.afterwards.append(lambda: propose_same_employers(self.employed, at))
         return self.planned
 
     def _park(self, line: Line) -> None:
@@ -131,6 +136,8 @@ class _Planning:
         self.changed[line.number] = claim.apply()
         if claim.other_person:
             self.persons.append(known.worker_id)
+        if claim.other_employer is not None:
+            self.employed.add((known.cohe_id, claim.other_employer))
         if "combined_into" in self.batch.columns and line.said.combined_into != known.combined_into:
             self.combining.append((line, known.id, known.cohe_id, known))
 
@@ -143,6 +150,7 @@ class _Planning:
         if batch.dry:
             return  # nothing of what follows refuses or tells
         worker_id = batch.numbers.next(Worker)
+        employer_id = self.knowledge.employers.id_of(said.employer_account_id, batch, planned)
         provider_id = self.knowledge.directory.provider_id[said.initiating_provider_id]
         attending_id = self.knowledge.attending_id(said, batch, planned) or provider_id
         payment = payment_values(claim_id, cohe_id, line, batch)
@@ -154,9 +162,7 @@ class _Planning:
                 "claim_number": said.claim_number,
                 "cohe_id": cohe_id,
                 "worker_id": worker_id,
-                "employer_id": self.knowledge.employers.id_of(
-                    said.employer_account_id, batch, planned
-                ),
+                "employer_id": employer_id,
                 "initiating_provider_id": provider_id,
                 "attending_provider_id": attending_id,
                 "initiated_on": said.initiated_on,
@@ -174,6 +180,7 @@ class _Planning:
         if payment is not None:
             add(TimeLossPayment, payment)
         self.persons.append(worker_id)
+        self.employed.add((cohe_id, employer_id))
 
     def _combine(self, line: Line, claim_id: int, cohe_id: int, known: Row[Any] | None) -> None:
         """Point the claim to the one that remains, which may stand later in the batch."""

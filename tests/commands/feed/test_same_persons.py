@@ -2,6 +2,7 @@
 
 from sqlalchemy import func, select
 
+from ohms.commands.same_person import decide_same_person
 from ohms.models.feed import FeedRun
 from ohms.models.workers import SamePersonProposal, Worker
 from tests.commands.feed.files import B1, Feed, numbered
@@ -24,7 +25,31 @@ def test_one_key_or_one_name_and_birth_date_is_proposed_once_and_nobody_is_merge
         assert count_of(SamePersonProposal, by_key) == 1
         assert count_of(SamePersonProposal, ~by_key) == 1
         assert count_of(Worker, Worker.merged_into_id.is_not(None)) == 0
-        assert count_of(SamePersonProposal, SamePersonProposal.decision.is_not(None)) == 0
+        assert count_of(SamePersonProposal, SamePersonProposal.decision.is_not(None)) == 1
+        assert count_of(SamePersonProposal, by_key, SamePersonProposal.decision == "same") == 1
+
+
+def test_lnis_key_alone_says_nothing_where_neither_name_nor_birth_date_agrees(feed: Feed) -> None:
+    other = {"worker_last_name": "Lind", "worker_birth_date": "1970-02-03"}
+    feed.claims({**A, "worker_key": "7"}, {**B, "worker_key": "7", **other})
+    waiting = SamePersonProposal.decision.is_(None)
+    with feed.house.app.app_context():
+        assert count_of(SamePersonProposal, waiting) == 1
+
+
+def test_what_lnis_key_says_no_more_waits_for_people_and_what_they_said_stays(feed: Feed) -> None:
+    feed.claims({**A, "worker_key": "W-7"}, {**B, "worker_key": "W-7"})
+    said = SamePersonProposal.decision == "same"
+    with feed.house.app.app_context():
+        assert count_of(SamePersonProposal, said, SamePersonProposal.decided_by_id.is_(None)) == 1
+    feed.claims({**B, "worker_key": "W-8"})
+    with feed.house.app.app_context():
+        assert count_of(SamePersonProposal, SamePersonProposal.decision.is_(None)) == 1
+        pair = one(select(SamePersonProposal.id))
+        decide_same_person(feed.house.actor("alder.supervisor"), pair, "same")
+    feed.claims({**B, "worker_key": "W-9"})
+    with feed.house.app.app_context():
+        assert count_of(SamePersonProposal, said) == 1
 
 
 def test_a_later_file_finds_the_earlier_claim_and_proposes_no_pair_twice(feed: Feed) -> None:
