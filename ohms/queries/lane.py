@@ -14,6 +14,7 @@ from ohms.models.claims import Claim, Delegation
 from ohms.models.providers import ProviderAssignment
 from ohms.models.staff import AssistantAssignment, Position
 from ohms.models.tasks import Task
+from ohms.queries.among_few import among_few
 
 Condition = ColumnElement[bool]
 
@@ -83,6 +84,6 @@ def _of_the_named_coordinator(actor: Actor) -> Condition:
         ProviderAssignment.staff_id.in_(coordinators), holds(ProviderAssignment, actor.on_day)
     )
     return or_(
-        Claim.assigned_to_id.in_(coordinators),
-        and_(Claim.assigned_to_id.is_(None), Claim.initiating_provider_id.in_(providers)),
+        among_few(Claim.assigned_to_id, coordinators),
+        and_(Claim.assigned_to_id.is_(None), among_few(Claim.initiating_provider_id, providers)),
     )
