@@ -71,6 +71,12 @@ def calls_for(actor: Actor, limit: int = LISTED) -> Question[Calls]:
 
     A claim restricted to named people is answered for by all of them.
     """
+    (rows,) = yield (_calls_for(actor, limit),)
+    return Calls([ListedCall(*row) for row in rows])
+
+
+@prepared
+def _calls_for(actor: Actor, limit: int) -> AnySelect:
     admitted = visible(actor, ClaimAdmission).where(
         ClaimAdmission.claim_id == Claim.id, ClaimAdmission.staff_id == actor.staff_id
     )
@@ -78,11 +84,8 @@ def calls_for(actor: Actor, limit: int = LISTED) -> Question[Calls]:
         answered_or_covered_by(actor),
         and_(Claim.restricted.is_(True), admitted.correlate(Claim).exists()),
     )
-    return _listed(
-        actor,
-        visible(actor, CallIntake).where(_is_open(actor), _its_claim(actor, answering)),
-        limit,
-    )
+    statement = visible(actor, CallIntake).where(_is_open(actor), _its_claim(actor, answering))
+    return _in_a_list(actor, statement, limit)
 
 
 def calls_without_anybody(actor: Actor, limit: int = LISTED) -> Question[Calls]:
@@ -271,12 +274,19 @@ def _seen(actor: Actor, column: Any) -> Any:
 def _listed(
     actor: Actor, statement: Select[CallIntake], limit: int, *, with_claims: bool = True
 ) -> Question[Calls]:
+    (rows,) = yield (_in_a_list(actor, statement, limit, with_claims=with_claims),)
+    return Calls([ListedCall(*row) for row in rows])
+
+
+def _in_a_list(
+    actor: Actor, statement: Select[CallIntake], limit: int, *, with_claims: bool = True
+) -> AnySelect:
     of_claim = (
         (_seen(actor, Claim.id), _seen(actor, Claim.claim_number))
         if with_claims
         else (null(), null())
     )
-    (rows,) = yield (
+    return (
         statement.with_only_columns(
             CallIntake.id,
             CallIntake.performed_on,
@@ -293,6 +303,5 @@ def _listed(
             func.count().over(),
         )
         .order_by(CallIntake.performed_on.desc(), CallIntake.id.desc())
-        .limit(limit),
+        .limit(limit)
     )
-    return Calls([ListedCall(*row) for row in rows])

@@ -29,6 +29,7 @@ from ohms.models.workers import Worker
 from ohms.queries.co_sign_subjects import still_stands
 from ohms.queries.co_signing import QueuedNote, co_sign_queue, passed_on_if_signed_before
 from ohms.queries.note_acts import signing_standing, signs_for
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, side_by_side
 from ohms.queries.scope import sees, visible
 
@@ -107,19 +108,26 @@ def address_after(queue: Sequence[Queued], address: str) -> str | None:
 
 def entries_to_co_sign(actor: Actor) -> Question[list[QueuedEntry]]:
     """What the actor may co-sign today, who waited longest first."""
-    return _queue(actor, waits_for(actor))
+    (rows,) = yield (_in_line(actor, waits_for(actor)),)
+    return [QueuedEntry(*row) for row in rows]
 
 
 def entries_on_today(actor: Actor) -> Question[tuple[list[QueuedEntry], list[QueuedEntry]]]:
     """What waits for the actor, and what was returned to them with a question; in one statement."""
+    (rows,) = yield (_on_today(actor),)
+    found = [QueuedEntry(*row) for row in rows]
+    waiting = [line for line in found if line.outcome is None]
+    return waiting, [line for line in found if line.outcome is not None]
+
+
+@prepared
+def _on_today(actor: Actor) -> AnySelect:
     either = (waits_for(actor), _is_own_returned(actor))
     ids = (
         visible(actor, CoSignature).where(each).with_only_columns(CoSignature.id).correlate(None)
         for each in either
     )
-    found = yield from _queue(actor, CoSignature.id.in_(union_all(*ids)))
-    waiting = [line for line in found if line.outcome is None]
-    return waiting, [line for line in found if line.outcome is not None]
+    return _in_line(actor, CoSignature.id.in_(union_all(*ids)))
 
 
 def waiting_by_subject(
@@ -224,10 +232,10 @@ def _refusals(actor: Actor, facts: EntryFacts) -> dict[str, str]:
     return refused
 
 
-def _queue(actor: Actor, condition: ColumnElement[bool]) -> Question[list[QueuedEntry]]:
-    lines = _lines(actor).where(condition)
-    (rows,) = yield (lines.order_by(CoSignature.entered_at, CoSignature.id),)
-    return [QueuedEntry(*row) for row in rows]
+def _in_line(actor: Actor, condition: ColumnElement[bool]) -> AnySelect:
+    """Who waited longest first."""
+    lines: AnySelect = _lines(actor).where(condition)
+    return lines.order_by(CoSignature.entered_at, CoSignature.id)
 
 
 def _is_own_returned(actor: Actor) -> ColumnElement[bool]:

@@ -25,6 +25,7 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.housekeeping import Draft
 from ohms.queries.guard import unscoped
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
 from ohms.queries.scope import visible, visible_among_few
 from ohms.queries.sight import NAMED_BY
@@ -127,18 +128,17 @@ def draft_left(actor: Actor, tab: str) -> LeftDraft:
 
 def count_drafts(actor: Actor) -> Question[int]:
     """How many `drafts_left` lists."""
-    seen = visible_among_few(actor).where(Claim.id == Draft.claim_id).correlate(Draft).exists()
-    (((count,),),) = yield (
-        select(func.count(Draft.id)).where(
-            Draft.staff_id == actor.staff_id,
-            or_(
-                Draft.claim_id.is_(None),
-                Draft.in_sight_at >= clock.now() - TO_FINISH,
-                seen,
-            ),
-        ),
-    )
+    (((count,),),) = yield (_how_many(actor, in_sight_since=clock.now() - TO_FINISH),)
     return int(count)
+
+
+@prepared
+def _how_many(actor: Actor, *, in_sight_since: datetime) -> AnySelect:
+    seen = visible_among_few(actor).where(Claim.id == Draft.claim_id).correlate(Draft).exists()
+    return select(func.count(Draft.id)).where(
+        Draft.staff_id == actor.staff_id,
+        or_(Draft.claim_id.is_(None), Draft.in_sight_at >= in_sight_since, seen),
+    )
 
 
 def sees_claim(actor: Actor, claim_id: int | None) -> bool:

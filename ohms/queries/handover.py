@@ -20,6 +20,7 @@ from ohms.models.providers import ProviderAssignment
 from ohms.models.staff import Position, StaffMember
 from ohms.models.tasks import Task
 from ohms.queries.claim_sight import answered_for_by
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
 from ohms.queries.scope import visible
 from ohms.queries.task_filter import in_an_open_state
@@ -128,19 +129,24 @@ def absences_told(actor: Actor, *, own_too: bool) -> Question[Sequence[AwayLine]
     """For Today, in one statement: the leave of whom one covers, from some days before to its end, and
     `own_too` one's own that begins soon, runs or is just over, for who has claims to hand over; the
     earliest first."""
-    soon_on = add_business_days(actor.on_day, TOLD_BEFORE)
-    own = and_(Absence.staff_id == actor.staff_id, Absence.to_on >= actor.on_day - TOLD_AFTER)
-    covered = and_(_covers(actor), Absence.to_on >= actor.on_day)
-    (rows,) = yield (
-        select(Absence.id, Absence.staff_id, StaffMember.name, Absence.from_on, Absence.to_on)
-        .join(StaffMember, StaffMember.id == Absence.staff_id)
-        .where(Absence.from_on <= soon_on, or_(own, covered) if own_too else covered)
-        .order_by(Absence.from_on, Absence.id),
-    )
+    (rows,) = yield (_absences_told(actor, own_too),)
     return [
         AwayLine(row.id, row.staff_id, row.name, row.from_on, row.to_on or row.from_on)
         for row in rows
     ]
+
+
+@prepared
+def _absences_told(actor: Actor, own_too: bool) -> AnySelect:
+    soon_on = add_business_days(actor.on_day, TOLD_BEFORE)
+    own = and_(Absence.staff_id == actor.staff_id, Absence.to_on >= actor.on_day - TOLD_AFTER)
+    covered = and_(_covers(actor), Absence.to_on >= actor.on_day)
+    return (
+        select(Absence.id, Absence.staff_id, StaffMember.name, Absence.from_on, Absence.to_on)
+        .join(StaffMember, StaffMember.id == Absence.staff_id)
+        .where(Absence.from_on <= soon_on, or_(own, covered) if own_too else covered)
+        .order_by(Absence.from_on, Absence.id)
+    )
 
 
 def _covers(actor: Actor) -> ColumnElement[bool]:

@@ -35,6 +35,12 @@ class Mentionable(NamedTuple):
 
 def unread_mentions(actor: Actor) -> Question[list[UnreadMention]]:
     """Mentions of the actor, newest first: opening the claim is what reads them."""
+    (rows,) = yield (_unread_mentions(actor),)
+    return [UnreadMention._make((*row[:4], row.at.astimezone(PACIFIC))) for row in rows]
+
+
+@prepared
+def _unread_mentions(actor: Actor) -> AnySelect:
     opened = exists(
         select(AuditEntry.id)
         .where(
@@ -47,7 +53,7 @@ def unread_mentions(actor: Actor) -> Question[list[UnreadMention]]:
         )
         .correlate(Mention)
     )
-    (rows,) = yield (
+    return (
         visible(actor, Mention)
         .join(Claim, Claim.id == Mention.claim_id)
         .join(CaseNote, CaseNote.id == Mention.note_id)
@@ -62,9 +68,8 @@ def unread_mentions(actor: Actor) -> Question[list[UnreadMention]]:
         .with_only_columns(
             Mention.note_id, Mention.claim_id, Claim.claim_number, StaffMember.name, Mention.at
         )
-        .order_by(Mention.at.desc(), Mention.id.desc()),
+        .order_by(Mention.at.desc(), Mention.id.desc())
     )
-    return [UnreadMention._make((*row[:4], row.at.astimezone(PACIFIC))) for row in rows]
 
 
 def mentionable(actor: Actor) -> Question[list[Mentionable]]:

@@ -1,6 +1,6 @@
 """How far the people of a COHE are brought in."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from ohms.models.cohes import Cohe
 from ohms.models.coverage import OnboardingStep, Training
 from ohms.models.staff import Position, StaffMember
 from ohms.queries.lane import holds
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, side_by_side
 
 
@@ -78,24 +79,29 @@ def confidentiality_due_of(
     staff_id: int, cohes: Collection[int], today: date
 ) -> Question[list[tuple[str, date]]]:
     """By COHE, when somebody who works on claims there today is to acknowledge it: one statement."""
+    (rows,) = yield (_said_of(None, said_by=staff_id, said_in=tuple(cohes), said_on=today),)
+    return [(cohe, confidentiality_due(begins_on, last)) for cohe, begins_on, last in rows]
+
+
+@prepared
+def _said_of(_nobody: None, *, said_by: int, said_in: Sequence[int], said_on: date) -> AnySelect:
     said = and_(
         OnboardingStep.staff_id == Position.staff_id,
         OnboardingStep.cohe_id == Position.cohe_id,
         OnboardingStep.step == Step.CONFIDENTIALITY.value,
     )
-    (rows,) = yield (
+    return (
         select(Cohe.name, func.min(Position.from_on), func.max(OnboardingStep.done_on))
         .join(Cohe, Cohe.id == Position.cohe_id)
         .outerjoin(OnboardingStep, said)
         .where(
-            Position.staff_id == staff_id,
-            Position.cohe_id.in_(cohes),
+            Position.staff_id == said_by,
+            Position.cohe_id.in_(said_in),
             Position.role.in_(CASEWORK),
-            holds(Position, today),
+            holds(Position, said_on),
         )
-        .group_by(Cohe.name),
+        .group_by(Cohe.name)
     )
-    return [(cohe, confidentiality_due(begins_on, last)) for cohe, begins_on, last in rows]
 
 
 def steps_of(staff_id: int, cohe_id: int) -> Question[list[StepTaken]]:

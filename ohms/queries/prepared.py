@@ -7,14 +7,16 @@ is: so a SELECT is made once for each such standing, and sent with the ids of th
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache, wraps
 from typing import Any, cast
 
 from sqlalchemy import BindParameter, Date, Integer, Select, String
+from sqlalchemy.types import TypeEngine
 
 from ohms.domain.access import Actor, HeldPosition, Permission
 from ohms.domain.values import Role
+from ohms.models.base import UtcDateTime
 
 AnySelect = Select[*tuple[Any, ...]]
 
@@ -92,7 +94,7 @@ Value = int | str | date | Sequence[int]
 
 def prepared(build: Callable[..., AnySelect]) -> Callable[..., Prepared]:
     """Make a function of (actor, *shape, **values) build its SELECT once for each standing, day and
-    shape. The values are ids, numbers, texts, days and lists of ids, sent by their names: in the SELECT they are
+    shape. The values are ids, numbers, texts, days, instants and lists of ids, sent by their names: in the SELECT they are
     compared, and nothing else. Without an actor what is read is open to everybody.
 
     Built anew each time: for a desk, whose sight rests on a setting, and for who opened a claim by
@@ -125,9 +127,16 @@ def prepared(build: Callable[..., AnySelect]) -> Callable[..., Prepared]:
 
 
 def _place(name: str, kind: type) -> BindParameter[Any]:
-    if kind in (str, date):
-        return _Place(name, type_=String() if kind is str else Date())
+    if kind in _TYPES:
+        return _Place(name, type_=_TYPES[kind])
     return _Place(name, type_=Integer(), expanding=kind is not int)
+
+
+_TYPES: Mapping[type, TypeEngine[Any]] = {
+    str: String(),
+    date: Date(),
+    datetime: UtcDateTime(),
+}
 
 
 def _cohe(place: int) -> str:

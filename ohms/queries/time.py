@@ -22,6 +22,7 @@ from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
 from ohms.queries.attesting import waits_for_supervisor
 from ohms.queries.calls import MinutesWaiting, minutes_of_calls_waiting
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
 from ohms.queries.schedule import OwnPosition, own_positions, scheduled_minutes
 from ohms.queries.scope import sees, visible
@@ -159,17 +160,22 @@ def standing_entry(actor: Actor, entry_id: int) -> tuple[Entry, int, str]:
 
 def minutes_on(actor: Actor, first_on: date, last_on: date) -> Question[dict[date, int]]:
     """One's own minutes by day, waiting ones too: for the figures of today and of the week."""
-    (rows,) = yield (
+    (rows,) = yield (_minutes_on(actor, minutes_from=first_on, minutes_to=last_on),)
+    return {row.performed_on: row.minutes for row in rows}
+
+
+@prepared
+def _minutes_on(actor: Actor, *, minutes_from: date, minutes_to: date) -> AnySelect:
+    return (
         visible(actor, TimeEntry)
         .where(
             TimeEntry.staff_id == actor.staff_id,
             TimeEntry.voided_at.is_(None),
-            TimeEntry.performed_on.between(first_on, last_on),
+            TimeEntry.performed_on.between(minutes_from, minutes_to),
         )
         .with_only_columns(TimeEntry.performed_on, func.sum(TimeEntry.minutes).label("minutes"))
-        .group_by(TimeEntry.performed_on),
+        .group_by(TimeEntry.performed_on)
     )
-    return {row.performed_on: row.minutes for row in rows}
 
 
 def claim_to_log(actor: Actor, typed: str | None) -> int | None:

@@ -30,7 +30,8 @@ from ohms.queries.calls import Calls, calls_for
 from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching, default_scope
 from ohms.queries.co_signatures import QueuedEntry, entries_on_today
 from ohms.queries.handover import AwayLine, absences_told
-from ohms.queries.rounds import Question, Rows, side_by_side
+from ohms.queries.prepared import AnySelect, prepared
+from ohms.queries.rounds import Question, side_by_side
 from ohms.queries.scope import sees
 from ohms.queries.task_filter import TaskFilter, Whose, tasks_matching
 from ohms.queries.tasks import ListedTask, with_names
@@ -177,32 +178,24 @@ def works_on_claims(actor: Actor) -> bool:
 
 def new_claims(actor: Actor, scope: ListScope) -> Question[Claims]:
     """Claims that nobody decided on yet, newest first."""
-    asked = ClaimFilter(scope=scope, coordination=Coordination.NEW)
-    rows = yield from _claims(
+    (rows,) = yield (_new_claims(actor, scope),)
+    return Claims([_line(row, row.initiated_on) for row in rows], rows[0].total if rows else 0)
+
+
+@prepared
+def _new_claims(actor: Actor, scope: ListScope) -> AnySelect:
+    return _claims(
         actor,
-        asked,
+        ClaimFilter(scope=scope, coordination=Coordination.NEW),
         (Claim.initiated_on, func.count().over().label("total")),
         (Claim.initiated_on.desc(), Claim.id.desc()),
     )
-    return Claims([_line(row, row.initiated_on) for row in rows], rows[0].total if rows else 0)
 
 
 def first_contacts(actor: Actor, scope: ListScope) -> Question[FirstContacts]:
     """Open claims without any contact, by the day their 10 business days end."""
-    asked = ClaimFilter(scope=scope, milestone=Milestone.FIRST_CONTACT)
-    yesterday = actor.on_day - ONE_DAY
-    soon_by = add_business_days(actor.on_day, SOON_IN_BUSINESS_DAYS)
-    rows = yield from _claims(
-        actor,
-        asked,
-        (
-            Claim.established_on,
-            func.count().over().label("total"),
-            _how_many(Claim.established_on <= established_by(yesterday)).label("passed"),
-            _how_many(Claim.established_on <= established_by(soon_by)).label("by_then"),
-        ),
-        (Claim.established_on, Claim.id),
-    )
+    soon_by = _soon_by(actor)
+    (rows,) = yield (_first_contacts(actor, scope),)
     first = rows[0] if rows else None
     return FirstContacts(
         lines=[_line(row, first_contact_due(row.established_on).day) for row in rows],
@@ -211,6 +204,27 @@ def first_contacts(actor: Actor, scope: ListScope) -> Question[FirstContacts]:
         soon=first.by_then - first.passed if first else 0,
         soon_by=soon_by,
     )
+
+
+@prepared
+def _first_contacts(actor: Actor, scope: ListScope) -> AnySelect:
+    passed = Claim.established_on <= established_by(actor.on_day - ONE_DAY)
+    soon = Claim.established_on <= established_by(_soon_by(actor))
+    return _claims(
+        actor,
+        ClaimFilter(scope=scope, milestone=Milestone.FIRST_CONTACT),
+        (
+            Claim.established_on,
+            func.count().over().label("total"),
+            _how_many(passed).label("passed"),
+            _how_many(soon).label("by_then"),
+        ),
+        (Claim.established_on, Claim.id),
+    )
+
+
+def _soon_by(actor: Actor) -> date:
+    return add_business_days(actor.on_day, SOON_IN_BUSINESS_DAYS)
 
 
 def established_by(deadline: date) -> date:
@@ -222,13 +236,7 @@ def established_by(deadline: date) -> date:
 
 def tasks_due(actor: Actor) -> Question[Tasks]:
     """One's own open tasks whose day is today or past, the latest first."""
-    due = tasks_matching(actor, TaskFilter()).where(
-        Task.due_by <= actor.on_day, Task.cohe_id.in_(actor.cohes_as(*CLAIM_READERS))
-    )
-    overdue = _how_many(Task.due_by < actor.on_day).label("overdue")
-    today = _how_many(Task.due_by == actor.on_day).label("due_today")
-    statement = with_names(actor, due).add_columns(overdue, today)
-    (rows,) = yield (statement.order_by(Task.due_by, Task.id).limit(LISTED),)
+    (rows,) = yield (_tasks_due(actor),)
     return Tasks(
         rows=[ListedTask(*row[: len(ListedTask._fields)]) for row in rows],
         overdue=rows[0].overdue if rows else 0,
@@ -236,20 +244,20 @@ def tasks_due(actor: Actor) -> Question[Tasks]:
     )
 
 
+@prepared
+def _tasks_due(actor: Actor) -> AnySelect:
+    due = tasks_matching(actor, TaskFilter()).where(
+        Task.due_by <= actor.on_day, Task.cohe_id.in_(actor.cohes_as(*CLAIM_READERS))
+    )
+    overdue = _how_many(Task.due_by < actor.on_day).label("overdue")
+    today = _how_many(Task.due_by == actor.on_day).label("due_today")
+    statement = with_names(actor, due).add_columns(overdue, today)
+    return statement.order_by(Task.due_by, Task.id).limit(LISTED)
+
+
 def cover_today(actor: Actor) -> Question[Covering]:
     """Whom one covers today or soon; what is theirs to see to is counted by the lists that show it."""
-    (rows,) = yield (
-        select(StaffMember.name, Coverage.from_on, Coverage.to_on, Provider.last_name)
-        .join(StaffMember, StaffMember.id == Coverage.absent_id)
-        .join(Provider, Provider.id == Coverage.provider_id)
-        .where(
-            Coverage.covering_id == actor.staff_id,
-            Coverage.declined_at.is_(None),
-            Coverage.from_on <= actor.on_day + COVER_AHEAD,
-            Coverage.to_on >= actor.on_day,
-        )
-        .order_by(Coverage.from_on, StaffMember.name, Coverage.to_on, Provider.last_name),
-    )
+    (rows,) = yield (_covered_soon(actor),)
     found: dict[tuple[str, date, date], list[str]] = {}
     for name, from_on, to_on, provider in rows:
         found.setdefault((name, from_on, to_on or from_on), []).append(provider)
@@ -270,6 +278,22 @@ def cover_today(actor: Actor) -> Question[Covering]:
     return Covering(colleagues, claims[0].number, tasks[0].number)
 
 
+@prepared
+def _covered_soon(actor: Actor) -> AnySelect:
+    return (
+        select(StaffMember.name, Coverage.from_on, Coverage.to_on, Provider.last_name)
+        .join(StaffMember, StaffMember.id == Coverage.absent_id)
+        .join(Provider, Provider.id == Coverage.provider_id)
+        .where(
+            Coverage.covering_id == actor.staff_id,
+            Coverage.declined_at.is_(None),
+            Coverage.from_on <= actor.on_day + COVER_AHEAD,
+            Coverage.to_on >= actor.on_day,
+        )
+        .order_by(Coverage.from_on, StaffMember.name, Coverage.to_on, Provider.last_name)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class FeedAsOf:
     """The last day that the claims of L&I's feed tell of."""
@@ -283,18 +307,23 @@ def feed_as_of(actor: Actor) -> Question[FeedAsOf | None]:
     """How fresh L&I's claims are; None before the first feed, and for who reads no claims."""
     if not actor.holds(*CLAIM_READERS, Role.ADMINISTRATOR):
         return None
-    (((day,),),) = yield (
-        select(func.max(FeedRun.as_of_on)).where(FeedRun.kind == "claims", FeedRun.state == "done"),
-    )
+    (((day,),),) = yield (_newest_claims(None),)
     if day is None:
         return None
     return FeedAsOf(day, business_days_late(day, actor.on_day))
 
 
+@prepared
+def _newest_claims(_nobody: None) -> AnySelect:
+    return select(func.max(FeedRun.as_of_on)).where(
+        FeedRun.kind == "claims", FeedRun.state == "done"
+    )
+
+
 def _claims(
     actor: Actor, asked: ClaimFilter, columns: Sequence[Any], order: Sequence[Any]
-) -> Question[Rows]:
-    (rows,) = yield (
+) -> AnySelect:
+    return (
         claims_matching(actor, asked)
         .with_only_columns(
             Claim.id, Claim.claim_number, Worker.last_name, Worker.first_name, *columns
@@ -302,9 +331,8 @@ def _claims(
         .join(Worker, Worker.id == Claim.worker_id)
         .where(sees(actor, Worker))
         .order_by(*order)
-        .limit(LISTED),
+        .limit(LISTED)
     )
-    return rows
 
 
 def _line(row: Any, day: date) -> ClaimLine:

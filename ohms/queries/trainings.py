@@ -25,6 +25,7 @@ from ohms.extensions import db
 from ohms.models.cohes import Cohe
 from ohms.models.coverage import ApprovedContent, Training
 from ohms.models.staff import Position, StaffMember
+from ohms.queries.prepared import AnySelect, Prepared, prepared
 from ohms.queries.rounds import Question, ask, side_by_side
 from ohms.queries.settings import settings_histories
 
@@ -109,6 +110,35 @@ def newcomers(
 ) -> Question[list[Newcomer]]:
     """HSCs whose first HSC position in a COHE began within the last year (or ever), and who still hold
     one; or one of them."""
+    after = None if ever else add_months(today, -NEW_FOR_MONTHS)
+    wanted: AnySelect | Prepared
+    if staff_id is None or after is None:
+        wanted = _newcomers(cohes, today, after, staff_id)
+    else:
+        wanted = _newcomer(
+            None, newcomer_id=staff_id, of_cohes=tuple(cohes), still_on=today, hired_after=after
+        )
+    (rows,) = yield (wanted,)
+    return [
+        Newcomer(row.staff_id, row.cohe_id or 0, row.name, row.cohe, row.hired_on) for row in rows
+    ]
+
+
+@prepared
+def _newcomer(
+    _nobody: None,
+    *,
+    newcomer_id: int,
+    of_cohes: Sequence[int],
+    still_on: date,
+    hired_after: date,
+) -> AnySelect:
+    return _newcomers(of_cohes, still_on, hired_after, newcomer_id)
+
+
+def _newcomers(
+    cohes: Collection[int], today: date, hired_after: date | None, staff_id: int | None
+) -> AnySelect:
     first_on = func.min(Position.from_on)
     wanted = (
         select(
@@ -124,14 +154,11 @@ def newcomers(
         .group_by(Position.staff_id, Position.cohe_id, StaffMember.name, Cohe.name)
         .having(func.max(func.coalesce(Position.to_on, date.max)) >= today)
     )
-    if not ever:
-        wanted = wanted.having(first_on > add_months(today, -NEW_FOR_MONTHS))
+    if hired_after is not None:
+        wanted = wanted.having(first_on > hired_after)
     if staff_id is not None:
         wanted = wanted.where(Position.staff_id == staff_id)
-    (rows,) = yield (wanted,)
-    return [
-        Newcomer(row.staff_id, row.cohe_id or 0, row.name, row.cohe, row.hired_on) for row in rows
-    ]
+    return wanted
 
 
 def stands(found: Sequence[Newcomer]) -> Question[list[Stand]]:
@@ -255,7 +282,13 @@ def recorded_of(staff_id: int, cohe_id: int) -> Question[list[Recorded]]:
 
 def to_confirm(actor: Actor) -> Question[list[ToConfirm]]:
     """Shadowing of which the actor was the host and has not said whether it was so."""
-    return _hosted(waits_for_host(actor))
+    (rows,) = yield (_to_confirm(actor),)
+    return [ToConfirm(*row) for row in rows]
+
+
+@prepared
+def _to_confirm(actor: Actor) -> AnySelect:
+    return _of_hosts(waits_for_host(actor))
 
 
 def shadowing_hosted(actor: Actor, training_id: int) -> ToConfirm:
@@ -267,14 +300,18 @@ def shadowing_hosted(actor: Actor, training_id: int) -> ToConfirm:
 
 
 def _hosted(which: ColumnElement[bool]) -> Question[list[ToConfirm]]:
-    (rows,) = yield (
+    (rows,) = yield (_of_hosts(which),)
+    return [ToConfirm(*row) for row in rows]
+
+
+def _of_hosts(which: ColumnElement[bool]) -> AnySelect:
+    return (
         select(Training.id, StaffMember.name, Cohe.name, Training.done_on, Training.minutes)
         .join(StaffMember, StaffMember.id == Training.staff_id)
         .join(Cohe, Cohe.id == Training.cohe_id)
         .where(which)
-        .order_by(Training.done_on, Training.id),
+        .order_by(Training.done_on, Training.id)
     )
-    return [ToConfirm(*row) for row in rows]
 
 
 def training_managed(actor: Actor, training_id: int) -> Managed:

@@ -17,7 +17,7 @@ from ohms.models.cohes import Cohe
 from ohms.models.notes import CaseNote
 from ohms.models.staff import StaffMember
 from ohms.models.transfers import ClaimTransfer
-from ohms.queries.prepared import AnySelect
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, ask
 from ohms.queries.scope import own_notes_left, sees, visible
 
@@ -79,7 +79,13 @@ class Transfer:
 
 def waiting_for(actor: Actor) -> Question[list[Transfer]]:
     """Offers that the actor is to answer, the oldest first."""
-    return _asked(actor, ClaimTransfer.decision.is_(None), _to_answer(actor))
+    (rows,) = yield (_waiting_for(actor),)
+    return [_shown(actor, row) for row in rows]
+
+
+@prepared
+def _waiting_for(actor: Actor) -> AnySelect:
+    return _statement(actor, ClaimTransfer.decision.is_(None), _to_answer(actor))
 
 
 def own_offers(actor: Actor) -> Question[list[Transfer]]:

@@ -23,6 +23,7 @@ from ohms.queries.co_signing import (
     waits_for_co_signature,
 )
 from ohms.queries.note_texts import standing_text
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
 from ohms.queries.scope import sees, visible
 
@@ -100,7 +101,18 @@ class NotesWaiting:
 
 def notes_waiting(actor: Actor) -> Question[NotesWaiting]:
     """One's own unsigned and returned notes, and assistants' that wait for one's co-signature."""
-    (rows,) = yield (
+    (rows,) = yield (_notes_waiting(actor),)
+    notes = [WaitingNote(*row) for row in rows]
+    return NotesWaiting(
+        drafts=[note for note in notes if not note.signed],
+        returned=[note for note in notes if note.signed and note.author_id == actor.staff_id],
+        to_co_sign=[note for note in notes if note.author_id != actor.staff_id],
+    )
+
+
+@prepared
+def _notes_waiting(actor: Actor) -> AnySelect:
+    return (
         visible(actor, CaseNote)
         .join(Claim, Claim.id == CaseNote.claim_id)
         .join(StaffMember, StaffMember.id == CaseNote.author_id)
@@ -127,18 +139,18 @@ def notes_waiting(actor: Actor) -> Question[NotesWaiting]:
             StaffMember.name,
             CaseNote.signed_at.is_not(None),
         )
-        .order_by(CaseNote.performed_on, CaseNote.id),
-    )
-    notes = [WaitingNote(*row) for row in rows]
-    return NotesWaiting(
-        drafts=[note for note in notes if not note.signed],
-        returned=[note for note in notes if note.signed and note.author_id == actor.staff_id],
-        to_co_sign=[note for note in notes if note.author_id != actor.staff_id],
+        .order_by(CaseNote.performed_on, CaseNote.id)
     )
 
 
 def silent_referrals(actor: Actor) -> Question[Sequence[SilentReferral]]:
     """Sent referrals of claims one answers for or covers (a supervisor: of the COHE) past their day."""
+    (rows,) = yield (_silent_referrals(actor),)
+    return [SilentReferral(*row) for row in rows]
+
+
+@prepared
+def _silent_referrals(actor: Actor) -> AnySelect:
     late = visible(actor, Referral).where(
         Referral.step.in_(AWAITED), Referral.expected_by < actor.on_day
     )
@@ -157,8 +169,7 @@ def silent_referrals(actor: Actor) -> Question[Sequence[SilentReferral]]:
     )
     if not actor.holds(Role.SUPERVISOR) and actor.staff_id is not None:
         statement = statement.where(answered_or_covered_by(actor))
-    (rows,) = yield (statement,)
-    return [SilentReferral(*row) for row in rows]
+    return statement
 
 
 def referrals_for(actor: Actor) -> Question[ReferralsWaiting]:
@@ -167,11 +178,29 @@ def referrals_for(actor: Actor) -> Question[ReferralsWaiting]:
     they decided in the last business days. An answer that nobody reads is lost. One statement."""
     if actor.staff_id is None or not actor.holds(Role.HSC):
         return ReferralsWaiting([], [])
+    (rows,) = yield (_referrals_for(actor),)
+    latest: Iterable[Any] = {row.id: row for row in rows}.values()
+    return ReferralsWaiting(
+        to_send=[
+            ReferralToSend._make((*row[:4], row.author, pacific_day(row.drafted_at)))
+            for row in latest
+            if row.step is ReferralStep.DRAFT
+        ],
+        answered=[
+            ReferralAnswered._make((*row[:5], row.said))
+            for row in latest
+            if row.step is not ReferralStep.DRAFT and row.staff_id != actor.staff_id
+        ],
+    )
+
+
+@prepared
+def _referrals_for(actor: Actor) -> AnySelect:
     answers = answered_or_covered_by(actor)
     open_steps = (ReferralStep.DRAFT, ReferralStep.NEEDS_INFORMATION)
     is_open = visible(actor, Referral).where(Referral.step.in_(open_steps))
     lately = visible(actor, ReferralStepTaken).where(ReferralStepTaken.at >= _lately(actor))
-    statement = (
+    return (
         visible(actor, Referral)
         .join(Claim, Claim.id == Referral.claim_id)
         .join(StaffMember, StaffMember.id == Referral.drafted_by_id)
@@ -197,20 +226,6 @@ def referrals_for(actor: Actor) -> Question[ReferralsWaiting]:
             ReferralStepTaken.staff_id,
         )
         .order_by(ReferralStepTaken.at, ReferralStepTaken.id)
-    )
-    (rows,) = yield (statement,)
-    latest: Iterable[Any] = {row.id: row for row in rows}.values()
-    return ReferralsWaiting(
-        to_send=[
-            ReferralToSend._make((*row[:4], row.author, pacific_day(row.drafted_at)))
-            for row in latest
-            if row.step is ReferralStep.DRAFT
-        ],
-        answered=[
-            ReferralAnswered._make((*row[:5], row.said))
-            for row in latest
-            if row.step is not ReferralStep.DRAFT and row.staff_id != actor.staff_id
-        ],
     )
 
 
