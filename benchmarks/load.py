@@ -3,62 +3,46 @@
     OHMS_INSTANCE=... python -m benchmarks.load --people 50 --seconds 120
 
 Serves the installation of the environment (the filled demonstration, or a database of
-`benchmarks.statewide`) on a port of its own, lets its coordinators work, and prints a table in Markdown: p50, p95 and worst of reading and writing, errors, memory of the server.
+`benchmarks.statewide`) on a port of its own, lets its coordinators work, and prints a table in Markdown: p50, p95 and worst of reading and writing, errors, memory of the server, and what a request cost the server and those who asked.
 """
 
 import argparse
 import os
 import random
-import signal
-import socket
 import statistics
-import subprocess
 import sys
 import threading
 import time
-import urllib.request
 from collections import Counter
-from pathlib import Path
 
 from sqlalchemy import or_, select
 
 from benchmarks.people import Answered, Person
+from benchmarks.served import OHMS, Served
 from ohms import clock
 from ohms.app import create_app
-from ohms.config import DEMO_PASSWORD
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.staff import Position, StaffMember
 from ohms.queries.guard import unscoped
 
 TARGETS = {"read": 0.300, "write": 0.500}
-MEGABYTE = 1024 * 1024
 
 
 def main() -> int:
     asked = _arguments()
-    port = _free_port()
-    command = [sys.executable, "-c", "from ohms.cli import main; main()", "serve"]
-    server = subprocess.Popen(
-        [*command, "--port", str(port)],
-        start_new_session=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        url = f"http://127.0.0.1:{port}"
-        _wait_until_ready(url)
-        people = _people(url, asked)
+    with Served(OHMS, os.environ) as server:
+        people = _people(server.port, asked)
         warmed_by = len(_at_work(people, asked.warm_up))
-        before = _memory(server.pid)
+        before, own, served = server.megabytes(), time.process_time(), server.cpu_milliseconds()
         answers = _at_work(people, asked.seconds)
-        after = _memory(server.pid)
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(90)
+        own, served = time.process_time() - own, server.cpu_milliseconds() - served
+        after = server.megabytes()
     told = (
         f"memory of the server: {before:.0f} MB after {warmed_by:,} requests of warming up"
-        f" ({asked.warm_up:.0f} s), {after:.0f} MB after {len(answers):,} more"
+        f" ({asked.warm_up:.0f} s), {after:.0f} MB after {len(answers):,} more;"
+        f" processor time of a request: {served / len(answers):.1f} ms of the server,"
+        f" without a PostgreSQL beside it, {own * 1000 / len(answers):.1f} ms of those who asked"
     )
     return _tell(asked, answers, told)
 
@@ -90,13 +74,12 @@ def _coordinators() -> list[str]:
         return list(dict.fromkeys(db.session.scalars(of_today)))
 
 
-def _people(url: str, asked: argparse.Namespace) -> list[Person]:
+def _people(port: int, asked: argparse.Namespace) -> list[Person]:
     accounts = _coordinators()
     people = [
         Person(
-            url,
+            port,
             accounts[place % len(accounts)],
-            DEMO_PASSWORD,
             asked.pause,
             asked.writes,
             random.Random(asked.seed * 1_000 + place),
@@ -120,7 +103,7 @@ def _at_work(people: list[Person], seconds: float) -> list[Answered]:
     return [answer for person in people for answer in person.answers]
 
 
-def _tell(asked: argparse.Namespace, answers: list[Answered], memory: str) -> int:
+def _tell(asked: argparse.Namespace, answers: list[Answered], told: str) -> int:
     held = True
     print(f"{asked.people} people, {asked.seconds:.0f} s, {len(answers):,} requests\n")
     print(
@@ -135,38 +118,12 @@ def _tell(asked: argparse.Namespace, answers: list[Answered], memory: str) -> in
             f" | {taken[-1] * 1000:.0f} | {target * 1000:.0f} |"
         )
     wrong = [answer for answer in answers if answer.status not in {200, 303}]
-    print(f"\nerrors: {len(wrong)}; {memory}")
+    print(f"\nerrors: {len(wrong)}; {told}")
     for (status, path), times in Counter((each.status, each.path) for each in wrong).most_common(
         10
     ):
         print(f"  {times} times {status} at {path}")
     return 0 if held and not wrong else 1
-
-
-def _memory(process: int) -> float:
-    """Resident memory of the process and those it started, in MB."""
-    pages = os.sysconf("SC_PAGE_SIZE")
-    listed = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    statm = [Path(f"/proc/{each}/statm").read_text().split() for each in (process, *listed)]
-    return sum(int(fields[1]) * pages for fields in statm) / MEGABYTE
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def _wait_until_ready(url: str) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(f"{url}/readyz", timeout=5):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError("The server did not become ready in 60 s.")
 
 
 if __name__ == "__main__":

@@ -105,10 +105,18 @@ class Browser:
     _connection: http.client.HTTPConnection | None = field(default=None, repr=False)
 
     def get(self, path: str) -> str:
-        return self._ask("GET", path, None)[1]
+        return self._answered("GET", path)[1]
 
     def post(self, path: str, fields: Mapping[str, str]) -> int:
-        return self._ask("POST", path, urlencode(fields))[0]
+        return self._answered("POST", path, fields)[0]
+
+    def _answered(
+        self, method: str, path: str, fields: Mapping[str, str] | None = None
+    ) -> tuple[int, str]:
+        status, text = self.ask(method, path, fields)
+        if status >= 400:
+            raise RuntimeError(f"{method} {path} was answered by {status}.")
+        return status, text
 
     def sign_in(self, username: str) -> Self:
         hidden = hidden_of(self.get("/login"))
@@ -117,12 +125,19 @@ class Browser:
             raise RuntimeError(f"{username} could not sign in.")
         return self
 
-    def _ask(self, method: str, path: str, body: str | None) -> tuple[int, str]:
+    def ask(
+        self, method: str, path: str, fields: Mapping[str, str] | None = None
+    ) -> tuple[int, str]:
+        """The status and the text, whatever the answer was."""
+        body = None if fields is None else urlencode(fields)
         try:
             return self._once(method, path, body)
         except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
             self._connection = None  # kept too long: the server had closed it already
             return self._once(method, path, body)
+        except (OSError, http.client.HTTPException):
+            self._connection = None
+            raise
 
     def _once(self, method: str, path: str, body: str | None) -> tuple[int, str]:
         if self._connection is None:
@@ -137,8 +152,6 @@ class Browser:
         for told in answer.headers.get_all("Set-Cookie", ()):
             name, _is, value = told.partition(";")[0].partition("=")
             self.cookies[name] = value
-        if answer.status >= 400:
-            raise RuntimeError(f"{method} {path} was answered by {answer.status}.")
         return answer.status, text
 
 
