@@ -30,6 +30,7 @@ from ohms.queries.note_texts import readable_text
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, Rows, asked, side_by_side
 from ohms.queries.scope import Row, sees, visible
+from ohms.queries.timeline_news import is_new, visit_before
 
 
 class Kind(StrEnum):
@@ -68,11 +69,21 @@ class Event:
     service: Service | None = None
     moved_to: str | None = None
     moved_from: str | None = None
+    is_new: bool = False
 
 
-def timeline_of(actor: Actor, claim_id: int) -> Question[list[Event]]:
-    """Everything on the claim that the actor may see, newest first."""
-    notes, rows = yield from side_by_side(
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Newest first; `here_until` is when the visit before this one ended, None in a first one."""
+
+    events: list[Event]
+    here_until: datetime | None
+
+
+def timeline_of(actor: Actor, claim_id: int) -> Question[Timeline]:
+    """Everything on the claim that the actor may see, and what of it came since they were here."""
+    visit, notes, rows = yield from side_by_side(
+        visit_before(actor, claim_id),
         notes_of(actor, claim_id),
         asked(
             calls_of_claim(actor, claim_id=claim_id),
@@ -95,7 +106,11 @@ def timeline_of(actor: Actor, claim_id: int) -> Question[list[Event]]:
         *(Event(Kind.STATUS, row[0].received_on, None, "roa", row[0]) for row in reports),
         *(Event(Kind.STATUS, row[0].paid_to_on, None, "paid", row[0]) for row in payments),
     ]
-    return sorted(events, key=_newest_first, reverse=True)
+    if visit is not None:
+        for event in events:
+            event.is_new = is_new(actor, visit, event.kind.value, event.subject, event.events)
+    listed = sorted(events, key=_newest_first, reverse=True)
+    return Timeline(listed, visit.until if visit else None)
 
 
 def _newest_first(event: Event) -> tuple[date, float, int]:

@@ -1,6 +1,7 @@
 """The page of one claim."""
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from typing import Any
 
 from flask import redirect as go
@@ -19,7 +20,7 @@ from ohms.queries.composing import Panel, panel_of
 from ohms.queries.milestones import milestones_of
 from ohms.queries.rounds import Question, ask, ask_all
 from ohms.queries.text_templates import FilledText, filled_texts
-from ohms.queries.timeline import Event, Kind, counts_by_kind, timeline_of
+from ohms.queries.timeline import Event, Kind, Timeline, counts_by_kind, timeline_of
 from ohms.queries.triage import triage_of_claim
 from ohms.queries.tries import days_proposing_letter
 from ohms.web import filters
@@ -62,7 +63,7 @@ def note_texts(actor: Actor, found: ClaimShown) -> Question[list[FilledText]]:
 
 def page_of(actor: Actor, found: ClaimShown, panel: Panel, form: ComposerForm) -> str:
     """The claim's page with its composer as it stands: empty, or refused with what was typed."""
-    texts, tried, events, triage, milestones = ask_all(
+    texts, tried, happened, triage, milestones = ask_all(
         note_texts(actor, found),
         days_proposing_letter(actor, found.claim),
         timeline_of(actor, found.claim.id),
@@ -90,7 +91,7 @@ def page_of(actor: Actor, found: ClaimShown, panel: Panel, form: ComposerForm) -
         triage=triage,
         may_triage=actor.may_in(Permission.TRIAGE_DECIDE, found.claim.cohe_id),
         milestones=milestones,
-        **_timeline(events),
+        **_timeline(happened),
     )
 
 
@@ -99,8 +100,8 @@ def local(instant: Any) -> Any:
     return instant.astimezone(clock.PACIFIC)
 
 
-def _timeline(events: list[Event]) -> dict[str, Any]:
-    wanted = filters.one_of(request.args, "show", Kind)
+def _timeline(happened: Timeline) -> dict[str, Any]:
+    wanted, events = filters.one_of(request.args, "show", Kind), happened.events
     counts = counts_by_kind(events)
     views = [("Everything", link_with(show=None), wanted is None, len(events))]
     views += [
@@ -109,7 +110,21 @@ def _timeline(events: list[Event]) -> dict[str, Any]:
         if counts[kind]
     ]
     listed = [event for event in events if wanted in (None, event.kind)]
-    return {"views": views, "events": listed, "acts_elsewhere": _acts_elsewhere(listed)}
+    return {
+        "views": views,
+        "events": listed,
+        "here_until": happened.here_until,
+        "new": sum(event.is_new for event in listed),
+        "last_new": _last_new(listed),
+        "acts_elsewhere": _acts_elsewhere(listed),
+    }
+
+
+def _last_new(listed: Sequence[Event]) -> Event | None:
+    """The line of what is new stands beneath it: the last of those at the top that all are. What is told
+    to have happened before the person was here says further down itself that it is new."""
+    top = list(takewhile(lambda event: event.is_new, listed))
+    return top[-1] if top else None
 
 
 def _acts_elsewhere(events: Sequence[Event]) -> Callable[[Event], str]:

@@ -2,7 +2,9 @@
 // people to whoever sees them, as an ARIA combobox whose list is chosen from by hand. Enter without a
 // choice sends the field, as ever.
 
-const wait = 180;
+// Longer than the pause between two keys of a word: what is asked is recorded, once for a search and not
+// once for each of its letters.
+const wait = 400;
 
 class CommandBar {
   constructor(field) {
