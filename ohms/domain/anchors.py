@@ -14,9 +14,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from ohms.domain.calendar import pacific_day
 from ohms.domain.errors import RuleBroken
 
 Heads = Mapping[int, tuple[int, str]]
@@ -35,7 +36,12 @@ class Restored:
         """Whether this restore, later than the anchor, rightly took the entry anchored in a lane."""
         number, _hash = anchor.heads[lane]
         kept, _head = self.heads.get(lane, (0, START))
-        return number > kept or anchor.on > date.fromisoformat(self.made_at[:10])
+        return number > kept or anchor.on > self.made_on
+
+    @property
+    def made_on(self) -> date:
+        """The day of the backup, in the time by which days are anchored."""
+        return pacific_day(datetime.fromisoformat(self.made_at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ def _read(said: Mapping[str, Any], before: str | None) -> Anchor:
         restored = None
         if of := said.get("restored"):
             restored = Restored(of["made_at"], _heads(of["heads"]))
-            date.fromisoformat(restored.made_at[:10])
+            pacific_day(datetime.fromisoformat(restored.made_at))
         begun = said.get("begun") is True
         return Anchor(date.fromisoformat(said["on"]), _heads(said["heads"]), restored, begun)
     except (ValueError, KeyError, TypeError, AttributeError):

@@ -9,6 +9,8 @@ from enum import StrEnum
 from ohms.domain.errors import RuleBroken
 
 DAYS = timedelta(days=7)
+LOOKED = ("read_", "list_", "preview_", "print_", "download_", "export_")
+"""How the audit action of a look at one claim begins, by whichever of its pages."""
 WORKED_BEFORE = timedelta(days=90)
 """A note or a call so long before the week still says why somebody looks again."""
 

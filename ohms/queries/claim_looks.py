@@ -12,6 +12,7 @@ from ohms.clock import day_of
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.claims import as_claim_number
 from ohms.domain.disclosures import OF_MANY_CLAIMS
+from ohms.domain.looks import LOOKED
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
@@ -23,8 +24,6 @@ from ohms.queries.cursors import Cursor, read_cursor
 from ohms.queries.scope import numbered_in_audit, visible, visible_by_what
 
 PER_PAGE = 50
-LOOKED = ("read_", "list_", "preview_", "print_", "download_", "export_")
-"""How the audit action of a look begins; and the opening by break-glass is one."""
 
 
 class WatchedClaim(NamedTuple):

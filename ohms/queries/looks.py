@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from ohms.clock import PACIFIC
 from ohms.domain.access import CASEWORK, Actor
 from ohms.domain.calendar import week_start
-from ohms.domain.looks import DAYS, WORKED_BEFORE, LookOutcome
+from ohms.domain.looks import DAYS, LOOKED, WORKED_BEFORE, LookOutcome
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
@@ -23,8 +23,6 @@ from ohms.models.staff import AssistantAssignment, StaffMember
 from ohms.models.tasks import Task
 from ohms.models.transfers import ClaimTransfer
 from ohms.queries.guard import unscoped
-
-OPENED = ("read_", "print_", "download_")
 
 
 class Look(NamedTuple):
@@ -130,7 +128,7 @@ def _opened(actor: Actor, week_on: date) -> Any:
             AuditEntry.staff_id.is_not(None),
             AuditEntry.result == "done",
             or_(AuditEntry.role.in_(sorted(CASEWORK)), by_break_glass),
-            or_(*(AuditEntry.action.startswith(each) for each in OPENED)),
+            or_(*(AuditEntry.action.startswith(each) for each in LOOKED)),
         )
         .group_by(AuditEntry.cohe_id, AuditEntry.staff_id, AuditEntry.claim_id)
     )

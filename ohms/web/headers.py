@@ -21,6 +21,7 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
+SIGNS_OUT = frozenset({"accounts.sign_out", "accounts.end_sessions"})
 MAY_BE_KEPT = frozenset({"static", "health.alive", "health.ready"})
 
 
@@ -41,6 +42,6 @@ def _add_headers(response: Response) -> Response:
         response.headers["Cache-Control"] = "no-store"
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if request.endpoint == "accounts.sign_out":
+    if request.endpoint in SIGNS_OUT and response.status_code < 400:
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

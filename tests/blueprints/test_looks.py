@@ -43,7 +43,7 @@ def test_a_look_beyond_ones_list_is_asked_after_and_what_came_of_it_is_kept(
     assert listed(client) == []
     assert "Nothing of this week" in client.get("/").text
     look(client, "alder.hsc2", "AL10001")
-    look(client, "alder.hsc2", "AL10001")
+    look(client, "alder.hsc2", "AL10001/file")  # past the claim's own page
     look(client, "birch.hsc1", "BI10003")
     (line,) = listed(client)
     assert all(said in line for said in ("Tam Nguyen of alder", "AL10001", "2 Not looked into"))

@@ -49,6 +49,7 @@ FIGURES = {
     "::test_a_cookie_is_worth_nothing_after_signing_out",
     "deactivation and role change act at the next request": f"{HERE}"
     "::test_deactivation_and_a_change_of_role_act_at_the_next_request",
+    "Clear-Site-Data at sign-out": f"{HERE}::test_signing_out_empties_what_the_browser_kept",
     "sign out everywhere": "blueprints/test_sessions.py"
     "::test_signing_out_everywhere_leaves_no_session_of_ones_own_and_all_of_others",
     "cookie __Host-, Secure, HttpOnly, SameSite=Lax": "web/test_cookies.py"
@@ -109,6 +110,16 @@ def test_each_sign_in_has_an_id_of_its_own_and_ends_the_one_before(
     with client.session_transaction() as session:
         session["_user_id"] = tokens[0]
     assert client.get("/").status_code == 302
+
+
+@pytest.mark.parametrize("ending", ["/logout", "/account/sessions/end"])
+def test_signing_out_empties_what_the_browser_kept(
+    client: CheckedClient, house: House, ending: str
+) -> None:
+    page = as_person(client, "alder.hsc1").get("/account/sessions")
+    assert "Clear-Site-Data" not in page.headers
+    gone = client.fill("/account/sessions", ending)
+    assert (gone.status_code, gone.headers.get("Clear-Site-Data")) == (303, '"cache", "storage"')
 
 
 def test_deactivation_and_a_change_of_role_act_at_the_next_request(

@@ -64,4 +64,6 @@ def test_lines_from_before_lines_were_chained_stand_at_the_top_alone() -> None:
 def test_a_restore_took_what_its_backup_did_not_hold(
     on: date, lane: int, number: int, took: bool
 ) -> None:
-    assert RESTORED.took(Anchor(on, {lane: (number, "e" * 64)}), lane) is took
+    for made_at in (RESTORED.made_at, "2026-11-24T05:00:00+00:00"):  # Monday evening in Washington
+        restored = Restored(made_at, RESTORED.heads)
+        assert restored.took(Anchor(on, {lane: (number, "e" * 64)}), lane) is took

@@ -16,7 +16,10 @@ def test_over_https_the_cookie_is_for_this_host_alone(
     monkeypatch.delenv("OHMS_CLOCK", raising=False)
     monkeypatch.setenv("OHMS_SECRET_KEY", "of a live installation in the tests alone")
     app = create_app(database_url=database_url, instance=tmp_path / "instance", testing=True)
-    answer = app.test_client().get("/login", base_url="https://localhost")
+    browser = app.test_client()
+    assert "Strict-Transport-Security" not in browser.get("/healthz").headers
+    answer = browser.get("/login", base_url="https://localhost")
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000")
     for engine in engines_of(app):
         engine.dispose()
     name, _, rest = answer.headers["Set-Cookie"].partition("=")
