@@ -15,7 +15,8 @@ STAND_IN = "\N{REPLACEMENT CHARACTER}"
 MOST_TRIES = 8
 """So many characters without a sign are looked for one by one, a tenth of a second each."""
 LAST_OF_LATIN = "\N{LATIN SMALL LETTER Y WITH LOOP}"
-_NO_SIGN = re.compile(r'the text `"(.+)"` could not be displayed', re.DOTALL)
+_NO_SIGN = re.compile(r'the text (?:contains the disallowed codepoint )?`"(.+?)"`', re.DOTALL)
+_UNSEEN = {ord("\N{ZERO WIDTH NO-BREAK SPACE}"): None}
 _BY_NUMBER = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
@@ -51,7 +52,7 @@ def pdf_of(layout: str, data: Mapping[str, Any], made_at: datetime) -> bytes:
             str(folder / f"{layout}.typ"),
             root=str(folder),
             format="pdf",
-            sys_inputs={"data": json.dumps(data)},
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False).translate(_UNSEEN)},
             pdf_standards="ua-1",
             timestamp=int(made_at.timestamp()),
         )

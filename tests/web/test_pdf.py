@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ohms.web.pdf import MOST_TRIES, STAND_IN, UnprintableError, marked_pdf_of, pdf_of
+from tests.hostile_values import CHARACTERS
 from tests.house import House
 from tests.printed import text_of
 
@@ -35,3 +36,17 @@ def test_a_packet_is_printed_all_the_same_and_says_what_it_does_not_show(
     assert f"Light work, años {STAND_IN * len(signless)}." in words
     assert "no sign for some characters" in words
     assert "no sign" not in plain
+
+
+def test_what_is_pasted_unseen_before_a_text_is_no_matter(house: House) -> None:
+    with house.app.app_context():
+        assert "Light work." in text_of(pdf_of("packet", packet("\ufeffLight work."), AT))
+
+
+def test_every_odd_character_is_printed_or_marked(house: House) -> None:
+    said = [
+        each.decode(errors="replace") if isinstance(each, bytes) else each for each in CHARACTERS
+    ]
+    with house.app.app_context():
+        for each in said:
+            assert marked_pdf_of("packet", packet(each[:2_000]), AT).startswith(b"%PDF")
