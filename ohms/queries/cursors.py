@@ -94,9 +94,15 @@ def page_from(
 
 def in_order(column: Any, id_column: Any, sort: str) -> tuple[ColumnElement[Any], ...]:
     """Rows by their value, `-` before the sort's name turning it; those without one stand last."""
+    last = (column.is_(None),) if _may_be_missing(column) else ()
     if sort.startswith("-"):
-        return column.is_(None), column.desc(), id_column.desc()
-    return column.is_(None), column.asc(), id_column.asc()
+        return *last, column.desc(), id_column.desc()
+    return *last, column.asc(), id_column.asc()
+
+
+def _may_be_missing(column: Any) -> bool:
+    """Asked of a column that always has a value, PostgreSQL would sort where an index has the order."""
+    return bool(getattr(getattr(column, "expression", column), "nullable", True))
 
 
 def beyond(

@@ -2,7 +2,7 @@
 statement."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple, cast
@@ -20,8 +20,11 @@ from ohms.models.claims import Claim
 from ohms.models.referrals import Referral
 from ohms.models.workers import Employer, Worker
 from ohms.queries.claim_sight import answered_or_covered_by
-from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
-from ohms.queries.scope import sees, visible
+from ohms.queries.cursors import Cursor, Page, beyond, in_order, page_from, read_cursor
+from ohms.queries.prepared import AnySelect, prepared
+from ohms.queries.rounds import ask
+from ohms.queries.rounds import asked as asked_of
+from ohms.queries.scope import sees, sees_beside_its_claim
 
 LONG_DAYS = 30
 SORTS: Mapping[str, tuple[InstrumentedAttribute[Any], type[date] | type[datetime] | type[str]]] = {
@@ -109,13 +112,38 @@ def default_whose(actor: Actor) -> Whose:
 
 def referral_page(actor: Actor, asked: ReferralFilter) -> ReferralPage:
     """One page in the filter's order, with the exact total."""
-    matching = _matching(actor, asked).with_only_columns(Referral.id).subquery()
-    total = db.session.execute(select(func.count()).select_from(matching)).scalar_one()
-    column, kind = SORTS[asked.sort.lstrip("-")]
+    _column, kind = SORTS[asked.sort.lstrip("-")]
     cursor = read_cursor(asked.after, kind)
-    statement = beyond(_ordered(actor, asked), cursor, column, Referral.id, asked.sort)
-    found = db.session.execute(statement.limit(asked.per_page + 1)).all()
+    lasting = replace(asked, after=None)
+    if cursor:  # places in a list are one's own: not kept
+        wanted = asked_of(_count(actor, lasting), _page(actor, lasting, cursor))
+    else:
+        wanted = asked_of(_shared_count(actor, lasting), _shared_page(actor, lasting, None))
+    (((total,),), found) = ask(wanted)
     return page_from(found, ListedReferral, total=total, per_page=asked.per_page, cursor=cursor)
+
+
+def _count(actor: Actor, asked: ReferralFilter) -> AnySelect:
+    matching = _matching(actor, asked).with_only_columns(Referral.id)
+    return select(func.count()).select_from(matching.subquery())
+
+
+def _page(actor: Actor, asked: ReferralFilter, cursor: Cursor | None) -> AnySelect:
+    """Its rows and one more: the ids in order first, and what a row prints for these alone."""
+    column, _kind = SORTS[asked.sort.lstrip("-")]
+    ids = (
+        beyond(_matching(actor, asked), cursor, column, Referral.id, asked.sort)
+        .with_only_columns(Referral.id, column.label("sort_value"))
+        .order_by(*in_order(column, Referral.id, asked.sort))
+        .limit(asked.per_page + 1)
+    )
+    page = ids.subquery("page")
+    of_page = _joined(actor).join(page, page.c.id == Referral.id)
+    rows = _with_names(actor, of_page).add_columns(page.c.sort_value)
+    return rows.order_by(*in_order(page.c.sort_value, page.c.id, asked.sort))
+
+
+_shared_count, _shared_page = prepared(_count), prepared(_page)
 
 
 def every_listed_referral(actor: Actor, asked: ReferralFilter) -> Iterator[ListedReferral]:
@@ -126,17 +154,23 @@ def every_listed_referral(actor: Actor, asked: ReferralFilter) -> Iterator[Liste
 
 def counts_by_step(actor: Actor, asked: ReferralFilter) -> dict[StepFilter, int]:
     """How many of each step the rest of the filter leaves."""
-    rows = db.session.execute(
-        _joined(actor)
-        .where(*_of_whom(actor, asked), *_narrowed(actor, asked))
-        .with_only_columns(Referral.step, func.count(Referral.id))
-        .group_by(Referral.step)
-    )
+    lasting = replace(asked, step=StepFilter.ANY, sort="", after=None)
+    (rows,) = ask(asked_of(_by_step(actor, lasting)))
     by_step = {step: number for step, number in rows}  # noqa: C416 - rows are no pairs to mypy
     counts = {StepFilter(step.value): number for step, number in by_step.items()}
     counts[StepFilter.OPEN] = sum(n for step, n in by_step.items() if step not in ENDED)
     counts[StepFilter.ANY] = sum(by_step.values())
     return counts
+
+
+@prepared
+def _by_step(actor: Actor, asked: ReferralFilter) -> AnySelect:
+    return (
+        _joined(actor)
+        .where(*_of_whom(actor, asked), *_narrowed(actor, asked))
+        .with_only_columns(Referral.step, func.count(Referral.id))
+        .group_by(Referral.step)
+    )
 
 
 def referrals_of_claim(actor: Actor, claim_id: int) -> list[ListedReferral]:
@@ -148,9 +182,9 @@ def referrals_of_claim(actor: Actor, claim_id: int) -> list[ListedReferral]:
 
 def _joined(actor: Actor) -> Select[Any]:
     joined: Select[Any] = (
-        visible(actor, Referral)
+        select(Referral)
         .join(Claim, Claim.id == Referral.claim_id)
-        .where(sees(actor, Claim))
+        .where(sees_beside_its_claim(actor, Referral), sees(actor, Claim))
     )
     return joined
 

@@ -21,12 +21,13 @@ from ohms.models.medical import ActivityPrescription
 from ohms.models.notes import CaseNote
 from ohms.models.providers import Enrolment, Provider
 from ohms.models.referrals import Referral, ReferralStepTaken
+from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.models.workers import SamePersonProposal
 from ohms.queries.claim_sight import exists_beside, sees_claim, through_its_claim
 from ohms.queries.guard import ScopeCriterion
 from ohms.queries.lane import SEE_THE_COHE, WHOLE
-from ohms.queries.row_sight import CONDITIONS, kept_by_author, told_of_acts
+from ohms.queries.row_sight import CONDITIONS, DESKS, kept_by_author, told_of_acts
 
 Row = TypeVar("Row", bound=Base)
 
@@ -65,6 +66,15 @@ def sees(actor: Actor, model: type[Base]) -> ScopeCriterion:
     """The condition alone, for a scoped table joined to a SELECT that another one began."""
     condition = CONDITIONS.get(model, through_its_claim(model))
     return ScopeCriterion(condition(actor), model.__tablename__)
+
+
+def sees_beside_its_claim(actor: Actor, model: type[Task] | type[Referral]) -> ScopeCriterion:
+    """`sees` in a SELECT that joins each row's claim, which comes into it by this and must be scoped
+    there itself: who sees that claim as a whole sees these rows of it, and no second look at it is
+    needed. Those who see some rows without their claim, or a claim without all rows, are asked as ever."""
+    if actor.holds(Role.HSC_ASSISTANT, *DESKS):
+        return sees(actor, model)
+    return ScopeCriterion(model.claim_id == Claim.id, model.__tablename__)
 
 
 def beside_its_row(index: TableClause, model: type[Base]) -> ScopeCriterion:

@@ -20,7 +20,7 @@ from ohms.models.tasks import Task
 from ohms.queries.claim_sight import covered_by
 from ohms.queries.covered import cover_on
 from ohms.queries.lane import lent_to
-from ohms.queries.scope import sees, visible
+from ohms.queries.scope import sees, sees_beside_its_claim
 
 
 class Whose(StrEnum):
@@ -82,9 +82,9 @@ def may_choose_owners(actor: Actor) -> bool:
 def tasks_matching(actor: Actor, asked: TaskFilter) -> Select[Task]:
     """The tasks of a filter with their claims beside them, in no order."""
     return (
-        visible(actor, Task)
+        select(Task)
         .join(Claim, Claim.id == Task.claim_id)
-        .where(sees(actor, Claim), *_conditions(actor, asked))
+        .where(sees_beside_its_claim(actor, Task), sees(actor, Claim), *_conditions(actor, asked))
     )
 
 

@@ -2,6 +2,7 @@
 they start from the same statement."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 
@@ -17,10 +18,11 @@ from ohms.models.staff import Position, StaffMember
 from ohms.models.tasks import Task
 from ohms.models.workers import Worker
 from ohms.queries.claim_sight import in_force
-from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
+from ohms.queries.cursors import Cursor, Page, beyond, in_order, page_from, read_cursor
 from ohms.queries.prepared import AnySelect, prepared
-from ohms.queries.rounds import Question
-from ohms.queries.scope import sees, visible
+from ohms.queries.rounds import Question, ask
+from ohms.queries.rounds import asked as asked_of
+from ohms.queries.scope import sees, sees_beside_its_claim, visible
 from ohms.queries.task_filter import TaskFilter, may_choose_owners, tasks_matching
 
 SORTS: Mapping[str, tuple[InstrumentedAttribute[Any], type[date] | type[datetime] | type[str]]] = {
@@ -64,13 +66,43 @@ TaskPage = Page[ListedTask]
 
 def task_page(actor: Actor, asked: TaskFilter) -> TaskPage:
     """One page in the filter's order, with the exact total."""
-    matching = tasks_matching(actor, asked).with_only_columns(Task.id).subquery()
-    total = db.session.execute(select(func.count()).select_from(matching)).scalar_one()
-    column, kind = SORTS[asked.sort.lstrip("-")]
+    _column, kind = SORTS[asked.sort.lstrip("-")]
     cursor = read_cursor(asked.after, kind)
-    statement = beyond(_ordered(actor, asked), cursor, column, Task.id, asked.sort)
-    found = db.session.execute(statement.limit(asked.per_page + 1)).all()
+    lasting = replace(asked, after=None)
+    if asked.q or asked.claim or cursor:  # typed words and places in a list are one's own: not kept
+        wanted = asked_of(_count(actor, lasting), _page(actor, lasting, cursor))
+    else:
+        wanted = asked_of(_shared_count(actor, lasting), _shared_page(actor, lasting, None))
+    (((total,),), found) = ask(wanted)
     return page_from(found, ListedTask, total=total, per_page=asked.per_page, cursor=cursor)
+
+
+def _count(actor: Actor, asked: TaskFilter) -> AnySelect:
+    matching = tasks_matching(actor, asked).with_only_columns(Task.id)
+    return select(func.count()).select_from(matching.subquery())
+
+
+def _page(actor: Actor, asked: TaskFilter, cursor: Cursor | None) -> AnySelect:
+    """Its rows and one more: the ids in order first, and what a row prints for these alone."""
+    column, _kind = SORTS[asked.sort.lstrip("-")]
+    ids = (
+        beyond(tasks_matching(actor, asked), cursor, column, Task.id, asked.sort)
+        .with_only_columns(Task.id, column.label("sort_value"))
+        .order_by(*in_order(column, Task.id, asked.sort))
+        .limit(asked.per_page + 1)
+    )
+    page = ids.subquery("page")
+    of_page = (
+        select(Task)
+        .join(page, page.c.id == Task.id)
+        .join(Claim, Claim.id == Task.claim_id)
+        .where(sees_beside_its_claim(actor, Task), sees(actor, Claim))
+    )
+    rows = with_names(actor, of_page).add_columns(page.c.sort_value)
+    return rows.order_by(*in_order(page.c.sort_value, page.c.id, asked.sort))
+
+
+_shared_count, _shared_page = prepared(_count), prepared(_page)
 
 
 def every_listed_task(actor: Actor, asked: TaskFilter) -> Iterator[ListedTask]:
