@@ -10,7 +10,9 @@ from datetime import date, datetime
 from functools import lru_cache
 from numbers import Number
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from ohms.web.escaping import escape
 
 KEPT = 2_048
 DASH = '<span class="soft"><span aria-hidden="true">–</span><span class="visually-hidden">none</span></span>'

@@ -7,9 +7,10 @@ escaped, or markup that a field of a form made of itself; further attributes com
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ohms.web.drafts import form_in_tab
+from ohms.web.escaping import escape
 
 Errors = Sequence[str]
 

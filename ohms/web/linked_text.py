@@ -4,7 +4,9 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from ohms.web.escaping import escape
 
 LONGEST_ADDRESS = 2_000
 _ADDRESS = re.compile(r"(?<![\w.+-])https?://[^\s<>\"'`\\]+", re.IGNORECASE)

@@ -12,6 +12,7 @@ from ohms.domain.access import Actor, Permission
 from ohms.domain.glossary import meaning_of
 from ohms.web import cells, controls
 from ohms.web.access import signed_in_actor
+from ohms.web.escaping import set_up_escaping
 from ohms.web.linked_text import linked
 from ohms.web.oidc import identity_provider
 from ohms.web.places import open_to
@@ -58,6 +59,7 @@ class Me:
 
 
 def set_up_frame(app: Flask) -> None:
+    set_up_escaping()
     app.context_processor(_frame)
     app.jinja_env.filters["words"] = words
     app.jinja_env.filters["meaning"] = meaning_of

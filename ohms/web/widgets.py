@@ -6,8 +6,10 @@ its own took a third of the page.
 
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from wtforms.widgets import Select, TextArea, TextInput
+
+from ohms.web.escaping import escape
 
 
 def attributes(**given: Any) -> Markup:
