@@ -4,6 +4,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+MADE_BETWEEN_COLLECTIONS = 50_000
+
 
 @contextmanager
 def collection_paused() -> Iterator[None]:
@@ -19,6 +21,9 @@ def collection_paused() -> Iterator[None]:
 
 
 def keep_what_stands() -> None:
-    """What is there by now stays as long as the program: no collection walks over it any more."""
+    """What is there by now stays as long as the program: no collection walks over it any more. A request
+    makes tens of thousands of objects, nearly all of which go by themselves: looked through at each 700th
+    of them, as Python comes, they cost a tenth of its time."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(MADE_BETWEEN_COLLECTIONS, *gc.get_threshold()[1:])
