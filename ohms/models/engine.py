@@ -127,8 +127,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 
 def _set_up_postgresql(connection: Any, _record: Any) -> None:
     """Statements go to the server as SQLAlchemy wrote them. The driver's own cursors look for places of
-    `%(name)s` in each first, which of a page's statement of forty thousand characters takes as long as
-    asking it."""
+    `%(name)s` in each first, and keep what they found of short statements alone."""
     from psycopg import RawCursor, RawServerCursor  # only who has PostgreSQL has its driver
 
     connection.cursor_factory, connection.server_cursor_factory = RawCursor, RawServerCursor

@@ -14,7 +14,7 @@ from tests.house import House, add_claim
 from tests.pages import CheckedClient
 from tests.statements import engines_of
 
-TIMES = 7  # psycopg has a statement prepared from its sixth time on
+TIMES = 3  # a statement is prepared from its second time on
 PAGES = ("/", "/claims", "/claims/AL70001", "/tasks")
 
 
