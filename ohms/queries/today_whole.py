@@ -11,6 +11,7 @@ from ohms.queries.contract_inbox import ContractInbox, contract_inbox
 from ohms.queries.contract_settings import ContractChange, changes_waiting
 from ohms.queries.drafts import count_drafts
 from ohms.queries.duties import Duty, duties
+from ohms.queries.first_run import CentreStart, first_steps
 from ohms.queries.handover import AwayLine
 from ohms.queries.looks import looks_to_review
 from ohms.queries.mentions import UnreadMention, unread_mentions
@@ -22,6 +23,7 @@ from ohms.queries.today import Casework, FeedAsOf, casework, feed_as_of, works_o
 from ohms.queries.today_of_supervisor import Supervision, supervision
 from ohms.queries.transfers import Transfer, waiting_for
 
+SETS_UP = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 HELD_TO_THE_CONTRACT = (Role.SUPERVISOR, Role.CONTRACT_MANAGER)
 DECIDED_LATELY = timedelta(days=14)
 REPORTED_LATELY = timedelta(days=184)
@@ -44,6 +46,8 @@ class Today:
     feed: FeedAsOf | None
     rehomings: list[RehomingLine]
     looks: tuple[int, date | None] | None
+    starting: list[CentreStart]
+    """COHEs in which casework cannot begin yet, for who sets them up."""
 
     @property
     def handovers(self) -> Sequence[AwayLine]:
@@ -64,7 +68,7 @@ class Today:
 
 
 def today_of(actor: Actor) -> Today:
-    """Two rounds; rehomings and looks go beyond one's own claims and are asked apart."""
+    """Two rounds; rehomings, looks and first steps go beyond one's own claims and are asked apart."""
     found = ask(
         side_by_side(
             casework(actor) if works_on_claims(actor) else settled(None),
@@ -83,6 +87,7 @@ def today_of(actor: Actor) -> Today:
     found += [
         rehomings_to_decide(actor) if actor.may(Permission.REHOMING_DECIDE) else [],
         looks_to_review(actor) if actor.may(Permission.LOOK_REVIEW) else None,
+        [each for each in first_steps(actor) if each.waits] if actor.holds(*SETS_UP) else [],
     ]
     return Today(*found)
 

@@ -47,7 +47,12 @@ def test_getting_started_tells_from_the_facts_what_comes_next(
     assert len(statements) <= 12, str(statements)
     assert "Sound COHE next: people" in text
     assert "0 supervisors, 0 coordinators with minutes" in text
+    first = said(client.get("/").text)
+    assert "Sound COHE: next people" in first, "and Today says so until casework can begin"
+    assert "0 of 4 done" in first
+    assert "Alder COHE: next" not in first
     own = said(as_person(client, "alder.supervisor").get("/help/start").text)
+    assert "Getting started" not in said(client.get("/").text)
     assert "Alder COHE ready to work" in own, "its claims came, the empty one's did not"
     assert "Sound COHE" not in own
     assert as_person(client, "alder.hsc1").get("/help/start").status_code == 403

@@ -109,7 +109,7 @@
     }
     const faults = [];
     for (const each of kinds.values()) {
-      if (each.disabled) continue;
+      if (each.disabled || each.tabIndex < 0) continue;
       each.focus();
       if (document.activeElement !== each) continue;
       const box = each.getBoundingClientRect();

@@ -28,6 +28,7 @@ def index() -> str:
         rehomings=day.rehomings,
         owed=day.owed,
         looks=day.looks,
+        starting=day.starting,
         contract_settings=day.contract_settings,
         inbox=day.inbox,
         handovers=day.handovers,
