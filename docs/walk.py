@@ -33,8 +33,8 @@ FOLD = "document.querySelectorAll('main details').forEach((each) => { each.open 
 WIDTHS = {1920: 1080, 1280: 900, 640: 450, 390: 844, 320: 256}
 WITH_AXE = (1280, 640, 320)
 TALLEST = 2600
-PAPER = 725
-"""A Letter sheet less its margins, in px of CSS."""
+PAPER = {"auto": 725, "across": 965}
+"""A Letter sheet less its margins, in px of CSS, as the page says that it lies."""
 PICTURES = {(1280, "light"), (1920, "dark"), (390, "light")}
 
 
@@ -145,8 +145,9 @@ class Walk:
         page.set_viewport_size({"width": 1280, "height": 900})
         page.evaluate(f"window.shown = ({LOOKING}).texts()")
         page.evaluate(FOLD)
-        page.set_viewport_size({"width": PAPER, "height": 900})
         page.emulate_media(media="print", color_scheme="dark")
+        lies = page.evaluate("getComputedStyle(document.body).page")
+        page.set_viewport_size({"width": PAPER[lies], "height": 900})
         self._picture(page, number, address, "print")
         lost: list[str] = page.evaluate(f"({LOOKING}).paper(window.shown)")
         page.emulate_media(media="screen", color_scheme="light")
@@ -173,8 +174,7 @@ class Walk:
             folder = self.asked.out / self.username / kind
             folder.mkdir(parents=True, exist_ok=True)
             tall = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
-            width = page.viewport_size["width"] if page.viewport_size else PAPER
-            size = {"x": 0, "y": 0, "width": width, "height": tall}
+            size = {"x": 0, "y": 0, "width": page.evaluate("innerWidth"), "height": tall}
             page.screenshot(path=folder / f"{number:03}_{name}.png", full_page=True, clip=size)
 
     def _signed_in(self) -> Page:
