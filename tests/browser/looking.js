@@ -1,5 +1,6 @@
-/* What is wrong with a page as it stands, told by measuring it: `page` on a screen, `focus` for those without
-   a mouse, `texts` and `paper` for what a print lost, `bare` where scripts do not run. */
+/* What is wrong with a page as it stands, told by measuring it: `page` on a screen (`fits`, whether it fits at
+   all, alone), `focus` for those without a mouse,
+   `texts` and `paper` for what a print lost, `bare` where scripts do not run. */
 (() => {
   const LEAST = 24;
   const TOUCHING = 3;
@@ -29,6 +30,15 @@
       return box.right > root.clientWidth + 1 && !each.closest(".scroll, .chart-scroll, dialog");
     });
     return [`scrolls sideways to ${root.scrollWidth}: ${wide.slice(0, 3).map(named).join(" | ")}`];
+  };
+
+  // Tools above a list take a line or two; below that its rows are looked for.
+  const FIRST_ROW = 360;
+  const low = () => {
+    if (innerWidth < 1280) return [];
+    const row = some(".list-rows tbody tr")[0];
+    const top = row ? row.getBoundingClientRect().top + scrollY : 0;
+    return top > FIRST_ROW ? [`the rows begin at ${Math.round(top)} px`] : [];
   };
 
   const HIDES = new Set(["hidden", "clip"]);
@@ -95,7 +105,8 @@
     return few("too small to press", tight.map(({ each, box }) => `${Math.round(box.width)}x${Math.round(box.height)} ${named(each)}`));
   };
 
-  const page = () => [...sideways(), ...cut(), ...overlaps(), ...small()];
+  const fits = () => [...sideways(), ...low()];
+  const page = () => [...fits(), ...cut(), ...overlaps(), ...small()];
 
   const hasRing = (at) =>
     [at, at.nextElementSibling, at.closest("label"), at.parentElement].filter(Boolean).some((each) => {
@@ -163,5 +174,5 @@
     ...few("never shown", some("[hidden] input:not([type=hidden]), [hidden] textarea, [hidden] select", () => true).filter((each) => !each.closest("dialog, template")).map(named)),
   ];
 
-  return { page, focus, texts, paper, bare };
+  return { fits, page, focus, texts, paper, bare };
 })()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.architecture.filling import browser_of
@@ -26,10 +27,10 @@ NOBODY = ""
 SIGNS_OUT = frozenset({"accounts.cover", "accounts.end_sessions", "accounts.sign_out"})
 REFUSALS = frozenset({403, 404})
 """One page for all of them, which is looked at once."""
-WIDTHS = (390, 320)
-"""A phone, and 1280 at 400 %: what reflow is measured by."""
+WIDTHS = (1920, 390, 320)
+"""A large screen, a phone, and 1280 at 400 %: what reflow is measured by."""
 TALL = 900
-TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+FITS = f"({(Path(__file__).parent / 'looking.js').read_text()}).fits()"
 UNFOLD = "document.querySelectorAll('main details').forEach((each) => { each.open = true; })"
 
 
@@ -115,8 +116,7 @@ def faults_of_sight(page: Page, sight: Sight, axe: Callable[[Page], list[str]]) 
     yield from (f"{where}, unfolded: {each}" for each in axe(page))
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": TALL})
-        if page.evaluate(TOO_WIDE):
-            yield f"{where}: scrolls sideways at {width} px"
+        yield from (f"{where}: {each} at {width} px" for each in page.evaluate(FITS))
     page.set_viewport_size({"width": 1440, "height": TALL})
     page.unroute_all()
 
