@@ -1,6 +1,6 @@
-/* What is wrong with a page as it stands, told by measuring it: `page` on a screen (`fits`, whether it fits at
-   all, alone), `focus` for those without a mouse,
-   `texts` and `paper` for what a print lost, `bare` where scripts do not run. */
+/* What is wrong with a page as it stands, told by measuring it: `page` on a screen (`fits`: only whether it
+   fits there), `focus` for those without a mouse, `texts` and `paper` for what a print lost, `bare` where
+   scripts do not run. */
 (() => {
   const LEAST = 24;
   const TOUCHING = 3;
@@ -32,11 +32,12 @@
     return [`scrolls sideways to ${root.scrollWidth}: ${wide.slice(0, 3).map(named).join(" | ")}`];
   };
 
-  // Tools above a list take a line or two; below that its rows are looked for.
+  // Where a list's filter stands beside its rows, the tools above them take a line or two.
   const FIRST_ROW = 360;
+  const BESIDE = 1600;
   const low = () => {
-    if (innerWidth < 1280) return [];
-    const row = some(".list-rows tbody tr")[0];
+    if (innerWidth < BESIDE) return [];
+    const row = some(".list > .filters ~ .list-rows tbody tr")[0];
     const top = row ? row.getBoundingClientRect().top + scrollY : 0;
     return top > FIRST_ROW ? [`the rows begin at ${Math.round(top)} px`] : [];
   };
