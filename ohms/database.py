@@ -5,6 +5,7 @@ It stands below the front door, so that commands which serve nobody need neither
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 from flask import Flask, current_app
 
@@ -19,12 +20,12 @@ from ohms.queries.actors import installation_kind
 from ohms.queries.guard import hang_guard
 
 
-def database_app(database_url: str) -> Flask:
-    """A usable database with its guards and no front door: for commands that serve nobody.
+def database_app(database_url: str, instance: Path) -> Flask:
+    """A usable database with its guards, beside its files, and no front door: for commands that serve nobody.
 
     They need no secret, for they sign no cookie. Everything else is refused as for the pages.
     """
-    app = Flask("ohms", static_folder=None)
+    app = Flask("ohms", static_folder=None, instance_path=str(instance.resolve()))
     open_usable(app, database_url)
     return app
 

@@ -13,7 +13,7 @@ def open_house(database_url: str | None = None) -> Iterator[Settings]:
     """An app context over the database of the environment, unless another is named; BadEnvironment
     where it is unusable."""
     settings = settings_from_environment()
-    app = database_app(database_url or settings.database_url)
+    app = database_app(database_url or settings.database_url, settings.instance)
     with app.app_context():
         try:
             yield settings
