@@ -50,8 +50,9 @@ def key_named(actor: Actor) -> str:
 
 def version_named() -> int:
     """The version over which a change is made, by `If-Match`."""
-    tag = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
-    if not tag:
+    said = request.headers.get("If-Match", "").strip()
+    tag = said.removeprefix("W/").strip('"')
+    if not said:
         raise Problem(428, 'Send If-Match with the ETag of what you read, such as W/"3".')
     if not (tag.isascii() and tag.isdigit() and len(tag) < 10):
         raise Problem(412, "If-Match names no version of this.")

@@ -24,6 +24,9 @@ PROBLEM: Schema = {
     },
 }
 
+ETAG = r'^(W/)?"[0-9]{1,9}"$'
+"""A version over which something is changed, as its reading answered it."""
+
 _ROW_ID: Schema = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}
 
 
@@ -75,7 +78,7 @@ def _parameters(each: Operation) -> Iterator[Described]:
     for told in each.parameters:
         yield {"name": told.name, "in": "query", "schema": told.schema, "description": told.says}
     if each.over_version:
-        yield _header("If-Match", "The ETag of what was read", required=True)
+        yield _header("If-Match", "The ETag of what was read", required=True, pattern=ETAG)
     elif each.has_version:
         yield _header("If-None-Match", "The ETag of what the asker has")
     if each.with_key:
