@@ -1,4 +1,5 @@
-"""Approved purges carried out: the rows in one transaction, then the bytes of files that no row names.
+"""Approved purges carried out: the rows in one transaction, then the bytes of files that no row names, and
+the images and words that were made of their pages.
 
 Nothing that a person sees does this: `ohms nightly` does, once the privacy officer approved. What is no
 longer old enough, or held since, stays. Audit entries stay for ever; so do backups made before.
@@ -13,6 +14,7 @@ from sqlalchemy import Table, case, delete, or_, select, union, update
 
 from ohms import clock
 from ohms.commands.audit import Entry
+from ohms.commands.document_pages import DocumentPages
 from ohms.commands.unit_of_work import Unit, bulk_unit
 from ohms.domain.access import Actor
 from ohms.domain.retention import RecordClass
@@ -82,6 +84,7 @@ def carry_out_purges(operator: Actor, store: DocumentStore) -> list[str]:
         purge_ids = list(waiting)
     told = [_carry_out(operator, purge_id) for purge_id in purge_ids]
     _take_files_away(operator, store)
+    DocumentPages(store, store.folder.parent).forget_gone()
     return [each for each in told if each is not None]
 
 

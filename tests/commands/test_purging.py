@@ -3,6 +3,7 @@ refuses every other deletion, on both engines."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -132,11 +133,13 @@ def test_a_claim_is_purged_to_its_minutes_and_days_and_nothing_else_is_touched(
         emptied = {table.name for table in tables_emptied(RecordClass.CLAIM)}
         assert emptied & set(before) > {"case_note", "document", "task", "referral", "contact"}
         purge(house, RecordClass.CLAIM)
+        pages = [page for sha256 in store.hashes() for page in pages_made(store, sha256)]
         told = carry_out_purges(operator(DAY), store)
         assert [line.partition(": ")[2].partition(",")[0] for line in told] == ["1 claims"]
         assert set(left_of(claim_id)) <= set(STAYS)
         assert count_of(TimeEntry) == minutes
         assert not list(store.hashes())
+        assert [page.exists() for page in pages] == [False, False]
         with unscoped("a test looks"):
             claim = db.session.execute(select(Claim).where(Claim.id == claim_id)).scalar_one()
             worker = db.session.execute(
@@ -200,6 +203,16 @@ def test_its_claims_are_locked_before_it_is_asked_what_rests(
         assert free == []
 
 
+def pages_made(store: DocumentStore, sha256: str) -> list[Path]:
+    """What looking at a file leaves beside it: its words, and an image of a page."""
+    folder = store.folder.parent / "page_images" / sha256[:2]
+    folder.mkdir(parents=True, exist_ok=True)
+    made = [folder / f"{sha256}.json", folder / f"{sha256}-1.png"]
+    for page in made:
+        page.write_bytes(b"drawn")
+    return made
+
+
 def test_the_file_alone_goes_with_its_bytes_and_what_another_claim_has_stays(
     house: House, claim_id: int, store: DocumentStore
 ) -> None:
@@ -211,7 +224,12 @@ def test_the_file_alone_goes_with_its_bytes_and_what_another_claim_has_stays(
             (row,) = db.session.execute(select(Document.__table__)).mappings()
         house.add(Document, **{**row, **other, "id": row["id"] + 1})
         purge(house, RecordClass.FILE)
+        (of_it,) = map(partial(pages_made, store), store.hashes())
+        of_gone = pages_made(
+            store, "f" * 64
+        )  # as every purge left them before they were taken away
         carry_out_purges(operator(DAY), store)
+        assert [page.exists() for page in (*of_it, *of_gone)] == [True, True, False, False]
         assert "document" not in left_of(claim_id)
         assert (count_of(CaseNote), count_of(Document)) == (kept, 1)
         assert len(list(store.hashes())) == 1

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ohms.domain.document_content import SHOWN_AS_PAGES, DocumentFormat, text_of
-from ohms.models.document_store import DocumentDamaged, DocumentMissing, DocumentStore
+from ohms.models.document_store import HASH, DocumentDamaged, DocumentMissing, DocumentStore
 
 FOLDER = "page_images"  # in the instance folder
 SECONDS = 15  # by the wall; the child counts its computing itself
@@ -65,6 +65,18 @@ class DocumentPages:
         if not (drawn := kept.read_bytes()):
             raise CannotBeShown
         return drawn
+
+    def forget_gone(self) -> int:
+        """Take away what was made of files that are kept no more, for a purged claim's pages are as much
+        of it as its file; how many that were."""
+        gone = [
+            made
+            for made in self.folder.glob("??/*")
+            if (of := HASH.match(made.name)) and not self.store.holds(of.group())
+        ]
+        for made in gone:
+            made.unlink(missing_ok=True)
+        return len(gone)
 
     def _text(self, sha256: str) -> str:
         try:
