@@ -66,7 +66,7 @@ def _way_back(actor: Actor, act: BulkAct, row: Any, along: Sequence[Any]) -> Cal
     if act.kind is BulkKind.ASSIGN_CLAIMS:
         return partial(given_back, actor, act, row, along)
     if act.kind in OF_CLAIMS:
-        return partial(claim_put_back, actor, row, along)
+        return partial(claim_put_back, actor, act, row, along)
     return partial(task_undone, actor, act.kind, row)
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from ohms import clock
 from ohms.commands.bulk_rows import Outcome, begun, outcome_of
 from ohms.commands.closing import end_coordination
-from ohms.commands.co_signatures import must_wait
-from ohms.commands.coordinating import set_coordination
+from ohms.commands.co_signatures import must_wait, wait_again
+from ohms.commands.coordinating import period_goes_on, set_coordination
 from ohms.commands.coordinators import end_naming, name_coordinator, open_tasks
 from ohms.commands.covering import follow_person
 from ohms.commands.idempotency import made_before, remember
@@ -40,13 +40,14 @@ from ohms.extensions import db
 from ohms.models.bulk import BulkAct, BulkRow
 from ohms.models.claims import Claim, Delegation
 from ohms.models.tasks import Task
-from ohms.queries.answering import coordinator_of, may_answer
+from ohms.queries.answering import coordinator_of, may_answer, provider_answers
 from ohms.queries.bulk import may_change
-from ohms.queries.bulk_claims import claims_for_bulk
+from ohms.queries.bulk_claims import ClaimForBulk, claims_for_bulk
 from ohms.queries.scope import visible
 from ohms.queries.transferable import refusals_of, transferable_claims
 
 UNDONE = "Undone: it was given by mistake"
+PROVIDER_MOVED = "Its provider has another coordinator since."
 
 
 @command(Permission.CLAIM_HAND_OVER)
@@ -183,7 +184,7 @@ def _coordinated(
 
     act_id = begun(actor, kind, **told)
     for each in sorted(listed, key=lambda claim: claim.id):
-        _done(actor, act_id, locked_claim(actor, each.id), act)
+        _done(actor, act_id, each, act)
     remember(actor, key, kind.value, act_id)
     return act_id
 
@@ -191,15 +192,17 @@ def _coordinated(
 def _done(
     actor: Actor,
     act_id: int,
-    claim: Claim,
+    listed: Claim | ClaimForBulk,
     act: Callable[[Claim], Outcome],
     refusal: str | None = None,
 ) -> None:
-    """One claim's row, and beside it those of the tasks that changed with it."""
-    row = {"bulk_act_id": act_id, "claim_id": claim.id, "cohe_id": claim.cohe_id}
+    """One claim's row, and beside it those of the tasks that changed with it. One that left the actor's
+    sight since it was listed is refused as any other: it keeps no other."""
+    row = {"bulk_act_id": act_id, "claim_id": listed.id, "cohe_id": listed.cohe_id}
     along: list[BulkRow] = []
 
     def change() -> Outcome:
+        claim = listed if isinstance(listed, Claim) else locked_claim(actor, listed.id)
         before = [(task, _as_it_stood(task)) for task in open_tasks(actor, claim)]
         outcome = act(claim)
         db.session.flush()
@@ -228,11 +231,14 @@ def offer_withdrawn(actor: Actor, row: Any) -> None:
 
 @command(Permission.CLAIM_ASSIGN)
 def given_back(actor: Actor, act: BulkAct, row: Any, along: Collection[Any]) -> None:
-    """A claim that was given goes back to who had it, with its tasks; Conflict where it went on since."""
+    """A claim that was given goes back to who had it, with its tasks; Conflict where it went on since.
+    Where it was theirs by its provider, and the provider is another's by now, it stays."""
     claim = locked_claim(actor, row.claim_id)
     assert act.to_staff_id is not None
     if coordinator_of(actor, claim) != act.to_staff_id:
         raise Conflict
+    if not row.was_named and provider_answers(actor, claim) != row.was_staff_id:
+        raise RuleBroken(PROVIDER_MOVED)
     if row.was_staff_id is not None:
         listed = transferable_claims(actor, [claim.id])
         for refusal in refusals_of(actor, listed, row.was_staff_id).values():
@@ -249,12 +255,15 @@ def given_back(actor: Actor, act: BulkAct, row: Any, along: Collection[Any]) -> 
 
 
 @command(Permission.CLAIM_COORDINATE)
-def claim_put_back(actor: Actor, row: Any, along: Collection[Any]) -> None:
-    """Our work on a claim stands again as before the act; Conflict where somebody changed it since,
+def claim_put_back(actor: Actor, act: BulkAct, row: Any, along: Collection[Any]) -> None:
+    """Our work on a claim stands again as before the act, in the period that it ended and with the
+    closing that waited for a co-signature; Conflict where somebody changed it since,
     even back to what the act made of it: that decision is theirs."""
     claim = locked_claim(actor, row.claim_id)
     if claim.version != row.version:
         raise Conflict
+    period_goes_on(actor, claim, ended_since=act.at)
+    wait_again(actor, claim, CoSignKind.CLOSING, withdrawn_since=act.at)
     set_coordination(actor, claim, row.was_coordination)
     claim.watch_until_on = row.watched_until_on
     db.session.flush()

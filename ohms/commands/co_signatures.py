@@ -1,6 +1,7 @@
 """An assistant's entry on its way to a co-signature: asked for, co-signed or returned, answered or
 withdrawn. It stands and counts meanwhile; only a closing takes effect when it is co-signed."""
 
+from datetime import datetime
 from typing import Any
 
 from ohms import clock
@@ -64,6 +65,20 @@ def withdraw_waiting(actor: Actor, claim: Claim, *of_what: Any) -> None:
     )
     for entry in db.session.execute(waiting).scalars():
         _settle(actor, entry, EntryOutcome.WITHDRAWN)
+
+
+def wait_again(actor: Actor, claim: Claim, kind: CoSignKind, *, withdrawn_since: datetime) -> None:
+    """What an act of the actor's own withdrew, the act being undone, waits as before."""
+    withdrawn = visible(actor, CoSignature).where(
+        CoSignature.claim_id == claim.id,
+        CoSignature.kind == kind,
+        CoSignature.outcome == EntryOutcome.WITHDRAWN,
+        CoSignature.settled_by_id == actor.staff_id,
+        CoSignature.settled_at >= withdrawn_since,
+    )
+    for entry in db.session.execute(withdrawn).scalars():
+        entry.outcome = entry.settled_by_id = entry.settled_at = None
+    db.session.flush()
 
 
 @command(Permission.NOTE_CO_SIGN)

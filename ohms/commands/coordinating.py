@@ -1,5 +1,7 @@
 """The coordination of a loaded claim changed, with the periods that tell when we worked on it."""
 
+from datetime import datetime
+
 from sqlalchemy import func
 
 from ohms import clock
@@ -31,6 +33,15 @@ def set_coordination(
     elif latest is not None and latest.to_on is None:
         latest.to_on, latest.ended_at = actor.on_day, clock.now()
         latest.end_reason = close_reason
+
+
+def period_goes_on(actor: Actor, claim: Claim, *, ended_since: datetime) -> None:
+    """The period that an act ended, the act being undone, has no end; on another day than that of the
+    act too."""
+    latest = _latest(actor, claim)
+    if latest is not None and latest.ended_at is not None and latest.ended_at >= ended_since:
+        latest.to_on = latest.ended_at = latest.end_reason = None
+        db.session.flush()
 
 
 def _begin(actor: Actor, claim: Claim, latest: CoordinationPeriod | None) -> None:

@@ -17,7 +17,13 @@ from ohms.commands.unit_of_work import Unit, housekeeping
 from ohms.commands.webhooks import REMOVED
 from ohms.domain.outbox import OF_USE, next_try
 from ohms.domain.outbox import WAITS as PAUSES
-from ohms.domain.webhooks import WebhookEvent, event_body, key_of, signed_headers
+from ohms.domain.webhooks import (
+    LOST_WHILE_PAUSED,
+    WebhookEvent,
+    event_body,
+    key_of,
+    signed_headers,
+)
 from ohms.extensions import db
 from ohms.models.webhooks import Webhook, WebhookDelivery
 from ohms.queries.webhooks import WAITS, is_due
@@ -73,7 +79,7 @@ def give_up_what_waited_too_long() -> list[GivenUpDelivery]:
     with housekeeping("send_webhook") as unit:
         return [
             *_end(unit, and_(WAITS, removed), REMOVED, chosen=True),
-            *_end(unit, and_(WAITS, old, paused), TOO_OLD, chosen=True),
+            *_end(unit, and_(WAITS, old, paused), LOST_WHILE_PAUSED, chosen=True),
             *_end(unit, and_(WAITS, old), TOO_OLD),
         ]
 
@@ -131,15 +137,16 @@ def put_off_delivery(
     delivery: ClaimedDelivery, error: str, status: int | None
 ) -> GivenUpDelivery | None:
     """Try it again later, or give it up when it was tried often enough. What somebody ended meanwhile
-    stays so."""
+    stays so, and what another sender claimed since, when this one was thought dead, is theirs."""
     at = next_try(delivery.tries, clock.now())
-    still = and_(WebhookDelivery.id == delivery.id, WAITS)
+    still = and_(WAITS, WebhookDelivery.tries == delivery.tries)
     with housekeeping("send_webhook") as unit:
         told = {"last_status": status, "last_error": error[:200]}
-        _change(delivery.id, WAITS, claimed_at=None, try_at=at, **told)
-        if at is not None:
+        is_ours = _change(delivery.id, still, claimed_at=None, try_at=at, **told)
+        if at is not None or not is_ours:
             return None
-        return next(iter(_end(unit, still, error[:200])), None)
+        ended = _end(unit, and_(WebhookDelivery.id == delivery.id, still), error[:200])
+        return next(iter(ended), None)
 
 
 def forget_old_deliveries() -> int:
@@ -171,12 +178,13 @@ def _is_there(which: Any) -> bool:
 
 
 def _end(unit: Unit, which: Any, error: str, *, chosen: bool = False) -> list[GivenUpDelivery]:
+    """Give up what waits still: another sender may tell one of them at this very moment."""
     db.session.flush()
     rows = db.session.execute(select(WebhookDelivery.id, WebhookDelivery.event).where(which)).all()
-    for row in rows:
-        _change(row.id, given_up_at=clock.now(), claimed_at=None, try_at=None, last_error=error)
-        unit.entries.append(_entry(row.id, row.event, result="failed"))
-    return [GivenUpDelivery(row.id, row.event, error, chosen) for row in rows]
+    over = {"given_up_at": clock.now(), "claimed_at": None, "try_at": None, "last_error": error}
+    ended = [row for row in rows if _change(row.id, WAITS, **over)]
+    unit.entries.extend(_entry(row.id, row.event, result="failed") for row in ended)
+    return [GivenUpDelivery(row.id, row.event, error, chosen) for row in ended]
 
 
 def _entry(delivery_id: int, event: str, *, result: str = "done", **told: int) -> Entry:
@@ -184,10 +192,12 @@ def _entry(delivery_id: int, event: str, *, result: str = "done", **told: int) -
     return Entry("send_webhook", "webhook_delivery", delivery_id, result=result, detail=detail)
 
 
-def _change(delivery_id: int, *where: Any, **values: Any) -> None:
-    db.session.execute(
+def _change(delivery_id: int, *where: Any, **values: Any) -> bool:
+    """Whether it was changed: it was still as `where` says."""
+    done: Any = db.session.execute(
         update(WebhookDelivery)
         .where(WebhookDelivery.id == delivery_id, *where)
         .values(**values)
         .execution_options(synchronize_session=False)
     )
+    return bool(done.rowcount)

@@ -26,6 +26,8 @@ LEAST_DAYS, MOST_DAYS, USUAL_DAYS = 7, 365, 30
 """For how long the log of a webhook is kept; 30 days, as messages are, is our assumption."""
 CLAIM_LASTS = timedelta(minutes=5)
 """A sender that told nothing by then has died: its delivery is sent again, under the same id."""
+LOST_WHILE_PAUSED = "It waited longer than three days while its webhook was paused."
+"""Somebody chose that: it is told in the log, and is no fault."""
 PREFIX = "whsec_"
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Select, String, and_, bindparam, select
+from sqlalchemy import Date, Integer, Select, String, and_, bindparam, select
 
 from ohms import clock
 from ohms.domain.access import Actor, HeldPosition
@@ -126,7 +126,16 @@ def staff_to_sign_in(username: str) -> tuple[int, str | None, bool] | None:
 
 def actor_of(username: str, today: date) -> Actor | None:
     """A person as they stand today, without a session: for tests and the simulated staff."""
-    rows = db.session.execute(_somebody(), {"username": username, "today": today}).all()
+    return _stands(_by_username(), today, username=username)
+
+
+def active_actor(staff_id: int, today: date) -> Actor | None:
+    """A person who may still sign in, as they stand on a day, without a session."""
+    return _stands(_active_by_id(), today, staff_id=staff_id)
+
+
+def _stands(who: Select[*tuple[Any, ...]], today: date, **sent: str | int) -> Actor | None:
+    rows = db.session.execute(who, {"today": today, **sent}).all()
     if not rows:
         return None
     positions = tuple(
@@ -134,10 +143,20 @@ def actor_of(username: str, today: date) -> Actor | None:
         for row in rows
         if row.position_id is not None
     )
-    return Actor(rows[0].id, username, rows[0].name, positions, today)
+    return Actor(rows[0].id, rows[0].username, rows[0].name, positions, today)
 
 
 @cache
+def _by_username() -> Select[*tuple[Any, ...]]:
+    return _somebody().where(StaffMember.username == bindparam("username", type_=String()))
+
+
+@cache
+def _active_by_id() -> Select[*tuple[Any, ...]]:
+    by_id = StaffMember.id == bindparam("staff_id", type_=Integer())
+    return _somebody().where(by_id, StaffMember.active.is_(True))
+
+
 def _somebody() -> Select[*tuple[Any, ...]]:
     held_today = and_(
         Position.staff_id == StaffMember.id, holds(Position, bindparam("today", type_=Date()))
@@ -145,6 +164,7 @@ def _somebody() -> Select[*tuple[Any, ...]]:
     return (
         select(
             StaffMember.id,
+            StaffMember.username,
             StaffMember.name,
             Position.id.label("position_id"),
             Position.role,
@@ -153,7 +173,6 @@ def _somebody() -> Select[*tuple[Any, ...]]:
         )
         .outerjoin(Position, held_today)
         .outerjoin(Cohe, Cohe.id == Position.cohe_id)
-        .where(StaffMember.username == bindparam("username", type_=String()))
         .order_by(Position.id)
     )
 

@@ -1,6 +1,6 @@
 """Who answers for a claim: given by name, else by its provider, with cover while somebody is away."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from typing import Any
 
@@ -11,8 +11,7 @@ from ohms.domain.errors import RuleBroken
 from ohms.extensions import db
 from ohms.models.claims import Claim, Delegation
 from ohms.models.providers import ProviderAssignment
-from ohms.models.staff import StaffMember
-from ohms.queries.actors import actor_of
+from ohms.queries.actors import active_actor
 from ohms.queries.claim_sight import in_force
 from ohms.queries.covered import cover_on
 from ohms.queries.lane import may_be_given
@@ -79,16 +78,20 @@ def owner_for(actor: Actor, claim: Claim, due_by: date) -> int:
     Raises RuleBroken where nobody is there who could have it.
     """
     assert actor.staff_id is not None
-    answering = (answering_for(actor, claim, due_by), actor.staff_id, *_lenders(actor, claim))
-    for staff_id in answering:
+    for staff_id in _in_turn(actor, claim, due_by):
         if staff_id is not None and may_answer(staff_id, claim.id, actor.on_day):
             return staff_id
     raise RuleBroken("Nobody who could have this task answers for the claim today.")
 
 
-def _lenders(actor: Actor, claim: Claim) -> list[int]:
+def _in_turn(actor: Actor, claim: Claim, due_by: date) -> Iterator[int | None]:
+    """Each once, and asked for only where those before may not have it."""
+    answers = answering_for(actor, claim, due_by)
+    yield answers
+    if actor.staff_id != answers:
+        yield actor.staff_id
     wanted = _lent(actor, claim_id=claim.id)
-    return list(db.session.execute(wanted.statement, wanted.values).scalars())
+    yield from db.session.execute(wanted.statement, wanted.values).scalars().all()
 
 
 @prepared
@@ -131,10 +134,7 @@ def _claims_of(
     on_day: date,
     those: Callable[..., Prepared],
 ) -> set[int]:
-    username = db.session.execute(
-        select(StaffMember.username).where(StaffMember.id == staff_id, StaffMember.active.is_(True))
-    ).scalar_one_or_none()
-    other = actor_of(username, on_day) if username is not None else None
+    other = active_actor(staff_id, on_day)
     if other is None:
         return set()
     wanted = those(other, claim_ids=list(claim_ids))

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from ohms import clock
 from ohms.domain.access import Actor, NotFound
-from ohms.domain.webhooks import CLAIM_LASTS, WebhookEvent, read_events
+from ohms.domain.webhooks import CLAIM_LASTS, LOST_WHILE_PAUSED, WebhookEvent, read_events
 from ohms.extensions import db
 from ohms.models.cohes import Cohe
 from ohms.models.staff import StaffMember
@@ -24,7 +24,7 @@ IS_OVER = or_(WebhookDelivery.delivered_at.is_not(None), WebhookDelivery.given_u
 @dataclass(frozen=True, slots=True)
 class WebhooksState:
     """How many stand, how much waits for those that are not paused, since when, and how much was given up
-    within a week."""
+    within a week that nobody chose to lose."""
 
     standing: int
     paused: int
@@ -122,7 +122,11 @@ def webhooks_state() -> WebhooksState:
         )
     ).one()
     waits = and_(WAITS, stands, Webhook.paused_at.is_(None))
-    lately = and_(stands, WebhookDelivery.given_up_at > clock.now() - LATELY)
+    lately = and_(
+        stands,
+        WebhookDelivery.given_up_at > clock.now() - LATELY,
+        WebhookDelivery.last_error.is_distinct_from(LOST_WHILE_PAUSED),
+    )
     row = db.session.execute(
         select(
             func.coalesce(func.sum(case((waits, 1), else_=0)), 0),

@@ -17,8 +17,10 @@ from ohms.models.claims import Claim
 from ohms.models.coverage import Coverage
 from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.tasks import Task
+from ohms.queries.answering import owner_for
 from ohms.queries.scope import visible
 from tests.house import House, add_claim, count_of, one
+from tests.statements import counted
 from tests.tasks import put_task
 
 TODAY = date(2026, 11, 24)
@@ -65,6 +67,17 @@ def test_a_task_goes_to_who_answers_for_the_claim_on_its_due_day(house: House) -
         own = compose(actor, "AL10001", title="Call", due_by=TODAY)
         assert owner_of(soon) == owner_of(own) == house.staff["alder.hsc1"]
         assert owner_of(after) == house.staff["alder.hsc2"], "she is back by then"
+
+
+def test_whose_a_task_is_is_asked_four_times(house: House) -> None:
+    """Who answers, who covers them, how they stand today, and whether they may have it: no more of
+    anybody who need not be asked."""
+    with house.app.app_context():
+        actor = house.actor("alder.hsc1")
+        claim = one(select(Claim).where(Claim.claim_number == "AL10001"))
+        with counted(house.app) as statements:
+            assert owner_for(actor, claim, TODAY) == actor.staff_id
+        assert len(statements) == 4, str(statements)
 
 
 def test_a_task_that_nobody_else_could_see_stays_with_its_writer(house: House) -> None:

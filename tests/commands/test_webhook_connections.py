@@ -94,6 +94,19 @@ def test_however_many_addresses_a_name_stands_for_it_is_ended_in_time(
     assert waited == [10.0, 10.0, 2.0]
 
 
+def test_a_name_that_is_looked_up_for_ever_is_ended_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_options: told.wait(10))
+    monkeypatch.setattr(posting, "SECONDS", 0.05)
+    try:
+        with pytest.raises(NotReached, match="in time"):
+            post("https://program.example/", b"{}", {}, on_loopback=False)
+    finally:
+        told.set()
+
+
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_one_that_is_reached_too_late_is_told_nothing(
     scheme: str, monkeypatch: pytest.MonkeyPatch

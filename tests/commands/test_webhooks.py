@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from ohms import clock as program_clock
 from ohms.commands import referral_steps
@@ -21,12 +21,12 @@ from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.errors import RuleBroken
 from ohms.domain.outbox import WAITS
 from ohms.domain.values import ReferralStep, Service
-from ohms.domain.webhooks import Event, WebhookEvent
+from ohms.domain.webhooks import LOST_WHILE_PAUSED, Event, WebhookEvent
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.reports import QuarterlyReport, ReportVersion
 from ohms.models.webhooks import WebhookDelivery
-from ohms.queries.webhooks import webhooks_state
+from ohms.queries.webhooks import webhooks_known, webhooks_state
 from tests.house import House, count_of, one
 from tests.referrals import sent_referral
 from tests.tasks import put_task
@@ -35,6 +35,9 @@ from tests.webhooks import add_webhook_row, delivery_values, receiver
 Clock = Callable[[str], None]
 NOON = "2026-11-24T12:00:00-08:00"
 SENDER = deliveries.Sender(b"a secret", "https://ohms.example.org", True)
+WAITS_FOR_A_LOCK = text(
+    "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+)
 ALL_EVENTS = " ".join(WebhookEvent)
 
 
@@ -182,6 +185,51 @@ def test_a_late_failure_leaves_what_was_delivered_meanwhile(house: House, clock:
         assert (row.last_status, row.last_error, row.try_at) == (204, None, None)
 
 
+def test_a_late_failure_leaves_the_claim_of_the_sender_that_came_after(
+    house: House, clock: Clock
+) -> None:
+    """Its delivery would be claimed by a third one while the second is sending it."""
+    with house.app.app_context():
+        add_waiting(house)
+        late = claimed()
+        clock("2026-11-24T12:06:00-08:00")
+        second = claimed()
+        assert deliveries.put_off_delivery(late, "It answered 503.", 503) is None
+        clock("2026-11-24T12:10:30-08:00")
+        assert deliveries.claim_next_delivery(SENDER) is None
+        assert deliveries.put_off_delivery(second, "It answered 500.", 500) is None
+        assert one(select(WebhookDelivery)).last_status == 500
+
+
+def test_what_another_sender_tells_at_this_very_moment_is_not_given_up(
+    house: House, clock: Clock
+) -> None:
+    """On PostgreSQL, where two write at once: found as waiting, and delivered before it is ended."""
+    with house.app.app_context():
+        if db.engine.dialect.name != "postgresql":
+            pytest.skip("SQLite has one writer at a time")
+        add_waiting(house, paused_at=program_clock.now())
+        clock("2026-11-28T12:00:00-08:00")
+        db.session.rollback()
+        ended: list[Any] = []
+
+        def give_up() -> None:
+            with house.app.app_context():
+                ended.append(deliveries.give_up_what_waited_too_long())
+
+        with db.engine.connect() as theirs:
+            theirs.execute(text("update webhook_delivery set delivered_at = now()"))
+            thread = threading.Thread(target=give_up)
+            thread.start()
+            with db.engine.connect() as looking:
+                while thread.is_alive() and not looking.execute(WAITS_FOR_A_LOCK).first():
+                    thread.join(0.01)
+            theirs.commit()
+            thread.join(10)
+        assert ended == [[]]
+        assert one(select(WebhookDelivery.given_up_at)) is None
+
+
 def test_one_whose_senders_die_each_time_is_given_up_in_the_end(house: House, clock: Clock) -> None:
     with house.app.app_context():
         add_waiting(house)
@@ -268,7 +316,9 @@ def test_what_waited_for_days_or_for_a_removed_one_is_given_up_and_the_log_is_fo
         assert [each.error for each in deliver_waiting(SENDER).given_up] == [keeping.REMOVED]
         clock("2026-11-28T12:00:00-08:00")
         lost = deliver_waiting(SENDER).given_up
-        assert [(each.error, each.chosen) for each in lost] == [(deliveries.TOO_OLD, True)]
+        assert [(each.error, each.chosen) for each in lost] == [(LOST_WHILE_PAUSED, True)]
+        assert webhooks_state().given_up == 0, "a fault of nobody"
+        assert {each.given_up for each in webhooks_known(admin)} == {1, 2}, "to be sent again"
         assert deliveries.forget_old_deliveries() == 0
         clock("2026-12-06T12:00:00-08:00")
         assert deliveries.forget_old_deliveries() == 1

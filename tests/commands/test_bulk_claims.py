@@ -1,0 +1,123 @@
+"""A bulk act on claims beside what others do meanwhile, and undone when something else went on."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from ohms.commands import bulk_claims
+from ohms.commands.bulk import undo_bulk_act
+from ohms.commands.closing import close_coordination, take_up_coordination
+from ohms.commands.locked_claim import locked_claim
+from ohms.commands.provider_moves import move_provider
+from ohms.domain.access import Actor, NotFound
+from ohms.domain.bulk import CHANGED
+from ohms.domain.coordination import CloseReason
+from ohms.domain.provider_moves import Goes
+from ohms.domain.values import Complexity, Coordination
+from ohms.extensions import db
+from ohms.models.bulk import BulkRow
+from ohms.models.claims import Claim
+from ohms.models.co_signing import CoSignature
+from ohms.models.coordination import CoordinationPeriod
+from ohms.queries.checks import recompute
+from ohms.queries.guard import unscoped
+from tests.house import House, add_claim, count_of, one
+
+TODAY = date(2026, 11, 24)
+WATCHED = {"coordination": Coordination.WATCHING, "watch_until_on": date(2026, 12, 1)}
+
+
+@pytest.fixture(autouse=True)
+def _in_the_house(house: House, clock: Callable[[str], None]) -> Iterator[None]:
+    clock("2026-11-24T23:50:00-08:00")
+    with house.app.app_context():
+        yield
+
+
+def claim_of(house: House, number: str, **facts: Any) -> int:
+    given = {"complexity": Complexity.LOW, **facts}
+    house.claim[number] = add_claim(house, "alder", number, provider="alder.1", **given)
+    take_up_coordination(house.actor("alder.hsc1"), house.claim[number])
+    return house.claim[number]
+
+
+def closed(house: House, *claim_ids: int) -> int:
+    return bulk_claims.close_in_bulk(
+        house.actor("alder.hsc1"),
+        dict.fromkeys(claim_ids),
+        reason=CloseReason.RELEASED,
+        key="closed",
+    )
+
+
+def coordination_of(claim_id: int) -> Coordination:
+    found: Coordination = one(select(Claim.coordination).where(Claim.id == claim_id))
+    return found
+
+
+def test_a_claim_that_leaves_ones_sight_before_it_is_locked_is_one_refused_row(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stays, gone = (claim_of(house, number, **WATCHED) for number in ("AG00001", "AG00002"))
+
+    def lost(actor: Actor, claim_id: int) -> Claim:
+        if claim_id == gone:
+            raise NotFound
+        return locked_claim(actor, claim_id)
+
+    monkeypatch.setattr(bulk_claims, "locked_claim", lost)
+    act = closed(house, stays, gone)
+    assert coordination_of(stays) is Coordination.CLOSED
+    with unscoped("a test looks"):
+        rows = select(BulkRow.claim_id, BulkRow.refusal).where(BulkRow.bulk_act_id == act)
+        assert dict(db.session.execute(rows).all()) == {stays: None, gone: CHANGED}
+        db.session.rollback()
+
+
+def test_undone_after_midnight_the_same_period_goes_on_and_what_waited_to_be_co_signed_waits(
+    house: House, clock: Callable[[str], None]
+) -> None:
+    claim_id = claim_of(house, "AG00001", **WATCHED)
+    assistant = house.actor("alder.assistant1")
+    close_coordination(assistant, claim_id, CloseReason.RELEASED, key="proposed")
+    waits = CoSignature.outcome.is_(None)
+    assert count_of(CoSignature, waits) == 1
+    act = closed(house, claim_id)
+    assert count_of(CoSignature, waits) == 0
+    clock("2026-11-25T00:10:00-08:00")
+    assert undo_bulk_act(house.actor("alder.hsc1", date(2026, 11, 25)), act) == 1
+    assert coordination_of(claim_id) is Coordination.ACTIVE
+    periods = CoordinationPeriod.claim_id == claim_id
+    assert count_of(CoordinationPeriod, periods) == 1
+    assert count_of(CoordinationPeriod, periods, CoordinationPeriod.end_reason.is_(None)) == 1
+    assert count_of(CoSignature, waits, CoSignature.settled_at.is_(None)) == 1
+    assert one(select(CoSignature.entered_by_id)) == house.staff["alder.assistant1"]
+
+
+def test_a_claim_given_stays_where_its_provider_is_another_coordinators_since(
+    house: House,
+) -> None:
+    claim_id, supervisor = house.claim["AL10002"], house.actor("alder.supervisor")
+    to = house.staff["alder.hsc2"]
+    act = bulk_claims.assign_in_bulk(
+        supervisor, [claim_id], to_staff_id=to, reason="Leaves", key="given"
+    )
+    move_provider(
+        supervisor,
+        house.cohe["alder"],
+        house.provider["alder.1"],
+        to_staff_id=to,
+        from_on=None,
+        goes=Goes.NEW_ONLY,
+        reason="Smaller list",
+    )
+    assert undo_bulk_act(supervisor, act) == 0
+    with unscoped("a test looks"):
+        stays = select(BulkRow.stays).where(BulkRow.bulk_act_id == act, BulkRow.task_id.is_(None))
+        assert one(stays) == bulk_claims.PROVIDER_MOVED
+    assert one(select(Claim.assigned_to_id).where(Claim.id == claim_id)) == to
+    with unscoped("a test looks"):
+        assert [each.invariant.name for each in recompute(TODAY) if each.findings] == []
