@@ -73,7 +73,7 @@ def serve_house(
     secret or with a standing clock, a port in use.
     """
     configuration = logging_configuration(shape_from_environment())
-    _check_start(host, port)
+    app = _checked_start(host, port)
     processes = workers or _workers_by_default()
     logging.config.dictConfig(configuration)
     os.register_at_fork(
@@ -97,15 +97,16 @@ def serve_house(
     )
     server.on_startup(lambda: log.info("serving on http://%s:%d", _shown(host), port))
     server.on_shutdown(lambda: log.info("stopped"))
-    server.serve(target_loader=load_application, wrap_loader=False)
+    server.serve(target_loader=lambda: app, wrap_loader=False)
 
 
-def load_application() -> "Flask":
-    """What `wsgi:app` is, from wherever the program was started, its compiled pages kept."""
+def _built() -> "Flask":
+    """What `wsgi:app` is, from wherever the program was started, its compiled pages kept. Without an open
+    connection: workers are forked from it."""
     with collection_paused():
         app = create_app()
-    keep_compiled_pages(app)
-    keep_what_stands()
+        keep_compiled_pages(app)
+        keep_what_stands()
     return app
 
 
@@ -134,13 +135,13 @@ def _workers_by_default() -> int:
     return min(os.cpu_count() or 1, MOST_WORKERS_BY_DEFAULT)
 
 
-def _check_start(host: str, port: int) -> None:
+def _checked_start(host: str, port: int) -> "Flask":
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         oldest = ".".join(map(str, OLDEST_SQLITE))
         raise BadEnvironment(f"SQLite is too old: {sqlite3.sqlite_version}; {oldest} is needed.")
-    with collection_paused():
-        create_app()
+    app = _built()
     _check_port_is_free(host, port)
+    return app
 
 
 def _check_port_is_free(host: str, port: int) -> None:
