@@ -1,5 +1,6 @@
 """Webhooks: written with the act, told to whom it concerns, at least once."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
