@@ -183,7 +183,7 @@ def _lock(cohe_id: int, quarter: Quarter) -> QuarterLock:
         standing_lock(cohe_id, quarter).with_for_update()
     ).scalar_one_or_none()
     if lock is None:
-        raise RuleBroken(f"{quarter} is not locked.")
+        raise RuleBroken(f"{quarter.named} is not locked.")
     return lock
 
 

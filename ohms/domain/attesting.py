@@ -87,9 +87,11 @@ def _weeks(held: Span, attested_through: date | None, quarter: Quarter) -> Itera
 def check_lockable(quarter: Quarter, *, locked: bool, today: date) -> None:
     """Only a finished quarter is locked, and once."""
     if quarter.last_on >= today:
-        raise RuleBroken(f"{quarter} is not over yet. It can be locked from the day after its end.")
+        raise RuleBroken(
+            f"{quarter.named} is not over yet. It can be locked from the day after its end."
+        )
     if locked:
-        raise RuleBroken(f"{quarter} is locked already.")
+        raise RuleBroken(f"{quarter.named} is locked already.")
 
 
 def checked_reason(reason: str | None, *, field: str = "reason") -> str:

@@ -62,6 +62,11 @@ class Quarter:
         return cls(int(match[1]), int(match[2]))
 
     @property
+    def named(self) -> str:
+        """As people read it: Q3 2026."""
+        return f"Q{self.number} {self.year}"
+
+    @property
     def first_on(self) -> date:
         return date(self.year, 3 * self.number - 2, 1)
 

@@ -5,6 +5,7 @@ Its day is an assumption, a setting of the contract; its form is ours, public ma
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -34,6 +35,7 @@ from ohms.domain.report_benchmarks import (
 from ohms.domain.report_texts import PARTS, ReportPart, text_of
 
 LONGEST_REASON = 200
+FIGURE = re.compile(r"[–-]|[0-9][0-9,.]*( %)?")
 
 BASES = {
     FteBasis.STAFFED: "Staffed",
@@ -61,6 +63,10 @@ class Section:
 
     part: str = ""
     """Under which name they write it; empty: nothing is written there."""
+
+    def holds_figures(self, column: int) -> bool:
+        """Nothing but figures, or that there is none, stands in the column."""
+        return all(FIGURE.fullmatch(row[column]) for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +216,12 @@ def _minutes(content: Mapping[str, Any]) -> Section:
         ("Claim-specific", f"{int(Fraction(content['minutes_on_claims'])):,}"),
         ("Waiting, not counted", f"{content['minutes_waiting']:,}"),
     )
-    return Section("Minutes", ("What", "Minutes"), rows, f"Counted to {content['as_of']}.")
+    return Section(
+        "Minutes",
+        ("What", "Minutes"),
+        rows,
+        f"Counted to {written(date.fromisoformat(content['as_of']))}.",
+    )
 
 
 def _required(content: Mapping[str, Any]) -> Section:
@@ -250,7 +261,7 @@ def _settings(content: Mapping[str, Any]) -> Section:
     rows = tuple(
         (
             TERMS[name].label if name in TERMS else name.replace("_", " "),
-            str(value).replace("_", " "),
+            f"{value:,}" if type(value) is int else str(value).replace("_", " "),
             content.get("sources", {}).get(name, ""),
         )
         for name, value in content["settings"].items()

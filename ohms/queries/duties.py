@@ -118,8 +118,10 @@ def _discussions(cohes: Sequence[int]) -> Question[list[Duty]]:
 
 
 def _reports(actor: Actor, cohes: Sequence[int]) -> Question[list[Duty]]:
-    """The report of the last finished quarter, where it is not frozen yet."""
+    """The report of the last finished quarter, where it is not frozen yet: none of a COHE in which
+    nobody held a position by its end."""
     quarter = Quarter.of(actor.on_day).previous
+    begun = exists().where(Position.cohe_id == Cohe.id, Position.from_on <= quarter.last_on)
     frozen = exists().where(
         QuarterlyReport.cohe_id == Cohe.id,
         QuarterlyReport.year == quarter.year,
@@ -127,7 +129,7 @@ def _reports(actor: Actor, cohes: Sequence[int]) -> Question[list[Duty]]:
         QuarterlyReport.state == ReportState.FROZEN,
     )
     (rows,), settings = yield from side_by_side(
-        asked(select(Cohe.id, Cohe.slug, Cohe.name).where(Cohe.id.in_(cohes), ~frozen)),
+        asked(select(Cohe.id, Cohe.slug, Cohe.name).where(Cohe.id.in_(cohes), begun, ~frozen)),
         settings_histories(cohes),
     )
     return [

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from ohms.domain.calendar import Computed, Quarter
 from ohms.domain.quarterly_report import ReportState, ratio_text, report_due
 from ohms.extensions import db
 from ohms.models.reports import QuarterlyReport, ReportVersion
+from ohms.models.staff import Position
 from ohms.queries.quarterly_report import (
     FrozenVersion,
     centre_of_report,
@@ -35,7 +37,8 @@ class ListedReport(NamedTuple):
 
 
 def reports_listed(actor: Actor, *, most: int = 5) -> list[ListedReport]:
-    """The running quarter and those before it, of every COHE whose report the actor reads."""
+    """The running quarter and those before it, of every COHE whose report the actor reads: none of
+    before anybody held a position there."""
     found = report_centres(actor)
     quarters = [Quarter.of(actor.on_day)]
     while len(quarters) < most:
@@ -53,10 +56,18 @@ def reports_listed(actor: Actor, *, most: int = 5) -> list[ListedReport]:
         .group_by(QuarterlyReport.id)
     )
     known = {(row[0], row[1], row[2]): (row[3], row[4]) for row in rows}
+    first_positions = db.session.execute(
+        select(Position.cohe_id, func.min(Position.from_on))
+        .where(Position.cohe_id.in_([each.id for each in found]))
+        .group_by(Position.cohe_id)
+    )
+    begun: dict[int | None, date] = {row[0]: row[1] for row in first_positions}
     settings = ask(settings_histories([each.id for each in found]))
     listed = []
     for quarter in quarters:
         for centre in found:
+            if begun[centre.id] > quarter.last_on:
+                continue
             state, versions = known.get((centre.id, quarter.year, quarter.number), ("draft", 0))
             days = settings[centre.id].on(quarter.first_on).report_due_days
             due = report_due(quarter, days)

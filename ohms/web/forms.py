@@ -5,7 +5,7 @@ A rule that refuses comes back beside its field: `refuse(form, broken)`.
 
 import secrets
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
@@ -17,8 +17,24 @@ def new_key() -> str:
     return secrets.token_urlsafe(24)
 
 
+class Sentences:
+    """What WTForms would say by itself, in the form of everything that is said here."""
+
+    OURS: ClassVar = {"Not a valid choice.": "Choose one of the list."}
+
+    def gettext(self, text: str) -> str:
+        return self.OURS.get(text, text)
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        return self.gettext(singular if number == 1 else plural)
+
+
 class OhmsForm(FlaskForm):  # type: ignore[misc]
     """A form with its own key: sent twice, it is carried out once."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def get_translations(self, _form: Any) -> Sentences:
+            return Sentences()
 
     idempotency_key = HiddenField(default=new_key)
 

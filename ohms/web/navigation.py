@@ -17,7 +17,7 @@ from ohms.web.linked_text import linked
 from ohms.web.oidc import identity_provider
 from ohms.web.places import open_to
 from ohms.web.sign_in import limits, own_path, session_left
-from ohms.web.words import words
+from ohms.web.words import quarter_named, words
 
 MOST_IN_THE_BAR = 8
 
@@ -62,6 +62,7 @@ def set_up_frame(app: Flask) -> None:
     set_up_escaping()
     app.context_processor(_frame)
     app.jinja_env.filters["words"] = words
+    app.jinja_env.filters["quarter_named"] = quarter_named
     app.jinja_env.filters["meaning"] = meaning_of
     app.jinja_env.filters["linked"] = linked
     app.jinja_env.globals.update(cells=cells, controls=controls)

@@ -56,7 +56,7 @@ def _printed(report: Report, at: datetime, *, frozen: bool, reason: str | None) 
     elif report.state is ReportState.ATTESTED:
         standing = f"Attested, not frozen yet; printed {day}"
     return Printed(
-        f"Quarterly Status Report {report.quarter}",
+        f"Quarterly Status Report {report.quarter.named}",
         report.centre.name,
         standing,
         hash_of(report.canonical),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from ohms.domain.attesting import CorrectionReason
+from ohms.domain.calendar import Quarter
 from ohms.domain.co_signing import CoSignKind, EntryOutcome
 from ohms.domain.recovery import BarrierCategory, ContactRuleKind, EpisodeSource, GoalRung
 from ohms.domain.values import (
@@ -108,3 +109,8 @@ def words(value: StrEnum | str | None) -> str:
     if value is None:
         return ""
     return _WORDS.get((type(value), str(value))) or str(value).replace("_", " ").capitalize()
+
+
+def quarter_named(quarter: Quarter | str) -> str:
+    """A quarter as people read it, Q3 2026, where its id may be all that is at hand."""
+    return (Quarter.parse(quarter) if isinstance(quarter, str) else quarter).named

@@ -69,7 +69,7 @@ def test_a_quarter_is_attested_locked_added_to_late_accepted_corrected_and_reope
     assert "25 minutes came for a locked quarter" in week
     locked = client.get(f"/time/entries/{worked}").text
     assert 'id="additions-wait"' in locked
-    assert "Locked 2026Q3, since Nov 24, 12:00 pm , by Mika Ito" in said(locked)
+    assert "Locked Q3 2026, since Nov 24, 12:00 pm , by Mika Ito" in said(locked)
     done = client.fill(
         f"/time/entries/{worked}", "change", minutes="41", why="wrong_minutes", reason="one more"
     )

@@ -89,11 +89,11 @@ def test_a_contract_manager_compares_cohes_on_a_common_basis_and_sees_what_waits
 
     today = said(client.get("/").text)
     for told in (
-        "Discuss 2026Q3 with L&amp;I",
+        "Discuss Q3 2026 with L&amp;I",
         "Claims per FTE above which is discussed: 600 a quarter Proposed by",
         "Filing a ROA elm COHE submitted Nov 2",
-        "2026Q3 restated oak COHE: A week came late",
-        "2026Q3 frozen elm COHE",
+        "Q3 2026 restated oak COHE: A week came late",
+        "Q3 2026 frozen elm COHE",
     ):
         assert told in today, told
     as_person(client, "oak.supervisor")

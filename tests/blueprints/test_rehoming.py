@@ -100,7 +100,7 @@ def test_a_claim_of_another_cohe_goes_when_both_supervisors_confirm(
     propose(house, "birch.1", date(2026, 11, 9))
     as_person(client, "alder.supervisor")
     page = said(client.get(PAGE).text)
-    assert "leaves the count of 2026Q4 of Alder COHE and enters 2026Q4 of Birch COHE" in page
+    assert "leaves the count of Q4 2026 of Alder COHE and enters Q4 2026 of Birch COHE" in page
     assert "is asked after you" in page
     assert client.fill(PAGE, f"{PAGE}/confirm").status_code == 303
     assert "Waits for another COHE" in said(client.get(PAGE).text)

@@ -24,7 +24,7 @@ from tests.pages import CheckedClient
 from tests.referrals import filled_in, send
 
 MORNING = datetime(2026, 11, 2, 17, tzinfo=UTC)
-REPORT_ALONE = "Freeze the report of 2026Q3"
+REPORT_ALONE = "Freeze the report of Q3 2026"
 
 
 @pytest.fixture(autouse=True)
@@ -53,11 +53,11 @@ def test_an_open_discussion_stands_before_the_supervisor_and_the_contract_manage
     with house.app.app_context():
         open_discussion(house, "alder")
     for username in ("alder.supervisor", "lni.contract"):
-        assert "Discuss 2026Q3 with L&amp;I" in as_person(client, username).get("/").text, username
+        assert "Discuss Q3 2026 with L&amp;I" in as_person(client, username).get("/").text, username
     of_birch = as_person(client, "birch.supervisor").get("/").text
     assert REPORT_ALONE in of_birch
-    assert "Discuss 2026Q3" not in of_birch
-    assert "Discuss 2026Q3" not in as_person(client, "alder.hsc1").get("/").text
+    assert "Discuss Q3 2026" not in of_birch
+    assert "Discuss Q3 2026" not in as_person(client, "alder.hsc1").get("/").text
 
 
 def test_a_vacancy_is_told_with_its_day_until_it_is_closed(

@@ -102,7 +102,7 @@ def test_a_draft_is_simulated_on_last_quarter_and_goes_live_with_its_reason(
     form = posting_form(supervisor.get(supervisor_draft()).text, DRAFT)
     page = said(supervisor.get(supervisor_draft()).text)
     assert "Interpreter needed: 5 → 90" in page
-    assert "7 claims initiated in 2026Q3 waited for triage." in page
+    assert "7 claims initiated in Q3 2026 waited for triage." in page
     assert "whose order" in page.lower()
     assert "AL30000" in page
     sent = form.filled_in({"reason": "More workers need one"})

@@ -100,7 +100,7 @@ def account(account_id: int) -> str:
 def act_on(account_id: int) -> Answer:
     actor = current_actor()
     found = account_known(actor, account_id)
-    form = _act_form(actor, found, None)
+    form = _act_form(actor, found, ActForm())
     made: list[str | None] = []
 
     def act() -> None:
@@ -154,8 +154,12 @@ def _carry_out(actor: Actor, account_id: int, act: str, email: str) -> str | Non
     return None
 
 
-def _act_form(actor: Actor, found: Account, form: ActForm | None) -> ActForm:
-    form = form or ActForm()
+def _act_form(actor: Actor, found: Account, form: ActForm) -> ActForm:
+    form.act.choices = [SelectChoice(value, text) for value, text in _acts(actor, found)]
+    return form
+
+
+def _acts(actor: Actor, found: Account) -> list[tuple[str, str]]:
     acts = list(_links(found)) if found.active else []
     if actor.may(Permission.ACCOUNT_MANAGE) and found.active:
         acts.append((EMAIL, "Change the e-mail address"))
@@ -163,7 +167,14 @@ def _act_form(actor: Actor, found: Account, form: ActForm | None) -> ActForm:
         acts += [(STEP, "Take the second step away")] if found.second_step else []
     elif actor.may(Permission.ACCOUNT_MANAGE):
         acts += [(OPEN, "Open the account again")]
-    form.act.choices = [SelectChoice(value, text) for value, text in acts]
+    return acts
+
+
+def _unsent(actor: Actor, found: Account) -> ActForm:
+    """As it is first shown: who has not come yet waits for a link."""
+    form = _act_form(actor, found, ActForm(formdata=None))
+    if not found.has_password and (acts := _acts(actor, found)):
+        form.act.data = acts[0][0]
     return form
 
 
@@ -195,7 +206,7 @@ def _one(actor: Actor, found: Account, form: ActForm | None, link: str | None = 
         "accounts/account.html",
         account=found,
         may_manage=actor.may(Permission.ACCOUNT_MANAGE),
-        form=form or _act_form(actor, found, ActForm(formdata=None)),
+        form=form or _unsent(actor, found),
         link=link,
         local=lambda instant: instant.astimezone(clock.PACIFIC),
     )

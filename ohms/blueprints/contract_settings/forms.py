@@ -42,7 +42,8 @@ class ProposalForm(OhmsForm):
     def offer(self, today: date) -> "ProposalForm":
         """The quarters that one may choose."""
         self.from_on.choices = [
-            (day.isoformat(), f"{Quarter.of(day)}, {written(day)}") for day in starts_ahead(today)
+            (day.isoformat(), f"{Quarter.of(day).named}, from {written(day)}")
+            for day in starts_ahead(today)
         ]
         return self
 

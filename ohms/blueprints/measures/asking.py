@@ -38,7 +38,7 @@ class Asked:
 
     @property
     def quarter_name(self) -> str:
-        return f"Q{self.quarter.number} {self.quarter.year}"
+        return self.quarter.named
 
     @property
     def own(self) -> bool:

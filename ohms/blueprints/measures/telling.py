@@ -52,7 +52,7 @@ def trend_of(
     quarter's where it moved; a comparator is each quarter's own and not drawn."""
     points = [
         Point(
-            f"Q{quarter.number} {quarter.year}",
+            quarter.named,
             None if figure.value is None else figure.value * (1 if benchmark.is_median else 100),
             figure.text,
             projected=quarter >= running,

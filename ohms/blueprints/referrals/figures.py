@@ -78,7 +78,7 @@ def figures() -> str:
         "referrals/figures.html",
         centre=centre,
         centres=[(each.name, link_with(cohe=each.slug), each == centre) for each in found],
-        quarter=_words_of(quarter),
+        quarter=quarter.named,
         before=link_with(cohe=centre.slug, quarter=str(quarter.previous)),
         after=_later(actor, centre, quarter),
         told=told,
@@ -104,7 +104,7 @@ def figure_rows(figures_of: str) -> str:
     return render_template(
         "referrals/figure_rows.html",
         centre=centre,
-        quarter=_words_of(quarter),
+        quarter=quarter.named,
         heading=_heading(wanted),
         about=_about(rows, wanted),
         page=page,
@@ -126,7 +126,7 @@ def export_figure_rows(figures_of: str) -> Exported:
     centre, quarter, wanted = _asked(actor, figures_of)
     rows = figured_rows(actor, centre.id, quarter, wanted)
     _say_shown(centre, rows)
-    name, chips = f"referrals-{centre.slug}-{quarter}", [f"{centre.name}, {_words_of(quarter)}"]
+    name, chips = f"referrals-{centre.slug}-{quarter}", [f"{centre.name}, {quarter.named}"]
     lines = rows_of(EXPORTED, map(_line, rows))
     return Exported(name, _heading(wanted), chips, "-sent_on", EXPORTED, lines)
 
@@ -166,10 +166,6 @@ def _rows_link(centre: Centre, quarter: Quarter, **which: Any) -> str:
     if not centre.with_rows:
         return ""
     return link_to(f"{HERE}/{centre.slug}/rows", {"quarter": str(quarter), **which})
-
-
-def _words_of(quarter: Quarter) -> str:
-    return f"Q{quarter.number} {quarter.year}"
 
 
 def _heading(wanted: Wanted) -> str:

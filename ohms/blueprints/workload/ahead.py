@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from ohms.domain.calendar import Quarter
 from ohms.domain.claims_per_fte import NO_HSC_TIME, beside_limit, decimal_text
 from ohms.domain.forecast import BackTested, Method
 from ohms.domain.projection import QuarterAhead
@@ -99,7 +98,7 @@ def ahead_lines(quarters: Sequence[QuarterAhead]) -> list[AheadLine]:
 def tried_lines(tried: Sequence[BackTested]) -> list[TriedLine]:
     """The newest first, as the other tables have it."""
     return [
-        TriedLine(quarter_named(each.quarter), whole(each.expected), f"{each.came:,}", _miss(each))
+        TriedLine(each.quarter.named, whole(each.expected), f"{each.came:,}", _miss(each))
         for each in reversed(tried)
     ]
 
@@ -114,17 +113,13 @@ def proposal_of(found: Outlook) -> Proposal | None:
     if found.proposed is None:
         return None
     quarter, hire = found.proposed
-    return Proposal(quarter_named(quarter), positions_text(hire, found), hire.from_on, _state(hire))
+    return Proposal(quarter.named, positions_text(hire, found), hire.from_on, _state(hire))
 
 
 def positions_text(hire: Hire, found: Outlook) -> str:
     return decimal_text(
         Fraction(hire.weekly_minutes, found.facts.settings.full_time_minutes_a_week), 1
     )
-
-
-def quarter_named(quarter: Quarter) -> str:
-    return f"Q{quarter.number} {quarter.year}"
 
 
 def whole(value: Fraction) -> str:
@@ -139,7 +134,7 @@ def crossing(quarters: Sequence[QuarterAhead]) -> QuarterAhead | None:
 def _line(each: QuarterAhead) -> AheadLine:
     claims, ratio = each.expected.band, each.band
     return AheadLine(
-        quarter_named(each.quarter),
+        each.quarter.named,
         whole(each.expected.claims),
         f"{whole(claims[0])} to {whole(claims[1])}" if claims else "",
         decimal_text(each.fte, 2),

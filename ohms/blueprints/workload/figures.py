@@ -105,7 +105,7 @@ def figures_of(load: Workload, today: date) -> Figures:
     bases = facts.bases(assistants=True if own else None) if facts.has_begun else None
     report = facts.figure(facts.basis, bases) if bases else None
     return Figures(
-        quarter=_named(facts.quarter),
+        quarter=facts.quarter.named,
         before=_to_quarter(load, facts.quarter.previous),
         after=_to_quarter(load, facts.quarter.next) if facts.quarter < Quarter.of(today) else "",
         as_of=written(facts.as_of),
@@ -150,10 +150,6 @@ def hours_text(minutes: int | Fraction) -> str:
     text = decimal_text(Fraction(minutes, 60), 1).removesuffix(".0")
     whole, _point, rest = text.partition(".")
     return f"{int(whole):,}{'.' + rest if rest else ''} h"
-
-
-def _named(quarter: Quarter) -> str:
-    return f"Q{quarter.number} {quarter.year}"
 
 
 def _to_quarter(load: Workload, quarter: Quarter) -> str:
@@ -265,7 +261,7 @@ def past_points(load: Workload) -> list[Point]:
 
 
 def _point(facts: QuarterFacts, basis: FteBasis) -> Point:
-    label = _named(facts.quarter)
+    label = facts.quarter.named
     if not facts.has_begun:
         return Point(label, None)
     bases = facts.bases()

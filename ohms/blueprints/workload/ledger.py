@@ -14,7 +14,6 @@ from ohms.blueprints.workload.ahead import (
     lapse_lines,
     miss_text,
     proposal_of,
-    quarter_named,
     tried_lines,
 )
 from ohms.blueprints.workload.between import BetweenLine, between_lines
@@ -125,7 +124,6 @@ def look(actor: Actor, centre: Centre) -> Looked:
         "proposal": proposal,
         "proposal_href": _to(centre, "", **proposal.state) if proposal else "",
         "chart": chart_of(running, found),
-        "named": quarter_named,
         "has_people": centre.sight is Sight.PEOPLE,
         "confirms": centre.id in actor.cohes_as(Role.CONTRACT_MANAGER),
         "to": lambda path="", **state: _to(centre, path, **state),

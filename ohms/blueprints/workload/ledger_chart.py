@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from ohms.blueprints.workload.ahead import ahead_lines, quarter_named
+from ohms.blueprints.workload.ahead import ahead_lines
 from ohms.blueprints.workload.figures import past_points
 from ohms.queries.outlook import Outlook
 from ohms.queries.workload import Workload
@@ -15,7 +15,7 @@ def chart_of(running: Workload, found: Outlook) -> Chart | None:
     quarters = found.supposed or found.ahead
     back = [point for point in past_points(running) if not point.projected]
     ahead = [
-        Point(quarter_named(each.quarter), each.ratio, line.ratio, projected=True)
+        Point(each.quarter.named, each.ratio, line.ratio, projected=True)
         for each, line in zip(quarters, ahead_lines(quarters), strict=True)
     ]
     points = [*back, *ahead]
