@@ -1,6 +1,7 @@
 """A provider goes from one coordinator to another from a day on, with the new claims only or the open
 ones too: one act, one transaction."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import select
@@ -12,7 +13,14 @@ from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.calendar import ONE_DAY
 from ohms.domain.errors import RuleBroken
-from ohms.domain.provider_moves import Goes, check_is_another, check_nothing_planned, task_goes
+from ohms.domain.provider_moves import (
+    Goes,
+    check_has_nobody,
+    check_is_another,
+    check_nothing_planned,
+    check_some_are_picked,
+    task_goes,
+)
 from ohms.domain.transfers import checked_from, checked_reason
 from ohms.domain.values import Coordination, Role
 from ohms.extensions import db
@@ -68,6 +76,42 @@ def move_provider(
     if key:
         remember(actor, key, "move_provider", moved)
     return moved
+
+
+@command(Permission.STAFFING_MANAGE)
+def give_providers(
+    actor: Actor,
+    cohe_id: int,
+    provider_ids: Collection[int],
+    *,
+    to_staff_id: int | None,
+    key: str | None = None,
+) -> int:
+    """Make a coordinator answer from today for providers who have none; how many they are.
+
+    All of them or none. Their open claims and what of those nobody has to do go along. The same form sent
+    twice gives once. Raises NotFound for a provider of another COHE, RuleBroken beside `to`.
+    """
+    if key and (made := made_before(actor, key)) is not None:
+        return made
+    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
+        raise NotFound
+    if to_staff_id not in dict(coordinators_of(actor, [cohe_id])):
+        raise RuleBroken("Choose the coordinator who takes them.", field="to")
+    assert to_staff_id is not None
+    picked = sorted(set(provider_ids))
+    check_some_are_picked(picked)
+    for provider_id in picked:
+        provider = moving_provider(actor, cohe_id, provider_id)
+        check_has_nobody(provider.name, provider.coordinator)
+        _reassign(provider_id, cohe_id, to_staff_id, actor.on_day)
+        with unscoped("the claims of a provider who moves"):
+            claims = _held(cohe_id, provider_id)
+            _pass_tasks_on(actor, claims, None, to_staff_id, actor.on_day)
+    follow_facts(cohe_id, actor.on_day)
+    if key:
+        remember(actor, key, "give_providers", len(picked))
+    return len(picked)
 
 
 def _reassign(provider_id: int, cohe_id: int, to_staff_id: int, day: date) -> None:

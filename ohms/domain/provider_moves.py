@@ -1,5 +1,6 @@
 """A provider's claims in other hands from a day on: the new claims only, or the open ones too."""
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -23,6 +24,19 @@ def task_goes(due_by: date, from_on: date, today: date) -> bool:
 def check_is_another(standing_id: int | None, to_staff_id: int) -> None:
     if standing_id == to_staff_id:
         raise RuleBroken("This provider is theirs already.", field="to")
+
+
+def check_has_nobody(provider: str, coordinator: str | None) -> None:
+    """Many at once are given to somebody alone where nothing is taken from anybody."""
+    if coordinator is not None:
+        raise RuleBroken(
+            f"{provider} has a coordinator by now, {coordinator}: look at the list again."
+        )
+
+
+def check_some_are_picked(provider_ids: Sequence[int]) -> None:
+    if not provider_ids:
+        raise RuleBroken("Pick the providers, or all who have nobody.")
 
 
 def check_nothing_planned(planned_on: date | None) -> None:

@@ -261,7 +261,7 @@ def _settings(content: Mapping[str, Any]) -> Section:
     rows = tuple(
         (
             TERMS[name].label if name in TERMS else name.replace("_", " "),
-            f"{value:,}" if type(value) is int else str(value).replace("_", " "),
+            f"{int(value):,}" if str(value).isdigit() else str(value).replace("_", " "),
             content.get("sources", {}).get(name, ""),
         )
         for name, value in content["settings"].items()

@@ -111,6 +111,20 @@ def counts(actor: Actor, asked: DeskFilter) -> Mapping[Queue, int]:
     return MappingProxyType(dict(zip(Queue, (int(each) for each in row), strict=True)))
 
 
+class DeskNow(NamedTuple):
+    """What of a desk's queue needs somebody now; late: of what is open, past the day of our answer."""
+
+    new: int
+    mine: int
+    waiting: int
+    late: int
+
+
+def desk_now(actor: Actor) -> DeskNow:
+    found, late = counts(actor, DeskFilter()), counts(actor, DeskFilter(age=DeskAge.LATE))
+    return DeskNow(found[Queue.NEW], found[Queue.MINE], found[Queue.WAITING], late[Queue.OPEN])
+
+
 def officers(actor: Actor) -> list[tuple[int, str]]:
     """Who has or had something of one's desk, by name."""
     rows = db.session.execute(

@@ -9,6 +9,7 @@ from ohms.domain.access import CLAIM_READERS, Actor, Permission
 from ohms.domain.values import Role
 from ohms.queries.contract_inbox import ContractInbox, contract_inbox
 from ohms.queries.contract_settings import ContractChange, changes_waiting
+from ohms.queries.desk_queue import DeskNow, desk_now
 from ohms.queries.drafts import count_drafts
 from ohms.queries.duties import Duty, duties
 from ohms.queries.first_run import CentreStart, first_steps
@@ -48,6 +49,7 @@ class Today:
     looks: tuple[int, date | None] | None
     starting: list[CentreStart]
     """COHEs in which casework cannot begin yet, for who sets them up."""
+    desk: DeskNow | None
 
     @property
     def handovers(self) -> Sequence[AwayLine]:
@@ -68,7 +70,7 @@ class Today:
 
 
 def today_of(actor: Actor) -> Today:
-    """Two rounds; rehomings, looks and first steps go beyond one's own claims and are asked apart."""
+    """Two rounds; rehomings, looks, first steps and a desk go beyond one's own claims and are asked apart."""
     found = ask(
         side_by_side(
             casework(actor) if works_on_claims(actor) else settled(None),
@@ -88,6 +90,7 @@ def today_of(actor: Actor) -> Today:
         rehomings_to_decide(actor) if actor.may(Permission.REHOMING_DECIDE) else [],
         looks_to_review(actor) if actor.may(Permission.LOOK_REVIEW) else None,
         [each for each in first_steps(actor) if each.waits] if actor.holds(*SETS_UP) else [],
+        desk_now(actor) if actor.may(Permission.DESK_WORK) else None,
     ]
     return Today(*found)
 

@@ -44,9 +44,13 @@ def test_the_desk_takes_answers_asks_back_and_completes_what_was_sent_to_it(
     as_person(client, "lni.stayatwork")
     here = f"/desk/{sent}"
     assert f'href="{here}"' in client.get("/desk").text
+    assert "1 Nobody has it Nobody has it 0 Answers late" in said(client.get("/").text)
     assert client.fill(here, f"{here}/take").status_code == 303
     assert f'href="{here}"' not in client.get("/desk").text, "somebody has it"
     assert f'href="{here}"' in client.get("/desk?queue=mine").text
+    assert "0 Nobody has it Nobody has it 0 Answers late Answers late 1 Mine" in said(
+        client.get("/").text
+    )
     refused = client.fill(here, f"{here}/answer", step="needs_information")
     assert (refused.status_code, "Enter why" in refused.text) == (422, True)
     asked = {"step": "needs_information", "reason": "Which shift?"}

@@ -1,9 +1,13 @@
 """The page on which a provider goes to another coordinator, its consequence told before."""
 
 from collections.abc import Callable
+from datetime import date
 
+from sqlalchemy import select
+
+from ohms.models.providers import Enrolment, Provider
 from tests.blueprints.signing_in import as_person
-from tests.house import House
+from tests.house import House, one
 from tests.pages import CheckedClient
 from tests.tasks import said
 
@@ -33,3 +37,35 @@ def test_the_consequence_stands_there_before_and_the_move_after(
     )
     as_person(client, "alder.hsc1")
     assert client.get("/staffing/providers").status_code == 403
+
+
+def _nobodys(house: House, number: int) -> str:
+    """A provider of alder's who came with the feed and has no coordinator yet."""
+    with house.app.app_context():
+        clinic = one(select(Provider.clinic_id).where(Provider.id == house.provider["alder.1"]))
+        named = {"first_name": "Ann", "last_name": f"New{number}", "credential": "MD"}
+        id_ = house.add(Provider, lni_provider_id=f"90000{number}", clinic_id=clinic, **named)
+        house.add(Enrolment, provider_id=id_, cohe_id=house.cohe["alder"], from_on=date(2020, 1, 1))
+    return str(id_)
+
+
+def test_providers_who_have_nobody_are_given_at_once(
+    client: CheckedClient, house: House, clock: Callable[[str], None]
+) -> None:
+    clock("2026-11-24T12:00:00-08:00")
+    page, to = "/staffing/providers", str(house.staff["alder.hsc2"])
+    as_person(client, "alder.supervisor")
+    assert 'id="give"' not in client.get(page).text
+    added = [_nobodys(house, number) for number in range(3)]
+    birch = str(house.provider["birch.1"])
+    assert "3 have nobody." in said(client.get(page).text)
+    assert "Pick the providers" in client.fill(page, page, to=to).text
+    assert "Choose the coordinator" in client.fill(page, page, provider=added[:2]).text
+    assert client.fill(page, page, to=to, provider=[added[0], birch]).status_code == 404
+    assert client.fill(page, page, to=to, provider=added[:2]).status_code == 303
+    taken = client.fill(page, page, to=to, provider=added[:1])
+    assert (taken.status_code, "has a coordinator by now" in taken.text) == (422, True)
+    assert client.fill(page, page, to=to, everyone="y").status_code == 303
+    listed = said(client.get(page).text)
+    assert listed.count("Tam Nguyen of alder") == 1 + 3
+    assert "have nobody" not in listed

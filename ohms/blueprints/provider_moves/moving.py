@@ -1,13 +1,14 @@
 """The providers of a COHE with their coordinators; one of them moved, its consequence told before."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import flash, render_template, request, url_for
 from flask import redirect as go
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
 
 from ohms.blueprints.provider_moves.room import blueprint
-from ohms.commands.provider_moves import move_provider
+from ohms.commands.provider_moves import give_providers, move_provider
 from ohms.domain.access import Actor, Permission
 from ohms.domain.provider_moves import Goes
 from ohms.queries.people import coordinators_of
@@ -36,19 +37,60 @@ class MoveForm(OhmsForm):
 
     @property
     def to_staff_id(self) -> int | None:
-        said = str(self.to.data or "")
-        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
+        return _number(str(self.to.data or ""))
+
+
+class GiveForm(OhmsForm):
+    to = SelectField("Coordinator", coerce=str, default="", validate_choice=False)
+    everyone = BooleanField("All who have nobody")
+
+    def picked(self, without: Collection[int]) -> list[int]:
+        """What was ticked; all who have nobody where that was asked for."""
+        if self.everyone.data:
+            return list(without)
+        return [id_ for said in request.form.getlist("provider") if (id_ := _number(said))]
+
+
+def _number(said: str) -> int | None:
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
 
 
 @blueprint.get(PAGE)
 @requires(Permission.STAFFING_MANAGE, reads="list_providers_of_coordinators")
 def index() -> str:
-    actor = current_actor()
+    return _list(current_actor(), GiveForm(formdata=None))
+
+
+@blueprint.post(PAGE)
+@requires(Permission.STAFFING_MANAGE)
+def give() -> Answer:
+    actor, form, given = current_actor(), GiveForm(), []
+    cohe_id = supervised_centre(actor)
+
+    def act() -> None:
+        without = [each.id for each in providers_of_cohe(actor, cohe_id) if not each.coordinator]
+        ids, to = form.picked(without), _number(str(form.to.data or ""))
+        given.append(give_providers(actor, cohe_id, ids, to_staff_id=to, key=form.key))
+
+    if not (form.validate() and form.carried_out(act)):
+        return _list(actor, form), 422
+    flash(
+        f"{given[0]:,} provider{' has' if given[0] == 1 else 's have'} a coordinator now.", "good"
+    )
+    return go(url_for("provider_moves.index", cohe=cohe_id), 303)
+
+
+def _list(actor: Actor, form: GiveForm) -> str:
     cohe_id = supervised_centre(actor)
     shown(cohe_id=cohe_id)
+    providers = sorted(providers_of_cohe(actor, cohe_id), key=lambda each: bool(each.coordinator))
     return render_template(
         "provider_moves/index.html",
-        providers=providers_of_cohe(actor, cohe_id),
+        form=form,
+        providers=providers,
+        without=sum(not each.coordinator for each in providers),
+        people=[(str(id_), name) for id_, name in coordinators_of(actor, [cohe_id])],
+        ticked=request.form.getlist("provider"),
         **centre_frame(actor, cohe_id),
     )
 

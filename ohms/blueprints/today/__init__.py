@@ -29,6 +29,7 @@ def index() -> str:
         owed=day.owed,
         looks=day.looks,
         starting=day.starting,
+        desk=day.desk,
         contract_settings=day.contract_settings,
         inbox=day.inbox,
         handovers=day.handovers,
