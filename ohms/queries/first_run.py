@@ -15,6 +15,7 @@ from ohms.models.cohes import Cohe
 from ohms.models.providers import Enrolment, ProviderAssignment, StandingDeputy
 from ohms.models.reports import Setting
 from ohms.models.staff import WEEKDAYS, Position
+from ohms.queries.claim_sight import along_its_cohe
 from ohms.queries.guard import unscoped
 from ohms.queries.lane import holds
 
@@ -56,7 +57,7 @@ def _facts(actor: Actor) -> list[ColumnElement[Any]]:
         _enrolled(actor),
         _enrolled(actor, ProviderAssignment),
         _enrolled(actor, StandingDeputy),
-        exists().where(Claim.cohe_id == Cohe.id).correlate(Cohe),
+        exists().where(Claim.cohe_id == Cohe.id, along_its_cohe()).correlate(Cohe),
         select(func.count(func.distinct(Setting.name)))
         .where(Setting.cohe_id == Cohe.id, Setting.approved_at.is_not(None))
         .correlate(Cohe)
