@@ -17,7 +17,7 @@ from ohms.domain.errors import RuleBroken
 from ohms.web.widgets import DropDown, Line, Prose
 from ohms.web.words import words
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 PLAIN_DIGITS = re.compile(r"[0-9]{1,9}")
 INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn"})
 

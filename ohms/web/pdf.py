@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -77,4 +78,11 @@ def _marked(value: Any, text: str | None) -> Any:
 
 
 def _only_latin(text: str) -> str:
-    return "".join(each if each <= LAST_OF_LATIN else STAND_IN for each in text)
+    return "".join(each if _is_latin(each) else STAND_IN for each in text)
+
+
+def _is_latin(character: str) -> bool:
+    """Without the controls, for which no font has a sign, but for the ends of lines."""
+    return character == "\n" or (
+        character <= LAST_OF_LATIN and unicodedata.category(character) != "Cc"
+    )

@@ -31,7 +31,7 @@ def test_what_no_eye_can_see_is_no_text(text: str) -> None:
 
 
 def test_text_is_composed_cleaned_and_bounded() -> None:
-    assert filled(line="e\u0301\x00 b").line.data == "é b"
+    assert filled(line="e\u0301\x00 b\x89").line.data == "é b"
     assert filled(line="x" * 11).line.errors == ["Shorten this to 10 characters; it has 11."]
 
 

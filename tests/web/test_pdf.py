@@ -9,6 +9,7 @@ from tests.hostile_values import CHARACTERS
 from tests.house import House
 from tests.printed import text_of
 
+CONTROLS = "".join(map(chr, range(0x80, 0xA0)))
 AT = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
 SIGNLESS = "".join(chr(0x10FF00 + each) for each in range(MOST_TRIES + 2))
 
@@ -26,7 +27,7 @@ def test_what_has_no_sign_is_told(house: House) -> None:
     assert told.value.text == SIGNLESS[0]
 
 
-@pytest.mark.parametrize("signless", [SIGNLESS[0], SIGNLESS])
+@pytest.mark.parametrize("signless", [SIGNLESS[0], SIGNLESS, CONTROLS])
 def test_a_packet_is_printed_all_the_same_and_says_what_it_does_not_show(
     house: House, signless: str
 ) -> None:
