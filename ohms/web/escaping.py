@@ -11,7 +11,8 @@ import jinja2.runtime
 import markupsafe
 from markupsafe import Markup
 
-_inner = markupsafe._escape_inner  # type: ignore[attr-defined]
+# The package's own work on plain text; a version that has no such function escapes as it always does.
+_inner = getattr(markupsafe, "_escape_inner", markupsafe.escape)
 _as_markup = str.__new__
 
 
