@@ -256,14 +256,15 @@ def given_back(actor: Actor, act: BulkAct, row: Any, along: Collection[Any]) -> 
 
 @command(Permission.CLAIM_COORDINATE)
 def claim_put_back(actor: Actor, act: BulkAct, row: Any, along: Collection[Any]) -> None:
-    """Our work on a claim stands again as before the act, in the period that it ended and with the
-    closing that waited for a co-signature; Conflict where somebody changed it since,
+    """Our work on a claim stands again as before the act, after a closing in the period that it ended and
+    with what waited for a co-signature; Conflict where somebody changed it since,
     even back to what the act made of it: that decision is theirs."""
     claim = locked_claim(actor, row.claim_id)
     if claim.version != row.version:
         raise Conflict
-    period_goes_on(actor, claim, ended_since=act.at)
-    wait_again(actor, claim, CoSignKind.CLOSING, withdrawn_since=act.at)
+    if act.kind is BulkKind.CLOSE_CLAIMS:  # a hold ends no period and withdraws nothing
+        period_goes_on(actor, claim, ended_since=act.at)
+        wait_again(actor, claim, CoSignKind.CLOSING, withdrawn_since=act.at)
     set_coordination(actor, claim, row.was_coordination)
     claim.watch_until_on = row.watched_until_on
     db.session.flush()

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from ohms.commands import bulk_claims
 from ohms.commands.bulk import undo_bulk_act
 from ohms.commands.closing import close_coordination, take_up_coordination
+from ohms.commands.co_signatures import withdraw_entry
 from ohms.commands.locked_claim import locked_claim
 from ohms.commands.provider_moves import move_provider
 from ohms.domain.access import Actor, NotFound
@@ -95,6 +96,16 @@ def test_undone_after_midnight_the_same_period_goes_on_and_what_waited_to_be_co_
     assert count_of(CoordinationPeriod, periods, CoordinationPeriod.end_reason.is_(None)) == 1
     assert count_of(CoSignature, waits, CoSignature.settled_at.is_(None)) == 1
     assert one(select(CoSignature.entered_by_id)) == house.staff["alder.assistant1"]
+
+
+def test_a_hold_undone_leaves_a_closing_withdrawn_that_its_author_took_back(house: House) -> None:
+    claim_id, assistant = claim_of(house, "AG00001", **WATCHED), house.actor("alder.assistant1")
+    act = bulk_claims.hold_in_bulk(assistant, {claim_id: None}, key="held")
+    close_coordination(assistant, claim_id, CloseReason.RELEASED, key="proposed")
+    withdraw_entry(assistant, one(select(CoSignature.id)))
+    assert undo_bulk_act(assistant, act) == 1
+    assert coordination_of(claim_id) is Coordination.ACTIVE
+    assert count_of(CoSignature, CoSignature.outcome.is_(None)) == 0
 
 
 def test_a_claim_given_stays_where_its_provider_is_another_coordinators_since(
