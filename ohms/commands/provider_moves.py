@@ -1,7 +1,7 @@
 """A provider goes from one coordinator to another from a day on, with the new claims only or the open
 ones too: one act, one transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from ohms.domain.provider_moves import (
     Goes,
     check_has_nobody,
     check_is_another,
+    check_none_is_planned,
     check_nothing_planned,
     check_some_are_picked,
     task_goes,
@@ -27,6 +28,8 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.providers import ProviderAssignment
 from ohms.models.tasks import Task
+from ohms.queries.answering import claims_to_give
+from ohms.queries.derived_tasks import supervisors_of
 from ohms.queries.guard import unscoped
 from ohms.queries.held_claims import held
 from ohms.queries.people import coordinators_of
@@ -89,8 +92,8 @@ def give_providers(
 ) -> int:
     """Make a coordinator answer from today for providers who have none; how many they are.
 
-    All of them or none. Their open claims and what of those nobody has to do go along. The same form sent
-    twice gives once. Raises NotFound for a provider of another COHE, RuleBroken beside `to`.
+    All of them or none. Their open claims go along, with the tasks that fell to a supervisor or that nobody
+    may have any more. The same form sent twice gives once. Raises NotFound for a provider of another COHE, RuleBroken beside `to`.
     """
     if key and (made := made_before(actor, key)) is not None:
         return made
@@ -104,6 +107,7 @@ def give_providers(
     for provider_id in picked:
         provider = moving_provider(actor, cohe_id, provider_id)
         check_has_nobody(provider.name, provider.coordinator)
+        check_none_is_planned(provider.name, provider.planned_on)
         _reassign(provider_id, cohe_id, to_staff_id, actor.on_day)
         with unscoped("the claims of a provider who moves"):
             claims = _held(cohe_id, provider_id)
@@ -164,17 +168,19 @@ def _keep_by_name(actor: Actor, claims: list[Claim], former: int, reason: str) -
 def _pass_tasks_on(
     actor: Actor, claims: list[Claim], former: int | None, to_staff_id: int, day: date
 ) -> None:
-    tasks = (
+    """Those of the former coordinator; of nobody, those that are nobody's of the claims."""
+    asked = (
         select(Task)
-        .where(
-            Task.claim_id.in_([claim.id for claim in claims]),
-            Task.owner_id == former,
-            in_an_open_state(),
-        )
+        .where(Task.claim_id.in_([claim.id for claim in claims]), in_an_open_state())
         .order_by(Task.id)
         .with_for_update(of=Task)
     )
-    for task in db.session.execute(tasks).scalars():
+    if former is not None:
+        asked = asked.where(Task.owner_id == former)
+    tasks: Sequence[Task] = db.session.execute(asked).scalars().all()
+    if former is None:
+        tasks = _nobodys(actor, tasks)
+    for task in tasks:
         if task_goes(task.due_by, day, actor.on_day):
             task.owner_id = to_staff_id
     if former is not None:
@@ -182,3 +188,22 @@ def _pass_tasks_on(
             people = assistants_who_saw(actor, claim, former)
             lend(claim, people, to_staff_id, day)
     db.session.flush()
+
+
+def _nobodys(actor: Actor, tasks: Sequence[Task]) -> list[Task]:
+    """Those that followed from facts while nobody answered and so fell to a supervisor, and those of people
+    who may have none of the claim any longer."""
+    supervisors = {
+        cohe_id: supervisors_of(cohe_id, actor.on_day)
+        for cohe_id in {each.cohe_id for each in tasks}
+    }
+    may_keep = {
+        owner_id: claims_to_give(owner_id, {each.claim_id for each in tasks}, actor.on_day)
+        for owner_id in {each.owner_id for each in tasks}
+    }
+    return [
+        each
+        for each in tasks
+        if (each.derived_key is not None and each.owner_id in supervisors[each.cohe_id])
+        or each.claim_id not in may_keep[each.owner_id]
+    ]

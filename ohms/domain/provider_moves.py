@@ -34,6 +34,14 @@ def check_has_nobody(provider: str, coordinator: str | None) -> None:
         )
 
 
+def check_none_is_planned(provider: str, planned_on: date | None) -> None:
+    """Nor where somebody has been found already, from a later day."""
+    if planned_on is not None:
+        raise RuleBroken(
+            f"{provider} has a coordinator planned from {written(planned_on)}: look at the list again."
+        )
+
+
 def check_some_are_picked(provider_ids: Sequence[int]) -> None:
     if not provider_ids:
         raise RuleBroken("Pick the providers, or all who have nobody.")

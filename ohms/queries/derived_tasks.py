@@ -270,6 +270,14 @@ def owners_of(claim_ids: set[int], day: date) -> dict[int, int | None]:
     return {row[0]: row[1] for row in rows}
 
 
+def supervisors_of(cohe_id: int, day: date) -> set[int]:
+    """To whom a task may have fallen that no coordinator answered for."""
+    statement = select(Position.staff_id).where(
+        Position.cohe_id == cohe_id, Position.role == Role.SUPERVISOR, _holds(Position, day)
+    )
+    return set(db.session.execute(statement).scalars())
+
+
 def _holds(model: Any, day: date) -> ColumnElement[bool]:
     return and_(model.from_on <= day, or_(model.to_on.is_(None), model.to_on >= day))
 

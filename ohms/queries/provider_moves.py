@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.values import Coordination
@@ -30,6 +31,12 @@ class ListedProvider(NamedTuple):
     clinic: str
     coordinator: str | None
     open_claims: int
+    planned_on: date | None
+    """From which later day a coordinator is planned."""
+
+    @property
+    def has_nobody(self) -> bool:
+        return self.coordinator is None and self.planned_on is None
 
 
 class GoingClaim(NamedTuple):
@@ -51,6 +58,7 @@ class MovingProvider:
     clinic: str
     coordinator_id: int | None
     coordinator: str | None
+    planned_on: date | None
     claims: Sequence[GoingClaim]
     named: int
     """Open claims that were given to somebody by name: they stay with them in any case."""
@@ -80,6 +88,7 @@ def providers_of_cohe(actor: Actor, cohe_id: int) -> list[ListedProvider]:
             Clinic.name,
             StaffMember.name,
             open_claims,
+            _planned_on(actor, cohe_id),
         )
         .join(Clinic, Clinic.id == Provider.clinic_id)
         .outerjoin(ProviderAssignment, assigned)
@@ -93,7 +102,13 @@ def providers_of_cohe(actor: Actor, cohe_id: int) -> list[ListedProvider]:
 def moving_provider(actor: Actor, cohe_id: int, provider_id: int) -> MovingProvider:
     """One of them; NotFound for a provider of no or another COHE."""
     row = db.session.execute(
-        select(Provider, Clinic.name, ProviderAssignment.staff_id, StaffMember.name.label("who"))
+        select(
+            Provider,
+            Clinic.name,
+            ProviderAssignment.staff_id,
+            StaffMember.name.label("who"),
+            _planned_on(actor, cohe_id).label("planned_on"),
+        )
         .join(Clinic, Clinic.id == Provider.clinic_id)
         .outerjoin(ProviderAssignment, _assigned(actor, cohe_id))
         .outerjoin(StaffMember, StaffMember.id == ProviderAssignment.staff_id)
@@ -113,6 +128,7 @@ def moving_provider(actor: Actor, cohe_id: int, provider_id: int) -> MovingProvi
         clinic=row.name,
         coordinator_id=row.staff_id,
         coordinator=row.who,
+        planned_on=row.planned_on,
         claims=_going(actor, cohe_id, provider_id),
         named=_count(named),
         last_year=_count(initiated),
@@ -176,6 +192,20 @@ def _assigned(actor: Actor, cohe_id: int) -> ColumnElement[bool]:
         ProviderAssignment.provider_id == Provider.id,
         ProviderAssignment.cohe_id == cohe_id,
         in_force(ProviderAssignment, actor),
+    )
+
+
+def _planned_on(actor: Actor, cohe_id: int) -> Any:
+    planned = aliased(ProviderAssignment)
+    return (
+        select(func.min(planned.from_on))
+        .where(
+            planned.provider_id == Provider.id,
+            planned.cohe_id == cohe_id,
+            planned.from_on > actor.on_day,
+        )
+        .correlate(Provider)
+        .scalar_subquery()
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from ohms.models.providers import Enrolment, Provider
+from ohms.models.providers import Enrolment, Provider, ProviderAssignment
 from tests.blueprints.signing_in import as_person
 from tests.house import House, one
 from tests.pages import CheckedClient
@@ -57,6 +57,10 @@ def test_providers_who_have_nobody_are_given_at_once(
     as_person(client, "alder.supervisor")
     assert 'id="give"' not in client.get(page).text
     added = [_nobodys(house, number) for number in range(3)]
+    planned = _nobodys(house, 7)
+    with house.app.app_context():
+        of_alder = {"provider_id": int(planned), "cohe_id": house.cohe["alder"]}
+        house.add(ProviderAssignment, **of_alder, staff_id=int(to), from_on=date(2026, 12, 7))
     birch = str(house.provider["birch.1"])
     assert "3 have nobody." in said(client.get(page).text)
     assert "Pick the providers" in client.fill(page, page, to=to).text
@@ -65,7 +69,10 @@ def test_providers_who_have_nobody_are_given_at_once(
     assert client.fill(page, page, to=to, provider=added[:2]).status_code == 303
     taken = client.fill(page, page, to=to, provider=added[:1])
     assert (taken.status_code, "has a coordinator by now" in taken.text) == (422, True)
+    refused = said(client.fill(page, page, to=to, provider=[added[2], planned]).text)
+    assert "New7, Ann MD has a coordinator planned from Mon Dec 7, 2026" in refused
     assert client.fill(page, page, to=to, everyone="y").status_code == 303
     listed = said(client.get(page).text)
+    assert "New7, Ann Alder Clinic Nobody before Mon Dec 7, 2026 0" in listed
     assert listed.count("Tam Nguyen of alder") == 1 + 3
     assert "have nobody" not in listed

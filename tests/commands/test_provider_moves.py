@@ -1,17 +1,19 @@
 """A provider from one coordinator to another: with the new claims only, or with the open ones too."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from ohms.commands.provider_moves import move_provider
+from ohms.commands.provider_moves import give_providers, move_provider
 from ohms.commands.tasks import write_task
+from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.access import NotAllowed, NotFound
 from ohms.domain.errors import RuleBroken
 from ohms.domain.provider_moves import Goes
+from ohms.domain.values import TaskState
 from ohms.extensions import db
 from ohms.models.claims import Claim, ClaimAssignment
 from ohms.models.coverage import Coverage
@@ -111,6 +113,40 @@ def test_ahead_of_a_later_day_nothing_changes_before_it(house: House, goes: Goes
     assert faults(TODAY) == faults(LATER) == []
     with pytest.raises(RuleBroken, match="is planned from Mon Dec 7, 2026"):
         move(house, goes, to_staff_id=hsc2)
+
+
+def test_what_fell_to_the_supervisor_goes_to_who_gets_a_provider_that_had_nobody(
+    house: House,
+) -> None:
+    with bulk_unit("furnish", None):
+        of_it = ProviderAssignment.provider_id == house.provider["alder.1"]
+        db.session.execute(update(ProviderAssignment).where(of_it).values(to_on=date(2026, 11, 23)))
+    given: dict[str, Any] = {
+        "claim_id": house.claim["AL10001"],
+        "cohe_id": house.cohe["alder"],
+        "state": TaskState.TO_DO,
+        "due_by": LATER,
+        "appears_on": TODAY,
+        "written_at": datetime(2026, 11, 20, 18, tzinfo=UTC),
+    }
+    fell = {"origin": "derived", "derived_key": "first_contact"}
+    owned: tuple[tuple[str, str, dict[str, str]], ...] = (
+        ("Fell", "alder.supervisor", fell),
+        ("Theirs", "alder.supervisor", {}),
+        ("Of a colleague", "alder.hsc1", {**fell, "derived_key": "apf"}),
+        ("Left behind", "birch.hsc1", {}),
+    )
+    for title, who, told in owned:
+        house.add(Task, **given, title=title, owner_id=house.staff[who], **told)
+    taker = house.staff["alder.hsc2"]
+    assert give_providers(
+        house.actor("alder.supervisor"),
+        house.cohe["alder"],
+        [house.provider["alder.1"]],
+        to_staff_id=taker,
+    )
+    stays = {"Theirs": house.staff["alder.supervisor"], "Of a colleague": house.staff["alder.hsc1"]}
+    assert owners() == {"Fell": taker, "Left behind": taker, **stays}
 
 
 def test_cover_for_the_former_coordinator_ends_with_the_move(house: House) -> None:

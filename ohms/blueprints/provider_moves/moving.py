@@ -68,7 +68,7 @@ def give() -> Answer:
     cohe_id = supervised_centre(actor)
 
     def act() -> None:
-        without = [each.id for each in providers_of_cohe(actor, cohe_id) if not each.coordinator]
+        without = [each.id for each in providers_of_cohe(actor, cohe_id) if each.has_nobody]
         ids, to = form.picked(without), _number(str(form.to.data or ""))
         given.append(give_providers(actor, cohe_id, ids, to_staff_id=to, key=form.key))
 
@@ -83,12 +83,12 @@ def give() -> Answer:
 def _list(actor: Actor, form: GiveForm) -> str:
     cohe_id = supervised_centre(actor)
     shown(cohe_id=cohe_id)
-    providers = sorted(providers_of_cohe(actor, cohe_id), key=lambda each: bool(each.coordinator))
+    providers = sorted(providers_of_cohe(actor, cohe_id), key=lambda each: not each.has_nobody)
     return render_template(
         "provider_moves/index.html",
         form=form,
         providers=providers,
-        without=sum(not each.coordinator for each in providers),
+        without=sum(each.has_nobody for each in providers),
         people=[(str(id_), name) for id_, name in coordinators_of(actor, [cohe_id])],
         ticked=request.form.getlist("provider"),
         **centre_frame(actor, cohe_id),
