@@ -90,16 +90,17 @@ _OWN = frozenset({"id", "cohe_id", "version", "merged_into_id"})
 
 
 def _end_proposals(worker_id: int, from_cohe_id: int) -> None:
-    """Two workers who are no longer of one COHE are not proposed as one person."""
-    waiting = select(SamePersonProposal).where(
+    """Two workers who are no longer of one COHE are not proposed as one person, nor said to be one by
+    L&I's key alone; what people said stays."""
+    of_nobody = select(SamePersonProposal).where(
         SamePersonProposal.cohe_id == from_cohe_id,
-        SamePersonProposal.decision.is_(None),
+        SamePersonProposal.decided_by_id.is_(None),
         or_(
             SamePersonProposal.worker_id == worker_id,
             SamePersonProposal.other_worker_id == worker_id,
         ),
     )
-    for proposal in db.session.execute(waiting).scalars():
+    for proposal in db.session.execute(of_nobody).scalars():
         db.session.delete(proposal)
 
 

@@ -27,7 +27,7 @@ from ohms.models.documents import Document
 from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
-from ohms.models.workers import ContactPoint, Worker
+from ohms.models.workers import ContactPoint, SamePersonProposal, Worker
 from ohms.queries.answering import claims_seen_by
 from ohms.queries.checks import recompute
 from ohms.queries.guard import unscoped
@@ -35,7 +35,7 @@ from ohms.queries.rounds import ask
 from ohms.queries.scope import visible
 from ohms.queries.staffing import claims_within, initiated, minutes_within
 from ohms.queries.transfers import decided_lately, own_notes_of, transfer_by_id, waiting_for
-from tests.house import House, one
+from tests.house import House, count_of, one
 
 TODAY = date(2026, 11, 24)
 LATER = date(2026, 12, 1)
@@ -215,6 +215,24 @@ def test_a_worker_with_other_claims_stays_and_the_new_cohe_has_its_own(house: Ho
     assert (stayed.id, stayed.cohe_id) == (shared, house.cohe["alder"])
     assert went.id != shared
     assert (went.cohe_id, went.search_name) == (house.cohe["birch"], stayed.search_name)
+
+
+def test_what_lnis_key_alone_said_of_a_worker_ends_and_what_people_said_stays(house: House) -> None:
+    by_key = {"decision": "same", "decided_at": MOMENT}
+    by_people = {**by_key, "decided_by_id": house.staff["alder.supervisor"]}
+    for other, said in (("AL10002", by_key), ("AL10003", by_people)):
+        house.add(
+            SamePersonProposal,
+            cohe_id=house.cohe["alder"],
+            worker_id=house.worker["AL10001"],
+            other_worker_id=house.worker[other],
+            reason="worker_key",
+            proposed_at=MOMENT,
+            **said,
+        )
+    transfer(house)
+    assert count_of(SamePersonProposal) == 1
+    assert one(select(SamePersonProposal.other_worker_id)) == house.worker["AL10003"]
 
 
 def test_a_call_that_was_only_proposed_stays_with_who_took_it(house: House) -> None:
