@@ -226,7 +226,9 @@ def _pairs(reach: Reach, model: Any, of_claim: Any, sides: tuple[Any, Any]) -> S
             model.cohe_id.in_(reach.cohes),
             model.decision.is_(None),
             *(
-                exists().where(of_claim == side, reach.sees(Claim)).correlate(model)
+                exists()
+                .where(of_claim == side, Claim.cohe_id == model.cohe_id, reach.sees(Claim))
+                .correlate(model)
                 for side in sides
             ),
         )

@@ -120,7 +120,21 @@ def _furnish(house: House) -> int:
         _clock_run(house, 30, MOMENT + timedelta(minutes=10))
         _pair(house, "birch", "BI10001", "BI10002")
         _accounts(house)
+        _accounts_of_a_claim_that_left(house)
         return _pair(house, "alder", "AL10001", "AL10002")
+
+
+def _accounts_of_a_claim_that_left(house: House) -> None:
+    """Proposed in alder, where no claim of the second account is any longer."""
+    other = house.add(Employer, name="Mill", search_name="mill", account_id="700,003-00")
+    add_claim(house, "birch", "BM10001", provider="birch.1", employer_id=other)
+    house.add(
+        SameEmployerProposal,
+        cohe_id=house.cohe["alder"],
+        employer_id=house.employer["Mill"],
+        other_employer_id=other,
+        proposed_at=MOMENT,
+    )
 
 
 def test_a_supervisor_sees_their_cohe_row_by_row_and_an_administrator_counts(
