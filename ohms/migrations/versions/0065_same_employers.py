@@ -1,5 +1,5 @@
 """Accounts that look like one employer, proposed to a COHE; and pairs of workers that L&I's own key says are one
-person, where the name or the birth date agrees, wait for nobody."""
+person, where the name or the birth date agrees, wait for nobody, unless people had taken back that they are."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -35,6 +35,11 @@ SAID_BY_KEY = """
         where one.id = worker_id and other.id = other_worker_id
         and one.worker_key = other.worker_key
         and (one.birth_date = other.birth_date or one.search_name = other.search_name)
+    ) and not exists (
+        select 1 from audit_entry taken_back
+        where taken_back.object_type = 'same_person_proposal'
+        and taken_back.object_id = same_person_proposal.id
+        and taken_back.action = 'undo_same_person' and taken_back.result = 'done'
     )
 """
 ASKED_AGAIN = """

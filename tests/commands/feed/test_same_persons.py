@@ -1,8 +1,12 @@
 """The same person on two claims is proposed, never merged, and never across COHEs."""
 
-from sqlalchemy import func, select
+from importlib import import_module
 
-from ohms.commands.same_person import decide_same_person
+from sqlalchemy import func, select, text
+
+from ohms.commands.same_person import decide_same_person, undo_same_person
+from ohms.commands.unit_of_work import bulk_unit
+from ohms.extensions import db
 from ohms.models.feed import FeedRun
 from ohms.models.workers import SamePersonProposal, Worker
 from tests.commands.feed.files import B1, Feed, numbered
@@ -50,6 +54,21 @@ def test_what_lnis_key_says_no_more_waits_for_people_and_what_they_said_stays(fe
     feed.claims({**B, "worker_key": "W-9"})
     with feed.house.app.app_context():
         assert count_of(SamePersonProposal, said) == 1
+
+
+def test_an_upgrade_lets_the_key_decide_what_nobody_took_back(feed: Feed) -> None:
+    feed.claims(*({**line, "worker_key": "W-7"} for line in (A, B, {"claim_number": "C123456"})))
+    upgrade = import_module("ohms.migrations.versions.0065_same_employers")
+    house, said = feed.house, SamePersonProposal.decision == "same"
+    with house.app.app_context():
+        pair = one(select(func.min(SamePersonProposal.id)))
+        since = one(select(SamePersonProposal.decided_at).where(SamePersonProposal.id == pair))
+        undo_same_person(house.actor("alder.supervisor"), pair, "same", since=since.isoformat())
+        for statement in (upgrade.ASKED_AGAIN, upgrade.SAID_BY_KEY):
+            with bulk_unit("furnish", None):
+                db.session.execute(text(statement))
+        assert count_of(SamePersonProposal, said) == 2
+        assert count_of(SamePersonProposal, said, SamePersonProposal.id == pair) == 0
 
 
 def test_a_later_file_finds_the_earlier_claim_and_proposes_no_pair_twice(feed: Feed) -> None:
