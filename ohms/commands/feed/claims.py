@@ -85,8 +85,10 @@ class _Planning:
             self.planned.afterwards.append(lambda: propose_same_persons(self.persons, at))
             self.planned.afterwards.append(propose_for_waiting_calls)
         if self.employed:
-            at = self.batch.at
-            self.planned.afterwards.append(lambda: propose_same_employers(self.employed, at))
+            at, renamed = self.batch.at, self.knowledge.employers.renamed_ids
+            self.planned.afterwards.append(
+                lambda: propose_same_employers(self.employed, renamed, at)
+            )
         return self.planned
 
     def _park(self, line: Line) -> None:

@@ -31,6 +31,11 @@ class Employers:
         """Old and new name of a known employer to whom the batch gives another."""
         return self._renamed.get(account_id)
 
+    @property
+    def renamed_ids(self) -> set[int]:
+        """Those to whom a line that counts gave another name."""
+        return {self._ids[account_id] for account_id in self._planned}
+
     def id_of(self, account_id: str, batch: Batch, planned: Planned) -> int:
         """The employer's id; new and renamed ones are planned when a line that counts asks."""
         name = self._named[account_id]

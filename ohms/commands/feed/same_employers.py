@@ -17,9 +17,12 @@ Accounts = tuple[int, int, int]
 """A COHE and two employers, the older one first."""
 
 
-def propose_same_employers(touched: Collection[tuple[int, int]], at: datetime) -> None:
-    """Propose accounts of the same name that a COHE has claims of, where one of them is among `touched`
-    (COHE and employer). A pair once proposed, whatever was decided, is left alone."""
+def propose_same_employers(
+    employed: Collection[tuple[int, int]], renamed: Collection[int], at: datetime
+) -> None:
+    """Propose accounts of the same name that a COHE has claims of, where one of them is among `employed`
+    (COHE and employer), or among `renamed` in whichever COHE. A pair once proposed, whatever was decided, is left alone."""
+    touched = {*employed, *_with_a_claim(renamed)}
     others = _of_the_same_name({employer_id for _cohe_id, employer_id in touched})
     found = {
         (cohe_id, min(one, other), max(one, other))

@@ -42,6 +42,24 @@ def test_an_account_that_gets_another_name_is_looked_at_again(feed: Feed) -> Non
         assert count_of(SameEmployerProposal) == 1
 
 
+def test_every_cohe_with_a_claim_of_an_account_that_gets_another_name_looks_at_it_again(
+    feed: Feed,
+) -> None:
+    old = {**B, "employer_name": "Elm Works"}
+    there = {"initiating_provider_id": B1}
+    feed.claims(
+        A,
+        old,
+        {**A, **there, "claim_number": "C123456"},
+        {**old, **there, "claim_number": "D123456"},
+    )
+    feed.claims(B)
+    birch = SameEmployerProposal.cohe_id == feed.house.cohe["birch"]
+    with feed.house.app.app_context():
+        assert count_of(SameEmployerProposal) == 2
+        assert count_of(SameEmployerProposal, birch) == 1
+
+
 def test_a_chain_of_shops_under_one_name_is_no_one_employer(feed: Feed) -> None:
     shops = (
         {**line, "employer_account_id": f"500,1{number:02d}-00", "employer_name": "Elm Grocery"}
