@@ -15,7 +15,8 @@ from ohms.domain.access import Actor
 from ohms.domain.documents import may_read_content
 from ohms.domain.note_acts import NoteAct, acts_open_to
 from ohms.domain.values import NoteEventKind, Service
-from ohms.models.documents import Document
+from ohms.models.documents import Document, EnteredForm
+from ohms.models.feed import FeedRun
 from ohms.models.medical import ActivityPrescription, ReportOfAccident, TimeLossPayment
 from ohms.models.notes import CaseNote, Contact, NoteEvent
 from ohms.models.providers import Provider
@@ -30,7 +31,7 @@ from ohms.queries.note_texts import readable_text
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, Rows, asked, side_by_side
 from ohms.queries.scope import Row, sees, visible
-from ohms.queries.timeline_news import is_new, visit_before
+from ohms.queries.timeline_news import brought, mark_new, visit_before
 
 
 class Kind(StrEnum):
@@ -50,7 +51,7 @@ class Event:
 
     Of a note or a document `text` is None where it is withheld; `acts` is what the actor may do with a
     note. Of one that was moved to the claim it belongs to, those who may not read it are told nothing else;
-    `moved_to` and `moved_from` are claims that the actor sees.
+    `moved_to` and `moved_from` are claims that the actor sees. `brought_at`: the end of the feed's run.
     """
 
     kind: Kind
@@ -69,6 +70,7 @@ class Event:
     service: Service | None = None
     moved_to: str | None = None
     moved_from: str | None = None
+    brought_at: datetime | None = None
     is_new: bool = False
 
 
@@ -82,35 +84,40 @@ class Timeline:
 
 def timeline_of(actor: Actor, claim_id: int) -> Question[Timeline]:
     """Everything on the claim that the actor may see, and what of it came since they were here."""
-    visit, notes, rows = yield from side_by_side(
+    until, notes, rows = yield from side_by_side(
         visit_before(actor, claim_id),
         notes_of(actor, claim_id),
         asked(
             calls_of_claim(actor, claim_id=claim_id),
             _tasks_done(actor, claim_id=claim_id),
             _referral_steps(actor, claim_id=claim_id),
-            _all_of_claim(actor, Document, claim_id=claim_id),
+            brought(actor, Document, claim_id=claim_id),
             _prescriptions(actor, claim_id=claim_id),
-            _all_of_claim(actor, ReportOfAccident, claim_id=claim_id),
-            _all_of_claim(actor, TimeLossPayment, claim_id=claim_id),
+            brought(actor, ReportOfAccident, claim_id=claim_id),
+            brought(actor, TimeLossPayment, claim_id=claim_id),
+            _all_of_claim(actor, EnteredForm, claim_id=claim_id),
         ),
     )
-    calls, tasks, steps, documents, prescriptions, reports, payments = rows
+    calls, tasks, steps, documents, prescriptions, reports, payments, entered = rows
     events = [
         *notes,
         *(Event(Kind.CALL, c.performed_on, c.taken_at, "call", c, by=by) for c, by in calls),
         *_events_of_tasks(tasks),
         *(_event_of_step(*row) for row in steps),
-        *(_event_of_document(actor, row[0]) for row in documents),
-        *(Event(Kind.STATUS, apf.exam_on, None, "apf", apf, by=by) for apf, by in prescriptions),
-        *(Event(Kind.STATUS, row[0].received_on, None, "roa", row[0]) for row in reports),
-        *(Event(Kind.STATUS, row[0].paid_to_on, None, "paid", row[0]) for row in payments),
+        *(_event_of_document(actor, *row) for row in documents),
+        *(_status(apf.exam_on, "apf", apf, done, by=by) for apf, by, done in prescriptions),
+        *(_status(roa.received_on, "roa", roa, done) for roa, done in reports),
+        *(_status(paid.paid_to_on, "paid", paid, done) for paid, done in payments),
     ]
-    if visit is not None:
-        for event in events:
-            event.is_new = is_new(actor, visit, event.kind.value, event.subject, event.events)
-    listed = sorted(events, key=_newest_first, reverse=True)
-    return Timeline(listed, visit.until if visit else None)
+    if until is not None:
+        mark_new(actor, until, events, entered)
+    return Timeline(sorted(events, key=_newest_first, reverse=True), until)
+
+
+def _status(
+    on: date, what: str, subject: Any, brought_at: datetime | None, by: str | None = None
+) -> Event:
+    return Event(Kind.STATUS, on, None, what, subject, by=by, brought_at=brought_at)
 
 
 def _newest_first(event: Event) -> tuple[date, float, int]:
@@ -252,7 +259,7 @@ def _event_of_step(step: ReferralStepTaken, service: Service, who: str | None) -
     return Event(Kind.REFERRAL, day_of(step.at), step.at, "step", step, by=who, service=service)
 
 
-def _event_of_document(actor: Actor, document: Document) -> Event:
+def _event_of_document(actor: Actor, document: Document, brought_at: datetime | None) -> Event:
     """The title is the text of a document: withheld where its content is."""
     readable = may_read_content(
         actor, mental_health=document.mental_health, cohe_id=document.cohe_id
@@ -264,6 +271,7 @@ def _event_of_document(actor: Actor, document: Document) -> Event:
         document.kind.value,
         document,
         text=document.title if readable else None,
+        brought_at=brought_at,
     )
 
 
@@ -272,7 +280,8 @@ def _prescriptions(actor: Actor, *, claim_id: int) -> AnySelect:
     return (
         _of_claim(actor, ActivityPrescription, claim_id)
         .join(Provider, Provider.id == ActivityPrescription.provider_id)
-        .with_only_columns(ActivityPrescription, Provider.last_name)
+        .outerjoin(FeedRun, FeedRun.id == ActivityPrescription.feed_run_id)
+        .with_only_columns(ActivityPrescription, Provider.last_name, FeedRun.finished_at)
     )
 
 

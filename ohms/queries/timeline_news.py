@@ -1,42 +1,39 @@
 """What is new on a claim to the person who opens it: what came to be seen there since their last visit,
 by others. The record of acts tells the visits; nothing is kept beside it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from ohms import clock
 from ohms.domain.access import Actor
 from ohms.domain.visits import here_until
+from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.feed import FeedRun
+from ohms.models.notes import NoteEvent
+from ohms.queries.guard import unscoped
 from ohms.queries.prepared import AnySelect, prepared
-from ohms.queries.rounds import Question
-from ohms.queries.scope import visible_by_what
+from ohms.queries.rounds import Question, Rows
+from ohms.queries.scope import visible, visible_by_what
+
+if TYPE_CHECKING:
+    from ohms.queries.timeline import Event
+
+Coming = tuple[datetime | None, int | None]
+"""When something came to be seen on the claim, and by whose act; what the feed brought, by nobody's."""
 
 MOST_LOOKS = 50
 """A visit of more than these looks is taken to begin with the oldest of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """Until when somebody was here, and the last file of the feed that was in by then."""
-
-    until: datetime
-    feed_run_id: int
-
-
-def visit_before(actor: Actor, claim_id: int) -> Question[Visit | None]:
-    """The visit before this one; None where there was none."""
+def visit_before(actor: Actor, claim_id: int) -> Question[datetime | None]:
+    """Until when the visit before this one lasted; None where there was none."""
     (looks,) = yield (_own_looks(actor, claim_id=claim_id),)
-    until = here_until([row.at for row in looks], clock.now())
-    if until is None:
-        return None
-    (runs,) = yield (_runs_done_by(until),)
-    return Visit(until, runs[0].last or 0)
+    return here_until([row.at for row in looks], clock.now())
 
 
 @prepared
@@ -55,34 +52,78 @@ def _own_looks(actor: Actor, *, claim_id: int) -> AnySelect:
     )
 
 
-def _runs_done_by(until: datetime) -> AnySelect:
-    return select(func.max(FeedRun.id).label("last")).where(FeedRun.finished_at <= until)
-
-
-def is_new(actor: Actor, visit: Visit, kind: str, subject: Any, happened: Sequence[Any]) -> bool:
-    """Whether a line of the timeline came after the visit and is not the actor's own doing. `happened`:
-    the events of a note with its signature; an addendum by somebody else makes the note new again."""
-    if kind == "status" or (kind == "document" and subject.feed_run_id):
-        return (subject.feed_run_id or 0) > visit.feed_run_id
-    return any(
-        at is not None and at > visit.until and by != actor.staff_id
-        for at, by in _told_by(kind, subject, happened)
+@prepared
+def brought(actor: Actor, model: Any, *, claim_id: int) -> AnySelect:
+    """Rows of a claim, each with the end of the feed's run that brought it."""
+    return (
+        visible(actor, model)
+        .where(model.claim_id == claim_id)
+        .outerjoin(FeedRun, FeedRun.id == model.feed_run_id)
+        .with_only_columns(model, FeedRun.finished_at)
     )
 
 
-def _told_by(
-    kind: str, subject: Any, happened: Sequence[Any]
-) -> list[tuple[datetime | None, int | None]]:
-    """When it came to be seen, and by whom."""
-    match kind:
+def mark_new(actor: Actor, until: datetime, events: Sequence["Event"], entered: Rows) -> None:
+    """Mark each line of a timeline that came to this claim after `until`, and not by the actor's own act;
+    an addendum by somebody else makes a note new again. `entered`: the claim's forms entered by people."""
+    forms = _entries(entered)
+    moves = _moves([event.subject for event in events if event.kind.value == "note"])
+    for event in events:
+        came = _comings(event, moves, forms.get((event.what, event.subject.id), []))
+        event.is_new = any(
+            at is not None and at > until and by != actor.staff_id for at, by in came
+        )
+
+
+def _comings(
+    event: "Event", moves: dict[int, tuple[datetime, int]], entries: list[Coming]
+) -> Iterator[Coming]:
+    subject = event.subject
+    match event.kind.value:
         case "note":
-            signed = (subject.signed_at, subject.author_id)
-            return [signed, *((row.NoteEvent.at, row.NoteEvent.staff_id) for row in happened)]
+            yield from _of_note(event, moves.get(subject.moved_from_id))
         case "call":
-            return [(subject.taken_at, subject.taken_by_id)]
+            yield subject.matched_at, subject.matched_by_id
         case "task":
-            return [(subject.finished_at, subject.finished_by_id)]
+            yield subject.finished_at, subject.finished_by_id
         case "referral":
-            return [(subject.at, subject.staff_id)]
+            yield subject.at, subject.staff_id
+        case _ if subject.feed_run_id:
+            yield event.brought_at or clock.now(), None  # a run under way brings more yet
+            yield from entries
+        case "document":
+            yield subject.listed_at, subject.uploaded_by_id
         case _:
-            return [(subject.listed_at, subject.uploaded_by_id)]
+            yield from entries
+
+
+def _of_note(event: "Event", move: tuple[datetime, int] | None) -> Iterator[Coming]:
+    """A moved note came with all that stood under it; only what happened later happened here."""
+    yield move or (event.subject.signed_at, event.subject.author_id)
+    for row in event.events:
+        if move is None or row.NoteEvent.at > move[0]:
+            yield row.NoteEvent.at, row.NoteEvent.staff_id
+
+
+def _moves(notes: Sequence[Any]) -> dict[int, tuple[datetime, int]]:
+    """By the note that was left on another claim: when it was moved, and by whom."""
+    here = {note.id for note in notes}
+    left = [note.moved_from_id for note in notes if note.moved_from_id]
+    elsewhere = [id_ for id_ in left if id_ not in here]
+    if not elsewhere:
+        return {}
+    statement = select(NoteEvent.note_id, NoteEvent.at, NoteEvent.staff_id).where(
+        NoteEvent.note_id.in_(elsewhere), NoteEvent.belongs_elsewhere.is_(True)
+    )
+    with unscoped("when a note came to its claim, from whichever"):
+        return {row.note_id: (row.at, row.staff_id) for row in db.session.execute(statement)}
+
+
+def _entries(entered: Rows) -> dict[tuple[str, int], list[Coming]]:
+    """By the line of the APF or the ROA: when a person entered it from a document."""
+    found: dict[tuple[str, int], list[Coming]] = defaultdict(list)
+    for (form,) in entered:
+        apf, roa = form.activity_prescription_id, form.report_of_accident_id
+        line = ("roa", roa) if apf is None else ("apf", apf)
+        found[line].append((form.entered_at, form.entered_by_id))
+    return found
