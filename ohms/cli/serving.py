@@ -32,6 +32,8 @@ STOPS = (signal.SIGTERM, signal.SIGINT)
 
 log = logging.getLogger("ohms.server")
 
+_checked: "Flask | None" = None
+
 
 @click.command(
     epilog="\b\nExample:\n  ohms serve\n  ohms serve --host 0.0.0.0 --port 8443 --workers 4"
@@ -73,7 +75,8 @@ def serve_house(
     secret or with a standing clock, a port in use.
     """
     configuration = logging_configuration(shape_from_environment())
-    app = _checked_start(host, port)
+    global _checked
+    _checked = _checked_start(host, port)
     processes = workers or _workers_by_default()
     logging.config.dictConfig(configuration)
     os.register_at_fork(
@@ -97,7 +100,13 @@ def serve_house(
     )
     server.on_startup(lambda: log.info("serving on http://%s:%d", _shown(host), port))
     server.on_shutdown(lambda: log.info("stopped"))
-    server.serve(target_loader=lambda: app, wrap_loader=False)
+    server.serve(target_loader=load_application, wrap_loader=False)
+
+
+def load_application() -> "Flask":
+    """What a worker serves. A forked one has it from its parent; where processes are started anew, as on
+    macOS, this function goes to them by its name and builds it there."""
+    return _checked or _built()
 
 
 def _built() -> "Flask":

@@ -1,11 +1,14 @@
 """`ohms serve` as people meet it: a process that answers, writes down little, and stops cleanly."""
 
 import json
+import os
+import pickle
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
@@ -14,6 +17,7 @@ import pytest
 from click.testing import Result
 from sqlalchemy import text
 
+from ohms.cli import serving
 from ohms.models.engine import make_engine, writing
 from tests.cli.planting import plant
 from tests.cli.processes import Environment, Served
@@ -151,6 +155,31 @@ def test_an_unknown_shape_of_the_log_is_told(run: Run) -> None:
         1,
         "Error: Set OHMS_LOG to text or json; it is 'xml'.\n",
     )
+
+
+def test_workers_that_are_no_forks_are_given_the_application_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given: dict[str, Any] = {}
+
+    class Granian:
+        def __init__(self, *_names: Any, **_settings: Any) -> None:
+            self.on_startup = self.on_shutdown = lambda _told: None
+
+        def serve(self, **told: Any) -> None:
+            given.update(told)
+
+    monkeypatch.setattr(serving, "Server", Granian)
+    monkeypatch.setattr(serving, "_checked", None)
+    monkeypatch.setattr(serving, "_checked_start", lambda _host, _port: "checked by the parent")
+    monkeypatch.setattr(serving, "_built", lambda: "built anew")
+    monkeypatch.setattr("logging.config.dictConfig", lambda _configuration: None)
+    monkeypatch.setattr(os, "register_at_fork", lambda **_hooks: None)
+    serving.serve_house(workers=1)
+    load = pickle.loads(pickle.dumps(given["target_loader"]))
+    assert load() == "checked by the parent"
+    monkeypatch.setattr(serving, "_checked", None)
+    assert load() == "built anew"
 
 
 @pytest.mark.sqlite_only
