@@ -141,6 +141,11 @@ WORK = (
         "Break-glass",
         "Opening a claim of another COHE in an emergency, with a reason, for reading.",
     ),
+    Word(
+        "Webhook",
+        "The address of another program that is told what happened here, kept by administrators.",
+    ),
+    Word("Delivery", "One event told to one webhook, tried until it is taken or given up."),
 )
 WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
     {
