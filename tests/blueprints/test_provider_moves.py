@@ -73,6 +73,6 @@ def test_providers_who_have_nobody_are_given_at_once(
     assert "New7, Ann MD has a coordinator planned from Mon Dec 7, 2026" in refused
     assert client.fill(page, page, to=to, everyone="y").status_code == 303
     listed = said(client.get(page).text)
-    assert "New7, Ann Alder Clinic Nobody before Mon Dec 7, 2026 0" in listed
+    assert "New7, Ann Alder Clinic Nobody before Dec 7, 2026 0" in listed
     assert listed.count("Tam Nguyen of alder") == 1 + 3
     assert "have nobody" not in listed
