@@ -37,8 +37,10 @@ def undo_bulk_act(actor: Actor, bulk_act_id: int) -> int:
         stays = outcome_of(undo).get("refusal")
         back += stays is None
         if stays is not None:
-            row = db.session.execute(visible(actor, BulkRow).where(BulkRow.id == row_id))
-            row.scalar_one().stays = stays
+            own = visible(actor, BulkRow).where(BulkRow.id == row_id)
+            row = db.session.execute(own).scalar_one_or_none()
+            if row is not None:  # else its claim left the actor's sight meanwhile
+                row.stays = stays
     act.undone_at, act.undone = now, back
     return back
 

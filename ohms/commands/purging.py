@@ -32,6 +32,7 @@ from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.models.workers import SamePersonProposal, Worker
 from ohms.queries.guard import unscoped
+from ohms.queries.named_files import is_named
 from ohms.queries.retention import resting
 
 # What stays of a claim, each with its reason; every other table with a claim's rows is emptied of them.
@@ -249,21 +250,10 @@ def _take_files_away(operator: Actor, store: DocumentStore) -> None:
             with store.alone_with(
                 sha256
             ):  # who gives the same bytes again names them first, or after
-                if not _is_named(sha256):
+                if not is_named(sha256):
                     store.remove(sha256)
         with bulk_unit("take_files_away", operator) as unit:
             _change(Purge, Purge.id == purge_id, files=None)
             unit.entries.append(
                 Entry("take_files_away", "purge", purge_id, detail={"files": len(hashes)})
             )
-
-
-def _is_named(sha256: str) -> bool:
-    with unscoped("whether a file is named"):
-        named = union(
-            select(Document.id).where(Document.sha256 == sha256),
-            select(ReferralPacket.id).where(ReferralPacket.sha256 == sha256),
-        )
-        found = db.session.execute(named.limit(1)).first() is not None
-    db.session.rollback()
-    return found

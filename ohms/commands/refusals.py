@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm.exc import StaleDataError
 
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotCertain, RuleBroken
 
 
 class Conflict(Exception):
@@ -16,7 +16,12 @@ class Conflict(Exception):
 
 
 class DatabaseBusy(Exception):
-    """The database could not be used now: locked, full, read-only or gone. Nothing was changed."""
+    """The database could not be used now: locked, full, read-only or gone. Nothing was changed, but for
+    the one whose answer was lost."""
+
+
+class AnswerLost(DatabaseBusy, NotCertain):
+    """The database went away while it was told to keep the change: it stands, or it does not."""
 
 
 class GaveWay(DatabaseBusy):
@@ -109,6 +114,8 @@ UNUSABLE = ("25006", "55P03", "57P01", "57P02", "57P03")
 """It takes no writing, somebody holds what is waited for, or it stops and starts."""
 UNWRITABLE = ("locked", "full", "readonly", "disk I/O", "unable to open database file")
 """In the words of SQLite, which has no such states."""
+BREAKING_OFF, BROKEN = ("08", "57P", "58"), ("disk I/O",)
+"""Those after which it is not known what became of a COMMIT."""
 STOOD_IN_THE_WAY = ("40001", "40P01")
 """PostgreSQL's states of two transactions of which one had to give way."""
 TIMES = 4
@@ -135,6 +142,24 @@ def refused_by_the_database() -> Iterator[None]:
         if cannot_be_used(trouble):
             raise DatabaseBusy from trouble
         raise
+
+
+@contextmanager
+def lost_where_unanswered() -> Iterator[None]:
+    """Around a COMMIT: what the database refused was not kept; where it went away, nobody knows."""
+    try:
+        yield
+    except (OperationalError, InternalError) as trouble:
+        if _went_away(_refusal(trouble)):
+            raise AnswerLost from trouble
+        raise
+
+
+def _went_away(refusal: Any) -> bool:
+    if not hasattr(refusal, "sqlstate"):
+        return any(word in str(refusal) for word in BROKEN)
+    state = refusal.sqlstate
+    return state is None or state.startswith(BREAKING_OFF)
 
 
 def cannot_be_used(trouble: Exception) -> bool:

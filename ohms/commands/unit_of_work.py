@@ -21,7 +21,11 @@ from sqlalchemy.sql.dml import UpdateBase
 
 from ohms.commands.audit import Entry, append_entries
 from ohms.commands.form_loads import end_draft
-from ohms.commands.refusals import again_where_it_gave_way, refused_by_the_database
+from ohms.commands.refusals import (
+    again_where_it_gave_way,
+    lost_where_unanswered,
+    refused_by_the_database,
+)
 from ohms.commands.webhook_events import event_of, tell_webhooks
 from ohms.commands.where_allowed import KEPT_OF_ACCESS, check_may_where, check_none_purged
 from ohms.commands.writing_queue import WritingQueue
@@ -195,7 +199,8 @@ def _transaction(unit: Unit) -> Iterator[None]:
                     append_entries(session, unit.actor, unit.entries, unit.position)
                     if unit.before_commit is not None:
                         unit.before_commit()
-                session.commit()
+                with lost_where_unanswered():
+                    session.commit()
                 session.info[_RECORDED] = session.info.get(_RECORDED, False) or bool(unit.entries)
         except BaseException:
             session.rollback()

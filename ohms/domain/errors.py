@@ -12,3 +12,7 @@ class RuleBroken(Exception):
         super().__init__(message)
         self.message = message
         self.field = field
+
+
+class NotCertain(Exception):
+    """It cannot be told whether an act was carried out: it may stand."""

@@ -11,6 +11,8 @@ from ohms.domain.errors import RuleBroken
 DAYS = timedelta(days=7)
 LOOKED = ("read_", "list_", "preview_", "print_", "download_", "export_")
 """How the audit action of a look at one claim begins, by whichever of its pages."""
+ANSWERED_FORM = "read_answered_form"
+"""A look by the page that a form was answered with, not opened by its address."""
 WORKED_BEFORE = timedelta(days=90)
 """A note or a call so long before the week still says why somebody looks again."""
 

@@ -10,11 +10,13 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
+
+from ohms.domain.errors import NotCertain
 
 FOLDER = "documents"  # in the instance folder
 TURNS = "document-turns"  # beside it: empty files, each the turn of the hashes that begin so
@@ -60,11 +62,15 @@ class DocumentStore:
         return sha256
 
     @contextmanager
-    def stored_for(self, content: bytes) -> Iterator[str]:
-        """Store the bytes for what is done inside; where that fails, nothing of them is left.
+    def stored_for(
+        self, content: bytes, is_named: Callable[[str], bool] = lambda _sha256: True
+    ) -> Iterator[str]:
+        """Store the bytes for what is done inside; where that fails, or names them nowhere, nothing of
+        them is left.
 
-        What stood here before stays, whoever needs it. Until it is done nobody else stores these bytes
-        so, nor takes them away as named by no row.
+        What stood here before stays, whoever needs it, and where it is not certain that it failed they
+        stay too. Until it is done nobody else stores these bytes so, nor takes them away as named by no
+        row.
         """
         sha256 = hashlib.sha256(content).hexdigest()
         with self.alone_with(sha256):
@@ -72,10 +78,14 @@ class DocumentStore:
             self.store(content)
             try:
                 yield sha256
+            except NotCertain:
+                raise
             except BaseException:
                 if not stood:
                     self.remove(sha256)
                 raise
+            if not stood and not is_named(sha256):
+                self.remove(sha256)
 
     @contextmanager
     def alone_with(self, sha256: str) -> Iterator[None]:

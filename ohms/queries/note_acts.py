@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from ohms import clock
 from ohms.domain.access import CLAIM_READERS, Actor, NotFound, Permission
 from ohms.domain.claims import as_claim_number
+from ohms.domain.looks import ANSWERED_FORM
 from ohms.domain.note_acts import (
     TAKE_BACK_WITHIN,
     NoteAct,
@@ -205,8 +206,8 @@ def _pairs(rows: Rows) -> frozenset[tuple[int, int]]:
 
 
 def _opened_by_another_at(actor: Actor, claim_id: int, since: datetime) -> datetime | None:
-    """When anybody else last saw the claim's page; a refused form shows it as well."""
-    saw_it = or_(AuditEntry.action == "read_claim", AuditEntry.result == "refused")
+    """When anybody else last saw the claim's page; the answer to a form shows it as well."""
+    saw_it = AuditEntry.action.in_(("read_claim", ANSWERED_FORM))
     statement = select(func.max(AuditEntry.at)).where(
         AuditEntry.claim_id == claim_id,
         AuditEntry.at >= since,

@@ -39,6 +39,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
 OPENED = {
     "open_claim": "Opened by break-glass",
     "read_claim": "Timeline opened",
+    "read_answered_form": "Shown with the answer to a form",
     "read_history": "History opened",
     "read_document_page": "Page of a document looked at",
     "read_time_of_claim": "Time opened",

@@ -1,5 +1,7 @@
 """The files of the claim file, as the running program finds them and gives them out."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Response, current_app
@@ -9,6 +11,7 @@ from ohms.commands.document_pages import DocumentPages
 from ohms.domain.document_content import MEDIA_TYPES, DocumentFormat
 from ohms.domain.documents import shown_file_name
 from ohms.models.document_store import DocumentStore
+from ohms.queries.named_files import is_named
 
 LONGEST_NAME = 120
 
@@ -16,6 +19,14 @@ LONGEST_NAME = 120
 def document_store() -> DocumentStore:
     """The store of this instance."""
     return DocumentStore(_instance())
+
+
+@contextmanager
+def stored_for(content: bytes) -> Iterator[str]:
+    """The bytes stored for the row that is written inside; of what no row names afterwards, refused or
+    sent twice, nothing is left."""
+    with document_store().stored_for(content, is_named) as sha256:
+        yield sha256
 
 
 def document_pages() -> DocumentPages:

@@ -11,8 +11,9 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.wrappers import Response
 
 from ohms.commands.refusals import Conflict, DatabaseBusy, cannot_be_used
-from ohms.commands.unit_of_work import ActorGone
+from ohms.commands.unit_of_work import ActorGone, has_recorded
 from ohms.domain.access import NotAllowed, NotFound
+from ohms.domain.errors import NotCertain
 from ohms.extensions import db
 from ohms.web.carrying import carry_to_sign_in
 from ohms.web.drafts import rescued
@@ -23,6 +24,9 @@ from ohms.web.sign_in import ask_as_nobody, is_known_who_asks
 log = logging.getLogger("ohms")
 
 Answer = tuple[str, int] | Response
+NOT_CERTAIN = (
+    "OHMS cannot answer at the moment. It may not have been saved: look before you send it again."
+)
 
 
 def set_up_errors(app: Flask) -> None:
@@ -31,7 +35,7 @@ def set_up_errors(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _error: page_for(404))
     app.register_error_handler(NotAllowed, lambda _error: page_for(403))
     app.register_error_handler(Conflict, lambda _error: page_for(409))
-    app.register_error_handler(DatabaseBusy, lambda _error: page_for(503))
+    app.register_error_handler(DatabaseBusy, page_of_busy)
     for trouble in (OperationalError, InternalError, PoolExhausted):
         app.register_error_handler(trouble, partial(_of_the_database, fault=not app.testing))
     app.register_error_handler(ActorGone, lambda _error: _of_one_gone())
@@ -51,17 +55,23 @@ def page_for(status: int, detail: str | None = None) -> Answer:
     return page, status
 
 
+def page_of_busy(trouble: Exception) -> Answer:
+    """Of a database that takes nothing, or is gone, it may not even be known who asks; and what was sent
+    stands perhaps, where its answer was lost or something before it was written."""
+    if not is_known_who_asks():
+        ask_as_nobody()
+    in_doubt = isinstance(trouble, NotCertain) or has_recorded()
+    return page_for(503, NOT_CERTAIN if in_doubt else None)
+
+
 def _of_the_database(trouble: Exception, *, fault: bool) -> Answer:
-    """What was only read, before or beside a unit of work: of a database that is gone it is not even known
-    who asks."""
+    """What was only read, before or beside a unit of work."""
     if not cannot_be_used(trouble):
         if fault:
             return _of_fault(trouble)
         raise trouble
     log.warning("request %s: the database cannot be used", g.get("request_id", "-"))
-    if not is_known_who_asks():
-        ask_as_nobody()
-    return page_for(503)
+    return page_of_busy(trouble)
 
 
 def _of_http(error: HTTPException) -> Answer:

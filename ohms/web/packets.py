@@ -8,7 +8,7 @@ from typing import Any
 from ohms import clock
 from ohms.domain.calendar import written
 from ohms.domain.packets import Packet, ProducedPacket
-from ohms.web.document_files import document_store
+from ohms.web.document_files import stored_for
 from ohms.web.pdf import MEDIA_TYPE, marked_pdf_of
 
 
@@ -16,7 +16,7 @@ from ohms.web.pdf import MEDIA_TYPE, marked_pdf_of
 def produced(packet: Packet) -> Iterator[ProducedPacket]:
     """The packet as a stored PDF for what is done inside; where that fails nothing of it is left."""
     pdf = marked_pdf_of("packet", _data(packet), clock.now())
-    with document_store().stored_for(pdf) as sha256:
+    with stored_for(pdf) as sha256:
         yield ProducedPacket(packet.content, sha256, len(pdf), MEDIA_TYPE)
 
 

@@ -2,7 +2,8 @@
 
 A view tells with `shown(...)` which claim or claims its answer holds; the entry itself is written
 for every answered request of a view that requires a permission, and for every refusal. What was sent
-and changed nothing has its entry too, but for what a script sends every few seconds.
+and changed nothing has its entry too, but for what a script sends every few seconds; where it was
+answered with the page of a claim, that look has one beside it.
 """
 
 import hashlib
@@ -16,9 +17,13 @@ from ohms.commands.audit import Entry
 from ohms.commands.refusals import DatabaseBusy
 from ohms.commands.unit_of_work import has_recorded, record_readings
 from ohms.domain.access import CLAIM_READERS, Actor
+from ohms.domain.looks import ANSWERED_FORM
 from ohms.queries.api_tokens import told_today
-from ohms.web.access import access_of, signed_in_actor
-from ohms.web.errors import page_for
+from ohms.web.access import Access, access_of, signed_in_actor
+from ohms.web.errors import page_of_busy
+
+WITH_THEIR_PAGE = (200, 422)
+"""How a form is answered that stands again on its page; pages of errors show nothing of a claim."""
 
 
 @dataclass(slots=True)
@@ -79,12 +84,24 @@ def _record(response: Response) -> Response:
     actor = signed_in_actor()
     if actor is None:
         return response
+    try:
+        entries = [*_of_the_request(actor, access, response), *_of_an_answered_form(response)]
+        if entries:
+            record_readings(actor, entries, actor.position_for(access.permission))
+    except (
+        DatabaseBusy
+    ) as busy:  # what cannot be recorded is not shown; a refusal is told all the same
+        return current_app.make_response(page_of_busy(busy))
+    return response
+
+
+def _of_the_request(actor: Actor, access: Access, response: Response) -> list[Entry]:
     refused, reads = response.status_code >= 400, request.method in {"GET", "HEAD"}
     if not reads and not refused and (access.by_script or has_recorded()):
-        return response  # the command wrote its own entries
+        return []  # the command wrote its own entries
     seen: Shown = g.get("shown") or Shown(detail=None if reads else {"changed": 0})
     if seen.told_at_its_end and not refused:
-        return response
+        return []
     refused = refused or seen.refused
     entry = Entry(
         action=(reads and access.reads) or str(request.endpoint),
@@ -96,14 +113,26 @@ def _record(response: Response) -> Response:
         result="refused" if refused else "done",
         detail={"status": response.status_code} if response.status_code >= 400 else seen.detail,
     )
-    try:
-        entries = list(_of_each_cohe(entry, seen.by_cohe)) or [entry]
-        if access.leaves and response.status_code < 300:
-            entries += _told_to_a_program(actor, access.leaves, entries)
-        record_readings(actor, entries, actor.position_for(access.permission))
-    except DatabaseBusy:  # what cannot be recorded is not shown, and a refusal is told all the same
-        return current_app.make_response(page_for(503))
-    return response
+    entries = list(_of_each_cohe(entry, seen.by_cohe)) or [entry]
+    if access.leaves and response.status_code < 300:
+        entries += _told_to_a_program(actor, access.leaves, entries)
+    return entries
+
+
+def _of_an_answered_form(response: Response) -> Iterator[Entry]:
+    """A form answered with a page of a claim, refused or asked for more rows, shows that claim."""
+    seen: Shown | None = g.get("shown")
+    if request.method in {"GET", "HEAD"} or seen is None or seen.claim_id is None or seen.refused:
+        return
+    if response.status_code in WITH_THEIR_PAGE and response.mimetype == "text/html":
+        yield Entry(
+            ANSWERED_FORM,
+            seen.object_type,
+            seen.object_id,
+            seen.claim_id,
+            cohe_id=seen.cohe_id,
+            detail=seen.detail,
+        )
 
 
 def _of_each_cohe(entry: Entry, claims: Mapping[int, Sequence[int]] | None) -> Iterator[Entry]:

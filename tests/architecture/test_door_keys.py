@@ -57,6 +57,7 @@ KEYS = {
         "ohms/queries/retention.py": "how many claims are old enough, told without which; who approved a purge",
         "ohms/commands/retention.py": "restricted claims grow old too",
         "ohms/commands/purging.py": "what is purged goes, whoever saw it",
+        "ohms/queries/named_files.py": "whether any row names a stored file, not which",
         "ohms/queries/looks.py": "whether somebody had to do with a claim, told without its text",
         "ohms/simulator/loading/looking.py": "whose claim the demonstration's own stories look at",
         "ohms/queries/first_run.py": "whether a COHE has a claim at all, for who sets it up",

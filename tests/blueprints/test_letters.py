@@ -2,16 +2,19 @@
 
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from ohms.commands import unit_of_work
 from ohms.commands.letters import file_letter
 from ohms.domain.errors import RuleBroken
 from ohms.domain.house_templates import HOUSE_TEMPLATES
 from ohms.domain.letters import ProducedLetter
 from ohms.domain.text_templates import Purpose
 from ohms.domain.values import DocumentKind, Method, Outcome, Party
+from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.documents import Document, DocumentText
 from ohms.models.notes import CaseNote, Contact
@@ -36,6 +39,11 @@ def _as_coordinator(client: CheckedClient, house: House, clock: Callable[[str], 
 def kept_file(house: House) -> bytes:
     with house.app.app_context():
         return document_store().read_by(one(select(Document.sha256)))
+
+
+def files_of(house: House) -> list[str]:
+    with house.app.app_context():
+        return list(document_store().hashes())
 
 
 def test_a_letter_is_filled_from_the_claim(client: CheckedClient) -> None:
@@ -129,6 +137,39 @@ def test_a_refused_note_files_no_document(client: CheckedClient, house: House) -
     with house.app.app_context():
         assert count_of(Document) == 0
         assert count_of(CaseNote) == 1
+    assert files_of(house) == []
+
+
+def test_of_a_letter_that_was_sent_twice_one_print_is_kept(
+    client: CheckedClient, house: House
+) -> None:
+    form = posting_form(client.get(LETTER).text, LETTER).filled_in({})
+    assert client.post(LETTER, data=form).status_code == 303
+    again = client.post(LETTER, data={**form, "text": "Please call me."})
+    assert again.status_code == 303
+    with house.app.app_context():
+        assert files_of(house) == [one(select(Document.sha256))]
+
+
+def test_where_the_answer_to_a_commit_is_lost_the_print_stays_and_the_page_says_so(
+    client: CheckedClient, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = posting_form(client.get(LETTER).text, LETTER).filled_in({})
+    with house.app.app_context():
+        dialect = db.engine.dialect
+        commit, gone = dialect.do_commit, dialect.loaded_dbapi.OperationalError
+
+    def lose_the_answer(connection: Any) -> None:
+        commit(connection)
+        unit = unit_of_work._unit.get()
+        if unit is not None and unit.name == "file_letter":
+            raise gone("disk I/O error")
+
+    monkeypatch.setattr(dialect, "do_commit", lose_the_answer)
+    answer = client.post(LETTER, data=form)
+    assert answer.status_code == 503
+    assert "It may not have been saved: look before you send it again." in answer.text
+    assert kept_file(house).startswith(b"%PDF-")
 
 
 def test_a_letter_ends_the_proposal_to_write_one(

@@ -12,6 +12,7 @@ from ohms.models.looks import LookReview
 from ohms.models.notes import CallIntake
 from ohms.models.tasks import Task
 from tests.blueprints.signing_in import as_person
+from tests.forms import posting_form
 from tests.house import House, count_of
 from tests.html_tree import read_html
 from tests.pages import CheckedClient
@@ -88,3 +89,18 @@ def test_who_has_to_do_with_a_claim_is_not_on_the_list(
         about = {"claim_id": house.claim["AL10001"], "cohe_id": house.cohe["alder"]}
         house.add(model, **about, **values)
     assert listed(client) == []
+
+
+def test_a_claim_that_only_the_answer_to_a_form_showed_was_looked_at(
+    client: CheckedClient, house: House
+) -> None:
+    page = as_person(client, "alder.hsc2").get("/account/sessions").text
+    token = {"csrf_token": str(posting_form(page, "/account/sessions/end").holds["csrf_token"][0])}
+    for more, status in (({"more": "contact"}, 200), ({}, 422)):
+        answer = client.post("/claims/AL10001/notes", data={**token, **more})
+        assert answer.status_code == status
+        assert "WorkerAL10001" in answer.text
+    (line,) = listed(client)
+    assert all(said in line for said in ("Tam Nguyen of alder", "2 Not looked into"))
+    told = client.get("/admin/audit/claims/AL10001").text
+    assert told.count("Shown with the answer to a form") == 2

@@ -85,12 +85,19 @@ def test_an_older_note_leads_to_what_may_be_done_with_it(
         assert offered(client.get(address).text, older) == {"take-back", "addendum", "void"}
 
 
+@pytest.mark.parametrize("asked", ["its page", "another row of a form"])
 def test_taking_back_is_offered_no_longer_once_a_colleague_has_looked(
-    client: CheckedClient, house: House
+    client: CheckedClient, house: House, asked: str
 ) -> None:
     note = save(client, house, "alder.hsc1")
     held = posting_form(client.get(PAGE).text, act(note, "take-back")).holds
-    as_person(client, "alder.hsc2").get(PAGE)
+    other = as_person(client, "alder.hsc2")
+    if asked == "its page":
+        other.get(PAGE)
+    else:
+        elsewhere = posting_form(other.get("/account/sessions").text, "/account/sessions/end")
+        form = {"csrf_token": elsewhere.holds["csrf_token"], "more": "contact"}
+        assert other.post(f"{PAGE}/notes", data=form).status_code == 200
     as_person(client, "alder.hsc1")
     assert offered(client.get(PAGE).text, note) == {"addendum", "void"}
     token = posting_form(client.get(PAGE).text, f"{PAGE}/notes").holds["csrf_token"]

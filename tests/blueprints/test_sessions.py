@@ -2,8 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+from sqlalchemy import update
+
 from ohms import clock
+from ohms.commands import sessions
+from ohms.commands.refusals import DatabaseBusy
 from ohms.commands.sign_in import Refused, sign_in
+from ohms.commands.unit_of_work import housekeeping
+from ohms.extensions import db
 from ohms.models.api_tokens import ApiToken
 from ohms.models.audit import AuditEntry
 from ohms.models.housekeeping import SignInSession
@@ -106,3 +113,22 @@ def test_wrong_passwords_of_the_signed_in_are_throttled_like_those_at_the_door(
         client.fill(HERE, f"{HERE}/password", **said)
     right = client.fill(HERE, f"{HERE}/password", **{**said, "now_password": PASSWORD})
     assert (right.status_code, "Too many wrong" in right.text) == (422, True)
+
+
+@pytest.mark.parametrize("address", ["/", "/claims/AL10001"])
+def test_where_it_cannot_be_kept_that_one_was_seen_the_page_says_that_ohms_is_busy(
+    client: CheckedClient, house: House, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    as_person(client, "alder.hsc1")
+    with house.app.app_context(), housekeeping("seen two minutes ago"):
+        seen = clock.on_the_wall() - timedelta(minutes=2)
+        db.session.execute(update(SignInSession).values(last_seen_at=seen))
+
+    def refuse(_name: str) -> None:
+        raise DatabaseBusy
+
+    monkeypatch.setattr(sessions, "housekeeping", refuse)
+    answer = client.get(address)
+    assert answer.status_code == 503
+    assert "Nothing was saved by this press." in answer.text
+    assert "Content-Security-Policy" in answer.headers

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from ohms.commands import bulk_claims
+from ohms.commands import bulk, bulk_claims
 from ohms.commands.bulk import undo_bulk_act
 from ohms.commands.closing import close_coordination, take_up_coordination
 from ohms.commands.co_signatures import withdraw_entry
@@ -132,3 +132,16 @@ def test_a_claim_given_stays_where_its_provider_is_another_coordinators_since(
     assert one(select(Claim.assigned_to_id).where(Claim.id == claim_id)) == to
     with unscoped("a test looks"):
         assert [each.invariant.name for each in recompute(TODAY) if each.findings] == []
+
+
+def test_what_left_sight_while_an_act_is_undone_is_passed_over(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act = closed(house, claim_of(house, "AG00001", **WATCHED))
+
+    def restricted_meanwhile(_undo: Callable[[], Any]) -> dict[str, Any]:
+        db.session.connection().exec_driver_sql("update claim set restricted = true")
+        return {"refusal": CHANGED}
+
+    monkeypatch.setattr(bulk, "outcome_of", restricted_meanwhile)
+    assert bulk.undo_bulk_act(house.actor("alder.hsc1"), act) == 0

@@ -9,6 +9,7 @@ from threading import Thread
 
 import pytest
 
+from ohms.domain.errors import NotCertain
 from ohms.models.document_store import DocumentDamaged, DocumentMissing, DocumentStore
 
 WORDS = b"One page about a shoulder."
@@ -91,3 +92,23 @@ def test_what_is_removed_is_gone(store: DocumentStore) -> None:
     store.remove(store.store(WORDS))
     assert not store.holds(HASH)
     store.remove(HASH)
+
+
+@pytest.mark.parametrize(("trouble", "kept"), [(NotCertain, True), (ValueError, False)])
+def test_where_it_is_not_certain_that_no_row_names_them_the_bytes_stay(
+    store: DocumentStore, trouble: type[Exception], kept: bool
+) -> None:
+    with pytest.raises(trouble), store.stored_for(WORDS):
+        raise trouble
+    assert store.holds(HASH) is kept
+
+
+@pytest.mark.parametrize("stood", [True, False])
+def test_what_nothing_names_when_it_is_done_goes_unless_it_stood_here_before(
+    store: DocumentStore, stood: bool
+) -> None:
+    if stood:
+        store.store(WORDS)
+    with store.stored_for(WORDS, lambda _sha256: False):
+        pass
+    assert store.holds(HASH) is stood

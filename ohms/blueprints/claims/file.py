@@ -22,7 +22,7 @@ from ohms.queries.settings import document_limits
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.csv_answers import csv_answer
-from ohms.web.document_files import document_pages, document_store
+from ohms.web.document_files import document_pages, stored_for
 from ohms.web.errors import Answer
 from ohms.web.filters import link_with
 from ohms.web.large_bodies import leave_the_token_to, let_in
@@ -77,7 +77,7 @@ def _given(actor: Actor, number: str, form: DocumentForm) -> int | None:
     """The id of the document; None where the form says why there is none."""
     try:
         given = form.checked()
-        with document_store().stored_for(given.content) as sha256:
+        with stored_for(given.content) as sha256:
             document_id = documents.file_document(
                 actor, number, form.filed(given, sha256), key=form.key
             )

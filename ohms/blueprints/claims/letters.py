@@ -21,7 +21,7 @@ from ohms.queries.job_descriptions import jobs_to_send
 from ohms.queries.rounds import ask
 from ohms.queries.text_templates import template_by_key, templates_of, values_of
 from ohms.web.access import current_actor, requires
-from ohms.web.document_files import document_store
+from ohms.web.document_files import stored_for
 from ohms.web.errors import Answer
 from ohms.web.fields import ChoiceField, ProseField, WholeNumberField
 from ohms.web.forms import OhmsForm
@@ -101,18 +101,18 @@ def _filed(actor: Actor, found: ClaimShown, template: TextTemplate, form: Letter
     except UnprintableError as without:
         form.refuse(_without_sign(without.text, form))
         return False
-    letter = ProducedLetter(
-        template=template,
-        text=form.text.data or "",
-        sha256=document_store().store(pdf),
-        size=len(pdf),
-        media_type=MEDIA_TYPE,
-        minutes=form.minutes.data,
-    )
     try:
-        letters.file_letter(
-            actor, found.claim.claim_number, letter, key=form.key, job=_sent_job(found, form)
-        )
+        with stored_for(pdf) as sha256:
+            letter = ProducedLetter(
+                template=template,
+                text=form.text.data or "",
+                sha256=sha256,
+                size=len(pdf),
+                media_type=MEDIA_TYPE,
+                minutes=form.minutes.data,
+            )
+            job = _sent_job(found, form)
+            letters.file_letter(actor, found.claim.claim_number, letter, key=form.key, job=job)
     except RuleBroken as broken:
         form.refuse(broken)
         return False
