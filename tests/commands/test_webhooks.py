@@ -31,14 +31,12 @@ from ohms.queries.webhooks import webhooks_known, webhooks_state
 from tests.house import House, count_of, one
 from tests.referrals import sent_referral
 from tests.tasks import put_task
+from tests.waiting import join_or_see_it_wait
 from tests.webhooks import add_webhook_row, delivery_values, receiver
 
 Clock = Callable[[str], None]
 NOON = "2026-11-24T12:00:00-08:00"
 SENDER = deliveries.Sender(b"a secret", "https://ohms.example.org", True)
-WAITS_FOR_A_LOCK = text(
-    "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
-)
 ALL_EVENTS = " ".join(WebhookEvent)
 
 
@@ -222,9 +220,7 @@ def test_what_another_sender_tells_at_this_very_moment_is_not_given_up(
             theirs.execute(text("update webhook_delivery set delivered_at = now()"))
             thread = threading.Thread(target=give_up)
             thread.start()
-            with db.engine.connect() as looking:
-                while thread.is_alive() and not looking.execute(WAITS_FOR_A_LOCK).first():
-                    thread.join(0.01)
+            join_or_see_it_wait(thread)
             theirs.commit()
             thread.join(10)
         assert ended == [[]]

@@ -18,12 +18,10 @@ from ohms.queries.checks.roll_ups import initiated_differ, minutes_differ
 from ohms.queries.guard import unscoped
 from ohms.queries.roll_ups import minutes_by_day
 from tests.house import House
+from tests.waiting import join_or_see_it_wait
 from tests.workload_world import AT, CentreOfATest
 
 DAY, BEFORE, NEXT_MONTH = date(2026, 10, 5), date(2026, 10, 1), date(2026, 11, 2)
-WAITING = text(
-    "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
-)
 MOVED = "update claim set initiated_on = '2026-10-05' where cohe_id = :cohe"
 ENDED = "update enrolment set to_on = '2026-10-01' where cohe_id = :cohe"
 ENTRIES_GONE = "update time_entry set voided_at = entered_at where cohe_id = :cohe and minutes = {}"
@@ -46,9 +44,7 @@ class Other:
         self._connection = connection
         self._thread = Thread(target=self._run, args=(statement, values))
         self._thread.start()
-        with db.engine.connect() as looking:
-            while self._thread.is_alive() and not looking.execute(WAITING).first():
-                self._thread.join(0.01)
+        join_or_see_it_wait(self._thread)
 
     def _run(self, statement: str, values: dict[str, object]) -> None:
         try:
