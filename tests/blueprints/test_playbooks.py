@@ -110,6 +110,7 @@ def test_nothing_ticked_and_a_day_that_is_over_are_refused_with_the_preview(
     none = client.post(START, data={**sent, "steps": []})
     assert none.status_code == 422
     assert "Tick the steps that shall become tasks." in said(none.text)
+    assert client.post(START, data={**sent, "steps": ["9" * 5_000]}).status_code == 422
     late = client.post(START, data={**sent, "starts_on": "2026-11-23"})
     assert late.status_code == 422
     assert "Enter today or a later day." in said(late.text)

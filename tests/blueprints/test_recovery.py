@@ -178,6 +178,7 @@ def test_a_barrier_is_noted_planned_and_closed(client: CheckedClient, house: Hou
     record(client, "barriers", category="no_light_duty", remark="The mill has none.")
     with house.app.app_context():
         barrier = f"{PAGE}/barriers/{one(select(Barrier.id))}"
+    assert client.fill(barrier, barrier, plan="Lost.", version="9" * 5_000).status_code == 409
     assert client.fill(barrier, barrier, plan="Ask about the office.").status_code == 303
     assert "Plan: Ask about the office." in words_of(client)
     closed = client.fill(barrier, f"{barrier}/close", reason="Office work found")

@@ -18,6 +18,7 @@ from ohms.queries.recovery import BarrierShown, barriers_of
 from ohms.queries.rounds import ask
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
+from ohms.web.fields import chosen_id
 from ohms.web.forms import OhmsForm
 from ohms.web.reading import shown
 
@@ -80,14 +81,14 @@ def plan_barrier(number: str, barrier_id: int) -> Answer:
     form = PlanForm()
 
     def plan(actor: Actor, claim_id: int) -> object:
-        version = form.version.data or ""
+        filled_in_over = chosen_id(form.version.data)
         return recovery.plan_barrier(
             actor,
             claim_id,
             barrier_id,
             remark=form.remark.data or "",
             plan=form.plan.data,
-            version=int(version) if version.isdecimal() else None,
+            version=-1 if filled_in_over is None else filled_in_over,
         )
 
     return _act(number, form, plan, "The barrier is changed.", _barrier_page, barrier_id)

@@ -18,7 +18,7 @@ from ohms.queries.playbooks import planned_steps, playbooks_of
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
-from ohms.web.fields import DayField
+from ohms.web.fields import DayField, chosen_id
 from ohms.web.forms import OhmsForm
 from ohms.web.reading import shown
 
@@ -32,8 +32,8 @@ class StartForm(OhmsForm):
     @property
     def ticked(self) -> list[int]:
         """The places of the ticked steps; what is no place is one that no playbook has."""
-        said = self.steps.data or []
-        return [int(each) if each.isascii() and each.isdigit() else -1 for each in said]
+        places = map(chosen_id, self.steps.data or [])
+        return [-1 if place is None else place for place in places]
 
     @property
     def shown_version(self) -> int:
