@@ -72,13 +72,18 @@ def open_usable(app: Flask, url: str, replica_url: str | None = None) -> str:
     return kind
 
 
-def _kind_of_a_usable_database() -> str:
+def refuse_other_schema() -> None:
+    """Use no database of another schema than this program's, older or newer."""
     revision = revision_of(db.session.connection())
     if revision is None:
         raise BadEnvironment("This database is empty. Run `ohms demo` or `ohms db upgrade` first.")
     refuse_unknown_revision(revision)
     if revision != newest_revision():
         raise BadEnvironment("This database is of an older OHMS. Run `ohms db upgrade` first.")
+
+
+def _kind_of_a_usable_database() -> str:
+    refuse_other_schema()
     kind = installation_kind() or "live"
     if kind == "live":
         refuse_standing_clock()

@@ -11,10 +11,13 @@ import click
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
+from sqlalchemy.exc import DBAPIError
 
 from ohms.app import create_app
 from ohms.commands.memory import collection_paused, keep_what_stands
+from ohms.commands.refusals import cannot_be_used
 from ohms.config import BadEnvironment, settings_from_environment
+from ohms.database import refuse_other_schema
 from ohms.domain.self_check import OLDEST_SQLITE
 from ohms.logs import logging_configuration, shape_from_environment
 from ohms.models.address import file_of
@@ -106,7 +109,25 @@ def serve_house(
 def load_application() -> "Flask":
     """What a worker serves. A forked one has it from its parent; where processes are started anew, as on
     macOS, this function goes to them by its name and builds it there."""
-    return _checked or _built()
+    if _checked is None:
+        return _built()
+    _end_over_another_schema(_checked)
+    return _checked
+
+
+def _end_over_another_schema(app: "Flask") -> None:
+    """A worker that takes the place of one that died may find that its database was upgraded since the
+    start: the server ends with it. Where the database does not answer, the requests say so."""
+    with app.app_context():
+        try:
+            refuse_other_schema()
+        except BadEnvironment as trouble:
+            log.error("no longer served: %s", trouble)
+            raise SystemExit(1) from None
+        except DBAPIError as trouble:
+            if not cannot_be_used(trouble):
+                raise
+            log.warning("the database cannot be used: its schema was not looked at")
 
 
 def _built() -> "Flask":

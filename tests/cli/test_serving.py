@@ -24,6 +24,7 @@ from tests.cli.processes import Environment, Served
 from tests.forms import posting_form
 from tests.house import House
 from tests.models.test_unfinished import left_by_the_dead
+from tests.pages import CheckedClient
 
 Run = Callable[..., Result]
 
@@ -173,6 +174,7 @@ def test_workers_that_are_no_forks_are_given_the_application_too(
     monkeypatch.setattr(serving, "_checked", None)
     monkeypatch.setattr(serving, "_checked_start", lambda _host, _port: "checked by the parent")
     monkeypatch.setattr(serving, "_built", lambda: "built anew")
+    monkeypatch.setattr(serving, "_end_over_another_schema", lambda _app: None)
     monkeypatch.setattr("logging.config.dictConfig", lambda _configuration: None)
     monkeypatch.setattr(os, "register_at_fork", lambda **_hooks: None)
     serving.serve_house(workers=1)
@@ -180,6 +182,22 @@ def test_workers_that_are_no_forks_are_given_the_application_too(
     assert load() == "checked by the parent"
     monkeypatch.setattr(serving, "_checked", None)
     assert load() == "built anew"
+
+
+def test_a_worker_that_follows_one_that_died_serves_no_database_that_was_upgraded_meanwhile(
+    client: CheckedClient,
+    database_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    app = client.application
+    monkeypatch.setattr(serving, "_checked", app)
+    assert serving.load_application() is app
+    plant(database_url, "update alembic_version set version_num = '9999'")
+    with pytest.raises(SystemExit) as ended:
+        serving.load_application()
+    assert ended.value.code == 1
+    assert "no longer served: This database is of a newer OHMS (schema 9999)." in caplog.text
 
 
 @pytest.mark.sqlite_only
