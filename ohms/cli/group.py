@@ -11,7 +11,7 @@ from flask.cli import FlaskGroup
 from ohms.commands.memory import collection_paused
 from ohms.config import BadEnvironment
 from ohms.domain.access import NotAllowed, NotFound
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotCertain, RuleBroken
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -104,10 +104,18 @@ def _of_the_database(error: Exception) -> str | None:
     if isinstance(error, Conflict):
         return "Somebody saved the same thing first; nothing was changed. Try again."
     if isinstance(error, DatabaseBusy):
-        return "The database cannot be written now: locked, full or read-only. Nothing was changed."
+        return (
+            f"The database cannot be used now: locked, full, read-only or gone. {_left_by(error)}"
+        )
     if isinstance(error, CommandError):
         return " ".join(str(error).split())
     return None
+
+
+def _left_by(busy: Exception) -> str:
+    if isinstance(busy, NotCertain):
+        return "It may have been done, or a part of it: look before you do it again."
+    return "Nothing was changed."
 
 
 def _create_app() -> "Flask":

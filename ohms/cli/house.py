@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from ohms.commands.refusals import DatabaseBusy, PartlyDone
+from ohms.commands.unit_of_work import has_recorded
 from ohms.config import Settings, settings_from_environment
 from ohms.database import database_app
 from ohms.extensions import db
@@ -17,6 +19,10 @@ def open_house(database_url: str | None = None) -> Iterator[Settings]:
     with app.app_context():
         try:
             yield settings
+        except DatabaseBusy as trouble:
+            if has_recorded():
+                raise PartlyDone from trouble
+            raise
         finally:
             db.session.remove()
             db.engine.dispose()

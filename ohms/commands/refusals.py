@@ -24,6 +24,10 @@ class AnswerLost(DatabaseBusy, NotCertain):
     """The database went away while it was told to keep the change: it stands, or it does not."""
 
 
+class PartlyDone(DatabaseBusy, NotCertain):
+    """The database could not be used any more, and something of the same act stands."""
+
+
 class GaveWay(DatabaseBusy):
     """Somebody else wrote the same rows the other way round, and PostgreSQL let them go on. Nothing was
     changed; done again, it goes through."""

@@ -9,7 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ohms.cli import COMMANDS, cli
-from ohms.cli.group import Later
+from ohms.cli.group import Later, sentence_of
+from ohms.commands.audit import Entry
+from ohms.commands.refusals import AnswerLost, DatabaseBusy, PartlyDone
+from ohms.commands.unit_of_work import record_reading
 from tests.cli.processes import Environment, Served, bare_environment, command_line
 
 # Written by Flask: they have no example of ours.
@@ -60,6 +63,31 @@ def test_every_flask_command_works_under_it_too(run: Callable[..., Result]) -> N
     routes = run("routes")
     assert routes.exit_code == 0
     assert "accounts.sign_in" in routes.stdout
+
+
+def test_a_database_that_went_away_is_told_with_what_it_left() -> None:
+    told = sentence_of(DatabaseBusy()) or ""
+    assert told.endswith("Nothing was changed.")
+    for in_doubt in (AnswerLost(), PartlyDone()):
+        told = sentence_of(in_doubt) or ""
+        assert told.startswith("The database cannot be used now")
+        assert told.endswith("It may have been done, or a part of it: look before you do it again.")
+
+
+def test_of_an_act_in_several_transactions_a_part_stands(
+    run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def after(recorded: bool) -> str:
+        def act(*_told: object) -> int:
+            if recorded:
+                record_reading(None, Entry("read_feed"), None)
+            raise DatabaseBusy
+
+        monkeypatch.setattr("ohms.cli.nightly.bring_complexity_to_facts", act)
+        return str(run("nightly").stderr)
+
+    assert after(recorded=False).endswith("Nothing was changed.\n")
+    assert after(recorded=True).endswith("look before you do it again.\n")
 
 
 @pytest.mark.parametrize(
