@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlencode
@@ -22,6 +23,7 @@ OHMS = (*_OHMS, "serve")
 BARE = (sys.executable, "-m", "benchmarks.bare")
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 NANOSECONDS = 1_000_000
+MOST_SAID = 4_000  # characters, the last ones
 
 
 class Served:
@@ -31,12 +33,13 @@ class Served:
         self, command: Sequence[str], environment: Mapping[str, str] | None = None
     ) -> None:
         self.port = _free_port()
+        self._errors = TemporaryFile()  # noqa: SIM115 - it is open as long as the server
         self._process = subprocess.Popen(
             [*command, "--port", str(self.port)],
             env={**_without_ours(os.environ), **(environment or {})},
             start_new_session=True,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=self._errors,
         )
 
     def __enter__(self) -> Self:
@@ -46,6 +49,7 @@ class Served:
                 socket.create_connection(("127.0.0.1", self.port), 1).close()
                 return self
             except OSError:
+                self._refuse_one_that_ended()
                 time.sleep(0.1)
         self._stop()
         raise RuntimeError("The server did not listen within two minutes.")
@@ -55,9 +59,18 @@ class Served:
     ) -> None:
         self._stop()
 
+    def _refuse_one_that_ended(self) -> None:
+        if self._process.poll() is None:
+            return
+        with self._errors:
+            self._errors.seek(0)
+            said = self._errors.read().decode(errors="replace").strip()
+        raise RuntimeError(f"The server ended with {self._process.returncode}: {said[-MOST_SAID:]}")
+
     def _stop(self) -> None:
         os.killpg(self._process.pid, signal.SIGTERM)
         self._process.wait(90)
+        self._errors.close()
 
     def cpu_milliseconds(self) -> float:
         """What all threads of the server and of what it started have used so far."""

@@ -1,11 +1,13 @@
 """The page of measurements tells what was measured, and what was not."""
 
+import sys
 from collections import defaultdict
 
 import pytest
 
 from benchmarks.crowd import Crowd
 from benchmarks.performance_page import Run, page_of
+from benchmarks.served import Served
 from benchmarks.taken import Parts, Taken
 
 
@@ -52,3 +54,12 @@ def test_a_part_that_fails_is_told_and_loses_no_other(run: Run) -> None:
     assert "- B of SQLite at 100,000 claims: RuntimeError: GET /claims/AA00001" in page
     assert "| B claim page | 10,000 |" in page
     assert "| B claim page | 100,000 |" not in page
+
+
+def test_a_server_that_ends_before_it_listens_is_told_at_once_with_what_it_said() -> None:
+    fails = (sys.executable, "-c", "raise SystemExit('Error: This database is empty.')")
+    with (
+        pytest.raises(RuntimeError, match="ended with 1: Error: This database is empty"),
+        Served(fails),
+    ):
+        pass
