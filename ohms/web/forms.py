@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from ohms.domain.errors import RuleBroken
+from ohms.web.fields import chosen_id
 
 
 def new_key() -> str:
@@ -92,5 +93,4 @@ class VersionedForm(OhmsForm):
     @property
     def filled_in_over(self) -> int | None:
         """The version that the form was filled in over; None where none was sent, or no number."""
-        text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+        return chosen_id(self.version.data)

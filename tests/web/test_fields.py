@@ -1,14 +1,17 @@
 """Fields that refuse what the given ones let through, in sentences a person can act on."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from ohms.web.fields import DayField, LineField, WholeNumberField
+import ohms
+from ohms.web.fields import DayField, LineField, WholeNumberField, chosen_id
 
+ROOMS = Path(ohms.__file__).with_name("blueprints")
 TUESDAY = "2026-11-24T12:00:00-08:00"
 
 
@@ -54,3 +57,18 @@ def test_a_weekday_lies_behind_for_what_was_done_and_ahead_for_what_is_due(
 def test_what_was_done_lies_not_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OHMS_CLOCK", TUESDAY)
     assert filled(done_on="2026-11-25").done_on.errors == ["Enter a day that is not after today."]
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", "x", "-1", "1_0", "１２", "²", "1234567890", "9" * 5_000]
+)
+def test_what_is_no_id_chooses_nothing(text: str | None) -> None:
+    assert chosen_id(text) is None
+    assert chosen_id("120") == 120
+
+
+def test_no_form_reads_a_number_in_a_way_of_its_own() -> None:
+    """`int` takes other scripts' digits and underscores, and fails on five thousand of them."""
+    read = {place.name: place.read_text() for place in ROOMS.rglob("*.py")}
+    assert any("chosen_id(" in source for source in read.values())
+    assert {name for name, source in read.items() if ".isdigit()" in source} <= {"composer.py"}

@@ -21,7 +21,7 @@ from ohms.queries.resources import resource_by_key, resource_versions, resources
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
-from ohms.web.fields import ChoiceField, LineField, ProseField, WholeNumberField
+from ohms.web.fields import ChoiceField, LineField, ProseField, WholeNumberField, chosen_id
 from ohms.web.forms import OhmsForm
 from ohms.web.reading import shown
 from ohms.web.supervised import centre_frame, centre_read, supervised_centre
@@ -43,7 +43,6 @@ class ResourceForm(OhmsForm):
 
     def written(self, key: str) -> Resource:
         """The page as it was typed."""
-        text = self.number.data or ""
         return Resource(
             key=key,
             title=self.title.data or "",
@@ -51,7 +50,7 @@ class ResourceForm(OhmsForm):
             note=self.note.data or "",
             place=self.place.data or 0,
             listed=self.listed.data == "yes",
-            number=int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0,
+            number=chosen_id(self.number.data) or 0,
         )
 
 

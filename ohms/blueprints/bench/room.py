@@ -2,10 +2,11 @@
 
 from flask import Blueprint, request
 
+from ohms.web.fields import chosen_id
+
 blueprint = Blueprint("bench", "ohms.blueprints.bench")
 
 
 def after_asked() -> int:
     """Below which pair a list goes on; 0 from its beginning."""
-    typed = request.args.get("after", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    return chosen_id(request.args.get("after")) or 0

@@ -7,11 +7,10 @@ from wtforms import HiddenField
 
 from ohms.domain.billing import LONGEST_CODE
 from ohms.domain.errors import RuleBroken
-from ohms.web.fields import DayField, LineField
+from ohms.web.fields import DayField, LineField, chosen_id
 from ohms.web.forms import OhmsForm
 
 ONE_DAY = timedelta(days=1)
-LONGEST_ID = 9
 
 
 class OfCohe(OhmsForm):
@@ -22,10 +21,9 @@ class OfCohe(OhmsForm):
     @property
     def cohe_id(self) -> int:
         """RuleBroken for what no page sends."""
-        text = str(self.cohe.data or "")
-        if not (text.isascii() and text.isdigit()) or len(text) > LONGEST_ID:
+        if (cohe_id := chosen_id(self.cohe.data)) is None:
             raise RuleBroken("Choose a COHE.")
-        return int(text)
+        return cohe_id
 
 
 class BatchForm(OfCohe):

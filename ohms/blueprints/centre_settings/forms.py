@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import HiddenField
 
 from ohms.domain.centre_settings import GROUPS, LONGEST_REASON, SETTINGS, CentreSetting
-from ohms.web.fields import ChoiceField, DayField, LineField, WholeNumberField
+from ohms.web.fields import ChoiceField, DayField, LineField, WholeNumberField, chosen_id
 from ohms.web.forms import OhmsForm
 
 YES_NO = {"1": "Yes, they wait", "0": "No"}
@@ -34,8 +34,8 @@ class SettingsForm(OhmsForm):
     @property
     def filled_in_over(self) -> int:
         """The newest row that the form was filled in over; -1 for what is none."""
-        said = str(self.stood.data or "")
-        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1
+        stood = chosen_id(self.stood.data)
+        return -1 if stood is None else stood
 
     def fill(self, values: Mapping[str, int]) -> None:
         for each in SETTINGS.values():

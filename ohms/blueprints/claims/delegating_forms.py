@@ -8,7 +8,7 @@ from ohms.models.claims import Claim
 from ohms.queries.assistants import assistants_in
 from ohms.queries.rounds import ask
 from ohms.queries.tasks import tasks_of_claim
-from ohms.web.fields import ChoiceField, DayField, LineField
+from ohms.web.fields import ChoiceField, DayField, LineField, chosen_id
 from ohms.web.forms import OhmsForm
 
 OF_THE_CLAIM = {
@@ -29,8 +29,7 @@ class DelegateForm(OhmsForm):
 
     @property
     def task_id(self) -> int | None:
-        text = self.scope.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+        return chosen_id(self.scope.data)
 
 
 def delegate_form(actor: Actor, claim: Claim, *, sent: bool) -> DelegateForm:

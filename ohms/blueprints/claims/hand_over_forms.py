@@ -9,7 +9,7 @@ from ohms.domain.access import Actor, Permission
 from ohms.domain.claims import as_claim_number
 from ohms.queries.people import coordinators_of
 from ohms.queries.transfers import other_cohes
-from ohms.web.fields import DayField, LineField
+from ohms.web.fields import DayField, LineField, chosen_id
 from ohms.web.forms import OhmsForm
 
 
@@ -26,8 +26,7 @@ class HandOverForm(OhmsForm):
 
     @property
     def to_staff_id(self) -> int | None:
-        said = str(self.to.data or "")
-        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
+        return chosen_id(self.to.data)
 
     @property
     def chosen(self) -> int | None:
@@ -58,8 +57,7 @@ class ProposeForm(OhmsForm):
 
     @property
     def to_cohe_id(self) -> int | None:
-        said = str(self.to_cohe.data or "")
-        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
+        return chosen_id(self.to_cohe.data)
 
 
 def proposal_with_choices(refused: ProposeForm | None, cohe_id: int) -> ProposeForm:

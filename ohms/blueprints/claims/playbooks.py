@@ -37,8 +37,8 @@ class StartForm(OhmsForm):
 
     @property
     def shown_version(self) -> int:
-        text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1
+        version = chosen_id(self.version.data)
+        return -1 if version is None else version
 
 
 @blueprint.get("/claims/<number>/playbooks")

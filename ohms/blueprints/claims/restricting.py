@@ -19,16 +19,11 @@ from ohms.queries.claims import claim_by_number, claim_shown
 from ohms.queries.restriction import may_be_named, must_stay, named_on, restrictions_of
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
-from ohms.web.fields import ChoiceField
+from ohms.web.fields import ChoiceField, chosen_id
 from ohms.web.forms import OhmsForm
 from ohms.web.reading import shown
 
 PAGE = "/claims/<number>/restriction"
-
-
-def _id(said: object) -> int | None:
-    text = str(said or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 class RestrictForm(OhmsForm):
@@ -39,7 +34,7 @@ class RestrictForm(OhmsForm):
 
     @property
     def ids(self) -> set[int]:
-        return {id_ for each in self.people.data or [] if (id_ := _id(each)) is not None}
+        return {id_ for each in self.people.data or [] if (id_ := chosen_id(each)) is not None}
 
 
 class PersonForm(OhmsForm):
@@ -76,7 +71,7 @@ def admit(number: str) -> Answer:
     actor, form = current_actor(), PersonForm()
     claim_id = claim_by_number(actor, number).id
     if form.validate() and form.carried_out(
-        lambda: admit_to_claim(actor, claim_id, staff_id=_id(form.person.data))
+        lambda: admit_to_claim(actor, claim_id, staff_id=chosen_id(form.person.data))
     ):
         return _done(number, "They see it from now on.")
     return _page(actor, number, naming=form), 422
@@ -88,9 +83,9 @@ def exclude(number: str) -> Answer:
     actor, form = current_actor(), PersonForm()
     claim_id = claim_by_number(actor, number).id
     if form.validate() and form.carried_out(
-        lambda: remove_from_claim(actor, claim_id, staff_id=_id(form.person.data) or 0)
+        lambda: remove_from_claim(actor, claim_id, staff_id=chosen_id(form.person.data) or 0)
     ):
-        itself = _id(form.person.data) == actor.staff_id
+        itself = chosen_id(form.person.data) == actor.staff_id
         flash("They see it no longer.", "good")
         return go("/claims" if itself else url_for("claims.restriction", number=number), 303)
     return _page(actor, number, naming=form), 422

@@ -8,7 +8,7 @@ from wtforms import HiddenField, SelectField
 
 from ohms.domain.calendar import Quarter, written
 from ohms.domain.contract_terms import LONGEST_REASON, TERMS, ContractTerm, starts_ahead
-from ohms.web.fields import ChoiceField, LineField, WholeNumberField
+from ohms.web.fields import ChoiceField, LineField, WholeNumberField, chosen_id
 from ohms.web.forms import OhmsForm
 
 
@@ -36,8 +36,8 @@ class ProposalForm(OhmsForm):
     @property
     def filled_in_over(self) -> int:
         """The newest row that the form was filled in over; -1 for what is none."""
-        said = str(self.stood.data or "")
-        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1
+        stood = chosen_id(self.stood.data)
+        return -1 if stood is None else stood
 
     def offer(self, today: date) -> "ProposalForm":
         """The quarters that one may choose."""

@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, render_template, request, url_for
 from flask import redirect as go
 
-from ohms.blueprints.coverage.forms import AbsenceForm, ActForm, as_id
+from ohms.blueprints.coverage.forms import AbsenceForm, ActForm
 from ohms.blueprints.coverage.own import keep
 from ohms.blueprints.coverage.room import blueprint
 from ohms.commands.absences import cancel_absence
@@ -20,6 +20,7 @@ from ohms.queries.coverage import absences_shown, people_of, year_around
 from ohms.queries.coverage_calendar import calendar_of
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
+from ohms.web.fields import chosen_id
 from ohms.web.forms import new_key
 from ohms.web.reading import shown
 from ohms.web.supervised import centre_frame, supervised_centre
@@ -33,7 +34,7 @@ SHOWN = timedelta(days=13)
 @requires(Permission.STAFFING_MANAGE, reads="list_absences")
 def index() -> str:
     actor, form = current_actor(), AbsenceForm(formdata=None)
-    asked = as_id(request.args.get("change"))
+    asked = chosen_id(request.args.get("change"))
     if asked is not None:
         people = people_of(supervised_centre(actor), actor.on_day)
         for row in absences_shown(people, *year_around(actor.on_day)):
@@ -46,7 +47,7 @@ def index() -> str:
 @requires(Permission.STAFFING_MANAGE)
 def record() -> Answer:
     actor, form = current_actor(), AbsenceForm()
-    whose = as_id(form.whose.data)
+    whose = chosen_id(form.whose.data)
     if whose is None:
         form.refuse(RuleBroken("Choose who is away.", field="whose"))
     elif form.validate() and form.carried_out(lambda: keep(actor, form, whose)):
@@ -60,7 +61,7 @@ def record() -> Answer:
 def cancel() -> Answer:
     actor, form, refused = current_actor(), ActForm(), AbsenceForm(formdata=None)
     if form.validate() and refused.carried_out(
-        lambda: cancel_absence(actor, as_id(form.row_id.data) or 0, version=form.filled_in_over)
+        lambda: cancel_absence(actor, chosen_id(form.row_id.data) or 0, version=form.filled_in_over)
     ):
         flash("Cancelled from today on, and the cover with it.", "good")
         return go(_back(actor, None), 303)

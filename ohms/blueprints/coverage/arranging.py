@@ -3,7 +3,7 @@
 from flask import flash, render_template, request, url_for
 from flask import redirect as go
 
-from ohms.blueprints.coverage.forms import ArrangeForm, as_id
+from ohms.blueprints.coverage.forms import ArrangeForm
 from ohms.blueprints.coverage.room import blueprint
 from ohms.commands.coverage import arrange_cover
 from ohms.domain.access import Actor, Permission
@@ -11,6 +11,7 @@ from ohms.queries.coverage_calendar import arrangeable
 from ohms.queries.people import coordinators_of
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
+from ohms.web.fields import chosen_id
 from ohms.web.reading import shown
 from ohms.web.supervised import centre_frame, supervised_centre
 
@@ -32,8 +33,8 @@ def arrange_one() -> Answer:
         lambda: arrange_cover(
             actor,
             cohe_id,
-            as_id(form.absent.data) or 0,
-            covering_id=as_id(form.covering.data),
+            chosen_id(form.absent.data) or 0,
+            covering_id=chosen_id(form.covering.data),
             provider_ids=form.provider_ids,
             from_on=form.from_on.data,
             to_on=form.to_on.data,
@@ -49,11 +50,11 @@ def _page(actor: Actor, form: ArrangeForm) -> str:
     cohe_id = supervised_centre(actor)
     shown(cohe_id=cohe_id)
     people = dict(coordinators_of(actor, [cohe_id]))
-    absent = as_id(form.absent.data)
+    absent = chosen_id(form.absent.data)
     first = max(form.from_on.data or actor.on_day, actor.on_day)
     last = max(form.to_on.data or first, first)
     form.covering.choices = [(str(id_), name) for id_, name in people.items() if id_ != absent]
-    covering = as_id(form.covering.data)
+    covering = chosen_id(form.covering.data)
     return render_template(
         "coverage/arrange.html",
         form=form,

@@ -1,21 +1,13 @@
 """Forms of leave, deputies and cover."""
 
-from typing import Any
-
 from wtforms import HiddenField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired
 
 from ohms.commands.absences import Away
 from ohms.domain.values import AbsenceKind
 from ohms.queries.coverage import AbsenceShown
-from ohms.web.fields import ChoiceField, DayField, WholeNumberField
+from ohms.web.fields import ChoiceField, DayField, WholeNumberField, chosen_id
 from ohms.web.forms import OhmsForm, VersionedForm
-
-
-def as_id(said: Any) -> int | None:
-    """The id that a field or an address says; None for none."""
-    text = str(said or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 class AbsenceForm(VersionedForm):
@@ -31,7 +23,7 @@ class AbsenceForm(VersionedForm):
 
     @property
     def changes(self) -> int | None:
-        return as_id(self.absence_id.data)
+        return chosen_id(self.absence_id.data)
 
     @property
     def away(self) -> Away:
@@ -40,7 +32,7 @@ class AbsenceForm(VersionedForm):
             self.to_on.data,
             AbsenceKind(self.kind.data),
             self.minutes_a_day.data,
-            as_id(self.position_id.data),
+            chosen_id(self.position_id.data),
         )
 
     def filled_from(self, row: AbsenceShown) -> None:
@@ -74,4 +66,4 @@ class ArrangeForm(OhmsForm):
 
     @property
     def provider_ids(self) -> list[int]:
-        return [id_ for each in self.providers.data or [] if (id_ := as_id(each)) is not None]
+        return [id_ for each in self.providers.data or [] if (id_ := chosen_id(each)) is not None]

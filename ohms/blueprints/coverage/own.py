@@ -3,7 +3,7 @@
 from flask import flash, render_template, request, url_for
 from flask import redirect as go
 
-from ohms.blueprints.coverage.forms import AbsenceForm, ActForm, as_id
+from ohms.blueprints.coverage.forms import AbsenceForm, ActForm
 from ohms.blueprints.coverage.room import blueprint
 from ohms.commands.absences import cancel_absence, change_absence, record_absence
 from ohms.commands.coverage import decline_cover
@@ -13,6 +13,7 @@ from ohms.queries.coverage import AbsenceShown, absences_shown, year_around
 from ohms.queries.schedule import own_positions
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
+from ohms.web.fields import chosen_id
 from ohms.web.forms import new_key
 
 PAGE = "/absences"
@@ -22,7 +23,7 @@ PAGE = "/absences"
 @requires(Permission.ABSENCE_RECORD, reads="list_own_absences")
 def own() -> str:
     actor, form = current_actor(), AbsenceForm(formdata=None)
-    asked = as_id(request.args.get("change"))
+    asked = chosen_id(request.args.get("change"))
     for row in _absences(actor):
         if row.id == asked:
             form.filled_from(row)
@@ -47,7 +48,7 @@ def record_own() -> Answer:
 def cancel_own() -> Answer:
     actor, form, refused = current_actor(), ActForm(), AbsenceForm(formdata=None)
     if form.validate() and refused.carried_out(
-        lambda: cancel_absence(actor, as_id(form.row_id.data) or 0, version=form.filled_in_over)
+        lambda: cancel_absence(actor, chosen_id(form.row_id.data) or 0, version=form.filled_in_over)
     ):
         flash("Cancelled from today on, and the cover with it.", "good")
         return go(url_for("coverage.own"), 303)
@@ -59,7 +60,7 @@ def cancel_own() -> Answer:
 def decline() -> Answer:
     actor, form, refused = current_actor(), ActForm(), AbsenceForm(formdata=None)
     if form.validate() and refused.carried_out(
-        lambda: decline_cover(actor, as_id(form.row_id.data) or 0)
+        lambda: decline_cover(actor, chosen_id(form.row_id.data) or 0)
     ):
         flash("Declined: the supervisor sees these days as a gap.", "good")
         return go(url_for("coverage.own"), 303)

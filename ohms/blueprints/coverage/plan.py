@@ -3,7 +3,7 @@
 from flask import flash, render_template, url_for
 from flask import redirect as go
 
-from ohms.blueprints.coverage.forms import DeputyForm, as_id
+from ohms.blueprints.coverage.forms import DeputyForm
 from ohms.blueprints.coverage.room import blueprint
 from ohms.commands.coverage import name_deputy
 from ohms.domain.access import Actor, Permission
@@ -11,6 +11,7 @@ from ohms.queries.coverage import deputies_of
 from ohms.queries.people import coordinators_of
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
+from ohms.web.fields import chosen_id
 from ohms.web.reading import shown
 from ohms.web.supervised import centre_frame, supervised_centre
 
@@ -32,8 +33,8 @@ def name_one() -> Answer:
         lambda: name_deputy(
             actor,
             cohe_id,
-            as_id(form.provider_id.data) or 0,
-            deputy_id=as_id(form.deputy.data),
+            chosen_id(form.provider_id.data) or 0,
+            deputy_id=chosen_id(form.deputy.data),
         )
     ):
         flash("The plan stands so from today on.", "good")

@@ -20,6 +20,7 @@ from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.csv_answers import csv_answer
 from ohms.web.errors import Answer
+from ohms.web.fields import chosen_id
 from ohms.web.large_bodies import leave_the_token_to, let_in
 from ohms.web.reading import shown
 
@@ -109,9 +110,8 @@ def _tell(outcome: FeedOutcome) -> None:
 
 def _cursor() -> tuple[int, int] | None:
     """The last line seen, as `line-id`; anything else is the first page."""
-    line, dash, row_id = request.args.get("after", "").partition("-")
-    plain = all(part.isascii() and part.isdigit() and len(part) <= 9 for part in (line, row_id))
-    return (int(line), int(row_id)) if dash and plain else None
+    line, row_id = map(chosen_id, request.args.get("after", "").partition("-")[::2])
+    return None if line is None or row_id is None else (line, row_id)
 
 
 leave_the_token_to(upload, blueprint)

@@ -6,7 +6,7 @@ from wtforms import HiddenField, SelectField
 from ohms.commands.lists import Look
 from ohms.domain.lists import LONGEST_NAME, Density, ListName, chosen_columns
 from ohms.queries.kept_lists import KINDS, ListKind, read_state
-from ohms.web.fields import ChoiceField, LineField
+from ohms.web.fields import ChoiceField, LineField, chosen_id
 from ohms.web.filters import link_to
 from ohms.web.forms import VersionedForm
 
@@ -46,7 +46,7 @@ class LookForm(VersionedForm):
     @property
     def view_id(self) -> int | None:
         """The view that stands opened, or that the list is to open with."""
-        return _id_in(request.form.get("view", ""))
+        return chosen_id(request.form.get("view", ""))
 
     def back(self, **more: object) -> str:
         """The list again as it stood."""
@@ -65,8 +65,4 @@ class ViewForm(LookForm):
 
     @property
     def shared_with(self) -> int | None:
-        return _id_in(str(self.share.data or ""))
-
-
-def _id_in(said: str) -> int | None:
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
+        return chosen_id(self.share.data)

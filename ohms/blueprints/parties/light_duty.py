@@ -9,7 +9,7 @@ from ohms.commands.light_duty import save_light_duty
 from ohms.domain.access import CLAIM_READERS, Actor
 from ohms.domain.light_duty import LONGEST_POLICY
 from ohms.queries.light_duty import Policy
-from ohms.web.fields import ProseField
+from ohms.web.fields import ProseField, chosen_id
 from ohms.web.forms import OhmsForm
 
 
@@ -25,9 +25,9 @@ class PolicyForm(OhmsForm):
             return save_light_duty(
                 actor,
                 employer_id,
-                _number(self.cohe.data) or actor.cohes_as(*CLAIM_READERS)[0],
+                chosen_id(self.cohe.data) or actor.cohes_as(*CLAIM_READERS)[0],
                 self.body.data or "",
-                number=_number(self.number.data),
+                number=chosen_id(self.number.data) or 0,
                 key=self.key,
             )
 
@@ -43,7 +43,7 @@ def policy_forms(
     """Each COHE's text with its form; the refused one as it was sent."""
     found = []
     for policy in policies:
-        if isinstance(refused, PolicyForm) and _number(refused.cohe.data) == policy.cohe_id:
+        if isinstance(refused, PolicyForm) and chosen_id(refused.cohe.data) == policy.cohe_id:
             form = refused
         else:
             form = PolicyForm(
@@ -54,8 +54,3 @@ def policy_forms(
             )
         found.append((policy, form))
     return found
-
-
-def _number(text: str | None) -> int:
-    said = text or ""
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0

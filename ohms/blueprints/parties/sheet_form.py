@@ -17,6 +17,7 @@ from ohms.web.fields import (
     LineField,
     ProseField,
     WholeNumberField,
+    chosen_id,
     clean_text,
 )
 from ohms.web.forms import OhmsForm
@@ -62,8 +63,8 @@ class SheetForm(OhmsForm):
     @property
     def task_ids(self) -> list[int]:
         """What was ticked; more than a sheet shows is cut off behind what is refused."""
-        said = [text for text in self.ticked.data or () if text.isascii() and text.isdigit()]
-        return [int(text) for text in said if len(text) < 10][: MOST_TICKED + 1]
+        said = [id_ for text in self.ticked.data or () if (id_ := chosen_id(text)) is not None]
+        return said[: MOST_TICKED + 1]
 
     @property
     def texts(self) -> dict[str, str]:

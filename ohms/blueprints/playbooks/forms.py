@@ -6,7 +6,7 @@ from wtforms import HiddenField
 
 from ohms.domain.playbooks import LONGEST_NAME, MOST_DAYS, MOST_STEPS, Playbook, Step, StepOwner
 from ohms.domain.values import StandardWork, TaskKind
-from ohms.web.fields import ChoiceField, LineField, WholeNumberField
+from ohms.web.fields import ChoiceField, LineField, WholeNumberField, chosen_id
 from ohms.web.forms import OhmsForm
 
 OF_A_STEP = ("title", "due_in", "owner", "standard_work", "kind")
@@ -26,13 +26,12 @@ class PlaybookForm(OhmsForm):
 
     def written(self, key: str) -> Playbook:
         """The playbook as it was typed; empty rows are left out."""
-        text = self.number.data or ""
         return Playbook(
             key=key,
             title=self.title.data or "",
             steps=tuple(_step(row) for row in self.rows if row["title"].data),
             offered=self.offered.data == "yes",
-            number=int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0,
+            number=chosen_id(self.number.data) or 0,
         )
 
 

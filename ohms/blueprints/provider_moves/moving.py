@@ -20,7 +20,7 @@ from ohms.queries.provider_moves import (
 )
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
-from ohms.web.fields import ChoiceField, DayField, LineField
+from ohms.web.fields import ChoiceField, DayField, LineField, chosen_id
 from ohms.web.forms import OhmsForm
 from ohms.web.reading import shown
 from ohms.web.supervised import centre_frame, supervised_centre
@@ -37,7 +37,7 @@ class MoveForm(OhmsForm):
 
     @property
     def to_staff_id(self) -> int | None:
-        return _number(str(self.to.data or ""))
+        return chosen_id(self.to.data)
 
 
 class GiveForm(OhmsForm):
@@ -48,11 +48,7 @@ class GiveForm(OhmsForm):
         """What was ticked; all who have nobody where that was asked for."""
         if self.everyone.data:
             return list(without)
-        return [id_ for said in request.form.getlist("provider") if (id_ := _number(said))]
-
-
-def _number(said: str) -> int | None:
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
+        return [id_ for said in request.form.getlist("provider") if (id_ := chosen_id(said))]
 
 
 @blueprint.get(PAGE)
@@ -69,7 +65,7 @@ def give() -> Answer:
 
     def act() -> None:
         without = [each.id for each in providers_of_cohe(actor, cohe_id) if each.has_nobody]
-        ids, to = form.picked(without), _number(str(form.to.data or ""))
+        ids, to = form.picked(without), chosen_id(form.to.data)
         given.append(give_providers(actor, cohe_id, ids, to_staff_id=to, key=form.key))
 
     if not (form.validate() and form.carried_out(act)):

@@ -5,7 +5,7 @@ from wtforms import HiddenField, SelectField
 from ohms.domain.accounts import MINUTES_A_DAY
 from ohms.domain.positions import ENDS, GIVEN_BY_SUPERVISOR
 from ohms.domain.values import OtherTime, Role
-from ohms.web.fields import ChoiceField, DayField, LineField, WholeNumberField
+from ohms.web.fields import ChoiceField, DayField, LineField, WholeNumberField, chosen_id
 from ohms.web.forms import OhmsForm, VersionedForm
 from ohms.web.words import words
 
@@ -86,16 +86,11 @@ class TakerForm(OhmsForm):
 
     @property
     def what_id(self) -> int:
-        return _number(self.what.data) or 0
+        return chosen_id(self.what.data) or 0
 
     @property
     def taker(self) -> int | None:
-        return _number(self.to.data)
-
-
-def _number(text: object) -> int | None:
-    said = str(text or "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
+        return chosen_id(self.to.data)
 
 
 class PressForm(OhmsForm):

@@ -16,7 +16,7 @@ from ohms.queries.text_templates import template_by_key, templates_of, versions_
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
-from ohms.web.fields import ChoiceField, LineField, ProseField
+from ohms.web.fields import ChoiceField, LineField, ProseField, chosen_id
 from ohms.web.forms import OhmsForm
 from ohms.web.reading import shown
 from ohms.web.supervised import centre_frame, centre_read, supervised_centre
@@ -33,7 +33,6 @@ class TemplateForm(OhmsForm):
     def written(self, key: str) -> TextTemplate:
         """The template as it was typed."""
         work = self.standard_work.data
-        text = self.number.data or ""
         return TextTemplate(
             key=key,
             purpose=Purpose(self.purpose.data),
@@ -41,7 +40,7 @@ class TemplateForm(OhmsForm):
             body=self.body.data or "",
             standard_work=StandardWork(work) if work else None,
             offered=self.offered.data == "yes",
-            number=int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0,
+            number=chosen_id(self.number.data) or 0,
         )
 
 

@@ -15,13 +15,12 @@ from ohms.domain.time_entries import MINUTES_A_DAY
 from ohms.domain.values import OtherTime, StandardWork
 from ohms.queries.time import Entry, Kind
 from ohms.queries.week_standing import ToAttest
-from ohms.web.fields import ChoiceField, DayField, LineField, WholeNumberField
+from ohms.web.fields import ChoiceField, DayField, LineField, WholeNumberField, chosen_id
 from ohms.web.filters import LARGEST_ID
 from ohms.web.forms import OhmsForm
 from ohms.web.words import words
 
 HOW_MANY = "Enter the minutes."
-LONGEST_ID = 9
 
 
 def _minutes() -> WholeNumberField:
@@ -147,10 +146,9 @@ class _QuarterForm(OhmsForm):
     @property
     def about(self) -> tuple[int, Quarter]:
         """Which COHE's quarter. RuleBroken for what no page sends."""
-        text = str(self.cohe.data or "")
-        if not (text.isascii() and text.isdigit()) or len(text) > LONGEST_ID:
+        if (cohe_id := chosen_id(self.cohe.data)) is None:
             raise RuleBroken("Choose a COHE and a quarter.")
-        return int(text), Quarter.parse(str(self.quarter.data or ""))
+        return cohe_id, Quarter.parse(str(self.quarter.data or ""))
 
     def is_about(self, cohe_id: int, quarter: Quarter) -> bool:
         return str(self.cohe.data) == str(cohe_id) and str(self.quarter.data) == str(quarter)

@@ -2,7 +2,7 @@
 
 from wtforms import SelectField
 
-from ohms.web.fields import LineField
+from ohms.web.fields import LineField, chosen_id
 from ohms.web.forms import OhmsForm
 
 
@@ -17,5 +17,4 @@ class TakeForm(OhmsForm):
 
     @property
     def to_staff_id(self) -> int | None:
-        said = str(self.to.data or "")
-        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
+        return chosen_id(self.to.data)

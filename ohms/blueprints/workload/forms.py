@@ -11,7 +11,14 @@ from ohms.domain.staffing import AbsenceFact
 from ohms.domain.values import Role
 from ohms.domain.what_if import RAMP_WEEKS, Hire, WhatIf
 from ohms.queries.staffing import StaffedPosition
-from ohms.web.fields import ChoiceField, DayField, LineField, ProseField, WholeNumberField
+from ohms.web.fields import (
+    ChoiceField,
+    DayField,
+    LineField,
+    ProseField,
+    WholeNumberField,
+    chosen_id,
+)
 from ohms.web.forms import OhmsForm, VersionedForm
 
 COUNTED = {"yes": "Counted", "no": "Not counted"}
@@ -48,7 +55,7 @@ class WhatIfForm(OhmsForm):
         """After `validate`, which sees to it that what belongs together is there."""
         return WhatIf(
             hire=self._hire(),
-            departs=_id(self.departs.data),
+            departs=chosen_id(self.departs.data),
             departs_on=self.departs_on.data if self.departs.data else None,
             leave=self._leave(),
             volume_percent=(self.volume_more.data or 0) - (self.volume_fewer.data or 0),
@@ -81,7 +88,7 @@ class WhatIfForm(OhmsForm):
         return Hire(self.hire_on.data, (self.hire_hours.data or 40) * MINUTES_AN_HOUR, ramp)
 
     def _leave(self) -> AbsenceFact | None:
-        position = _id(self.away.data)
+        position = chosen_id(self.away.data)
         if position is None:
             return None
         return AbsenceFact(position, self.away_from.data, self.away_to.data)
@@ -126,10 +133,6 @@ class ConfirmForm(VersionedForm):
 def _wrong(field: Any, sentence: str) -> bool:
     field.errors = [*field.errors, sentence]
     return False
-
-
-def _id(text: str | None) -> int | None:
-    return int(text) if text else None
 
 
 def _named(each: StaffedPosition) -> str:
