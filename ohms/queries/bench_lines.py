@@ -33,9 +33,11 @@ from ohms.models.providers import Enrolment, Provider, ProviderAssignment, Stand
 from ohms.models.staff import Position, StaffMember
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
-from ohms.models.workers import SameEmployerProposal, SamePersonProposal
 from ohms.queries.claim_sight import along_its_cohe, answered_for_by_nobody
 from ohms.queries.lane import holds
+from ohms.queries.pairs import Alike
+from ohms.queries.same_employer import ACCOUNTS
+from ohms.queries.same_person import WORKERS
 from ohms.queries.task_filter import in_an_open_state
 
 GONE = (NoteEventKind.VOIDED, NoteEventKind.TAKEN_BACK)
@@ -87,8 +89,8 @@ def told_rows(reach: Reach) -> dict[BenchKind, Select[Any]]:
         BenchKind.NO_DEPUTY: _providers_lacking(reach, StandingDeputy),
         BenchKind.NO_TIME: _notes_without_time(reach),
         BenchKind.TASKS_OF_LEAVERS: _tasks_of_the_gone(reach),
-        BenchKind.SAME_PERSON: _same_person(reach),
-        BenchKind.SAME_EMPLOYER: _same_employer(reach),
+        BenchKind.SAME_PERSON: _pairs(reach, WORKERS),
+        BenchKind.SAME_EMPLOYER: _pairs(reach, ACCOUNTS),
     }
 
 
@@ -207,19 +209,9 @@ def _is_gone(reach: Reach, model: Any, who: Any) -> ColumnElement[bool]:
     return ~held.correlate(model)
 
 
-def _same_person(reach: Reach) -> Select[Any]:
-    """Undecided, of workers with a claim in sight on both sides."""
-    sides = SamePersonProposal.worker_id, SamePersonProposal.other_worker_id
-    return _pairs(reach, SamePersonProposal, Claim.worker_id, sides)
-
-
-def _same_employer(reach: Reach) -> Select[Any]:
-    """Undecided, of accounts with a claim in sight on both sides."""
-    sides = SameEmployerProposal.employer_id, SameEmployerProposal.other_employer_id
-    return _pairs(reach, SameEmployerProposal, Claim.employer_id, sides)
-
-
-def _pairs(reach: Reach, model: Any, of_claim: Any, sides: tuple[Any, Any]) -> Select[Any]:
+def _pairs(reach: Reach, alike: Alike) -> Select[Any]:
+    """Undecided, with a claim in sight on both sides."""
+    model = alike.proposal
     return (
         reach.rows_of(model)
         .where(
@@ -227,9 +219,9 @@ def _pairs(reach: Reach, model: Any, of_claim: Any, sides: tuple[Any, Any]) -> S
             model.decision.is_(None),
             *(
                 exists()
-                .where(of_claim == side, Claim.cohe_id == model.cohe_id, reach.sees(Claim))
+                .where(alike.of_claim == side, Claim.cohe_id == model.cohe_id, reach.sees(Claim))
                 .correlate(model)
-                for side in sides
+                for side in alike.sides
             ),
         )
         .with_only_columns(

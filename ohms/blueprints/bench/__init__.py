@@ -1,7 +1,7 @@
 """The data bench: what asks for somebody's hand, workers who may be one person, accounts that may be one
 employer."""
 
-from ohms.blueprints.bench import deciding, employers, showing
+from ohms.blueprints.bench import pairs, showing
 from ohms.blueprints.bench.room import blueprint
 
-__all__ = ["blueprint", "deciding", "employers", "showing"]
+__all__ = ["blueprint", "pairs", "showing"]

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from sqlalchemy import func, select, text
 
-from ohms.commands.same_person import decide_same_person, undo_same_person
+from ohms.commands.pairs import decide_same_person, undo_same_person
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.extensions import db
 from ohms.models.feed import FeedRun
