@@ -5,11 +5,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 from markupsafe import escape
+from sqlalchemy import select
 
+from ohms.domain.looks import ANSWERED_FORM
+from ohms.models.audit import AuditEntry
 from ohms.models.tasks import Task
 from ohms.queries.reassigning import NOT_IN_LANE, OUT_OF_SIGHT
 from tests.blueprints.signing_in import as_person
-from tests.house import House, count_of
+from tests.house import House, count_of, one
 from tests.pages import CheckedClient
 from tests.tasks import csrf, put_task, said
 
@@ -193,6 +196,20 @@ def test_a_task_on_a_claim_one_does_not_see_is_refused_like_one_on_no_claim(
     ]
     assert {answer.status_code for answer in answers} == {422}
     assert all("Enter the number of a claim that you see." in answer.text for answer in answers)
+
+
+def test_a_refused_task_says_of_which_claim_its_answer_told_something(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    outsider = str(house.staff["birch.hsc1"])
+    for number in ("BI10001", "AL10001"):
+        form = {"claim_number": number, "title": "Ask", "due_by": "today"}
+        refused = client.fill("/tasks/new", **form, owner_id=outsider)
+        assert refused.status_code == 422
+    with house.app.app_context():
+        told = select(AuditEntry.claim_id).where(AuditEntry.action == ANSWERED_FORM)
+        assert one(told) == house.claim["AL10001"], "of a claim out of sight, nothing"
 
 
 def test_a_task_says_which_missing_fact_it_follows_from_and_what_answered_it(

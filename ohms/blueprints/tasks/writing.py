@@ -16,6 +16,7 @@ from ohms.queries.rounds import ask
 from ohms.web.access import current_actor, requires
 from ohms.web.fields import chosen_id
 from ohms.web.filters import line
+from ohms.web.reading import shown
 
 NO_SUCH_CLAIM = "Enter the number of a claim that you see."
 
@@ -47,6 +48,7 @@ def _write(actor: Actor, form: WriteForm) -> int:
         claim = claim_by_number(actor, form.claim_number.data or "")
     except NotFound:
         raise RuleBroken(NO_SUCH_CLAIM, field="claim_number") from None
+    shown(claim_id=claim.id, cohe_id=claim.cohe_id, object_type="claim", object_id=claim.id)
     return write_task(
         actor,
         claim.id,
