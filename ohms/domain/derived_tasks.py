@@ -14,6 +14,7 @@ from itertools import pairwise
 from ohms.domain.calendar import ONE_DAY, add_business_days
 from ohms.domain.job_descriptions import JobStepFact
 from ohms.domain.milestones import first_contact_due, frq_window
+from ohms.domain.roa_figures import missing_in_words
 from ohms.domain.values import ClaimStatus, Coordination, StandardWork, TaskKind, WorkStatus
 from ohms.domain.work_status import OFF, EpisodeFact, off_stretches
 
@@ -281,7 +282,7 @@ def _roa_incomplete(facts: ClaimFacts) -> Iterator[DerivedTask]:
             key=f"roa:{roa.id}",
             title="Ask the clinic for what the Report of Accident lacks",
             because=f"the Report of Accident of {_said(roa.received_on)} is incomplete"
-            + (f": {_missing_of(roa.missing)}" if roa.missing else ""),
+            + (f": {', '.join(missing_in_words(roa.missing))}" if roa.missing else ""),
             due_by=add_business_days(roa.received_on, WAITS.roa_after_receipt),
             appears_on=roa.received_on,
             kind=TaskKind.DOCUMENT,
@@ -329,11 +330,6 @@ def _answer_to(
     after = (apf for apf in apfs if apf.exam_on > sent.waits_since_on)
     apf = next(after, None)
     return _apf_of(apf) if apf else None
-
-
-def _missing_of(fields: str) -> str:
-    """The feed's own names of what is missing, as words."""
-    return fields.replace(";", ", ").replace("_", " ")
 
 
 def _said(day: date) -> str:

@@ -13,6 +13,12 @@ from statistics import median
 from ohms.domain.milestones import roa_due
 
 
+def missing_in_words(fields: str | None) -> tuple[str, ...]:
+    """What a report lacks, from the feed's names of it, as a clinic is asked for it."""
+    names = [name.strip() for name in (fields or "").split(";") if name.strip()]
+    return tuple({"icd10": "ICD-10 code"}.get(name, name.replace("_", " ")) for name in names)
+
+
 @dataclass(frozen=True, slots=True)
 class RoaSent:
     """The first Report of Accident of one claim that the provider initiated."""
@@ -41,9 +47,7 @@ class RoaSent:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The feed's names of what was missing, as words."""
-        names = (self.missing_fields or "").split(";")
-        return tuple(name.strip().replace("_", " ") for name in names if name.strip())
+        return missing_in_words(self.missing_fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from flask_login import current_user
 from ohms import clock
 from ohms.domain.access import Actor, Permission
 from ohms.domain.glossary import meaning_of
+from ohms.domain.roa_figures import missing_in_words
 from ohms.web import cells, controls
 from ohms.web.access import signed_in_actor
 from ohms.web.escaping import set_up_escaping
@@ -63,6 +64,7 @@ def set_up_frame(app: Flask) -> None:
     app.context_processor(_frame)
     app.jinja_env.filters["words"] = words
     app.jinja_env.filters["quarter_named"] = quarter_named
+    app.jinja_env.filters["missing_in_words"] = missing_in_words
     app.jinja_env.filters["meaning"] = meaning_of
     app.jinja_env.filters["linked"] = linked
     app.jinja_env.globals.update(cells=cells, controls=controls)

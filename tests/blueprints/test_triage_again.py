@@ -58,7 +58,7 @@ def test_a_claim_put_away_comes_back_when_time_loss_arrives_and_stays_away_once_
     assert listed(hsc) == ["AL10001", "AL10002"]
     text = said(hsc.get("/triage").text)
     assert "1 new, 1 came back" in text
-    assert "Came back No action on Nov 24: At work." in text
+    assert "Came back Decided Nov 24: no action, At work." in text
     assert "40 Time loss was paid. New" in text
     assert decide(hsc, "AL10001", "watch", watch_until="+10b") == 303
     assert listed(hsc) == ["AL10002"]

@@ -58,6 +58,7 @@ def test_a_coordinators_round(page: Page, house: House, axe: Callable[[Page], No
     _decide_ten_in_ten_keys(page, house)
     followed(page, "z", "**/triage/AL*")
     go_by_bar(page, "claims", "Claims", "**/claims")
+    _escape_folds_up_what_lies_over_the_page(page)
     _bar_leads_back_to_the_row(page, axe)
     _note_with_minutes_and_next_step(page, house)
     _switch_single_keys_off(page)
@@ -75,6 +76,17 @@ def _decide_ten_in_ten_keys(page: Page, house: House) -> None:
     assert len(keys.pressed) == 10
     decided = [claim_of(house, number).coordination for number in waiting]
     assert decided == [*[Coordination.WATCHING, Coordination.ACTIVE] * 5, Coordination.NEW]
+
+
+def _escape_folds_up_what_lies_over_the_page(page: Page) -> None:
+    for name in (".nav-more summary", ".drop > summary"):
+        tab_to(page, name)
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.locator("details[open]").count() == 1
+        page.keyboard.press("Escape")
+        assert page.locator("details[open]").count() == 0
+        assert page.evaluate(f"document.activeElement.matches('{name}')")
 
 
 def _bar_leads_back_to_the_row(page: Page, axe: Callable[[Page], None]) -> None:
@@ -100,6 +112,11 @@ def _note_with_minutes_and_next_step(page: Page, house: House) -> None:
         assert count_of(CaseNote) == 1
         assert count_of(TimeEntry, TimeEntry.minutes == 12) == 1
         assert count_of(Task, Task.title == "Ask for the job description") == 1
+    tab_to(page, ".claim-pages a[href$='/recovery#pages']")
+    followed(page, "Enter", "**/recovery#pages")
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED) == "Timeline", "from page to page one stays with the pages"
+    followed(page, "Enter", "**/claims/AL*")
     followed(page, "t", "**/tasks/new?claim=AL*")
 
 

@@ -162,7 +162,7 @@ def test_an_incomplete_roa_is_asked_for_until_it_is_complete_or_decided_without(
     facts = replace(ACTIVE, roas=(roa,))
     task = task_of(facts, "roa:4")
     assert (task.due_by, task.met) == (date(2026, 11, 4), None)
-    assert task.because.endswith("is incomplete: icd10, time off estimate")
+    assert task.because.endswith("is incomplete: ICD-10 code, time off estimate")
     for answered in (
         replace(facts, roas=(replace(roa, complete=True),)),
         replace(facts, roas=(roa, RoaFact(5, date(2026, 11, 9), complete=True, missing=None))),

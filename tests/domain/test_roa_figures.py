@@ -46,7 +46,7 @@ def test_what_is_missing_is_counted_by_name_the_commonest_first() -> None:
             sent(WEDNESDAY),
         ]
     )
-    assert figures.missed == [("icd10", 2), ("work status", 1)]
+    assert figures.missed == [("ICD-10 code", 2), ("work status", 1)]
     assert figures.complete_share == "33"
 
 

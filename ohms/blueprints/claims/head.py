@@ -10,8 +10,9 @@ from ohms.queries.retention import purge_of
 from ohms.web.access import current_actor
 
 # Endpoint and words of each page of a claim, in the order in which they stand.
+FIRST_PAGE = "claims.show"
 CLAIM_PAGES = (
-    ("claims.show", "Timeline"),
+    (FIRST_PAGE, "Timeline"),
     ("claims.notes", "Notes"),
     ("claims.file", "File"),
     ("claims.recovery", "Recovery"),
@@ -50,8 +51,9 @@ def _head_of(found: ClaimShown, endpoint: str) -> dict[str, Any]:
         "found": found,
         "claim": found.claim,
         "overdue": overdue,
+        "is_sub_page": endpoint != FIRST_PAGE,
         "claim_pages": [
-            (words, url_for(page, number=number), page == endpoint)
+            (words, _address_of(page, number), page == endpoint)
             for page, words in CLAIM_PAGES
             if (not opened or page not in ABOUT_OUR_WORK)
             and (not purged or page in LEFT_WHEN_PURGED)
@@ -59,3 +61,8 @@ def _head_of(found: ClaimShown, endpoint: str) -> dict[str, Any]:
         "opened": opened,
         "purged": purge_of(found.claim),
     }
+
+
+def _address_of(page: str, number: str) -> str:
+    """From one page to the next, Tab goes on where the pages stand; the first begins on top."""
+    return url_for(page, number=number, _anchor=None if page == FIRST_PAGE else "pages")
