@@ -20,6 +20,7 @@ from ohms.domain.provider_moves import (
     check_none_is_planned,
     check_nothing_planned,
     check_some_are_picked,
+    check_some_still_wait,
     task_goes,
 )
 from ohms.domain.transfers import checked_from, checked_reason
@@ -33,7 +34,7 @@ from ohms.queries.derived_tasks import supervisors_of
 from ohms.queries.guard import unscoped
 from ohms.queries.held_claims import held
 from ohms.queries.people import coordinators_of
-from ohms.queries.provider_moves import assignments_from, moving_provider
+from ohms.queries.provider_moves import assignments_from, moving_provider, without_anybody
 from ohms.queries.task_filter import in_an_open_state
 
 
@@ -88,11 +89,13 @@ def give_providers(
     provider_ids: Collection[int],
     *,
     to_staff_id: int | None,
+    as_shown: bool = False,
     key: str | None = None,
 ) -> int:
     """Make a coordinator answer from today for providers who have none; how many they are.
 
-    All of them or none. Their open claims go along, with the tasks that fell to a supervisor or that nobody
+    All of them or none; `as_shown`, all who had nobody on a page: those that have found somebody since
+    are left as they are. Their open claims go along, with the tasks that fell to a supervisor or that nobody
     may have any more. The same form sent twice gives once. Raises NotFound for a provider of another COHE, RuleBroken beside `to`.
     """
     if key and (made := made_before(actor, key)) is not None:
@@ -104,6 +107,9 @@ def give_providers(
     assert to_staff_id is not None
     picked = sorted(set(provider_ids))
     check_some_are_picked(picked)
+    if as_shown:
+        picked = [id_ for id_ in without_anybody(actor, cohe_id) if id_ in picked]
+        check_some_still_wait(picked)
     for provider_id in picked:
         provider = moving_provider(actor, cohe_id, provider_id)
         check_has_nobody(provider.name, provider.coordinator)

@@ -47,6 +47,29 @@ def check_some_are_picked(provider_ids: Sequence[int]) -> None:
         raise RuleBroken("Pick the providers, or all who have nobody.")
 
 
+def check_some_still_wait(provider_ids: Sequence[int]) -> None:
+    """Of all who had nobody on a page, at least one has nobody yet."""
+    if not provider_ids:
+        raise RuleBroken(
+            "Each of those shown has found a coordinator by now: look at the list again."
+        )
+
+
+def told_of_given(given: int, shown: int | None, come: int) -> str:
+    """What became of those picked; of all that a page `shown`, what changed meanwhile too: those that had
+    found somebody, and those that have `come` to have nobody."""
+    told = [f"{given:,} provider{' has' if given == 1 else 's have'} a coordinator now."]
+    if shown is not None and (left := shown - given):
+        told.append(
+            f"{left:,} of those shown had found one meanwhile, and {'keeps' if left == 1 else 'keep'} it."
+        )
+    if shown is not None and come:
+        told.append(
+            f"{come:,} more {'has' if come == 1 else 'have'} nobody since the page was shown."
+        )
+    return " ".join(told)
+
+
 def check_nothing_planned(planned_on: date | None) -> None:
     """Refuse a move before another one that is planned."""
     if planned_on is not None:

@@ -99,6 +99,11 @@ def providers_of_cohe(actor: Actor, cohe_id: int) -> list[ListedProvider]:
     return [ListedProvider(*row) for row in rows]
 
 
+def without_anybody(actor: Actor, cohe_id: int) -> list[int]:
+    """Those of them who have nobody, and for whom nobody is planned."""
+    return [each.id for each in providers_of_cohe(actor, cohe_id) if each.has_nobody]
+
+
 def moving_provider(actor: Actor, cohe_id: int, provider_id: int) -> MovingProvider:
     """One of them; NotFound for a provider of no or another COHE."""
     row = db.session.execute(

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
 from ohms.models.providers import Enrolment, Provider, ProviderAssignment
 from tests.blueprints.signing_in import as_person
+from tests.forms import posting_form
 from tests.house import House, one
 from tests.pages import CheckedClient
 from tests.tasks import said
@@ -71,8 +73,31 @@ def test_providers_who_have_nobody_are_given_at_once(
     assert (taken.status_code, "has a coordinator by now" in taken.text) == (422, True)
     refused = said(client.fill(page, page, to=to, provider=[added[2], planned]).text)
     assert "New7, Ann MD has a coordinator planned from Mon Dec 7, 2026" in refused
-    assert client.fill(page, page, to=to, everyone="y").status_code == 303
+    _everybody_shown(client, house, page, to)
     listed = said(client.get(page).text)
     assert "New7, Ann Alder Clinic Nobody before Dec 7, 2026 0" in listed
-    assert listed.count("Tam Nguyen of alder") == 1 + 3
+    assert listed.count("Tam Nguyen of alder") == 1 + 5
     assert "have nobody" not in listed
+
+
+def _everybody_shown(client: CheckedClient, house: House, page: str, to: str) -> None:
+    """All who have nobody are those that the page showed, whatever came and went since."""
+
+    def shown() -> dict[str, Any]:
+        form = posting_form(client.get(page).text, page)
+        return dict(form.filled_in({"to": to, "everyone": "y"}))
+
+    one_alone = shown()
+    _nobodys(house, 3)
+    assert client.post(page, data=one_alone).status_code == 303
+    told = said(client.get(page).text)
+    assert "1 provider has a coordinator now. 1 more has nobody since the page was shown." in told
+    only_come = shown()
+    _nobodys(house, 4)
+    both = shown()
+    assert client.post(page, data=only_come).status_code == 303
+    assert client.post(page, data=both).status_code == 303
+    told = said(client.get(page).text)
+    assert "1 of those shown had found one meanwhile, and keeps it." in told
+    again = client.post(page, data={**both, "idempotency_key": "another"})
+    assert (again.status_code, "Each of those shown has found" in again.text) == (422, True)

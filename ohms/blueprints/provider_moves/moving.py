@@ -1,22 +1,23 @@
 """The providers of a COHE with their coordinators; one of them moved, its consequence told before."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from typing import Any
 
 from flask import flash, render_template, request, url_for
 from flask import redirect as go
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, HiddenField, SelectField
 
 from ohms.blueprints.provider_moves.room import blueprint
 from ohms.commands.provider_moves import give_providers, move_provider
 from ohms.domain.access import Actor, Permission
-from ohms.domain.provider_moves import Goes
+from ohms.domain.provider_moves import Goes, told_of_given
 from ohms.queries.people import coordinators_of
 from ohms.queries.provider_moves import (
     MovingProvider,
     moving_provider,
     open_load,
     providers_of_cohe,
+    without_anybody,
 )
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
@@ -42,13 +43,19 @@ class MoveForm(OhmsForm):
 
 class GiveForm(OhmsForm):
     to = SelectField("Coordinator", coerce=str, default="", validate_choice=False)
-    everyone = BooleanField("All who have nobody")
+    everyone = BooleanField("All who have nobody, as shown below")
+    shown = HiddenField()
+    """Who had nobody on the page."""
 
-    def picked(self, without: Collection[int]) -> list[int]:
-        """What was ticked; all who have nobody where that was asked for."""
-        if self.everyone.data:
-            return list(without)
-        return [id_ for said in request.form.getlist("provider") if (id_ := chosen_id(said))]
+    @property
+    def picked(self) -> set[int]:
+        """What was ticked; all who had nobody on the page where that was asked for."""
+        said = str(self.shown.data or "").split()
+        ticked = said if self.everyone.data else request.form.getlist("provider")
+        return {id_ for each in ticked if (id_ := chosen_id(each))}
+
+    def show(self, without: Iterable[int]) -> None:
+        self.shown.data = " ".join(map(str, without))
 
 
 @blueprint.get(PAGE)
@@ -64,15 +71,18 @@ def give() -> Answer:
     cohe_id = supervised_centre(actor)
 
     def act() -> None:
-        without = [each.id for each in providers_of_cohe(actor, cohe_id) if each.has_nobody]
-        ids, to = form.picked(without), chosen_id(form.to.data)
-        given.append(give_providers(actor, cohe_id, ids, to_staff_id=to, key=form.key))
+        to, as_shown = chosen_id(form.to.data), bool(form.everyone.data)
+        given.append(
+            give_providers(
+                actor, cohe_id, form.picked, to_staff_id=to, as_shown=as_shown, key=form.key
+            )
+        )
 
     if not (form.validate() and form.carried_out(act)):
         return _list(actor, form), 422
-    flash(
-        f"{given[0]:,} provider{' has' if given[0] == 1 else 's have'} a coordinator now.", "good"
-    )
+    come = set(without_anybody(actor, cohe_id)) - form.picked
+    as_shown = len(form.picked) if form.everyone.data else None
+    flash(told_of_given(given[0], as_shown, len(come)), "good")
     return go(url_for("provider_moves.index", cohe=cohe_id), 303)
 
 
@@ -80,6 +90,7 @@ def _list(actor: Actor, form: GiveForm) -> str:
     cohe_id = supervised_centre(actor)
     shown(cohe_id=cohe_id)
     providers = sorted(providers_of_cohe(actor, cohe_id), key=lambda each: not each.has_nobody)
+    form.show(each.id for each in providers if each.has_nobody)
     return render_template(
         "provider_moves/index.html",
         form=form,
