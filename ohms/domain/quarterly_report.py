@@ -26,6 +26,7 @@ from ohms.domain.report_benchmarks import (
     STAND_INS,
     STAND_INS_HEADING,
     TITLE,
+    benchmark_measures,
     benchmark_note,
     benchmark_rows,
     benchmark_texts,
@@ -63,6 +64,10 @@ class Section:
 
     part: str = ""
     """Under which name they write it; empty: nothing is written there."""
+
+    measures: tuple[tuple[str, ...], ...] = ()
+    """Of each row, the measure that each cell tells, by its name in the registry; of a benchmark's
+    numbers with the kind of rows after a slash."""
 
     def holds_figures(self, column: int) -> bool:
         """Nothing but figures, or that there is none, stands in the column."""
@@ -194,20 +199,23 @@ _LISTS: Sequence[tuple[ReportPart, tuple[str, ...], str]] = (
 
 def _claims_per_hsc(content: Mapping[str, Any]) -> Section:
     limit = Fraction(content["settings"]["claims_per_fte_limit"])
-    rows = []
+    rows, measures = [], []
     for basis, label in BASES.items():
         fte, ratio = _on(content, basis, limit)
-        own = " (this report's)" if basis == content["basis"] else ""
+        is_own = basis == content["basis"]
+        own = " (this report's)" if is_own else ""
         rows.append((f"{label}{own}", f"{content['claims_initiated']:,}", fte, ratio))
+        measures.append(
+            ("", "claims_initiated", f"fte_{basis.value}", "claims_per_fte" if is_own else "")
+        )
     above = content["needs_discussion"]
     note = (
         f"Above {limit}: forecast claim volumes and staffing strategies are to be discussed with L&I."
         if above
         else f"At or below {limit}: no discussion is called for."
     )
-    return Section(
-        "Claims per HSC", ("Basis", "Claims", "FTE", "Claims per FTE"), tuple(rows), note
-    )
+    heading = ("Basis", "Claims", "FTE", "Claims per FTE")
+    return Section("Claims per HSC", heading, tuple(rows), note, measures=tuple(measures))
 
 
 def _minutes(content: Mapping[str, Any]) -> Section:
@@ -221,6 +229,7 @@ def _minutes(content: Mapping[str, Any]) -> Section:
         ("What", "Minutes"),
         rows,
         f"Counted to {written(date.fromisoformat(content['as_of']))}.",
+        measures=(("", "available_minutes"), ("", "claim_minutes"), ("", "waiting_minutes")),
     )
 
 
@@ -236,14 +245,22 @@ def _required(content: Mapping[str, Any]) -> Section:
             ("Staffed on the last day", fte_text(Fraction(said["staffed"]))),
         )
     )
-    return Section("Required FTE", ("What", "Figure"), rows, "" if rows else "Not known yet.")
+    note = "" if rows else "Not known yet."
+    measures = (("", "claims_in_year"), ("", "required_fte"), ("", "required_fte"), ("", ""))
+    return Section("Required FTE", ("What", "Figure"), rows, note, measures=measures)
 
 
 def _benchmarks(content: Mapping[str, Any]) -> tuple[Section, ...]:
     if CONTENT not in content:
         return (Section(TITLE, HEADING, (), NOT_PART),)
     return (
-        Section(TITLE, HEADING, benchmark_rows(content), benchmark_note(content)),
+        Section(
+            TITLE,
+            HEADING,
+            benchmark_rows(content),
+            benchmark_note(content),
+            measures=benchmark_measures(content),
+        ),
         Section(STAND_INS, STAND_INS_HEADING, stand_in_rows(content)),
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from ohms.domain.benchmark_measures import BENCHMARKS
 from ohms.domain.benchmarks import BenchmarkFigure
 from ohms.domain.calendar import written
 
@@ -53,6 +54,15 @@ def benchmark_rows(content: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
             each["stands"],
         )
         for each in content[CONTENT]["figures"]
+    )
+
+
+def benchmark_measures(content: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
+    """Which benchmark of today each row tells; nothing for a number that there is no more."""
+    names = {each.number: each.name for each in BENCHMARKS.values()}
+    return tuple(
+        ("", name, f"{name}/met", f"{name}/counted", f"{name}/open") if name else ()
+        for name in (names.get(each["number"], "") for each in content[CONTENT]["figures"])
     )
 
 

@@ -116,13 +116,17 @@ def row_heading(
     return _element(f'<th scope="row" class="{named}">{told}{more}</th>')
 
 
-def number(value: object, label: str = "", unit: str = "") -> Markup:
-    """A figure in its column; None is a dash."""
+def number(value: object, label: str = "", unit: str = "", href: str = "", of: str = "") -> Markup:
+    """A figure in its column; None is a dash. `href`: where its rows are; `of`: whose figure it is, for
+    who hears the link alone."""
     named = f' data-label="{escape(label)}"' if label else ""
     if value is None:
         return _element(f'<td class="num"{named}>{DASH}</td>')
     is_number = isinstance(value, Number)
     told = f"{value:,}" if is_number else escape(value)
+    if href:
+        heard = f'<span class="visually-hidden">, {escape(of)}</span>' if of else ""
+        told = f'<a href="{escape(href)}">{told}{heard}</a>'
     return _element(f'<td class="num"{named}>{told}{f" {escape(unit)}" if unit else ""}</td>')
 
 

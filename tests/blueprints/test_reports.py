@@ -1,5 +1,6 @@
 """The Quarterly Status Report from its draft to a restatement, as its two sides see it."""
 
+import html
 import json
 import re
 from collections.abc import Callable
@@ -57,7 +58,52 @@ def parked(house: House, centre: CentreOfATest) -> None:
 
 
 def said(page: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    """As it is read; what is heard alone behind a figure's link is left out."""
+    read = re.sub(r'<span class="visually-hidden">, [^<]*</span>', "", page)
+    return " ".join(re.sub(r"<[^>]+>", " ", read).split())
+
+
+def ways(page: str) -> list[str]:
+    """Where the figures in a report's sections lead."""
+    return [
+        html.unescape(each) for each in re.findall(r'<td class="num"[^>]*><a href="([^"]+)">', page)
+    ]
+
+
+def test_each_figure_leads_to_its_rows_or_to_what_it_counts_for_who_sees_no_rows(
+    client: CheckedClient, house: House, clock: Callable[[str], None]
+) -> None:
+    clock("2026-10-20T12:00:00-07:00")
+    with house.app.app_context():
+        centre = CentreOfATest(house, "elm")
+        hsc = house.position["elm.hsc1"] = centre.position("hsc1", 480)
+        helper = centre.position("assistant1", 480, role=Role.HSC_ASSISTANT)
+        centre.claims(12, date(2026, 7, 1))
+        with unscoped("a test looks"):
+            theirs = one(select(func.min(Claim.id)).where(Claim.cohe_id == centre.cohe))
+        for position, who, minutes in ((hsc, "hsc1", 70), (helper, "assistant1", 50)):
+            centre.minutes(position, who, minutes, date(2026, 9, 29), claim_id=theirs)
+        held = {"staff_id": centre.person("manager"), "from_on": date(2020, 1, 1)}
+        house.add(Position, **held, role=Role.CONTRACT_MANAGER, cohe_id=centre.cohe)
+    as_person(client, "elm.supervisor")
+    answers = {each: client.get(each) for each in ways(client.get(PAGE).text)}
+    assert {each.status_code for each in answers.values()} == {200}
+    heads = {
+        each: said(answer.text.partition("<h1>")[2].partition("</h1>")[0])
+        for each, answer in answers.items()
+    }
+    of = "cohe=elm&quarter=2026Q3"
+    assert heads[f"/workload/claims?{of}"] == "Claims initiated 12"
+    counted = heads[f"/workload/minutes?{of}&kind=counted&role=hsc"]
+    assert counted.startswith("Claim-specific minutes")
+    assert counted.endswith(" 70")
+    activity = "/measures/elm/rows?quarter=2026Q3&measure=claims_with_activity&which=counted"
+    assert heads[activity].endswith(" 12")
+    as_person(client, "elm.manager")
+    led = ways(client.get(PAGE).text)
+    assert f"/measures/workload?{of}&measure=claims_initiated" in led
+    assert not [each for each in led if "/workload/c" in each or "rows" in each]
+    assert all(client.get(each).status_code == 200 for each in led)
 
 
 def test_a_frozen_report_stays_byte_for_byte_while_a_correction_changes_the_current_figure(

@@ -15,6 +15,7 @@ from ohms.queries.measure_scopes import Scope
 from ohms.queries.workload import Centre, Sight, centre_named, centres, quarter_asked
 from ohms.web import filters
 from ohms.web.filters import link_to
+from ohms.web.measure_rows import benchmark_rows
 from ohms.web.scopes import scope_state
 
 HERE = "/measures"
@@ -39,6 +40,11 @@ class Asked:
     @property
     def quarter_name(self) -> str:
         return self.quarter.named
+
+    @property
+    def named(self) -> tuple[str, str]:
+        """As addresses name COHE and quarter."""
+        return self.centre.slug, str(self.quarter)
 
     @property
     def own(self) -> bool:
@@ -66,9 +72,7 @@ class Asked:
         """The way to the rows behind a figure; none for who has the figure alone."""
         if not self.opens:
             return ""
-        of = {"quarter": str(self.quarter), "measure": benchmark.name, "which": which}
-        state = {**of, **scope_state(scope)}
-        return link_to(f"{HERE}/{self.centre.slug}/rows", state)
+        return benchmark_rows(benchmark.name, which, self.named, **scope_state(scope))
 
     def comparator(self, actor: Actor) -> str:
         """The way to what the quarter is compared with; none for who may not enter it."""

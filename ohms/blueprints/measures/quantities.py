@@ -8,7 +8,6 @@ from ohms.domain.workload_measures import WORKLOAD_MEASURES
 from ohms.queries.measure_scopes import Scope
 from ohms.queries.workload import Workload
 from ohms.queries.workload_figures import (
-    FTE,
     MINUTES,
     OF_POSITIONS,
     OF_TODAY,
@@ -17,6 +16,7 @@ from ohms.queries.workload_figures import (
 )
 from ohms.web.access import current_actor
 from ohms.web.filters import link_to
+from ohms.web.measure_rows import counted_rows
 from ohms.web.measure_words import line_of, text_of
 from ohms.web.scopes import NOBODY, scope_state
 
@@ -88,13 +88,7 @@ def rows_href(asked: Asked, name: str, scope: Scope | None) -> str:
         return ""
     if name in OF_TODAY:
         return _of_today(name, current_actor().staff_id if asked.own else _person(scope))
-    if name in MINUTES:
-        return asked.at("/workload/minutes", kind=MINUTES[name], **scope_state(scope))
-    if name in OF_POSITIONS:
-        fte = "yes" if name in FTE else None
-        return asked.at("/workload/positions", fte=fte, **scope_state(scope))
-    span = "year" if name == "claims_in_year" else None
-    return asked.at("/workload/claims", span=span, **scope_state(scope))
+    return counted_rows(name, asked.named, **scope_state(scope))
 
 
 def _person(scope: Scope | None) -> int | str | None:

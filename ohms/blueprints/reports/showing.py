@@ -7,6 +7,7 @@ from flask import Response, render_template, request, url_for
 from flask import redirect as go
 
 from ohms.blueprints.reports.forms import AttestForm, FreezeForm, RestateForm
+from ohms.blueprints.reports.leading import ways_of
 from ohms.blueprints.reports.room import ONE, blueprint
 from ohms.clock import PACIFIC
 from ohms.domain.access import Actor, NotFound, Permission
@@ -23,7 +24,7 @@ from ohms.queries.quarterly_report import (
 from ohms.queries.report_checks import pre_flight
 from ohms.queries.report_listing import reports_listed
 from ohms.queries.report_restatements import restatements_of
-from ohms.queries.workload import centre_named, quarter_asked
+from ohms.queries.workload import Sight, centre_named, quarter_asked
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.reading import shown
@@ -91,10 +92,13 @@ def page_of(actor: Actor, found: Report, **sent: Any) -> str:
     }
     for form in forms.values():
         form.seen.data = figures_hash(found.content)
+    sections = sections_of(found.shown)
     return render_template(
         "reports/report.html",
         report=found,
-        sections=sections_of(found.shown),
+        sections=sections,
+        ways=ways_of(found, sections),
+        opens=found.centre.sight is not Sight.FIGURES,
         since=since_frozen(actor, found),
         restatements=restatements_of(found),
         checks=pre_flight(actor, found) if found.state is not ReportState.FROZEN else (),

@@ -1,0 +1,48 @@
+"""Where the figures of a report lead: to the rows behind them as they stand today, as far as its reader
+sees any; to what the measure counts otherwise."""
+
+from collections.abc import Mapping, Sequence
+
+from ohms.domain.benchmark_measures import BENCHMARKS
+from ohms.domain.quarterly_report import Section
+from ohms.domain.values import Role
+from ohms.queries.quarterly_report import Report
+from ohms.queries.workload import Sight
+from ohms.web.measure_rows import benchmark_page, benchmark_rows, counted_page, counted_rows
+
+NOTHING = ("0", "–")
+Ways = Mapping[tuple[str, int, int], str]
+"""By section, row and column."""
+
+
+def ways_of(report: Report, sections: Sequence[Section]) -> Ways:
+    found = {
+        (section.title, row, column): _way(report, measure)
+        for section in sections
+        for row, cells in enumerate(section.measures)
+        for column, measure in enumerate(cells)
+        if measure and section.rows[row][column] not in NOTHING
+    }
+    return {cell: way for cell, way in found.items() if way}
+
+
+def _way(report: Report, measure: str) -> str:
+    of = report.centre.slug, str(report.quarter)
+    sees_rows = report.centre.sight is not Sight.FIGURES
+    name, _slash, which = measure.partition("/")
+    if which:
+        return benchmark_rows(name, which, of) if sees_rows else ""
+    if name in BENCHMARKS:
+        return benchmark_page(name, of)
+    rows = _counted(report, name) if sees_rows else ""
+    return rows or counted_page(name, of)
+
+
+def _counted(report: Report, name: str) -> str:
+    """Claim-specific time is that of the positions that count, as FTE is."""
+    state: dict[str, object] = {}
+    if name == "claim_minutes" and not report.load.facts.settings.assistants_count:
+        state["role"] = Role.HSC.value
+    if name == "available_minutes":
+        state["fte"] = "yes"
+    return counted_rows(name, (report.centre.slug, str(report.quarter)), **state)
