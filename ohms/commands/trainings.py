@@ -19,13 +19,8 @@ from ohms.domain.training import (
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.coverage import ApprovedContent, Training
-from ohms.queries.trainings import (
-    contents_of,
-    hosts_of_others,
-    looks_after_training,
-    waits_for_host,
-    was_host,
-)
+from ohms.queries.shadowing import hosts_of_others, waits_for_host, was_host
+from ohms.queries.training_records import contents_of, looks_after_training
 
 BASIC = "basic"
 

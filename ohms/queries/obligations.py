@@ -21,7 +21,8 @@ from ohms.queries.onboarding import BroughtIn, brought_in, confidentiality_due_o
 from ohms.queries.positions import week_of
 from ohms.queries.prepared import AnySelect
 from ohms.queries.rounds import Question, Rows, asked, side_by_side
-from ohms.queries.trainings import to_confirm, trainings_open
+from ohms.queries.shadowing import to_confirm
+from ohms.queries.trainings import trainings_open
 
 FULL_WEEK = ContractSettings().full_time_minutes_a_week
 

@@ -17,7 +17,8 @@ from ohms.models.staff import StaffMember
 from ohms.queries.onboarding import BroughtIn, StepTaken, brought_in, steps_of
 from ohms.queries.positions import READ_A_COHE, HeldBy, positions_of_person
 from ohms.queries.rounds import Question, ask, ask_all, asked
-from ohms.queries.trainings import Recorded, Stand, newcomers, recorded_of, stands
+from ohms.queries.training_records import Recorded, recorded_of
+from ohms.queries.trainings import Stand, newcomers, stands
 
 Allowed = list[tuple[str, list[str]]]
 """By what it is about, what is allowed."""

@@ -55,7 +55,7 @@ from ohms.queries.referral_figures import opens_figures_of
 from ohms.queries.resources import resource_by_key
 from ohms.queries.scope import visible
 from ohms.queries.text_templates import template_by_key
-from ohms.queries.trainings import looks_after_training
+from ohms.queries.training_records import looks_after_training
 
 NAMED_BY: Mapping[str, tuple[type[Base], InstrumentedAttribute[Any]]] = {
     "number": (Claim, Claim.claim_number),

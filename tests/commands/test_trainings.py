@@ -33,14 +33,9 @@ from ohms.models.staff import Position, StaffMember
 from ohms.queries.obligations import Kind, obligations, owed_by_oneself
 from ohms.queries.onboarding import brought_in
 from ohms.queries.rounds import ask
-from ohms.queries.trainings import (
-    hosts_of_others,
-    hosts_within,
-    newcomers,
-    recorded_of,
-    stands,
-    to_confirm,
-)
+from ohms.queries.shadowing import hosts_of_others, hosts_within, to_confirm
+from ohms.queries.training_records import recorded_of
+from ohms.queries.trainings import newcomers, stands
 from tests.house import FULL_TIME, MADE_AT, House, one
 
 DAY = date(2026, 11, 24)

@@ -21,7 +21,9 @@ from ohms.domain.values import Role
 from ohms.queries.accounts import looks_after
 from ohms.queries.held_beside import held_beside
 from ohms.queries.person_page import Person, allowed_today, bringing_in, person_shown
-from ohms.queries.trainings import NEW_FOR_MONTHS, contents_of, hosts_within
+from ohms.queries.shadowing import hosts_within
+from ohms.queries.training_records import contents_of
+from ohms.queries.trainings import NEW_FOR_MONTHS
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.forms import OhmsForm

@@ -20,7 +20,8 @@ from ohms.commands.trainings import (
 )
 from ohms.domain.access import Actor, Permission
 from ohms.domain.values import Role
-from ohms.queries.trainings import contents_of, shadowing_hosted, training_managed
+from ohms.queries.shadowing import shadowing_hosted
+from ohms.queries.training_records import contents_of, training_managed
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.reading import shown
