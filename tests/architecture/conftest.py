@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.architecture.rows import Rows
+    from tests.architecture.centre import Rows
     from tests.databases import Databases
     from tests.house import House
 

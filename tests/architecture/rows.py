@@ -1,21 +1,16 @@
-"""One row for each scoped table in a centre, all about one claim, and who of `alder` may see it.
+"""One row for each scoped table in a centre, all about one claim.
 
 A scoped table without a row here fails `test_scoped_rows.py`, so that no new one is forgotten.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 from sqlalchemy import func, select, update
 
 from ohms.commands.audit import Entry
-from ohms.commands.unit_of_work import bulk_unit, record_reading
+from ohms.commands.unit_of_work import record_reading
 from ohms.domain.values import (
     Capture,
-    DocumentKind,
     Method,
     NoteEventKind,
     Outcome,
@@ -23,12 +18,8 @@ from ohms.domain.values import (
     ReferralStep,
     Service,
     StandardWork,
-    TimeLossKind,
-    WorkStatus,
 )
 from ohms.extensions import db
-from ohms.models import Base
-from ohms.models.apf_reviews import ApfReview
 from ohms.models.audit import AuditEntry
 from ohms.models.break_glass import BrokenGlass
 from ohms.models.bulk import BulkAct, BulkRow
@@ -42,29 +33,12 @@ from ohms.models.claims import (
     Delegation,
     TriageDecision,
 )
-from ohms.models.co_signing import CoSignature
 from ohms.models.coordination import CoordinationPeriod
-from ohms.models.documents import Document, DocumentFlag, DocumentText, EnteredForm
 from ohms.models.feed import FeedChange, FeedRun, ParkedLine, RehomingProposal
-from ohms.models.job_descriptions import JobDescriptionStep
 from ohms.models.light_duty import LightDutyPolicy
 from ohms.models.lists import SavedView
 from ohms.models.looks import LookReview
-from ohms.models.medical import (
-    ActivityPrescription,
-    ReportOfAccident,
-    TimeLossPayment,
-    WorkStatusCorrection,
-    WorkStatusEpisode,
-)
 from ohms.models.notes import CallIntake, CaseNote, Contact, Mention, NoteEvent
-from ohms.models.recovery import (
-    Barrier,
-    ContactRule,
-    FrqAnswer,
-    RecoveryMeasure,
-    ReturnToWorkGoal,
-)
 from ohms.models.referrals import (
     Referral,
     ReferralPacket,
@@ -84,84 +58,15 @@ from ohms.models.workers import (
     SamePersonProposal,
     Worker,
 )
+from tests.architecture.centre import CLAIM, DAY, MOMENT, Centre, Rows, as_one_loading
+from tests.architecture.medical_rows import add_medical, add_recovery
 from tests.house import House, one
-
-DAY = date(2026, 11, 5)
-MOMENT = datetime(2026, 11, 5, 18, tzinfo=UTC)
-# Low complexity and of a provider of the centre's hsc1: their assistant sees it too.
-CLAIM = {"alder": "AL10002", "birch": "BI10002"}
-CASEWORKERS = frozenset({"alder.hsc1", "alder.hsc2", "alder.assistant1", "alder.supervisor"})
-WATCHING = frozenset({"alder.supervisor", "alder.privacy"})
-SEEN_BY = {
-    LegalHold: WATCHING,
-    LookReview: WATCHING,
-    Purge: WATCHING,
-    PurgeClaim: WATCHING,
-    Mention: frozenset({"alder.hsc1", "alder.hsc2"}),
-    TimeEntry: frozenset({"alder.hsc1", "alder.supervisor"}),
-    MinutesRollUp: frozenset({"alder.hsc1", "alder.supervisor"}),
-    InitiatedRollUp: frozenset({"alder.supervisor", "lni.contract"}),
-    SamePersonProposal: CASEWORKERS - {"alder.assistant1"},
-    SameEmployerProposal: CASEWORKERS - {"alder.assistant1"},
-    Referral: CASEWORKERS | {"lni.stayatwork"},
-    ReferralStepTaken: CASEWORKERS | {"lni.stayatwork"},
-    ReferralVersion: CASEWORKERS | {"lni.stayatwork"},
-    ReferralPacket: CASEWORKERS | {"lni.stayatwork"},
-    StayAtWorkUse: CASEWORKERS | {"lni.stayatwork"},
-    BrokenGlass: frozenset(
-        {"alder.supervisor", "alder.privacy", "birch.hsc2", "birch.supervisor", "birch.privacy"}
-    ),
-    Reassignment: frozenset({"alder.hsc1"}),
-    BulkAct: frozenset({"alder.hsc1"}),
-    BulkRow: frozenset({"alder.hsc1"}),
-    ParkedLine: frozenset[str](),
-    AuditEntry: frozenset({"alder.hsc1", "alder.supervisor", "alder.privacy"}),
-}
-# One of each role in alder, and one of each that L&I and the house itself have.
-ALDER = ("hsc1", "hsc2", "assistant1", "supervisor", "privacy")
-EACH_ROLE = (
-    *(f"alder.{ending}" for ending in ALDER),
-    "lni.contract",
-    "lni.riskmanagement",
-    "lni.stayatwork",
-    "admin",
-)
-ELSEWHERE = tuple(f"birch.{ending}" for ending in ALDER)
-
-Rows = dict[type[Base], int]
-
-
-def seen_by(model: type[Base]) -> frozenset[str]:
-    """The people of the house who see the row of `model` that `add_rows` put in."""
-    return SEEN_BY.get(model, CASEWORKERS)
-
-
-@dataclass
-class _Centre:
-    """One centre of the house, and the rows it has so far."""
-
-    house: House
-    slug: str
-    rows: Rows = field(default_factory=dict)
-
-    def add(self, model: type[Base], **values: Any) -> int:
-        """A row of the centre's claim."""
-        claim = {"claim_id": self.rows[Claim]} if hasattr(model, "claim_id") else {}
-        centre = {"cohe_id": self.house.cohe[self.slug]} if hasattr(model, "cohe_id") else {}
-        self.rows[model] = self.house.add(model, **{**claim, **centre, **values})
-        return self.rows[model]
-
-    def staff(self, ending: str) -> int:
-        return self.house.staff[f"{self.slug}.{ending}"]
-
-    def provider(self, number: int) -> int:
-        return self.house.provider[f"{self.slug}.{number}"]
 
 
 def add_rows(house: House, slug: str = "alder") -> Rows:
     """The id of one row for each scoped table in the centre; call it inside an app context."""
-    centre = _Centre(house, slug)
-    with _as_one_loading(house):
+    centre = Centre(house, slug)
+    with as_one_loading(house):
         run = house.add(
             FeedRun,
             kind="claims",
@@ -178,8 +83,8 @@ def add_rows(house: House, slug: str = "alder") -> Rows:
         _add_coordination(centre)
         _add_casework(centre)
         _add_referral(centre)
-        _add_medical(centre)
-        _add_recovery(centre)
+        add_medical(centre)
+        add_recovery(centre)
         _add_light_duty(centre)
         centre.add(
             SavedView,
@@ -198,16 +103,7 @@ def add_rows(house: House, slug: str = "alder") -> Rows:
     return centre.rows
 
 
-@contextmanager
-def _as_one_loading(house: House) -> Iterator[None]:
-    with bulk_unit("furnish", None) as unit:
-        unit.entries.append(Entry("furnish"))
-        house.being_furnished = True
-        yield
-    house.being_furnished = False
-
-
-def _add_coordination(centre: _Centre) -> None:
+def _add_coordination(centre: Centre) -> None:
     hsc, colleague = centre.staff("hsc1"), centre.staff("hsc2")
     provider = centre.provider(1)
     centre.add(AttendingProvider, provider_id=provider, from_on=DAY)
@@ -256,7 +152,7 @@ def _add_coordination(centre: _Centre) -> None:
     centre.add(SameEmployerProposal, proposed_at=MOMENT, **accounts)
 
 
-def _add_casework(centre: _Centre) -> None:
+def _add_casework(centre: Centre) -> None:
     hsc, position = centre.staff("hsc1"), centre.house.position[f"{centre.slug}.hsc1"]
     work = StandardWork.BARRIERS
     note = centre.add(
@@ -292,7 +188,7 @@ def _add_casework(centre: _Centre) -> None:
     centre.add(CallIntake, **call, **taken, **matched)
 
 
-def _add_referral(centre: _Centre) -> None:
+def _add_referral(centre: Centre) -> None:
     hsc = centre.staff("hsc1")
     drafted = {
         "drafted_by_id": hsc,
@@ -312,54 +208,7 @@ def _add_referral(centre: _Centre) -> None:
     centre.add(StayAtWorkUse, **of_referral, number=1, told_by_id=hsc, told_at=MOMENT, **used)
 
 
-def _add_medical(centre: _Centre) -> None:
-    provider = centre.provider(1)
-    report = {"signed_on": DAY, "received_on": DAY, "complete": True}
-    roa = centre.add(ReportOfAccident, **report)
-    exam = {"provider_id": provider, "exam_on": DAY, "from_on": DAY, "complete": True}
-    apf = centre.add(ActivityPrescription, work_status=WorkStatus.OFF_WORK, **exam)
-    drawn = {"year": 2026, "quarter": 4, "place": 1, "drawn_at": MOMENT}
-    centre.add(ApfReview, activity_prescription_id=apf, **drawn)
-    paid = {"paid_from_on": DAY, "paid_to_on": DAY, "kind": TimeLossKind.TIME_LOSS}
-    centre.add(TimeLossPayment, **paid)
-    episode = {"work_status": WorkStatus.OFF_WORK, "source": "apf", "from_on": DAY}
-    centre.add(WorkStatusEpisode, **episode)
-    changed = {"how": "corrected", "changed_by_id": centre.staff("hsc1"), "changed_at": MOMENT}
-    centre.add(WorkStatusCorrection, **episode, **changed)
-    listed = {"document_on": DAY, "received_on": DAY, "listed_at": MOMENT, "source": "feed"}
-    document = centre.add(Document, kind=DocumentKind.CHART_NOTE, title="Chart note", **listed)
-    of_document = {"document_id": document}
-    noted = {"noted_by_id": centre.staff("hsc1"), "noted_at": MOMENT}
-    sent = {"step": "sent", "happened_on": DAY, "by_whom": "Dr. Doctor1"}
-    centre.add(JobDescriptionStep, **of_document, **sent, **noted)
-    centre.add(DocumentText, page=1, body="Strain of the wrist.", **of_document)
-    hsc = centre.staff("hsc1")
-    told = {"flagged": False, "reason": "About a wrist.", "staff_id": hsc, "at": MOMENT}
-    centre.add(DocumentFlag, **of_document, **told)
-    entered = {"report_of_accident_id": roa, "entered_by_id": hsc, "entered_at": MOMENT}
-    centre.add(EnteredForm, **of_document, **entered)
-
-
-def _add_recovery(centre: _Centre) -> None:
-    hsc = centre.staff("hsc1")
-    taken, noted = (
-        {"taken_by_id": hsc, "taken_at": MOMENT},
-        {"noted_by_id": hsc, "noted_at": MOMENT},
-    )
-    answers = {"q1": True, "q2": 5, "q3_sites": 2, "q3_low_back_with_leg": False}
-    centre.add(FrqAnswer, answered_on=DAY, **answers, **taken)
-    waits = {"kind": "closing", "close_reason": "released", "said": "Released."}
-    assistant = centre.staff("assistant1")
-    centre.add(CoSignature, entered_by_id=assistant, entered_at=MOMENT, **waits)
-    centre.add(RecoveryMeasure, kind="pain", value=6, measured_on=DAY, **taken)
-    barrier = {"category": "no_light_duty", "remark": "No light duty at the mill."}
-    centre.add(Barrier, since_on=DAY, **barrier, **noted)
-    centre.add(ContactRule, kind="no_voicemail", from_on=DAY, **noted)
-    goal = {"rung": "same_job_same_employer", "target_on": DAY}
-    centre.add(ReturnToWorkGoal, set_by_id=hsc, set_at=MOMENT, **goal)
-
-
-def _add_light_duty(centre: _Centre) -> None:
+def _add_light_duty(centre: Centre) -> None:
     centre.add(
         LightDutyPolicy,
         employer_id=centre.house.employer["Mill"],
@@ -370,7 +219,7 @@ def _add_light_duty(centre: _Centre) -> None:
     )
 
 
-def _add_from_feed(centre: _Centre, run: int) -> None:
+def _add_from_feed(centre: Centre, run: int) -> None:
     centre.add(FeedChange, run_id=run, field="status", old="pending", new="allowed")
     proposal = {"initiating_provider_id": centre.provider(2), "initiated_on": DAY}
     centre.add(RehomingProposal, run_id=run, proposed_at=MOMENT, **proposal)

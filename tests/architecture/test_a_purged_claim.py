@@ -20,9 +20,10 @@ from ohms.models.claims import Claim
 from ohms.models.retention import Purge, PurgeClaim
 from ohms.queries.guard import unscoped
 from ohms.queries.sight import NAMED_BY
+from tests.architecture.both_centres import furnish_both
+from tests.architecture.centre import CLAIM, MOMENT, Rows
 from tests.architecture.filling import browser_of, filled_in
-from tests.architecture.routes import ACTORS, CHANGING, Route, furnish_both, routes_of
-from tests.architecture.rows import CLAIM, MOMENT, Rows
+from tests.architecture.routes import ACTORS, CHANGING, Route, routes_of
 from tests.forms import Fields, posting_forms
 from tests.house import House
 

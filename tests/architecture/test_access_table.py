@@ -22,16 +22,9 @@ from tests.architecture.access_table import (
     cell_of,
     refusal,
 )
-from tests.architecture.routes import (
-    ACTORS,
-    CHANGING,
-    Route,
-    Whose,
-    furnish_both,
-    routes_of,
-    signed_in,
-    token_of,
-)
+from tests.architecture.addresses import Whose
+from tests.architecture.both_centres import furnish_both
+from tests.architecture.routes import ACTORS, CHANGING, Route, routes_of, signed_in, token_of
 from tests.house import House
 from tests.pages import CheckedClient
 

@@ -16,9 +16,10 @@ from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
 from ohms.queries.guard import unscoped
+from tests.architecture.both_centres import furnish_both
+from tests.architecture.centre import Rows
 from tests.architecture.filling import browser_of, filled_in, form_of
-from tests.architecture.routes import ACTORS, CHANGING, Route, furnish_both, routes_of, token_of
-from tests.architecture.rows import Rows
+from tests.architecture.routes import ACTORS, CHANGING, Route, routes_of, token_of
 from tests.architecture.shown_templates import (
     NOT_BY_AN_ADDRESS_ALONE,
     page_templates,

@@ -14,15 +14,9 @@ from ohms.app import create_app
 from ohms.domain.access import Permission
 from ohms.models.audit import AuditEntry
 from ohms.web.access import AccessUnsaid, public, requires, shut_by_default
-from tests.architecture.routes import (
-    ACTORS,
-    CHANGING,
-    Route,
-    furnish_both,
-    routes_of,
-    signed_in,
-)
-from tests.architecture.rows import Rows
+from tests.architecture.both_centres import furnish_both
+from tests.architecture.centre import Rows
+from tests.architecture.routes import ACTORS, CHANGING, Route, routes_of, signed_in
 from tests.house import House, count_of
 from tests.pages import CheckedClient
 from tests.statements import engines_of

@@ -20,9 +20,10 @@ from werkzeug.test import TestResponse
 from werkzeug.wrappers import Response
 
 from ohms.web.workbooks import MEDIA_TYPE
+from tests.architecture.both_centres import furnish_both
+from tests.architecture.centre import Rows
 from tests.architecture.filling import BUTTONS, LEFT_ALONE, browser_of, filled_in, form_of
-from tests.architecture.routes import ACTORS, CHANGING, Route, furnish_both, routes_of, token_of
-from tests.architecture.rows import Rows
+from tests.architecture.routes import ACTORS, CHANGING, Route, routes_of, token_of
 from tests.forms import Fields, PostingForm
 from tests.hostile_values import CANARY, COMPUTED, COMPUTING, FEW, HOSTILE
 from tests.house import House

@@ -8,7 +8,8 @@ from ohms import migrations
 from ohms.domain.values import NoteEventKind
 from ohms.models.engine import make_engine, writing
 from ohms.models.notes import CaseNote, NoteEvent
-from tests.architecture.rows import MOMENT, add_rows
+from tests.architecture.centre import MOMENT
+from tests.architecture.rows import add_rows
 from tests.house import House
 
 EARLIER, SINCE = "0008", "0009"

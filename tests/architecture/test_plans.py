@@ -28,9 +28,9 @@ from ohms.queries.same_person import said_of_worker
 from ohms.queries.today_of_supervisor import claims_without_coordinator, task_owners
 from ohms.queries.triage import at_triage
 from ohms.queries.waiting import notes_waiting
+from tests.architecture.both_centres import furnish_both
+from tests.architecture.centre import MOMENT
 from tests.architecture.filling import browser_of
-from tests.architecture.routes import furnish_both
-from tests.architecture.rows import MOMENT
 from tests.forms import posting_form
 from tests.house import House
 from tests.statements import engines_of

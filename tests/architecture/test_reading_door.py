@@ -26,8 +26,8 @@ from ohms.queries.guard import (
     serving,
 )
 from ohms.queries.scope import sees, visible
+from tests.architecture.centre import Rows
 from tests.architecture.reading_samples import FORGOTTEN, HONEST, Statement
-from tests.architecture.rows import Rows
 from tests.house import House
 
 

@@ -9,7 +9,8 @@ from ohms.models.cohes import Cohe
 from ohms.models.workers import Worker
 from ohms.queries.row_sight import CONDITIONS
 from ohms.queries.scope import NotScoped, countable, visible
-from tests.architecture.rows import EACH_ROLE, ELSEWHERE, Rows, seen_by
+from tests.architecture.centre import Rows
+from tests.architecture.who_sees import EACH_ROLE, ELSEWHERE, seen_by
 from tests.house import House
 
 SCOPED = sorted(

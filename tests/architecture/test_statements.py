@@ -20,8 +20,8 @@ from ohms.models.referrals import Referral, ReferralVersion
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
+from tests.architecture.centre import MOMENT
 from tests.architecture.routes import signed_in
-from tests.architecture.rows import MOMENT
 from tests.architecture.statement_limits import MOST
 from tests.house import House, add_claim
 from tests.pages import CheckedClient

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.architecture.both_centres import furnish_both
 from tests.architecture.filling import browser_of
-from tests.architecture.routes import ACTORS, furnish_both, routes_of
+from tests.architecture.routes import ACTORS, routes_of
 from tests.architecture.statement_limits import MOST, over
 from tests.architecture.test_statements import (
     a_document,

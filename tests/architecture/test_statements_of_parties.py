@@ -10,8 +10,8 @@ from ohms.models.medical import ReportOfAccident
 from ohms.models.notes import Contact
 from ohms.models.providers import Enrolment, Provider
 from ohms.models.workers import Employer
+from tests.architecture.centre import DAY
 from tests.architecture.routes import signed_in
-from tests.architecture.rows import DAY
 from tests.architecture.statement_limits import MOST
 from tests.architecture.test_statements import asked, furnish_rows
 from tests.house import House, add_claim

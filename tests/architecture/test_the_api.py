@@ -18,15 +18,10 @@ from ohms.models.staff import Position, StaffMember
 from ohms.web.api_routes import operations
 from tests.api import Program, add_token, described, faults_of
 from tests.architecture.access_table import allows, cell_of, refusal
-from tests.architecture.routes import (
-    ACTORS,
-    Route,
-    Whose,
-    api_routes_of,
-    furnish_both,
-    signed_in,
-)
-from tests.architecture.rows import MOMENT, Rows
+from tests.architecture.addresses import Whose
+from tests.architecture.both_centres import furnish_both
+from tests.architecture.centre import MOMENT, Rows
+from tests.architecture.routes import ACTORS, Route, api_routes_of, signed_in
 from tests.house import House, count_of
 
 pytestmark = pytest.mark.every_route

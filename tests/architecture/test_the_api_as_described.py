@@ -14,8 +14,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.api import add_token
-from tests.architecture.routes import ACTORS, Whose, api_routes_of, furnish_both, object_in
-from tests.architecture.rows import CLAIM
+from tests.architecture.addresses import Whose
+from tests.architecture.both_centres import furnish_both
+from tests.architecture.centre import CLAIM
+from tests.architecture.routes import ACTORS, api_routes_of, object_in
 from tests.house import House
 from tests.missing import not_here
 

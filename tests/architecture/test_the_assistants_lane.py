@@ -26,9 +26,10 @@ from ohms.models.tasks import Task
 from ohms.queries.checks.lane import assistants_who_answer
 from ohms.queries.guard import unscoped
 from ohms.queries.task_filter import in_an_open_state
+from tests.architecture.both_centres import furnish_both
+from tests.architecture.centre import CLAIM, MOMENT, Rows
 from tests.architecture.filling import browser_of, filled_in, form_of
-from tests.architecture.routes import ACTORS, CHANGING, Route, furnish_both, routes_of, token_of
-from tests.architecture.rows import CLAIM, MOMENT, Rows
+from tests.architecture.routes import ACTORS, CHANGING, Route, routes_of, token_of
 from tests.house import House, add_claim
 
 TODAY, LAST = date(2026, 11, 24), date(2026, 11, 27)

@@ -21,7 +21,7 @@ from ohms.models.reports import QuarterlyReport, ReportVersion
 from ohms.models.resources import ResourceVersion
 from ohms.models.text_templates import TextTemplateVersion
 from ohms.models.transfers import ClaimTransfer
-from tests.architecture.rows import MOMENT, Rows
+from tests.architecture.centre import MOMENT, Rows
 from tests.house import House
 
 GUARDS = importlib.import_module("ohms.migrations.versions.0008_guards")

@@ -20,6 +20,7 @@ from ohms.extensions import db
 from ohms.models.housekeeping import SignInSession
 from ohms.models.staff import StaffMember
 from ohms.models.workers import Employer
+from tests.architecture.centre import MOMENT
 from tests.architecture.flagging import (
     NUMBER,
     flag_and_fail,
@@ -31,7 +32,6 @@ from tests.architecture.flagging import (
     loaded_claim,
     written,
 )
-from tests.architecture.rows import MOMENT
 from tests.house import House, one
 
 

@@ -16,6 +16,7 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.housekeeping import SignInAttempt
 from ohms.models.workers import Employer
+from tests.architecture.centre import MOMENT
 from tests.architecture.flagging import (
     NEW_EMPLOYER,
     flag_of,
@@ -23,7 +24,6 @@ from tests.architecture.flagging import (
     note_entry_of_the_call,
     written,
 )
-from tests.architecture.rows import MOMENT
 from tests.house import House, one
 from tests.statements import counted
 

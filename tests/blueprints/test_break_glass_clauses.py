@@ -23,9 +23,11 @@ from ohms.models.break_glass import BrokenGlass
 from ohms.models.claims import Claim
 from ohms.queries.sight import NAMED_BY
 from ohms.web.forms import new_key
+from tests.architecture.addresses import Whose
+from tests.architecture.both_centres import furnish_both
+from tests.architecture.centre import CLAIM
 from tests.architecture.filling import browser_of
-from tests.architecture.routes import CHANGING, Whose, furnish_both, routes_of, token_of
-from tests.architecture.rows import CLAIM
+from tests.architecture.routes import CHANGING, routes_of, token_of
 from tests.house import PASSWORD, House, count_of
 from tests.statements import counted
 

@@ -21,7 +21,7 @@ from ohms.queries.guard import unscoped
 from ohms.web.calendar_door import MOST_WITHIN
 from ohms.web.request_log import path_for_the_log
 from tests.api import Program, add_token
-from tests.architecture.rows import MOMENT
+from tests.architecture.centre import MOMENT
 from tests.blueprints.signing_in import as_person
 from tests.canaries import add_marked_claims, canaries_in, number_of
 from tests.house import PASSWORD, House, count_of, one

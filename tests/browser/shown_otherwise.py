@@ -10,7 +10,7 @@ from ohms.models.documents import Document
 from ohms.models.housekeeping import Draft
 from ohms.models.second_factors import SecondFactor
 from ohms.web.document_files import document_store
-from tests.architecture.rows import DAY, MOMENT, Rows
+from tests.architecture.centre import DAY, MOMENT, Rows
 from tests.house import House
 from tests.pdf_files import pdf
 from tests.tasks import put_task

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ohms.models.notes import CaseNote
-from tests.architecture.routes import ACTORS, furnish_both
-from tests.architecture.rows import CLAIM
+from tests.architecture.both_centres import furnish_both
+from tests.architecture.centre import CLAIM
+from tests.architecture.routes import ACTORS
 from tests.architecture.shown_templates import page_templates
 from tests.browser.conftest import Server, profile, served
 from tests.browser.shown_otherwise import add_second_step, asked_with_a_question

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Route as Request
     from werkzeug.test import TestResponse
 
-    from tests.architecture.rows import Rows
+    from tests.architecture.centre import Rows
 
 NOBODY = ""
 SIGNS_OUT = frozenset({"accounts.cover", "accounts.end_sessions", "accounts.sign_out"})

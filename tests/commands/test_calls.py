@@ -34,7 +34,7 @@ from ohms.queries.checks import recompute
 from ohms.queries.guard import unscoped
 from ohms.queries.rounds import ask
 from ohms.queries.triage import at_triage
-from tests.architecture.rows import MOMENT
+from tests.architecture.centre import MOMENT
 from tests.house import House, add_claim, one
 
 DAY = date(2026, 11, 24)

@@ -35,7 +35,8 @@ from ohms.queries.audit_chain import first_break
 from ohms.queries.checks import recompute
 from ohms.queries.guard import unscoped
 from ohms.queries.retention import purge_of, resting
-from tests.architecture.rows import CLAIM, add_rows
+from tests.architecture.centre import CLAIM
+from tests.architecture.rows import add_rows
 from tests.billing import add_batch
 from tests.house import House, count_of, one
 

@@ -12,7 +12,7 @@ from ohms.models.tasks import Task
 from ohms.queries.guard import UnscopedQuery
 from ohms.queries.rounds import CannotTravel, Question, ask, ask_all, asked
 from ohms.queries.scope import visible
-from tests.architecture.routes import furnish_both
+from tests.architecture.both_centres import furnish_both
 from tests.house import House
 from tests.statements import counted
 
