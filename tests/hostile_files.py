@@ -4,15 +4,16 @@ Each says whether it must be refused. The others are harmless as we keep them: s
 given out as an attachment of our own media type, shown as page images or not at all.
 """
 
-import io
 import struct
-import zipfile
 import zlib
 from collections.abc import Iterator
 from functools import cache
 from itertools import product
 from typing import NamedTuple
 
+from tests.harmful_pdfs import harmful_pdfs
+from tests.image_files import chunk, jpeg, png, tiff
+from tests.office_files import EXCEL, WORD, archive, office, relation
 from tests.pdf_files import pdf, written
 
 
@@ -25,76 +26,7 @@ class Hostile(NamedTuple):
     refused: bool = True
 
 
-TYPES = (
-    b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/'
-    b'content-types"><Override PartName="/%s" ContentType="application/vnd.openxmlformats-'
-    b'officedocument.%s+xml"/></Types>'
-)
-WORD = ("word/document.xml", TYPES % (b"word/document.xml", b"wordprocessingml.document.main"))
-EXCEL = ("xl/workbook.xml", TYPES % (b"xl/workbook.xml", b"spreadsheetml.sheet.main"))
 SCRIPT = b"<script>alert(1)</script>"
-
-
-def archive(parts: dict[str, bytes], *, packed: bool = True) -> bytes:
-    out = io.BytesIO()
-    how = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
-    with zipfile.ZipFile(out, "w", how) as made:
-        for name, content in parts.items():
-            made.writestr(name, content)
-    return out.getvalue()
-
-
-def office(main: tuple[str, bytes] = WORD, **further: bytes) -> bytes:
-    """An ordinary document with these parts beside; `__` in a name stands for `/`."""
-    name, types = main
-    parts = {"[Content_Types].xml": types, name: b"<w:document>Hello</w:document>"}
-    return archive({**parts, **{key.replace("__", "/"): text for key, text in further.items()}})
-
-
-def chunk(name: bytes, content: bytes) -> bytes:
-    return (
-        struct.pack(">I", len(content))
-        + name
-        + content
-        + struct.pack(">I", zlib.crc32(name + content))
-    )
-
-
-def png(width: int = 2, height: int = 2, *, data: bytes | None = None) -> bytes:
-    rows = b"".join(b"\0" + b"\xff\xff\xff" * width for _ in range(height)) if data is None else b""
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    pixels = zlib.compress(rows) if data is None else data
-    chunks = (chunk(b"IHDR", header), chunk(b"IDAT", pixels), chunk(b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
-
-
-def jpeg(width: int = 2, height: int = 2) -> bytes:
-    """A skeleton: whole by its segments, without a picture that could be decoded."""
-    frame = b"\x08" + struct.pack(">HH", height, width) + b"\x01\x01\x11\x00"
-    scan = b"\x01\x01\x00\x00\x3f\x00"
-    return (
-        b"\xff\xd8\xff\xc0"
-        + struct.pack(">H", len(frame) + 2)
-        + frame
-        + b"\xff\xda"
-        + struct.pack(">H", len(scan) + 2)
-        + scan
-        + b"\x00\xff\xd9"
-    )
-
-
-def tiff(width: int = 2, height: int = 2, *, following: int = 0) -> bytes:
-    tags = [(256, 4, width), (257, 4, height)]
-    page = struct.pack("<H", len(tags))
-    page += b"".join(struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in tags)
-    return b"II*\x00" + struct.pack("<I", 8) + page + struct.pack("<I", following)
-
-
-def relation(kind: str, target: str) -> bytes:
-    return (
-        f'<Relationships><Relationship Id="r1" Type="http://x/{kind}" Target="{target}"'
-        ' TargetMode="External"/></Relationships>'
-    ).encode()
 
 
 @cache
@@ -212,59 +144,11 @@ def _pdfs() -> Iterator[Hostile]:
     yield Hostile("PDF that is only a start and an end", "letter.pdf", b"%PDF-1.4\n%%EOF", False)
     yield Hostile("PDF after other bytes", "letter.pdf", b"MZ\x90\x00" + whole)
     yield Hostile("PDF with a ZIP far behind", "letter.pdf", whole + b"PK\x03\x04" + b"\0" * 4_000)
-    for about, objects in _harmful_pdfs():
+    for about, objects in harmful_pdfs():
         yield Hostile(f"PDF with {about}", "letter.pdf", written(objects), False)
     locked = written([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Kids [] /Count 0 >>"])
     locked = locked.replace(b"/Root 1 0 R", b"/Root 1 0 R /Encrypt << /Filter /Standard /V 9 >>")
     yield Hostile("PDF locked in an unknown way", "letter.pdf", locked, False)
-
-
-def _harmful_pdfs() -> Iterator[tuple[str, list[bytes]]]:
-    catalog = b"<< /Type /Catalog /Pages 2 0 R >>"
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] %s >>"
-    one = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
-    yield "pages that contain themselves", [catalog, b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>"]
-    circle = b"<< /Type /Pages /Kids [%d 0 R] /Count 9 /Parent %d 0 R >>"
-    yield "pages in a circle", [catalog, circle % (3, 3), circle % (2, 2)]
-    yield "two thousand million pages", [
-        catalog, b"<< /Type /Pages /Kids [3 0 R] /Count 2000000000 >>", page % b""
-    ]  # fmt: skip
-    yield "no pages", [catalog, b"<< /Type /Pages /Kids [] /Count 0 >>"]
-    yield "a page that is not there", [catalog, b"<< /Type /Pages /Kids [9 0 R] /Count 1 >>"]
-    form = b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /F %d 0 R >> >> /Length 5 >>\nstream\n/F Do\nendstream"
-    drawing = page % b"/Contents 5 0 R /Resources << /XObject << /F 4 0 R >> >>"
-    contents = b"<< /Length 5 >>\nstream\n/F Do\nendstream"
-    yield "a drawing that draws itself", [catalog, one, drawing, form % 4, contents]
-    yield "drawings in a circle", [catalog, one, drawing, form % 6, contents, form % 4]
-    many = [catalog, one, drawing, form % 6, contents]
-    twice = form.replace(b"/Length 5", b"/Length 53").replace(b"/F Do", b" ".join([b"/F Do"] * 9))
-    many += [twice % (number + 1) for number in range(6, 20)] + [form % 1]
-    yield "drawings nine times in one another", many
-    for side in (b"[0 0 0 0]", b"[0 0 1e9 1e9]", b"[0 0 -5 5]", b"[]", b"[0 0 1 99999999]"):
-        box = page.replace(b"[0 0 612 792]", side) % b""
-        yield f"a page of {side.decode()}", [catalog, one, box]
-    bomb = zlib.compress(b"0 0 m 600 700 l S\n" * 400_000, 9)
-    stream = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(bomb), bomb)
-    yield "a drawing that never ends", [catalog, one, page % b"/Contents 4 0 R", stream]
-    nothing = zlib.compress(b" " * 100_000_000, 9)
-    stream = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (
-        len(nothing),
-        nothing,
-    )
-    yield "100 MB of nothing", [catalog, one, page % b"/Contents 4 0 R", stream]
-    scripts = b"<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /%s /JS (app.alert(1)) /F (c:/x.exe) >> >>"
-    for action in (b"JavaScript", b"Launch", b"URI", b"SubmitForm", b"GoToR"):
-        yield f"an action {action.decode()}", [scripts % action, one, page % b""]
-    deep = b"[" * 20_000 + b"]" * 20_000
-    yield (
-        "brackets 20,000 deep",
-        [b"<< /Type /Catalog /Pages 2 0 R /X " + deep + b" >>", one, page % b""],
-    )
-    image = (
-        b"<< /Type /XObject /Subtype /Image /Width 60000 /Height 60000 /BitsPerComponent 8"
-        b" /ColorSpace /DeviceRGB /Length 3 >>\nstream\nabc\nendstream"
-    )
-    yield "an image of 60,000 by 60,000", [catalog, one, drawing, image, contents]
 
 
 def _office() -> Iterator[Hostile]:

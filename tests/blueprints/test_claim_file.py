@@ -19,8 +19,9 @@ from ohms.models.documents import Document, DocumentText
 from ohms.queries.documents import pages_read
 from tests.blueprints.giving_files import CLAIM, FILE, files_of, form_of, give, given, send
 from tests.blueprints.signing_in import as_person
-from tests.hostile_files import office, png
 from tests.house import House, count_of, one
+from tests.image_files import png
+from tests.office_files import office
 from tests.pages import CheckedClient
 from tests.pdf_files import pdf
 

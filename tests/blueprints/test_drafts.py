@@ -1,24 +1,18 @@
-"""What is typed in a form stands there again: without a script, after a sign-in, in the right tab."""
+"""What is typed in a form stands there again: without a script, in the right tab, for its author alone."""
 
 import re
 from collections.abc import Callable
-from datetime import date
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from ohms import clock as the_clock
-from ohms.commands.unit_of_work import housekeeping
-from ohms.extensions import db
-from ohms.models.claims import Delegation
-from ohms.models.housekeeping import Draft, SignInSession
-from ohms.models.notes import CaseNote, Contact
+from ohms.models.housekeeping import Draft
+from ohms.models.notes import CaseNote
 from ohms.web.form_tabs import new_tab
-from ohms.web.refilling import refilled
 from tests.blueprints.giving_files import give
 from tests.blueprints.signing_in import as_person
 from tests.forms import Fields, posting_form
-from tests.house import FROM, PASSWORD, House, count_of, one
+from tests.house import House, count_of, one
 from tests.pages import CheckedClient
 
 NOTES = "/claims/AL10001/notes"
@@ -43,11 +37,6 @@ def typed(client: CheckedClient, page: str = PAGE, **values: str | list[str]) ->
 
 def held(client: CheckedClient, path: str, action: str) -> Fields:
     return posting_form(client.get(path).text, action).holds
-
-
-def end_sessions(house: House) -> None:
-    with house.app.app_context(), housekeeping("expire"):
-        db.session.execute(update(SignInSession).values(ended_at=the_clock.now()))
 
 
 def test_the_form_opened_with_its_draft_shows_what_was_typed(
@@ -247,98 +236,6 @@ def test_a_page_that_came_back_for_another_form_keeps_its_own_draft_where_it_sto
         assert posting_form(refused.text, NOTES).holds["draft_page"] == [wanted]
 
 
-def test_a_form_sent_after_the_session_ended_stands_there_after_the_sign_in(
-    client: CheckedClient, house: House
-) -> None:
-    as_person(client, "alder.hsc1")
-    sent = note(client, body=TEXT, next_task="Never saved by a script", performed_on="yesterday")
-    end_sessions(house)
-    asked = client.post(NOTES, data=sent)
-    assert asked.status_code == 401
-    form = posting_form(asked.text)
-    assert form.action.startswith("/login?next=")
-    wrong = client.post(
-        form.action, data=form.filled_in({"username": "alder.hsc1", "password": "no"})
-    )
-    assert wrong.status_code == 422
-    filled = posting_form(wrong.text).filled_in({"username": "alder.hsc1", "password": PASSWORD})
-    back = client.post(form.action, data=filled)
-    assert back.status_code == 303
-    again = held(client, back.location, NOTES)
-    assert again["body"] == [TEXT]
-    assert again["next_task"] == ["Never saved by a script"]
-    again["action"] = ["sign"]
-    assert client.post(NOTES, data=again | {"next_task": [""]}).status_code == 303
-    with house.app.app_context():
-        assert one(select(CaseNote.body)) == TEXT
-        assert count_of(Draft) == 0
-
-
-def test_somebody_else_who_signs_in_there_gets_nothing_of_it(
-    client: CheckedClient, house: House
-) -> None:
-    as_person(client, "alder.hsc1")
-    sent = note(client, body="Of hsc1 alone")
-    end_sessions(house)
-    form = posting_form(client.post(NOTES, data=sent).text)
-    filled = form.filled_in({"username": "alder.hsc2", "password": PASSWORD})
-    assert client.post(form.action, data=filled).location == "/"
-    with house.app.app_context():
-        assert count_of(Draft) == 0
-    assert "Of hsc1 alone" not in client.get("/drafts").text
-
-
-def test_no_password_and_no_token_is_carried_or_kept(client: CheckedClient, house: House) -> None:
-    as_person(client, "alder.hsc1")
-    sent = note(client, body=TEXT) | {"new_password": ["secret words"]}
-    assert client.post("/drafts", data=sent, headers=DATA).status_code == 200
-    with house.app.app_context():
-        content = one(select(Draft.content))
-    assert "secret words" not in content
-    assert sent["csrf_token"][0] not in content
-
-
-def test_a_form_of_before_the_last_sign_in_is_not_sent_and_not_lost(
-    client: CheckedClient, house: House
-) -> None:
-    as_person(client, "alder.hsc1")
-    sent = note(client, body=TEXT)
-    as_person(client, "alder.hsc1")
-    back = client.post(NOTES, data=sent)
-    assert back.status_code == 303
-    assert held(client, back.location, NOTES)["body"] == [TEXT]
-    with house.app.app_context():
-        assert count_of(CaseNote) == 0
-    fresh = client.post("/drafts", data=sent | {"body": ["Typed on"]}, headers=DATA)
-    assert fresh.json is not None
-    assert held(client, back.location, NOTES)["body"] == ["Typed on"]
-    sent |= {"csrf_token": [fresh.json["csrf_token"]], "body": ["Typed on"], "action": ["sign"]}
-    assert client.post(NOTES, data=sent).status_code == 303
-    with house.app.app_context():
-        assert one(select(CaseNote.body)) == "Typed on"
-
-
-def test_a_form_of_before_the_last_sign_in_of_somebody_else_is_refused(
-    client: CheckedClient, house: House
-) -> None:
-    as_person(client, "alder.hsc1")
-    sent = note(client, body=TEXT)
-    as_person(client, "alder.hsc2")
-    assert client.post(NOTES, data=sent).status_code == 400
-    assert client.post("/drafts", data=sent, headers=DATA).status_code == 400
-    with house.app.app_context():
-        assert count_of(Draft) == 0
-
-
-def test_signed_out_the_script_is_told_so(client: CheckedClient, house: House) -> None:
-    as_person(client, "alder.hsc1")
-    sent = note(client, body=TEXT)
-    end_sessions(house)
-    answer = client.post("/drafts", data=sent, headers=DATA)
-    told = {"problem": "You are signed out.", "covered": False}
-    assert (answer.status_code, answer.json) == (401, told)
-
-
 def test_today_counts_the_drafts_and_the_list_opens_and_throws_away(
     client: CheckedClient, house: House
 ) -> None:
@@ -353,57 +250,6 @@ def test_today_counts_the_drafts_and_the_list_opens_and_throws_away(
     gone = client.fill(f"/drafts/throw-away?draft={tab}", "/drafts/throw-away")
     assert gone.location == "/drafts"
     assert "No draft is left." in client.get("/drafts").text
-
-
-def test_a_note_whose_claim_left_ones_list_is_finished_on_its_own_page(
-    client: CheckedClient, house: House, clock: Callable[[str], None]
-) -> None:
-    clock("2026-11-24T10:00:00-08:00")
-    about = {"claim_id": house.claim["AL10003"], "cohe_id": house.cohe["alder"]}
-    people = {
-        "from_staff_id": house.staff["alder.hsc2"],
-        "to_staff_id": house.staff["alder.assistant1"],
-    }
-    with house.app.app_context():
-        days = {"from_on": FROM, "to_on": date(2026, 11, 24)}
-        house.add(Delegation, **about, **people, **days)
-    as_person(client, "alder.assistant1")
-    page = "/claims/AL10003"
-    entered = {"body": TEXT, "performed_on": "yesterday", "minutes": "12"}
-    sent = note(client, page, **entered, party="employer", method="phone", outcome="reached")
-    assert client.post("/drafts", data=sent, headers=DATA).status_code == 200
-    clock("2026-11-26T10:00:00-08:00")
-    as_person(client, "alder.assistant1")
-    assert client.get(page).status_code == 404
-    listed = client.get("/drafts").text
-    assert "on AL10003, which you no longer see" in listed
-    assert f'href="{page}' not in listed
-    finish = f"/drafts/finish?draft={sent['draft_tab'][0]}"
-    told = client.get(finish).text
-    assert "WorkerAL10003" not in told
-    assert 'value="2026-11-23"' in told
-    refused = client.fill(finish, "/drafts/finish", body="", minutes="12")
-    assert refused.status_code == 422
-    pressed = posting_form(client.get(finish).text, "/drafts/finish").holds
-    for _press in range(2):
-        assert client.post("/drafts/finish", data=pressed).location == "/drafts"
-    assert "No draft is left." in client.get("/drafts").text
-    assert client.get(finish).status_code == 404
-    with house.app.app_context():
-        signed = one(select(CaseNote))
-        assert (signed.body, signed.performed_on) == (TEXT, date(2026, 11, 23))
-        assert one(select(Contact.contact_on)) == date(2026, 11, 23)
-
-
-def test_a_note_in_sight_and_somebody_elses_are_not_finished_there(
-    client: CheckedClient, house: House
-) -> None:
-    as_person(client, "alder.hsc1")
-    tab = typed(client, body=TEXT)
-    assert client.get(f"/drafts/finish?draft={tab}").location == "/drafts"
-    assert client.get("/drafts/finish").location == "/drafts"
-    as_person(client, "alder.hsc2")
-    assert client.get(f"/drafts/finish?draft={tab}").status_code == 404
 
 
 def test_an_addendum_and_a_note_of_one_page_do_not_mix(client: CheckedClient, house: House) -> None:
@@ -421,34 +267,3 @@ def test_an_addendum_and_a_note_of_one_page_do_not_mix(client: CheckedClient, ho
     assert client.post(address, data=sent).status_code == 303
     with house.app.app_context():
         assert count_of(Draft) == 0
-
-
-FORM = """<details><summary>s</summary><form action="/x"><input type="hidden" name="draft_tab" value="t">
-<input name="a" value="old" class="w-2"><input type="checkbox" name="c" value="1" checked>
-<input type="checkbox" name="c" value="2"><select name="s"><option value="" selected>-</option>
-<option value="x&amp;y">X</option></select><textarea name="b">
-old</textarea><input name="kept" value="stays"></form></details><form><input name="a" value="other"></form>"""
-
-
-def test_every_kind_of_field_is_filled_and_nothing_outside_the_form() -> None:
-    html = refilled(
-        FORM, "t", [("a", '"1" & <2>'), ("c", "2"), ("s", "x&y"), ("b", "l1\nl2</textarea>")]
-    )
-    page = html.replace('action="/x"', 'method="post" action="/x"')
-    assert posting_form(page, "/x").holds == {
-        "draft_tab": ["t"],
-        "a": ['"1" & <2>'],
-        "c": ["2"],
-        "s": ["x&y"],
-        "b": ["l1\nl2</textarea>"],
-        "kept": ["stays"],
-    }
-    assert html.startswith("<details open>")
-    folds = '<form><input name="draft_tab" value="t"><details>A<input name="a"></details><details>B<input name="b"></details></form>'
-    opened = refilled(
-        folds.replace("input name=", 'input type="text" name='), "t", [("a", "x"), ("b", " ")]
-    )
-    assert opened.count("<details open>") == 1
-    assert "<details open>A" in opened
-    assert '<input name="a" value="other">' in html
-    assert refilled(FORM, "another", [("a", "x")]) == FORM

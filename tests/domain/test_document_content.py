@@ -8,7 +8,9 @@ import pytest
 
 from ohms.domain.document_content import DocumentFormat, recognised
 from ohms.domain.errors import RuleBroken
-from tests.hostile_files import Hostile, all_hostile, jpeg, office, png, tiff, too_large
+from tests.hostile_files import Hostile, all_hostile, too_large
+from tests.image_files import jpeg, png, tiff
+from tests.office_files import office
 from tests.pdf_files import pdf
 
 MOST_MEMORY = 250 * 1024 * 1024  # security.md
