@@ -31,7 +31,7 @@ from ohms.models.time import TimeEntry
 from ohms.queries.answering import sees_claim
 from ohms.queries.guard import unscoped
 from ohms.queries.lane import holds
-from ohms.queries.leavers import came_back, draft_of_the_departed
+from ohms.queries.left_behind import came_back, draft_of_the_departed
 from ohms.queries.people import coordinators_of
 from ohms.queries.scope import visible
 

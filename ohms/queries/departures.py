@@ -15,18 +15,20 @@ from ohms.models.claims import Claim, ClaimAssignment
 from ohms.models.coverage import Coverage
 from ohms.models.departures import Departure
 from ohms.models.notes import CaseNote
-from ohms.models.providers import Provider, ProviderAssignment
+from ohms.models.providers import ProviderAssignment
 from ohms.models.referrals import Referral
 from ohms.models.staff import AssistantAssignment, StaffMember
 from ohms.models.tasks import ReassignedTask, Task
 from ohms.queries.guard import unscoped
 from ohms.queries.lane import holds
-from ohms.queries.leavers import (
+from ohms.queries.left_behind import (
     Thing,
     came_back,
     deputies_lost,
     drafts_of,
     lacking_co_signature,
+    on_claims,
+    providers_of,
     things,
 )
 from ohms.queries.rounds import Question, ask, ask_all, side_by_side
@@ -193,29 +195,20 @@ def _left(
             side_by_side(
                 things(by_name.order_by(Claim.claim_number)),
                 things(
-                    select(CaseNote.id, CaseNote.performed_on, Claim.claim_number, Claim.id)
-                    .join(Claim, Claim.id == CaseNote.claim_id)
-                    .where(
-                        CaseNote.author_id == writer_id,
-                        CaseNote.cohe_id == cohe_id,
-                        CaseNote.signed_at.is_(None),
+                    on_claims(CaseNote, CaseNote.performed_on, cohe_id).where(
+                        CaseNote.author_id == writer_id, CaseNote.signed_at.is_(None)
                     )
                 ),
                 drafts_of(writer_id, cohe_id),
                 lacking_co_signature(writer_id, cohe_id),
                 things(
-                    select(Referral.id, Referral.service, Claim.claim_number, Claim.id)
-                    .join(Claim, Claim.id == Referral.claim_id)
-                    .where(
-                        Referral.drafted_by_id == writer_id,
-                        Referral.cohe_id == cohe_id,
-                        Referral.step == ReferralStep.DRAFT,
+                    on_claims(Referral, Referral.service, cohe_id).where(
+                        Referral.drafted_by_id == writer_id, Referral.step == ReferralStep.DRAFT
                     )
                 ),
                 things(
-                    select(Task.id, Task.title, Claim.claim_number, Claim.id)
-                    .join(Claim, Claim.id == Task.claim_id)
-                    .where(tasks, Task.cohe_id == cohe_id, in_an_open_state())
+                    on_claims(Task, Task.title, cohe_id)
+                    .where(tasks, in_an_open_state())
                     .order_by(Task.due_by, Task.id)
                 ),
             )
@@ -270,18 +263,12 @@ def _masked(left: list[Thing], shown: set[int], instead: str | None = None) -> l
 def _providers(
     actor: Actor, cohe_id: int, holder_id: int, departure_id: int | None
 ) -> Question[list[Thing]]:
-    wanted = (
-        select(Provider.id, Provider.last_name + ", " + Provider.first_name)
-        .join(ProviderAssignment, ProviderAssignment.provider_id == Provider.id)
-        .where(
-            ProviderAssignment.staff_id == holder_id,
-            ProviderAssignment.cohe_id == cohe_id,
-            holds(ProviderAssignment, actor.on_day),
-            *_by(ProviderAssignment, departure_id),
+    wanted = providers_of(ProviderAssignment, holder_id, cohe_id)
+    return things(
+        wanted.where(
+            holds(ProviderAssignment, actor.on_day), *_by(ProviderAssignment, departure_id)
         )
-        .order_by(Provider.last_name, Provider.first_name)
     )
-    return things(wanted)
 
 
 def _by(model: Any, departure_id: int | None) -> list[ColumnElement[bool]]:

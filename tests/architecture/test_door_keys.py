@@ -48,7 +48,7 @@ KEYS = {
         "ohms/queries/stay_at_work.py": "a cap is the claim's, whoever sees which referral of it",
         "ohms/commands/departures.py": "what who leaves had falls, whatever the supervisor sees",
         "ohms/commands/handing_on.py": "a note that only its author saw is adopted",
-        "ohms/queries/leavers.py": "a text that only its author saw, where it is",
+        "ohms/queries/left_behind.py": "a text that only its author saw, where it is",
         "ohms/queries/departures.py": "where drafts of who left are, not what they say",
         "ohms/queries/positions.py": "the last day under a position, whosoever the claim",
         "ohms/queries/call_matching.py": "a call finds its claim, and nobody is told which",

@@ -21,7 +21,7 @@ from ohms.models.time import TimeEntry
 from ohms.queries.bench import bench
 from ohms.queries.departures import departure_shown
 from ohms.queries.handover import absence_read
-from ohms.queries.leavers import minutes_entered_for
+from ohms.queries.minutes_entered import minutes_entered_for
 from tests.commands.test_departures import AT, TODAY, depart
 from tests.commands.test_departures import left as left
 from tests.house import House, one

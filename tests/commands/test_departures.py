@@ -31,7 +31,7 @@ from ohms.models.transfers import ClaimTransfer
 from ohms.queries.checks.departed import open_work_of_the_departed, words_of_the_departed
 from ohms.queries.departures import departure_shown, would_leave
 from ohms.queries.guard import unscoped
-from ohms.queries.leavers import minutes_entered_for
+from ohms.queries.minutes_entered import minutes_entered_for
 from ohms.queries.workload import centres
 from ohms.queries.workload_rows import WhichMinutes, every_entry
 from tests.house import House, one

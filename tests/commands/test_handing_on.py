@@ -28,7 +28,7 @@ from ohms.queries.departures import departure_shown
 from ohms.queries.drafts import own_draft
 from ohms.queries.handover import departure_read
 from ohms.queries.handover_packs import pack_of
-from ohms.queries.leavers import minutes_entered_for
+from ohms.queries.minutes_entered import minutes_entered_for
 from ohms.queries.rounds import ask
 from tests.commands.test_departures import AT, TODAY, depart, words
 from tests.commands.test_departures import left as left

@@ -16,7 +16,7 @@ from ohms.commands.handing_on import (
 from ohms.domain.access import Actor, Permission
 from ohms.domain.values import OtherTime
 from ohms.queries.departures import departure_shown, would_leave
-from ohms.queries.leavers import minutes_entered_for
+from ohms.queries.minutes_entered import minutes_entered_for
 from ohms.queries.people import coordinators_of
 from ohms.queries.person_page import person_managed
 from ohms.web.access import current_actor, requires

@@ -1,31 +1,26 @@
-"""What somebody who leaves, or left, wrote and nobody has finished, whom they were deputy of, and minutes
-that were entered for them."""
+"""What somebody who leaves, or left, wrote and nobody has finished, and whose deputy or coordinator they were."""
 
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import aliased
 
 from ohms.domain.access import Actor
 from ohms.domain.calendar import ONE_DAY, written
 from ohms.domain.drafts import name_of_form
 from ohms.domain.errors import RuleBroken
-from ohms.domain.values import OtherTime
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.co_signing import CoSignature
 from ohms.models.housekeeping import Draft
 from ohms.models.notes import CaseNote
 from ohms.models.providers import Provider, StandingDeputy
-from ohms.models.staff import Position, StaffMember
-from ohms.models.time import TimeEntry
+from ohms.models.staff import Position
 from ohms.queries.co_signing import note_lacks_co_signature
 from ohms.queries.guard import unscoped
 from ohms.queries.lane import holds
 from ohms.queries.rounds import Question, side_by_side
-from ohms.queries.scope import visible
-from ohms.queries.workload_rows import number_in_sight, text_in_sight
 
 
 class Thing(NamedTuple):
@@ -37,58 +32,6 @@ class Thing(NamedTuple):
     claim_number: str | None = None
     claim_id: int | None = None
     address: str | None = None
-
-
-class EnteredMinutes(NamedTuple):
-    """Minutes of who left that somebody else entered."""
-
-    performed_on: date
-    minutes: int
-    claim_number: str | None
-    category: OtherTime | None
-    remark: str | None
-    by: str
-    waits: bool
-    """Of a locked quarter: until a supervisor accepts them."""
-
-
-def minutes_entered_for(actor: Actor, staff_id: int, cohe_id: int) -> list[EnteredMinutes]:
-    """What stands of somebody in a COHE that they did not enter themselves, the newest first; what was
-    corrected since as it stands now."""
-    rows = db.session.execute(
-        visible(actor, TimeEntry)
-        .join(StaffMember, StaffMember.id == TimeEntry.entered_by_id)
-        .where(
-            TimeEntry.staff_id == staff_id,
-            TimeEntry.cohe_id == cohe_id,
-            or_(TimeEntry.entered_by_id != staff_id, TimeEntry.supersedes_id.is_not(None)),
-        )
-        .with_only_columns(
-            TimeEntry.id,
-            TimeEntry.supersedes_id,
-            TimeEntry.voided_at,
-            TimeEntry.performed_on,
-            TimeEntry.minutes,
-            number_in_sight(actor),
-            TimeEntry.category,
-            text_in_sight(actor, TimeEntry.remark),
-            StaffMember.name,
-            TimeEntry.confirmed_at.is_(None),
-        )
-        .order_by(TimeEntry.id)
-    )
-    remarks: dict[int, str | None] = {}
-    found: list[EnteredMinutes] = []
-    for entry_id, former, voided_at, *told in rows:
-        entered = EnteredMinutes(*told)
-        if former is not None:
-            if former not in remarks:
-                continue  # corrects what they entered themselves
-            entered = entered._replace(remark=entered.remark or remarks[former])
-        remarks[entry_id] = entered.remark
-        if voided_at is None:
-            found.append(entered)
-    return sorted(found, key=lambda each: each.performed_on)[::-1]
 
 
 def came_back(staff_id: int, cohe_id: int, day: date) -> bool:
@@ -127,21 +70,13 @@ def draft_of_the_departed(writer_id: int, cohe_id: int, draft_id: int) -> Draft:
 def lacking_co_signature(writer_id: int, cohe_id: int) -> Question[list[Thing]]:
     notes, entries = yield from side_by_side(
         things(
-            select(CaseNote.id, CaseNote.performed_on, Claim.claim_number, Claim.id)
-            .join(Claim, Claim.id == CaseNote.claim_id)
-            .where(
-                CaseNote.author_id == writer_id,
-                CaseNote.cohe_id == cohe_id,
-                note_lacks_co_signature(),
+            on_claims(CaseNote, CaseNote.performed_on, cohe_id).where(
+                CaseNote.author_id == writer_id, note_lacks_co_signature()
             )
         ),
         things(
-            select(CoSignature.id, CoSignature.kind, Claim.claim_number, Claim.id)
-            .join(Claim, Claim.id == CoSignature.claim_id)
-            .where(
-                CoSignature.entered_by_id == writer_id,
-                CoSignature.cohe_id == cohe_id,
-                CoSignature.outcome.is_(None),
+            on_claims(CoSignature, CoSignature.kind, cohe_id).where(
+                CoSignature.entered_by_id == writer_id, CoSignature.outcome.is_(None)
             )
         ),
     )
@@ -155,12 +90,7 @@ def deputies_lost(
     actor: Actor, cohe_id: int, staff_id: int, ended_on: date | None
 ) -> Question[list[Thing]]:
     """Those whose standing deputy they are; after a departure those that have none since."""
-    wanted = (
-        select(Provider.id, Provider.last_name + ", " + Provider.first_name)
-        .join(StandingDeputy, StandingDeputy.provider_id == Provider.id)
-        .where(StandingDeputy.cohe_id == cohe_id, StandingDeputy.staff_id == staff_id)
-        .order_by(Provider.last_name, Provider.first_name)
-    )
+    wanted = providers_of(StandingDeputy, staff_id, cohe_id)
     if ended_on is None:
         return things(wanted.where(holds(StandingDeputy, actor.on_day)))
     another = aliased(StandingDeputy)
@@ -171,6 +101,25 @@ def deputies_lost(
     )
     return things(
         wanted.where(StandingDeputy.to_on == ended_on - ONE_DAY, ~has_one.correlate(Provider))
+    )
+
+
+def providers_of(model: Any, staff_id: int, cohe_id: int) -> Select[Any]:
+    """Providers that somebody of a COHE is, or was, the coordinator or the standing deputy of."""
+    return (
+        select(Provider.id, Provider.last_name + ", " + Provider.first_name)
+        .join(model, model.provider_id == Provider.id)
+        .where(model.cohe_id == cohe_id, model.staff_id == staff_id)
+        .order_by(Provider.last_name, Provider.first_name)
+    )
+
+
+def on_claims(model: Any, name: Any, cohe_id: int) -> Select[Any]:
+    """Rows of a COHE's claims under a name, each with its claim."""
+    return (
+        select(model.id, name, Claim.claim_number, Claim.id.label("claim_id"))
+        .join(Claim, Claim.id == model.claim_id)
+        .where(model.cohe_id == cohe_id)
     )
 
 
