@@ -1,7 +1,6 @@
 """Claims as episodes of care: those that somebody sees, with the days on which we worked on them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,28 +16,11 @@ from ohms.models.cohes import Cohe
 from ohms.models.coordination import CoordinationPeriod
 from ohms.models.workers import Worker
 from ohms.queries.claim_list import coordinator_name
+from ohms.queries.found import Found, FoundPage
 from ohms.queries.scope import sees, visible
 
 
-@dataclass(frozen=True, slots=True)
-class FoundEpisode:
-    """An episode to be told, and of which claim and COHE it is: that is for the record."""
-
-    told: CareEpisode
-    claim_id: int
-    cohe_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class FoundEpisodes:
-    """One page, the newest first; `after` names the last one where there are more."""
-
-    found: list[FoundEpisode]
-    total: int
-    after: int | None
-
-
-def care_episode(actor: Actor, number: str) -> FoundEpisode:
+def care_episode(actor: Actor, number: str) -> Found[CareEpisode]:
     """Of the claim of this number; NotFound where the actor does not see it, or its records were purged:
     it tells of no person any more."""
     wanted = visible(actor, Claim).where(
@@ -52,7 +34,7 @@ def care_episode(actor: Actor, number: str) -> FoundEpisode:
 
 def care_episodes(
     actor: Actor, *, status: str | None, on: date | None, after: int | None, count: int
-) -> FoundEpisodes:
+) -> FoundPage[CareEpisode]:
     """Those that the actor sees: of a status, and of those that had begun by a day and not ended."""
     ids = visible(actor, Claim).with_only_columns(Claim.id).where(*_wanted(actor, status, on))
     total = db.session.execute(select(func.count()).select_from(ids.subquery())).scalar_one()
@@ -60,7 +42,7 @@ def care_episodes(
         ids = ids.where(Claim.id < after)
     found = _found(actor, ids.order_by(Claim.id.desc()).limit(count + 1))
     shown = found[:count]
-    return FoundEpisodes(shown, total, shown[-1].claim_id if len(found) > count else None)
+    return FoundPage(shown, total, shown[-1].claim_id if len(found) > count else None)
 
 
 def _wanted(actor: Actor, status: str | None, on: date | None) -> Iterator[ColumnElement[bool]]:
@@ -78,7 +60,7 @@ def _worked_on(actor: Actor, days: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(seen, CoordinationPeriod.claim_id == Claim.id, days).correlate(Claim)
 
 
-def _found(actor: Actor, ids: Select[Any]) -> list[FoundEpisode]:
+def _found(actor: Actor, ids: Select[Any]) -> list[Found[CareEpisode]]:
     """Everything that is told, looked up for the ids of a page only."""
     page = ids.subquery("page")
     rows = db.session.execute(
@@ -103,7 +85,7 @@ def _found(actor: Actor, ids: Select[Any]) -> list[FoundEpisode]:
         .order_by(Claim.id.desc())
     )
     return [
-        FoundEpisode(
+        Found(
             CareEpisode(
                 claim_number=row.claim_number,
                 coordination=row.coordination,

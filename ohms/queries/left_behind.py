@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from ohms.domain.access import Actor
@@ -20,6 +20,7 @@ from ohms.models.staff import Position
 from ohms.queries.co_signing import note_lacks_co_signature
 from ohms.queries.guard import unscoped
 from ohms.queries.lane import holds
+from ohms.queries.prepared import AnySelect
 from ohms.queries.rounds import Question, side_by_side
 
 
@@ -104,7 +105,7 @@ def deputies_lost(
     )
 
 
-def providers_of(model: Any, staff_id: int, cohe_id: int) -> Select[Any]:
+def providers_of(model: Any, staff_id: int, cohe_id: int) -> AnySelect:
     """Providers that somebody of a COHE is, or was, the coordinator or the standing deputy of."""
     return (
         select(Provider.id, Provider.last_name + ", " + Provider.first_name)
@@ -114,7 +115,7 @@ def providers_of(model: Any, staff_id: int, cohe_id: int) -> Select[Any]:
     )
 
 
-def on_claims(model: Any, name: Any, cohe_id: int) -> Select[Any]:
+def on_claims(model: Any, name: Any, cohe_id: int) -> AnySelect:
     """Rows of a COHE's claims under a name, each with its claim."""
     return (
         select(model.id, name, Claim.claim_number, Claim.id.label("claim_id"))

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -16,28 +15,11 @@ from ohms.domain.values import ReferralStep
 from ohms.extensions import db
 from ohms.models.cohes import Cohe
 from ohms.models.referrals import Referral, ReferralStepTaken, ReferralVersion
+from ohms.queries.found import Found, FoundPage
 from ohms.queries.scope import visible
 
 
-@dataclass(frozen=True, slots=True)
-class FoundReferral:
-    """A referral to be exchanged, and of which claim and COHE it is: that is for the record."""
-
-    exchanged: Exchanged
-    claim_id: int
-    cohe_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class FoundReferrals:
-    """One page, the newest first; `after` names the last one where there are more."""
-
-    found: list[FoundReferral]
-    total: int
-    after: int | None
-
-
-def referral_to_exchange(actor: Actor, referral_id: int) -> FoundReferral:
+def referral_to_exchange(actor: Actor, referral_id: int) -> Found[Exchanged]:
     """NotFound where the actor does not see it."""
     row = db.session.execute(_rows(actor).where(Referral.id == referral_id)).one_or_none()
     if row is None:
@@ -47,7 +29,7 @@ def referral_to_exchange(actor: Actor, referral_id: int) -> FoundReferral:
 
 def referrals_to_exchange(
     actor: Actor, *, step: ReferralStep | None, after: int | None, count: int
-) -> FoundReferrals:
+) -> FoundPage[Exchanged]:
     """Those that the actor sees, four statements however many."""
     wanted = visible(actor, Referral)
     if step is not None:
@@ -63,7 +45,7 @@ def referrals_to_exchange(
     rows = db.session.execute(listed).all()
     shown = rows[:count]
     more = shown[-1].Referral.id if len(rows) > count else None
-    return FoundReferrals(_exchanged(actor, shown), total, more)
+    return FoundPage(_exchanged(actor, shown), total, more)
 
 
 def _rows(actor: Actor) -> Any:
@@ -74,13 +56,13 @@ def _rows(actor: Actor) -> Any:
     )
 
 
-def _exchanged(actor: Actor, rows: Sequence[Any]) -> list[FoundReferral]:
+def _exchanged(actor: Actor, rows: Sequence[Any]) -> list[Found[Exchanged]]:
     referrals = [row.Referral for row in rows]
     contents = _contents(actor, [each.id for each in referrals if each.sent_at is not None], True)
     contents |= _contents(actor, [each.id for each in referrals if each.sent_at is None], False)
     steps = _steps(actor, [each.id for each in referrals])
     return [
-        FoundReferral(
+        Found(
             Exchanged(
                 referral_id=row.Referral.id,
                 version=row.Referral.version,

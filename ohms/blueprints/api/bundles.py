@@ -1,14 +1,17 @@
 """FHIR's lists: a searchset Bundle with its links, the newest first, and how a page of it is asked for."""
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
-from flask import request
+from flask import Response, request
 
 from ohms.blueprints.api.casework_schemas import ID
 from ohms.domain.referral_exchange import Resource
+from ohms.queries.found import FoundPage, Told
+from ohms.web.api_answers import FHIR, answered
 from ohms.web.api_routes import VERSION_PATH, Parameter
+from ohms.web.reading import shown_of_cohes
 
 PAGE, LARGEST_PAGE = 20, 100
 FHIR_PAGING = (
@@ -19,23 +22,24 @@ FHIR_PAGING = (
 )
 
 
-class Found(Protocol):
-    @property
-    def total(self) -> int: ...
+def searchset(kind: str, page: FoundPage[Told], say: Callable[[Told], Resource]) -> Response:
+    """The answer with one page of a kind; the record tells of whose claims it is."""
+    claims: dict[int, list[int]] = {}
+    for each in page.found:
+        claims.setdefault(each.cohe_id, []).append(each.claim_id)
+    shown_of_cohes(claims, detail={"total": page.total})
+    return answered(_bundle(kind, [say(each.told) for each in page.found], page), media=FHIR)
 
-    @property
-    def after(self) -> int | None: ...
 
-
-def bundle(kind: str, resources: Sequence[Resource], found: Found) -> Resource:
+def _bundle(kind: str, resources: Sequence[Resource], page: FoundPage[Any]) -> Resource:
     links = [{"relation": "self", "url": _address(kind, request.args.to_dict())}]
-    if found.after is not None:
-        further = {**request.args.to_dict(), "after": str(found.after)}
+    if page.after is not None:
+        further = {**request.args.to_dict(), "after": str(page.after)}
         links.append({"relation": "next", "url": _address(kind, further)})
     made: Resource = {
         "resourceType": "Bundle",
         "type": "searchset",
-        "total": found.total,
+        "total": page.total,
         "link": links,
     }
     if resources:  # FHIR has no empty lists

@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from ohms.blueprints.api.bundles import FHIR_PAGING, PAGE, bundle
+from ohms.blueprints.api.bundles import FHIR_PAGING, PAGE, searchset
 from ohms.blueprints.api.casework_schemas import DAY
 from ohms.blueprints.api.room import asked, blueprint
 from ohms.domain.access import Permission
@@ -12,7 +12,7 @@ from ohms.queries.care_episodes import care_episode, care_episodes
 from ohms.web.access import current_actor
 from ohms.web.api_answers import FHIR, answered, version_of
 from ohms.web.api_routes import Parameter, operation
-from ohms.web.reading import shown, shown_of_cohes
+from ohms.web.reading import shown
 
 
 @operation(
@@ -41,12 +41,7 @@ def list_care_episodes() -> Response:
         after=told.get("after"),
         count=told.get("_count", PAGE),
     )
-    claims: dict[int, list[int]] = {}
-    for each in found.found:
-        claims.setdefault(each.cohe_id, []).append(each.claim_id)
-    shown_of_cohes(claims, detail={"total": found.total})
-    episodes = [episode_of_care(each.told) for each in found.found]
-    return answered(bundle("EpisodeOfCare", episodes, found), media=FHIR)
+    return searchset("EpisodeOfCare", found, episode_of_care)
 
 
 @operation(

@@ -3,31 +3,27 @@ ServiceRequest and its Task are read, and a step is taken by putting the Task ba
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
 
 from flask import Response
 
-from ohms.blueprints.api.bundles import FHIR_PAGING, PAGE, bundle
+from ohms.blueprints.api.bundles import FHIR_PAGING, PAGE, searchset
 from ohms.blueprints.api.room import asked, blueprint
 from ohms.blueprints.api.schemas import SCHEMAS
 from ohms.commands import referral_steps, referrals
 from ohms.commands.refusals import Conflict
 from ohms.domain.access import Actor, Permission
 from ohms.domain.api_tokens import TokenScope
-from ohms.domain.referral_exchange import STEP_OF, Resource, service_request, task
+from ohms.domain.referral_exchange import STEP_OF, Exchanged, Resource, service_request, task
 from ohms.domain.referral_exchange_back import Act, AskedStep, act_for, asked_step
+from ohms.queries.found import Found
 from ohms.queries.packets import packet_to_send
-from ohms.queries.referral_exchange import (
-    FoundReferral,
-    referral_to_exchange,
-    referrals_to_exchange,
-)
+from ohms.queries.referral_exchange import referral_to_exchange, referrals_to_exchange
 from ohms.web.access import current_actor
 from ohms.web.api_answers import FHIR, answered, version_named
 from ohms.web.api_bodies import sent_as
 from ohms.web.api_routes import Parameter, operation
 from ohms.web.packets import produced
-from ohms.web.reading import shown, shown_of_cohes
+from ohms.web.reading import shown
 
 ONE = "<int:referral_id>"
 READ = Permission.REFERRAL_EXCHANGE
@@ -58,12 +54,7 @@ def list_tasks() -> Response:
         after=told.get("after"),
         count=told.get("_count", PAGE),
     )
-    claims: dict[int, list[int]] = {}
-    for each in found.found:
-        claims.setdefault(each.cohe_id, []).append(each.claim_id)
-    shown_of_cohes(claims, detail={"total": found.total})
-    tasks = [task(each.exchanged) for each in found.found]
-    return answered(bundle("Task", tasks, found), media=FHIR)
+    return searchset("Task", found, task)
 
 
 @operation(
@@ -121,9 +112,9 @@ def update_task(referral_id: int) -> Response:
     return _answered(task, referral_to_exchange(actor, referral_id))
 
 
-def _take_step(actor: Actor, found: FoundReferral, wanted: AskedStep, version: int) -> None:
+def _take_step(actor: Actor, found: Found[Exchanged], wanted: AskedStep, version: int) -> None:
     """By the same commands as the pages; the version is looked at in them once more."""
-    standing = found.exchanged
+    standing = found.told
     if standing.version != version:
         raise Conflict
     act = act_for(standing.step, wanted.step, was_sent=bool(standing.since_sent))
@@ -152,8 +143,8 @@ _FOR_A_REASON: Mapping[Act, Reason] = MappingProxyType(
 )
 
 
-def _answered(say: Callable[[Any], Resource], found: FoundReferral) -> Response:
-    told = found.exchanged
+def _answered(say: Callable[[Exchanged], Resource], found: Found[Exchanged]) -> Response:
+    told = found.told
     shown(
         claim_id=found.claim_id,
         cohe_id=found.cohe_id,
