@@ -3,10 +3,9 @@
 from ohms import clock
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission, check_supervises
 from ohms.domain.apf_reviews import Verdict, check_drawable, check_verdict, drawn
 from ohms.domain.calendar import Quarter
-from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.apf_reviews import ApfReview
 from ohms.queries.apf_reviews import apf_to_read, drawable_apfs, is_drawn
@@ -21,8 +20,7 @@ from ohms.queries.settings import benchmark_rules
 def draw_apf_sample(actor: Actor, slug: str, quarter: Quarter) -> int:
     """Draw the sample of a finished quarter of one's own COHE, once; how many APFs it has."""
     centre = centre_of_report(actor, slug, quarter)
-    if centre.id not in actor.cohes_as(Role.SUPERVISOR):
-        raise NotFound
+    check_supervises(actor, centre.id)
     found = drawable_apfs(actor, centre.id, quarter)
     check_drawable(
         quarter,

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from ohms import clock
 from ohms.commands.late_time import another_supervisor
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import CASEWORK, Actor, NotFound, Permission
+from ohms.domain.access import CASEWORK, Actor, NotFound, Permission, check_supervises
 from ohms.domain.attesting import (
     attested_days,
     check_attestable,
@@ -94,7 +94,7 @@ def _held(actor: Actor, through_on: date) -> dict[int, tuple[date, date]]:
 @command(Permission.TIME_LOCK)
 def lock_quarter(actor: Actor, cohe_id: int, quarter: Quarter) -> QuarterLock:
     """Let the minutes of a finished quarter stand: what comes later waits to be accepted."""
-    _check_supervised(actor, cohe_id)
+    check_supervises(actor, cohe_id)
     lock = db.session.execute(standing_lock(cohe_id, quarter)).scalar_one_or_none()
     check_lockable(quarter, locked=lock is not None, today=actor.on_day)
     made = QuarterLock(
@@ -116,7 +116,7 @@ def reopen_quarter(actor: Actor, cohe_id: int, quarter: Quarter, reason: str | N
     Not for one's own asking alone while another supervisor is there. Late minutes wait on: they came
     late all the same.
     """
-    _check_supervised(actor, cohe_id)
+    check_supervises(actor, cohe_id)
     lock = _lock(cohe_id, quarter)
     asked = _open_requests(lock.id)
     own = [request for request in asked if request.staff_id == actor.staff_id]
@@ -195,8 +195,3 @@ def _open_requests(lock_id: int) -> list[ReopeningRequest]:
             )
         ).scalars()
     )
-
-
-def _check_supervised(actor: Actor, cohe_id: int) -> None:
-    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
-        raise NotFound

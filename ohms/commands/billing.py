@@ -8,11 +8,10 @@ from sqlalchemy import func, select
 from ohms import clock
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, NotFound, Permission, check_supervises
 from ohms.domain.attesting import checked_reason
 from ohms.domain.billing import check_days, checked_code, content_of
 from ohms.domain.errors import RuleBroken
-from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.billing import BillingBatch, BillingLine
 from ohms.models.cohes import Cohe
@@ -27,8 +26,7 @@ def make_batch(
 ) -> int:
     """Put what is unbilled of some days into a batch, with adjustments of what was billed and does not
     stand; its id. The bytes are kept as they are made. RuleBroken where there is nothing to bill."""
-    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
-        raise NotFound
+    check_supervises(actor, cohe_id)
     if key and (made := made_before(actor, key)) is not None:
         return made
     check_days(from_on, through_on, actor.on_day)
@@ -90,8 +88,7 @@ def mark_sent(actor: Actor, batch_id: int) -> BillingBatch:
 @command(Permission.TIME_BILL)
 def set_billing_code(actor: Actor, cohe_id: int, code: str | None, reason: str | None) -> str:
     """The code that the COHE's lines carry from today; empty puts the placeholder back."""
-    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
-        raise NotFound
+    check_supervises(actor, cohe_id)
     value, why, now = checked_code(code), checked_reason(reason), clock.now()
     db.session.add(
         Setting(

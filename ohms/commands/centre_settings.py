@@ -7,10 +7,9 @@ from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.unit_of_work import command, note_entry
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission, check_supervises
 from ohms.domain.centre_settings import changes_to, check_values, checked_start, checked_why
 from ohms.domain.errors import RuleBroken
-from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.reports import Setting
 from ohms.queries.centre_settings import last_row_of
@@ -33,8 +32,7 @@ def set_centre_settings(
     Only what differs on that day is written. `stood` is the newest row that the form was filled in
     over. The same form sent twice sets once. RuleBroken beside a setting, `from_on` or `reason`.
     """
-    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
-        raise NotFound
+    check_supervises(actor, cohe_id)
     if key and (made := made_before(actor, key)) is not None:
         return made
     check_values(draft)

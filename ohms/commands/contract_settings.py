@@ -9,7 +9,7 @@ from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.unit_of_work import command, note_entry
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, NotFound, Permission, check_supervises
 from ohms.domain.contract_terms import (
     changed_terms,
     check_approvable,
@@ -42,8 +42,7 @@ def propose_contract_settings(
     proposes once. RuleBroken beside a setting (also one of which a change waits already), `from_on` or
     `reason`.
     """
-    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
-        raise NotFound
+    check_supervises(actor, cohe_id)
     if key and (made := made_before(actor, key)) is not None:
         return made
     start = checked_start(from_on, actor.on_day)

@@ -8,11 +8,10 @@ from sqlalchemy import or_, select
 from ohms import clock
 from ohms.commands.covering import arrange, follow_facts, lock_cover
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, NotFound, Permission, check_supervises
 from ohms.domain.calendar import ONE_DAY
 from ohms.domain.coverage import CoverFact, check_may_cover
 from ohms.domain.errors import RuleBroken
-from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.coverage import Coverage
 from ohms.models.providers import StandingDeputy
@@ -27,7 +26,7 @@ def name_deputy(actor: Actor, cohe_id: int, provider_id: int, *, deputy_id: int 
 
     Raises NotFound for a provider or COHE of elsewhere, RuleBroken beside `deputy`.
     """
-    _check_supervises(actor, cohe_id)
+    check_supervises(actor, cohe_id)
     lock_cover(cohe_id)
     line = next((e for e in deputies_of(actor, cohe_id) if e.provider_id == provider_id), None)
     if line is None:
@@ -77,7 +76,7 @@ def arrange_cover(
     In place of whoever was to. Raises RuleBroken beside `covering` where they are away on one of the
     days, beside `from_on` where the coordinator is there on all, NotFound for elsewhere.
     """
-    _check_supervises(actor, cohe_id)
+    check_supervises(actor, cohe_id)
     lock_cover(cohe_id)
     first = max(from_on or actor.on_day, actor.on_day)
     last = to_on or first
@@ -146,11 +145,6 @@ def _decline(actor: Actor, cover: Coverage) -> None:
         db.session.add(rest)
     else:
         cover.declined_at = clock.now()
-
-
-def _check_supervises(actor: Actor, cohe_id: int) -> None:
-    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
-        raise NotFound
 
 
 def _end_of(covers: Collection[CoverFact], last: date) -> date:

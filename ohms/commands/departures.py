@@ -14,7 +14,7 @@ from ohms.commands.own_password import end_tokens_of
 from ohms.commands.positions import end_loaded
 from ohms.commands.unit_of_work import command
 from ohms.commands.vacancies import lock_staffing
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, NotFound, Permission, check_supervises
 from ohms.domain.calendar import ONE_DAY
 from ohms.domain.departures import Kept, left_by_departure
 from ohms.domain.errors import RuleBroken
@@ -51,8 +51,7 @@ def end_access(
         raise RuleBroken(
             "Nobody ends their own access: another supervisor or the administrator does."
         )
-    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
-        raise NotFound
+    check_supervises(actor, cohe_id)
     lock_staffing(cohe_id)
     positions = _positions(actor, cohe_id, staff_id)
     latest_on = max(each.to_on or actor.on_day for each in positions)

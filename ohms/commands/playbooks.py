@@ -10,7 +10,7 @@ from ohms.commands.refusals import Conflict
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.tasks import add_task
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, NotFound, Permission, check_supervises
 from ohms.domain.claims import as_claim_number
 from ohms.domain.errors import RuleBroken
 from ohms.domain.playbooks import (
@@ -20,7 +20,6 @@ from ohms.domain.playbooks import (
     checked_playbook,
     picked_steps,
 )
-from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.playbooks import PlaybookVersion
@@ -36,7 +35,7 @@ def save_playbook(actor: Actor, cohe_id: int, playbook: Playbook) -> PlaybookVer
     `playbook.number` is the version it was written over: Conflict when another was saved since.
     RuleBroken beside `title`, or beside `title_N` and `due_in_N` of a step.
     """
-    _check_supervises(actor, cohe_id)
+    check_supervises(actor, cohe_id)
     checked = checked_playbook(playbook)
     standing = playbook_by_key(cohe_id, playbook.key)
     if standing.number != playbook.number:
@@ -47,7 +46,7 @@ def save_playbook(actor: Actor, cohe_id: int, playbook: Playbook) -> PlaybookVer
 @command(Permission.PLAYBOOK_EDIT)
 def add_playbook(actor: Actor, cohe_id: int, playbook: Playbook) -> PlaybookVersion:
     """A COHE's own playbook beside the house's; its key is made here."""
-    _check_supervises(actor, cohe_id)
+    check_supervises(actor, cohe_id)
     checked = checked_playbook(playbook)
     standing = playbooks_of(cohe_id)
     if len(standing) >= MOST_PLAYBOOKS:
@@ -106,11 +105,6 @@ def start_playbook(
         remember(actor, key, "start_playbook", written[0])
     refresh_claim(claim)
     return written[0]
-
-
-def _check_supervises(actor: Actor, cohe_id: int) -> None:
-    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
-        raise NotFound
 
 
 def _add(actor: Actor, cohe_id: int, playbook: Playbook, key: str, number: int) -> PlaybookVersion:

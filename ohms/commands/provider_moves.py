@@ -10,7 +10,7 @@ from ohms.commands.coordinators import assistants_who_saw, lend, name_coordinato
 from ohms.commands.covering import follow_facts
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission, check_supervises
 from ohms.domain.calendar import ONE_DAY
 from ohms.domain.errors import RuleBroken
 from ohms.domain.provider_moves import (
@@ -24,7 +24,7 @@ from ohms.domain.provider_moves import (
     task_goes,
 )
 from ohms.domain.transfers import checked_from, checked_reason
-from ohms.domain.values import Coordination, Role
+from ohms.domain.values import Coordination
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.providers import ProviderAssignment
@@ -60,8 +60,7 @@ def move_provider(
     """
     if key and (made := made_before(actor, key)) is not None:
         return made
-    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
-        raise NotFound
+    check_supervises(actor, cohe_id)
     provider = moving_provider(actor, cohe_id, provider_id)
     words, day = checked_reason(reason), checked_from(from_on, actor.on_day)
     if to_staff_id not in dict(coordinators_of(actor, [cohe_id])):
@@ -100,8 +99,7 @@ def give_providers(
     """
     if key and (made := made_before(actor, key)) is not None:
         return made
-    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
-        raise NotFound
+    check_supervises(actor, cohe_id)
     if to_staff_id not in dict(coordinators_of(actor, [cohe_id])):
         raise RuleBroken("Choose the coordinator who takes them.", field="to")
     assert to_staff_id is not None

@@ -9,7 +9,7 @@ from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import command, record_reading
-from ohms.domain.access import Actor, HeldPosition, NotFound, Permission
+from ohms.domain.access import Actor, HeldPosition, NotFound, Permission, check_supervises
 from ohms.domain.calendar import Quarter
 from ohms.domain.errors import RuleBroken
 from ohms.domain.quarterly_report import (
@@ -126,8 +126,7 @@ def restate_report(
 def _row(actor: Actor, slug: str, quarter: Quarter) -> QuarterlyReport:
     """The row of one's own COHE's report, locked; made where nobody wrote anything yet."""
     cohe_id = centre_of_report(actor, slug, quarter).id
-    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
-        raise NotFound
+    check_supervises(actor, cohe_id)
     row: QuarterlyReport | None = db.session.execute(
         row_of(cohe_id, quarter).with_for_update()
     ).scalar_one_or_none()

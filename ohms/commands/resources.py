@@ -6,10 +6,9 @@ from ohms import clock
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission, check_supervises
 from ohms.domain.errors import RuleBroken
 from ohms.domain.resources import MOST_RESOURCES, Resource, checked_resource
-from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.resources import ResourceVersion
 from ohms.queries.resources import resource_by_key, resources_of
@@ -22,7 +21,7 @@ def save_resource(actor: Actor, cohe_id: int, resource: Resource) -> int:
     `resource.number` is the version it was written over: Conflict when another was saved since.
     RuleBroken without a title, or with an address that is none.
     """
-    _check_supervises(actor, cohe_id)
+    check_supervises(actor, cohe_id)
     standing = resource_by_key(cohe_id, resource.key)
     checked = checked_resource(resource)
     if standing.number != resource.number:
@@ -33,7 +32,7 @@ def save_resource(actor: Actor, cohe_id: int, resource: Resource) -> int:
 @command(Permission.RESOURCE_EDIT)
 def add_resource(actor: Actor, cohe_id: int, resource: Resource, *, key: str) -> None:
     """A COHE's own page beside the house's; what it is known by is made here. A form load adds once."""
-    _check_supervises(actor, cohe_id)
+    check_supervises(actor, cohe_id)
     if made_before(actor, key) is not None:
         return
     checked = checked_resource(resource)
@@ -44,11 +43,6 @@ def add_resource(actor: Actor, cohe_id: int, resource: Resource, *, key: str) ->
         raise RuleBroken("This page stands in the list already.", field="address")
     row = _add(actor, cohe_id, checked, f"own-{secrets.token_hex(6)}", 1)
     remember(actor, key, "add_resource", row.id)
-
-
-def _check_supervises(actor: Actor, cohe_id: int) -> None:
-    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
-        raise NotFound
 
 
 def _add(

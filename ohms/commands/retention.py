@@ -3,7 +3,7 @@
 from ohms import clock
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, NotFound, Permission, check_supervises
 from ohms.domain.claims import normal_claim_number
 from ohms.domain.errors import RuleBroken
 from ohms.domain.retention import (
@@ -77,8 +77,7 @@ def ask_for_purge(
 ) -> int:
     """Name the claims of a supervised COHE whose records of a class are old enough, at most 500, for the
     privacy officer to decide. RuleBroken where none is, or without a reason."""
-    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
-        raise NotFound
+    check_supervises(actor, cohe_id)
     if key and (made := made_before(actor, key)) is not None:
         return made
     why = checked_reason(reason)

@@ -5,10 +5,9 @@ import secrets
 from ohms import clock
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission, check_supervises
 from ohms.domain.errors import RuleBroken
 from ohms.domain.text_templates import MOST_TEMPLATES, TextTemplate, checked_template
-from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.text_templates import TextTemplateVersion
 from ohms.queries.rounds import ask
@@ -22,7 +21,7 @@ def save_template(actor: Actor, cohe_id: int, template: TextTemplate) -> TextTem
     `template.number` is the version it was written over: Conflict when another was saved since.
     RuleBroken without text, too long, or with unknown fields.
     """
-    _check_supervises(actor, cohe_id)
+    check_supervises(actor, cohe_id)
     checked = checked_template(template)
     standing = template_by_key(cohe_id, template.key)
     if standing.number != template.number:
@@ -33,7 +32,7 @@ def save_template(actor: Actor, cohe_id: int, template: TextTemplate) -> TextTem
 @command(Permission.TEMPLATE_EDIT)
 def add_template(actor: Actor, cohe_id: int, template: TextTemplate) -> TextTemplateVersion:
     """A COHE's own template beside the house's; its key is made here."""
-    _check_supervises(actor, cohe_id)
+    check_supervises(actor, cohe_id)
     checked = checked_template(template)
     standing = ask(templates_of(cohe_id))
     if len(standing) >= MOST_TEMPLATES:
@@ -41,11 +40,6 @@ def add_template(actor: Actor, cohe_id: int, template: TextTemplate) -> TextTemp
     if any(each.title.casefold() == checked.title.casefold() for each in standing):
         raise RuleBroken("Choose another title: this one is taken.", field="title")
     return _add(actor, cohe_id, checked, 1, key=f"own-{secrets.token_hex(6)}")
-
-
-def _check_supervises(actor: Actor, cohe_id: int) -> None:
-    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
-        raise NotFound
 
 
 def _add(

@@ -7,7 +7,7 @@ from ohms import clock
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.onboarding import person_brought_in
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, NotFound, Permission, check_supervises
 from ohms.domain.errors import RuleBroken
 from ohms.domain.training import (
     Subject,
@@ -139,8 +139,7 @@ def submit_content(
     """Ask the contract manager to approve training content of the supervised COHE; its id."""
     if key and (made := made_before(actor, key)) is not None:
         return made
-    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
-        raise NotFound
+    check_supervises(actor, cohe_id)
     content = ApprovedContent(
         cohe_id=cohe_id,
         title=title,

@@ -7,7 +7,7 @@ from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.unit_of_work import command, note_entry
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission, check_supervises
 from ohms.domain.errors import RuleBroken
 from ohms.domain.triage_weights import (
     TriageWeights,
@@ -16,7 +16,6 @@ from ohms.domain.triage_weights import (
     checked_start,
     checked_why,
 )
-from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.reports import Setting
 from ohms.queries.rounds import ask
@@ -41,8 +40,7 @@ def set_triage_weights(
     twice sets once. RuleBroken beside `from_on`, `reason` or the name of a signal, and without a field
     where the actor did not simulate this draft, or where other weights were set since.
     """
-    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
-        raise NotFound
+    check_supervises(actor, cohe_id)
     if key and (made := made_before(actor, key)) is not None:
         return made
     check_points(draft)

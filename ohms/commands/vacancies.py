@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import bulk_unit, command
-from ohms.domain.access import Actor, HeldPosition, NotFound, Permission
+from ohms.domain.access import Actor, HeldPosition, Permission, check_supervises
 from ohms.domain.calendar import ONE_DAY
 from ohms.domain.errors import RuleBroken
 from ohms.domain.vacancies import (
@@ -108,8 +108,7 @@ def bring_vacancies_to_facts(actor: Actor, since: date) -> int:
 def close_vacancies(actor: Actor, cohe_id: int) -> int:
     """Record that the COHE is staffed enough again, where fewer claims made it so; how many vacancies
     that closed. Raises RuleBroken while it is below required."""
-    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
-        raise NotFound
+    check_supervises(actor, cohe_id)
     lock_staffing(cohe_id)
     closed = judge_vacancies(actor, cohe_id)
     if not closed:

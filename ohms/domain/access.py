@@ -337,3 +337,9 @@ class NotFound(Exception):
 def check_may(actor: Actor, permission: Permission) -> None:
     if not actor.may(permission):
         raise NotAllowed(permission)
+
+
+def check_supervises(actor: Actor, cohe_id: int) -> None:
+    """A COHE that the actor does not supervise does not exist for them: NotFound."""
+    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
+        raise NotFound

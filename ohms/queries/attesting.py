@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
-from ohms.domain.access import CASEWORK, Actor, NotFound
+from ohms.domain.access import CASEWORK, Actor, check_supervises
 from ohms.domain.attesting import Span, weeks_to_attest
 from ohms.domain.calendar import Quarter
 from ohms.domain.values import Role
@@ -113,8 +113,7 @@ def late_waiting(actor: Actor) -> Question[LateWaiting | None]:
 
 def time_of_people(actor: Actor, cohe_id: int, quarter: Quarter) -> list[PersonsTime]:
     """Everybody who held a casework position in the quarter, by name: two statements."""
-    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
-        raise NotFound
+    check_supervises(actor, cohe_id)
     counted = TimeEntry.confirmed_at.is_not(None)
     sums = {
         row.staff_id: row[1:]
@@ -146,8 +145,7 @@ class _Person(NamedTuple):
 def _people(
     actor: Actor, cohe_id: int, quarter: Quarter
 ) -> Question[list[tuple[_Person, date | None, tuple[UnattestedWeek, ...]]]]:
-    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
-        raise NotFound
+    check_supervises(actor, cohe_id)
     held: dict[_Person, list[Span]] = defaultdict(list)
     through: dict[_Person, date | None] = {}
     attested = (

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from ohms import clock
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor, NotFound, check_supervises
 from ohms.domain.billing import MOST_LINES, BillingRules, Held, Line, TimeFact, held_for
 from ohms.domain.values import NoteEventKind, Role
 from ohms.extensions import db
@@ -98,8 +98,7 @@ def knows_batch(actor: Actor) -> ColumnElement[bool]:
 
 def unbilled(actor: Actor, cohe_id: int, from_on: date, through_on: date) -> Unbilled:
     """Adjustments of whatever was billed first, then the time of some days, oldest first."""
-    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
-        raise NotFound
+    check_supervises(actor, cohe_id)
     rules = billing_rules(cohe_id, actor.on_day)
     found = _adjustments(actor, cohe_id)
     held: Counter[Held] = Counter()

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from ohms import clock
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor, check_supervises
 from ohms.domain.calendar import Quarter
-from ohms.domain.values import OtherTime, Role, StandardWork
+from ohms.domain.values import OtherTime, StandardWork
 from ohms.extensions import db
 from ohms.models.attesting import LateEntry, QuarterLock, ReopeningRequest
 from ohms.models.staff import StaffMember
@@ -117,8 +117,7 @@ class QuarterTime:
 
 def quarter_time(actor: Actor, cohe_id: int, quarter: Quarter) -> QuarterTime:
     """NotFound outside the COHEs one supervises. Eight statements, however many people."""
-    if cohe_id not in actor.cohes_as(Role.SUPERVISOR):
-        raise NotFound
+    check_supervises(actor, cohe_id)
     lock = _newest_lock(cohe_id, quarter)
     standing = lock is not None and lock.reopened_at is None
     return QuarterTime(
