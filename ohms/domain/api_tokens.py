@@ -13,6 +13,7 @@ from types import MappingProxyType
 from ohms.domain.access import Actor, Permission
 from ohms.domain.calendar import written
 from ohms.domain.errors import RuleBroken
+from ohms.domain.one_line import checked_line
 
 LONGEST_LIFE = 365
 """Days that a token may live; whoever still needs one makes another."""
@@ -105,11 +106,7 @@ def check_token(
 ) -> str:
     """The name as it is kept. RuleBroken for a token without a name, a scope or a near end, and for
     one of more than a person can watch."""
-    said = " ".join(name.split())
-    if not said:
-        raise RuleBroken("Enter what the token is for.", field="name")
-    if len(said) > LONGEST_NAME:
-        raise RuleBroken(f"Shorten the name to {LONGEST_NAME} characters.", field="name")
+    said = checked_line(name, "Enter what the token is for.", longest=LONGEST_NAME, field="name")
     for_a_calendar = has_calendar(actor) and set(scopes) == {TokenScope.TASKS_CALENDAR}
     if not scopes or not (for_a_calendar or set(scopes) <= set(offered_to(actor))):
         raise RuleBroken("Choose what the token may do.", field="scopes")

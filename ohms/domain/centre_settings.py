@@ -14,12 +14,12 @@ from ohms.domain.co_signing import CoSignKind
 from ohms.domain.document_content import MEGABYTE
 from ohms.domain.documents import HOUSE_LIMITS
 from ohms.domain.errors import RuleBroken
+from ohms.domain.one_line import checked_line
 from ohms.domain.retention import LEAST_YEARS, RecordClass
 from ohms.domain.services import SERVICES
 from ohms.domain.tries import ContactRules
 from ohms.domain.values import Service
 
-LONGEST_REASON = 200
 AHEAD_MONTHS = 12
 NO, YES = 0, 1
 
@@ -193,9 +193,4 @@ def checked_start(from_on: date | None, today: date) -> date:
 
 def checked_why(reason: str | None) -> str:
     """Why it changes: it stays in the history."""
-    text = " ".join((reason or "").split())
-    if not text:
-        raise RuleBroken("Enter why this changes: it stays in the history.", field="reason")
-    if len(text) > LONGEST_REASON:
-        raise RuleBroken(f"Shorten the reason to {LONGEST_REASON} characters.", field="reason")
-    return text
+    return checked_line(reason, "Enter why this changes: it stays in the history.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ohms.domain.errors import RuleBroken
+from ohms.domain.one_line import checked_line
 
 COMPARATOR = "comparator.time_loss_share"
 LONGEST_SOURCE = 200
@@ -30,9 +31,9 @@ def checked_percent(text: str | None) -> str:
 
 
 def checked_source(text: str | None) -> str:
-    said = " ".join((text or "").split())
-    if not said:
-        raise RuleBroken("Enter where the figure is from: it is printed beside it.", field="source")
-    if len(said) > LONGEST_SOURCE:
-        raise RuleBroken(f"Shorten the source to {LONGEST_SOURCE} characters.", field="source")
-    return said
+    return checked_line(
+        text,
+        "Enter where the figure is from: it is printed beside it.",
+        longest=LONGEST_SOURCE,
+        field="source",
+    )

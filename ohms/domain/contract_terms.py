@@ -15,9 +15,9 @@ from ohms.domain.benchmark_measures import Benchmark
 from ohms.domain.calendar import Quarter, written
 from ohms.domain.contract import ContractSettings, FteBasis, check_takes_effect
 from ohms.domain.errors import RuleBroken
+from ohms.domain.one_line import checked_line
 
 QUARTERS_AHEAD = 4
-LONGEST_REASON = 200
 LONGEST_MEDIAN = 60
 """Business days; in those of its 12 weeks every counted activity came."""
 
@@ -163,9 +163,4 @@ def check_approvable(from_on: date, today: date, *, own: bool) -> None:
 
 def checked_why(reason: str | None, what: str) -> str:
     """Why it is proposed, or refused: it stays in the history."""
-    text = " ".join((reason or "").split())
-    if not text:
-        raise RuleBroken(f"Enter why {what}: it stays in the history.", field="reason")
-    if len(text) > LONGEST_REASON:
-        raise RuleBroken(f"Shorten the reason to {LONGEST_REASON} characters.", field="reason")
-    return text
+    return checked_line(reason, f"Enter why {what}: it stays in the history.")

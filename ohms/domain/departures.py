@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from ohms.domain.errors import RuleBroken
+from ohms.domain.one_line import checked_line
 
 LONGEST_REMARK = 200
 
@@ -42,9 +42,10 @@ def adopted_by(writer: str, taker: str) -> str:
 
 def checked_remark(text: str | None) -> str:
     """From where minutes are known that the person did not enter themselves."""
-    said = " ".join((text or "").split())
-    if not said:
-        raise RuleBroken("Enter from where you know of these minutes.", field="remark")
-    if len(said) > LONGEST_REMARK:
-        raise RuleBroken(f"Shorten this to {LONGEST_REMARK} characters.", field="remark")
-    return said
+    return checked_line(
+        text,
+        "Enter from where you know of these minutes.",
+        longest=LONGEST_REMARK,
+        field="remark",
+        named="this",
+    )

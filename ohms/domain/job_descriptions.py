@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from ohms.domain.calendar import written
 from ohms.domain.errors import RuleBroken
+from ohms.domain.one_line import checked_line
 
 LONGEST_LINE = 200
 
@@ -68,9 +69,10 @@ def check_step(on: date, by_whom: str, *, document_on: date, today: date) -> str
         raise RuleBroken(
             f"Enter a day on or after the description's own, {written(document_on)}.", field="on"
         )
-    said = " ".join(by_whom.split())
-    if not said:
-        raise RuleBroken("Enter who it was: it stays with the claim.", field="by_whom")
-    if len(said) > LONGEST_LINE:
-        raise RuleBroken(f"Shorten this to {LONGEST_LINE} characters.", field="by_whom")
-    return said
+    return checked_line(
+        by_whom,
+        "Enter who it was: it stays with the claim.",
+        longest=LONGEST_LINE,
+        field="by_whom",
+        named="this",
+    )

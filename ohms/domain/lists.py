@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from ohms.domain.errors import RuleBroken
+from ohms.domain.one_line import checked_line
 
 LONGEST_NAME = 60
 LONGEST_STATE = 1_000
@@ -119,11 +120,7 @@ def exported_cells(
 
 def checked_name(name: str | None, taken: Collection[str]) -> str:
     """What a view is called: a line of at most 60 characters that no other of these has."""
-    text = " ".join((name or "").split())
-    if not text:
-        raise RuleBroken("Enter what this view is called.", field="name")
-    if len(text) > LONGEST_NAME:
-        raise RuleBroken(f"Shorten the name to {LONGEST_NAME} characters.", field="name")
+    text = checked_line(name, "Enter what this view is called.", longest=LONGEST_NAME, field="name")
     if text.casefold() in {each.casefold() for each in taken}:
         raise RuleBroken("Choose another name: there is a view of this name.", field="name")
     return text

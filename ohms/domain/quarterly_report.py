@@ -19,6 +19,7 @@ from ohms.domain.claims_per_fte import NO_HSC_TIME, beside_limit, decimal_text
 from ohms.domain.contract import FteBasis
 from ohms.domain.contract_terms import TERMS
 from ohms.domain.errors import RuleBroken
+from ohms.domain.one_line import checked_line
 from ohms.domain.report_benchmarks import (
     CONTENT,
     HEADING,
@@ -35,7 +36,6 @@ from ohms.domain.report_benchmarks import (
 )
 from ohms.domain.report_texts import PARTS, ReportPart, text_of
 
-LONGEST_REASON = 200
 FIGURE = re.compile(r"[–-]|[0-9][0-9,.]*( %)?")
 
 BASES = {
@@ -122,12 +122,7 @@ def checked_restatement(state: str, reported: str, current: str, reason: str | N
         raise RuleBroken("This report is not frozen yet: there is nothing to restate.")
     if without_day(json.loads(reported)) == without_day(json.loads(current)):
         raise RuleBroken("Nothing differs from the report as it was frozen.")
-    text = " ".join((reason or "").split())
-    if not text:
-        raise RuleBroken("Enter why the report is restated: it is printed on it.", field="reason")
-    if len(text) > LONGEST_REASON:
-        raise RuleBroken(f"Shorten the reason to {LONGEST_REASON} characters.", field="reason")
-    return text
+    return checked_line(reason, "Enter why the report is restated: it is printed on it.")
 
 
 def ratio_text(claims: int, fte: Fraction, limit: Fraction) -> str:

@@ -10,8 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from ohms.domain.errors import RuleBroken
-
-LONGEST_REASON = 200
+from ohms.domain.one_line import checked_line
 
 
 class RehomingDecision(StrEnum):
@@ -69,9 +68,4 @@ def check_may_be_confirmed(facts: RehomingFacts) -> None:
 
 def checked_reason(text: str | None) -> str:
     """Why it is refused: a few words that stay."""
-    said = " ".join((text or "").split())
-    if not said:
-        raise RuleBroken("Enter why, in a few words: it stays with the claim.", field="reason")
-    if len(said) > LONGEST_REASON:
-        raise RuleBroken(f"Shorten the reason to {LONGEST_REASON} characters.", field="reason")
-    return said
+    return checked_line(text, "Enter why, in a few words: it stays with the claim.")

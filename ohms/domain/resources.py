@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from ohms.domain.errors import RuleBroken
+from ohms.domain.one_line import checked_line
 
 LONGEST_TITLE = 120
 LONGEST_ADDRESS = 500
@@ -42,11 +43,9 @@ class Resource:
 def checked_resource(resource: Resource) -> Resource:
     """The resource with a tidy title; refused without one, or with an address that is none of a page
     reached securely."""
-    title = " ".join(resource.title.split())
-    if not title:
-        raise RuleBroken("Enter what this page is called.", field="title")
-    if len(title) > LONGEST_TITLE:
-        raise RuleBroken(f"Shorten the title to {LONGEST_TITLE} characters.", field="title")
+    title = checked_line(
+        resource.title, "Enter what this page is called.", longest=LONGEST_TITLE, field="title"
+    )
     if len(resource.note) > LONGEST_NOTE:
         raise RuleBroken(f"Shorten the note to {LONGEST_NOTE} characters.", field="note")
     if not FIRST_PLACE <= resource.place <= LAST_PLACE:

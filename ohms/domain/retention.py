@@ -10,11 +10,11 @@ from enum import StrEnum
 
 from ohms.domain.calendar import add_months
 from ohms.domain.errors import RuleBroken
+from ohms.domain.one_line import checked_line
 
 MOST_CLAIMS = 500
 """Of one purge: it is one transaction, and somebody looks it over."""
 LEAST_YEARS = 5
-LONGEST_REASON = 200
 BY_ANOTHER = "Somebody else approves what you asked for."
 DECIDED = "This purge was decided already."
 PURGED = "The records of this claim were purged: nothing more is written on it."
@@ -67,9 +67,4 @@ def check_decision(state: PurgeState, asked_by_id: int | None, decider_id: int |
 
 def checked_reason(reason: str | None) -> str:
     """Why: it stays in the record."""
-    text = " ".join((reason or "").split())
-    if not text:
-        raise RuleBroken("Enter why: it stays in the record.", field="reason")
-    if len(text) > LONGEST_REASON:
-        raise RuleBroken(f"Shorten the reason to {LONGEST_REASON} characters.", field="reason")
-    return text
+    return checked_line(reason, "Enter why: it stays in the record.")

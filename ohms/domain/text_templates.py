@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ohms.domain.errors import RuleBroken
+from ohms.domain.one_line import checked_line
 from ohms.domain.values import Method, Party, StandardWork
 
 LONGEST_TITLE = 80
@@ -70,11 +71,9 @@ class TextTemplate:
 
 def checked_template(template: TextTemplate) -> TextTemplate:
     """The template with a tidy title; refused without text, too long, or with unknown fields."""
-    title = " ".join(template.title.split())
-    if not title:
-        raise RuleBroken("Enter what this template is called.", field="title")
-    if len(title) > LONGEST_TITLE:
-        raise RuleBroken(f"Shorten the title to {LONGEST_TITLE} characters.", field="title")
+    title = checked_line(
+        template.title, "Enter what this template is called.", longest=LONGEST_TITLE, field="title"
+    )
     if not template.body.strip():
         raise RuleBroken("Enter the text of the template.", field="body")
     if len(template.body) > LONGEST_TEXT:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from ohms.domain.calendar import Computed, due_after_months
 from ohms.domain.contract import ContractSettings
 from ohms.domain.errors import RuleBroken
+from ohms.domain.one_line import checked_line
 
 
 class Subject(StrEnum):
@@ -223,12 +224,7 @@ LONGEST_WORDS = 200
 
 def checked_words(text: str | None, demand: str, *, field: str) -> str:
     """Why a training is voided, or how it was: a line that stays with it."""
-    said = " ".join((text or "").split())
-    if not said:
-        raise RuleBroken(demand, field=field)
-    if len(said) > LONGEST_WORDS:
-        raise RuleBroken(f"Shorten this to {LONGEST_WORDS} characters.", field=field)
-    return said
+    return checked_line(text, demand, longest=LONGEST_WORDS, field=field, named="this")
 
 
 def ways_left(stand: AdditionalTraining, today: date) -> list[str]:

@@ -10,9 +10,9 @@ from enum import StrEnum
 
 from ohms.domain.calendar import written
 from ohms.domain.errors import RuleBroken
+from ohms.domain.one_line import checked_line
 
 MOST_AT_ONCE = 200
-LONGEST_REASON = 200
 AHEAD = timedelta(days=30)
 
 
@@ -26,12 +26,7 @@ class TransferDecision(StrEnum):
 
 def checked_reason(text: str | None) -> str:
     """Why it is handed over, declined or withdrawn: a few words that stay."""
-    said = " ".join((text or "").split())
-    if not said:
-        raise RuleBroken("Enter why, in a few words: it stays with the claim.", field="reason")
-    if len(said) > LONGEST_REASON:
-        raise RuleBroken(f"Shorten the reason to {LONGEST_REASON} characters.", field="reason")
-    return said
+    return checked_line(text, "Enter why, in a few words: it stays with the claim.")
 
 
 def checked_from(day: date | None, today: date) -> date:

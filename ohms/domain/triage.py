@@ -19,6 +19,7 @@ from ohms.domain.milestones import (
     frq_window,
     is_in_frq_window,
 )
+from ohms.domain.one_line import checked_line
 from ohms.domain.triage_weights import ASSUMED, SIGNALS, TriageWeights
 from ohms.domain.values import ClaimStatus, Coordination, WorkStatus
 from ohms.domain.work_status import OFF, EpisodeFact, Stretch, days_off, is_off_on, stretches_of
@@ -27,7 +28,6 @@ OFF_WORK_OVER_DAYS = 3
 TWO_TO_FOUR_WEEKS = (14, 28)
 FIRST_CONTACT_ENDS_IN_BUSINESS_DAYS = 3
 LONGEST_WATCH_MONTHS = 12
-LONGEST_REASON = 200
 
 NOT_NEEDED = "not_needed"
 """Why our work on a claim ended when triage found that it needs none."""
@@ -165,12 +165,7 @@ def checked_watch_until(until: date | None, today: date) -> date:
 
 def checked_no_action_reason(reason: str | None) -> str:
     """Why a claim needs no action: a few words that stay with it."""
-    text = " ".join((reason or "").split())
-    if not text:
-        raise RuleBroken("Enter why no action is needed: it stays with the claim.", field="reason")
-    if len(text) > LONGEST_REASON:
-        raise RuleBroken(f"Shorten the reason to {LONGEST_REASON} characters.", field="reason")
-    return text
+    return checked_line(reason, "Enter why no action is needed: it stays with the claim.")
 
 
 Told = tuple[str, str, date | None]

@@ -5,9 +5,9 @@ from datetime import date
 
 from ohms.domain.calendar import add_months, written
 from ohms.domain.errors import RuleBroken
+from ohms.domain.one_line import checked_line
 
 MOST_POINTS = 100
-LONGEST_REASON = 200
 AHEAD_MONTHS = 12
 
 
@@ -54,12 +54,7 @@ def checked_start(from_on: date | None, today: date) -> date:
 
 def checked_why(reason: str | None) -> str:
     """Why the weights change: it stays in their history."""
-    text = " ".join((reason or "").split())
-    if not text:
-        raise RuleBroken("Enter why the points change: it stays in the history.", field="reason")
-    if len(text) > LONGEST_REASON:
-        raise RuleBroken(f"Shorten the reason to {LONGEST_REASON} characters.", field="reason")
-    return text
+    return checked_line(reason, "Enter why the points change: it stays in the history.")
 
 
 def check_goes_live(standing: TriageWeights, draft: TriageWeights, *, simulated: bool) -> None:

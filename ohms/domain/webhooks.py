@@ -18,6 +18,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from ohms.domain.errors import RuleBroken
+from ohms.domain.one_line import checked_line
 
 MOST_AT_ONCE = 20
 """Webhooks that stand: each act writes a row for every one that hears of it."""
@@ -74,11 +75,7 @@ def checked_webhook(
 ) -> str:
     """The name as it is kept. RuleBroken for one without a name, an event or bounds of its log, and for
     more than anybody can watch."""
-    said = " ".join(name.split())
-    if not said:
-        raise RuleBroken("Enter which program it is.", field="name")
-    if len(said) > LONGEST_NAME:
-        raise RuleBroken(f"Shorten the name to {LONGEST_NAME} characters.", field="name")
+    said = checked_line(name, "Enter which program it is.", longest=LONGEST_NAME, field="name")
     if not events:
         raise RuleBroken("Choose what it is told of.", field="events")
     if keep_days is None or not LEAST_DAYS <= keep_days <= MOST_DAYS:

@@ -5,7 +5,8 @@ from typing import Any
 
 from wtforms import HiddenField
 
-from ohms.domain.centre_settings import GROUPS, LONGEST_REASON, SETTINGS, CentreSetting
+from ohms.domain.centre_settings import GROUPS, SETTINGS, CentreSetting
+from ohms.domain.one_line import LONGEST_REASON
 from ohms.web.fields import ChoiceField, DayField, LineField, WholeNumberField, chosen_id
 from ohms.web.forms import OhmsForm
 

@@ -7,7 +7,8 @@ from typing import Any
 from wtforms import HiddenField, SelectField
 
 from ohms.domain.calendar import Quarter, written
-from ohms.domain.contract_terms import LONGEST_REASON, TERMS, ContractTerm, starts_ahead
+from ohms.domain.contract_terms import TERMS, ContractTerm, starts_ahead
+from ohms.domain.one_line import LONGEST_REASON
 from ohms.web.fields import ChoiceField, LineField, WholeNumberField, chosen_id
 from ohms.web.forms import OhmsForm
 

@@ -6,7 +6,7 @@ from flask import redirect as go
 from ohms.blueprints.rehoming.room import blueprint
 from ohms.commands.rehoming import confirm_rehoming, refuse_rehoming
 from ohms.domain.access import Actor, Permission
-from ohms.domain.rehoming import LONGEST_REASON
+from ohms.domain.one_line import LONGEST_REASON
 from ohms.queries.rehoming import (
     rehoming_by_id,
     rehomings_decided,

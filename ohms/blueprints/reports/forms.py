@@ -2,7 +2,7 @@
 
 from wtforms import HiddenField
 
-from ohms.domain.quarterly_report import LONGEST_REASON
+from ohms.domain.one_line import LONGEST_REASON
 from ohms.domain.report_texts import LONGEST_TEXT
 from ohms.web.fields import LineField, ProseField
 from ohms.web.forms import VersionedForm

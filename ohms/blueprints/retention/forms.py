@@ -3,7 +3,8 @@
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
-from ohms.domain.retention import LONGEST_REASON, RecordClass
+from ohms.domain.one_line import LONGEST_REASON
+from ohms.domain.retention import RecordClass
 from ohms.web.fields import LineField
 from ohms.web.forms import OhmsForm
 

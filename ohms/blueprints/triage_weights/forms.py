@@ -5,7 +5,8 @@ from typing import Any
 
 from wtforms import HiddenField
 
-from ohms.domain.triage_weights import LONGEST_REASON, MOST_POINTS, SIGNALS, TriageWeights
+from ohms.domain.one_line import LONGEST_REASON
+from ohms.domain.triage_weights import MOST_POINTS, SIGNALS, TriageWeights
 from ohms.web.fields import DayField, LineField, WholeNumberField
 from ohms.web.forms import OhmsForm
 
