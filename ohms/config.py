@@ -1,4 +1,4 @@
-"""What the environment says, read once when the program starts. Meanings: `interface.md`."""
+"""What the environment says, read once when the program starts. Meanings: the README's table."""
 
 import os
 import secrets

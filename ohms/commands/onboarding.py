@@ -16,8 +16,6 @@ from ohms.models.staff import StaffMember
 from ohms.queries.onboarding import BroughtIn, brought_in
 from ohms.queries.rounds import ask
 
-LONGEST_EVIDENCE = 200
-
 
 @command(Permission.STAFFING_MANAGE)
 def record_step(

@@ -13,11 +13,8 @@ from ohms.domain.values import Fund
 
 _CLAIM_NUMBER = re.compile(r"[A-Z][0-9]{6}|[A-Z]{2}[0-9]{5}")
 _CLAIM_NUMBER_PREFIX = re.compile(r"[A-Z]{1,2}[0-9]{1,6}")
-_PROVIDER_ID = re.compile(r"[0-9]{6,7}")
-_EMPLOYER_ACCOUNT = re.compile(r"[0-9]{8}")
 
 _BLANKS_AND_DASHES = re.compile(r"[\s\-]+")
-_BLANKS_DASHES_COMMAS = re.compile(r"[\s,\-]+")
 
 
 def normal_claim_number(text: str, *, field: str | None = "claim_number") -> str:
@@ -47,22 +44,6 @@ def claim_number_prefix(text: str) -> str | None:
     """The beginning of a claim number, capitals without blanks or dashes; None for other text."""
     prefix = _BLANKS_AND_DASHES.sub("", text).upper()
     return prefix if _CLAIM_NUMBER_PREFIX.fullmatch(prefix) else None
-
-
-def normal_provider_id(text: str, *, field: str | None = "provider_id") -> str:
-    """An L&I provider id: 6 or 7 digits, kept as text; RuleBroken if it is none."""
-    number = _BLANKS_AND_DASHES.sub("", text)
-    if not _PROVIDER_ID.fullmatch(number):
-        raise RuleBroken("Enter an L&I provider ID of 6 or 7 digits.", field=field)
-    return number
-
-
-def normal_employer_account(text: str, *, field: str | None = "employer_account_id") -> str:
-    """An Employer Account ID as it is stored and shown, 123,456-78; RuleBroken if it is none."""
-    digits = _BLANKS_DASHES_COMMAS.sub("", text)
-    if not _EMPLOYER_ACCOUNT.fullmatch(digits):
-        raise RuleBroken("Enter an Employer Account ID of eight digits, 123,456-78.", field=field)
-    return f"{digits[:3]},{digits[3:6]}-{digits[6:]}"
 
 
 @dataclass(frozen=True, slots=True)

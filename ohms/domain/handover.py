@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from ohms.domain.calendar import add_business_days
-
 AFTER_DEPARTURE = timedelta(days=14)
 """How far a pack of somebody who leaves for good looks ahead."""
 
@@ -47,11 +45,6 @@ def first_hurt(hurts: Iterable[Hurt], until: date) -> Hurt | None:
 def until_when(from_on: date, to_on: date | None) -> date:
     """How far ahead a pack looks: to the last day of leave; for good, two weeks."""
     return to_on if to_on is not None else from_on + AFTER_DEPARTURE
-
-
-def told_from(from_on: date) -> date:
-    """From when on a pack is shown to whoever goes and whoever covers."""
-    return add_business_days(from_on, -TOLD_BEFORE)
 
 
 def excerpt(text: str) -> str:

@@ -18,9 +18,6 @@ PASSWORD_STANDS = timedelta(minutes=15)
 """So long a password that was given is not asked for again before a bulk export; our assumption."""
 COVERED_FOR = timedelta(days=5)
 """Over a long weekend; our assumption. After it one signs in anew, and finds one's drafts."""
-LONGEST_CALL = timedelta(minutes=60)
-"""A running call keeps a page open so long without a hand at it: a longer one waits for a press
-before its minutes count (design.md, "Minutes")."""
 
 
 RECOGNISED_WITHIN = timedelta(minutes=2)

@@ -1,4 +1,4 @@
-"""Minutes of work: which of them count toward FTE, how they are split, rounded and bounded."""
+"""Minutes of work: which of them count toward FTE, how they are split and bounded."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,8 +10,6 @@ from ohms.domain.values import Capture
 MINUTES_A_DAY = 1440
 LONGEST_UNASKED = 60
 """Captured minutes above this wait for one press: a clock left running is not work."""
-
-SECONDS_A_MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +81,6 @@ def count_claim_minutes(
 def waits_for_confirmation(minutes: int, capture: Capture) -> bool:
     """A captured run over 60 minutes waits for one press; typed minutes were seen by the person."""
     return capture is Capture.CAPTURED and minutes > LONGEST_UNASKED
-
-
-def minutes_of_seconds(seconds: int) -> int:
-    """Whole minutes of a clock's seconds: half up, and at least 1."""
-    if seconds < 0:
-        raise ValueError("a clock does not run backwards")
-    return max((seconds + SECONDS_A_MINUTE // 2) // SECONDS_A_MINUTE, 1)
 
 
 def split_minutes(minutes: int, claims: int) -> tuple[int, ...]:

@@ -64,9 +64,6 @@ class Owed:
         expires = self.due_by is not None and is_expiring(self.due_by, today)
         return self.kind is Kind.TRAINING and self.lapses is not None and expires
 
-    def is_overdue(self, today: date) -> bool:
-        return self.due_by is not None and self.due_by < today
-
 
 @dataclass(frozen=True, slots=True)
 class Lapse:

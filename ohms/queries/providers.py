@@ -70,10 +70,6 @@ class ProviderShown:
     scope: ListScope
     claims: Mapping[Coordination, int]
 
-    @property
-    def is_enrolled(self) -> bool:
-        return any(each.to_on is None for each in self.enrolments)
-
 
 def provider_page(actor: Actor, asked: PartyFilter) -> Page[ListedProvider]:
     """Providers by last name, with the exact total."""

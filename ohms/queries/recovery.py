@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import aliased
 
 from ohms.domain.access import Actor
-from ohms.domain.calendar import Computed
 from ohms.domain.frq import Frq, is_positive
 from ohms.domain.milestones import FrqWindow, frq_met_on, frq_window
 from ohms.domain.recovery import BarrierCategory, GoalRung, MeasureKind
@@ -178,10 +177,6 @@ class Recovery:
     def window_met_on(self) -> date | None:
         days = [frq.answered_on for frq in self.standing_frqs]
         return frq_met_on(self.window, days) if self.window else None
-
-    @property
-    def window_opens(self) -> Computed | None:
-        return self.window.opens if self.window else None
 
     @property
     def open_barriers(self) -> list[BarrierShown]:

@@ -291,10 +291,3 @@ def counts_by_kind(events: Sequence[Event]) -> dict[Kind, int]:
     for event in events:
         counts[event.kind] += 1
     return counts
-
-
-def own_unsigned_notes(actor: Actor) -> Select[CaseNote]:
-    """Drafts that only their author sees."""
-    return visible(actor, CaseNote).where(
-        CaseNote.signed_at.is_(None), CaseNote.author_id == actor.staff_id
-    )

@@ -115,11 +115,6 @@ class ClaimCourse(NamedTuple):
     changed_on: tuple[date, ...]
     """The days, in order, on which the claim's line in the feed changes."""
 
-    @property
-    def has_time_loss(self) -> bool:
-        """Time loss or loss of earning power is, was or will be paid (kept on salary is apart)."""
-        return any(p.kind is not TimeLossKind.KEPT_ON_SALARY for p in self.payments)
-
     def status_as_of(self, day: date) -> ClaimStatus:
         """L&I's status of the claim on a day."""
         return ClaimStatus(_latest(self.statuses, day))

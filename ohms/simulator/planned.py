@@ -208,10 +208,6 @@ class World:
         return {cohe.slug: cohe for cohe in self.cohes}
 
     @cached_property
-    def provider_by_id(self) -> dict[str, PlannedProvider]:
-        return {provider.provider_id: provider for provider in self.providers}
-
-    @cached_property
     def clinic_by_key(self) -> dict[str, PlannedClinic]:
         return {clinic.key: clinic for clinic in self.clinics}
 

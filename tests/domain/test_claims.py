@@ -11,8 +11,6 @@ from ohms.domain.claims import (
     claims_initiated,
     is_claim_number,
     normal_claim_number,
-    normal_employer_account,
-    normal_provider_id,
 )
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import Fund
@@ -117,26 +115,3 @@ def test_what_is_no_claim_number_is_refused(typed: str) -> None:
     with pytest.raises(RuleBroken, match="one letter and six digits") as refused:
         normal_claim_number(typed)
     assert refused.value.field == "claim_number"
-
-
-@pytest.mark.parametrize("typed", ["123456", "0123456", " 123 456 "])
-def test_a_provider_id_has_six_or_seven_digits(typed: str) -> None:
-    assert normal_provider_id(typed) == typed.replace(" ", "")
-
-
-@pytest.mark.parametrize("typed", ["", "12345", "12345678", "12345A", "١٢٣٤٥٦"])
-def test_what_is_no_provider_id_is_refused(typed: str) -> None:
-    with pytest.raises(RuleBroken, match="6 or 7 digits"):
-        normal_provider_id(typed)
-
-
-@pytest.mark.parametrize("typed", ["12345678", "123,456-78", "123 456 78", "123456-78"])
-def test_an_employer_account_is_stored_as_it_is_shown(typed: str) -> None:
-    assert normal_employer_account(typed) == "123,456-78"
-
-
-@pytest.mark.parametrize("typed", ["", "1234567", "123,456-789", "123.456.78"])
-def test_what_is_no_employer_account_is_refused(typed: str) -> None:
-    with pytest.raises(RuleBroken, match="123,456-78") as refused:
-        normal_employer_account(typed, field="account")
-    assert refused.value.field == "account"

@@ -15,7 +15,6 @@ from ohms.domain.time_entries import (
     check_day_total,
     check_minutes,
     count_claim_minutes,
-    minutes_of_seconds,
     split_minutes,
     told_split,
     waits_for_confirmation,
@@ -105,18 +104,6 @@ def test_only_captured_runs_over_sixty_minutes_wait(
     minutes: int, capture: Capture, waits: bool
 ) -> None:
     assert waits_for_confirmation(minutes, capture) is waits
-
-
-@pytest.mark.parametrize(
-    ("seconds", "minutes"), [(0, 1), (1, 1), (89, 1), (90, 2), (149, 2), (150, 3), (3_600, 60)]
-)
-def test_seconds_round_half_up_and_are_at_least_a_minute(seconds: int, minutes: int) -> None:
-    assert minutes_of_seconds(seconds) == minutes
-
-
-def test_a_clock_does_not_run_backwards() -> None:
-    with pytest.raises(ValueError, match="backwards"):
-        minutes_of_seconds(-1)
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_numbers_have_the_shapes_that_lni_gives_them(world: World) -> None:
     assert {len(p.provider_id) for p in world.providers} == {6, 7}
     assert all(re.fullmatch(r"\d{3},\d{3}-\d{2}", e.account_id) for e in world.employers)
     assert all(re.fullmatch(r"\d{3}-555-01\d{2}", e.phone) for e in world.employers)
-    assert len(world.provider_by_id) == len(world.providers)
+    assert len({p.provider_id for p in world.providers}) == len(world.providers)
     assert len({e.account_id for e in world.employers}) == len(world.employers)
 
 

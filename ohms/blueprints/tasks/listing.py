@@ -62,11 +62,6 @@ class Listing:
     sort_links: dict[str, str]
 
     @property
-    def of_several(self) -> bool:
-        """Whether rows of several owners may stand in it."""
-        return self.asked.whose in (Whose.ANYONE, Whose.COVERED)
-
-    @property
     def owner(self) -> str:
         """The owner as the address has it."""
         if self.asked.whose is Whose.ONE:

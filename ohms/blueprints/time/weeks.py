@@ -41,8 +41,6 @@ class Grid:
     other: tuple[GridRow, ...]
     leave: tuple[GridRow, ...]
     in_sum: bool
-    other_rows: str
-    """The same week with its claim-specific rows by item, or in sum."""
 
     day: date | None
     kind: Kind
@@ -73,7 +71,6 @@ def grid_of(week: Week, day: date | None, kind: str, *, in_sum: bool = False) ->
         tuple(build.row(_name(each)) for each in OtherTime if each is not OtherTime.LEAVE),
         (build.row(_name(OtherTime.LEAVE)),),
         in_sum,
-        link_to("/time", {"week": monday, "rows": None if in_sum else "sum"}),
         chosen_day,
         kinds.get(chosen_kind),
         entries,
