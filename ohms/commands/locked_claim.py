@@ -4,6 +4,7 @@ was purged is not written on again: RuleBroken."""
 from sqlalchemy import Select
 
 from ohms.domain.access import Actor, NotFound
+from ohms.domain.claims import as_claim_number
 from ohms.domain.retention import check_not_purged
 from ohms.extensions import db
 from ohms.models.claims import Claim
@@ -14,18 +15,21 @@ from ohms.queries.scope import visible, visible_as_a_whole
 def locked_claim(actor: Actor, claim_id: int) -> Claim:
     """The claim, seen as a whole, which no other command changes meanwhile. Raises NotFound outside
     one's sight, and for what is lent for a task or calls alone."""
-    return _locked(visible_as_a_whole(actor), claim_id)
+    return _locked(visible_as_a_whole(actor).where(Claim.id == claim_id))
 
 
 def claim_in_sight(actor: Actor, claim_id: int) -> Claim:
     """The same for what may be done about a claim that is lent for a task or calls alone."""
-    return _locked(visible(actor, Claim), claim_id)
+    return _locked(visible(actor, Claim).where(Claim.id == claim_id))
 
 
-def _locked(claims: Select[Claim], claim_id: int) -> Claim:
-    claim: Claim | None = db.session.execute(
-        held(claims.where(Claim.id == claim_id))
-    ).scalar_one_or_none()
+def claim_numbered(actor: Actor, number: str) -> Claim:
+    """The same by the number that an address has."""
+    return _locked(visible(actor, Claim).where(Claim.claim_number == as_claim_number(number)))
+
+
+def _locked(claims: Select[Claim]) -> Claim:
+    claim: Claim | None = db.session.execute(held(claims)).scalar_one_or_none()
     if claim is None:
         raise NotFound
     check_not_purged(claim.purged_at)

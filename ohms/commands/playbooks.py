@@ -6,12 +6,12 @@ from datetime import date
 
 from ohms import clock
 from ohms.commands.idempotency import made_before, remember
+from ohms.commands.locked_claim import claim_numbered
 from ohms.commands.refusals import Conflict
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.tasks import add_task
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission, check_supervises
-from ohms.domain.claims import as_claim_number
 from ohms.domain.errors import RuleBroken
 from ohms.domain.playbooks import (
     MOST_PLAYBOOKS,
@@ -21,11 +21,8 @@ from ohms.domain.playbooks import (
     picked_steps,
 )
 from ohms.extensions import db
-from ohms.models.claims import Claim
 from ohms.models.playbooks import PlaybookVersion
-from ohms.queries.held_claims import held
 from ohms.queries.playbooks import as_kept, planned_steps, playbook_by_key, playbooks_of
-from ohms.queries.scope import visible
 
 
 @command(Permission.PLAYBOOK_EDIT)
@@ -75,7 +72,7 @@ def start_playbook(
     """
     if key and (made := made_before(actor, key)) is not None:
         return made
-    claim = _claim(actor, number)
+    claim = claim_numbered(actor, number)
     playbook = playbook_by_key(claim.cohe_id, playbook_key)
     if not playbook.offered:
         raise NotFound
@@ -122,11 +119,3 @@ def _add(actor: Actor, cohe_id: int, playbook: Playbook, key: str, number: int) 
     db.session.add(row)
     db.session.flush()
     return row
-
-
-def _claim(actor: Actor, number: str) -> Claim:
-    one = visible(actor, Claim).where(Claim.claim_number == as_claim_number(number))
-    claim: Claim | None = db.session.execute(held(one)).scalar_one_or_none()
-    if claim is None:
-        raise NotFound
-    return claim

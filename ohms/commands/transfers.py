@@ -92,7 +92,7 @@ def accept_transfer(actor: Actor, transfer_id: int) -> None:
         return
     check_waits(transfer.decision)
     check_has_begun(transfer.from_on, actor.on_day)
-    _decide(actor, transfer, TransferDecision.ACCEPTED)
+    decide_offer(actor, transfer, TransferDecision.ACCEPTED)
     assert actor.staff_id is not None
     hand_over(actor, claim, actor.staff_id, transfer.reason)
 
@@ -103,7 +103,7 @@ def decline_transfer(actor: Actor, transfer_id: int, *, reason: str | None) -> N
     transfer = _offered_to(actor, transfer_id)
     check_waits(transfer.decision)
     transfer.answer = checked_reason(reason)
-    _decide(actor, transfer, TransferDecision.DECLINED)
+    decide_offer(actor, transfer, TransferDecision.DECLINED)
 
 
 @command(Permission.CLAIM_HAND_OVER)
@@ -116,7 +116,7 @@ def withdraw_transfer(actor: Actor, transfer_id: int) -> None:
     if transfer.decision is TransferDecision.WITHDRAWN:
         return
     check_waits(transfer.decision)
-    _decide(actor, transfer, TransferDecision.WITHDRAWN)
+    decide_offer(actor, transfer, TransferDecision.WITHDRAWN)
 
 
 def give_claim(actor: Actor, claim: Claim, to_staff_id: int, reason: str) -> None:
@@ -128,7 +128,7 @@ def give_claim(actor: Actor, claim: Claim, to_staff_id: int, reason: str) -> Non
 def record_given(actor: Actor, claim: Claim, to_staff_id: int, reason: str) -> None:
     """That it went to somebody who was not asked stands among what was offered and accepted."""
     transfer = offer_claim(actor, claim, to_staff_id, reason, actor.on_day)
-    _decide(actor, transfer, TransferDecision.ACCEPTED)
+    decide_offer(actor, transfer, TransferDecision.ACCEPTED)
 
 
 def _may_go(actor: Actor, claim_ids: Sequence[int], to_staff_id: int | None) -> list[Claim]:
@@ -175,7 +175,8 @@ def offer_claim(
     return transfer
 
 
-def _decide(actor: Actor, transfer: ClaimTransfer, decision: TransferDecision) -> None:
+def decide_offer(actor: Actor, transfer: ClaimTransfer, decision: TransferDecision) -> None:
+    """What became of an offer, said by the actor now."""
     transfer.decision = decision
     transfer.decided_by_id, transfer.decided_at = actor.staff_id, clock.now()
     db.session.flush()

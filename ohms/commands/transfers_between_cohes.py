@@ -6,6 +6,7 @@ from sqlalchemy import select
 from ohms import clock
 from ohms.commands.locked_claim import locked_claim
 from ohms.commands.moving_cohes import bring_to_cohe
+from ohms.commands.transfers import decide_offer
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.errors import RuleBroken
@@ -72,7 +73,7 @@ def accept_from_cohe(actor: Actor, transfer_id: int, *, to_staff_id: int | None)
     claim = _claim_of(transfer)
     check_may_leave(claim, answered=transfer.id)
     transfer.to_staff_id = to_staff_id
-    _decide(actor, transfer, TransferDecision.ACCEPTED)
+    decide_offer(actor, transfer, TransferDecision.ACCEPTED)
     assert to_staff_id is not None
     bring_to_cohe(actor, claim, transfer.to_cohe_id, to_staff_id, transfer.reason)
 
@@ -83,13 +84,7 @@ def decline_from_cohe(actor: Actor, transfer_id: int, *, reason: str | None) -> 
     transfer = _to_answer(actor, transfer_id)
     check_waits(transfer.decision)
     transfer.answer = checked_reason(reason)
-    _decide(actor, transfer, TransferDecision.DECLINED)
-
-
-def _decide(actor: Actor, transfer: ClaimTransfer, decision: TransferDecision) -> None:
-    transfer.decision = decision
-    transfer.decided_by_id, transfer.decided_at = actor.staff_id, clock.now()
-    db.session.flush()
+    decide_offer(actor, transfer, TransferDecision.DECLINED)
 
 
 def _to_answer(actor: Actor, transfer_id: int) -> ClaimTransfer:

@@ -9,10 +9,10 @@ from ohms import clock
 from ohms.commands.coordinating import set_coordination
 from ohms.commands.handing_over import take_back_from_low
 from ohms.commands.idempotency import made_before, remember
+from ohms.commands.locked_claim import claim_numbered
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
-from ohms.domain.claims import as_claim_number
+from ohms.domain.access import Actor, Permission
 from ohms.domain.complexity import check_may_be_low
 from ohms.domain.errors import RuleBroken
 from ohms.domain.triage import (
@@ -28,8 +28,6 @@ from ohms.models.claims import Claim, TriageDecision
 from ohms.models.providers import ProviderAssignment
 from ohms.models.staff import AssistantAssignment
 from ohms.queries.claim_sight import in_force
-from ohms.queries.held_claims import held
-from ohms.queries.scope import visible
 from ohms.queries.triage import TriageLine, triage_by_number
 from ohms.queries.triage_decisions import reasons_as_kept
 
@@ -52,7 +50,7 @@ def decide_triage(
     """
     if key and (earlier := made_before(actor, key)) is not None:
         return earlier
-    claim = _claim(actor, number)
+    claim = claim_numbered(actor, number)
     seen = triage_by_number(actor, claim.claim_number)
     check_may_be_triaged(claim.coordination, claim.close_reason, reopened=seen.reopened)
     if decision is TriageChoice.GIVE_TO_ASSISTANT:
@@ -130,11 +128,3 @@ def _check_has_assistant(actor: Actor, claim: Claim) -> None:
     )
     if db.session.execute(assistants).first() is None:
         raise RuleBroken("No assistant works under this claim's coordinator.", field="decision")
-
-
-def _claim(actor: Actor, number: str) -> Claim:
-    one = visible(actor, Claim).where(Claim.claim_number == as_claim_number(number))
-    claim: Claim | None = db.session.execute(held(one)).scalar_one_or_none()
-    if claim is None:
-        raise NotFound
-    return claim

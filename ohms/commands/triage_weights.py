@@ -8,12 +8,12 @@ from ohms.commands.audit import Entry
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.unit_of_work import command, note_entry
 from ohms.domain.access import Actor, Permission, check_supervises
+from ohms.domain.centre_settings import checked_start
 from ohms.domain.errors import RuleBroken
 from ohms.domain.triage_weights import (
     TriageWeights,
     check_goes_live,
     check_points,
-    checked_start,
     checked_why,
 )
 from ohms.extensions import db

@@ -1,14 +1,11 @@
 """How many points each signal of triage has: a setting of the COHE with dates and history."""
 
 from dataclasses import asdict, dataclass, fields
-from datetime import date
 
-from ohms.domain.calendar import add_months, written
 from ohms.domain.errors import RuleBroken
 from ohms.domain.one_line import checked_line
 
 MOST_POINTS = 100
-AHEAD_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +39,6 @@ def check_points(weights: TriageWeights) -> None:
     for name, points in asdict(weights).items():
         if not 0 <= points <= MOST_POINTS:
             raise RuleBroken(f"Enter points from 0 to {MOST_POINTS}.", field=name)
-
-
-def checked_start(from_on: date | None, today: date) -> date:
-    """The first day of new weights: today or later, never backwards, at most a year ahead."""
-    latest = add_months(today, AHEAD_MONTHS)
-    if from_on is None or not today <= from_on <= latest:
-        raise RuleBroken(f"Enter a day from today up to {written(latest)}.", field="from_on")
-    return from_on
 
 
 def checked_why(reason: str | None) -> str:

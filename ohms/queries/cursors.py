@@ -70,6 +70,10 @@ class Page(Generic[Listed]):
     next: str | None
 
     @property
+    def is_first(self) -> bool:
+        return self.first <= 1
+
+    @property
     def last(self) -> int:
         return self.first + len(self.rows) - 1 if self.rows else 0
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from flask import request
@@ -59,3 +59,21 @@ def link_with(**changes: Any) -> str:
 def link_to(path: str, state: Mapping[str, Any]) -> str:
     said = {name: value for name, value in state.items() if value not in (None, "")}
     return f"{iri_to_uri(path)}?{urlencode(said)}" if said else iri_to_uri(path)
+
+
+class Turned(Protocol):
+    """One page of a list."""
+
+    @property
+    def next(self) -> str | None: ...
+
+    @property
+    def is_first(self) -> bool: ...
+
+
+def turning(page: Turned) -> dict[str, str]:
+    """The ways on from a page of a list, and back to its beginning."""
+    return {
+        "next_href": link_with(after=page.next) if page.next else "",
+        "first_href": "" if page.is_first else link_with(),
+    }

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from ohms.domain.centre_settings import checked_start
 from ohms.domain.errors import RuleBroken
 from ohms.domain.triage_replay import ON_TOP, Waited, replay
 from ohms.domain.triage_weights import (
@@ -13,7 +14,6 @@ from ohms.domain.triage_weights import (
     TriageWeights,
     check_goes_live,
     check_points,
-    checked_start,
     checked_why,
 )
 

@@ -8,7 +8,7 @@ from ohms.domain.access import Permission
 from ohms.queries.claim_looks import looks_page, watched_claim
 from ohms.web.access import current_actor, requires
 from ohms.web.acts import in_words
-from ohms.web.filters import link_with
+from ohms.web.filters import turning
 from ohms.web.reading import shown
 
 
@@ -25,7 +25,6 @@ def claim_looks(number: str) -> str:
         page=page,
         reads_claims=actor.may_in(Permission.CLAIM_READ, claim.cohe_id),
         in_words=in_words,
-        next_href=link_with(after=page.next) if page.next else "",
-        first_href="" if page.is_first else link_with(after=None),
+        **turning(page),
         local=lambda instant: instant.astimezone(clock.PACIFIC),
     )

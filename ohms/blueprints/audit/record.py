@@ -20,7 +20,7 @@ from ohms.queries.audit import (
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.csv_answers import csv_stream
-from ohms.web.filters import link_to, link_with
+from ohms.web.filters import link_to, link_with, turning
 from ohms.web.reading import shown
 
 EXPORTED = ("at", "username", "name", "action", "claim_number", "how", "result")
@@ -44,8 +44,7 @@ def index() -> str:
         people=people_in_audit(actor) if others else [],
         export_href=_export_href(actor),
         claim_href=_claim_href(actor, asked, page),
-        next_href=link_with(after=page.next) if page.next else "",
-        first_href="" if page.is_first else link_with(after=None),
+        **turning(page),
         of_action=lambda action: link_with(action=action, after=None),
         local=lambda instant: instant.astimezone(clock.PACIFIC),
     )

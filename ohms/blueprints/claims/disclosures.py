@@ -10,7 +10,7 @@ from ohms.queries.claims import claim_shown
 from ohms.queries.disclosures import disclosure_page
 from ohms.web.access import current_actor, requires
 from ohms.web.acts import ACTS
-from ohms.web.filters import link_with
+from ohms.web.filters import turning
 from ohms.web.reading import shown
 
 
@@ -35,6 +35,5 @@ def disclosures(number: str) -> str:
         page=page,
         acts=ACTS,
         local=local,
-        next_href=link_with(after=page.next) if page.next else "",
-        first_href="" if page.is_first else link_with(),
+        **turning(page),
     )

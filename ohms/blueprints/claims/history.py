@@ -9,7 +9,7 @@ from ohms.domain.access import Permission
 from ohms.queries.claim_history import history_page
 from ohms.queries.claims import claim_shown
 from ohms.web.access import current_actor, requires
-from ohms.web.filters import link_with
+from ohms.web.filters import turning
 from ohms.web.reading import shown
 
 
@@ -34,6 +34,5 @@ def history(number: str) -> str:
         page=page,
         watches=actor.may_in(Permission.CLAIM_LOOKS_READ, found.claim.cohe_id),
         local=local,
-        next_href=link_with(after=page.next) if page.next else "",
-        first_href="" if page.is_first else link_with(),
+        **turning(page),
     )

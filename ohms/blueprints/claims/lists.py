@@ -12,7 +12,6 @@ from ohms.domain.access import Permission, check_may
 from ohms.domain.calendar import business_days_between
 from ohms.domain.lists import ListName
 from ohms.queries.claim_filter import ListScope
-from ohms.queries.claim_list import ClaimPage
 from ohms.queries.claim_scores import (
     MOST_SCORED,
     every_claim,
@@ -22,7 +21,7 @@ from ohms.queries.claim_scores import (
 )
 from ohms.web.access import current_actor, requires
 from ohms.web.exports import password_again
-from ohms.web.filters import link_to, link_with
+from ohms.web.filters import link_to, turning
 from ohms.web.lists import Exported, filter_args, first_opened, list_frame, taken_out
 from ohms.web.reading import shown
 
@@ -96,7 +95,7 @@ def index() -> str | Redirect:
         export_href=link_to("/claims.csv", state),
         workbook_href=link_to("/claims.xlsx", state),
         overdue=overdue,
-        **_turning(page),
+        **turning(page),
     )
 
 
@@ -130,10 +129,3 @@ def _may_export(scope: ListScope) -> bool:
     actor = current_actor()
     wanted = Permission.CLAIM_EXPORT_COHE if scope is ListScope.COHE else Permission.CLAIM_EXPORT
     return actor.may(wanted)
-
-
-def _turning(page: ClaimPage) -> dict[str, str]:
-    return {
-        "next_href": link_with(after=page.next) if page.next else "",
-        "first_href": link_with() if page.first > 1 else "",
-    }

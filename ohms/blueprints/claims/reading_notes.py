@@ -20,7 +20,7 @@ from ohms.queries.claims import claim_shown
 from ohms.queries.cursors import PER_PAGE
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
-from ohms.web.filters import link_to, link_with
+from ohms.web.filters import link_to, link_with, turning
 from ohms.web.forms import new_key
 from ohms.web.reading import shown
 from ohms.web.words import words
@@ -48,8 +48,7 @@ def notes(number: str) -> str:
         local=local,
         new_key=new_key,
         print_href=link_to(url_for("claims.print_notes", number=number), _kept()),
-        next_href=link_with(after=page.next) if page.next else "",
-        first_href=link_with() if page.first > 1 else "",
+        **turning(page),
         **_choices(actor, found.claim.id, asked),
     )
 

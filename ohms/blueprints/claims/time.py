@@ -9,7 +9,7 @@ from ohms.queries.claim_time import days_worked, reads_of_others, time_of_claim
 from ohms.queries.claims import claim_shown
 from ohms.queries.rounds import ask
 from ohms.web.access import current_actor, requires
-from ohms.web.filters import link_with
+from ohms.web.filters import turning
 from ohms.web.reading import shown
 
 
@@ -28,6 +28,5 @@ def time(number: str) -> str:
         worked=ask(time_of_claim(actor, claim.id)),
         page=page,
         whole=reads_of_others(actor, claim.cohe_id),
-        next_href=link_with(after=page.next) if page.next else "",
-        first_href=link_with() if page.first > 1 else "",
+        **turning(page),
     )

@@ -26,7 +26,7 @@ from ohms.queries.desk_queue import (
 )
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
-from ohms.web.filters import link_to, link_with
+from ohms.web.filters import link_to, link_with, turning
 from ohms.web.lists import Exported, rows_of, taken_out
 from ohms.web.reading import shown_of_cohes
 from ohms.web.words import words
@@ -87,8 +87,7 @@ def index() -> str:
         ],
         export_href=link_to("/desk.csv", state),
         workbook_href=link_to("/desk.xlsx", state),
-        next_href=link_with(after=page.next) if page.next else "",
-        first_href=link_with() if page.first > 1 else "",
+        **turning(page),
         local=lambda instant: instant.astimezone(clock.PACIFIC),
     )
 

@@ -13,7 +13,7 @@ from ohms.queries.employers import employer_page, every_listed_employer
 from ohms.queries.providers import PartyFilter, every_listed_provider, provider_page
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
-from ohms.web.filters import link_to, link_with
+from ohms.web.filters import link_to, link_with, turning
 from ohms.web.lists import Exported, rows_of, taken_out
 from ohms.web.reading import shown
 
@@ -85,14 +85,6 @@ def read_filter(actor: Actor) -> PartyFilter:
         after=args.get("after"),
         per_page=per_page if per_page in PER_PAGE else 50,
     )
-
-
-def turning(page: Page[Any]) -> dict[str, str]:
-    """The ways on and back from a page of a list."""
-    return {
-        "next_href": link_with(after=page.next) if page.next else "",
-        "first_href": link_with() if page.first > 1 else "",
-    }
 
 
 def _whose(asked: PartyFilter) -> list[tuple[str, str, bool]]:

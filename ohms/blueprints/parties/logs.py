@@ -2,13 +2,13 @@
 
 from flask import render_template, request, url_for
 
-from ohms.blueprints.parties.lists import turning
 from ohms.blueprints.parties.room import ONE_EMPLOYER, ONE_PROVIDER, blueprint
 from ohms.domain.access import Permission
 from ohms.queries.asked_parties import AskedParty, asked_employer, asked_provider
 from ohms.queries.party_log import party_log
 from ohms.queries.rounds import ask
 from ohms.web.access import current_actor, requires
+from ohms.web.filters import turning
 from ohms.web.reading import shown
 
 PER_PAGE = 50

@@ -28,7 +28,7 @@ from ohms.queries.referrals import (
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.exports import password_again
-from ohms.web.filters import link_to, link_with
+from ohms.web.filters import link_to, link_with, turning
 from ohms.web.lists import Exported, first_opened, list_frame, rows_of, taken_out
 from ohms.web.reading import shown
 from ohms.web.words import words
@@ -87,8 +87,7 @@ def index() -> str | Redirect:
         may_export=actor.may(_export_permission(asked)),
         export_href=link_to("/referrals.csv", state),
         workbook_href=link_to("/referrals.xlsx", state),
-        next_href=link_with(after=page.next) if page.next else "",
-        first_href=link_with() if page.first > 1 else "",
+        **turning(page),
         local=lambda instant: instant.astimezone(clock.PACIFIC),
     )
 

@@ -11,10 +11,10 @@ from ohms.domain.lists import ListName
 from ohms.queries.people import colleagues
 from ohms.queries.rounds import ask
 from ohms.queries.task_filter import Whose
-from ohms.queries.tasks import ListedTask, TaskPage, every_listed_task, task_page
+from ohms.queries.tasks import ListedTask, every_listed_task, task_page
 from ohms.web.access import current_actor, requires
 from ohms.web.exports import password_again
-from ohms.web.filters import link_to, link_with
+from ohms.web.filters import link_to, turning
 from ohms.web.lists import (
     Exported,
     filter_args,
@@ -76,7 +76,7 @@ def index() -> str | Redirect:
         workbook_href=link_to("/tasks.xlsx", state),
         back=link_to("/tasks", request.args.to_dict()),
         undo=undoing.what_may_be_undone(),
-        **_turning(page),
+        **turning(page),
     )
 
 
@@ -129,10 +129,3 @@ def _may_export(whose: Whose) -> bool:
     anyone = whose is Whose.ANYONE
     wanted = Permission.CLAIM_EXPORT_COHE if anyone else Permission.CLAIM_EXPORT
     return current_actor().may(wanted)
-
-
-def _turning(page: TaskPage) -> dict[str, str]:
-    return {
-        "next_href": link_with(after=page.next) if page.next else "",
-        "first_href": link_with() if page.first > 1 else "",
-    }

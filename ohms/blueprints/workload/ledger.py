@@ -28,13 +28,13 @@ from ohms.domain.values import Role
 from ohms.domain.what_if import NOTHING_SUPPOSED, WhatIf
 from ohms.queries.ledger import minutes_between, obligations
 from ohms.queries.outlook import Outlook, outlook, still_held
+from ohms.queries.quarterly_report import report_centres
 from ohms.queries.rounds import ask
 from ohms.queries.workload import (
     Centre,
     Sight,
     Workload,
     centre_named,
-    centres,
     quarter_asked,
     workload,
 )
@@ -82,7 +82,7 @@ def ledger_brief() -> Answer | str:
 
 def asked_centre(actor: Actor) -> Centre:
     """The COHE of the address among those whose figures the actor sees; NotFound for another."""
-    return centre_named(_centres(actor), request.args.get("cohe"))
+    return centre_named(report_centres(actor), request.args.get("cohe"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def look(actor: Actor, centre: Centre) -> Looked:
     proposal = proposal_of(found)
     words = {
         "centre": centre,
-        "centres": _centres(actor),
+        "centres": report_centres(actor),
         "form": form,
         "found": found,
         "ahead": ahead_lines(found.ahead),
@@ -161,10 +161,6 @@ def _late(day: date | None, yesterday: date) -> str:
     if behind < 1:
         return ""
     return f" ({behind} business day{'' if behind == 1 else 's'} late)"
-
-
-def _centres(actor: Actor) -> list[Centre]:
-    return [each for each in centres(actor) if each.sight is not Sight.OWN]
 
 
 def _state() -> dict[str, Any]:

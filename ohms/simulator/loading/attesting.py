@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from ohms import clock
 from ohms.domain.access import CASEWORK
@@ -16,7 +16,7 @@ from ohms.models.attesting import LateEntry, QuarterLock, ReopeningRequest, Time
 from ohms.models.cohes import Cohe
 from ohms.models.staff import Position, StaffMember
 from ohms.models.time import TimeEntry
-from ohms.simulator.loading.rows import at_minute, put
+from ohms.simulator.loading.rows import at_minute, put, put_one
 
 BEHIND = ".hsc2"
 """Of each COHE: a week behind with attesting."""
@@ -109,7 +109,7 @@ def _lock(slug: str, quarter: Quarter) -> int | None:
         .order_by(Position.id)
         .limit(1)
     ).scalar_one_or_none()
-    return _insert(
+    return put_one(
         QuarterLock,
         cohe_id=cohe_id,
         year=quarter.year,
@@ -136,7 +136,7 @@ def _come_late(slug: str, lock: int, quarter: Quarter, today: date) -> int:
     if like is None:
         return 0
     came_at = at_minute(today - ONE_DAY, TEN)
-    entry = _insert(
+    entry = put_one(
         TimeEntry,
         staff_id=like.staff_id,
         position_id=like.position_id,
@@ -150,8 +150,8 @@ def _come_late(slug: str, lock: int, quarter: Quarter, today: date) -> int:
         entered_by_id=like.staff_id,
         entered_at=came_at,
     )
-    _insert(LateEntry, time_entry_id=entry, cohe_id=like.cohe_id, seen_at=came_at)
-    _insert(
+    put_one(LateEntry, time_entry_id=entry, cohe_id=like.cohe_id, seen_at=came_at)
+    put_one(
         ReopeningRequest,
         lock_id=lock,
         cohe_id=like.cohe_id,
@@ -160,10 +160,3 @@ def _come_late(slug: str, lock: int, quarter: Quarter, today: date) -> int:
         asked_at=came_at,
     )
     return 1
-
-
-def _insert(
-    model: type[QuarterLock | TimeEntry | LateEntry | ReopeningRequest], **values: Any
-) -> int:
-    statement = insert(model).values(**values).returning(model.id)
-    return int(db.session.execute(statement).scalar_one())

@@ -24,7 +24,7 @@ from ohms.queries.rounds import ask
 from ohms.queries.scope import visible
 from ohms.queries.settings import benchmark_rules
 from ohms.simulator.loading.restated_reports import RESTATED_SLUG, restate
-from ohms.simulator.loading.rows import at_minute
+from ohms.simulator.loading.rows import at_minute, put_one
 from ohms.web.report_files import files_of
 
 FROZEN_AFTER = 10
@@ -92,7 +92,7 @@ def _is_kept(cohe_id: int, quarter: Quarter) -> bool:
 def _compare(supervisor: Actor, cohe_id: int, quarter: Quarter) -> None:
     """What the share of time loss is held against: a figure of the demonstration's own."""
     entered_at = _frozen_at(quarter)
-    _insert(
+    put_one(
         Setting,
         name=COMPARATOR,
         cohe_id=cohe_id,
@@ -152,14 +152,14 @@ def _freeze(supervisor: Actor, slug: str, quarter: Quarter, *, is_last: bool) ->
     report = report_of(supervisor, slug, quarter, benchmarks=is_last)
     frozen_at = _frozen_at(quarter)
     files = files_of(report, frozen=True, at=frozen_at)
-    report_id = _insert(
+    report_id = put_one(
         QuarterlyReport,
         cohe_id=report.centre.id,
         year=quarter.year,
         quarter=quarter.number,
         state="frozen",
     )
-    version_id = _insert(
+    version_id = put_one(
         ReportVersion,
         report_id=report_id,
         cohe_id=report.centre.id,
@@ -172,7 +172,7 @@ def _freeze(supervisor: Actor, slug: str, quarter: Quarter, *, is_last: bool) ->
     )
     if not report.content["needs_discussion"]:
         return 0
-    _insert(
+    put_one(
         Obligation,
         cohe_id=report.centre.id,
         report_version_id=version_id,
@@ -196,10 +196,3 @@ def _discussed(frozen_at: datetime) -> dict[str, Any]:
 
 def _frozen_at(quarter: Quarter) -> datetime:
     return min(at_minute(add_business_days(quarter.last_on, FROZEN_AFTER), TEN), clock.now())
-
-
-def _insert(
-    model: type[QuarterlyReport | ReportVersion | Obligation | Setting], **values: Any
-) -> int:
-    statement = insert(model).values(**values).returning(model.id)
-    return int(db.session.execute(statement).scalar_one())

@@ -100,6 +100,12 @@ def put_numbered(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
     return count
 
 
+def put_one(model: Any, **values: Any) -> int:
+    """One row as it is; its id."""
+    statement = insert(model).values(**values).returning(model.id)
+    return int(db.session.execute(statement).scalar_one())
+
+
 def last_id(model: type[Base]) -> int:
     """The highest id of a table, 0 when it is empty."""
     highest = select(func.max(table_of(model).c.id))
