@@ -150,6 +150,13 @@ def house(app: Flask, furnished: Furnished) -> House:
 
 
 @pytest.fixture
+def inside(house: House) -> Iterator[House]:
+    """The house, with its database at hand throughout the test."""
+    with house.app.app_context():
+        yield house
+
+
+@pytest.fixture
 def client(app: Flask) -> CheckedClient:
     """A browser without a screen; every page it gets goes through the page checker."""
     from tests.pages import CheckedClient

@@ -29,10 +29,8 @@ TUESDAY, FRIDAY = date(2026, 11, 24), date(2026, 12, 4)
 
 
 @pytest.fixture(autouse=True)
-def _in_the_house(house: House, clock: Callable[[str], None]) -> Any:
+def _now(inside: House, clock: Callable[[str], None]) -> None:
     clock("2026-11-24T09:00:00-08:00")
-    with house.app.app_context():
-        yield
 
 
 def deputy(house: House, who: str | None = "alder.hsc2", provider: str = "alder.1") -> None:

@@ -1,6 +1,5 @@
 """Attested through a day, locked and reopened; late minutes wait and count once accepted."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -31,15 +30,11 @@ from ohms.queries.guard import unscoped
 from ohms.queries.rounds import ask
 from tests.house import House, count_of
 
+pytestmark = pytest.mark.usefixtures("inside")
+
 Q3 = Quarter(2026, 3)
 IN_Q3 = date(2026, 9, 30)
 IN_Q4 = date(2026, 11, 23)
-
-
-@pytest.fixture(autouse=True)
-def _inside(house: House) -> Iterator[None]:
-    with house.app.app_context():
-        yield
 
 
 def log(house: House, day: date = IN_Q3, minutes: int = 30, who: str = "alder.hsc1") -> int:

@@ -1,6 +1,6 @@
 """A bulk act on claims beside what others do meanwhile, and undone when something else went on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -32,10 +32,8 @@ WATCHED = {"coordination": Coordination.WATCHING, "watch_until_on": date(2026, 1
 
 
 @pytest.fixture(autouse=True)
-def _in_the_house(house: House, clock: Callable[[str], None]) -> Iterator[None]:
+def _now(inside: House, clock: Callable[[str], None]) -> None:
     clock("2026-11-24T23:50:00-08:00")
-    with house.app.app_context():
-        yield
 
 
 def claim_of(house: House, number: str, **facts: Any) -> int:

@@ -1,6 +1,6 @@
 """Calls: taken down, brought to their claim with their minutes, and taken off it again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -43,10 +43,8 @@ CALL = TakenCall(caller="Jo", message="Asks for a call.", performed_on=DAY, minu
 
 
 @pytest.fixture(autouse=True)
-def _in_the_house(house: House, clock: Callable[[str], None]) -> Iterator[None]:
+def _now(inside: House, clock: Callable[[str], None]) -> None:
     clock("2026-11-24T12:00:00-08:00")
-    with house.app.app_context():
-        yield
 
 
 def call_row(call_id: int) -> Any:

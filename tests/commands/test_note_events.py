@@ -1,6 +1,6 @@
 """The life of a signed note, by command: who may do what with it, until when, and what goes along."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -34,10 +34,8 @@ Clock = Callable[[str], None]
 
 
 @pytest.fixture(autouse=True)
-def _inside(house: House, clock: Clock) -> Iterator[None]:
+def _now(inside: House, clock: Clock) -> None:
     clock(SIGNED_AT)
-    with house.app.app_context():
-        yield
 
 
 def written(

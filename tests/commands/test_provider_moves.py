@@ -29,10 +29,8 @@ TODAY, LATER = date(2026, 11, 24), date(2026, 12, 7)
 
 
 @pytest.fixture(autouse=True)
-def _in_the_house(house: House, clock: Callable[[str], None]) -> Any:
+def _now(inside: House, clock: Callable[[str], None]) -> None:
     clock("2026-11-24T09:00:00-08:00")
-    with house.app.app_context():
-        yield
 
 
 def move(house: House, goes: Goes, day: date | None = None, **told: Any) -> int:

@@ -1,6 +1,6 @@
 """Passing tasks on: each for itself, all in one act, and back again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -32,10 +32,8 @@ AT = datetime(2026, 11, 24, 20, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _inside(house: House, clock: Callable[[str], None]) -> Iterator[None]:
+def _now(inside: House, clock: Callable[[str], None]) -> None:
     clock("2026-11-24T12:00:00-08:00")
-    with house.app.app_context():
-        yield
 
 
 def owner_of(task_id: int) -> int:

@@ -1,6 +1,6 @@
 """A claim for named people alone: who is named, who loses sight, and that it comes back when lifted."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -29,10 +29,8 @@ NUMBER, DAY = "AL10001", date(2026, 11, 24)
 
 
 @pytest.fixture(autouse=True)
-def _in_the_house(house: House, clock: Callable[[str], None]) -> Iterator[None]:
+def _now(inside: House, clock: Callable[[str], None]) -> None:
     clock("2026-11-24T09:00:00-08:00")
-    with house.app.app_context():
-        yield
 
 
 def restrict(house: House, *who: str, by: str = "alder.supervisor") -> None:

@@ -1,6 +1,5 @@
 """Minutes: logged, corrected by a successor, confirmed; and who may."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -27,14 +26,10 @@ from ohms.models.time import TimeEntry
 from ohms.queries.guard import unscoped
 from tests.house import House, add_claim, count_of
 
+pytestmark = pytest.mark.usefixtures("inside")
+
 TODAY = date(2026, 11, 24)
 YESTERDAY = date(2026, 11, 23)
-
-
-@pytest.fixture(autouse=True)
-def _inside(house: House) -> Iterator[None]:
-    with house.app.app_context():
-        yield
 
 
 def entry_of(entry_id: int) -> TimeEntry:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -37,10 +36,8 @@ LATER = date(2026, 12, 1)
 
 
 @pytest.fixture(autouse=True)
-def _in_the_house(house: House, clock: Callable[[str], None]) -> Any:
+def _now(inside: House, clock: Callable[[str], None]) -> None:
     clock("2026-11-24T09:00:00-08:00")
-    with house.app.app_context():
-        yield
 
 
 def offer(house: House, number: str = "AL10001", by: str = "hsc1", to: str = "hsc2") -> int:

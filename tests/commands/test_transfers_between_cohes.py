@@ -44,10 +44,8 @@ QUARTER, YEAR = (date(2026, 10, 1), TODAY), (date(2025, 11, 25), TODAY)
 
 
 @pytest.fixture(autouse=True)
-def _in_the_house(house: House, clock: Callable[[str], None]) -> Any:
+def _now(inside: House, clock: Callable[[str], None]) -> None:
     clock("2026-11-24T09:00:00-08:00")
-    with house.app.app_context():
-        yield
 
 
 def propose(house: House, number: str = "AL10001") -> int:

@@ -1,6 +1,6 @@
 """The benchmarks of a quarter from the database: whose claims they count, and what stands for what."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -29,13 +29,9 @@ from tests.benchmark_world import AT, JULY, QUARTER, TODAY, activity, quarter_of
 from tests.house import House, add_claim
 from tests.statements import counted
 
+pytestmark = pytest.mark.usefixtures("inside")
+
 THIRD = Quarter.parse(QUARTER)
-
-
-@pytest.fixture(autouse=True)
-def _inside(house: House) -> Iterator[None]:
-    with house.app.app_context():
-        yield
 
 
 def figures(

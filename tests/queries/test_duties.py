@@ -22,10 +22,8 @@ TUESDAY, THANKSGIVING, FRIDAY = date(2026, 11, 24), date(2026, 11, 26), date(202
 
 
 @pytest.fixture(autouse=True)
-def _in_the_house(house: House, clock: Callable[[str], None]) -> Any:
+def _now(inside: House, clock: Callable[[str], None]) -> None:
     clock("2026-11-24T09:00:00-08:00")
-    with house.app.app_context():
-        yield
 
 
 def away(house: House, who: str, first: date, last: date, **of: Any) -> None:

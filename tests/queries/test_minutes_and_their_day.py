@@ -1,6 +1,6 @@
 """Vectors 8, 15 and 24: to which day minutes are counted, and what waits or comes late."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -17,13 +17,9 @@ from ohms.models.feed import FeedRun
 from tests.house import House, one
 from tests.workload_world import AT, CentreOfATest
 
+pytestmark = pytest.mark.usefixtures("inside")
+
 LOGGED = FteBasis.LOGGED
-
-
-@pytest.fixture(autouse=True)
-def _inside(house: House) -> Iterator[None]:
-    with house.app.app_context():
-        yield
 
 
 @pytest.fixture

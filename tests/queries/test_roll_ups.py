@@ -1,7 +1,6 @@
 """Roll-ups follow their facts, whoever changes them: by commands, by rows, and worked out anew."""
 
 import random
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,14 +23,10 @@ from ohms.queries.guard import unscoped
 from tests.house import House
 from tests.workload_world import AT, CentreOfATest
 
+pytestmark = pytest.mark.usefixtures("inside")
+
 TODAY = date(2026, 11, 24)
 FIRST = date(2026, 9, 20)
-
-
-@pytest.fixture(autouse=True)
-def _inside(house: House) -> Iterator[None]:
-    with house.app.app_context():
-        yield
 
 
 def rolled_up() -> tuple[list[Any], list[Any]]:

@@ -1,7 +1,6 @@
 """The contract's vectors, told as facts of the database; the numbers stand in the vectors' table."""
 
 import random
-from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -32,16 +31,12 @@ from ohms.queries.staffing import (
 from tests.house import House, one
 from tests.workload_world import AT, CentreOfATest
 
+pytestmark = pytest.mark.usefixtures("inside")
+
 TODAY = date(2026, 11, 24)
 THIRD = date(2026, 7, 6)
 Q3 = "2026Q3"
 LOGGED = FteBasis.LOGGED
-
-
-@pytest.fixture(autouse=True)
-def _inside(house: House) -> Iterator[None]:
-    with house.app.app_context():
-        yield
 
 
 @pytest.fixture

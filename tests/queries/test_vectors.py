@@ -18,7 +18,7 @@ voided in `test_staffing.py` |
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
@@ -46,15 +46,11 @@ from ohms.queries.quarterly_report import report_of
 from tests.house import House, one
 from tests.workload_world import AT, CentreOfATest
 
+pytestmark = pytest.mark.usefixtures("inside")
+
 LOGGED, STAFFED = FteBasis.LOGGED, FteBasis.STAFFED
 THIRD = Quarter(2026, 3)
 JULY = date(2026, 7, 6)
-
-
-@pytest.fixture(autouse=True)
-def _inside(house: House) -> Iterator[None]:
-    with house.app.app_context():
-        yield
 
 
 @pytest.fixture
