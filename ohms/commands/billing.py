@@ -16,7 +16,8 @@ from ohms.extensions import db
 from ohms.models.billing import BillingBatch, BillingLine
 from ohms.models.cohes import Cohe
 from ohms.models.reports import Setting
-from ohms.queries.billing import knows_batch, unbilled
+from ohms.queries.billing import unbilled
+from ohms.queries.billing_batches import knows_batch
 from ohms.queries.settings import BILLING_CODE
 
 

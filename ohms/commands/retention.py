@@ -19,7 +19,8 @@ from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.retention import LegalHold, Purge, PurgeClaim
 from ohms.queries.guard import unscoped
-from ohms.queries.retention import claim_to_hold, hold_by_id, is_held, purge_by_id, resting
+from ohms.queries.legal_holds import claim_to_hold, hold_by_id, is_held
+from ohms.queries.retention import purge_by_id, resting
 from ohms.queries.settings import retention_years
 
 

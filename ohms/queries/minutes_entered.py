@@ -11,7 +11,7 @@ from ohms.extensions import db
 from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
 from ohms.queries.scope import visible
-from ohms.queries.workload_rows import number_in_sight, text_in_sight
+from ohms.queries.workload_minutes import number_in_sight, text_in_sight
 
 
 class EnteredMinutes(NamedTuple):

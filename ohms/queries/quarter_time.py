@@ -17,7 +17,7 @@ from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
 from ohms.queries.attesting import PersonsTime, time_of_people
 from ohms.queries.scope import visible
-from ohms.queries.workload_rows import number_in_sight, text_in_sight
+from ohms.queries.workload_minutes import number_in_sight, text_in_sight
 
 LISTED = 100
 

@@ -1,16 +1,15 @@
-"""Which claims rested long enough for a purge, what holds others, and what became of purges."""
+"""Which claims rested long enough for a purge, and what became of purges."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.calendar import PACIFIC, pacific_day
-from ohms.domain.claims import as_claim_number
 from ohms.domain.referrals import UNDER_WAY
 from ohms.domain.retention import PurgeState, RecordClass, rested_before, state_of
 from ohms.domain.values import ClaimStatus, Coordination
@@ -28,27 +27,12 @@ from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
 from ohms.queries.guard import unscoped
-from ohms.queries.held_claims import held
 from ohms.queries.scope import numbered_in_audit, sees, visible
 from ohms.queries.settings import retention_years
 
 OVER = (ClaimStatus.CLOSED, ClaimStatus.REJECTED)
 LISTED = 200
 ELSEWHERE = "of another COHE now"
-
-
-class Hold(NamedTuple):
-    """A legal hold, lifted or not."""
-
-    id: int
-    claim_number: str
-    claim_id: int
-    reason: str
-    placed_by: str
-    placed_at: datetime
-    lifted_at: datetime | None
-    lifted_by: str | None
-    lift_reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +158,7 @@ def numbers_in(actor: Actor, purge_id: int) -> list[tuple[str, datetime | None, 
         .limit(LISTED)
     )
     rows = db.session.execute(statement).all()
-    numbers = _numbers(actor, (row.claim_id for row in rows))
+    numbers = numbers_of(actor, (row.claim_id for row in rows))
     return [(numbers.get(row.claim_id, ELSEWHERE), row.purged_at, row.claim_id) for row in rows]
 
 
@@ -193,80 +177,7 @@ def purge_of(claim: Claim) -> tuple[date, str] | None:
     return pacific_day(claim.purged_at), name
 
 
-def holds_of(actor: Actor, cohe_id: int) -> list[Hold]:
-    """Legal holds of a COHE, those that stand first."""
-    return [hold for hold, _cohe in _holds(actor, LegalHold.cohe_id == cohe_id)]
-
-
-def hold_shown(actor: Actor, hold_id: int) -> tuple[Hold, int]:
-    """A hold, and the COHE that has it."""
-    found = _holds(actor, LegalHold.id == hold_id)
-    if not found:
-        raise NotFound
-    return found[0]
-
-
-def _holds(actor: Actor, which: ColumnElement[bool]) -> list[tuple[Hold, int]]:
-    lifter = aliased(StaffMember)
-    statement = (
-        visible(actor, LegalHold)
-        .join(StaffMember, StaffMember.id == LegalHold.placed_by_id)
-        .outerjoin(lifter, lifter.id == LegalHold.lifted_by_id)
-        .where(which)
-        .with_only_columns(
-            LegalHold.id,
-            LegalHold.cohe_id,
-            LegalHold.claim_id,
-            LegalHold.reason,
-            StaffMember.name,
-            LegalHold.placed_at,
-            LegalHold.lifted_at,
-            lifter.name,
-            LegalHold.lift_reason,
-        )
-        .order_by(LegalHold.lifted_at.is_not(None), LegalHold.id.desc())
-    )
-    rows = db.session.execute(statement).all()
-    numbers = _numbers(actor, (row.claim_id for row in rows))
-    return [
-        (
-            Hold(row.id, numbers.get(row.claim_id, ELSEWHERE), row.claim_id, *tuple(row)[3:]),
-            row.cohe_id,
-        )
-        for row in rows
-    ]
-
-
-def hold_by_id(actor: Actor, hold_id: int) -> LegalHold:
-    found = db.session.execute(
-        visible(actor, LegalHold).where(LegalHold.id == hold_id)
-    ).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def claim_to_hold(actor: Actor, cohe_id: int, number: str) -> tuple[int, datetime | None] | None:
-    """A COHE's claim by its whole number, and when it was purged: the privacy officer sees no more of it.
-    Locked: of a purge that is carried out at this moment and a hold, one waits for the other."""
-    found = db.session.execute(
-        held(
-            numbered_in_audit(actor)
-            .with_only_columns(Claim.id, Claim.purged_at)
-            .where(Claim.claim_number == as_claim_number(number), Claim.cohe_id == cohe_id)
-        )
-    ).one_or_none()
-    return None if found is None else (found.id, found.purged_at)
-
-
-def is_held(actor: Actor, claim_id: int) -> bool:
-    standing = visible(actor, LegalHold).where(
-        LegalHold.claim_id == claim_id, LegalHold.lifted_at.is_(None)
-    )
-    return db.session.execute(standing).first() is not None
-
-
-def _numbers(actor: Actor, claim_ids: Iterable[int]) -> dict[int, str]:
+def numbers_of(actor: Actor, claim_ids: Iterable[int]) -> dict[int, str]:
     """A claim that went to another COHE meanwhile is not numbered here any more."""
     rows = db.session.execute(
         numbered_in_audit(actor)

@@ -43,7 +43,7 @@ from ohms.queries.accounts import knows_account
 from ohms.queries.api_tokens import knows_token
 from ohms.queries.asked_parties import knows_employer, knows_provider
 from ohms.queries.benchmark_rows import opens_measures_of
-from ohms.queries.billing import knows_batch
+from ohms.queries.billing_batches import knows_batch
 from ohms.queries.contract_settings import knows_proposal
 from ohms.queries.departures import knows_departure
 from ohms.queries.duties import knows_obligation

@@ -26,7 +26,7 @@ from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
 from ohms.queries.schedule import OwnPosition, own_positions, scheduled_minutes
 from ohms.queries.scope import sees, visible
-from ohms.queries.workload_rows import number_in_sight
+from ohms.queries.workload_minutes import number_in_sight
 
 Kind = StandardWork | OtherTime | None
 """What a row of the grid is about; None: claim-specific without an item of standard work."""

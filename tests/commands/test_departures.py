@@ -33,7 +33,7 @@ from ohms.queries.departures import departure_shown, would_leave
 from ohms.queries.guard import unscoped
 from ohms.queries.minutes_entered import minutes_entered_for
 from ohms.queries.workload import centres
-from ohms.queries.workload_rows import WhichMinutes, every_entry
+from ohms.queries.workload_minutes import WhichMinutes, every_entry
 from tests.house import House, one
 
 TODAY = date(2026, 11, 24)

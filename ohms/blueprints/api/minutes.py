@@ -12,7 +12,7 @@ from ohms.domain.access import Permission
 from ohms.domain.api_tokens import TokenScope
 from ohms.domain.values import OtherTime, Role, StandardWork
 from ohms.queries.workload import centres, counted_period
-from ohms.queries.workload_rows import MinutesKind, WhichMinutes, WorkedMinutes, minutes_rows
+from ohms.queries.workload_minutes import MinutesKind, WhichMinutes, WorkedMinutes, minutes_rows
 from ohms.web.access import current_actor
 from ohms.web.api_answers import answered
 from ohms.web.api_routes import Parameter, operation

@@ -12,14 +12,14 @@ from ohms.commands.billing import make_batch, mark_sent, set_billing_code
 from ohms.domain.access import Permission
 from ohms.domain.billing import check_days
 from ohms.domain.values import Role
-from ohms.queries.billing import (
+from ohms.queries.billing import unbilled
+from ohms.queries.billing_batches import (
     LISTED,
     batch_content,
     batch_lines,
     batch_shown,
     batches,
     claims_of_batch,
-    unbilled,
 )
 from ohms.queries.workload import Centre, centre_named, centres
 from ohms.web import filters

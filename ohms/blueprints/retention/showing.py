@@ -8,15 +8,8 @@ from ohms.blueprints.retention.room import PAGE, blueprint
 from ohms.domain.access import Actor, HeldPosition, Permission
 from ohms.domain.retention import PurgeState
 from ohms.domain.values import Role
-from ohms.queries.retention import (
-    LISTED,
-    hold_shown,
-    holds_of,
-    numbers_in,
-    old_enough,
-    purge_shown,
-    purges,
-)
+from ohms.queries.legal_holds import hold_shown, holds_of
+from ohms.queries.retention import LISTED, numbers_in, old_enough, purge_shown, purges
 from ohms.web.access import current_actor, requires
 from ohms.web.forms import OhmsForm
 from ohms.web.reading import shown

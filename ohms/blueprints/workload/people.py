@@ -11,13 +11,13 @@ from ohms.domain.values import Coordination
 from ohms.queries.measure_scopes import Scope
 from ohms.queries.rounds import ask
 from ohms.queries.workload import Sight, Workload
+from ohms.queries.workload_minutes import MinutesKind
 from ohms.queries.workload_people import (
     OpenWork,
     PositionRow,
     open_work,
     position_rows,
 )
-from ohms.queries.workload_rows import MinutesKind
 from ohms.web.charts import Bar, Chart, stacked_bars
 from ohms.web.filters import link_to
 from ohms.web.words import words

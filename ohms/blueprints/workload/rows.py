@@ -19,7 +19,7 @@ from ohms.queries.workload import (
     counted_period,
     quarter_asked,
 )
-from ohms.queries.workload_rows import MinutesKind, WhichMinutes
+from ohms.queries.workload_minutes import MinutesKind, WhichMinutes
 from ohms.web import filters
 from ohms.web.scopes import scope_asked, scope_state
 from ohms.web.words import words

@@ -21,7 +21,8 @@ from ohms.queries.workload import (
     quarter_asked,
     workload,
 )
-from ohms.queries.workload_rows import claim_rows, every_claim, every_entry, minutes_rows
+from ohms.queries.workload_claims import claim_rows, every_claim
+from ohms.queries.workload_minutes import every_entry, minutes_rows
 from ohms.web.access import current_actor, requires
 from ohms.web.lists import Exported, rows_of, taken_out
 from ohms.web.reading import shown

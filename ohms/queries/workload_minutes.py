@@ -1,30 +1,26 @@
-"""The rows behind the workload's figures: exactly the claims and the minutes that were counted."""
+"""The minutes behind the workload's figures: exactly those that were counted."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.measure import ScopeKind
-from ohms.domain.values import Capture, ClaimStatus, CountedAs, OtherTime, Role, StandardWork
+from ohms.domain.values import Capture, CountedAs, OtherTime, Role, StandardWork
 from ohms.extensions import db
 from ohms.models.claims import Claim
-from ohms.models.providers import Enrolment, Provider
 from ohms.models.staff import Position, StaffMember
 from ohms.models.time import TimeEntry
-from ohms.queries.cursors import LARGEST
-from ohms.queries.measure_scopes import Scope, claims_of, entries_of
-from ohms.queries.roll_ups import MinutesRollUp, sums_of, was_enrolled
+from ohms.queries.measure_scopes import Scope, entries_of
+from ohms.queries.roll_ups import MinutesRollUp, sums_of
 from ohms.queries.scope import sees, visible
-from ohms.queries.staffing import Period, counts_for
-from ohms.queries.workload import Centre, Sight, initiated_for
-
-ROWS_A_PAGE = 100
-LONGEST_CURSOR = 32
+from ohms.queries.staffing import Period
+from ohms.queries.workload import Centre, Sight
+from ohms.queries.workload_claims import ROWS_A_PAGE, after_row, cut
 
 
 class MinutesKind(StrEnum):
@@ -51,16 +47,6 @@ class WhichMinutes:
     """Of one person, or on the claims of one provider or clinic."""
 
 
-class InitiatedClaim(NamedTuple):
-    """A claim that the figure counts; number and the rest are None where it is restricted."""
-
-    id: int | None
-    claim_number: str | None
-    provider: str | None
-    initiated_on: date | None
-    status: ClaimStatus | None
-
-
 class WorkedMinutes(NamedTuple):
     """A time entry behind a figure; the number is None outside one's sight."""
 
@@ -80,19 +66,6 @@ class WorkedMinutes(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimRows:
-    """One page of the claims initiated; `total` is the figure."""
-
-    rows: list[InitiatedClaim]
-    total: int
-    restricted: int
-    """Counted, yet not to be shown: claims restricted to named people."""
-
-    first: int
-    next: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class MinutesRows:
     """One page of entries; `minutes` is the figure, `total` the number of entries."""
 
@@ -101,30 +74,6 @@ class MinutesRows:
     minutes: int
     first: int
     next: str | None
-
-
-def claim_rows(
-    actor: Actor, centre: Centre, period: Period, after: str | None, scope: Scope | None = None
-) -> ClaimRows:
-    """The claims behind the figure, newest first; 404 for who sees the COHE's figures only."""
-    shown = _shown_claims(actor, centre, period, scope)
-    total = _count(_counted_claims(actor, centre, period, scope))
-    in_sight = _count(shown)
-    before, statement = _after(shown, after, Claim.initiated_on, Claim.id)
-    found = _claims(statement.limit(ROWS_A_PAGE + 1))
-    rows, following = _cut(found, before, lambda row: (row.initiated_on, row.id))
-    return ClaimRows(rows, total, total - in_sight, before + 1, following)
-
-
-def every_claim(
-    actor: Actor, centre: Centre, period: Period, scope: Scope | None = None
-) -> Iterator[InitiatedClaim]:
-    """All of them for an export: as many lines as the figure says, restricted ones without a word."""
-    shown = _shown_claims(actor, centre, period, scope)
-    restricted = _count(_counted_claims(actor, centre, period, scope)) - _count(shown)
-    yield from _claims(shown)
-    for _number in range(restricted):
-        yield InitiatedClaim(None, None, None, None, None)
 
 
 def minutes_rows(
@@ -139,9 +88,9 @@ def minutes_rows(
     """The entries behind a figure, newest first; one's own, or those of the COHE one supervises."""
     base = _entries(actor, centre, period, which)
     total, minutes = db.session.execute(_sums(actor, centre, period, which, base)).one()
-    before, statement = _after(base, after, TimeEntry.performed_on, TimeEntry.id)
+    before, statement = after_row(base, after, TimeEntry.performed_on, TimeEntry.id)
     found = _worked(actor, statement.limit(per_page + 1))
-    rows, following = _cut(found, before, lambda row: (row.performed_on, row.id), per_page)
+    rows, following = cut(found, before, lambda row: (row.performed_on, row.id), per_page)
     return MinutesRows(rows, int(total), int(minutes), before + 1, following)
 
 
@@ -150,47 +99,6 @@ def every_entry(
 ) -> list[WorkedMinutes]:
     """All of them for an export."""
     return _worked(actor, _entries(actor, centre, period, which))
-
-
-def _counted_claims(
-    actor: Actor, centre: Centre, period: Period, scope: Scope | None
-) -> Select[Claim]:
-    return initiated_for(actor, centre).where(*_of(period, scope))
-
-
-def _shown_claims(
-    actor: Actor, centre: Centre, period: Period, scope: Scope | None
-) -> Select[Claim]:
-    """Of the claims that count, those in sight."""
-    if centre.sight is Sight.FIGURES:
-        raise NotFound
-    if centre.sight is Sight.OWN:
-        return _counted_claims(actor, centre, period, scope)
-    return (
-        visible(actor, Claim)
-        .join(Enrolment, was_enrolled())
-        .where(*counts_for(centre.id), *_of(period, scope))
-    )
-
-
-def _of(period: Period, scope: Scope | None) -> tuple[ColumnElement[bool], ...]:
-    within = Claim.initiated_on.between(*period)
-    return (within,) if scope is None else (within, claims_of(scope))
-
-
-def _claims(statement: Select[Any]) -> list[InitiatedClaim]:
-    rows = db.session.execute(
-        statement.join(Provider, Provider.id == Claim.initiating_provider_id)
-        .with_only_columns(
-            Claim.id,
-            Claim.claim_number,
-            Provider.last_name + ", " + Provider.first_name,
-            Claim.initiated_on,
-            Claim.status,
-        )
-        .order_by(Claim.initiated_on.desc(), Claim.id.desc())
-    )
-    return [InitiatedClaim(*row) for row in rows]
 
 
 def _entries(
@@ -296,31 +204,3 @@ def number_in_sight(actor: Actor) -> ColumnElement[str | None]:
 def text_in_sight(actor: Actor, said: Any) -> ColumnElement[str | None]:
     """What was written beside an entry: it tells of the claim, so it is seen with the claim alone."""
     return case((or_(TimeEntry.claim_id.is_(None), number_in_sight(actor).is_not(None)), said))
-
-
-def _count(statement: Select[Any]) -> int:
-    return db.session.execute(statement.with_only_columns(func.count())).scalar_one()
-
-
-def _after(
-    statement: Select[Any], after: str | None, day: Any, number: Any
-) -> tuple[int, Select[Any]]:
-    """The statement behind a cursor `rows_day_id`; one that cannot be read begins at the top."""
-    try:
-        position, on, last = (after or "")[:LONGEST_CURSOR].split("_")
-        cursor = int(position), date.fromisoformat(on), int(last)
-    except ValueError:
-        return 0, statement
-    if not (0 <= cursor[0] <= LARGEST and 0 <= cursor[2] <= LARGEST):
-        return 0, statement
-    return cursor[0], statement.where(tuple_(day, number) < tuple_(cursor[1], cursor[2]))
-
-
-def _cut(
-    found: list[Any], before: int, key: Any, per_page: int = ROWS_A_PAGE
-) -> tuple[list[Any], str | None]:
-    rows = found[:per_page]
-    if len(found) <= per_page:
-        return rows, None
-    day, number = key(rows[-1])
-    return rows, f"{before + len(rows)}_{day.isoformat()}_{number}"
