@@ -5,7 +5,7 @@ from sqlalchemy import func
 
 from ohms import clock
 from ohms.commands.idempotency import made_before, remember
-from ohms.commands.time import check_room
+from ohms.commands.time import held_day
 from ohms.commands.time_of_calls import add_minutes_of_call, void_minutes_of_call
 from ohms.commands.time_positions import position_for_other
 from ohms.commands.unit_of_work import command
@@ -14,10 +14,12 @@ from ohms.domain.calls import TakenCall, check_call, told_number
 from ohms.domain.claims import as_claim_number
 from ohms.domain.errors import RuleBroken
 from ohms.domain.retention import check_not_purged
+from ohms.domain.time_entries import check_day_total
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.notes import CallIntake
 from ohms.queries.call_matching import ToldCall, claims_told
+from ohms.queries.day_of_work import DayOfWork
 from ohms.queries.scope import visible
 
 NO_SUCH_CLAIM = "Enter the number of a claim that you see."
@@ -35,10 +37,10 @@ def take_call(
     if key and (made := made_before(actor, key)) is not None:
         return made
     check_call(call, actor.on_day)
-    position = position_for_other(actor, call.performed_on, position_id)
-    _check_room(actor, call)
+    worked = held_day(actor, call.performed_on)
+    position = position_for_other(worked, call.performed_on, position_id)
+    _check_room(actor, call, worked)
     assert actor.staff_id is not None
-    assert position.cohe_id is not None
     number = told_number(call.claim_number)
     told = ToldCall(0, position.cohe_id, number, call.name, call.birth_date)
     row = CallIntake(
@@ -124,7 +126,7 @@ def reopen_call(actor: Actor, call_id: int) -> CallIntake:
     return call
 
 
-def _check_room(actor: Actor, call: TakenCall) -> None:
+def _check_room(actor: Actor, call: TakenCall, worked: DayOfWork) -> None:
     """The day has room for these minutes beside those that stand and those of calls that wait."""
     if call.minutes is None:
         return
@@ -138,13 +140,7 @@ def _check_room(actor: Actor, call: TakenCall) -> None:
         )
         .with_only_columns(func.coalesce(func.sum(CallIntake.minutes), 0))
     ).scalar_one()
-    check_room(
-        actor.staff_id,
-        call.performed_on,
-        call.minutes,
-        actor.on_day,
-        beside=waiting or 0,
-    )
+    check_day_total([*worked.others(), waiting or 0], call.minutes)
 
 
 def _call(actor: Actor, call_id: int) -> CallIntake:

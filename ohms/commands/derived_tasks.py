@@ -5,7 +5,7 @@ What the facts ask for is `domain/derived_tasks.py`'s to say, and what to do wit
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,21 +20,26 @@ from ohms.domain.values import TaskState
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.tasks import Task
-from ohms.queries.derived_tasks import AT_ONCE, claims_with_derived_tasks, steps_of
+from ohms.queries.derived_tasks import AT_ONCE, claims_with_derived_tasks, owners_of, steps_of
 from ohms.queries.held_claims import held
 
 TASK: Any = Task.__table__
 Values = dict[str, Any]
 
 
-def derive_tasks(claim: Claim, day: date) -> None:
-    """The tasks of one loaded claim, each change an audit entry of the command it happens in.
+def derive_tasks(claim: Claim, steps: Sequence[Step], day: date) -> None:
+    """Bring the tasks of one loaded claim to its facts by these steps, each change an audit entry of the
+    command it happens in.
 
     Inside an open door; the claim's facts are flushed, and the caller refreshes its summaries.
     """
-    for _claim_id, owner_id, step in steps_of([claim.id], day):
+    is_any_new = any(isinstance(step, Add) for step in steps)
+    owner_id = owners_of({claim.id}, day)[claim.id] if is_any_new else None
+    for step in steps:
         if isinstance(step, Add):
-            db.session.add(Task(claim_id=claim.id, cohe_id=claim.cohe_id, **_added(step, owner_id)))
+            if owner_id is not None:
+                values = _added(step, owner_id)
+                db.session.add(Task(claim_id=claim.id, cohe_id=claim.cohe_id, **values))
             continue
         task = db.session.execute(select(Task).where(Task.id == step.kept.id)).scalar_one()
         for name, value in _changed(step).items():

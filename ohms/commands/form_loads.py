@@ -1,8 +1,9 @@
 """The form load that a request saves, so that its draft ends in the transaction of the real thing."""
 
 from contextvars import ContextVar
+from typing import Any
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import bindparam, delete, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ohms import clock
@@ -12,6 +13,19 @@ from ohms.extensions import db
 from ohms.models.housekeeping import Draft, IdempotencyKey
 
 _tab: ContextVar[str | None] = ContextVar("form_load_being_saved", default=None)
+
+# Every save of a form sends these: they are built once, and of the tables.
+_DRAFTS: Any = Draft.__table__
+_KEYS: Any = IdempotencyKey.__table__
+_ENDED = (
+    delete(_DRAFTS)
+    .where(_DRAFTS.c.staff_id == bindparam("of_staff"), _DRAFTS.c.tab == bindparam("of_tab"))
+    .returning(_DRAFTS.c.id, _DRAFTS.c.claim_id)
+)
+_USED_UP = {
+    "sqlite": sqlite.insert(_KEYS).on_conflict_do_nothing(index_elements=["key"]),
+    "postgresql": postgresql.insert(_KEYS).on_conflict_do_nothing(index_elements=["key"]),
+}
 
 
 def saving(tab: str | None) -> None:
@@ -27,15 +41,12 @@ def end_draft(actor: Actor, action: str) -> list[Entry]:
     tab = _tab.get()
     if tab is None or actor.staff_id is None:
         return []
-    mine = (Draft.staff_id == actor.staff_id, Draft.tab == tab)
-    found = db.session.execute(select(Draft.id, Draft.claim_id).where(*mine)).one_or_none()
     _use_up(actor.staff_id, tab, action)
-    if found is None:
+    sent = {"of_staff": actor.staff_id, "of_tab": tab}
+    ended = db.session.execute(_ENDED, sent).one_or_none()
+    if ended is None:
         return []
-    db.session.execute(
-        delete(Draft).where(Draft.id == found.id).execution_options(synchronize_session=False)
-    )
-    return [Entry("end_draft", object_type="draft", object_id=found.id, claim_id=found.claim_id)]
+    return [Entry("end_draft", object_type="draft", object_id=ended.id, claim_id=ended.claim_id)]
 
 
 def is_used_up(tab: str) -> bool:
@@ -45,10 +56,5 @@ def is_used_up(tab: str) -> bool:
 
 
 def _use_up(staff_id: int, tab: str, action: str) -> None:
-    on_sqlite = db.session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert if on_sqlite else postgresql.insert
-    db.session.execute(
-        insert(IdempotencyKey)
-        .values(key=tab, staff_id=staff_id, action=action[:80], used_at=clock.now())
-        .on_conflict_do_nothing(index_elements=["key"])
-    )
+    used = {"key": tab, "staff_id": staff_id, "action": action[:80], "used_at": clock.now()}
+    db.session.execute(_USED_UP[db.session.get_bind().dialect.name], used)

@@ -6,7 +6,6 @@ and is never refused: `refresh_claim` asks for one claim, the feed for those of 
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
@@ -29,6 +28,7 @@ from ohms.queries.assistants import assistants_of, tasks_held_by_assistants
 from ohms.queries.derived_tasks import owners_of
 from ohms.queries.guard import unscoped
 from ohms.queries.low_complexity import AT_ONCE, low_facts
+from ohms.queries.rounds import ask, asked
 
 TAKE_OVER = "Take the claim over from the assistant: it is of low complexity no longer"
 LONGEST_BECAUSE = 200
@@ -51,14 +51,13 @@ def raise_where_forbidden(claims: Iterable[Claim], day: date) -> list[Claim]:
     return raised
 
 
-def take_from_assistants(claim: Claim, day: date) -> None:
-    """Open tasks of a loaded claim that is not low are no assistant's, however they came to be so
-    (one is opened again, say): they are its coordinator's. Inside an open door and unscoped."""
-    if claim.complexity is Complexity.LOW:
+def take_from_assistants(claim: Claim, held: Sequence[int], day: date) -> None:
+    """Open tasks of a loaded claim that is not low are no assistant's, however they came to be `held` by
+    one (opened again, say): they are its coordinator's. Inside an open door and unscoped."""
+    if claim.complexity is Complexity.LOW or not held:
         return
-    tasks = _tasks(tasks_held_by_assistants(claim, day))
-    owner_id = owners_of({claim.id}, day)[claim.id] if tasks else None
-    for task in tasks:
+    owner_id = owners_of({claim.id}, day)[claim.id]
+    for task in _tasks(held):
         task.owner_id = owner_id or task.owner_id
 
 
@@ -74,7 +73,8 @@ def _hand_over(claim: Claim, day: date, because: str, *, told: bool) -> None:
     coordinator_id = owners_of({claim.id}, day)[claim.id]
     if coordinator_id is None:
         return  # nobody is there who could answer: `ohms check` tells of the claim
-    tasks = _tasks(tasks_held_by_assistants(claim, day))
+    (held,) = ask(asked(tasks_held_by_assistants(None, claim_id=claim.id, day=day)))
+    tasks = _tasks([row.id for row in held])
     assistants = {*assistants_of(coordinator_id, claim.cohe_id, day), *(t.owner_id for t in tasks)}
     for task in tasks:
         task.owner_id = coordinator_id
@@ -136,9 +136,11 @@ def _low_ones(claim_ids: list[int]) -> Sequence[Claim]:
     return db.session.execute(statement).scalars().all()
 
 
-def _tasks(statement: Any) -> Sequence[Task]:
-    found: Sequence[Task] = db.session.execute(statement).scalars().all()
-    return found
+def _tasks(task_ids: Sequence[int]) -> Sequence[Task]:
+    if not task_ids:
+        return ()
+    statement = select(Task).where(Task.id.in_(task_ids)).order_by(Task.id)
+    return db.session.execute(statement).scalars().all()
 
 
 def _let_finish(claim: Claim, coordinator_id: int, assistant_id: int, day: date) -> None:

@@ -1,11 +1,18 @@
 """A form load is carried out once: six identical submissions make one object."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select
 
 from ohms import clock
 from ohms.domain.access import Actor
 from ohms.extensions import db
 from ohms.models.housekeeping import IdempotencyKey
+
+# Every form that makes something sends these: they are built once, and of the table.
+_KEYS = IdempotencyKey.__table__
+_MADE = select(_KEYS.c.object_id).where(
+    _KEYS.c.key == bindparam("of_key"), _KEYS.c.staff_id == bindparam("of_staff")
+)
+_REMEMBERED = insert(_KEYS)  # type: ignore[arg-type]
 
 
 def made_before(actor: Actor, key: str) -> int | None:
@@ -14,22 +21,22 @@ def made_before(actor: Actor, key: str) -> int | None:
     On PostgreSQL two at once are told apart by the UNIQUE key: the second fails and is answered
     by the first one's object when it is sent again.
     """
-    return db.session.execute(
-        select(IdempotencyKey.object_id).where(
-            IdempotencyKey.key == key, IdempotencyKey.staff_id == actor.staff_id
-        )
+    made: int | None = db.session.execute(
+        _MADE, {"of_key": key, "of_staff": actor.staff_id}
     ).scalar_one_or_none()
+    return made
 
 
 def remember(actor: Actor, key: str, action: str, object_id: int) -> None:
     """Keep what a form load made, in the transaction that made it."""
     assert actor.staff_id is not None
-    db.session.add(
-        IdempotencyKey(
-            key=key,
-            staff_id=actor.staff_id,
-            action=action,
-            object_id=object_id,
-            used_at=clock.now(),
-        )
+    db.session.execute(
+        _REMEMBERED,
+        {
+            "key": key,
+            "staff_id": actor.staff_id,
+            "action": action,
+            "object_id": object_id,
+            "used_at": clock.now(),
+        },
     )

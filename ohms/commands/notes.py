@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from ohms import clock
 from ohms.commands.coordinating import set_coordination
@@ -24,6 +25,7 @@ from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote, Contact, NoteEvent
 from ohms.models.tasks import Task
 from ohms.queries.held_claims import held
+from ohms.queries.prepared import AnySelect, Prepared, prepared
 from ohms.queries.scope import visible
 from ohms.queries.settings import co_sign_kinds
 
@@ -223,20 +225,29 @@ def _bodies(note: ComposedNote) -> list[str]:
 
 
 def _claim(actor: Actor, number: str) -> Claim:
-    return _locked(actor, Claim.claim_number == number)
+    return _locked(_numbered(actor, number=number))
 
 
 def _lock_claim(actor: Actor, claim_id: int) -> Claim:
-    return _locked(actor, Claim.id == claim_id)
+    return _locked(_known(actor, claim_id=claim_id))
 
 
-def _locked(actor: Actor, condition: object) -> Claim:
+def _locked(wanted: Prepared) -> Claim:
     """The claim, held until the save ends: two saves on one claim come one after the other."""
-    statement = held(visible(actor, Claim).where(condition))  # type: ignore[arg-type]
-    claim = db.session.execute(statement).scalar_one_or_none()
+    claim: Claim | None = db.session.execute(wanted.statement, wanted.values).scalar_one_or_none()
     if claim is None:
         raise NotFound
     return claim
+
+
+@prepared
+def _numbered(actor: Actor, *, number: Any) -> AnySelect:
+    return held(visible(actor, Claim).where(Claim.claim_number == number))
+
+
+@prepared
+def _known(actor: Actor, *, claim_id: Any) -> AnySelect:
+    return held(visible(actor, Claim).where(Claim.id == claim_id))
 
 
 def _finish_tasks(actor: Actor, claim: Claim, task_ids: Sequence[int], note: CaseNote) -> None:

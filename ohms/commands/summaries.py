@@ -16,9 +16,11 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.notes import Contact
 from ohms.models.tasks import Task
+from ohms.queries.assistants import tasks_held_by_assistants
+from ohms.queries.derived_tasks import steps_of_claim
 from ohms.queries.guard import unscoped
 from ohms.queries.prepared import AnySelect, prepared
-from ohms.queries.rounds import ask_all, asked
+from ohms.queries.rounds import ask, ask_all, asked
 
 OPEN_STATES = (TaskState.TO_DO, TaskState.IN_PROGRESS, TaskState.WAITING)
 
@@ -27,17 +29,23 @@ def refresh_claim(claim: Claim) -> None:
     """Bring a loaded claim's complexity and derived tasks, last contact, next due and open tasks up to
     its facts: one that was low and may not be any longer passes to its coordinator.
 
-    The facts are read whatever the actor sees: a summary is the claim's, not the person's.
+    The facts are read whatever the actor sees: a summary is the claim's, not the person's. Once, for
+    most saves leave the derived tasks as they stand; where they do not, what is open is read again.
     """
     db.session.flush()
+    today = clock.today()
     with unscoped("summaries of a claim"):
-        raise_where_forbidden([claim], clock.today())
-        take_from_assistants(claim, clock.today())
-        derive_tasks(claim, clock.today())
-        ((told,),), ((tasks,),) = ask_all(
+        raise_where_forbidden([claim], today)
+        steps, (held,), ((told,),), ((tasks,),) = ask_all(
+            steps_of_claim(claim.id, today),
+            asked(tasks_held_by_assistants(None, claim_id=claim.id, day=today)),
             asked(_last_contact(None, claim_id=claim.id)),
             asked(_open_tasks(None, claim_id=claim.id)),
         )
+        take_from_assistants(claim, [row.id for row in held], today)
+        if steps:
+            derive_tasks(claim, steps, today)
+            ((tasks,),) = ask(asked(_open_tasks(None, claim_id=claim.id)))
         claim.last_contact_on = told.last_on
         claim.next_due_by, claim.open_tasks = tasks.first_due_by, tasks.number
 

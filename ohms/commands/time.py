@@ -6,7 +6,7 @@ the claim later becomes. Source: design.md section 5, "Minutes".
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from ohms import clock
 from ohms.commands.late_time import confirm_in, put_in
@@ -21,10 +21,17 @@ from ohms.domain.values import Capture, NoteEventKind, OtherTime, StandardWork
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote, NoteEvent
-from ohms.models.staff import Position, StaffMember
+from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
+from ohms.queries.day_of_work import DayOfWork, HeldThen, day_of_work
 from ohms.queries.guard import unscoped
+from ohms.queries.rounds import ask
 from ohms.queries.scope import visible
+
+_STAFF = StaffMember.__table__
+_PERSON = (
+    select(_STAFF.c.id).where(_STAFF.c.id == bindparam("of_staff")).with_for_update(key_share=True)
+)
 
 
 def add_minutes(
@@ -44,9 +51,11 @@ def add_minutes(
     RuleBroken for minutes outside 1 to 1,440, a day to come, a day over 24 hours, and a day on which
     no coordinator or assistant position was held in the claim's COHE.
     """
+    worked = held_day(actor, performed_on)
     return _add(
         actor,
-        position_for_claim(actor, cohe_id or claim.cohe_id, performed_on),
+        worked,
+        position_for_claim(worked, cohe_id or claim.cohe_id, performed_on),
         performed_on,
         minutes,
         capture,
@@ -77,12 +86,15 @@ def log_time(
         return made
     if (claim_id is None) == (category is None):
         raise RuleBroken("Choose what the time was for, or enter a claim number.", field="category")
-    if claim_id is None:
-        position = position_for_other(actor, performed_on, position_id)
+    cohe_id = None if claim_id is None else _seen_claim(actor, claim_id).cohe_id
+    worked = held_day(actor, performed_on)
+    if cohe_id is None:
+        position = position_for_other(worked, performed_on, position_id)
     else:
-        position = position_for_claim(actor, _seen_claim(actor, claim_id).cohe_id, performed_on)
+        position = position_for_claim(worked, cohe_id, performed_on)
     entry = _add(
         actor,
+        worked,
         position,
         performed_on,
         minutes,
@@ -137,7 +149,8 @@ def confirm_time(actor: Actor, entry_id: int) -> TimeEntry:
 
 def _add(
     actor: Actor,
-    position: Position,
+    worked: DayOfWork,
+    position: HeldThen,
     performed_on: date,
     minutes: int,
     capture: Capture,
@@ -148,10 +161,11 @@ def _add(
     standard_work: StandardWork | None = None,
     remark: str | None = None,
 ) -> TimeEntry:
-    check_room(position.staff_id, performed_on, minutes, actor.on_day)
+    check_minutes(minutes)
+    check_day_total(worked.others(), minutes)
     now = clock.now()
     entry = TimeEntry(
-        staff_id=position.staff_id,
+        staff_id=actor.staff_id,
         position_id=position.id,
         cohe_id=position.cohe_id,
         claim_id=claim_id,
@@ -166,7 +180,7 @@ def _add(
         entered_at=now,
         confirmed_at=None if waits_for_confirmation(minutes, capture) else now,
     )
-    return put_in(entry)
+    return put_in(entry, late=position.cohe_id in worked.locked_in)
 
 
 def check_room(
@@ -176,29 +190,30 @@ def check_room(
     today: date,
     *,
     without: int | None = None,
-    beside: int = 0,
-) -> None:
+) -> DayOfWork:
     """Whole minutes, no day to come, at most 24 hours a day over all of the person's positions.
 
-    `beside`: minutes of the day that are no entries yet. Part of a command, which holds the person's
-    row until it ends.
+    Part of a command, which holds the person's row until it ends.
     """
     check_minutes(minutes)
     check_not_future(day, today, field="performed_on")
-    # Two saves of the same person wait for each other, or both would see the room left.
-    db.session.execute(
-        select(StaffMember.id).where(StaffMember.id == staff_id).with_for_update(key_share=True)
-    )
-    statement = select(TimeEntry.minutes).where(
-        TimeEntry.staff_id == staff_id,
-        TimeEntry.performed_on == day,
-        TimeEntry.voided_at.is_(None),
-    )
-    if without is not None:
-        statement = statement.where(TimeEntry.id != without)
+    worked = _held(staff_id, day)
+    check_day_total(worked.others(without), minutes)
+    return worked
+
+
+def held_day(actor: Actor, day: date) -> DayOfWork:
+    """The actor's own day, which is not to come, as part of a command that holds it until it ends."""
+    assert actor.staff_id is not None
+    check_not_future(day, actor.on_day, field="performed_on")
+    return _held(actor.staff_id, day)
+
+
+def _held(staff_id: int, day: date) -> DayOfWork:
+    """Two saves of the same person wait for each other, or both would see the room left."""
+    db.session.execute(_PERSON, {"of_staff": staff_id})
     with unscoped("a person's day has 24 hours over all positions"):
-        others = db.session.execute(statement).scalars().all()
-    check_day_total([*others, beside], minutes)
+        return ask(day_of_work(staff_id, day))
 
 
 def _seen_claim(actor: Actor, claim_id: int) -> Claim:
@@ -220,4 +235,11 @@ def _check_note_stands_without_time(actor: Actor, note_id: int) -> None:
         raise RuleBroken("This note has minutes already. Change them in the list.")
 
 
-__all__ = ["add_minutes", "check_room", "confirm_time", "give_note_time", "log_time"]
+__all__ = [
+    "add_minutes",
+    "check_room",
+    "confirm_time",
+    "give_note_time",
+    "held_day",
+    "log_time",
+]

@@ -57,8 +57,8 @@ def change_time(
     if old.note_id is not None and day != old.performed_on:
         raise RuleBroken("The day of these minutes is that of their note.", field="performed_on")
     _check_kind_stays(old, standard_work, category)
-    check_room(old.staff_id, day, minutes, actor.on_day, without=old.id)
-    position_id = position_still(old, day).id
+    worked = check_room(old.staff_id, day, minutes, actor.on_day, without=old.id)
+    position_id = position_still(old, worked, day)
     waits, now = _waiting_part(actor, old, position_id, day, minutes), clock.now()
     _void(old, actor)
     facts = {

@@ -1,24 +1,16 @@
 """Under which position minutes were worked: the one that was held that day and gives the right."""
 
-from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import or_, select
-
-from ohms.domain.access import CASEWORK, Actor
 from ohms.domain.calendar import written
-from ohms.domain.days import check_not_future
 from ohms.domain.errors import RuleBroken
-from ohms.domain.values import Role
-from ohms.extensions import db
-from ohms.models.staff import Position
 from ohms.models.time import TimeEntry
+from ohms.queries.day_of_work import DayOfWork, HeldThen
 
 
-def position_for_claim(actor: Actor, cohe_id: int, day: date) -> Position:
+def position_for_claim(worked: DayOfWork, cohe_id: int, day: date) -> HeldThen:
     """Claim-specific work: the coordinator's or assistant's position in the claim's COHE."""
-    check_not_future(day, actor.on_day, field="performed_on")
-    for position in _casework_on(actor.staff_id, day):
+    for position in worked.positions:
         if position.cohe_id == cohe_id:
             return position
     raise RuleBroken(
@@ -27,10 +19,9 @@ def position_for_claim(actor: Actor, cohe_id: int, day: date) -> Position:
     )
 
 
-def position_for_other(actor: Actor, day: date, position_id: int | None) -> Position:
+def position_for_other(worked: DayOfWork, day: date, position_id: int | None) -> HeldThen:
     """Work for no claim: the chosen casework position, else the first, a coordinator's before."""
-    check_not_future(day, actor.on_day, field="performed_on")
-    held = _casework_on(actor.staff_id, day)
+    held = worked.positions
     if not held:
         raise RuleBroken(
             f"You held no coordinator or assistant position on {written(day)}.",
@@ -44,28 +35,14 @@ def position_for_other(actor: Actor, day: date, position_id: int | None) -> Posi
     raise RuleBroken(f"Choose a position that you held on {written(day)}.", field="position_id")
 
 
-def position_still(entry: TimeEntry, day: date) -> Position:
+def position_still(entry: TimeEntry, worked: DayOfWork, day: date) -> int:
     """The entry's own position when it was held that day, else the one held there instead."""
-    held = [each for each in _casework_on(entry.staff_id, day) if each.cohe_id == entry.cohe_id]
-    own = db.session.get(Position, entry.position_id)
-    if own is not None and (own in held or day == entry.performed_on):
-        return own
+    held = [each.id for each in worked.positions if each.cohe_id == entry.cohe_id]
+    if entry.position_id in held or day == entry.performed_on:
+        return entry.position_id
     if held:
         return held[0]
     raise RuleBroken(
         f"No coordinator or assistant position was held there on {written(day)}.",
         field="performed_on",
     )
-
-
-def _casework_on(staff_id: int | None, day: date) -> list[Position]:
-    """Coordinator and assistant positions held on a day, the coordinator's first."""
-    held: Iterable[Position] = db.session.execute(
-        select(Position).where(
-            Position.staff_id == staff_id,
-            Position.role.in_(CASEWORK),
-            Position.from_on <= day,
-            or_(Position.to_on.is_(None), Position.to_on >= day),
-        )
-    ).scalars()
-    return sorted(held, key=lambda position: (position.role is not Role.HSC, position.id))

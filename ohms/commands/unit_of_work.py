@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-from sqlalchemy import Engine, event, func, inspect, select
+from sqlalchemy import Engine, bindparam, event, func, inspect, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import UpdateBase
 
@@ -44,6 +44,17 @@ Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 _queue = WritingQueue()
+
+# Every command asks this first: it is built once, and of the tables.
+_STAFF, _SESSIONS = StaffMember.__table__, SignInSession.__table__
+_STANDING = (
+    select(
+        _STAFF.c.active,
+        func.coalesce(_SESSIONS.c.ended_at, _SESSIONS.c.covered_at).label("shut_at"),
+    )
+    .outerjoin_from(_STAFF, _SESSIONS, _SESSIONS.c.id == bindparam("of_session"))
+    .where(_STAFF.c.id == bindparam("of_staff"))
+)
 
 
 class ChangeOutsideCommand(Exception):
@@ -212,11 +223,8 @@ def _transaction(unit: Unit) -> Iterator[None]:
 def _check_still_active(actor: Actor) -> None:
     if actor.staff_id is None:
         return
-    shut_at = func.coalesce(SignInSession.ended_at, SignInSession.covered_at)
-    statement = select(StaffMember.active, shut_at.label("shut_at")).outerjoin(
-        SignInSession, SignInSession.id == actor.session_id
-    )
-    row = db.session.execute(statement.where(StaffMember.id == actor.staff_id)).one_or_none()
+    sent = {"of_session": actor.session_id, "of_staff": actor.staff_id}
+    row = db.session.execute(_STANDING, sent).one_or_none()
     if row is None or not row.active or row.shut_at is not None or _is_revoked(actor):
         raise ActorGone
 
@@ -248,9 +256,10 @@ def _changed(session: Session) -> list[tuple[str, Any]]:
 
 def _refuse_flush_outside(session: Session, _context: Any, _instances: Any) -> None:
     unit = _unit.get()
+    if unit is not None and unit.may_change_audited:
+        return
     for _how, row in _changed(session):
-        audited = not isinstance(row, Housekeeping)
-        if unit is None or (audited and not unit.may_change_audited):
+        if unit is None or not isinstance(row, Housekeeping):
             raise ChangeOutsideCommand(f"{type(row).__name__} changes outside a command.")
 
 
@@ -289,8 +298,9 @@ def _entry_of(action: str, how: str, row: Any) -> Entry:
     table = row.__tablename__
     detail: dict[str, Any] = {"how": how}
     if how == "changed":
-        attributes = inspect(row).attrs
-        detail["columns"] = sorted(a.key for a in attributes if a.history.has_changes())
+        state = inspect(row)
+        touched = (state.attrs[key] for key in state.committed_state)
+        detail["columns"] = sorted(each.key for each in touched if each.history.has_changes())
     return Entry(
         action=action,
         object_type=table,

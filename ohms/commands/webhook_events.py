@@ -23,6 +23,12 @@ from ohms.models.webhooks import Webhook, WebhookDelivery
 
 API = "/api/v1"
 
+# Built once, for every act that may be told, and of the table.
+_WEBHOOKS = Webhook.__table__
+_STANDING = select(_WEBHOOKS.c.id, _WEBHOOKS.c.events, _WEBHOOKS.c.cohe_id).where(
+    _WEBHOOKS.c.removed_at.is_(None)
+)
+
 
 def event_of(row: Any, *, added: bool, columns: Sequence[str]) -> Event | None:
     """What a row that was added or changed in these columns tells of, if anything."""
@@ -41,9 +47,7 @@ def tell_webhooks(session: Session, events: Sequence[Event]) -> None:
     """A row for each event and each webhook that hears of it; to be called before COMMIT."""
     if not events:
         return
-    standing = session.execute(
-        select(Webhook.id, Webhook.events, Webhook.cohe_id).where(Webhook.removed_at.is_(None))
-    ).all()
+    standing = session.execute(_STANDING).all()
     rows = []
     for event in dict.fromkeys(events):
         hearing = [

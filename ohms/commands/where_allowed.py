@@ -4,7 +4,7 @@ purged nobody writes any more."""
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ohms.domain.access import Actor, NotAllowed, Permission
@@ -15,15 +15,23 @@ from ohms.queries.guard import unscoped
 KEPT_OF_ACCESS = frozenset({"broken_glass", "legal_hold", "look_review", "purge_claim"})
 """What goes on being told of a purged claim: who opened it, who held it, what came of a look."""
 
+_CLAIMS = Claim.__table__
+_PURGED = (
+    select(_CLAIMS.c.purged_at)
+    .where(
+        _CLAIMS.c.id.in_(bindparam("claim_ids", expanding=True)), _CLAIMS.c.purged_at.is_not(None)
+    )
+    .limit(1)
+)
+
 
 def check_none_purged(session: Session, claim_ids: Collection[int]) -> None:
     """Refuse what was written on a claim that was purged, whichever command wrote it. Asked once the
     rows are sent: what hangs on a claim keeps a purge of it waiting from then on. Raises RuleBroken."""
     if not claim_ids:
         return
-    purged = select(Claim.purged_at).where(Claim.id.in_(claim_ids), Claim.purged_at.is_not(None))
     with unscoped("whether a changed claim was purged"):
-        check_not_purged(session.connection().scalar(purged.limit(1)))
+        check_not_purged(session.connection().scalar(_PURGED, {"claim_ids": list(claim_ids)}))
 
 
 def check_may_where(

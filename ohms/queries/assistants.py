@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, and_, select
 
 from ohms.domain.values import Role
 from ohms.extensions import db
-from ohms.models.claims import Claim
 from ohms.models.staff import AssistantAssignment, Position, StaffMember
 from ohms.models.tasks import Task
 from ohms.queries.lane import holds
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.task_filter import in_an_open_state
 
 
@@ -43,12 +43,13 @@ def is_assistant_only(staff_id: Any, cohe_id: Any, day: date) -> ColumnElement[b
     )
 
 
-def tasks_held_by_assistants(claim: Claim, day: date) -> Select[Task]:
-    """The open tasks of a loaded claim whose owner is an assistant and no more."""
+@prepared
+def tasks_held_by_assistants(_actor: None, *, claim_id: Any, day: Any) -> AnySelect:
+    """The ids of a claim's open tasks whose owner is an assistant and no more."""
     return (
-        select(Task)
+        select(Task.id)
         .where(
-            Task.claim_id == claim.id,
+            Task.claim_id == claim_id,
             in_an_open_state(),
             is_assistant_only(Task.owner_id, Task.cohe_id, day),
         )

@@ -47,7 +47,7 @@ from ohms.models.tasks import Task
 from ohms.queries.job_descriptions import by_document, job_steps_of_claims
 from ohms.queries.prepared import AnySelect, Prepared, prepared
 from ohms.queries.referral_facts import steps_of_referrals
-from ohms.queries.rounds import Question, Rows, ask, ask_all, asked
+from ohms.queries.rounds import Question, Rows, ask, ask_all, asked, side_by_side
 from ohms.queries.task_filter import in_an_open_state
 
 AT_ONCE = 5_000  # values in one IN list
@@ -80,16 +80,26 @@ def steps_of(claim_ids: Iterable[int], day: date) -> Iterator[tuple[int, int | N
             (claim_id, step)
             for claim_id in some
             if claim_id in facts
-            for step in steps_to(
-                [*derived_from(facts[claim_id]), *tasks_of_referrals(referrals[claim_id])],
-                kept[claim_id],
-                day,
-            )
+            for step in _steps(facts[claim_id], referrals[claim_id], kept[claim_id], day)
         ]
         owner = owners_of({claim_id for claim_id, step in steps if isinstance(step, Add)}, day)
         for claim_id, step in steps:
             if not isinstance(step, Add) or owner[claim_id] is not None:
                 yield claim_id, owner.get(claim_id), step
+
+
+def steps_of_claim(claim_id: int, day: date) -> Question[list[Step]]:
+    """The same of one claim, for who asks more about it; whoever takes the steps asks for the owner."""
+    facts, kept, referrals = yield from side_by_side(
+        _facts_of_few([claim_id]), _kept([claim_id]), steps_of_referrals([claim_id])
+    )
+    return list(_steps(facts[claim_id], referrals[claim_id], kept[claim_id], day))
+
+
+def _steps(
+    facts: ClaimFacts, referrals: Sequence[StepFact], kept: list[KeptTask], day: date
+) -> Iterator[Step]:
+    return steps_to([*derived_from(facts), *tasks_of_referrals(referrals)], kept, day)
 
 
 def _told_and_kept(
