@@ -7,7 +7,7 @@ from ohms.commands.co_signatures import ask_co_signature, must_wait, withdraw_wa
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import locked_claim
 from ohms.commands.summaries import OPEN_STATES, refresh_claim
-from ohms.commands.tasks import add_task, set_task_not_needed
+from ohms.commands.tasks import new_task, set_task_not_needed
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.calendar import add_business_days, written
@@ -116,10 +116,11 @@ def _call_off(actor: Actor, claim: Claim) -> None:
 
 
 def _follow_up(actor: Actor, claim: Claim) -> None:
-    add_task(
+    task = new_task(
         actor,
         claim=claim,
         title=AFTER_POSITIVE,
         due_by=add_business_days(actor.on_day, DUE_IN_BUSINESS_DAYS),
         standard_work=StandardWork.RECOVERY,
     )
+    db.session.add(task)

@@ -30,7 +30,8 @@ def tell_mentioned(
     Whom it names without that is passed over: what must be refused, `check_mentioned` refuses first.
     """
     author = by_id if by_id is not None else actor.staff_id
-    for staff_id in _seeing(actor, note.claim_id, mentioned_in(text)).values():
+    seeing = _seeing(actor, note.claim_id, mentioned_in(text))
+    for staff_id in seeing.values():
         if staff_id != author:
             db.session.add(
                 Mention(
@@ -43,7 +44,8 @@ def tell_mentioned(
                     at=clock.now(),
                 )
             )
-    db.session.flush()
+    if seeing:
+        db.session.flush()
 
 
 def _seeing(actor: Actor, claim_id: int, names: tuple[str, ...]) -> dict[str, int]:

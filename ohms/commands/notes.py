@@ -10,8 +10,8 @@ from ohms.commands.idempotency import made_before, remember
 from ohms.commands.mentions import check_mentioned, tell_mentioned
 from ohms.commands.referrals import draft_from_note
 from ohms.commands.summaries import refresh_claim
-from ohms.commands.tasks import add_task, finish_loaded_task
-from ohms.commands.time import add_minutes
+from ohms.commands.tasks import finish_loaded_task, new_task
+from ohms.commands.time import add_minutes, held_day
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, HeldPosition, NotFound, Permission
 from ohms.domain.claims import normal_claim_number
@@ -43,14 +43,14 @@ def write_note(actor: Actor, number: str, note: ComposedNote, *, key: str) -> in
     claims = _claims_of(actor, number, note)
     for at, (claim, body) in enumerate(zip(claims, _bodies(note), strict=True)):
         check_mentioned(actor, claim.id, body, field="also" if at else "body")
-    shares = split_minutes(note.minutes or 0, len(claims))
-    written = [
-        write_on(actor, claim, replace(note, body=body, minutes=share or None))
-        for claim, body, share in zip(claims, _bodies(note), shares, strict=True)
-    ]
-    first, claim = written[0], claims[0]
+    claim, *others = claims
+    of_claim = _shares_of(note, len(claims))
+    next_task = _next_task(actor, claim, note)
+    first = write_on(actor, claim, of_claim[0], next_task=next_task)
+    for other, share in zip(others, of_claim[1:], strict=True):
+        write_on(actor, other, share)
     _finish_tasks(actor, claim, note.finishes, first)
-    _follow_up(actor, claim, note, first)
+    _refer(actor, claim, note)
     for each in claims:
         refresh_claim(each)
     remember(actor, key, "write_note", first.id)
@@ -65,9 +65,9 @@ def add_note(actor: Actor, number: str, note: ComposedNote) -> CaseNote:
     check_note(note, actor.on_day)
     claim = _claim(actor, number)
     check_mentioned(actor, claim.id, note.body, field="body")
-    row = write_on(actor, claim, note)
+    row = write_on(actor, claim, note, next_task=_next_task(actor, claim, note))
     _finish_tasks(actor, claim, note.finishes, row)
-    _follow_up(actor, claim, note, row)
+    _refer(actor, claim, note)
     refresh_claim(claim)
     return row
 
@@ -107,20 +107,33 @@ def sign_note(actor: Actor, note_id: int) -> CaseNote:
 
 
 def write_on(
-    actor: Actor, claim: Claim, note: ComposedNote, *, cohe_id: int | None = None
+    actor: Actor,
+    claim: Claim,
+    note: ComposedNote,
+    *,
+    cohe_id: int | None = None,
+    next_task: Task | None = None,
 ) -> CaseNote:
-    """The note's row with its signature, contacts and minutes, on one claim, as part of the command
-    that calls this: it has looked whether the actor may, and holds the claim. `cohe_id` is where the
-    work was done when the claim has gone to another COHE since."""
+    """The note's row with its signature, contacts, minutes and next task, on one claim, as part of the
+    command that calls this: it has looked whether the actor may, and holds the claim. `cohe_id` is where
+    the work was done when the claim has gone to another COHE since.
+
+    The day is asked for first, so that what hangs on the note is sent together.
+    """
+    worked = held_day(actor, note.performed_on) if note.minutes else None
     row = _note_row(actor, claim, note, cohe_id)
     row.signed_at = row.written_at
     db.session.add(row)
     db.session.flush()
     db.session.add(_event(actor, row, NoteEventKind.SIGNED))
     db.session.add_all(_contacts(actor, claim, note, row))
-    if note.minutes:
+    if next_task is not None:
+        next_task.origin_note_id = row.id
+        db.session.add(next_task)
+    if worked is not None and note.minutes:
         add_minutes(
             actor,
+            worked,
             claim=claim,
             cohe_id=row.cohe_id,
             note_id=row.id,
@@ -220,6 +233,15 @@ def _claims_of(actor: Actor, number: str, note: ComposedNote) -> list[Claim]:
     return claims
 
 
+def _shares_of(note: ComposedNote, claims: int) -> list[ComposedNote]:
+    """The note as it stands on each claim: with its own text, and its share of the minutes."""
+    shares = split_minutes(note.minutes or 0, claims)
+    return [
+        replace(note, body=body, minutes=share or None)
+        for body, share in zip(_bodies(note), shares, strict=True)
+    ]
+
+
 def _bodies(note: ComposedNote) -> list[str]:
     return [note.body, *(about.body or note.body for about in note.also)]
 
@@ -263,18 +285,21 @@ def _finish_tasks(actor: Actor, claim: Claim, task_ids: Sequence[int], note: Cas
             finish_loaded_task(actor, task, evidence_note_id=note.id)
 
 
-def _follow_up(actor: Actor, claim: Claim, note: ComposedNote, row: CaseNote) -> None:
-    if note.next_step is not None:
-        add_task(
-            actor,
-            claim=claim,
-            title=note.next_step.title,
-            due_by=note.next_step.due_by,
-            owner_id=note.next_step.owner_id,
-            standard_work=note.standard_work,
-            origin="composer",
-            origin_note_id=row.id,
-        )
+def _next_task(actor: Actor, claim: Claim, note: ComposedNote) -> Task | None:
+    if note.next_step is None:
+        return None
+    return new_task(
+        actor,
+        claim=claim,
+        title=note.next_step.title,
+        due_by=note.next_step.due_by,
+        owner_id=note.next_step.owner_id,
+        standard_work=note.standard_work,
+        origin="composer",
+    )
+
+
+def _refer(actor: Actor, claim: Claim, note: ComposedNote) -> None:
     if note.referral is not None:
         draft_from_note(actor, claim, note.referral)
 

@@ -9,7 +9,7 @@ from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import claim_numbered
 from ohms.commands.refusals import Conflict
 from ohms.commands.summaries import refresh_claim
-from ohms.commands.tasks import add_task
+from ohms.commands.tasks import new_task
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission, check_supervises
 from ohms.domain.errors import RuleBroken
@@ -84,7 +84,7 @@ def start_playbook(
     for planned in planned_steps(actor, claim, playbook, starts_on):
         if id(planned.step) not in picked:
             continue
-        task = add_task(
+        task = new_task(
             actor,
             claim=claim,
             title=planned.step.title,
@@ -97,11 +97,13 @@ def start_playbook(
         )
         task.playbook_key, task.playbook_number = playbook.key, playbook.number
         task.because = f"the playbook {playbook.name} was started"
-        written.append(task.id)
-    if key:
-        remember(actor, key, "start_playbook", written[0])
+        db.session.add(task)
+        written.append(task)
     refresh_claim(claim)
-    return written[0]
+    first = written[0].id
+    if key:
+        remember(actor, key, "start_playbook", first)
+    return first
 
 
 def _add(actor: Actor, cohe_id: int, playbook: Playbook, key: str, number: int) -> PlaybookVersion:

@@ -1,6 +1,6 @@
 """Tasks: written, started, waited for, finished, found not needed, opened again, moved.
 
-`add_task` and `finish_loaded_task` are parts of other commands, which refresh the claim themselves;
+`new_task` and `finish_loaded_task` are parts of other commands, which refresh the claim themselves;
 the commands below refresh it. Which step may follow which is `domain/tasks.py`'s to say.
 """
 
@@ -53,7 +53,7 @@ TO_DO_AGAIN = Stood()
 OWNER_MAY_NOT_HAVE_IT = "Choose an owner who sees this claim; an assistant has low-complexity claims of their coordinator."
 
 
-def add_task(
+def new_task(
     actor: Actor,
     *,
     claim: Claim,
@@ -64,12 +64,12 @@ def add_task(
     standard_work: StandardWork | None = None,
     kind: TaskKind = TaskKind.OTHER,
     origin: str = "by_hand",
-    origin_note_id: int | None = None,
 ) -> Task:
-    """A task on a claim that the actor sees, as part of the command that calls this.
+    """A task on a claim that the actor sees, as part of the command that calls this, adds it and
+    refreshes the claim.
 
     Without `owner_id` it goes to who answers for the claim today, else to the actor; without
-    `appears_on` it shows as its kind says, most at once. The caller refreshes the claim. Raises RuleBroken beside `title`,
+    `appears_on` it shows as its kind says, most at once. Raises RuleBroken beside `title`,
     `due_by` (a day that is over), `appears_on` or `owner_id` (somebody who may not have it). What an
     assistant takes on a claim that is not low is its coordinator's.
     """
@@ -78,7 +78,7 @@ def add_task(
     if origin in WRITTEN_BY_PEOPLE:
         check_due_ahead(due_by, actor.on_day)
         check_appears_in_time(shows_on, due_by)
-    task = Task(
+    return Task(
         claim_id=claim.id,
         cohe_id=claim.cohe_id,
         owner_id=_owner(actor, claim, due_by, owner_id),
@@ -89,13 +89,9 @@ def add_task(
         due_by=due_by,
         appears_on=min(shows_on, due_by),
         origin=origin,
-        origin_note_id=origin_note_id,
         asked_by_id=actor.staff_id,
         written_at=clock.now(),
     )
-    db.session.add(task)
-    db.session.flush()
-    return task
 
 
 def finish_loaded_task(
@@ -155,7 +151,7 @@ def write_task(
     if key and (made := made_before(actor, key)) is not None:
         return made
     claim = _claim(actor, claim_id)
-    task = add_task(
+    task = new_task(
         actor,
         claim=claim,
         title=title,
@@ -165,6 +161,8 @@ def write_task(
         standard_work=standard_work,
         kind=kind,
     )
+    db.session.add(task)
+    db.session.flush()
     if key:
         remember(actor, key, "write_task", task.id)
     refresh_claim(claim)

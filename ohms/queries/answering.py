@@ -1,6 +1,7 @@
 """Who answers for a claim: given by name, else by its provider, with cover while somebody is away."""
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from ohms.queries.claim_sight import in_force
 from ohms.queries.covered import cover_on
 from ohms.queries.lane import may_be_given
 from ohms.queries.prepared import AnySelect, Prepared, prepared
+from ohms.queries.rounds import Question, ask, ask_all, asked
 from ohms.queries.scope import visible
 
 
@@ -25,19 +27,22 @@ def answering_for(actor: Actor, claim: Claim, until: date | None = None) -> int 
     Whoever covers its coordinator today comes before them, if the cover still holds on `until`: what
     is due after it ends is the coordinator's own again.
     """
-    coordinator = coordinator_of(actor, claim)
-    if coordinator is None:
-        return None
-    found = _first(
-        _covering(
-            actor,
-            provider_id=claim.initiating_provider_id,
-            of_cohe_id=claim.cohe_id,
-            absent_id=coordinator,
-            until=until or actor.on_day,
-        )
-    )
-    return coordinator if found is None else found
+    return ask(_answering(actor, claim, until or actor.on_day))
+
+
+def _answering(actor: Actor, claim: Claim, until: date) -> Question[int | None]:
+    """Of a claim that was given to nobody its provider's coordinator is looked up in the same statement."""
+    of_provider = {
+        "provider_id": claim.initiating_provider_id,
+        "of_cohe_id": claim.cohe_id,
+        "until": until,
+    }
+    if (named := claim.assigned_to_id) is not None:
+        (rows,) = yield (_covering(actor, absent_id=named, **of_provider),)
+        return rows[0].covering_id if rows else named
+    (rows,) = yield (_assigned_or_covering(actor, **of_provider),)
+    answers: int | None = rows[0].covering_id or rows[0].staff_id if rows else None
+    return answers
 
 
 @prepared
@@ -45,21 +50,48 @@ def _covering(
     actor: Actor, *, provider_id: Any, of_cohe_id: Any, absent_id: Any, until: Any
 ) -> AnySelect:
     cover = cover_on(actor.on_day, provider=provider_id)
-    return select(cover.c.covering_id).where(
-        cover.c.cohe_id == of_cohe_id, cover.c.absent_id == absent_id, cover.c.to_on >= until
+    return (
+        select(cover.c.covering_id)
+        .where(
+            cover.c.cohe_id == of_cohe_id, cover.c.absent_id == absent_id, cover.c.to_on >= until
+        )
+        .limit(1)
     )
 
 
-def _first(wanted: Prepared) -> int | None:
-    found: int | None = db.session.execute(wanted.statement, wanted.values).scalars().first()
-    return found
+@prepared
+def _assigned_or_covering(
+    actor: Actor, *, provider_id: Any, of_cohe_id: Any, until: Any
+) -> AnySelect:
+    cover = cover_on(actor.on_day, provider=provider_id)
+    covering = (
+        select(cover.c.covering_id)
+        .where(
+            cover.c.cohe_id == of_cohe_id,
+            cover.c.absent_id == ProviderAssignment.staff_id,
+            cover.c.to_on >= until,
+        )
+        .correlate(ProviderAssignment)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select(ProviderAssignment.staff_id, covering.label("covering_id"))
+        .where(
+            ProviderAssignment.provider_id == provider_id,
+            ProviderAssignment.cohe_id == of_cohe_id,
+            in_force(ProviderAssignment, actor),
+        )
+        .limit(1)
+    )
 
 
 def provider_answers(actor: Actor, claim: Claim) -> int | None:
     """The coordinator of a loaded claim's initiating provider today, whoever the claim was given to."""
-    return _first(
-        _assigned(actor, provider_id=claim.initiating_provider_id, of_cohe_id=claim.cohe_id)
+    (rows,) = ask(
+        asked(_assigned(actor, provider_id=claim.initiating_provider_id, of_cohe_id=claim.cohe_id))
     )
+    return rows[0].staff_id if rows else None
 
 
 @prepared
@@ -78,15 +110,20 @@ def owner_for(actor: Actor, claim: Claim, due_by: date) -> int:
     Raises RuleBroken where nobody is there who could have it.
     """
     assert actor.staff_id is not None
-    for staff_id in _in_turn(actor, claim, due_by):
-        if staff_id is not None and may_answer(staff_id, claim.id, actor.on_day):
+    oneself = replace(actor, opened=frozenset())  # what break-glass shows, nobody answers for
+    answers, (own,) = ask_all(
+        _answering(actor, claim, due_by), asked(_to_give(oneself, claim_ids=[claim.id]))
+    )
+    for staff_id in _in_turn(actor, claim, answers):
+        if staff_id == actor.staff_id and own:
+            return actor.staff_id
+        if staff_id not in (None, actor.staff_id) and may_answer(staff_id, claim.id, actor.on_day):
             return staff_id
     raise RuleBroken("Nobody who could have this task answers for the claim today.")
 
 
-def _in_turn(actor: Actor, claim: Claim, due_by: date) -> Iterator[int | None]:
+def _in_turn(actor: Actor, claim: Claim, answers: int | None) -> Iterator[int | None]:
     """Each once, and asked for only where those before may not have it."""
-    answers = answering_for(actor, claim, due_by)
     yield answers
     if actor.staff_id != answers:
         yield actor.staff_id

@@ -13,7 +13,7 @@ from ohms.commands.attesting import (
     reopen_quarter,
 )
 from ohms.commands.late_time import accept_late_time
-from ohms.commands.time import add_minutes, confirm_time, log_time
+from ohms.commands.time import add_minutes, confirm_time, held_day, log_time
 from ohms.commands.time_corrections import change_time, void_time
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotAllowed, NotFound, Permission
@@ -57,6 +57,7 @@ def save_run(actor: Actor, house: House) -> int:
         ).scalar_one()
     return add_minutes(
         actor,
+        held_day(actor, IN_Q3),
         claim=claim,
         note_id=None,
         standard_work=StandardWork.RECOVERY,

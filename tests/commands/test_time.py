@@ -10,6 +10,7 @@ from ohms.commands.time import (
     add_minutes,
     confirm_time,
     give_note_time,
+    held_day,
     log_time,
 )
 from ohms.commands.time_corrections import change_time, void_time
@@ -51,6 +52,7 @@ def save_note(actor: Actor, house: House, minutes: int, capture: Capture) -> int
         ).scalar_one()
     return add_minutes(
         actor,
+        held_day(actor, TODAY),
         claim=claim,
         note_id=None,
         standard_work=StandardWork.RECOVERY,

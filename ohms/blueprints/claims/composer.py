@@ -23,6 +23,8 @@ from ohms.domain.time_entries import MINUTES_A_DAY, split_minutes, told_split
 from ohms.domain.values import Method, MinutesFrom, Outcome, Party, Service, StandardWork
 from ohms.queries.composing import Panel
 from ohms.queries.mentions import Mentionable
+from ohms.queries.people import colleagues
+from ohms.queries.rounds import ask
 from ohms.queries.text_templates import FilledText
 from ohms.web.drafts import typed_here
 from ohms.web.fields import (
@@ -138,17 +140,35 @@ def composer_for(actor: Actor, panel: Panel) -> ComposerForm:
     form = ComposerForm()
     if not actor.may(Permission.NOTE_WRITE):
         return form
-    form.mentionable = panel.mentionable
-    form.finishes.choices = [SelectChoice(str(task.id), task.title) for task in panel.tasks]
-    people = [(str(id_), name) for id_, name in panel.colleagues if id_ != actor.staff_id]
-    form.next_task_owner.choices = [
-        SelectChoice("", "Mine"),
-        *(SelectChoice(value, name) for value, name in people),
-    ]
-    form.next_task_owner.known = {value for value, _name in people}
+    offer(form, actor, panel)
     if not form.is_submitted():
         form.standard_work.data = form.standard_work.data or StandardWork.RETURN_TO_WORK.value
     return form
+
+
+def sent_composer(actor: Actor) -> ComposerForm:
+    """What was sent, to be saved: of what the panel offers only the colleagues are asked for, and only
+    where one was chosen. Whose the task may be is the command's to say."""
+    form = ComposerForm()
+    if form.next_task_owner.data:
+        _offer_colleagues(form, actor, ask(colleagues(actor)))
+    return form
+
+
+def offer(form: ComposerForm, actor: Actor, panel: Panel) -> None:
+    """Put what the claim and its people offer into the panel."""
+    form.mentionable = panel.mentionable
+    form.finishes.choices = [SelectChoice(str(task.id), task.title) for task in panel.tasks]
+    _offer_colleagues(form, actor, panel.colleagues)
+
+
+def _offer_colleagues(form: ComposerForm, actor: Actor, people: Sequence[tuple[int, str]]) -> None:
+    others = [(str(id_), name) for id_, name in people if id_ != actor.staff_id]
+    form.next_task_owner.choices = [
+        SelectChoice("", "Mine"),
+        *(SelectChoice(value, name) for value, name in others),
+    ]
+    form.next_task_owner.known = {value for value, _name in others}
 
 
 def asked_for() -> More | None:

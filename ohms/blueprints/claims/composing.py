@@ -4,7 +4,7 @@ from flask import flash, request, url_for
 from flask import redirect as go
 from werkzeug.wrappers import Response
 
-from ohms.blueprints.claims.composer import ComposerForm, More, asked_for, composer_for
+from ohms.blueprints.claims.composer import ComposerForm, More, asked_for, offer, sent_composer
 from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.showing import note_texts, page_of
 from ohms.commands import notes
@@ -21,16 +21,16 @@ from ohms.web.errors import Answer
 @requires(Permission.NOTE_WRITE)
 def write(number: str) -> Answer:
     actor = current_actor()
-    panel = ask(panel_of(actor, claim_by_number(actor, number).id))
-    form = composer_for(actor, panel)
-    if asked_for() is not None:
-        found = claim_shown(actor, number)
-        if asked_for() is More.TEMPLATE:
-            form.insert(ask(note_texts(actor, found)))
-        return page_of(actor, found, panel, form), 200
-    if form.validate_on_submit() and _carried_out(actor, number, form):
+    form = sent_composer(actor)
+    saves = asked_for() is None
+    if saves and form.validate_on_submit() and _carried_out(actor, number, form):
         return go(url_for("claims.show", number=number), 303)
-    return page_of(actor, claim_shown(actor, number), panel, form), 422
+    found = claim_shown(actor, number)
+    panel = ask(panel_of(actor, found.claim.id))
+    offer(form, actor, panel)
+    if asked_for() is More.TEMPLATE:
+        form.insert(ask(note_texts(actor, found)))
+    return page_of(actor, found, panel, form), 422 if saves else 200
 
 
 @blueprint.post("/claims/<number>/notes/<int(max=2147483647):note_id>/sign")
