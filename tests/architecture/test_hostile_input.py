@@ -11,6 +11,8 @@ import io
 import time
 import zipfile
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -33,6 +35,7 @@ from tests.pages import faults_of_html
 pytestmark = [pytest.mark.slow, pytest.mark.every_route]
 
 MOST_SECONDS = 5.0
+WAITED_FOR_A_PROCESSOR = Path("/proc/thread-self/schedstat")
 SHEETS = ("xl/worksheets/", "xl/sharedStrings")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 SIGN_OUT = frozenset({"/logout", "/account/sessions/end", "/account/session/cover"})
@@ -108,25 +111,31 @@ class Crawl:
     ) -> TestResponse:
         held = [(name, each) for name, some in sent.items() if name not in names for each in some]
         body = urlencode([*held, *((name, value) for name in names)])
-        began = time.monotonic()
+        began = _moment()
         answer = self.client.post(path, data=body, content_type="application/x-www-form-urlencoded")
         self.sent += 1
-        self._judge(f"POST {path}", "+".join(names)[:40], value, answer, time.monotonic() - began)
+        self._judge(f"POST {path}", "+".join(names)[:40], value, answer, _moment() - began)
         return answer
 
     def _look(self, address: str, name: str, value: str | bytes) -> None:
-        began = time.monotonic()
+        began = _moment()
         answer = self.client.get(address)
         self.sent += 1
-        self._judge(
-            f"GET {address.partition('?')[0]}", name, value, answer, time.monotonic() - began
-        )
+        self._judge(f"GET {address.partition('?')[0]}", name, value, answer, _moment() - began)
 
     def _judge(
         self, what: str, name: str, value: str | bytes, answer: TestResponse, seconds: float
     ) -> None:
         for fault in faults_of(answer, value, seconds):
             self.faults.append(f"{what}, {name} = {value[:40]!r} by {self.username}: {fault}")
+
+
+def _moment() -> float:
+    """Seconds, without those in which other work of the machine had the processor: a crawl goes on for
+    long, and beside others."""
+    with suppress(OSError):  # only Linux tells
+        return time.monotonic() - int(WAITED_FOR_A_PROCESSOR.read_text().split()[1]) / 1e9
+    return time.monotonic()
 
 
 def shuts_out(route: Route) -> bool:
