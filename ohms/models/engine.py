@@ -28,6 +28,9 @@ PREPARED = 500
 """Statements that PostgreSQL keeps ready for a connection: the pages of all kinds of people have more than the driver's hundred."""
 
 
+PLAN_FOR_ANY_VALUES = "SET plan_cache_mode = force_generic_plan"
+
+
 @contextmanager
 def writing() -> Iterator[None]:
     """Transactions that begin inside are for writing."""
@@ -127,11 +130,18 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 
 def _set_up_postgresql(connection: Any, _record: Any) -> None:
     """Statements go to the server as SQLAlchemy wrote them. The driver's own cursors look for places of
-    `%(name)s` in each first, and keep what they found of short statements alone."""
+    `%(name)s` in each first, and keep what they found of short statements alone.
+
+    The server plans a statement once, for any values. As it comes it would plan for the values sent each
+    time, five times at least and for ever where that looks cheaper to carry out, and long statements are
+    dearer to plan than to carry out. Where values decide (`queries/spelled_out.py`) they stand in it."""
     from psycopg import RawCursor, RawServerCursor  # only who has PostgreSQL has its driver
 
     connection.cursor_factory, connection.server_cursor_factory = RawCursor, RawServerCursor
     connection.prepared_max = PREPARED
+    connection.autocommit = True
+    connection.execute(PLAN_FOR_ANY_VALUES)
+    connection.autocommit = False
 
 
 def _note_return(_connection: Any, record: Any) -> None:

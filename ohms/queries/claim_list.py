@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, select
 
 from ohms.domain.access import Actor
 from ohms.domain.values import ClaimStatus, Complexity, Coordination, WorkStatus
@@ -17,10 +17,8 @@ from ohms.models.tasks import Task
 from ohms.models.workers import Employer, Worker
 from ohms.queries.claim_filter import SORTS, USUAL_SORT, ClaimFilter, claims_matching
 from ohms.queries.claim_sight import coordinator_today
-from ohms.queries.cursors import Cursor, Page, beyond, in_order, page_from, read_cursor
-from ohms.queries.prepared import AnySelect, prepared
-from ohms.queries.rounds import ask
-from ohms.queries.rounds import asked as asked_of
+from ohms.queries.cursors import Page, in_order, read_cursor
+from ohms.queries.paging import Paging
 from ohms.queries.scope import sees, visible
 
 
@@ -57,72 +55,52 @@ def claim_page(actor: Actor, asked: ClaimFilter) -> ClaimPage:
     """One page in the filter's order, with the exact total."""
     column = SORTS[asked.sort.lstrip("-")]
     cursor = read_cursor(asked.after, str if column is Worker.search_name else date)
-    lasting = replace(asked, after=None)
-    if asked.q or cursor:  # typed names and places in a list are one's own: built, and not kept
-        wanted = asked_of(_count(actor, lasting), _page(actor, lasting, cursor))
-    else:
-        wanted = asked_of(_shared_count(actor, lasting), _shared_page(actor, lasting, None))
-    (((total,),), found) = ask(wanted)
-    return page_from(found, ListedClaim, total=total, per_page=asked.per_page, cursor=cursor)
-
-
-def _count(actor: Actor, asked: ClaimFilter) -> AnySelect:
-    matching = claims_matching(actor, asked).with_only_columns(Claim.id)
-    return select(func.count()).select_from(matching.subquery())
-
-
-def _page(actor: Actor, asked: ClaimFilter, cursor: Cursor | None) -> AnySelect:
-    """Its rows and one more."""
-    column = SORTS[asked.sort.lstrip("-")]
-    ids = beyond(_in_order(actor, asked), cursor, column, Claim.id, asked.sort)
-    return _with_columns(actor, asked, ids.limit(asked.per_page + 1))
-
-
-_shared_count, _shared_page = prepared(_count), prepared(_page)
+    return _paging.page(actor, asked, cursor, own=bool(asked.q))
 
 
 def every_listed_claim(actor: Actor, asked: ClaimFilter) -> Iterator[ListedClaim]:
     """All rows of the filter in its order, for an export: streamed, never all in memory."""
-    statement = _with_columns(actor, asked, _in_order(actor, asked))
-    for row in db.session.execute(statement.execution_options(yield_per=1000)):
-        yield ListedClaim(*row[:-1])
+    for row in db.session.execute(_every(actor, asked).execution_options(yield_per=1000)):
+        yield ListedClaim(*row)
 
 
 def listed_claims(actor: Actor, asked: ClaimFilter, ids: Collection[int]) -> dict[int, ListedClaim]:
     """Some claims of the filter by their ids, ready to print."""
     usual = replace(asked, sort=USUAL_SORT)
-    some = _in_order(actor, usual).where(Claim.id.in_(ids))
-    rows = db.session.execute(_with_columns(actor, usual, some))
-    return {row.id: ListedClaim(*row[:-1]) for row in rows}
+    some = _matching(actor, usual).where(Claim.id.in_(ids)).subquery("some")
+    rows = db.session.execute(_rows_of(actor, some))
+    return {row.id: ListedClaim(*row) for row in rows}
 
 
-def _in_order(actor: Actor, asked: ClaimFilter) -> Select[Any]:
-    """The ids of the filter with the sort's value, in order: no column that a page does not show."""
+def _every(actor: Actor, asked: ClaimFilter) -> Select[Any]:
+    every = _matching(actor, asked).subquery("every")
+    return _rows_of(actor, every).order_by(*in_order(every.c.sort_value, every.c.id, asked.sort))
+
+
+def _matching(actor: Actor, asked: ClaimFilter) -> Select[Any]:
+    """The ids of the filter with the sort's value: no column that a page does not show."""
     column = SORTS[asked.sort.lstrip("-")]
     statement = (
         claims_matching(actor, asked)
         .with_only_columns(Claim.id, column.label("sort_value"))
         .select_from(Claim)
-        .order_by(*in_order(column, Claim.id, asked.sort))
     )
     if column is Worker.search_name:
         statement = statement.join(Worker, Worker.id == Claim.worker_id).where(sees(actor, Worker))
     return statement
 
 
-def _with_columns(actor: Actor, asked: ClaimFilter, ids: Select[Any]) -> Select[Any]:
-    """Everything a row prints, looked up for the ids of a page only; the sort's value stands last."""
-    page = ids.subquery("page")
+def _rows_of(actor: Actor, page: Subquery) -> Select[Any]:
+    """Everything a row prints."""
     return (
         visible(actor, Claim)
-        .with_only_columns(*_columns(actor), page.c.sort_value)
+        .with_only_columns(*_columns(actor))
         .select_from(page)
         .join(Claim, Claim.id == page.c.id)
         .join(Worker, Worker.id == Claim.worker_id)
         .where(sees(actor, Worker))
         .join(Employer, Employer.id == Claim.employer_id)
         .join(Provider, Provider.id == Claim.initiating_provider_id)
-        .order_by(*in_order(page.c.sort_value, page.c.id, asked.sort))
     )
 
 
@@ -169,3 +147,6 @@ def coordinator_name(actor: Actor) -> ColumnElement[str | None]:
         .correlate(Claim)
         .scalar_subquery()
     )
+
+
+_paging = Paging(ListedClaim, _matching, _rows_of)

@@ -7,7 +7,7 @@ The COHE is a word of the index: texts of other COHEs are not even looked at.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, TableClause, cast, func, select
+from sqlalchemy import ColumnElement, TableClause, cast
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from ohms.domain.access import CLAIM_READERS, Actor
@@ -44,15 +44,6 @@ def matches(index: TableClause, wanted: Any, engine: str) -> ColumnElement[bool]
 
 def engine() -> str:
     return db.session.get_bind().dialect.name
-
-
-def plan_for_any_words() -> None:
-    """Until this transaction ends PostgreSQL plans without looking at values. Knowing the words, it takes
-    them for rare, and reads every note of a COHE before it stops at the newest few: seconds, where a plan
-    for any words takes tens of milliseconds."""
-    if engine() == "postgresql":
-        setting = func.set_config("plan_cache_mode", "force_generic_plan", True)
-        db.session.execute(select(setting))
 
 
 def _for_sqlite(cohes: Sequence[int], terms: Sequence[Term]) -> str:

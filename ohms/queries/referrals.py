@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ohms.domain.access import Actor
@@ -20,11 +20,13 @@ from ohms.models.claims import Claim
 from ohms.models.referrals import Referral
 from ohms.models.workers import Employer, Worker
 from ohms.queries.claim_sight import answered_or_covered_by
-from ohms.queries.cursors import Cursor, Page, beyond, in_order, page_from, read_cursor
+from ohms.queries.cursors import Page, in_order, read_cursor
+from ohms.queries.paging import Paging
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import ask
 from ohms.queries.rounds import asked as asked_of
 from ohms.queries.scope import sees, sees_beside_its_claim
+from ohms.queries.spelled_out import among, not_among
 
 LONG_DAYS = 30
 SORTS: Mapping[str, tuple[InstrumentedAttribute[Any], type[date] | type[datetime] | type[str]]] = {
@@ -113,43 +115,13 @@ def default_whose(actor: Actor) -> Whose:
 def referral_page(actor: Actor, asked: ReferralFilter) -> ReferralPage:
     """One page in the filter's order, with the exact total."""
     _column, kind = SORTS[asked.sort.lstrip("-")]
-    cursor = read_cursor(asked.after, kind)
-    lasting = replace(asked, after=None)
-    if cursor:  # places in a list are one's own: not kept
-        wanted = asked_of(_count(actor, lasting), _page(actor, lasting, cursor))
-    else:
-        wanted = asked_of(_shared_count(actor, lasting), _shared_page(actor, lasting, None))
-    (((total,),), found) = ask(wanted)
-    return page_from(found, ListedReferral, total=total, per_page=asked.per_page, cursor=cursor)
-
-
-def _count(actor: Actor, asked: ReferralFilter) -> AnySelect:
-    matching = _matching(actor, asked).with_only_columns(Referral.id)
-    return select(func.count()).select_from(matching.subquery())
-
-
-def _page(actor: Actor, asked: ReferralFilter, cursor: Cursor | None) -> AnySelect:
-    """Its rows and one more: the ids in order first, and what a row prints for these alone."""
-    column, _kind = SORTS[asked.sort.lstrip("-")]
-    ids = (
-        beyond(_matching(actor, asked), cursor, column, Referral.id, asked.sort)
-        .with_only_columns(Referral.id, column.label("sort_value"))
-        .order_by(*in_order(column, Referral.id, asked.sort))
-        .limit(asked.per_page + 1)
-    )
-    page = ids.subquery("page")
-    of_page = _joined(actor).join(page, page.c.id == Referral.id)
-    rows = _with_names(actor, of_page).add_columns(page.c.sort_value)
-    return rows.order_by(*in_order(page.c.sort_value, page.c.id, asked.sort))
-
-
-_shared_count, _shared_page = prepared(_count), prepared(_page)
+    return _paging.page(actor, asked, read_cursor(asked.after, kind), own=False)
 
 
 def every_listed_referral(actor: Actor, asked: ReferralFilter) -> Iterator[ListedReferral]:
     """All rows of the filter in its order, for an export."""
     for row in db.session.execute(_ordered(actor, asked).execution_options(yield_per=1000)):
-        yield ListedReferral(*row[:-1])
+        yield ListedReferral(*row)
 
 
 def counts_by_step(actor: Actor, asked: ReferralFilter) -> dict[StepFilter, int]:
@@ -204,10 +176,10 @@ def _narrowed(actor: Actor, asked: ReferralFilter) -> Iterator[ColumnElement[boo
     if asked.service is not None:
         yield Referral.service == asked.service
     if asked.age is Age.SILENT:
-        yield Referral.step.in_(AWAITED)
+        yield among(Referral.step, AWAITED)
         yield Referral.expected_by < actor.on_day
     elif asked.age is Age.LONG:
-        yield Referral.step.not_in(ENDED)
+        yield not_among(Referral.step, ENDED)
         yield Referral.sent_at < _long_ago(actor.on_day)
 
 
@@ -217,9 +189,9 @@ def _long_ago(today: date) -> datetime:
 
 def _at_step(step: StepFilter) -> Iterator[ColumnElement[bool]]:
     if step is StepFilter.OPEN:
-        yield Referral.step.not_in(ENDED)
+        yield not_among(Referral.step, ENDED)
     elif step is not StepFilter.ANY:
-        yield Referral.step == ReferralStep(step.value)
+        yield among(Referral.step, (ReferralStep(step.value),))
 
 
 def _with_names(actor: Actor, statement: Select[Any]) -> Select[Any]:
@@ -245,9 +217,19 @@ def _with_names(actor: Actor, statement: Select[Any]) -> Select[Any]:
 
 
 def _ordered(actor: Actor, asked: ReferralFilter) -> Select[Any]:
-    """The list's columns and order. The sort's value stands last in each row, for the cursor."""
+    """The list's columns and order."""
     column, _kind = SORTS[asked.sort.lstrip("-")]
     statement = _with_names(actor, _matching(actor, asked))
-    return statement.add_columns(column.label("sort_value")).order_by(
-        *in_order(column, Referral.id, asked.sort)
-    )
+    return statement.order_by(*in_order(column, Referral.id, asked.sort))
+
+
+def _ids(actor: Actor, asked: ReferralFilter) -> Select[Any]:
+    column, _kind = SORTS[asked.sort.lstrip("-")]
+    return _matching(actor, asked).with_only_columns(Referral.id, column.label("sort_value"))
+
+
+def _rows_of(actor: Actor, page: Subquery) -> Select[Any]:
+    return _with_names(actor, _joined(actor).join(page, page.c.id == Referral.id))
+
+
+_paging = Paging(ListedReferral, _ids, _rows_of)

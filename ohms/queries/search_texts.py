@@ -23,7 +23,7 @@ from ohms.models.full_text import ADDENDUM_WORDS, DOCUMENT_WORDS, NOTE_WORDS
 from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.staff import StaffMember
 from ohms.models.workers import Worker
-from ohms.queries.full_text import engine, matches, plan_for_any_words, wanted_of
+from ohms.queries.full_text import engine, matches, wanted_of
 from ohms.queries.prepared import AnySelect, Prepared, prepared
 from ohms.queries.row_sight import may_read_content
 from ohms.queries.scope import beside_its_row, sees, visible
@@ -59,7 +59,6 @@ def found(actor: Actor, typed: Typed) -> Found:
 def _notes(actor: Actor, terms: Sequence[Term]) -> Group[Words]:
     if not terms:
         return Group()
-    plan_for_any_words()
     wanted = wanted_of(actor, terms)
     rows = [("Note", row) for row in _notes_with(actor, terms)]
     rows += [("Addendum", row) for row in _rows(_added(actor, engine(), wanted=wanted))]

@@ -2,11 +2,10 @@
 they start from the same statement."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, Subquery, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ohms.domain.access import CASEWORK, Actor
@@ -18,10 +17,10 @@ from ohms.models.staff import Position, StaffMember
 from ohms.models.tasks import Task
 from ohms.models.workers import Worker
 from ohms.queries.claim_sight import in_force
-from ohms.queries.cursors import Cursor, Page, beyond, in_order, page_from, read_cursor
+from ohms.queries.cursors import Page, in_order, read_cursor
+from ohms.queries.paging import Paging
 from ohms.queries.prepared import AnySelect, prepared
-from ohms.queries.rounds import Question, ask
-from ohms.queries.rounds import asked as asked_of
+from ohms.queries.rounds import Question
 from ohms.queries.scope import sees, sees_beside_its_claim, visible
 from ohms.queries.task_filter import TaskFilter, may_choose_owners, tasks_matching
 
@@ -67,48 +66,14 @@ TaskPage = Page[ListedTask]
 def task_page(actor: Actor, asked: TaskFilter) -> TaskPage:
     """One page in the filter's order, with the exact total."""
     _column, kind = SORTS[asked.sort.lstrip("-")]
-    cursor = read_cursor(asked.after, kind)
-    lasting = replace(asked, after=None)
-    if asked.q or asked.claim or cursor:  # typed words and places in a list are one's own: not kept
-        wanted = asked_of(_count(actor, lasting), _page(actor, lasting, cursor))
-    else:
-        wanted = asked_of(_shared_count(actor, lasting), _shared_page(actor, lasting, None))
-    (((total,),), found) = ask(wanted)
-    return page_from(found, ListedTask, total=total, per_page=asked.per_page, cursor=cursor)
-
-
-def _count(actor: Actor, asked: TaskFilter) -> AnySelect:
-    matching = tasks_matching(actor, asked).with_only_columns(Task.id)
-    return select(func.count()).select_from(matching.subquery())
-
-
-def _page(actor: Actor, asked: TaskFilter, cursor: Cursor | None) -> AnySelect:
-    """Its rows and one more: the ids in order first, and what a row prints for these alone."""
-    column, _kind = SORTS[asked.sort.lstrip("-")]
-    ids = (
-        beyond(tasks_matching(actor, asked), cursor, column, Task.id, asked.sort)
-        .with_only_columns(Task.id, column.label("sort_value"))
-        .order_by(*in_order(column, Task.id, asked.sort))
-        .limit(asked.per_page + 1)
-    )
-    page = ids.subquery("page")
-    of_page = (
-        select(Task)
-        .join(page, page.c.id == Task.id)
-        .join(Claim, Claim.id == Task.claim_id)
-        .where(sees_beside_its_claim(actor, Task), sees(actor, Claim))
-    )
-    rows = with_names(actor, of_page).add_columns(page.c.sort_value)
-    return rows.order_by(*in_order(page.c.sort_value, page.c.id, asked.sort))
-
-
-_shared_count, _shared_page = prepared(_count), prepared(_page)
+    own = bool(asked.q or asked.claim)
+    return _paging.page(actor, asked, read_cursor(asked.after, kind), own=own)
 
 
 def every_listed_task(actor: Actor, asked: TaskFilter) -> Iterator[ListedTask]:
     """All rows of the filter in its order, for an export."""
     for row in db.session.execute(_ordered(actor, asked).execution_options(yield_per=1000)):
-        yield ListedTask(*row[:-1])
+        yield ListedTask(*row)
 
 
 def tasks_of_claim(actor: Actor, claim_id: int) -> Question[list[ListedTask]]:
@@ -175,9 +140,26 @@ def owners(actor: Actor) -> list[tuple[int, str]]:
 
 
 def _ordered(actor: Actor, asked: TaskFilter) -> Select[Any]:
-    """The list's columns and order. The sort's value stands last in each row, for the cursor."""
+    """The list's columns and order."""
     column, _kind = SORTS[asked.sort.lstrip("-")]
     statement: Select[Any] = with_names(actor, tasks_matching(actor, asked))
-    return statement.add_columns(column.label("sort_value")).order_by(
-        *in_order(column, Task.id, asked.sort)
+    return statement.order_by(*in_order(column, Task.id, asked.sort))
+
+
+def _matching(actor: Actor, asked: TaskFilter) -> Select[Any]:
+    column, _kind = SORTS[asked.sort.lstrip("-")]
+    return tasks_matching(actor, asked).with_only_columns(Task.id, column.label("sort_value"))
+
+
+def rows_of_tasks(actor: Actor, ids: Subquery) -> Select[Any]:
+    """What is printed of some tasks, looked up for these alone."""
+    of_page = (
+        select(Task)
+        .join(ids, ids.c.id == Task.id)
+        .join(Claim, Claim.id == Task.claim_id)
+        .where(sees_beside_its_claim(actor, Task), sees(actor, Claim))
     )
+    return with_names(actor, of_page)
+
+
+_paging = Paging(ListedTask, _matching, rows_of_tasks)

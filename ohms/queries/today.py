@@ -34,7 +34,7 @@ from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, side_by_side
 from ohms.queries.scope import sees
 from ohms.queries.task_filter import TaskFilter, Whose, tasks_matching
-from ohms.queries.tasks import ListedTask, with_names
+from ohms.queries.tasks import ListedTask, rows_of_tasks
 from ohms.queries.time import minutes_on
 from ohms.queries.waiting import (
     NotesWaiting,
@@ -251,8 +251,14 @@ def _tasks_due(actor: Actor) -> AnySelect:
     )
     overdue = _how_many(Task.due_by < actor.on_day).label("overdue")
     today = _how_many(Task.due_by == actor.on_day).label("due_today")
-    statement = with_names(actor, due).add_columns(overdue, today)
-    return statement.order_by(Task.due_by, Task.id).limit(LISTED)
+    first = (
+        due.with_only_columns(Task.id, overdue, today)
+        .order_by(Task.due_by, Task.id)
+        .limit(LISTED)
+        .subquery("first")
+    )
+    named = rows_of_tasks(actor, first).add_columns(first.c.overdue, first.c.due_today)
+    return named.order_by(Task.due_by, Task.id)
 
 
 def cover_today(actor: Actor) -> Question[Covering]:

@@ -26,6 +26,7 @@ from ohms.queries.note_texts import standing_text
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
 from ohms.queries.scope import sees, visible
+from ohms.queries.spelled_out import among
 
 SHOWN_FOR = 3
 """Business days for which an answer stands on Today."""
@@ -152,7 +153,7 @@ def silent_referrals(actor: Actor) -> Question[Sequence[SilentReferral]]:
 @prepared
 def _silent_referrals(actor: Actor) -> AnySelect:
     late = visible(actor, Referral).where(
-        Referral.step.in_(AWAITED), Referral.expected_by < actor.on_day
+        among(Referral.step, AWAITED), Referral.expected_by < actor.on_day
     )
     statement = (
         visible(actor, Referral)
@@ -198,7 +199,7 @@ def referrals_for(actor: Actor) -> Question[ReferralsWaiting]:
 def _referrals_for(actor: Actor) -> AnySelect:
     answers = answered_or_covered_by(actor)
     open_steps = (ReferralStep.DRAFT, ReferralStep.NEEDS_INFORMATION)
-    is_open = visible(actor, Referral).where(Referral.step.in_(open_steps))
+    is_open = visible(actor, Referral).where(among(Referral.step, open_steps))
     lately = visible(actor, ReferralStepTaken).where(ReferralStepTaken.at >= _lately(actor))
     return (
         visible(actor, Referral)
@@ -234,15 +235,15 @@ def _is_to_send(actor: Actor, answers: ColumnElement[bool]) -> ColumnElement[boo
         AssistantAssignment.coordinator_id == actor.staff_id, in_force(AssistantAssignment, actor)
     )
     return and_(
-        Referral.step == ReferralStep.DRAFT,
+        among(Referral.step, (ReferralStep.DRAFT,)),
         Referral.drafted_by_id != actor.staff_id,
         or_(answers, Referral.drafted_by_id.in_(theirs)),
     )
 
 
 def _is_answered(actor: Actor) -> ColumnElement[bool]:
-    decided = and_(Referral.step.in_(DECIDED), ReferralStepTaken.at >= _lately(actor))
-    return or_(Referral.step == ReferralStep.NEEDS_INFORMATION, decided)
+    decided = and_(among(Referral.step, DECIDED), ReferralStepTaken.at >= _lately(actor))
+    return or_(among(Referral.step, (ReferralStep.NEEDS_INFORMATION,)), decided)
 
 
 def _lately(actor: Actor) -> datetime:

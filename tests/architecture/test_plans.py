@@ -1,8 +1,9 @@
 """What the hot pages ask reads no table from end to end that grows with the database, on either engine.
 
 The statements are those that the pages send, taken from the engine as they went by. SQLite is asked as
-it plans an installation without figures of its own. PostgreSQL would rather read a small table whole,
-so it is kept from that: what then has no condition to look up an index by has none at any size.
+it plans an installation without figures of its own. PostgreSQL is asked how it would carry them out for
+any values, as the product has it do; it would rather read a small table whole, so it is kept from that:
+what then has no condition to look up an index by has none at any size.
 """
 
 import json
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, insert, select
+from sqlalchemy import Connection, Engine, event, insert, select
 
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.extensions import db
@@ -165,15 +166,11 @@ def _aliases(statement: str) -> dict[str, str]:
 def _on_postgres(engine: Engine, sent: Sent) -> list[str]:
     """Among few rows one index is as good as another: what was chosen without a condition is taken
     away, until one with a condition is left, or none."""
-    statement, values = sent
     with engine.connect() as connection:
-        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
         while True:
-            (told,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", values).one()
-            plans = json.loads(told) if isinstance(told, str) else told
             whole = [
                 node
-                for node in _nodes(plans[0]["Plan"])
+                for node in _nodes(_planned(connection, sent))
                 if node.get("Relation Name") in GROWING and not _looks_up(node)
             ]
             walked = {node["Index Name"] for node in whole if "Index Name" in node}
@@ -181,6 +178,22 @@ def _on_postgres(engine: Engine, sent: Sent) -> list[str]:
                 return [f"{node['Node Type']} of {node['Relation Name']}" for node in whole]
             for name in walked:
                 connection.exec_driver_sql(f"DROP INDEX {name}")
+
+
+def _planned(connection: Connection, sent: Sent) -> dict[str, Any]:
+    """Prepared, it is planned for any values: those that it is asked with are none."""
+    statement, values = sent
+    nothing = f"({', '.join('NULL' for _ in values)})" if values else ""
+    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    connection.exec_driver_sql(f"PREPARE asked AS {statement}")
+    try:
+        explained = f"EXPLAIN (FORMAT JSON) EXECUTE asked{nothing}"
+        (told,) = connection.exec_driver_sql(explained).one()
+    finally:
+        connection.exec_driver_sql("DEALLOCATE asked")
+    plans = json.loads(told) if isinstance(told, str) else told
+    plan: dict[str, Any] = plans[0]["Plan"]
+    return plan
 
 
 def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -325,17 +338,14 @@ def add_acts(house: House, many: int) -> None:
 
 def indexes_of(engine: Engine, sent: Sent, table: str = "audit_entry") -> set[str]:
     """By which indexes the rows of a table are found; or how else."""
-    statement, values = sent
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
+            statement, values = sent
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
             by_index = rf"S\w+ {table} USING (?:COVERING )?INDEX (\S+)|.* {table}\b.*"
             found = (re.match(by_index, row.detail) for row in plan)
             return {each[1] or each[0] for each in found if each}
-        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-        (told,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", values).one()
-        plans = json.loads(told) if isinstance(told, str) else told
-        names = (str(each.get("Index Name")) for each in _nodes(plans[0]["Plan"]))
+        names = (str(each.get("Index Name")) for each in _nodes(_planned(connection, sent)))
         return {name for name in names if name.startswith(f"ix_{table}_")}
 
 

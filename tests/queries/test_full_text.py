@@ -103,18 +103,6 @@ def test_a_number_of_a_cohe_in_a_text_is_no_way_into_that_cohe(house: House) -> 
     assert [hit.claim.number for hit in answer.notes.hits] == ["AL10001"]
 
 
-def test_postgresql_plans_a_search_for_any_words_and_nothing_after_it(house: House) -> None:
-    with house.app.app_context():
-        if engine() != "postgresql":
-            pytest.skip("SQLite plans without looking at values")
-        actor = house.actor("alder.hsc1")
-        found(actor, understood("light duty", actor.on_day))
-        mode = text("select current_setting('plan_cache_mode')")
-        assert db.session.scalar(mode) == "force_generic_plan"
-        db.session.commit()
-        assert db.session.scalar(mode) == "auto"
-
-
 def test_a_draft_comes_into_the_index_when_it_is_signed(house: House) -> None:
     with house.app.app_context():
         note = add_note(house, "AL10001", "A crane.", signed_at=None)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -91,12 +92,13 @@ def test_what_somebody_typed_and_where_they_stand_in_a_list_is_kept_nowhere(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept: list[object] = []
+    keeping = claim_list._paging._kept
 
-    def shared(*asked: object) -> AnySelect:
+    def shared(*asked: Any) -> Prepared:
         kept.append(asked)
-        return claim_list._count(*asked[:2])  # type: ignore[arg-type]
+        return keeping(*asked)
 
-    monkeypatch.setattr(claim_list, "_shared_count", shared)
+    monkeypatch.setattr(claim_list._paging, "_kept", shared)
     with house.app.app_context():
         actor = house.actor("alder.hsc1")
         first = claim_list.claim_page(actor, ClaimFilter(per_page=1))
