@@ -1,5 +1,6 @@
 """The page of one task and every act on it, as people use them."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
@@ -169,7 +170,10 @@ def test_a_task_is_written_once_however_often_it_is_sent(
     client: CheckedClient, house: House
 ) -> None:
     as_person(client, "alder.hsc1")
-    assert client.get("/tasks/new?claim=AL10003").text.count('value="AL10003"') == 1
+    form = client.get("/tasks/new?claim=AL10003").text
+    assert form.count('value="AL10003"') == 1
+    (begins_at,) = re.findall("<input[^>]*autofocus[^>]*>", form)
+    assert 'name="title"' in begins_at, "the claim is told already"
     data = {
         "csrf_token": csrf(client, "/tasks/new"),
         "idempotency_key": "a-key-of-this-form-load",

@@ -61,6 +61,7 @@ def test_a_coordinators_round(page: Page, house: House, axe: Callable[[Page], No
     _escape_folds_up_what_lies_over_the_page(page)
     _bar_leads_back_to_the_row(page, axe)
     _note_with_minutes_and_next_step(page, house)
+    _undo_leads_back_to_the_row(page)
     _switch_single_keys_off(page)
 
 
@@ -118,6 +119,17 @@ def _note_with_minutes_and_next_step(page: Page, house: House) -> None:
     assert page.evaluate(FOCUSED) == "Timeline", "from page to page one stays with the pages"
     followed(page, "Enter", "**/claims/AL*")
     followed(page, "t", "**/tasks/new?claim=AL*")
+
+
+def _undo_leads_back_to_the_row(page: Page) -> None:
+    page.goto("/tasks")
+    page.keyboard.press("j")
+    row = page.evaluate(FOCUSED)
+    tab_to(page, "tbody tr:first-child button")
+    for key in ("Enter", "z"):
+        with page.expect_navigation(url="**/tasks#row=0"):
+            page.keyboard.press(key)
+    assert page.evaluate(FOCUSED) == row
 
 
 def _switch_single_keys_off(page: Page) -> None:

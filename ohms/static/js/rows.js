@@ -48,11 +48,13 @@ export function claimOfRow() {
 const place = /#row=(\d+)$/;
 
 function rememberPlace(event) {
-  const row = event.target.closest?.("[data-rows] tbody tr");
-  const back = row && event.target.elements.namedItem("back");
+  const back = event.target.elements.namedItem("back");
   if (!back) return;
-  const at = links().findIndex((link) => row.contains(link));
-  if (at >= 0) back.value = `${back.value.replace(place, "")}#row=${at}`;
+  const row = event.target.closest("[data-rows] tbody tr");
+  const at = row ? links().findIndex((link) => row.contains(link)) : -1;
+  // An undo stands above the rows: it leads back to where the act that it undoes led.
+  const led = row ? null : place.exec(location.hash)?.[0];
+  if (at >= 0 || led) back.value = `${back.value.replace(place, "")}${led ?? `#row=${at}`}`;
 }
 
 function returnToPlace() {
