@@ -15,7 +15,7 @@ from ohms.commands.feed.contact_points import point_values, points_of
 from ohms.commands.feed.fitting import too_long
 from ohms.commands.feed.parking import OLDER
 from ohms.commands.feed.same_employers import propose_same_employers
-from ohms.commands.feed.same_persons import propose_same_persons
+from ohms.commands.feed.same_persons import Person, propose_same_persons
 from ohms.domain.feed import ClaimLine, refuse_other_fund
 from ohms.domain.values import Complexity, Coordination, WorkStatus
 from ohms.models.claims import AttendingProvider, Claim
@@ -48,7 +48,8 @@ class _Planning:
         self.added: dict[str, int] = {}
         self.changed: dict[int, bool] = {}  # of lines about known claims, by number
         self.combining: list[tuple[Line, int, int, Row[Any] | None]] = []
-        self.persons: list[int] = []  # workers who are new or go by another name
+        self.persons: list[Person] = []  # workers who are new
+        self.other_persons: list[int] = []  # workers who go by another name
         self.employed: set[tuple[int, int]] = set()  # COHEs and employers of whom they have a claim
 
     def take(self, line: Line) -> None:
@@ -80,9 +81,9 @@ class _Planning:
         tally.added = len(self.added)
         tally.updated = sum(self.changed.values())
         tally.unchanged = len(self.changed) - tally.updated
-        if self.persons:
-            at = self.batch.at
-            self.planned.afterwards.append(lambda: propose_same_persons(self.persons, at))
+        if self.persons or self.other_persons:
+            new, changed, at = self.persons, self.other_persons, self.batch.at
+            self.planned.afterwards.append(lambda: propose_same_persons(new, changed, at))
             self.planned.afterwards.append(propose_for_waiting_calls)
         if self.employed:
             at, renamed = self.batch.at, self.knowledge.employers.renamed_ids
@@ -137,7 +138,7 @@ class _Planning:
         claim = KnownClaim(line, known, self.knowledge, self.batch, self.planned)
         self.changed[line.number] = claim.apply()
         if claim.other_person:
-            self.persons.append(known.worker_id)
+            self.other_persons.append(known.worker_id)
         if claim.other_employer is not None:
             self.employed.add((known.cohe_id, claim.other_employer))
         if "combined_into" in self.batch.columns and line.said.combined_into != known.combined_into:
@@ -156,7 +157,8 @@ class _Planning:
         provider_id = self.knowledge.directory.provider_id[said.initiating_provider_id]
         attending_id = self.knowledge.attending_id(said, batch, planned) or provider_id
         payment = payment_values(claim_id, cohe_id, line, batch)
-        add(Worker, {"id": worker_id, "cohe_id": cohe_id, "version": 1, **worker_values(said)})
+        worker = {"id": worker_id, "cohe_id": cohe_id, "version": 1, **worker_values(said)}
+        add(Worker, worker)
         add(
             Claim,
             {
@@ -181,7 +183,7 @@ class _Planning:
             add(ContactPoint, point_values(claim_id, cohe_id, point, batch))
         if payment is not None:
             add(TimeLossPayment, payment)
-        self.persons.append(worker_id)
+        self.persons.append(Person(*(worker[name] for name in Person._fields)))
         self.employed.add((cohe_id, employer_id))
 
     def _combine(self, line: Line, claim_id: int, cohe_id: int, known: Row[Any] | None) -> None:

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     Column,
     Dialect,
+    FromClause,
     Row,
     Select,
     Table,
@@ -21,8 +23,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ohms.extensions import db
 from ohms.models import Base
+from ohms.queries.among_many import among_many
 
-AT_ONCE = 5_000  # values in one IN list; SQLite takes 32,766
+AT_ONCE = 5_000  # values of one statement
 NUMBERS_AT_ONCE = 500
 
 Values = dict[str, Any]
@@ -35,9 +38,10 @@ def rows_in(
 ) -> Iterator[Row[Any]]:
     """The rows of a statement whose column has one of the values, however many there are."""
     listed = sorted(set(values))
+    engine = db.session.get_bind().dialect.name
     for start in range(0, len(listed), AT_ONCE):
         chunk = listed[start : start + AT_ONCE]
-        yield from db.session.execute(statement.where(column.in_(chunk)))
+        yield from db.session.execute(statement.where(among_many(column, chunk, engine)))
 
 
 class Numbers:
@@ -84,72 +88,79 @@ class Changes:
     """What a batch will write: by table, in the order that foreign keys ask for."""
 
     def __init__(self) -> None:
-        self._removed: dict[Table, list[int]] = defaultdict(list)
-        self._changed: dict[Table, list[Values]] = defaultdict(list)
-        self._added: dict[Table, list[Values]] = defaultdict(list)
-        self._late: dict[Table, list[Values]] = defaultdict(list)
+        self._removed: dict[FromClause, list[int]] = defaultdict(list)
+        self._changed: dict[FromClause, list[Values]] = defaultdict(list)
+        self._added: dict[FromClause, list[Values]] = defaultdict(list)
+        self._late: dict[FromClause, list[Values]] = defaultdict(list)
 
     def add(self, model: type[Base], values: Values) -> None:
-        self._added[_table(model)].append(values)
+        self._added[model.__table__].append(values)
 
     def change(self, model: type[Base], values: Values) -> None:
         """`values` holds the id and what the row shall say."""
-        self._changed[_table(model)].append(values)
+        self._changed[model.__table__].append(values)
 
     def change_at_last(self, model: type[Base], values: Values) -> None:
         """The same, after all rows were added: for a row that names one added beside it."""
-        self._late[_table(model)].append(values)
+        self._late[model.__table__].append(values)
 
     def remove(self, model: type[Base], row_id: int) -> None:
-        self._removed[_table(model)].append(row_id)
+        self._removed[model.__table__].append(row_id)
 
     def write(self) -> None:
         """One executemany per table and set of columns."""
-        in_order = Base.metadata.sorted_tables
+        in_order = _in_order()
         for table in reversed(in_order):
             for chunk in _chunks(self._removed.get(table, ())):
                 _send(delete(table).where(table.c.id.in_(chunk)))
         for table in in_order:
             _update(table, self._changed.get(table, ()))
             _insert(table, self._added.get(table, ()))
-        for table, rows in self._late.items():
-            _update(table, rows)
+        for table in in_order:
+            _update(table, self._late.get(table, ()))
+
+
+@cache
+def _in_order() -> list[Table]:
+    """Parents before children; worked out once, for it takes as long as hundreds of rows."""
+    return Base.metadata.sorted_tables
 
 
 def _update(table: Table, rows: Sequence[Values]) -> None:
-    for alike in _by_columns(rows):
-        columns = [name for name in alike[0] if name != "id"]
+    for names, alike in _by_columns(rows):
+        parameters = {name: "of_id" if name == "id" else f"to_{name}" for name in names}
         statement = (
             update(table)
             .where(table.c.id == bindparam("of_id", type_=table.c.id.type))
-            .values({name: bindparam(f"to_{name}") for name in columns})
+            .values({name: bindparam(f"to_{name}") for name in names if name != "id"})
         )
-        parameters = {f"to_{name}": table.c[name] for name in columns}
-        parameters["of_id"] = table.c.id
         _send_many(table, statement, parameters, alike)
 
 
 def _insert(table: Table, rows: Sequence[Values]) -> None:
-    for alike in _by_columns(rows):
-        columns = {name: table.c[name] for name in alike[0]}
-        _send_many(table, insert(table), columns, alike)
+    for names, alike in _by_columns(rows):
+        _send_many(table, insert(table), {name: name for name in names}, alike)
 
 
 def _send_many(
-    table: Table, statement: Any, parameters: dict[str, Column[Any]], rows: Sequence[Values]
+    table: Table, statement: Any, parameters: dict[str, str], rows: Sequence[Values]
 ) -> None:
     """One executemany of the driver's own. SQLAlchemy writes the SQL and names how each column's
     values are stored, but it would make a dictionary of each row again, at half the time of a load.
+    `parameters`: what the statement calls each column, in the order in which every row has them.
     """
     connection = db.session.connection()
-    names = list(parameters)
+    names = list(parameters.values())
     compiled = statement.compile(
         dialect=connection.dialect, column_keys=names if statement.is_insert else None
     )
     order = compiled.positiontup or names
-    stored = [_storing(parameters[name], connection.dialect) for name in order]
-    columns = [parameters[name].name for name in order]
-    values = zip(*(_stored(rows, *each) for each in zip(columns, stored, strict=True)), strict=True)
+    told = zip(*(row.values() for row in rows), strict=True)
+    stored = {
+        parameter: _stored(values, _storing(table.c[name], connection.dialect))
+        for (name, parameter), values in zip(parameters.items(), told, strict=True)
+    }
+    values = zip(*(stored[parameter] for parameter in order), strict=True)
     if compiled.positional:
         connection.exec_driver_sql(str(compiled), list(values))
     else:
@@ -161,18 +172,12 @@ def _storing(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | No
     return column.type.dialect_impl(dialect).bind_processor(dialect)
 
 
-def _stored(rows: Sequence[Values], name: str, storing: Callable[[Any], Any] | None) -> list[Any]:
-    """A column of the rows as the driver takes it; equal values are worked out once."""
+def _stored(values: Iterable[Any], storing: Callable[[Any], Any] | None) -> Iterable[Any]:
+    """A column as the driver takes it; equal values are worked out once."""
     if storing is None:
-        return [row[name] for row in rows]
-    known: dict[Any, Any] = {}
-    stored = []
-    for row in rows:
-        value = row[name]
-        if value not in known:
-            known[value] = storing(value)
-        stored.append(known[value])
-    return stored
+        return values
+    known = {value: storing(value) for value in set(values)}
+    return map(known.__getitem__, values)
 
 
 def _send(statement: Any) -> None:
@@ -180,11 +185,12 @@ def _send(statement: Any) -> None:
     db.session.connection().execute(statement)
 
 
-def _by_columns(rows: Sequence[Values]) -> Iterable[list[Values]]:
+def _by_columns(rows: Sequence[Values]) -> Iterable[tuple[tuple[str, ...], list[Values]]]:
+    """The rows that have the same columns in the same order, with the columns."""
     alike: dict[tuple[str, ...], list[Values]] = defaultdict(list)
-    for row in rows:
-        alike[tuple(row)].append(row)
-    return alike.values()
+    for names, row in zip(map(tuple, rows), rows, strict=True):
+        alike[names].append(row)
+    return alike.items()
 
 
 def _chunks(values: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -3,9 +3,9 @@ date agrees, else proposed to a coordinator; never merged here."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -20,12 +20,23 @@ MOST_ALIKE = 12
 Pair = tuple[int, int]
 
 
-def propose_same_persons(worker_ids: Iterable[int], at: datetime) -> None:
+class Person(NamedTuple):
+    """What tells a worker from others."""
+
+    id: int
+    cohe_id: int
+    worker_key: str | None
+    search_name: str
+    birth_date: date | None
+
+
+def propose_same_persons(new: Sequence[Person], changed: Iterable[int], at: datetime) -> None:
     """Propose pairs with new or changed workers: the same `worker_key`, else the same names and birth
     date where not both have a key. A pair once proposed, whatever was decided, is left alone; only what
-    L&I's key alone said waits for people when it no longer says so."""
-    touched = list(rows_in(_workers(), Worker.id, worker_ids))
-    _ask_again({row.id for row in touched})
+    L&I's key alone said waits for people when it no longer says so. Of new workers no pair stands yet."""
+    known = [Person(*row) for row in rows_in(_workers(), Worker.id, changed)]
+    _ask_again({row.id for row in known})
+    touched = [*new, *known]
     found: dict[Pair, tuple[str, int, bool]] = {}
     for cohe_id in {row.cohe_id for row in touched}:
         here = [row for row in touched if row.cohe_id == cohe_id]
@@ -51,12 +62,11 @@ def propose_same_persons(worker_ids: Iterable[int], at: datetime) -> None:
 
 
 def _workers() -> Question:
-    return select(
-        Worker.id, Worker.cohe_id, Worker.worker_key, Worker.search_name, Worker.birth_date
-    ).where(Worker.merged_into_id.is_(None))
+    told = (getattr(Worker, name) for name in Person._fields)
+    return select(*told).where(Worker.merged_into_id.is_(None))
 
 
-def _pairs(cohe_id: int, touched: Sequence[Row[Any]]) -> Iterator[tuple[Pair, str, bool]]:
+def _pairs(cohe_id: int, touched: Sequence[Person]) -> Iterator[tuple[Pair, str, bool]]:
     here = _workers().where(Worker.cohe_id == cohe_id)
     ids = {row.id for row in touched}
     keys = {row.worker_key for row in touched if row.worker_key}

@@ -3,7 +3,7 @@ tasks that follow from it for the claims we coordinate."""
 
 from collections.abc import Callable
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from ohms import clock
 from ohms.commands.derived_tasks import derive_tasks_of
@@ -34,8 +34,8 @@ def then_tasks(plan: Plan) -> Plan:
 
 def _derive(batch: Batch) -> None:
     numbers = {line.said.claim_number for line in batch.lines}
-    low = select(Claim.id).where(Claim.complexity == Complexity.LOW)
-    raise_low_claims([row.id for row in rows_in(low, Claim.claim_number, numbers)], clock.today())
-    coordinated = select(Claim.id).where(Claim.coordination.in_(COORDINATED))
-    found = [row.id for row in rows_in(coordinated, Claim.claim_number, numbers)]
-    derive_tasks_of(found, clock.today())
+    low, coordinated = Claim.complexity == Complexity.LOW, Claim.coordination.in_(COORDINATED)
+    statement = select(Claim.id, low.label("low"), coordinated.label("coordinated"))
+    found = list(rows_in(statement.where(or_(low, coordinated)), Claim.claim_number, numbers))
+    raise_low_claims([row.id for row in found if row.low], clock.today())
+    derive_tasks_of([row.id for row in found if row.coordinated], clock.today())

@@ -8,6 +8,7 @@ of each claim once it knows whether the number is known, and keeps what was refu
 from ohms.domain.feed.as_of import as_of_day, business_days_late
 from ohms.domain.feed.checks import apf_shortcomings, refuse_other_fund
 from ohms.domain.feed.kept import kept_as_text, read_again
+from ohms.domain.feed.layouts import LAYOUTS
 from ohms.domain.feed.lines import (
     ApfLine,
     ClaimLine,
@@ -25,6 +26,7 @@ from ohms.domain.feed.refused import RefusedLines, neutralised, restored
 from ohms.domain.feed.writer import write_feed
 
 __all__ = [
+    "LAYOUTS",
     "ApfLine",
     "ClaimLine",
     "DocumentLine",
