@@ -39,6 +39,7 @@ KEYS = {
         "ohms/commands/data_out.py": "everything a COHE owns leaves with it",
         "ohms/commands/data_in/installation.py": "whether anything stands at all, before data comes",
         "ohms/commands/feed/large.py": "a bulk unit in batches of its own",
+        "ohms/commands/feed/pace.py": "the number of the newest entry of the audit, whoever made it",
         "ohms/commands/feed/files.py": "the feed's files go to every claim, whoever imports",
         "ohms/commands/time.py": "a person's day has 24 hours over all positions",
         "ohms/commands/time_of_calls.py": "a call's minutes go with its claim, whoever worked them",

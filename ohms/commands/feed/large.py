@@ -1,8 +1,8 @@
-"""Files of more than 20,000 lines: checked as a whole, then applied in batches of 5,000.
+"""Files of more than 20,000 lines: checked as a whole, then applied in batches of at most 5,000.
 
 The run's row stands from the beginning and says after which line to go on: a killed import is taken
 up by giving the same file again. What the check read is kept beside, for reading a line costs as much
-as putting it in: the batches that are applied are those that were checked. Each batch commits its lines, its counts and its audit entry
+as putting it in: what is applied is what was checked. Each transaction commits its lines, its counts and its audit entry
 together, so that no record is ever half applied, and lets other writers in between.
 """
 
@@ -18,6 +18,7 @@ from ohms.commands.feed.combining import NOT_HERE, link_late
 from ohms.commands.feed.lines_read import good_lines_of, notices_of, refused_of
 from ohms.commands.feed.orders import Order
 from ohms.commands.feed.outcome import FeedOutcome, Notices, Progress, Step, Tally
+from ohms.commands.feed.pace import Pace
 from ohms.commands.feed.plans import PLANS
 from ohms.commands.feed.refused_lines import Refused
 from ohms.commands.feed.retrying import take_in_parked, taken_in
@@ -44,13 +45,33 @@ BATCH = 5_000  # lines
 PROTOCOL = pickle.HIGHEST_PROTOCOL
 
 
+Good = list[tuple[int, tuple[Any, ...]]]
+"""Number and content of lines; the content as a plain tuple: a named one takes twice as long to keep."""
+
+
+class Part(NamedTuple):
+    """Lines that are applied in one transaction, and the line at which they end."""
+
+    last: int
+    good: Good
+
+
 class Kept(NamedTuple):
-    """A batch as it was read: where it ends, how many its lines were, and number and content of those that
-    were not refused. The content as a plain tuple: a named one takes twice as long to keep."""
+    """A batch as it was read: where it ends, how many its lines were, those that were not refused."""
 
     last: int
     lines: int
-    good: list[tuple[int, tuple[Any, ...]]]
+    good: Good
+
+    def parts(self, after: int, pace: Pace) -> Iterator[Part]:
+        """What stands later in the file than a line, by as many lines as the pace allows. A batch of which
+        all lines were refused is one part of none: the run comes to its end."""
+        good = [each for each in self.good if each[0] > after]
+        while len(good) > pace.lines:
+            part, good = good[: pace.lines], good[pace.lines :]
+            yield Part(part[-1][0], part)
+        if self.last > after:
+            yield Part(self.last, good)
 
 
 class Checked:
@@ -80,9 +101,11 @@ class Checked:
         self._batches.seek(0)
         while True:
             try:
-                yield Kept._make(pickle.load(self._batches))
+                with collection_paused():
+                    kept = Kept._make(pickle.load(self._batches))
             except EOFError:
                 return
+            yield kept
 
 
 def try_in_batches(
@@ -152,23 +175,38 @@ def _check(
     checked: Checked,
 ) -> None:
     """Read and weigh every line against the database, writing nothing to it."""
-    while chunk := list(islice(lines, BATCH)):
-        good = list(good_lines_of(chunk))
-        numbers = Numbers(dry=True)
-        batch = Batch(0, order.as_of, order.at, reading.columns, good, numbers, dry=True)
-        with collection_paused(), unscoped(order.action):
-            planned = PLANS[order.kind](batch)
-        db.session.rollback()
-        refused.add(refused_of(chunk, good, planned.refused))
-        checked.lines += len(chunk)
-        checked.tally.add(planned.tally)
-        checked.unlinked += planned.unlinked
-        checked.keep(chunk, good, {each.line_number for each in planned.refused})
-        for sentence in planned.notices.sentences:
-            checked.notices.add(sentence)
+    while _weigh(order, reading, lines, refused, checked):
         progress(Step("checking", checked.lines, None, run_id))
     for sentence in notices_of(reading):
         checked.notices.add(sentence)
+
+
+@collection_paused()
+def _weigh(
+    order: Order,
+    reading: FeedReading[Any],
+    lines: Iterator[FeedLine[Any]],
+    refused: Refused,
+    checked: Checked,
+) -> bool:
+    """The next batch; whether there was one."""
+    chunk = list(islice(lines, BATCH))
+    if not chunk:
+        return False
+    good = list(good_lines_of(chunk))
+    numbers = Numbers(dry=True)
+    batch = Batch(0, order.as_of, order.at, reading.columns, good, numbers, dry=True)
+    with unscoped(order.action):
+        planned = PLANS[order.kind](batch)
+    db.session.rollback()
+    refused.add(refused_of(chunk, good, planned.refused))
+    checked.lines += len(chunk)
+    checked.tally.add(planned.tally)
+    checked.unlinked += planned.unlinked
+    checked.keep(chunk, good, {each.line_number for each in planned.refused})
+    for sentence in planned.notices.sentences:
+        checked.notices.add(sentence)
+    return True
 
 
 def _record_check(
@@ -197,14 +235,14 @@ def _apply(
     parked = partial(_take_in_parked, order, run_id)
     if order.kind is FeedKind.CLAIMS and (taken := again_where_it_gave_way(parked)):
         notices.append(taken_in(taken))
-    done, line_of = 0, LAYOUTS[order.kind].line._make
+    done, pace = 0, Pace()
     for batch in checked.kept():
         done += batch.lines
-        if batch.last > after:
-            rest = [Line(n, line_of(said), ()) for n, said in batch.good if n > after]
-            between = (after, batch.last)
-            again_where_it_gave_way(partial(_apply_batch, order, run_id, between, rest, columns))
-            after = batch.last
+        for part in batch.parts(after, pace):
+            act = partial(_apply_part, order, run_id, after, part, columns)
+            with pace.held(len(part.good)), collection_paused():  # to the end of what the part made
+                again_where_it_gave_way(act)
+            after = part.last
         progress(Step("applying", done, checked.lines, run_id))
     with import_unit(order) as unit:
         missing = link_late(checked.unlinked)
@@ -220,17 +258,18 @@ def _take_in_parked(order: Order, run_id: int) -> int:
     return taken
 
 
-def _apply_batch(
+def _apply_part(
     order: Order,
     run_id: int,
-    between: tuple[int, int],
-    good: list[Line],
+    after: int,
+    part: Part,
     columns: frozenset[str],
 ) -> None:
     """One transaction. A line that the check passed and that cannot be applied any more, because
     somebody changed what it stands on, is refused by itself."""
-    after, last = between
+    last, line_of = part.last, LAYOUTS[order.kind].line._make
     with import_unit(order) as unit:
+        good = [Line(number, line_of(said), ()) for number, said in part.good]
         planned = PLANS[order.kind](Batch(run_id, order.as_of, order.at, columns, good, Numbers()))
         planned.write()
         keep_refusals(run_id, planned.refused)

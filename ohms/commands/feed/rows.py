@@ -1,7 +1,7 @@
 """Rows by the thousand: asked for, numbered and written without a statement for each line."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -109,20 +109,24 @@ class Changes:
 
     def write(self) -> None:
         """One executemany per table and set of columns."""
-        in_order = _in_order()
-        for table in reversed(in_order):
-            for chunk in _chunks(self._removed.get(table, ())):
+        for table in reversed(_in_order(self._removed)):
+            for chunk in _chunks(self._removed[table]):
                 _send(delete(table).where(table.c.id.in_(chunk)))
-        for table in in_order:
+        for table in _in_order({*self._changed, *self._added}):
             _update(table, self._changed.get(table, ()))
             _insert(table, self._added.get(table, ()))
-        for table in in_order:
-            _update(table, self._late.get(table, ()))
+        for table in _in_order(self._late):
+            _update(table, self._late[table])
+
+
+def _in_order(tables: Collection[FromClause]) -> list[Table]:
+    """Parents before children."""
+    return [table for table in _all_in_order() if table in tables]
 
 
 @cache
-def _in_order() -> list[Table]:
-    """Parents before children; worked out once, for it takes as long as hundreds of rows."""
+def _all_in_order() -> list[Table]:
+    """Worked out once, for it takes as long as hundreds of rows."""
     return Base.metadata.sorted_tables
 
 

@@ -20,6 +20,9 @@ from ohms.models.feed import FeedRefusal, FeedRun
 ONE_AT_A_TIME = 5_801_001
 """The advisory lock under which imports take turns on PostgreSQL; SQLite has one writer anyway."""
 
+ROOM_KIB, USUAL_KIB = 32_768, 2_000
+"""Of SQLite's page cache: for a batch, and as SQLite has it."""
+
 FILE_NAME, FIELD, REASON = 200, 120, 400
 
 
@@ -29,7 +32,22 @@ def import_unit(order: Order) -> Iterator[Unit]:
     with collection_paused(), bulk_unit(order.action, order.actor) as unit:
         if db.session.get_bind().dialect.name == "postgresql":
             db.session.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
-        yield unit
+            yield unit
+        else:
+            with _room_for_a_batch():
+                yield unit
+
+
+@contextmanager
+def _room_for_a_batch() -> Iterator[None]:
+    """SQLite keeps the pages that a batch changes in memory until its end instead of writing some of them
+    twice; the connection goes back as it came."""
+    connection = db.session.connection()
+    connection.exec_driver_sql(f"PRAGMA cache_size=-{ROOM_KIB}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{USUAL_KIB}")
 
 
 def begin_run(order: Order, run_id: int) -> None:

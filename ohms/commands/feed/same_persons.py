@@ -34,9 +34,9 @@ def propose_same_persons(new: Sequence[Person], changed: Iterable[int], at: date
     """Propose pairs with new or changed workers: the same `worker_key`, else the same names and birth
     date where not both have a key. A pair once proposed, whatever was decided, is left alone; only what
     L&I's key alone said waits for people when it no longer says so. Of new workers no pair stands yet."""
-    known = [Person(*row) for row in rows_in(_workers(), Worker.id, changed)]
-    _ask_again({row.id for row in known})
-    touched = [*new, *known]
+    others = [Person._make(row) for row in rows_in(_workers(), Worker.id, changed)]
+    _ask_again({each.id for each in others})
+    touched = [*new, *others]
     found: dict[Pair, tuple[str, int, bool]] = {}
     for cohe_id in {row.cohe_id for row in touched}:
         here = [row for row in touched if row.cohe_id == cohe_id]

@@ -2,15 +2,18 @@
 
 import re
 import tempfile
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from ohms.commands.audit import Entry
-from ohms.commands.feed import FeedOutcome, Step, importing, large
+from ohms.commands.feed import FeedOutcome, Step, importing, large, pace
+from ohms.commands.feed.runs import advance
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.feed import FeedKind
@@ -35,6 +38,7 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Twenty lines are large here, and five make a batch."""
     monkeypatch.setattr(importing, "ONE_TRANSACTION", 20)
     monkeypatch.setattr(large, "BATCH", 5)
+    monkeypatch.setattr(pace, "BETWEEN", 0)
 
 
 def claims_here(feed: Feed) -> int:
@@ -185,3 +189,56 @@ def test_people_save_in_between_while_a_large_file_is_applied(feed: Feed) -> Non
         told = "".join(each[0] for each in db.session.scalars(acts) if each[0] in "is")
         batches = re.findall("is+(?=i)", told)
         assert len(batches) > 60 // large.BATCH // 2, told
+
+
+def test_a_transaction_is_short_while_people_save(
+    feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+
+    def save(_seconds: float) -> None:
+        with bulk_unit("somebody else", None) as unit:
+            unit.entries.append(Entry("somebody else"))
+
+    def lines_after(seconds: float, meanwhile: Callable[[float], None]) -> int:
+        nonlocal now
+        monkeypatch.setattr("ohms.commands.feed.pace.time.sleep", meanwhile)
+        with kept.held(2_000):
+            now += seconds
+        return kept.lines
+
+    def nobody(_seconds: float) -> None:
+        """Nobody is there."""
+
+    with feed.house.app.app_context():
+        monkeypatch.setattr("ohms.clock.monotonic", lambda: now)
+        kept = pace.Pace()
+        if db.session.get_bind().dialect.name == "sqlite":
+            assert lines_after(1, nobody) == pace.MOST
+            assert lines_after(1, save) == 500
+            assert lines_after(0.4, nobody) == 1_250
+            assert lines_after(50, nobody) == pace.FEWEST
+            assert lines_after(pace.AT_WORK, nobody) == pace.MOST
+        else:
+            assert lines_after(9, save) == pace.MOST
+
+
+def test_a_batch_is_applied_in_parts_and_goes_on_within_one(
+    feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(large, "BATCH", 20)
+    for name in ("FIRST", "MOST", "FEWEST"):
+        monkeypatch.setattr(pace, name, 3)
+    path = feed.write(FeedKind.CLAIMS, numbered(30))
+
+    def cut_off(run_id: int, **told: Any) -> None:
+        if told["to"] > 8:
+            raise CutOff
+        advance(run_id, **told)
+
+    monkeypatch.setattr(large, "advance", cut_off)
+    with pytest.raises(CutOff):
+        feed.give_file(FeedKind.CLAIMS, path)
+    assert claims_here(feed) == 6
+    monkeypatch.setattr(large, "advance", advance)
+    check_finished(feed, feed.give_file(FeedKind.CLAIMS, path))
