@@ -13,17 +13,19 @@ from werkzeug.wrappers import Response
 from ohms.commands.refusals import Conflict, DatabaseBusy, cannot_be_used
 from ohms.commands.unit_of_work import ActorGone, has_recorded
 from ohms.domain.access import NotAllowed, NotFound
+from ohms.domain.drafts import Fields
 from ohms.domain.errors import NotCertain
 from ohms.extensions import db
 from ohms.web.carrying import carry_to_sign_in
 from ohms.web.drafts import rescued
 from ohms.web.problems import Problem, is_api_request, is_for_a_program, problem
 from ohms.web.request_log import path_for_the_log
-from ohms.web.sign_in import ask_as_nobody, is_known_who_asks
+from ohms.web.sign_in import ask_as_nobody, is_known_who_asks, own_path
 
 log = logging.getLogger("ohms")
 
 Answer = tuple[str, int] | Response
+KEY = "idempotency_key"
 NOT_CERTAIN = (
     "OHMS cannot answer at the moment. It may not have been saved: look before you send it again."
 )
@@ -44,13 +46,19 @@ def set_up_errors(app: Flask) -> None:
         app.register_error_handler(Exception, _of_fault)
 
 
-def page_for(status: int, detail: str | None = None) -> Answer:
-    """The page of an error; its words stand in the template. What was half read is given back."""
+def page_for(status: int, detail: str | None = None, again: Fields | None = None) -> Answer:
+    """The page of an error; its words stand in the template. What was half read is given back.
+    `again`: the fields of the form that stands on it, to be sent as it was."""
     db.session.rollback()
     if is_for_a_program():
         return problem(status, detail)
     page = render_template(
-        "errors/error.html", status=status, error_id=g.get("request_id", ""), detail=detail
+        "errors/error.html",
+        status=status,
+        error_id=g.get("request_id", ""),
+        detail=detail,
+        again=again,
+        address=own_path(request.full_path.removesuffix("?")),
     )
     return page, status
 
@@ -61,7 +69,21 @@ def page_of_busy(trouble: Exception) -> Answer:
     if not is_known_who_asks():
         ask_as_nobody()
     in_doubt = isinstance(trouble, NotCertain) or has_recorded()
-    return page_for(503, NOT_CERTAIN if in_doubt else None)
+    return page_for(503, NOT_CERTAIN if in_doubt else None, _sent_once_more(in_doubt))
+
+
+def _sent_once_more(in_doubt: bool) -> Fields | None:
+    """All of a form that was not saved, for no draft could be kept of it either. No password and no file
+    is given back; and what stands perhaps goes again only under a key, which makes it stand once."""
+    try:
+        sent, files = request.form, request.files
+    except HTTPException:  # too large to be read
+        return None
+    if request.method != "POST" or files or (in_doubt and KEY not in sent):
+        return None
+    if any("password" in name.lower() for name in sent):
+        return None
+    return list(sent.items(multi=True))
 
 
 def _of_the_database(trouble: Exception, *, fault: bool) -> Answer:

@@ -8,11 +8,14 @@ import pytest
 from markupsafe import escape
 from sqlalchemy import select
 
+from ohms.blueprints.tasks import writing
+from ohms.commands.refusals import DatabaseBusy
 from ohms.domain.looks import ANSWERED_FORM
 from ohms.models.audit import AuditEntry
 from ohms.models.tasks import Task
 from ohms.queries.reassigning import NOT_IN_LANE, OUT_OF_SIGHT
 from tests.blueprints.signing_in import as_person
+from tests.forms import posting_form
 from tests.house import House, count_of, one
 from tests.pages import CheckedClient
 from tests.tasks import csrf, put_task, said
@@ -186,6 +189,26 @@ def test_a_task_is_written_once_however_often_it_is_sent(
     assert first.location == second.location
     page = said(client.get(first.location).text)
     assert "Owner Tam Nguyen of alder" in page, "who answers for the claim"
+    with house.app.app_context():
+        assert count_of(Task) == 1
+
+
+def test_what_a_busy_database_did_not_take_is_sent_again_from_its_page(
+    client: CheckedClient, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_given: object, **_more: object) -> int:
+        raise DatabaseBusy
+
+    as_person(client, "alder.hsc1")
+    with monkeypatch.context() as at_night:
+        at_night.setattr(writing, "write_task", busy)
+        form = {"claim_number": "AL10001", "title": "Ask <the> clinic", "due_by": "today"}
+        page = client.fill("/tasks/new", **form)
+    assert page.status_code == 503
+    held = posting_form(page.text, "/tasks/new").filled_in({})
+    first, second = (client.post("/tasks/new", data=held) for _ in range(2))
+    assert first.location == second.location
+    assert "Ask &lt;the&gt; clinic" in client.get(first.location).text
     with house.app.app_context():
         assert count_of(Task) == 1
 
