@@ -36,6 +36,9 @@ from ohms.queries.data_out.whole import columns_of, travelling
 LINES = 100_000
 MOST_TIMES_RAW = 1.5
 BATCH = 5_000
+UNUSED = "ZYXWVUTS"
+"""Second letters of claim numbers that no statewide database has, 100,000 numbers each."""
+
 ITS_AUDIT = frozenset({"audit_entry", "audit_lane"})
 
 
@@ -181,7 +184,7 @@ def _lines(providers: list[str], lines: int, today: date) -> Iterator[ClaimLine]
         provider = providers[n % len(providers)]
         employer = n % 1_000
         yield ClaimLine(
-            claim_number=f"ZZ{n:05}" if n < 100_000 else f"ZY{n - 100_000:05}",
+            claim_number=f"Z{UNUSED[n // 100_000]}{n % 100_000:05}",
             status=ClaimStatus.ALLOWED,
             fund=Fund.STATE_FUND,
             worker_last_name=f"{LAST[n % len(LAST)]}{n}",

@@ -27,6 +27,7 @@ def data(folder: Path, dry_run: bool, as_json: bool) -> None:
 
     One transaction: the first cell, row or figure that breaks a rule is told by its file, line and
     column, and nothing is kept. Nobody's password travels: `ohms invite` lets people in again.
+    The export of one COHE (--cohe) is for others to read and is not taken in.
     """
     with open_house() as settings, TerminalProgress(sys.stderr) as progress:
         taken = import_data(

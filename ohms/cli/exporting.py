@@ -31,7 +31,8 @@ def data(folder: Path, cohe: str | None, as_json: bool) -> None:
 
     Without --cohe the folder also has what `ohms import data` puts into another, empty installation:
     every table as it stands, under tables/, and the documents, under documents/. Passwords, second
-    steps, tokens and sessions stay here.
+    steps, tokens and sessions stay here. With --cohe it is for others to read: no installation takes
+    it in.
 
     Whoever has the folder reads every claim: keep it as a backup is kept.
     """

@@ -4,7 +4,7 @@ employer with those that were merged into it. NotFound for whom the actor's COHE
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, or_, select, union
 from sqlalchemy.orm import aliased
 
 from ohms.domain.access import CLAIM_READERS, Actor, NotFound
@@ -14,7 +14,7 @@ from ohms.models.claims import Claim
 from ohms.models.cohes import Clinic
 from ohms.models.providers import Enrolment, Provider
 from ohms.models.workers import Employer
-from ohms.queries.scope import visible
+from ohms.queries.scope import visible, visible_among_few
 
 MOST_MERGES = 10
 
@@ -34,6 +34,14 @@ class AskedParty:
         if self.party is Party.EMPLOYER:
             return Claim.employer_id.in_(self.employer_ids)
         return or_(self.treats(), self.initiated())
+
+    def claim_ids(self, actor: Actor) -> CompoundSelect[Any]:
+        """The ids of its claims in sight, gathered once by the index of either side. Asked by the OR
+        alone, SQLite looks at each claim anew for each side, and at all its conditions before its rows."""
+        employed = self.party is Party.EMPLOYER
+        sides = (self.has_claim(),) if employed else (self.treats(), self.initiated())
+        claims = visible_among_few(actor).with_only_columns(Claim.id).correlate(None)
+        return union(*(claims.where(side) for side in sides))
 
     def treats(self) -> ColumnElement[bool]:
         return Claim.attending_provider_id.in_(self.provider_ids)

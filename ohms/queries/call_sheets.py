@@ -54,6 +54,7 @@ def call_sheet(actor: Actor, asked: AskedParty) -> Question[CallSheet]:
                 sees(actor, Claim),
                 in_an_open_state(),
                 shows_by(actor.on_day),
+                Task.claim_id.in_(asked.claim_ids(actor)),
                 _is_wanted_of(asked),
             ),
         )

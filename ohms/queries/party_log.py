@@ -57,7 +57,7 @@ def _contacts(actor: Actor, asked: AskedParty) -> Select[Any]:
         .join(Claim, Claim.id == Contact.claim_id)
         .where(
             sees(actor, Claim),
-            asked.has_claim(),
+            Contact.claim_id.in_(asked.claim_ids(actor)),
             Contact.party == asked.party,
             or_(Contact.note_id.is_(None), _note(actor, CaseNote.id).exists()),
         )
