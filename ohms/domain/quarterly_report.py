@@ -140,19 +140,29 @@ class Difference:
     label: str
     reported: str
     current: str
+    measure: str = ""
+    """By its name in the registry, where it is one of those."""
 
 
 def differences(reported: Mapping[str, Any], current: Mapping[str, Any]) -> list[Difference]:
     """What became of the reported figures since; nothing where they stand."""
     limit = Fraction(current["settings"]["claims_per_fte_limit"])
     found = [
-        Difference("Claims initiated", *_both(reported, current, "claims_initiated")),
-        Difference("Claim-specific minutes", *_both(reported, current, "minutes_on_claims")),
-        Difference("Minutes waiting", *_both(reported, current, "minutes_waiting")),
+        Difference(
+            "Claims initiated", *_both(reported, current, "claims_initiated"), "claims_initiated"
+        ),
+        Difference(
+            "Claim-specific minutes",
+            *_both(reported, current, "minutes_on_claims"),
+            "claim_minutes",
+        ),
+        Difference(
+            "Minutes waiting", *_both(reported, current, "minutes_waiting"), "waiting_minutes"
+        ),
     ]
     for basis, label in BASES.items():
         before, now = (_on(content, basis, limit) for content in (reported, current))
-        found.append(Difference(f"FTE, {label.lower()}", before[0], now[0]))
+        found.append(Difference(f"FTE, {label.lower()}", before[0], now[0], f"fte_{basis.value}"))
         found.append(Difference(f"Claims per FTE, {label.lower()}", before[1], now[1]))
     now_told = benchmark_texts(current)
     for label, told in benchmark_texts(reported).items():

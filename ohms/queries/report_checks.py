@@ -17,6 +17,9 @@ from ohms.queries.scope import parked_beside_providers
 class Check(NamedTuple):
     """Something unsettled, how much of it, and claims per FTE as they would be with it settled."""
 
+    name: str
+    """By which its rows are found."""
+
     what: str
     number: int
     effect: str
@@ -37,13 +40,20 @@ def pre_flight(actor: Actor, report: Report) -> tuple[Check, ...]:
     settled = facts.figure(facts.basis, facts.bases(waiting=True))
     taken_in = replace(facts, claims=facts.claims + parked)
     return (
-        Check("Weeks that nobody attested yet", len(weeks), "none: attesting changes no figure"),
         Check(
+            "weeks",
+            "Weeks that nobody attested yet",
+            len(weeks),
+            "none: attesting changes no figure",
+        ),
+        Check(
+            "minutes",
             "Minutes waiting for one press, or accepted late",
             uncounted.total,
             f"with those waiting for a press {settled.shown} instead of {now.shown}",
         ),
         Check(
+            "parked",
             "Claims parked: their provider was not enrolled on the day",
             parked,
             "if all are taken in with the days of enrolment mended"

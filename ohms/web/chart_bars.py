@@ -1,5 +1,6 @@
 """Stacked horizontal bars: pieces in the order of their legend, each with its number, and totals."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from markupsafe import Markup
 
 from ohms.web.chart_drawing import (
     FONT,
+    NARROW,
     WIDTH,
     Box,
     Chart,
@@ -57,18 +59,8 @@ def stacked_bars(
         raise ValueError("stacked bars need a bar, and one to four series")
     totals = [sum(bar.values, start=0) for bar in bars]
     scale = ticks(0, max(totals) or 1)
-    left = min(max(text_width(bar.label) for bar in bars) + 10, 200.0)
-    right = WIDTH - max(text_width(printed(total), bold=True) for total in totals) - 12
-    stretch = (right - left) / scale[-1]
-    legend, top = _bar_legend(series)
-    bottom = top + 32 * len(bars)
-    parts = list(legend)
-    for tick in scale:
-        x = left + tick * stretch
-        parts.append(rule(((x, top), (x, bottom))))
-        parts.append(soft(x, bottom + 18, printed(tick), "middle"))
-    for index, (bar, total) in enumerate(zip(bars, totals, strict=True)):
-        parts.extend(_bar(bar, total, series, (left, top + 32 * index + 5), stretch))
+    names = max(text_width(bar.label) for bar in bars) + 10
+    beside = max(text_width(printed(total), bold=True) for total in totals) + 12
     described = f"{unit[:1].upper()}{unit[1:]} by {row.lower()}, {', '.join(series)}. " + "; ".join(
         f"{bar.label} {printed(total)}" for bar, total in zip(bars, totals, strict=True)
     )
@@ -76,16 +68,34 @@ def stacked_bars(
         (bar.label, *(printed(value) for value in bar.values), printed(total))
         for bar, total in zip(bars, totals, strict=True)
     )
-    svg = drawing(chart_id, title, f"{described}.", bottom + 28, parts)
-    return Chart(title, f"{described}.", svg, (row, *series, f"All {unit}"), rows)
+
+    def drawn(width: float) -> Markup:
+        left = min(names, 200.0, 0.4 * width)
+        stretch = (width - beside - left) / scale[-1]
+        legend, top = _bar_legend(series, width)
+        bottom = top + 32 * len(bars)
+        parts = list(legend)
+        wide = max(text_width(printed(tick)) for tick in scale) + 6
+        every = math.ceil(wide / ((scale[1] - scale[0]) * stretch))
+        for at, tick in enumerate(scale):
+            x = left + tick * stretch
+            parts.append(rule(((x, top), (x, bottom))))
+            if at % every == 0:
+                parts.append(soft(x, bottom + 18, printed(tick), "middle"))
+        for index, (bar, total) in enumerate(zip(bars, totals, strict=True)):
+            parts.extend(_bar(bar, total, series, (left, top + 32 * index + 5), stretch))
+        return drawing(chart_id, title, f"{described}.", (width, bottom + 28), parts)
+
+    columns = (row, *series, f"All {unit}")
+    return Chart(title, f"{described}.", drawn(WIDTH), drawn(NARROW), columns, rows)
 
 
-def _bar_legend(series: Sequence[str]) -> tuple[list[Markup], float]:
+def _bar_legend(series: Sequence[str], width: float) -> tuple[list[Markup], float]:
     """The series' names above the bars, in as many lines as they need, and where the bars begin."""
     parts, x, y = [], 2.0, 8.0
     for index, name in enumerate(series):
         wide = text_width(name) + 34
-        if x > 2 and x + wide > WIDTH:
+        if x > 2 and x + wide > width:
             x, y = 2.0, y + 20
         parts.append(_piece(Box(x, y - 2, x + 12, y + 10), index))
         parts.append(soft(x + 18, y + 8, name))

@@ -12,7 +12,9 @@ Spot = tuple[float, float]
 Segment = tuple[Spot, Spot]
 Attribute = str | float
 
-WIDTH = 720
+WIDTH, NARROW = 720, 340
+"""Of a drawing, and of the one that stands in its place on a phone, at the same size of text."""
+
 FONT = 12
 GRID, GREY = "#dde3e9", "#4b5a69"
 
@@ -24,6 +26,9 @@ class Chart:
     title: str
     description: str
     svg: Markup
+    narrow: Markup
+    """The same drawn for a phone."""
+
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
@@ -130,16 +135,24 @@ def rule(segment: Segment, **more: Attribute) -> Markup:
 
 
 def drawing(
-    chart_id: str, title: str, description: str, height: float, parts: Iterable[Markup]
+    chart_id: str,
+    title: str,
+    description: str,
+    size: tuple[float, float],
+    parts: Iterable[Markup],
 ) -> Markup:
     """The whole drawing, named by its title and description for those who do not see it."""
+    width, height = size
+    if width < WIDTH:
+        chart_id += "-narrow"
     return element(
         "svg",
         element("title", title, id=f"{chart_id}-title")
         + element("desc", description, id=f"{chart_id}-desc")
         + Markup("").join(parts),
-        viewBox=f"0 0 {WIDTH} {height:.0f}",
+        viewBox=f"0 0 {width:.0f} {height:.0f}",
         role="img",
+        class_="chart-wide" if width == WIDTH else "chart-narrow",
         aria_labelledby=f"{chart_id}-title {chart_id}-desc",
         font_family="sans-serif",
     )

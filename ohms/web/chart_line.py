@@ -8,6 +8,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from ohms.web.chart_drawing import (
+    NARROW,
     WIDTH,
     Box,
     Chart,
@@ -110,24 +111,26 @@ def line_chart(
     scale = ticks(min(shown), max(shown))
     named = [printed(tick) for tick in scale]
     left = max(text_width(name) for name in named) + 12
-    right = WIDTH - (text_width(limit.label, bold=True) + 14 if limit else 8)
-    plot = _Plot(Box(left, 44, right, 262), scale[0], scale[-1], len(points))
+    beside = text_width(limit.label, bold=True) + 14 if limit else 8
     description = _line_in_words(points, measure, limit)
-    parts = [
-        *_line_grid(plot, scale, named),
-        *_period_names(plot, points),
-        *_line_and_marks(plot, points, limit),
-        *_line_legend(points, limit),
-    ]
-    svg = drawing(
-        chart_id, title, description, plot.area.bottom + 26 + 15 * plot.splits(points), parts
-    )
+
+    def drawn(width: float) -> Markup:
+        plot = _Plot(Box(left, 44, width - beside, 262), scale[0], scale[-1], len(points))
+        height = plot.area.bottom + 26 + 15 * plot.splits(points)
+        parts = [
+            *_line_grid(plot, scale, named),
+            *_period_names(plot, points),
+            *_line_and_marks(plot, points, limit),
+            *_line_legend(points, limit),
+        ]
+        return drawing(chart_id, title, description, (width, height), parts)
+
     columns = (period, measure, *([limit.label] if limit else []))
     rows = tuple(
         (point.label, _said(point), *([_standing(point, index, limit)] if limit else []))
         for index, point in enumerate(points)
     )
-    return Chart(title, description, svg, columns, rows)
+    return Chart(title, description, drawn(WIDTH), drawn(NARROW), columns, rows)
 
 
 def _value_of(limit: Limit | None) -> list[Number]:

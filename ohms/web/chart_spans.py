@@ -9,7 +9,9 @@ from markupsafe import Markup
 from ohms.domain.calendar import ONE_DAY, add_months
 from ohms.web.chart_bars import SERIES
 from ohms.web.chart_drawing import (
+    NARROW,
     WIDTH,
+    Box,
     Chart,
     drawing,
     element,
@@ -47,27 +49,34 @@ def span_chart(chart_id: str, title: str, lanes: Sequence[Lane], *, today: date)
     """Lanes of spans over a line of days with today marked. At least one lane has a span."""
     first, last = _reach(lanes, today)
     left = max(text_width(lane.label) for lane in lanes) + 14
-    stretch = (WIDTH - left - 8) / ((last - first).days + 1)
     bottom = _TOP + _LANE * len(lanes)
-
-    def x(day: date) -> float:
-        return float(left + (day - first).days * stretch)
-
-    parts = [*_months(first, last, x, bottom)]
-    for index, lane in enumerate(lanes):
-        top = _TOP + _LANE * index
-        parts.append(text_at(left - 10, top + 18, lane.label, "end"))
-        parts.extend(_bar(lane, span, x, top, last) for span in lane.spans)
-    if first <= today <= last:
-        red = {"stroke": _RED, "class": "chart-limit", "stroke-dasharray": "5 4"}
-        at = x(today) + stretch / 2
-        parts.append(rule(((at, _TOP - 2), (at, bottom)), stroke_width=1.5, **red))
-        near_end = at + text_width("Today") / 2 > WIDTH
-        parts.append(soft(WIDTH if near_end else at, 10, "Today", "end" if near_end else "middle"))
     rows = tuple(_rows(lanes, today))
     described = "; ".join(f"{label} {from_} to {to}" for label, from_, to, _days in rows)
-    svg = drawing(chart_id, title, f"{described}.", bottom + 28, parts)
-    return Chart(title, f"{described}.", svg, ("What", "From", "To", "Days"), rows)
+
+    def drawn(width: float) -> Markup:
+        stretch = (width - left - 8) / ((last - first).days + 1)
+
+        def x(day: date) -> float:
+            return float(left + (day - first).days * stretch)
+
+        parts = [*_months(first, last, x, Box(left, 0, width, bottom))]
+        for index, lane in enumerate(lanes):
+            top = _TOP + _LANE * index
+            parts.append(text_at(left - 10, top + 18, lane.label, "end"))
+            parts.extend(_bar(lane, span, x, top, last, width) for span in lane.spans)
+        if first <= today <= last:
+            parts.extend(_today(x(today) + stretch / 2, bottom, width))
+        return drawing(chart_id, title, f"{described}.", (width, bottom + 28), parts)
+
+    columns = ("What", "From", "To", "Days")
+    return Chart(title, f"{described}.", drawn(WIDTH), drawn(NARROW), columns, rows)
+
+
+def _today(at: float, bottom: float, width: float) -> Iterator[Markup]:
+    red = {"stroke": _RED, "class": "chart-limit", "stroke-dasharray": "5 4"}
+    yield rule(((at, _TOP - 2), (at, bottom)), stroke_width=1.5, **red)
+    near_end = at + text_width("Today") / 2 > width
+    yield soft(width if near_end else at, 10, "Today", "end" if near_end else "middle")
 
 
 def _reach(lanes: Sequence[Lane], today: date) -> tuple[date, date]:
@@ -78,22 +87,22 @@ def _reach(lanes: Sequence[Lane], today: date) -> tuple[date, date]:
     return first, max(last, today) + ONE_DAY
 
 
-def _months(first: date, last: date, x: Place, bottom: float) -> Iterator[Markup]:
+def _months(first: date, last: date, x: Place, area: Box) -> Iterator[Markup]:
     """A line at the first of every nth month, so that their names never touch."""
     start = first.replace(day=1)
     months = (last.year - start.year) * 12 + last.month - start.month + 1
-    every = next(n for n in (1, 2, 3, 6, 12, 24, 48, 96, months) if months / n <= 8)
+    names = max(1, min(8, int((area.right - area.left) / 70)))
+    every = next(n for n in (1, 2, 3, 6, 12, 24, 48, 96, months) if months / n <= names)
     for number in range(0, months + 1, every):
         day = add_months(start, number)
         if first <= day <= last:
-            yield rule(((x(day), _TOP - 2), (x(day), bottom)))
-            end = x(day) + 40 > WIDTH
-            yield soft(
-                WIDTH if end else x(day), bottom + 18, f"{day:%b %Y}", "end" if end else "start"
-            )
+            yield rule(((x(day), _TOP - 2), (x(day), area.bottom)))
+            end = x(day) + 40 > area.right
+            at = area.right if end else x(day)
+            yield soft(at, area.bottom + 18, f"{day:%b %Y}", "end" if end else "start")
 
 
-def _bar(lane: Lane, span: Span, x: Place, top: float, last: date) -> Markup:
+def _bar(lane: Lane, span: Span, x: Place, top: float, last: date, width: float) -> Markup:
     start, end = x(span.from_on), x((span.to_on or last) + ONE_DAY)
     open_end = {"stroke-dasharray": "3 3"} if span.to_on is None else {}
     fill = {"fill": SERIES[lane.tint][0], "class": f"chart-series-{lane.tint + 1}", **open_end}
@@ -103,7 +112,7 @@ def _bar(lane: Lane, span: Span, x: Place, top: float, last: date) -> Markup:
         element("title", f"{lane.label}, {_said(span.from_on)} {until}"),
         x=start,
         y=float(top + 4),
-        width=max(min(end, float(WIDTH)) - start - 1, 2.0),
+        width=max(min(end, width) - start - 1, 2.0),
         height=float(_LANE - 8),
         rx=2.0,
         **fill,

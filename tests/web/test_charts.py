@@ -25,6 +25,11 @@ def drawn(chart: Chart) -> ElementTree.Element:
     return ElementTree.fromstring(chart.svg)
 
 
+def both(chart: Chart) -> list[ElementTree.Element]:
+    """As it stands on a desk, and on a phone."""
+    return [ElementTree.fromstring(each) for each in (chart.svg, chart.narrow)]
+
+
 def named(root: ElementTree.Element, name: str) -> list[ElementTree.Element]:
     return [one for one in root.iter() if one.tag.removeprefix(SVG) == name]
 
@@ -56,6 +61,9 @@ def test_a_chart_names_and_describes_itself_for_those_who_do_not_see_it() -> Non
     assert named(root, "title")[0].text == "Claims per FTE"
     description = named(root, "desc")[0].text or ""
     assert "Limit 588: above it in 2026 Q2, 2026 Q3." in description
+    desk, phone = both(line_of(QUARTERS))
+    assert not ids & {one.get("id") for one in phone if one.get("id")}
+    assert float(str(phone.get("viewBox")).split()[2]) < float(str(desk.get("viewBox")).split()[2])
 
 
 def test_only_strictly_more_than_the_limit_is_drawn_as_a_triangle_above_it() -> None:
@@ -125,19 +133,19 @@ def test_no_label_of_a_line_lies_on_a_line_a_mark_or_another_label(
     values: list[int | None],
 ) -> None:
     points = [Point(f"{2023 + at // 4} Q{at % 4 + 1}", value) for at, value in enumerate(values)]
-    root = drawn(line_of(points))
-    texts = [box_of(text) for text in named(root, "text")]
-    lines = [
-        tuple(float(one.get(key, "")) for key in ("x1", "y1", "x2", "y2"))
-        for css in ("chart-line", "chart-limit")
-        for one in shapes(root, css)
-    ]
-    for at, box in enumerate(texts):
-        assert not any(box.overlaps(other) for other in texts[at + 1 :])
-        assert not any(crosses(((x1, y1), (x2, y2)), box) for x1, y1, x2, y2 in lines)
-    for mark in shapes(root, "chart-dot"):
-        x, y = float(mark.get("cx", "")), float(mark.get("cy", ""))
-        assert not any(box.overlaps(Box(x - 5, y - 5, x + 5, y + 5)) for box in texts)
+    for root in both(line_of(points)):
+        texts = [box_of(text) for text in named(root, "text")]
+        lines = [
+            tuple(float(one.get(key, "")) for key in ("x1", "y1", "x2", "y2"))
+            for css in ("chart-line", "chart-limit")
+            for one in shapes(root, css)
+        ]
+        for at, box in enumerate(texts):
+            assert not any(box.overlaps(other) for other in texts[at + 1 :])
+            assert not any(crosses(((x1, y1), (x2, y2)), box) for x1, y1, x2, y2 in lines)
+        for mark in shapes(root, "chart-dot"):
+            x, y = float(mark.get("cx", "")), float(mark.get("cy", ""))
+            assert not any(box.overlaps(Box(x - 5, y - 5, x + 5, y + 5)) for box in texts)
 
 
 @settings(max_examples=40, deadline=None)
@@ -153,13 +161,13 @@ def test_no_text_of_stacked_bars_overlaps_another_or_leaves_the_drawing(
     rows: list[tuple[str, int]], more: int
 ) -> None:
     chart = bars_of([Bar(name, (value, more)) for name, value in rows])
-    root = drawn(chart)
-    height = float(str(root.get("viewBox")).split()[3])
-    texts = [box_of(text) for text in named(root, "text")]
-    sheet = Box(-1, -1, 721, height + 1)
-    for at, box in enumerate(texts):
-        assert sheet.holds(box)
-        assert not any(box.overlaps(other) for other in texts[at + 1 :])
+    for root in both(chart):
+        width, height = (float(each) for each in str(root.get("viewBox")).split()[2:])
+        texts = [box_of(text) for text in named(root, "text")]
+        sheet = Box(-1, -1, width + 1, height + 1)
+        for at, box in enumerate(texts):
+            assert sheet.holds(box)
+            assert not any(box.overlaps(other) for other in texts[at + 1 :])
 
 
 def test_stacked_bars_print_a_number_only_where_its_piece_has_room_and_always_the_total() -> None:

@@ -1,13 +1,14 @@
 """Where the figures of a report lead: to the rows behind them as they stand today, as far as its reader
 sees any; to what the measure counts otherwise."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ohms.domain.benchmark_measures import BENCHMARKS
 from ohms.domain.quarterly_report import Section
 from ohms.domain.values import Role
 from ohms.queries.quarterly_report import Report
 from ohms.queries.workload import Sight
+from ohms.web.filters import link_to
 from ohms.web.measure_rows import benchmark_page, benchmark_rows, counted_page, counted_rows
 
 NOTHING = ("0", "–")
@@ -16,14 +17,27 @@ Ways = Mapping[tuple[str, int, int], str]
 
 
 def ways_of(report: Report, sections: Sequence[Section]) -> Ways:
+    way = ways_from(report)
     found = {
-        (section.title, row, column): _way(report, measure)
+        (section.title, row, column): way(measure)
         for section in sections
         for row, cells in enumerate(section.measures)
         for column, measure in enumerate(cells)
         if measure and section.rows[row][column] not in NOTHING
     }
     return {cell: way for cell, way in found.items() if way}
+
+
+def ways_from(report: Report) -> Callable[[str], str]:
+    """Where a measure of the report leads, by its name."""
+    return lambda measure: _way(report, measure) if measure else ""
+
+
+def check_ways(report: Report) -> Mapping[str, str]:
+    """Where what is looked at before freezing is seen to: what a feed keeps back is no supervisor's."""
+    state = {"cohe": report.centre.slug, "quarter": str(report.quarter)}
+    of_time = link_to("/time/attested", state)
+    return {"weeks": of_time, "minutes": of_time}
 
 
 def _way(report: Report, measure: str) -> str:

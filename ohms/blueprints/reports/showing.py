@@ -7,7 +7,7 @@ from flask import Response, render_template, request, url_for
 from flask import redirect as go
 
 from ohms.blueprints.reports.forms import AttestForm, FreezeForm, RestateForm
-from ohms.blueprints.reports.leading import ways_of
+from ohms.blueprints.reports.leading import check_ways, ways_from, ways_of
 from ohms.blueprints.reports.room import ONE, blueprint
 from ohms.clock import PACIFIC
 from ohms.domain.access import Actor, NotFound, Permission
@@ -98,6 +98,8 @@ def page_of(actor: Actor, found: Report, **sent: Any) -> str:
         report=found,
         sections=sections,
         ways=ways_of(found, sections),
+        way=ways_from(found),
+        check_ways=check_ways(found),
         opens=found.centre.sight is not Sight.FIGURES,
         since=since_frozen(actor, found),
         restatements=restatements_of(found),

@@ -4,8 +4,9 @@ by L&I's."""
 from flask import flash, render_template, request, url_for
 from flask import redirect as go
 
+from ohms.blueprints.workload.figures import figures_of
 from ohms.blueprints.workload.forms import ConfirmForm, DiscussionForm
-from ohms.blueprints.workload.ledger import asked_centre, look
+from ohms.blueprints.workload.ledger import Looked, look, read_centre
 from ohms.blueprints.workload.room import LEDGER, blueprint
 from ohms.blueprints.workload.supposing import kept_in_words
 from ohms.commands.discussions import confirm_discussion, record_discussion
@@ -25,10 +26,10 @@ def discussion(obligation_id: int) -> str:
     actor = current_actor()
     duty = obligation_shown(actor, obligation_id)
     form = DiscussionForm(formdata=None, obj=duty)
-    if request.args and not duty.what_if:
-        looked = look(actor, asked_centre(actor))
+    looked = _ahead(actor, duty)
+    if looked and request.args and not duty.what_if:
         form.what_if.data = kept_in_words(looked.found, looked.supposed)
-    return _page(actor, duty, form)
+    return _page(actor, duty, form, looked)
 
 
 @blueprint.post(ONE)
@@ -49,7 +50,7 @@ def write_discussion(obligation_id: int) -> Answer:
     if form.validate() and form.carried_out(write):
         flash("Written. The contract manager's confirmation closes the obligation.", "good")
         return go(url_for("workload.discussion", obligation_id=obligation_id), 303)
-    return _page(actor, duty, form), 422
+    return _page(actor, duty, form, _ahead(actor, duty)), 422
 
 
 @blueprint.post(f"{ONE}/confirm")
@@ -62,10 +63,20 @@ def confirm(obligation_id: int) -> Answer:
     ):
         flash("Confirmed: the obligation is closed.", "good")
         return go(url_for("workload.discussion", obligation_id=obligation_id), 303)
-    return _page(actor, duty, form), 422
+    return _page(actor, duty, form, _ahead(actor, duty)), 422
 
 
-def _page(actor: Actor, duty: ObligationShown, form: DiscussionForm | ConfirmForm) -> str:
+def _ahead(actor: Actor, duty: ObligationShown) -> Looked | None:
+    """The quarters ahead of its COHE, which are to be talked about; none once it is closed."""
+    return None if duty.confirmed_at else look(actor, read_centre(actor, duty.cohe_slug))
+
+
+def _page(
+    actor: Actor,
+    duty: ObligationShown,
+    form: DiscussionForm | ConfirmForm,
+    looked: Looked | None,
+) -> str:
     shown(cohe_id=duty.cohe_id, object_type="obligation", object_id=duty.id)
     writing = form if isinstance(form, DiscussionForm) else DiscussionForm(formdata=None, obj=duty)
     confirming = form if isinstance(form, ConfirmForm) else ConfirmForm(formdata=None)
@@ -75,4 +86,6 @@ def _page(actor: Actor, duty: ObligationShown, form: DiscussionForm | ConfirmFor
         form=writing,
         confirming=confirming,
         confirms=duty.cohe_id in actor.cohes_as(Role.CONTRACT_MANAGER),
+        quarter=figures_of(looked.running, actor.on_day) if looked else None,
+        words=looked.words if looked else None,
     )

@@ -82,7 +82,11 @@ def ledger_brief() -> Answer | str:
 
 def asked_centre(actor: Actor) -> Centre:
     """The COHE of the address among those whose figures the actor sees; NotFound for another."""
-    return centre_named(report_centres(actor), request.args.get("cohe"))
+    return read_centre(actor, request.args.get("cohe"))
+
+
+def read_centre(actor: Actor, slug: str | None) -> Centre:
+    return centre_named(report_centres(actor), slug)
 
 
 @dataclass(frozen=True, slots=True)
