@@ -232,6 +232,9 @@ def test_a_discussion_is_written_by_one_side_and_confirmed_by_the_other(
     assert path in client.get(PAGE).text
     kept = client.get(f"{path}?hire_on=2027-01-04&cohe=elm").text
     assert "claims per FTE instead of" in kept
+    beside = said(client.get(path).text).partition("Write it down")[2]
+    assert "As it is expected Quarter Claims FTE Claims per FTE" in beside
+    assert "Brief to print" in beside
     told = {"people": "Ito", "forecast_volumes": "600", "staffing_strategies": "A hire"}
     refused = client.fill(path, path, discussed_on="11/20", agreed="", **told)
     assert refused.status_code == 422
@@ -241,8 +244,11 @@ def test_a_discussion_is_written_by_one_side_and_confirmed_by_the_other(
     assert answer.status_code == 303
     assert "Confirm for L" not in client.get(path).text
     as_person(client, "elm.manager")
+    assert "As it is expected" in (theirs := client.get(path).text)
+    assert "Hsc1" not in theirs
     assert client.fill(path, f"{path}/confirm").status_code == 303
-    assert "Confirmed by Manager of elm" in said(client.get(path).text)
+    assert "Confirmed by Manager of elm" in (closed := said(client.get(path).text))
+    assert "As it is expected" not in closed
 
 
 def test_the_work_of_the_page_does_not_grow_with_the_past(

@@ -97,6 +97,7 @@ def test_each_figure_leads_to_its_rows_or_to_what_it_counts_for_who_sees_no_rows
     counted = heads[f"/workload/minutes?{of}&kind=counted&role=hsc"]
     assert counted.startswith("Claim-specific minutes")
     assert counted.endswith(" 70")
+    assert heads[f"/time/attested?{of}"] == "Attested time"
     activity = "/measures/elm/rows?quarter=2026Q3&measure=claims_with_activity&which=counted"
     assert heads[activity].endswith(" 12")
     as_person(client, "elm.manager")
