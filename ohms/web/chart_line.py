@@ -251,7 +251,7 @@ def _line_legend(points: Sequence[Point], limit: Limit | None) -> Iterator[Marku
             yield _mark((x, 12.0), above)
             yield soft(x + 11, 16, words)
             x += text_width(words) + 32
-    if any(point.projected for point in points):
+    if any(point.projected and point.value is not None for point in points):
         blue = {"stroke": _BLUE, "class": "chart-line", "stroke-dasharray": "2 4"}
         yield rule(((x - 4, 12), (x + 16, 12)), stroke_width=2.0, **blue)
         yield soft(x + 23, 16, "projected")

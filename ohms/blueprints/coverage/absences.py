@@ -1,7 +1,7 @@
 """The calendar of a COHE: who is away, who covers, and the gaps, week by week; leave recorded for
 others."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import flash, render_template, request, url_for
@@ -64,8 +64,16 @@ def cancel() -> Answer:
         lambda: cancel_absence(actor, chosen_id(form.row_id.data) or 0, version=form.filled_in_over)
     ):
         flash("Cancelled from today on, and the cover with it.", "good")
-        return go(_back(actor, None), 303)
+        return go(_back(actor, _week_asked(actor)), 303)
     return _page(actor, refused), 422
+
+
+def _week_asked(actor: Actor) -> date:
+    """The first day of the weeks that the address asks for, else of those that begin with this one."""
+    try:
+        return week_start(read_day(request.args.get("week", "today"), actor.on_day))
+    except RuleBroken:
+        return week_start(actor.on_day)
 
 
 def _back(actor: Actor, day: Any) -> str:
@@ -76,10 +84,7 @@ def _back(actor: Actor, day: Any) -> str:
 def _page(actor: Actor, form: AbsenceForm) -> str:
     cohe_id = supervised_centre(actor)
     shown(cohe_id=cohe_id)
-    try:
-        first = week_start(read_day(request.args.get("week", "today"), actor.on_day))
-    except RuleBroken:
-        first = week_start(actor.on_day)
+    first = _week_asked(actor)
     last = first + SHOWN
     people = people_of(cohe_id, actor.on_day)
     form.whose.choices = [(str(id_), name) for id_, name in people.items()]
