@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ohms.domain.values import ReferralStep, Role, Service, TaskState
+from ohms.models.coverage import ApprovedContent
 from ohms.models.looks import LookReview
 from ohms.models.referrals import Referral
 from ohms.models.reports import Setting
@@ -89,9 +90,12 @@ def _open_a_claim_beyond_ones_list(page: Page) -> None:
 
 
 def contract_manager(page: Page, house: House) -> None:
-    """Approves the number of a contract that waits on Today."""
+    """Approves the number of a contract that waits on Today, and contents for training one by one."""
     with house.app.app_context():
         proposed = add_proposal(house, "alder")
+        submitted = {"cohe_id": house.cohe["alder"], "submitted_on": date(2026, 11, 20)}
+        for title in ("Forms", "Letters"):
+            house.add(ApprovedContent, **submitted, title=title)
     sign_in_by_keyboard(page, "lni.contract", PASSWORD)
     tab_to(page, f"a[href='/admin/contract/proposals/{proposed}']")
     followed(page, "Enter", "**/proposals/*")
@@ -99,6 +103,14 @@ def contract_manager(page: Page, house: House) -> None:
     followed(page, "Enter", f"**/proposals/{proposed}*")
     with house.app.app_context():
         assert count_of(Setting, Setting.id == proposed, Setting.approved_at.isnot(None)) == 1
+    sees_focus(page, "[data-said]")
+    page.goto("/staffing/contents")
+    for title in ("Letters", "Forms"):
+        tab_to(page, "[action$='/approve'] button")
+        followed(page, "Enter", "**/staffing/contents")
+        row = page.locator("tr:focus")
+        expect(row).to_contain_text(title)
+        expect(row).to_contain_text("by Chris")
 
 
 def desk(page: Page, house: House) -> None:
