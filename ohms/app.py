@@ -26,6 +26,7 @@ from ohms.web.calendar_door import set_up_calendar_door
 from ohms.web.drafts import set_up_drafts
 from ohms.web.errors import set_up_errors
 from ohms.web.exports import set_up_exports
+from ohms.web.forms import csrf_token
 from ohms.web.headers import set_up_headers
 from ohms.web.navigation import set_up_frame
 from ohms.web.oidc import set_up_oidc
@@ -56,6 +57,7 @@ def create_app(
     set_up_api_door(app)
     set_up_calendar_door(app)
     CSRFProtect(app)
+    app.jinja_env.globals["csrf_token"] = csrf_token
     record_before_answering(app)
     set_up_errors(app)
     set_up_frame(app)

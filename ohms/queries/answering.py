@@ -112,7 +112,7 @@ def owner_for(actor: Actor, claim: Claim, due_by: date) -> int:
     assert actor.staff_id is not None
     oneself = replace(actor, opened=frozenset())  # what break-glass shows, nobody answers for
     answers, (own,) = ask_all(
-        _answering(actor, claim, due_by), asked(_to_give(oneself, claim_ids=[claim.id]))
+        _answering(actor, claim, due_by), asked(_to_have(oneself, claim_id=claim.id))
     )
     for staff_id in _in_turn(actor, claim, answers):
         if staff_id == actor.staff_id and own:
@@ -181,6 +181,12 @@ def _claims_of(
 @prepared
 def _seen(other: Actor, *, claim_ids: Any) -> AnySelect:
     return visible(other, Claim).where(Claim.id.in_(claim_ids)).with_only_columns(Claim.id)
+
+
+@prepared
+def _to_have(actor: Actor, *, claim_id: Any) -> AnySelect:
+    own = visible(actor, Claim).where(Claim.id == claim_id, may_be_given(actor))
+    return own.with_only_columns(Claim.id)
 
 
 @prepared

@@ -51,12 +51,14 @@ def is_lent(actor: Actor) -> Condition:
 def may_be_given(actor: Actor) -> Condition:
     """Claims in sight that the actor may answer for, by a task or altogether. An assistant: only
     the low-complexity ones of the coordinator they work under, none that are lent."""
+    seen = Claim.cohe_id.in_(actor.cohes_as(*SEE_THE_COHE))
+    cohes = actor.cohes_as(Role.HSC_ASSISTANT)
+    if not cohes:
+        return seen
     lane = and_(
-        Claim.cohe_id.in_(actor.cohes_as(Role.HSC_ASSISTANT)),
-        _low_since(actor.on_day),
-        _of_the_named_coordinator(actor),
+        Claim.cohe_id.in_(cohes), _low_since(actor.on_day), _of_the_named_coordinator(actor)
     )
-    return or_(Claim.cohe_id.in_(actor.cohes_as(*SEE_THE_COHE)), lane)
+    return or_(seen, lane)
 
 
 def lent_to(actor: Actor, of: Condition) -> Condition:

@@ -76,18 +76,39 @@ def set_up_drafts(app: Flask) -> None:
     app.jinja_env.globals["form_in_tab"] = form_in_tab
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What all forms of the page at hand stand on, of which there may be dozens: looked up once."""
+
+    actor: Actor
+    staff_id: int
+    draft: OwnDraft | None
+    sent: str
+    page: str
+
+
 def form_in_tab(kind: str) -> FormInTab | None:
     """The form of this kind on the page at hand; None where nobody is signed in."""
-    actor = signed_in_actor()
-    if actor is None or actor.staff_id is None:
+    standing = _standing()
+    if standing is None:
         return None
-    draft = _draft_asked_for()
+    draft, tab, page = standing.draft, standing.sent, standing.page
     if draft is not None and kind_of(draft.tab) == kind:
         return FormInTab(draft.tab, draft.path, f"Saved {_told(draft.saved_at)}")
-    tab, page = sent_tab(), _page()
-    if kind_of(tab) == kind and _is_own(actor, tab, page):
+    if kind_of(tab) == kind and _is_own(standing.actor, tab, page):
         return FormInTab(tab, page, "", refused=True)
-    return FormInTab(new_tab(actor.staff_id, kind, page), page, "")
+    return FormInTab(new_tab(standing.staff_id, kind, page), page, "")
+
+
+def _standing() -> _Standing | None:
+    if "forms_stand_on" not in g:
+        actor = signed_in_actor()
+        g.forms_stand_on = None
+        if actor is not None and actor.staff_id is not None:
+            g.forms_stand_on = _Standing(
+                actor, actor.staff_id, _draft_asked_for(), sent_tab(), _page()
+            )
+    return cast("_Standing | None", g.forms_stand_on)
 
 
 def typed_here() -> Fields:

@@ -6,7 +6,6 @@ whatever time and after whichever sign-in it arrives. Whoever sends a token that
 from us: it stands in no other page.
 """
 
-import hashlib
 import hmac
 import re
 import secrets
@@ -77,4 +76,4 @@ def _mac(staff_id: int, page: str, loaded: str) -> str:
     assert key is not None
     secret = key if isinstance(key, bytes) else key.encode()
     said = f"form tab of {staff_id}: {loaded} on {page}".encode()
-    return hmac.new(secret, said, hashlib.sha256).hexdigest()[:16]
+    return hmac.digest(secret, said, "sha256").hex()[:16]

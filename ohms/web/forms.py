@@ -7,7 +7,9 @@ import secrets
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
+from flask import g
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import generate_csrf
 from wtforms import HiddenField
 
 from ohms.domain.errors import RuleBroken
@@ -16,6 +18,11 @@ from ohms.web.fields import chosen_id
 
 def new_key() -> str:
     return secrets.token_urlsafe(24)
+
+
+def csrf_token() -> str:
+    """The request's own, which Flask-WTF makes once, and looks for its settings each time it is asked."""
+    return str(g.get("csrf_token") or generate_csrf())
 
 
 class Sentences:
