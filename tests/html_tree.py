@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -150,3 +151,8 @@ def read_html(html: str) -> tuple[Element, list[str]]:
     reader.feed(html)
     reader.close()
     return reader.root, reader.faults
+
+
+def without_tags(page: str) -> str:
+    """The text of a page as it is written, with single blanks: also what only a screen reader tells."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())

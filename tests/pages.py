@@ -136,6 +136,11 @@ class CheckedClient(FlaskClient):
         filled = posting_form(page.get_data(as_text=True), form)
         return self.post(filled.action or path, data=filled.filled_in(values))
 
+    def press(self, html: str, action: str, **values: str | list[str]) -> TestResponse:
+        """Sends a form of a page that was fetched before."""
+        form = posting_form(html, action)
+        return self.post(form.action, data=form.filled_in(values))
+
 
 class CheckedPages:
     """Between a real server and the program: looks at each answer and keeps what it finds.

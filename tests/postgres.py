@@ -89,7 +89,7 @@ class PostgresServer:
         try:
             self._give_to_user(self.folder)
             self._binaries = self._readable(binaries)
-            self.port = _free_port()
+            self.port = free_port()
             self._follow(follows) if follows else self._create()
             self.start()
         except BaseException:
@@ -220,7 +220,7 @@ def _fast_place() -> Path:
     return SHORT_PLACE
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from tests.house import House
+from sqlalchemy import select
+
+from tests.house import House, one
 from tests.html_tree import read_html
 from tests.pages import CheckedClient
 
@@ -26,6 +28,12 @@ def put_task(house: House, number: str, title: str, **values: Any) -> int:
         "written_at": WRITTEN_AT,
     }
     return house.add(Task, **{**facts, **values})
+
+
+def owner_of(task_id: int) -> int:
+    from ohms.models.tasks import Task
+
+    return int(one(select(Task.owner_id).where(Task.id == task_id)))
 
 
 def row_links(html: str) -> list[str]:

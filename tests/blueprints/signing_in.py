@@ -15,3 +15,9 @@ def as_person(client: CheckedClient, username: str) -> CheckedClient:
     with client.session_transaction() as session:
         session["_user_id"] = token
     return client
+
+
+def token(client: CheckedClient) -> str:
+    """What the browser holds of its session."""
+    with client.session_transaction() as session:
+        return str(session["_user_id"])

@@ -1,6 +1,5 @@
 """Time attested, locked, late and accepted, as its people and their supervisor use the pages."""
 
-import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
@@ -10,14 +9,11 @@ from ohms.domain.values import Capture, OtherTime
 from tests.blueprints.signing_in import as_person
 from tests.blueprints.test_time import add_entry
 from tests.house import House
+from tests.html_tree import without_tags
 from tests.pages import CheckedClient
 
 IN_Q3 = date(2026, 9, 29)
 Q3 = "/time/attested?cohe=alder&quarter=2026Q3"
-
-
-def said(page: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +33,7 @@ def test_a_quarter_is_attested_locked_added_to_late_accepted_corrected_and_reope
     week = client.get("/time?week=2026-11-16").text
     assert "Your time is attested through" in week
     assert 'id="additions-wait"' not in client.get(f"/time/entries/{worked}").text
-    stands = said(client.get(f"/time/entries/{worked}").text)
+    stands = without_tags(client.get(f"/time/entries/{worked}").text)
     assert "Attested by you, through Nov 22, 2026" in stands
     assert "correct them with a reason: it counts at once" in stands
     assert "Locked" not in stands
@@ -69,7 +65,7 @@ def test_a_quarter_is_attested_locked_added_to_late_accepted_corrected_and_reope
     assert "25 minutes came for a locked quarter" in week
     locked = client.get(f"/time/entries/{worked}").text
     assert 'id="additions-wait"' in locked
-    assert "Locked Q3 2026, since Nov 24, 12:00 pm , by Mika Ito" in said(locked)
+    assert "Locked Q3 2026, since Nov 24, 12:00 pm , by Mika Ito" in without_tags(locked)
     done = client.fill(
         f"/time/entries/{worked}", "change", minutes="41", why="wrong_minutes", reason="one more"
     )
@@ -85,7 +81,7 @@ def test_a_quarter_is_attested_locked_added_to_late_accepted_corrected_and_reope
     assert "Wrong minutes: one more" in page
     assert "A call" in page
     late = page.partition("/accept?")[0].rpartition("/time/entries/")[2]
-    stands = said(client.get(f"/time/entries/{late}").text)
+    stands = without_tags(client.get(f"/time/entries/{late}").text)
     assert "came after the lock and do not count yet: they wait for you. Accept them" in stands
     accept = f"/time/entries/{late}/accept?cohe=alder&quarter=2026Q3"
     assert client.fill(Q3, accept).status_code == 303

@@ -25,11 +25,6 @@ def _at_noon(clock: Callable[[str], None]) -> None:
     clock("2026-11-24T12:00:00-08:00")
 
 
-def press(client: CheckedClient, html: str, action: str, **typed: str):  # type: ignore[no-untyped-def]
-    form = posting_form(html, action)
-    return client.post(form.action, data=form.filled_in(typed))
-
-
 def stands(house: House, task_id: int) -> tuple[TaskState, date]:
     with house.app.app_context():
         return (
@@ -69,7 +64,7 @@ def test_picked_tasks_are_done_in_one_act_that_tells_each_and_is_undone(
         assert count_of(AuditEntry, *of_rows) == 1, "what was refused left nothing"
         assert count_of(BulkAct) == 1
 
-    undone = press(client, page.text, f"{done.location}/undo")
+    undone = client.press(page.text, f"{done.location}/undo")
     assert "1 of 1 task set back" in said(client.get(undone.location).text)
     assert stands(house, first)[0] is TaskState.TO_DO
     assert f'action="{done.location}/undo"' not in client.get(done.location).text
@@ -91,11 +86,11 @@ def test_a_due_day_is_set_for_all_of_a_list_and_put_back_where_nobody_changed_it
     over = client.get(f"/tasks/bulk?act=due&tasks={ids}&due_by=2026-11-23").text
     assert "0 of 2 would be due" in said(over)
     preview = client.get(f"/tasks/bulk?act=due&tasks={ids}&due_by=2026-12-01").text
-    done = press(client, preview, "/tasks/bulk").location
+    done = client.press(preview, "/tasks/bulk").location
     assert {stands(house, each)[1] for each in (late, later)} == {date(2026, 12, 1)}
     page = client.get(f"/tasks/{later}").text
-    press(client, page, f"/tasks/{later}/due", due_by="2026-12-04")
-    undone = press(client, client.get(done).text, f"{done}/undo")
+    client.press(page, f"/tasks/{later}/due", due_by="2026-12-04")
+    undone = client.press(client.get(done).text, f"{done}/undo")
     told = said(client.get(undone.location).text)
     assert "1 of 2 tasks set back" in told
     assert "1 task did not go back; why stands beside each." in told
@@ -118,11 +113,11 @@ def test_undone_a_task_stands_as_it_stood_and_one_finished_before_by_oneself_sta
     as_person(client, "alder.hsc1")
     preview = client.get("/tasks/bulk?act=done&all=yes&state=any").text
     assert "3 of 4 would be done" in said(preview)
-    done = press(client, preview, "/tasks/bulk").location
+    done = client.press(preview, "/tasks/bulk").location
     page = client.get(done).text
     assert "Stayed: This task is done already." in said(page)
     assert {stands(house, each)[0] for each in (own, waiting, begun)} == {TaskState.DONE}
-    undone = press(client, page, f"{done}/undo")
+    undone = client.press(page, f"{done}/undo")
     assert "3 of 3 tasks set back" in said(client.get(undone.location).text)
     assert stands(house, own)[0] is TaskState.DONE
     assert stands(house, begun)[0] is TaskState.IN_PROGRESS
@@ -150,10 +145,10 @@ def test_an_assistant_sees_and_undoes_a_bulk_act_on_a_task_that_is_lent(
         )
     as_person(client, "alder.assistant1")
     preview = client.get(f"/tasks/bulk?act=done&task={task}").text
-    done = press(client, preview, "/tasks/bulk").location
+    done = client.press(preview, "/tasks/bulk").location
     page = client.get(done).text
     assert "1 task done" in said(page)
-    undone = press(client, page, f"{done}/undo")
+    undone = client.press(page, f"{done}/undo")
     assert "1 of 1 task set back" in said(client.get(undone.location).text)
     assert stands(house, task)[0] is TaskState.TO_DO
 
@@ -165,7 +160,7 @@ def test_after_half_an_hour_an_act_is_undone_no_more(
         task = put_task(house, "AL10001", "Call")
     as_person(client, "alder.hsc1")
     preview = client.get(f"/tasks/bulk?act=done&task={task}").text
-    page = client.get(press(client, preview, "/tasks/bulk").location).text
+    page = client.get(client.press(preview, "/tasks/bulk").location).text
     undo = posting_form(page, next(a for a in ("/lists/bulk/1/undo",)))
     clock("2026-11-24T12:31:00-08:00")
     answer = client.post(undo.action, data=undo.filled_in({}))

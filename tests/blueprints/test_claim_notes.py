@@ -3,8 +3,6 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-import pytest
-
 from ohms.domain.values import NoteEventKind, StandardWork
 from ohms.models.notes import CaseNote, NoteEvent
 from tests.blueprints.signing_in import as_person
@@ -14,11 +12,6 @@ from tests.tasks import next_link, said
 
 AT = datetime(2026, 11, 20, 18, tzinfo=UTC)
 PAGE = "/claims/AL10002/notes"
-
-
-@pytest.fixture
-def hsc(client: CheckedClient, house: House) -> CheckedClient:
-    return as_person(client, "alder.hsc1")
 
 
 def put_note(house: House, body: str, author: str = "alder.hsc1", **changes: Any) -> int:

@@ -15,14 +15,11 @@ from tests.blueprints.signing_in import as_person
 from tests.contract_settings import add_proposal
 from tests.discussions import add_obligation
 from tests.house import House
+from tests.html_tree import without_tags
 from tests.pages import CheckedClient
 from tests.workload_world import CentreOfATest
 
 PAGE = "/workload/cohes?quarter=2026Q3"
-
-
-def said(page: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 def frozen(house: House, cohe: int, *, restated: bool) -> None:
@@ -74,20 +71,20 @@ def test_a_contract_manager_compares_cohes_on_a_common_basis_and_sees_what_waits
         )
     as_person(client, "elm.manager")
     page = client.get(PAGE).text
-    rows = [said(row) for row in re.findall(r"<tr>.*?</tr>", page, re.S)]
+    rows = [without_tags(row) for row in re.findall(r"<tr>.*?</tr>", page, re.S)]
     of_elm, of_oak = (next(row for row in rows if row.startswith(name)) for name in ("elm", "oak"))
     # Staffed 1.00 FTE; 15,600 minutes on claims of 30,720 available, of 31,200 full time.
     bases = "300 {}300.0 {}1.00 FTE 590.8 {}0.51 FTE 600.0 0.50 FTE {} 590.8 0.51 FTE"
     assert bases.format("", "", "Report ", 588) in of_elm
     assert bases.format("", "Report ", "", 250) in of_oak
     assert "Restated 500.0 reported" in of_oak
-    assert "Common: claim-specific" in said(page)
+    assert "Common: claim-specific" in without_tags(page)
     assert "/workload/claims" not in page
     assert "/workload/minutes" not in page
     running = client.get("/workload/cohes?quarter=2026Q4").text
     assert "at this pace" in running
 
-    today = said(client.get("/").text)
+    today = without_tags(client.get("/").text)
     for told in (
         "Discuss Q3 2026 with L&amp;I",
         "Claims per FTE above which is discussed: 600 a quarter Proposed by",

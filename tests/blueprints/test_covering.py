@@ -12,7 +12,7 @@ from ohms.domain.sessions import COVERED_FOR
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.housekeeping import SignInSession
-from tests.blueprints.signing_in import as_person
+from tests.blueprints.signing_in import as_person, token
 from tests.house import PASSWORD, House, count_of
 from tests.pages import CheckedClient
 
@@ -41,11 +41,6 @@ def left(client: CheckedClient) -> dict[str, object]:
 def post(client: CheckedClient, path: str, **said: object) -> TestResponse:
     data = {"csrf_token": left(client)["csrf_token"], **said}
     return client.post(f"{HERE}/{path}", data=data, headers=DATA)
-
-
-def token(client: CheckedClient) -> str:
-    with client.session_transaction() as session:
-        return str(session["_user_id"])
 
 
 def test_at_the_limit_it_is_shut_and_the_password_alone_opens_it_under_a_new_id(

@@ -14,6 +14,7 @@ from tests.blueprints.signing_in import as_person
 from tests.blueprints.test_workload import lines_of
 from tests.discussions import add_obligation
 from tests.house import House
+from tests.html_tree import without_tags
 from tests.pages import CheckedClient
 from tests.statements import counted
 from tests.workload_world import AT, CentreOfATest
@@ -51,20 +52,16 @@ def elm(house: House) -> CentreOfATest:
         return centre
 
 
-def said(page: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
-
-
 def test_it_tells_the_day_of_crossing_and_a_hire_that_avoids_it(
     client: CheckedClient, elm: CentreOfATest
 ) -> None:
     page = as_person(client, "elm.supervisor").get(PAGE).text
-    assert "Q4 2026 is expected to pass 588 on" in said(page)
+    assert "Q4 2026 is expected to pass 588 on" in without_tags(page)
     assert "None of the next four quarters" not in page
-    assert "Tried on 3 past quarters" in said(page)
+    assert "Tried on 3 past quarters" in without_tags(page)
     proposed = re.search(r'href="(/workload/588\?[^"#]+)#what-if"', page)
     assert proposed is not None
-    under = said(client.get(proposed[1].replace("&amp;", "&")).text)
+    under = without_tags(client.get(proposed[1].replace("&amp;", "&")).text)
     assert "at full speed after 8 weeks" in under
     assert "Under the what-if" in under
 
@@ -81,21 +78,21 @@ def test_a_departure_bends_the_forecast_and_filling_it_closes_the_vacancy(
         elm.person("hsc3")
     as_person(client, "elm.supervisor")
     calm = "None of the next four quarters"
-    assert calm in said(client.get(PAGE).text)
+    assert calm in without_tags(client.get(PAGE).text)
     end = f"/staffing/positions/{leaver}"
     asked = f"{end}?step=end&last_on=2026-11-30&ended_by=departure"
     assert client.fill(asked, f"{end}/end").status_code == 303
-    page = said(client.get("/staffing").text)
+    page = without_tags(client.get("/staffing").text)
     assert "Replace Hsc2 of elm" in page
     assert "Feb 28, 2027" in page
-    assert "is expected to pass 588 on" in said(client.get(PAGE).text)
+    assert "is expected to pass 588 on" in without_tags(client.get(PAGE).text)
     new = "/staffing/positions/new"
     week = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "480")
     hired = {"username": "elm.hsc3", "role": "hsc", "from_on": "2026-12-07", **week}
     assert client.fill(f"{new}?{urlencode(hired)}", new).status_code == 303
-    filled = said(client.get("/staffing").text)
+    filled = without_tags(client.get("/staffing").text)
     assert "Hsc3 of elm begins, Dec 7 : in time" in filled
-    assert calm in said(client.get(PAGE).text)
+    assert calm in without_tags(client.get(PAGE).text)
 
 
 def test_training_that_expires_unmet_lowers_the_capacity_until_it_is_met(
@@ -106,17 +103,17 @@ def test_training_that_expires_unmet_lowers_the_capacity_until_it_is_met(
         elm.minutes(new, "hsc2", 16_000, date(2026, 10, 1))
         who = f"/staffing/people/{elm.person('hsc2')}"
     as_person(client, "elm.supervisor")
-    page = said(client.get(PAGE).text)
+    page = without_tags(client.get(PAGE).text)
     assert "Hsc2 of elm (1.00 FTE) counts ahead to Dec 10, 2026 only" in page
     assert "With it met, Q4 2026 has 1." in page
     told = "The forecast counts 1.00 FTE to that day only"
-    assert told in said(client.get("/staffing").text)
-    assert "One coordinator (1.00 FTE)" in said(client.get(f"{PAGE}/brief").text)
+    assert told in without_tags(client.get("/staffing").text)
+    assert "One coordinator (1.00 FTE)" in without_tags(client.get(f"{PAGE}/brief").text)
     as_person(client, "elm.manager")
     accepted = {"subject": "", "evidence": "Had it in another COHE"}
     assert client.fill(who, f"{who}/accepted", **accepted).status_code == 303
-    assert "counts ahead to" not in said(client.get(PAGE).text)
-    assert told not in said(client.get("/staffing").text)
+    assert "counts ahead to" not in without_tags(client.get(PAGE).text)
+    assert told not in without_tags(client.get("/staffing").text)
 
 
 def test_what_the_address_supposes_is_shown_beside_what_is_expected(
@@ -125,9 +122,9 @@ def test_what_the_address_supposes_is_shown_beside_what_is_expected(
     as_person(client, "elm.supervisor")
     hsc = elm.house.position["elm.hsc1"]
     gone = client.get(f"{PAGE}?departs={hsc}&departs_on=2026-12-31").text
-    assert "Hsc1 of elm leaves after Thu Dec 31, 2026" in said(gone)
-    assert "not computable: no HSC time" in said(gone)
-    fewer = said(client.get(f"{PAGE}?volume_fewer=50").text)
+    assert "Hsc1 of elm leaves after Thu Dec 31, 2026" in without_tags(gone)
+    assert "not computable: no HSC time" in without_tags(gone)
+    fewer = without_tags(client.get(f"{PAGE}?volume_fewer=50").text)
     assert "50 percent fewer claims than expected: none of the next four quarters passes" in fewer
 
 
@@ -148,7 +145,7 @@ def test_a_wrong_supposition_is_told_beside_its_field_and_kept(
     as_person(client, "elm.supervisor")
     answer = client.get(f"{PAGE}?{state}")
     assert answer.status_code == 422
-    assert sentence in said(answer.text) or sentence in answer.text
+    assert sentence in without_tags(answer.text) or sentence in answer.text
     assert "Under the what-if" not in answer.text
 
 
@@ -167,7 +164,9 @@ def test_the_parts_between_the_bases_open_the_rows_they_count(
     assert page.count(positions) == 4  # each basis, and what was available
     assert "Hsc1 of elm" in client.get(positions.replace("&amp;", "&")).text
     assert "/workload/claims?quarter=2026Q4&amp;cohe=elm&amp;span=year" in page
-    assert "business day" not in said(page).split("Claims are in to")[1].split("both are")[0]
+    assert (
+        "business day" not in without_tags(page).split("Claims are in to")[1].split("both are")[0]
+    )
 
 
 def test_a_late_feed_is_told_with_its_business_days(
@@ -183,7 +182,7 @@ def test_a_late_feed_is_told_with_its_business_days(
             state="done",
             started_at=AT,
         )
-    page = said(as_person(client, "elm.supervisor").get(PAGE).text)
+    page = without_tags(as_person(client, "elm.supervisor").get(PAGE).text)
     assert "Claims are in to Thu Nov 19, 2026 (2 business days late)" in page
     assert "both are counted to Thu Nov 19, 2026" in page
 
@@ -203,7 +202,7 @@ def test_the_brief_holds_the_what_if_and_the_method_with_its_error(
     client: CheckedClient, elm: CentreOfATest
 ) -> None:
     as_person(client, "elm.supervisor")
-    brief = said(client.get(f"{PAGE}/brief?hire_on=2027-01-04&hire_hours=40").text)
+    brief = without_tags(client.get(f"{PAGE}/brief?hire_on=2027-01-04&hire_hours=40").text)
     assert "a coordinator of 40 h a week begins on Mon Jan 4, 2027" in brief
     assert "it was off by" in brief
     assert "What it would have said" in brief
@@ -217,7 +216,7 @@ def test_coordinators_have_no_ledger_and_another_cohe_none_to_see(
 
 
 def test_a_centre_without_any_data_has_a_ledger(client: CheckedClient, house: House) -> None:
-    page = said(as_person(client, "birch.supervisor").get(PAGE).text)
+    page = without_tags(as_person(client, "birch.supervisor").get(PAGE).text)
     assert "There is too little past to try it on" in page
 
 
@@ -232,7 +231,7 @@ def test_a_discussion_is_written_by_one_side_and_confirmed_by_the_other(
     assert path in client.get(PAGE).text
     kept = client.get(f"{path}?hire_on=2027-01-04&cohe=elm").text
     assert "claims per FTE instead of" in kept
-    beside = said(client.get(path).text).partition("Write it down")[2]
+    beside = without_tags(client.get(path).text).partition("Write it down")[2]
     assert "As it is expected Quarter Claims FTE Claims per FTE" in beside
     assert "Brief to print" in beside
     told = {"people": "Ito", "forecast_volumes": "600", "staffing_strategies": "A hire"}
@@ -247,7 +246,7 @@ def test_a_discussion_is_written_by_one_side_and_confirmed_by_the_other(
     assert "As it is expected" in (theirs := client.get(path).text)
     assert "Hsc1" not in theirs
     assert client.fill(path, f"{path}/confirm").status_code == 303
-    assert "Confirmed by Manager of elm" in (closed := said(client.get(path).text))
+    assert "Confirmed by Manager of elm" in (closed := without_tags(client.get(path).text))
     assert "As it is expected" not in closed
 
 

@@ -31,17 +31,12 @@ def keep(client: CheckedClient, **more: str):  # type: ignore[no-untyped-def]
     return client.post("/lists/views", data={"csrf_token": token, **FORM, **more})
 
 
-def press(client: CheckedClient, html: str, action: str, **typed: str):  # type: ignore[no-untyped-def]
-    form = posting_form(html, action)
-    return client.post(form.action, data=form.filled_in(typed))
-
-
 def test_a_view_is_kept_opened_changed_opens_the_list_and_is_deleted(
     client: CheckedClient, house: House
 ) -> None:
     as_person(client, "alder.hsc1")
     page = client.get("/claims?coordination=watching&sort=-injury_on&columns=worker,due").text
-    kept = press(client, page, "/lists/views", name="  Watched,  newest ")
+    kept = client.press(page, "/lists/views", name="  Watched,  newest ")
     assert kept.status_code == 303
     opened = client.get(kept.location)
     assert opened.location.startswith("/claims?coordination=watching&sort=-injury_on&view=")
@@ -54,7 +49,7 @@ def test_a_view_is_kept_opened_changed_opens_the_list_and_is_deleted(
     assert "Choose another name: there is a view of this name." in said(again.text)
     assert keep(client, name=" ").status_code == 422
 
-    press(client, page, "/lists/opens-with")
+    client.press(page, "/lists/opens-with")
     first = client.get("/claims")
     assert (first.status_code, first.location) == (303, kept.location)
     assert client.get("/claims?scope=mine").status_code == 200
@@ -65,7 +60,7 @@ def test_a_view_is_kept_opened_changed_opens_the_list_and_is_deleted(
     gone = posting_form(page, f"{kept.location}/delete").filled_in({})
     assert client.post(f"{kept.location}/delete", data=gone).status_code == 409, "changed since"
     page = client.get(client.get(kept.location).location).text
-    gone = press(client, page, f"{kept.location}/delete")
+    gone = client.press(page, f"{kept.location}/delete")
     assert "coordination=watching" in gone.location
     assert client.get(kept.location).status_code == 404
     assert client.get("/claims").status_code == 200, "the list opens as ever"

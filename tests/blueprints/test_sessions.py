@@ -14,7 +14,7 @@ from ohms.extensions import db
 from ohms.models.api_tokens import ApiToken
 from ohms.models.audit import AuditEntry
 from ohms.models.housekeeping import SignInSession
-from tests.blueprints.signing_in import as_person
+from tests.blueprints.signing_in import as_person, token
 from tests.house import PASSWORD, House, count_of
 from tests.pages import CheckedClient
 
@@ -38,11 +38,6 @@ def add_token(house: House, name: str) -> None:
 def open_sessions(house: House) -> int:
     with house.app.app_context():
         return count_of(SignInSession, SignInSession.ended_at.is_(None))
-
-
-def token(client: CheckedClient) -> str:
-    with client.session_transaction() as session:
-        return str(session["_user_id"])
 
 
 def test_a_new_password_ends_the_other_sessions_and_goes_on_here_under_a_new_id(

@@ -17,7 +17,7 @@ from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.housekeeping import SignInAttempt
 from ohms.models.staff import Position, StaffMember
-from tests.blueprints.signing_in import as_person
+from tests.blueprints.signing_in import as_person, token
 from tests.house import PASSWORD, House
 from tests.pages import CheckedClient
 
@@ -92,11 +92,6 @@ def test_each_figure_has_the_test_that_holds_it(figure: str) -> None:
     file, _, name = FIGURES[figure].partition("::")
     tree = ast.parse((TESTS / file).read_text())
     assert name in {each.name for each in tree.body if isinstance(each, ast.FunctionDef)}
-
-
-def token(client: CheckedClient) -> str:
-    with client.session_transaction() as session:
-        return str(session["_user_id"])
 
 
 def test_each_sign_in_has_an_id_of_its_own_and_ends_the_one_before(

@@ -1,7 +1,7 @@
 """New claims decided one after another, as a coordinator meets them."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -28,17 +28,11 @@ from tests.triage import (
 )
 
 Clock = Callable[[str], None]
-ADAY = datetime(2026, 11, 20, 18, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
 def _at_noon(clock: Clock) -> None:
     clock("2026-11-24T12:00:00-08:00")
-
-
-@pytest.fixture
-def hsc(client: CheckedClient, house: House) -> CheckedClient:
-    return as_person(client, "alder.hsc1")
 
 
 def test_ten_claims_are_decided_by_ten_posts_each_with_the_next_one_first(

@@ -1,7 +1,7 @@
 """Claims that were put away at triage come back with a reason."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -26,6 +26,7 @@ from tests.pages import CheckedClient
 from tests.statements import counted
 from tests.tasks import said
 from tests.triage import (
+    ADAY,
     claim_of,
     decide,
     listed,
@@ -35,17 +36,11 @@ from tests.triage import (
 )
 
 Clock = Callable[[str], None]
-ADAY = datetime(2026, 11, 20, 18, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
 def _at_noon(clock: Clock) -> None:
     clock("2026-11-24T12:00:00-08:00")
-
-
-@pytest.fixture
-def hsc(client: CheckedClient, house: House) -> CheckedClient:
-    return as_person(client, "alder.hsc1")
 
 
 def test_a_claim_put_away_comes_back_when_time_loss_arrives_and_stays_away_once_it_was_seen(

@@ -1,7 +1,7 @@
 """What triage may give to an assistant, and how it takes it back."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -21,17 +21,11 @@ from tests.triage import (
 )
 
 Clock = Callable[[str], None]
-ADAY = datetime(2026, 11, 20, 18, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
 def _at_noon(clock: Clock) -> None:
     clock("2026-11-24T12:00:00-08:00")
-
-
-@pytest.fixture
-def hsc(client: CheckedClient, house: House) -> CheckedClient:
-    return as_person(client, "alder.hsc1")
 
 
 def test_an_assistant_cannot_be_given_a_complex_claim(hsc: CheckedClient, house: House) -> None:

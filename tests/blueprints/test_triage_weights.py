@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date
 from urllib.parse import urlencode
 
 import pytest
@@ -24,21 +24,16 @@ from tests.house import House, add_claim, count_of, one
 from tests.pages import CheckedClient
 from tests.tasks import said
 from tests.triage import (
+    ADAY,
     listed,
 )
 
 Clock = Callable[[str], None]
-ADAY = datetime(2026, 11, 20, 18, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
 def _at_noon(clock: Clock) -> None:
     clock("2026-11-24T12:00:00-08:00")
-
-
-@pytest.fixture
-def hsc(client: CheckedClient, house: House) -> CheckedClient:
-    return as_person(client, "alder.hsc1")
 
 
 def test_the_points_are_settings_of_the_cohe(hsc: CheckedClient, house: House) -> None:

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -11,6 +10,8 @@ from collections.abc import Mapping
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+
+from tests.postgres import free_port
 
 Environment = Mapping[str, str]
 
@@ -24,13 +25,6 @@ def command_line(*arguments: str) -> list[str]:
 def bare_environment(settings: Environment) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("OHMS_")}
     return {**kept, **settings}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 class Served:

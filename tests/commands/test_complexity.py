@@ -26,6 +26,7 @@ from ohms.queries.answering import may_answer, sees_claim
 from ohms.queries.checks.lane import assistants_who_answer, forbidden_low
 from ohms.queries.guard import unscoped
 from tests.house import House, add_claim, count_of, one
+from tests.tasks import owner_of
 
 TODAY = date(2026, 11, 24)
 LOW = "AL10002"
@@ -43,10 +44,6 @@ def claim_of(house: House, number: str = LOW) -> Claim:
     statement = select(Claim).where(Claim.id == house.claim[number])
     claim: Claim = one(statement.execution_options(populate_existing=True))
     return claim
-
-
-def owner_of(task_id: int) -> int:
-    return int(one(select(Task.owner_id).where(Task.id == task_id)))
 
 
 def check(day: date = TODAY) -> list[str]:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
 
 from ohms.commands import tasks
 from ohms.commands.bulk import undo_bulk_act
@@ -15,7 +14,6 @@ from ohms.domain.tasks import MOST_AT_ONCE
 from ohms.domain.values import TaskState
 from ohms.models.audit import AuditEntry
 from ohms.models.bulk import BulkAct, BulkRow
-from ohms.models.tasks import Task
 from ohms.queries.bulk import bulk_act_done
 from ohms.queries.reassigning import (
     NOT_IN_LANE,
@@ -25,8 +23,8 @@ from ohms.queries.reassigning import (
     SAME_OWNER,
     foreseen,
 )
-from tests.house import House, add_claim, count_of, one
-from tests.tasks import put_task
+from tests.house import House, add_claim, count_of
+from tests.tasks import owner_of, put_task
 
 AT = datetime(2026, 11, 24, 20, tzinfo=UTC)
 
@@ -34,10 +32,6 @@ AT = datetime(2026, 11, 24, 20, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def _now(inside: House, clock: Callable[[str], None]) -> None:
     clock("2026-11-24T12:00:00-08:00")
-
-
-def owner_of(task_id: int) -> int:
-    return int(one(select(Task.owner_id).where(Task.id == task_id)))
 
 
 def several(house: House) -> dict[int, str | None]:

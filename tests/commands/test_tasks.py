@@ -21,7 +21,7 @@ from ohms.queries.answering import owner_for
 from ohms.queries.scope import visible
 from tests.house import House, add_claim, count_of, one
 from tests.statements import counted
-from tests.tasks import put_task
+from tests.tasks import owner_of, put_task
 
 TODAY = date(2026, 11, 24)
 AT = datetime(2026, 11, 24, 20, tzinfo=UTC)
@@ -42,10 +42,6 @@ def compose(actor: Actor, number: str, **task: object) -> int:
     db.session.add(made)
     db.session.flush()
     return made.id
-
-
-def owner_of(task_id: int) -> int:
-    return int(one(select(Task.owner_id).where(Task.id == task_id)))
 
 
 def cover(house: House, to_on: date) -> None:

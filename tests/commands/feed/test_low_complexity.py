@@ -19,6 +19,7 @@ from ohms.queries.checks.summaries import next_due_differs, open_tasks_differ
 from ohms.queries.guard import unscoped
 from tests.commands.feed.files import TODAY, Feed
 from tests.house import House, count_of, one
+from tests.tasks import owner_of
 
 NUMBER = "A123456"
 
@@ -52,10 +53,6 @@ def put_task(house: House, claim_id: int) -> int:
         appears_on=TODAY,
         written_at=clock_of_house.now(),
     )
-
-
-def owner_of(task_id: int) -> int:
-    return int(one(select(Task.owner_id).where(Task.id == task_id)))
 
 
 def complexity() -> Complexity:
