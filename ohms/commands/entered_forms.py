@@ -52,8 +52,7 @@ def enter_apf(actor: Actor, document_id: int, apf: EnteredApf) -> int:
     row = _apf(actor, claim, entered, apf)
     for name in APF_FIELDS:
         setattr(row, name, getattr(apf, name))
-    db.session.add(row)
-    db.session.flush()
+    _write(actor, entered, row)
     if entered is None:
         _keep(actor, document, activity_prescription_id=row.id)
     bring_up_episodes(actor, claim)
@@ -69,10 +68,9 @@ def enter_roa(actor: Actor, document_id: int, roa: EnteredRoa) -> int:
     row = _roa(actor, claim, entered, roa.signed_on)
     row.signed_on, row.received_on = roa.signed_on, roa.received_on
     row.complete, row.missing_fields = roa.complete, ";".join(roa.missing_fields) or None
-    db.session.add(row)
     if claim.roa_received_on is None:
         claim.roa_received_on = roa.received_on
-    db.session.flush()
+    _write(actor, entered, row)
     if entered is None:
         _keep(actor, document, report_of_accident_id=row.id)
     refresh_claim(claim)
@@ -126,6 +124,17 @@ def _roa(
         visible(actor, ReportOfAccident).where(ReportOfAccident.claim_id == claim.id, which)
     ).scalar_one_or_none()
     return found or ReportOfAccident(claim_id=claim.id, cohe_id=claim.cohe_id)
+
+
+def _write(
+    actor: Actor, entered: EnteredForm | None, row: ActivityPrescription | ReportOfAccident
+) -> None:
+    """Whoever corrects a form stands for it from then on, and others see it as new."""
+    db.session.add(row)
+    if entered is not None and db.session.is_modified(row):
+        assert actor.staff_id is not None
+        entered.entered_by_id, entered.entered_at = actor.staff_id, clock.now()
+    db.session.flush()
 
 
 def _keep(actor: Actor, document: Document, **form: int) -> None:

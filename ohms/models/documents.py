@@ -66,7 +66,7 @@ class DocumentFlag(Scoped, Base):
 
 
 class EnteredForm(Scoped, Base):
-    """What a person entered from a document: the APF or the ROA that its fields became."""
+    """What a person entered from a document, or corrected last: the APF or the ROA that its fields became."""
 
     __tablename__ = "entered_form"
     __table_args__ = (

@@ -120,7 +120,7 @@ def _moves(notes: Sequence[Any]) -> dict[int, tuple[datetime, int]]:
 
 
 def _entries(entered: Rows) -> dict[tuple[str, int], list[Coming]]:
-    """By the line of the APF or the ROA: when a person entered it from a document."""
+    """By the line of the APF or the ROA: when a person entered it from a document, or corrected it."""
     found: dict[tuple[str, int], list[Coming]] = defaultdict(list)
     for (form,) in entered:
         apf, roa = form.activity_prescription_id, form.report_of_accident_id

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from ohms.domain.values import WorkStatus
 from ohms.models.claims import Claim
 from ohms.models.medical import ActivityPrescription, ReportOfAccident, WorkStatusEpisode
+from ohms.queries.rounds import ask
+from ohms.queries.timeline import timeline_of
 from tests.blueprints.giving_files import given
 from tests.blueprints.signing_in import as_person
 from tests.house import House, count_of, one
@@ -144,6 +146,28 @@ def test_a_roa_becomes_a_report_with_its_delay_and_what_it_lacks(
     hsc.fill(f"{address}/fields", "fields", missing_fields="")
     with house.app.app_context():
         assert one(select(ReportOfAccident.complete))
+
+
+def test_a_correction_is_new_to_others_and_the_same_fields_sent_again_are_not(
+    house: House, hsc: CheckedClient, clock: Callable[[str], None]
+) -> None:
+    page, said = "/claims/AL10001", {"signed_on": "2026-11-12", "received_on": "2026-11-20"}
+    fields = given(hsc, pdf("ROA"), kind="roa", title="ROA") + "/fields"
+
+    def new() -> set[str]:
+        with house.app.app_context():
+            told = ask(timeline_of(house.actor("alder.hsc1"), house.claim["AL10001"]))
+        return {event.what for event in told.events if event.is_new}
+
+    hsc.fill(fields, "fields", **said)
+    hsc.get(page)
+    clock("2026-11-24T12:00:00-08:00")
+    as_person(hsc, "alder.hsc2")
+    hsc.fill(fields, "fields", **said)
+    assert new() == set()
+    hsc.fill(fields, "fields", **{**said, "received_on": "2026-11-19"})
+    assert new() == {"roa"}
+    assert "Entered by Tam Nguyen" in hsc.get(fields.removesuffix("/fields")).text
 
 
 def test_other_documents_have_no_fields_to_enter(hsc: CheckedClient) -> None:
