@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Table, case, delete, or_, select, union, update
+from sqlalchemy import Table, case, delete, insert, or_, select, union, update
 
 from ohms import clock
 from ohms.commands.audit import Entry
@@ -25,6 +25,8 @@ from ohms.models.break_glass import BrokenGlass
 from ohms.models.claims import Claim, ClaimAssignment
 from ohms.models.document_store import DocumentStore
 from ohms.models.documents import Document
+from ohms.models.engine import empty_write_ahead_log
+from ohms.models.full_text import FULL_TEXT_INDEXES
 from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.referrals import ReferralPacket
 from ohms.models.retention import Purge, PurgeClaim
@@ -84,6 +86,8 @@ def carry_out_purges(operator: Actor, store: DocumentStore) -> list[str]:
         ).scalars()
         purge_ids = list(waiting)
     told = [_carry_out(operator, purge_id) for purge_id in purge_ids]
+    if told:
+        empty_write_ahead_log(db.engine)
     _take_files_away(operator, store)
     DocumentPages(store, store.folder.parent).forget_gone()
     return [each for each in told if each is not None]
@@ -124,6 +128,7 @@ def _carry_out(operator: Actor, purge_id: int) -> str | None:
         claims = list(db.session.execute(still).scalars())
         files = _files_of(claims, purge.record_class)
         rows = _delete_rows(claims, purge.record_class, purge.rested_before_on)
+        _forget_words_gone()
         _finish(unit, purge, claims, rows, files)
         kept = len(named) - len(claims)
     stays = f"; {kept} stay: held, or something happened on them" if kept else ""
@@ -178,6 +183,13 @@ def _delete_rows(claims: Sequence[int], record_class: RecordClass, before: date)
     if record_class is RecordClass.CLAIM:
         _blank(claims)
     return rows
+
+
+def _forget_words_gone() -> None:
+    """SQLite's index of words only marks what was deleted, until it is put together anew."""
+    if db.session.get_bind().dialect.name == "sqlite":
+        for index in FULL_TEXT_INDEXES:
+            db.session.execute(insert(index).values({index.name: "optimize"}))
 
 
 def _let_go_of_what_goes(claims: Sequence[int], record_class: RecordClass, before: date) -> None:

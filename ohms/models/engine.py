@@ -105,6 +105,15 @@ def is_in_use(place: Path) -> bool:
     return bool(mode != "delete")
 
 
+def empty_write_ahead_log(engine: Engine) -> None:
+    """Let SQLite's log, where pages stand as they were before, go into the file and be cut off. Who reads
+    at the moment is waited for, as for any lock; then it stays until it is written over."""
+    if engine.dialect.name == "sqlite":
+        place, patience = str(engine.url.database), BUSY_MILLISECONDS / 1000
+        with closing(sqlite3.connect(place, timeout=patience)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def prepare(engine: Engine) -> None:
     """Give an engine this program's way of connecting and beginning."""
     if engine.dialect.name == "sqlite":
@@ -124,6 +133,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "recursive_triggers=ON",
+        "secure_delete=ON",  # what is deleted or written over stands in no free page
     ):
         connection.execute(f"PRAGMA {setting}")
 

@@ -17,7 +17,8 @@ NOTE_WORDS = _index("note_words")  # signed case notes
 ADDENDUM_WORDS = _index("addendum_words")  # note events that add to a note
 DOCUMENT_WORDS = _index("document_words")  # pages of documents
 
-FULL_TEXT_TABLES = frozenset(index.name for index in (NOTE_WORDS, ADDENDUM_WORDS, DOCUMENT_WORDS))
+FULL_TEXT_INDEXES = (NOTE_WORDS, ADDENDUM_WORDS, DOCUMENT_WORDS)
+FULL_TEXT_TABLES = frozenset(index.name for index in FULL_TEXT_INDEXES)
 _SHADOWS = ("", "_data", "_idx", "_docsize", "_config")
 FULL_TEXT_STORAGE = frozenset(name + end for name in FULL_TEXT_TABLES for end in _SHADOWS)
 """Every table that an engine keeps an index in."""

@@ -38,6 +38,7 @@ from ohms.queries.retention import purge_of, resting
 from tests.architecture.centre import CLAIM
 from tests.architecture.rows import add_rows
 from tests.billing import add_batch
+from tests.blueprints.test_claim_notes import put_note
 from tests.house import House, count_of, one
 
 DAY = date(2036, 11, 24)
@@ -158,6 +159,34 @@ def test_a_claim_is_purged_to_its_minutes_and_days_and_nothing_else_is_touched(
         for said in (TimeEntry.reason, BrokenGlass.reason):
             assert one(select(said).where(said.class_.claim_id == claim_id)) == "purged"
         _nothing_more_is_written(house, claim_id)
+
+
+@pytest.mark.sqlite_only
+def test_no_byte_of_what_was_purged_stands_in_the_file_of_the_database(
+    house: House, claim_id: int, store: DocumentStore, database_url: str
+) -> None:
+    """Neither in its free pages, nor in the index of words, nor in its log."""
+    file = Path(database_url.removeprefix("sqlite:///"))
+    words = [b"quokkamelon", b"zebrafigs", b"Yakberry", b"okapiplum"]
+
+    def found() -> list[bytes]:
+        held = file.read_bytes() + file.with_name(f"{file.name}-wal").read_bytes()
+        return [word for word in words if word in held]
+
+    with house.app.app_context():
+        lift_all(house)
+        put_note(house, "Says quokkamelon. " * 900, claim_id=claim_id)
+        put_note(house, "Says zebrafigs.", claim_id=claim_id)
+        with bulk_unit("furnish", None):
+            _set(
+                "update worker set last_name = 'Yakberry', search_name = 'yakberry rosa'"
+                f" where id = (select worker_id from claim where id = {claim_id})"
+            )
+            _set(f"update document_text set body = 'okapiplum' where claim_id = {claim_id}")
+        assert found() == words
+        purge(house, RecordClass.CLAIM)
+        carry_out_purges(operator(DAY), store)
+        assert found() == []
 
 
 def _nothing_more_is_written(house: House, claim_id: int) -> None:
