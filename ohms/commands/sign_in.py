@@ -22,6 +22,8 @@ from ohms.queries.second_factors import second_factor_of, second_step_demanded
 FREE_TRIES = 5
 TRIES_WITHIN = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=1)
+TRIES_OF_AN_ADDRESS = 100
+"""Wrong ones within five minutes: who guesses a password for many names, never a whole office that mistypes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,10 @@ def sign_in(username: str, password: str, address: str | None) -> str | Refused:
     The session of whoever has a second step, or must have one, waits for it."""
     name = username.strip().lower()
     name_hash = hash_token(name)
+    if wait := _seconds_of_address(address):
+        with housekeeping("sign_in") as unit:  # it was not heard: nobody's name counts it
+            unit.entries.append(Entry("sign_in", result="refused"))
+        return Refused(wait)
     if wait := _seconds_to_wait(name_hash):
         _note_attempt(name_hash, address, entry=Entry("sign_in", result="refused"))
         return Refused(wait)
@@ -161,6 +167,27 @@ def add_attempt(name_hash: str, address: str | None, *, succeeded: bool) -> None
             username_hash=name_hash, address=address, at=clock.now(), succeeded=succeeded
         )
     )
+
+
+def _seconds_of_address(address: str | None) -> int:
+    """Seconds until an address from which too many wrong ones came is heard again, for whichever name."""
+    now = clock.now()
+    until_heard = (
+        select(SignInAttempt.at)
+        .where(
+            SignInAttempt.address == address,
+            SignInAttempt.at > now - TRIES_WITHIN,
+            SignInAttempt.succeeded.is_(False),
+        )
+        .order_by(SignInAttempt.at.desc())
+        .offset(TRIES_OF_AN_ADDRESS - 1)
+        .limit(1)
+    )
+    oldest = db.session.execute(until_heard).scalar()
+    db.session.rollback()
+    if oldest is None:
+        return 0
+    return max(1, round((oldest + TRIES_WITHIN - now).total_seconds()))
 
 
 def _seconds_to_wait(name_hash: str) -> int:

@@ -45,7 +45,10 @@ class SignInAttempt(Housekeeping, Base):
     """A try to sign in, for the throttle; the name is kept as a hash only."""
 
     __tablename__ = "sign_in_attempt"
-    __table_args__ = (index("ix_sign_in_attempt_username_hash_at", "username_hash", "at"),)
+    __table_args__ = (
+        index("ix_sign_in_attempt_username_hash_at", "username_hash", "at"),
+        index("ix_sign_in_attempt_address_at", "address", "at"),
+    )
 
     username_hash: Mapped[str] = mapped_column(String(64))
     address: Mapped[str | None] = mapped_column(String(64))

@@ -10,15 +10,17 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select, update
 
+from ohms.clock import now
 from ohms.commands import passwords
-from ohms.commands.sign_in import Refused, sign_in, wait_of
+from ohms.commands.sign_in import TRIES_OF_AN_ADDRESS, Refused, sign_in, wait_of
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.values import Role
 from ohms.extensions import db
+from ohms.models.audit import AuditEntry
 from ohms.models.housekeeping import SignInAttempt
 from ohms.models.staff import Position, StaffMember
 from tests.blueprints.signing_in import as_person, token
-from tests.house import PASSWORD, House
+from tests.house import PASSWORD, House, count_of
 from tests.pages import CheckedClient
 
 TESTS = Path(__file__).parents[1]
@@ -169,6 +171,33 @@ def test_the_count_is_in_the_database_and_another_address_is_no_way_round(
     page = {"username": "alder.hsc1", "password": PASSWORD}
     client.environ_base["HTTP_X_FORWARDED_FOR"] = "203.0.113.9"
     assert client.fill("/login", **page).status_code == 429
+
+
+def test_who_guesses_for_many_names_from_one_address_waits_and_no_other_address_does(
+    client: CheckedClient, house: House, clock: Callable[[str], None]
+) -> None:
+    clock("2026-11-24T08:00:00-08:00")
+    here = client.environ_base["REMOTE_ADDR"] = "203.0.113.7"
+    with house.app.app_context():
+        for number in range(TRIES_OF_AN_ADDRESS):
+            house.add(
+                SignInAttempt, username_hash=str(number), address=here, at=now(), succeeded=False
+            )
+    clock("2026-11-24T08:02:00-08:00")
+    told = [
+        client.fill("/login", username=name, password=password)
+        for name, password in (("alder.hsc1", PASSWORD), ("alder.hsc1", "wrong"), ("nobody", "x"))
+    ]
+    assert [answer.status_code for answer in told] == [429] * 3
+    assert {answer.headers["Retry-After"] for answer in told} == {"180"}
+    with house.app.app_context():
+        assert count_of(SignInAttempt) == TRIES_OF_AN_ADDRESS, "what is not heard counts for nobody"
+        assert count_of(AuditEntry, AuditEntry.action == "sign_in") == 3
+    client.environ_base["REMOTE_ADDR"] = "203.0.113.8"
+    assert client.fill("/login", username="alder.hsc1", password="wrong").status_code == 422
+    client.environ_base["REMOTE_ADDR"] = here
+    clock("2026-11-24T08:05:01-08:00")
+    assert client.fill("/login", username="alder.hsc1", password=PASSWORD).status_code == 303
 
 
 def test_unknown_wrong_and_deactivated_are_answered_alike_and_cost_the_same(
