@@ -1,10 +1,14 @@
-"""PostgreSQL read-only, restarting or gone: 503, nothing acknowledged, nothing lost, and work goes on after.
+"""PostgreSQL read-only, restarting, gone or on a full disk: 503, nothing acknowledged, nothing lost, and work goes on after.
 
 What SQLite answers on a full and on a broken disk stands in `tests/cli/test_a_disk_that_refuses.py`.
 """
 
+import os
+import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import Connection, make_url, text
@@ -15,11 +19,12 @@ from tests.blueprints.signing_in import as_person
 from tests.concurrency.persistence import SAID
 from tests.forms import posting_form
 from tests.house import House, count_of
+from tests.missing import not_here
 from tests.pages import CheckedClient
 
 CLAIM = "/claims/AL10001"
 OTHERS = (
-    "select pg_terminate_backend(pid) from pg_stat_activity"
+    "select pg_terminate_backend(pid, 10000) from pg_stat_activity"  # waits until they are gone
     " where datname = :name and pid <> pg_backend_pid()"
 )
 
@@ -78,6 +83,58 @@ def test_nothing_is_acknowledged_and_the_same_form_goes_through_afterwards(
         assert hsc.get("/healthz").status_code == 200
     with house.app.app_context():
         assert count_of(CaseNote) == 0
+    assert hsc.post(f"{CLAIM}/notes", data=form).status_code == 303
+    with house.app.app_context():
+        assert count_of(CaseNote) == 1
+
+
+@pytest.fixture
+def full_disk(operator: Connection, database_url: str) -> Iterator[Path]:
+    """A file that fills the small disk of the notes, so that not one page more of them fits: taken away,
+    it makes room."""
+    if os.geteuid() != 0:
+        not_here("the right to mount a small disk")
+    data = operator.execute(text("select setting from pg_settings where name = 'data_directory'"))
+    server = Path(data.scalar_one()).stat()
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        place = Path(folder) / "disk"
+        place.mkdir()
+        mount = ["mount", "-t", "tmpfs", "-o", "size=256k,mode=700", "small", place]
+        if subprocess.run(mount, capture_output=True).returncode:
+            not_here("the right to mount a small disk")
+        os.chown(place, server.st_uid, server.st_gid)
+        engine = make_engine(database_url)
+        try:
+            operator.execute(text(f"create tablespace small location '{place}'"))
+            with engine.begin() as owner:
+                owner.execute(text("alter table case_note set tablespace small"))
+            filler = place / "filler"
+            with filler.open("wb", buffering=0) as file, suppress(OSError):
+                while file.write(b"x" * 4096):
+                    pass
+            yield filler
+            with engine.begin() as owner:
+                owner.execute(text("alter table case_note set tablespace pg_default"))
+            operator.execute(text("drop tablespace small"))
+        finally:
+            engine.dispose()
+            subprocess.run(["umount", "--lazy", place], check=True)
+
+
+def test_on_a_full_disk_nothing_is_acknowledged_and_with_room_the_same_form_goes_through(
+    client: CheckedClient, house: House, full_disk: Path
+) -> None:
+    hsc = as_person(client, "alder.hsc1")
+    page = hsc.get(CLAIM).text
+    form = posting_form(page, f"{CLAIM}/notes").filled_in({**SAID, "body": "kept"})
+    refused = [hsc.post(f"{CLAIM}/notes", data=form) for _again in range(2)]
+    assert [each.status_code for each in refused] == [503, 503]
+    assert "psycopg" not in refused[0].text
+    assert hsc.get(CLAIM).status_code == 200, "what is read, and recorded as read, is elsewhere"
+    with house.app.app_context():
+        assert count_of(CaseNote) == 0
+    full_disk.unlink()
     assert hsc.post(f"{CLAIM}/notes", data=form).status_code == 303
     with house.app.app_context():
         assert count_of(CaseNote) == 1
