@@ -14,7 +14,7 @@ from ohms import clock
 from ohms.cli.data_in import data
 from ohms.cli.feed_sources import FeedFile, feed_file, feed_files
 from ohms.cli.house import open_house
-from ohms.commands.document_pages import DocumentPages
+from ohms.commands.document_pages import LONGEST, DocumentPages
 from ohms.commands.feed import FeedFiles, FeedOutcome, Step, import_file
 from ohms.config import Settings
 from ohms.domain.access import operator
@@ -165,7 +165,9 @@ def _import(
         good_lines=good_lines,
         dry_run=dry_run,
         refused_to=file.refused,
-        files=FeedFiles(file.beside, store, DocumentPages(store, settings.instance)),
+        files=FeedFiles(
+            file.beside, store, DocumentPages(store, settings.instance, patience=LONGEST)
+        ),
         progress=_progress(file.kind),
     )
 

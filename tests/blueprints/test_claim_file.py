@@ -2,14 +2,17 @@
 
 import io
 import re
+import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
 from sqlalchemy import select, update
 
 from ohms.commands.audit import Entry
+from ohms.commands.document_pages import asking
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.values import DocumentKind
 from ohms.extensions import db
@@ -24,6 +27,7 @@ from tests.image_files import png
 from tests.office_files import office
 from tests.pages import CheckedClient
 from tests.pdf_files import pdf
+from tests.tasks import said
 
 NOW = "2026-11-24T09:00:00-08:00"
 LOW = "AL10002"  # the assistant sees it
@@ -91,6 +95,53 @@ def test_pages_are_drawn_once_and_kept_for_nobody_else_to_read(
     assert {path.stat().st_mode & 0o777 for path in kept} == {0o600}
     assert client.get(f"{address}/image").status_code == 200
     assert files_of(world.app, "page_images") == kept
+
+
+def test_what_takes_too_long_is_being_made_by_one_child_and_shown_to_who_looks_again(
+    world: House, client: CheckedClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end, begun = threading.Event(), []
+    really = asking._asked
+
+    def slow(*told: Any) -> bool | None:
+        begun.append(told[-1])
+        return may_end.wait(30) and really(*told)
+
+    as_person(client, "alder.hsc1")
+    address = given(client, pdf("Slowly drawn"))
+    monkeypatch.setattr(asking, "_asked", slow)
+    monkeypatch.setattr(asking, "SECONDS", 0.01)
+    for _look in range(3):
+        assert b"is being made" in client.get(f"{address}/image").data
+        assert "This page is being made" in said(client.get(address).text)
+    assert begun == [1]
+    making = next(iter(asking._under_way.values()))
+    may_end.set()
+    making.result(30)
+    assert client.get(f"{address}/image").mimetype == "image/png"
+    assert "is being made" not in client.get(address).text
+
+
+def test_what_no_child_made_in_its_longest_time_is_tried_again(
+    world: House, client: CheckedClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_person(client, "alder.hsc1")
+    monkeypatch.setattr(asking, "LONGEST", 0.001)
+    address = given(client, pdf("Slowly read"))
+    assert "This page is being made" in said(client.get(address).text)
+    monkeypatch.undo()
+    assert "Page 1 of 1" in client.get(address).text
+
+
+def test_not_more_wait_for_a_child_than_a_few(
+    world: House, client: CheckedClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_person(client, "alder.hsc1")
+    address = given(client, pdf("One more"))
+    monkeypatch.setattr(asking, "MOST_WAITING", 0)
+    assert b"is being made" in client.get(f"{address}/image").data
+    monkeypatch.undo()
+    assert client.get(f"{address}/image").mimetype == "image/png"
 
 
 def test_the_same_bytes_on_two_documents_stand_once(world: House, client: CheckedClient) -> None:

@@ -11,7 +11,7 @@ from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.showing import local
 from ohms.commands import documents
-from ohms.commands.document_pages import CannotBeShown
+from ohms.commands.document_pages import BeingMade, CannotBeShown
 from ohms.domain.access import Actor, Permission
 from ohms.domain.document_content import LARGEST_DOCUMENT, MEGABYTE
 from ohms.domain.errors import RuleBroken
@@ -86,6 +86,8 @@ def _given(actor: Actor, number: str, form: DocumentForm) -> int | None:
         return None
     try:
         documents.keep_text(document_id, document_pages().read(sha256, given.format).text)
+    except BeingMade:
+        flash("Its pages are being made: look at it in a minute.", "good")
     except CannotBeShown:
         flash("It cannot be shown here: whoever wants to read it downloads it.", "warn")
     return document_id

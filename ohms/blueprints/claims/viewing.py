@@ -15,7 +15,7 @@ from ohms.blueprints.claims.job_step_form import JobStepForm
 from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.showing import local, note_texts
 from ohms.commands import documents
-from ohms.commands.document_pages import CannotBeShown
+from ohms.commands.document_pages import BeingMade, CannotBeShown
 from ohms.domain.access import Actor, Permission
 from ohms.domain.document_content import SHOWN_AS_PAGES
 from ohms.domain.documents import quoted
@@ -44,6 +44,12 @@ from ohms.web.reading import shown
 ADDRESS = "/claims/<number>/file/<int(max=2147483647):document_id>"
 HAS_FIELDS = frozenset({DocumentKind.APF, DocumentKind.ROA})
 ZOOMS = {"fit": "Fit", "100": "100 %", "150": "150 %"}
+IN_ITS_PLACE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="620" height="120"><text x="24" y="64"'
+    ' font-family="sans-serif" font-size="18" fill="#737373">This page is being made. Load it again in a'
+    " minute.</text></svg>"
+)
+"""Where the image of a page would stand that is not made yet."""
 
 log = logging.getLogger("ohms")
 
@@ -54,12 +60,13 @@ class FlagForm(OhmsForm):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page of a document that is looked at: `count` is 0 where nothing can be shown."""
+    """The page of a document that is looked at: `count` is 0 where nothing can be shown, or not yet."""
 
     number: int
     count: int
     text: str
     is_image: bool
+    is_late: bool = False
 
 
 @blueprint.get(ADDRESS)
@@ -77,6 +84,8 @@ def document_image(number: str, document_id: int) -> AnyResponse:
     say_shown(found, page=page)
     try:
         drawn = document_pages().image(found.document.sha256 or "", found.format, page)
+    except BeingMade:
+        return Response(IN_ITS_PLACE, mimetype="image/svg+xml")
     except CannotBeShown:
         return _back(found)
     return Response(drawn, mimetype="image/png")
@@ -197,6 +206,8 @@ def page_of_document(actor: Actor, found: DocumentShown) -> Page:
         return Page(1, 0, "", False)
     try:
         pages = document_pages().read(found.document.sha256 or "", found.format)
+    except BeingMade:
+        return Page(number, 0, "", False, is_late=True)
     except CannotBeShown:
         return Page(1, 0, "", False)
     number = min(number, pages.count)
@@ -205,7 +216,8 @@ def page_of_document(actor: Actor, found: DocumentShown) -> Page:
         documents.keep_text(found.document.id, pages.text)
         text = pages.text
     is_image = found.format in SHOWN_AS_PAGES
-    return Page(number, pages.count, text.get(number, ""), is_image)
+    is_late = is_image and document_pages().is_late(found.document.sha256 or "", number)
+    return Page(number, pages.count, text.get(number, ""), is_image, is_late)
 
 
 def asked_page() -> int:

@@ -1,5 +1,10 @@
 """Looking at a stored document: page images and page text, made in a child process with limits."""
 
-from ohms.commands.document_pages.asking import CannotBeShown, DocumentPages
+from ohms.commands.document_pages.asking import (
+    LONGEST,
+    BeingMade,
+    CannotBeShown,
+    DocumentPages,
+)
 
-__all__ = ["CannotBeShown", "DocumentPages"]
+__all__ = ["LONGEST", "BeingMade", "CannotBeShown", "DocumentPages"]

@@ -2,6 +2,9 @@
 
 The images lie in the instance folder, outside the web root, and are given out by a view that looks
 at the claim's access first. They can be thrown away at any time: they are made again.
+
+Who looks waits for a while only; what is not made by then is made on behind them, and whoever looks again
+finds it. What no child made in its longest time is tried again at a later look, by one child.
 """
 
 import json
@@ -9,6 +12,9 @@ import secrets
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -17,15 +23,23 @@ from ohms.domain.document_content import SHOWN_AS_PAGES, DocumentFormat, text_of
 from ohms.models.document_store import HASH, DocumentDamaged, DocumentMissing, DocumentStore
 
 FOLDER = "page_images"  # in the instance folder
-SECONDS = 15  # by the wall; the child counts its computing itself
+SECONDS = 15  # that somebody who looks waits
+LONGEST = 120  # seconds by the wall that a child may take on a busy machine: it counts its computing itself
 AT_ONCE = 2  # children
+MOST_WAITING = 16  # pages that wait for a child, or are with one
 CHILD = Path(__file__).with_name("drawing.py")
 
 _turns = threading.BoundedSemaphore(AT_ONCE)
+_lock = threading.Lock()
+_under_way: dict[Path, "Future[None]"] = {}
 
 
 class CannotBeShown(Exception):
     """This file cannot be looked at here; it can still be downloaded."""
+
+
+class BeingMade(CannotBeShown):
+    """It is not made yet, for the machine is busy: whoever looks again in a while finds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +51,12 @@ class Pages:
 
 
 class DocumentPages:
-    """The pages of the documents of one store."""
+    """The pages of the documents of one store; who looks waits for `patience` seconds."""
 
-    def __init__(self, store: DocumentStore, instance: Path) -> None:
-        self.store = store
+    def __init__(
+        self, store: DocumentStore, instance: Path, *, patience: float | None = None
+    ) -> None:
+        self.store, self.patience = store, SECONDS if patience is None else patience
         self.folder = instance / FOLDER
 
     def read(self, sha256: str, format_: DocumentFormat | None) -> Pages:
@@ -59,12 +75,17 @@ class DocumentPages:
         """One page as a PNG; CannotBeShown as above, and for a page that there is not."""
         if format_ not in SHOWN_AS_PAGES or not 1 <= page <= self.read(sha256, format_).count:
             raise CannotBeShown
-        kept = self._place(f"{sha256}-{page}.png")
+        kept = self._image(sha256, page)
         if not kept.exists():
             self._make(sha256, format_, kept, page)
         if not (drawn := kept.read_bytes()):
             raise CannotBeShown
         return drawn
+
+    def is_late(self, sha256: str, page: int) -> bool:
+        """Whether somebody asked for the image of a page, and it is still being made."""
+        with _lock:
+            return self._image(sha256, page) in _under_way
 
     def forget_gone(self) -> int:
         """Take away what was made of files that are kept no more, for a purged claim's pages are as much
@@ -87,16 +108,29 @@ class DocumentPages:
     def _make(
         self, sha256: str, format_: DocumentFormat | None, place: Path, page: int | None = None
     ) -> None:
-        """Let a child make it. What it cannot make is kept as nothing, so that it is tried once."""
+        """Let a child make it, and wait for it. BeingMade where that takes too long."""
         if format_ not in SHOWN_AS_PAGES:
             raise CannotBeShown
+        making = _begun(place, lambda: self._made(sha256, format_, place, page))
+        with suppress(TimeoutError):
+            making.result(self.patience)
+        if not place.exists():
+            raise BeingMade
+
+    def _made(self, sha256: str, format_: DocumentFormat, place: Path, page: int | None) -> None:
+        """What the child cannot make is kept as nothing, so that it is tried once; what it did not make
+        in time is not kept."""
+        if place.exists():
+            return
         for folder in (self.folder, place.parent):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = place.with_name(f".{secrets.token_hex(8)}")
         made.touch(mode=0o600)
         try:
-            with self._opened(sha256) as file, made.open("wb") as out, _turns:
+            with self._opened(sha256) as file, made.open("wb") as out:
                 told = _asked(file, out, format_.value, page)
+            if told is None:
+                return
             if not told:
                 made.write_bytes(b"")
             made.replace(place)
@@ -109,12 +143,44 @@ class DocumentPages:
         except (DocumentMissing, DocumentDamaged):
             raise CannotBeShown from None
 
+    def _image(self, sha256: str, page: int) -> Path:
+        return self._place(f"{sha256}-{page}.png")
+
     def _place(self, name: str) -> Path:
         return self.folder / name[:2] / name
 
 
-def _asked(file: BinaryIO, out: BinaryIO, format_: str, page: int | None) -> bool:
-    """Whether the child made it. It gets the file as its input, and nothing of our surroundings."""
+def _begun(place: Path, make: Callable[[], None]) -> "Future[None]":
+    """The making that is under way already, else a new one, in a thread of its own. BeingMade, and nothing
+    begun, where too many are."""
+    with _lock:
+        making = _under_way.get(place)
+        if making is None:
+            if len(_under_way) >= MOST_WAITING:
+                raise BeingMade
+            making = _under_way[place] = Future()
+            threading.Thread(target=_run, args=(place, making, make), daemon=True).start()
+    return making
+
+
+def _run(place: Path, making: "Future[None]", make: Callable[[], None]) -> None:
+    told: BaseException | None = None
+    try:
+        with _turns:
+            make()
+    except BaseException as trouble:  # it is for whoever waits
+        told = trouble
+    with _lock:
+        del _under_way[place]
+    if told is None:
+        making.set_result(None)
+    else:
+        making.set_exception(told)
+
+
+def _asked(file: BinaryIO, out: BinaryIO, format_: str, page: int | None) -> bool | None:
+    """Whether the child made it; None where it did not end in time. It gets the file as its input, and
+    nothing of our surroundings."""
     what = ["read"] if page is None else ["draw", str(page)]
     try:
         done = subprocess.run(
@@ -124,9 +190,9 @@ def _asked(file: BinaryIO, out: BinaryIO, format_: str, page: int | None) -> boo
             stderr=subprocess.DEVNULL,
             env={},
             cwd="/",
-            timeout=SECONDS,
+            timeout=LONGEST,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return False
+        return None
     return done.returncode == 0
