@@ -9,6 +9,7 @@ from ohms.cli.house import open_house
 from ohms.commands.covering import bring_cover_to_facts
 from ohms.commands.derived_tasks import bring_tasks_to_facts
 from ohms.commands.digests import queue_digests
+from ohms.commands.feed.jobs import end_interrupted
 from ohms.commands.handing_over import bring_complexity_to_facts
 from ohms.commands.outbox import forget_old_messages
 from ohms.commands.purging import carry_out_purges
@@ -33,7 +34,7 @@ from ohms.queries.guard import unscoped
 @click.command(epilog="\b\nExample:\n  ohms nightly")
 def nightly() -> None:
     """Bring tasks, complexity, cover and vacancies to what the facts say today, write digests, carry out purges
-    that were approved, take away what was left unfinished, anchor and verify the audit, look at the database and every file.
+    that were approved, tell of interrupted imports, take away what was left unfinished, anchor and verify the audit, look at the database and every file.
 
     Exit 1 where the database, the audit or a stored file is not what it was.
     """
@@ -50,6 +51,7 @@ def nightly() -> None:
         click.echo(_written(settings, today))
         for told in carry_out_purges(operator(today), DocumentStore(settings.instance)):
             click.echo(told)
+        click.echo(f"Imports that were interrupted: {end_interrupted(settings.instance)}.")
         left = clear_folders(settings.instance) + clear_files(settings.instance)
         click.echo(f"Left lying unfinished, and taken away: {left}.")
         click.echo(_anchored(settings, today))

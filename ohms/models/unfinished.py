@@ -32,6 +32,11 @@ def working_folder(instance: Path, made: str) -> Iterator[Path]:
             folder.parent.rmdir()
 
 
+def is_at_work(instance: Path, made: str) -> bool:
+    """Whether a living program, on whichever machine, holds a working folder of this name."""
+    return any(_is_held(folder) for folder in (instance / FOLDER).glob(f"{made}-*"))
+
+
 def clear_folders(instance: Path) -> int:
     """Take away the folders that no living program holds; how many they were."""
     cleared = 0
@@ -82,6 +87,20 @@ def _held(instance: Path, made: str) -> tuple[int, Path]:
             if folder.exists():
                 return held, folder
             os.close(held)
+
+
+def _is_held(folder: Path) -> bool:
+    try:
+        looked_at = os.open(folder, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(looked_at, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(looked_at)
+    return False
 
 
 def _listed(folder: Path) -> list[Path]:

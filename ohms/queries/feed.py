@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Row, Select, func, select, tuple_
+from sqlalchemy import Row, Select, exists, func, select, tuple_
 
+from ohms import clock
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.feed import FeedKind, business_days_late
 from ohms.extensions import db
@@ -15,6 +16,7 @@ from ohms.models.housekeeping import Job
 
 RUNS, REFUSALS = 25, 50  # rows of a page
 UNDER_WAY = ("waiting", "running")
+BROKEN_OFF, TOLD_FOR = 3, timedelta(days=7)
 
 
 class ListedRun(NamedTuple):
@@ -56,6 +58,14 @@ class UnderWay(NamedTuple):
     message: str | None
     feed_run_id: int | None
     asked_at: datetime
+
+
+class BrokenOff(NamedTuple):
+    """An import that a page started and that did not come to its end, and why."""
+
+    id: int
+    message: str | None
+    feed_run_id: int | None
 
 
 _RUN = select(*(getattr(FeedRun, name) for name in ListedRun._fields))
@@ -111,6 +121,24 @@ def imports_under_way(_actor: Actor) -> list[UnderWay]:
         .order_by(Job.id.desc())
     )
     return [UnderWay(*row) for row in rows]
+
+
+def imports_broken_off(_actor: Actor) -> list[BrokenOff]:
+    """Imports that pages started and that failed within the week, the newest first, but for those that
+    went on to their end since."""
+    went_on = exists().where(FeedRun.id == Job.feed_run_id, FeedRun.state == "done")
+    rows = db.session.execute(
+        select(*(getattr(Job, name) for name in BrokenOff._fields))
+        .where(
+            Job.kind == "import",
+            Job.state == "failed",
+            Job.finished_at > clock.now() - TOLD_FOR,
+            ~went_on,
+        )
+        .order_by(Job.id.desc())
+        .limit(BROKEN_OFF)
+    )
+    return [BrokenOff(*row) for row in rows]
 
 
 def feed_refusals(

@@ -13,12 +13,14 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from ohms.blueprints import feed as feed_pages
 from ohms.blueprints.feed import receiving
+from ohms.clock import now
 from ohms.commands.feed import importing, large
 from ohms.domain.feed import FeedKind
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
 from ohms.models.feed import FeedRun
 from ohms.models.housekeeping import Job
+from ohms.models.unfinished import working_folder
 from tests.blueprints.test_sign_in import sign_in
 from tests.commands.feed.files import Feed, as_excel_writes, numbered
 from tests.forms import posting_form
@@ -192,7 +194,7 @@ def test_a_large_file_goes_on_behind_the_page(
 def test_an_import_under_way_says_how_far_it_is(admin: CheckedClient, feed: Feed) -> None:
     run_id = feed.claims(*numbered(1)).run_id
     with feed.house.app.app_context():
-        feed.house.add(
+        job_id = feed.house.add(
             Job,
             kind="import",
             state="running",
@@ -202,8 +204,14 @@ def test_an_import_under_way_says_how_far_it_is(admin: CheckedClient, feed: Feed
             feed_run_id=run_id,
             asked_at=one(select(FeedRun.started_at)),
         )
-    for path in ("/admin/feed", f"/admin/feed/runs/{run_id}"):
-        assert "5,000 of 30,000 lines applied" in admin.get(path).text
+    with working_folder(Path(feed.house.app.instance_path), f"import-{job_id}"):
+        for path in ("/admin/feed", f"/admin/feed/runs/{run_id}"):
+            assert "5,000 of 30,000 lines applied" in admin.get(path).text
+    told = admin.get("/admin/feed").text
+    assert "lines applied" not in told
+    assert "the program that imported it ended before it did" not in told, "its run is done"
+    with feed.house.app.app_context():
+        assert one(select(Job.state)) == "failed"
 
 
 def test_an_import_that_was_cut_off_says_how_to_go_on(admin: CheckedClient, feed: Feed) -> None:
@@ -218,6 +226,19 @@ def test_an_import_that_was_cut_off_says_how_to_go_on(admin: CheckedClient, feed
             started_at=one(select(AuditEntry.at).limit(1)),
             resumed_after_line=5_001,
         )
+        feed.house.add(
+            Job,
+            kind="import",
+            state="running",
+            message="claims.csv",
+            feed_run_id=run_id,
+            asked_at=now(),
+        )
+    with working_folder(Path(feed.house.app.instance_path), f"feed-{run_id}"):
+        assert "from the server’s command line" in admin.get(f"/admin/feed/runs/{run_id}").text
+    listed = admin.get("/admin/feed").text
+    assert "claims.csv: the program that imported it ended before it did" in listed
+    assert "Interrupted" in listed
     page = admin.get(f"/admin/feed/runs/{run_id}").text
     assert "Give the same file again" in page
     assert "after line 5,001" in page

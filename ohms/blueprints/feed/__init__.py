@@ -1,11 +1,14 @@
 """The L&I feed for administrators: give a file, see what came of it; never a claim."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from pathlib import Path
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ohms.blueprints.feed.forms import KINDS, UploadForm
 from ohms.blueprints.feed.receiving import LARGEST_BODY, Started, receive
 from ohms.commands.feed import FeedOutcome
+from ohms.commands.feed.jobs import end_interrupted
 from ohms.domain.access import Permission
 from ohms.domain.errors import RuleBroken
 from ohms.queries.feed import (
@@ -14,6 +17,7 @@ from ohms.queries.feed import (
     feed_refusals,
     feed_run,
     feed_runs,
+    imports_broken_off,
     imports_under_way,
 )
 from ohms.web import filters
@@ -30,6 +34,7 @@ blueprint = Blueprint("feed", __name__)
 @blueprint.get("/admin/feed")
 @requires(Permission.FEED_IMPORT, reads="read_feed")
 def index() -> str:
+    end_interrupted(Path(current_app.instance_path))
     return _page(UploadForm())
 
 
@@ -49,6 +54,7 @@ def upload() -> Answer:
 @blueprint.get("/admin/feed/runs/<int:run_id>")
 @requires(Permission.FEED_IMPORT, reads="read_feed_run")
 def run(run_id: int) -> str:
+    end_interrupted(Path(current_app.instance_path))
     found = feed_run(current_actor(), run_id)
     refusals, further = feed_refusals(current_actor(), run_id, after=_cursor())
     under_way = [job for job in imports_under_way(current_actor()) if job.feed_run_id == run_id]
@@ -86,6 +92,7 @@ def _page(form: UploadForm) -> str:
         further=further,
         is_first=before is None,
         under_way=imports_under_way(actor),
+        broken_off=imports_broken_off(actor),
     )
 
 

@@ -4,6 +4,7 @@ import logging
 import os
 import secrets
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,9 +44,9 @@ def receive(actor: Actor, form: UploadForm) -> Started:
             return Started(task.run(), None)
         finally:
             path.unlink()
-    job_id = begin_job(actor, form.file_name)
+    job_id, lives = begin_job(actor, form.file_name, Path(current_app.instance_path))
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    threading.Thread(target=task.run_behind, args=(app, job_id), daemon=True).start()
+    threading.Thread(target=task.run_behind, args=(app, job_id, lives), daemon=True).start()
     return Started(None, job_id)
 
 
@@ -53,7 +54,7 @@ class _Task:
     def __init__(
         self, actor: Actor, kind: FeedKind, path: Path, name: str, as_of: object, good: bool
     ) -> None:
-        self.actor, self.kind, self.path = actor, kind, path
+        self.actor, self.kind, self.path, self.name = actor, kind, path, name
         self.options = {"file_name": name, "as_of": as_of, "good_lines": good}
 
     def run(self, **watching: object) -> FeedOutcome:
@@ -67,13 +68,13 @@ class _Task:
             **watching,  # type: ignore[arg-type]
         )
 
-    def run_behind(self, app: Flask, job_id: int) -> None:
+    def run_behind(self, app: Flask, job_id: int, lives: ExitStack) -> None:
         """In a thread: nothing of the request is left, so it opens a context of its own."""
-        with app.app_context():
+        with lives, app.app_context():
             outcome, message = None, "It failed; the log has the reason."
             try:
                 outcome = self.run(progress=lambda step: tell_job(job_id, step))
-                message = outcome.state
+                message = "Nothing was applied, because lines were refused."
             except RuleBroken as broken:
                 message = broken.message
             except Conflict:
@@ -84,7 +85,7 @@ class _Task:
                 log.exception("import job %s failed", job_id)
             finally:
                 self.path.unlink(missing_ok=True)
-                end_job(job_id, outcome, message)
+                end_job(job_id, outcome, f"{self.name}: {message}")
 
 
 def _keep(given: FileStorage) -> Path:

@@ -1,20 +1,38 @@
-"""An import that goes on after its page was answered: the job's row says how far it is."""
+"""An import that goes on after its page was answered: the job's row says how far it is. A job, and a run of
+a large file, whose program is gone is told as interrupted by who looks next, or at night."""
 
-from sqlalchemy import insert, update
+from contextlib import ExitStack
+from pathlib import Path
+
+from sqlalchemy import insert, select, update
 
 from ohms import clock
+from ohms.commands.audit import Entry
 from ohms.commands.feed.outcome import FeedOutcome, Step
-from ohms.commands.unit_of_work import housekeeping
+from ohms.commands.feed.runs import at_work_on, take_turn
+from ohms.commands.unit_of_work import bulk_unit, housekeeping
 from ohms.domain.access import Actor, Permission, check_may
 from ohms.extensions import db
+from ohms.models.feed import FeedRun
 from ohms.models.housekeeping import Job
+from ohms.models.unfinished import is_at_work, working_folder
 
-LONGEST = 400
+LONGEST, LONGEST_NAME = 400, 200
+INTERRUPTED = (
+    "the program that imported it ended before it did. What was applied stands: give the same file again,"
+    " as of the same day, and it goes on."
+)
 
 
-def begin_job(actor: Actor, file_name: str) -> int:
-    """The row of an import that is about to begin."""
+def begin_job(actor: Actor, file_name: str, instance: Path) -> tuple[int, ExitStack]:
+    """The row of an import that is about to begin, and what says that it lives: closed when it has ended."""
     check_may(actor, Permission.FEED_IMPORT)
+    with ExitStack() as lives:
+        job_id = _begun(actor, file_name, instance, lives)
+        return job_id, lives.pop_all()
+
+
+def _begun(actor: Actor, file_name: str, instance: Path, lives: ExitStack) -> int:
     with housekeeping("begin_import_job", actor):
         statement = insert(Job).values(
             kind="import",
@@ -24,7 +42,9 @@ def begin_job(actor: Actor, file_name: str) -> int:
             started_by_id=actor.staff_id,
             asked_at=clock.now(),
         )
-        return int(db.session.execute(statement.returning(Job.id)).scalar_one())
+        job_id = int(db.session.execute(statement.returning(Job.id)).scalar_one())
+        lives.enter_context(working_folder(instance, _at_work_on(job_id)))
+    return job_id
 
 
 def tell_job(job_id: int, step: Step) -> None:
@@ -38,6 +58,37 @@ def end_job(job_id: int, outcome: FeedOutcome | None, message: str) -> None:
     run = {"feed_run_id": outcome.run_id} if outcome else {}
     state = "done" if done else "failed"
     _change(job_id, state=state, message=message[:LONGEST], finished_at=clock.now(), **run)
+
+
+def end_interrupted(instance: Path) -> int:
+    """Tell of jobs and runs whose program is gone that they were interrupted; how many. What they applied
+    stands, and a run goes on where the same file is given again."""
+    if not any(_broken_off(instance)):
+        return 0
+    with bulk_unit("end_interrupted_import", None) as unit:
+        take_turn()  # somebody may have taken one up since
+        runs, jobs = _broken_off(instance)
+        for run in runs:
+            run.finished_at = clock.now()
+            unit.entries.append(Entry("end_interrupted_import", "feed_run", run.id))
+        for job in jobs:
+            job.state, job.finished_at = "failed", clock.now()
+            job.message = f"{(job.message or '')[:LONGEST_NAME]}: {INTERRUPTED}"
+    return len(runs) + len(jobs)
+
+
+def _broken_off(instance: Path) -> tuple[list[FeedRun], list[Job]]:
+    """Runs and jobs at which no program is at work any more."""
+    runs = select(FeedRun).where(FeedRun.state == "running", FeedRun.finished_at.is_(None))
+    jobs = select(Job).where(Job.kind == "import", Job.state == "running")
+    return (
+        [run for run in db.session.scalars(runs) if not is_at_work(instance, at_work_on(run.id))],
+        [job for job in db.session.scalars(jobs) if not is_at_work(instance, _at_work_on(job.id))],
+    )
+
+
+def _at_work_on(job_id: int) -> str:
+    return f"import-{job_id}"
 
 
 def _change(job_id: int, **values: object) -> None:

@@ -1,15 +1,17 @@
 """Files of more than 20,000 lines: checked as a whole, then applied in batches of at most 5,000.
 
 The run's row stands from the beginning and says after which line to go on: a killed import is taken
-up by giving the same file again. What the check read is kept beside, for reading a line costs as much
-as putting it in: what is applied is what was checked. Each transaction commits its lines, its counts and its audit entry
+up by giving the same file again, and told as interrupted meanwhile (`jobs.py`). What the check read is kept
+beside, for reading a line costs as much as putting it in: what is applied is what was checked. Each transaction commits its lines, its counts and its audit entry
 together, so that no record is ever half applied, and lets other writers in between.
 """
 
 import pickle
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from functools import partial
 from itertools import islice
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, NamedTuple
 
@@ -25,6 +27,7 @@ from ohms.commands.feed.retrying import take_in_parked, taken_in
 from ohms.commands.feed.rows import Numbers
 from ohms.commands.feed.runs import (
     advance,
+    at_work_on,
     begin_run,
     entry_of,
     finish_run,
@@ -135,12 +138,9 @@ def import_in_batches(
     progress: Progress,
 ) -> FeedOutcome:
     """Import a large file, from its beginning or from where an earlier run of it was cut off."""
-    run_id, after = _open_run(order)
-    with (
-        working_folder(order.instance, "feed") as folder,
-        TemporaryFile(dir=folder) as batches,
-    ):
-        checked = Checked(batches)
+    with ExitStack() as held:
+        run_id, after, folder = _open_run(order, held)
+        checked = Checked(held.enter_context(TemporaryFile(dir=folder)))
         _check(order, reading, lines, refused, progress, run_id, checked)
         is_refused = bool(refused.lines) and not order.good_lines
         _record_check(order, run_id, checked, refused, failed=is_refused)
@@ -153,16 +153,18 @@ def import_in_batches(
     return _outcome(run_id, notices)
 
 
-def _open_run(order: Order) -> tuple[int, int]:
-    """The run and the line after which it goes on."""
+def _open_run(order: Order, held: ExitStack) -> tuple[int, int, Path]:
+    """The run, the line after which it goes on, and its working folder, held before anybody sees that it runs."""
     with import_unit(order) as unit:
         before = unfinished_run(order)
         if before is not None:
-            return before.id, before.resumed_after_line
-        run_id = Numbers().next(FeedRun)
-        begin_run(order, run_id)
-        unit.entries.append(entry_of(order, run_id, "done", begun=True))
-    return run_id, 0
+            run_id, after, before.finished_at = before.id, before.resumed_after_line, None
+        else:
+            run_id, after = Numbers().next(FeedRun), 0
+            begin_run(order, run_id)
+        folder = held.enter_context(working_folder(order.instance, at_work_on(run_id)))
+        unit.entries.append(entry_of(order, run_id, "done", begun=True, after_line=after))
+    return run_id, after, folder
 
 
 def _check(
@@ -244,11 +246,17 @@ def _apply(
                 again_where_it_gave_way(act)
             after = part.last
         progress(Step("applying", done, checked.lines, run_id))
+    missing = again_where_it_gave_way(partial(_end, order, run_id, checked))
+    return (*notices, NOT_HERE) if missing else tuple(notices)
+
+
+def _end(order: Order, run_id: int, checked: Checked) -> bool:
+    """The run's end; whether a claim that another was combined into is not here."""
     with import_unit(order) as unit:
         missing = link_late(checked.unlinked)
         finish_run(run_id, state="done")
         unit.entries.append(entry_of(order, run_id, "done", finished=True))
-    return (*notices, NOT_HERE) if missing else tuple(notices)
+    return bool(missing)
 
 
 def _take_in_parked(order: Order, run_id: int) -> int:

@@ -30,12 +30,9 @@ FILE_NAME, FIELD, REASON = 200, 120, 400
 def import_unit(order: Order) -> Iterator[Unit]:
     """One transaction of an import."""
     with collection_paused(), bulk_unit(order.action, order.actor) as unit:
-        if db.session.get_bind().dialect.name == "postgresql":
-            db.session.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
+        take_turn()
+        with _room_for_a_batch():
             yield unit
-        else:
-            with _room_for_a_batch():
-                yield unit
 
 
 @contextmanager
@@ -43,11 +40,20 @@ def _room_for_a_batch() -> Iterator[None]:
     """SQLite keeps the pages that a batch changes in memory until its end instead of writing some of them
     twice; the connection goes back as it came."""
     connection = db.session.connection()
+    if connection.dialect.name != "sqlite":
+        yield
+        return
     connection.exec_driver_sql(f"PRAGMA cache_size=-{ROOM_KIB}")
     try:
         yield
     finally:
         connection.exec_driver_sql(f"PRAGMA cache_size=-{USUAL_KIB}")
+
+
+def take_turn() -> None:
+    """In a transaction that is open: until its end nobody else imports."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
 
 
 def begin_run(order: Order, run_id: int) -> None:
@@ -65,6 +71,11 @@ def begin_run(order: Order, run_id: int) -> None:
             started_at=order.at,
         )
     )
+
+
+def at_work_on(run_id: int) -> str:
+    """The name of the working folder of whoever works on a run: while it is held, they live."""
+    return f"feed-{run_id}"
 
 
 def unfinished_run(order: Order) -> FeedRun | None:
@@ -103,11 +114,12 @@ def advance(run_id: int, *, after: int, to: int, tally: Tally, refused: int) -> 
 
 
 def finish_run(run_id: int, *, state: str, **counts: int) -> None:
-    """The run's end, and the counts that it has come to."""
+    """The run's end, and the counts that it has come to; one that goes on has no end yet."""
+    finished_at = None if state == "running" else clock.now()
     db.session.execute(
         update(FeedRun)
         .where(FeedRun.id == run_id)
-        .values(state=state, finished_at=clock.now(), **counts)
+        .values(state=state, finished_at=finished_at, **counts)
         .execution_options(synchronize_session=False)
     )
 

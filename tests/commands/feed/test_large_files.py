@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from ohms.commands.audit import Entry
 from ohms.commands.feed import FeedOutcome, Step, importing, large, pace
+from ohms.commands.feed.jobs import end_interrupted
 from ohms.commands.feed.runs import advance
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import bulk_unit
@@ -97,6 +98,37 @@ def test_an_import_that_was_cut_off_goes_on_where_it_ended(feed: Feed) -> None:
     assert claims_here(feed) == 15
     outcome = feed.give_file(FeedKind.CLAIMS, path)
     check_finished(feed, outcome)
+
+
+def test_an_import_whose_program_is_gone_is_told_as_interrupted_until_it_goes_on(
+    feed: Feed,
+) -> None:
+    """Not while anybody works on it; what it brought is new no longer than until it is told."""
+    instance, told = Path(feed.house.app.instance_path), []
+
+    def look(step: Step) -> None:
+        told.append(end_interrupted(instance))
+        if step.stage == "applying" and step.done == 15:
+            raise CutOff
+
+    def ends() -> list[bool]:
+        with feed.house.app.app_context():
+            run = one(select(FeedRun))
+            assert run.state == "running"
+            return [run.finished_at is not None]
+
+    path = feed.write(FeedKind.CLAIMS, numbered(30))
+    with pytest.raises(CutOff):
+        feed.give_file(FeedKind.CLAIMS, path, progress=look)
+    assert (set(told), ends()) == ({0}, [False])
+    with feed.house.app.app_context():
+        assert [end_interrupted(instance) for _again in range(2)] == [1, 0]
+        assert count_of(AuditEntry, AuditEntry.action == "end_interrupted_import") == 1
+    assert ends() == [True]
+    with pytest.raises(CutOff):
+        feed.give_file(FeedKind.CLAIMS, path, progress=cut_off_after(20))
+    assert (claims_here(feed), ends()) == (20, [False])
+    check_finished(feed, feed.give_file(FeedKind.CLAIMS, path))
 
 
 def check_finished(feed: Feed, outcome: FeedOutcome) -> None:
