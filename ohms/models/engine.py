@@ -109,9 +109,8 @@ def empty_write_ahead_log(engine: Engine) -> None:
     """Let SQLite's log, where pages stand as they were before, go into the file and be cut off. Who reads
     at the moment is waited for, as for any lock; then it stays until it is written over."""
     if engine.dialect.name == "sqlite":
-        place, patience = str(engine.url.database), BUSY_MILLISECONDS / 1000
-        with closing(sqlite3.connect(place, timeout=patience)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with engine.connect() as connection:  # and no transaction: none may be open
+            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def prepare(engine: Engine) -> None:
