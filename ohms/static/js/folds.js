@@ -1,6 +1,6 @@
 // What unfolds over the page (views, columns, More, the menu of a phone) or within a row folds up again.
 
-const over = ".drop, .nav-more details";
+const over = ".drop, .nav-more details, .row-more";
 const folds = `${over}, .menu, .table .disclose`;
 
 /** Folds up the innermost one around the focus, else whatever lies over the page; its name has the focus again. */
@@ -16,10 +16,13 @@ function foldUp(event) {
   name.focus();
 }
 
+/** Where the screen is narrow some stand in the page: folding those up would move what is being pressed. */
+const liesOver = (fold) => getComputedStyle(fold.lastElementChild).position === "absolute";
+
 /** One at a time, and none that was left: what lies over the page hides what one went on to. */
 function foldOthers(event) {
   for (const fold of document.querySelectorAll(over)) {
-    if (fold.open && !fold.contains(event.target)) fold.open = false;
+    if (fold.open && !fold.contains(event.target) && liesOver(fold)) fold.open = false;
   }
 }
 
