@@ -1,10 +1,11 @@
 """The record of each file: what it was, how far it came, which lines it refused."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from ohms import clock
 from ohms.commands.audit import Entry
@@ -47,7 +48,8 @@ def _room_for_a_batch() -> Iterator[None]:
     try:
         yield
     finally:
-        connection.exec_driver_sql(f"PRAGMA cache_size=-{USUAL_KIB}")
+        with suppress(SQLAlchemyError):  # it is gone already: what ended the batch is to be told
+            connection.exec_driver_sql(f"PRAGMA cache_size=-{USUAL_KIB}")
 
 
 def take_turn() -> None:
