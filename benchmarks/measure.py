@@ -73,9 +73,9 @@ def main() -> int:
                 crowds.append(crowd_of)
         for engine, size in _engines(asked, parts):
             with parts.part(f"{engine.name} at {size:,} claims"):
-                side, crowd = _ohms(stack, engine, size, run)
+                side, crowds_of_it = _ohms(stack, engine, size, run)
                 sides.append(side)
-                crowds.append(crowd)
+                crowds += crowds_of_it
         bare = stack.enter_context(Served(BARE))
         for number in range(asked.rounds):
             print(f"round {number + 1} of {asked.rounds}", file=sys.stderr)
@@ -116,13 +116,14 @@ def _engines(asked: argparse.Namespace, parts: Parts) -> list[tuple[Engine, int]
     return found
 
 
-def _ohms(stack: ExitStack, engine: Engine, size: int, run: Run) -> tuple[Side, AtWork]:
+def _ohms(stack: ExitStack, engine: Engine, size: int, run: Run) -> tuple[Side, list[AtWork]]:
     taken = run.figures[engine.name].setdefault(size, defaultdict(Taken))
     brought_up(engine.instance, engine.url)
     raw = Raw(engine, clock.today())
     for name, count in statements_of(engine, raw).items():
         taken[name].statements = count
-    server = stack.enter_context(Served(OHMS, house(engine.instance, engine.url)))
+    environment = house(engine.instance, engine.url)
+    server = stack.enter_context(Served(OHMS, environment))
     asking = Asking(server.port, raw)
 
     def cpu() -> float:
@@ -133,7 +134,11 @@ def _ohms(stack: ExitStack, engine: Engine, size: int, run: Run) -> tuple[Side, 
     side.asks["D"] = cpu, asking.save_note
     side.raw = {**raw.operations(), "D": stack.enter_context(engine.writer())}
     side.before = lambda: asking.fetch_forms(WARM + BURST)
-    return side, (engine.name, size, Ohms(server, raw))
+    crowds: list[AtWork] = [(engine.name, size, Ohms(server, raw))]
+    if engine.url is None:
+        both = stack.enter_context(Served((*OHMS, "--workers", "2"), environment))
+        crowds.append((f"{engine.name}, two processes", size, Ohms(both, raw)))
+    return side, crowds
 
 
 def _others(stack: ExitStack, asked: argparse.Namespace, run: Run) -> tuple[list[Side], AtWork]:

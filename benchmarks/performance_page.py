@@ -184,7 +184,8 @@ def _crowds(run: Run) -> list[str]:
     """Eight who save, alone and beside eight who read."""
     lines = [
         "## Eight at once\n",
-        "Eight people saving notes at once, and the same beside eight who read notes of a claim:\n",
+        "Eight people saving notes at once, and the same beside eight who read notes of a claim. SQLite is served by"
+        " one process where nothing else is said (`--workers`):\n",
         "| | on | claims | saves a second | worst save s | at most s | reads a second | lost |"
         "\n|---|---|---:|---:|---:|---:|---:|---:|",
     ]

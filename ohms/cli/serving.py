@@ -48,7 +48,7 @@ _checked: "Flask | None" = None
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
-    help="Processes: one on SQLite, by default one for each core on PostgreSQL.",
+    help="Processes: by default one on SQLite, one for each core on PostgreSQL.",
 )
 @click.option(
     "--threads",
@@ -59,9 +59,6 @@ _checked: "Flask | None" = None
 )
 def serve(host: str, port: int, workers: int | None, threads: int) -> None:
     """Serve OHMS until it is told to stop (SIGTERM or Ctrl-C); requests begun are finished."""
-    on_sqlite = file_of(settings_from_environment().database_url) is not None
-    if on_sqlite and workers not in (None, 1):
-        raise click.UsageError("SQLite is served by one process: leave --workers out.")
     serve_house(host, port, workers=workers, threads=threads)
 
 

@@ -9,10 +9,11 @@ units: `bulk_unit` for loading many rows under one entry with counts and the fil
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import wraps
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlalchemy import Engine, bindparam, event, func, inspect, select
@@ -197,8 +198,7 @@ def record_readings(
 def _transaction(unit: Unit) -> Iterator[None]:
     end_reading()  # no writing transaction may begin with one of reading
     session = db.session()
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    with _queue.turn() if on_sqlite else nullcontext(), writing():
+    with _turn(session), writing():
         token = _unit.set(unit)
         try:
             with refused_by_the_database():
@@ -218,6 +218,14 @@ def _transaction(unit: Unit) -> Iterator[None]:
             raise
         finally:
             _unit.reset(token)
+
+
+def _turn(session: Session) -> AbstractContextManager[None]:
+    """SQLite has one writer at a time; PostgreSQL holds writers to rows itself."""
+    file = cast("Engine", session.get_bind()).url
+    if file.get_backend_name() != "sqlite":
+        return nullcontext()
+    return _queue.turn(Path(file.database or ""))
 
 
 def _check_still_active(actor: Actor) -> None:

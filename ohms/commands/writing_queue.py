@@ -1,13 +1,23 @@
 """One short queue in front of BEGIN IMMEDIATE.
 
-SQLite's own waiting is unfair: beside other writers one may wait for seconds. Threads of this
-process take turns in the order they came; other processes are left to SQLite's busy timeout.
+SQLite's own waiting is unfair: beside other writers one may wait for seconds. Threads of one process
+take turns in the order they came, and processes over the same file one after the other.
 """
 
+import fcntl
+import os
+import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 from threading import Event, Lock
+
+from ohms import clock
+
+PATIENCE_SECONDS = 5.0
+"""Longer than anybody writes at a time. Then SQLite itself says whether the file is free."""
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.0005, 0.005
 
 
 class WritingQueue:
@@ -19,11 +29,12 @@ class WritingQueue:
         self._busy = False
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait for one's turn and keep it until the block ends."""
+    def turn(self, database: Path) -> Iterator[None]:
+        """Wait for one's turn over this file and keep it until the block ends."""
         self._enter()
         try:
-            yield
+            with _turn_of_process(database):
+                yield
         finally:
             self._leave()
 
@@ -42,3 +53,40 @@ class WritingQueue:
                 self._waiting.popleft().set()
             else:
                 self._busy = False
+
+
+@contextmanager
+def _turn_of_process(database: Path) -> Iterator[None]:
+    """Wait until no other process over this file writes, and keep them waiting until the block ends.
+
+    Who is next is settled before their turn comes: a process whose threads write without a pause lets
+    another in between. Where no file can be made, nobody can write either.
+    """
+    until = clock.monotonic() + PATIENCE_SECONDS
+    with ExitStack() as kept:
+        with suppress(OSError), _taken(f"{database}-next", until):
+            kept.enter_context(_taken(f"{database}-turn", until))
+        yield
+
+
+@contextmanager
+def _taken(place: str, until: float) -> Iterator[None]:
+    """Hold an empty file beside the database, as soon as it is free or patience ends. The kernel frees
+    it of whoever dies."""
+    held = os.open(place, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        pause = SHORTEST_PAUSE
+        while not _locked(held) and clock.monotonic() < until:
+            time.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+        yield
+    finally:
+        os.close(held)
+
+
+def _locked(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -31,12 +31,17 @@ class Served:
     """A running `ohms serve` (or Flask's `run`) whose log goes to a file."""
 
     def __init__(
-        self, settings: Environment, log: Path, *, command: str = "serve", port: int | None = None
+        self,
+        settings: Environment,
+        log: Path,
+        *options: str,
+        command: str = "serve",
+        port: int | None = None,
     ) -> None:
         self.port, self._log = port or free_port(), log
         with log.open("w") as output:
             self.process = subprocess.Popen(
-                command_line(command, "--port", str(self.port)),
+                command_line(command, "--port", str(self.port), *options),
                 env=bare_environment(settings),
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -200,13 +200,6 @@ def test_a_worker_that_follows_one_that_died_serves_no_database_that_was_upgrade
     assert "no longer served: This database is of a newer OHMS (schema 9999)." in caplog.text
 
 
-@pytest.mark.sqlite_only
-def test_sqlite_is_served_by_one_process(run: Run) -> None:
-    refused = run("serve", "--workers", "2")
-    assert refused.exit_code == 2
-    assert "SQLite is served by one process" in refused.stderr
-
-
 def test_it_serves_from_any_folder_as_wsgi_app_does(
     environment: Environment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

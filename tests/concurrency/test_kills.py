@@ -34,11 +34,12 @@ NUMBERS = [f"AL7{number:04}" for number in range(WRITERS)]
 
 
 class Killed:
-    """`ohms serve` on one port, killed with its whole process group and started again."""
+    """`ohms serve` on one port, killed with its whole process group and started again: by turns as one
+    process and as two."""
 
     def __init__(self, settings: dict[str, str], folder: Path) -> None:
         self._settings, self._folder = settings, folder
-        self.slowest = 0.0
+        self.slowest, self._starts = 0.0, 0
         self._server = self._start(port=None)
         self.port = self._server.port
 
@@ -56,7 +57,10 @@ class Killed:
 
     def _start(self, port: int | None) -> Served:
         began = time.monotonic()
-        server = Served(self._settings, self._folder / "log", port=port)
+        self._starts += 1
+        processes = str(1 + self._starts % 2)
+        log = self._folder / "log"
+        server = Served(self._settings, log, "--workers", processes, port=port)
         server.wait_until_ready()
         self.slowest = max(self.slowest, time.monotonic() - began)
         return server
