@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from ohms.domain.calendar import week_start
-from ohms.domain.values import Complexity, TimeLossKind
+from ohms.domain.values import Complexity, Role, TimeLossKind
 from ohms.simulator.courses import ClaimCourse, Severity
 from ohms.simulator.planned import PlannedAssignment, World
 from ohms.simulator.workdays import DAYS, add_business_days
@@ -74,6 +74,9 @@ class Caseload:
                 self._place(course)
         self._by_staff: dict[str, list[PlannedAssignment]] = defaultdict(list)
         self._by_deputy: dict[str, list[PlannedAssignment]] = defaultdict(list)
+        self._first = {
+            cohe.slug: world.positions_of(cohe.slug, Role.HSC)[0].staff for cohe in world.cohes
+        }
         self._by_provider: dict[str, list[PlannedAssignment]] = defaultdict(list)
         for row in world.assignments:
             self._by_staff[row.staff].append(row)
@@ -91,9 +94,11 @@ class Caseload:
             monday += DAYS[7]
 
     def coordinator_on(self, course: ClaimCourse, day: date) -> str:
-        """Whose list the claim is on, by its initiating provider."""
-        rows = self._by_provider[course.provider.provider_id]
-        return next((row.staff for row in rows if _holds(row, day)), rows[0].staff)
+        """Whose list the claim is on, by its initiating provider. One whom somebody left to nobody at all
+        is seen to by the COHE's first coordinator."""
+        rows = self._by_provider.get(course.provider.provider_id, ())
+        had = rows[0].staff if rows else self._first[course.cohe]
+        return next((row.staff for row in rows if _holds(row, day)), had)
 
     def providers_of(self, staff: str, day: date) -> list[str]:
         """The providers assigned to a coordinator on a day."""
