@@ -22,6 +22,7 @@ from ohms.queries.api_tokens import told_today
 from ohms.web.access import Access, access_of, signed_in_actor
 from ohms.web.errors import page_of_busy
 
+BUSY = 503
 WITH_THEIR_PAGE = (200, 422)
 """How a form is answered that stands again on its page; pages of errors show nothing of a claim."""
 
@@ -78,6 +79,8 @@ def record_before_answering(app: Flask) -> None:
 
 
 def _record(response: Response) -> Response:
+    if response.status_code == BUSY:  # shows nothing, and to record it would wait as long once more
+        return response
     access = access_of(request.endpoint)
     if access is None or access.permission is None:
         return response

@@ -14,6 +14,7 @@ from ohms.domain.looks import ANSWERED_FORM
 from ohms.models.audit import AuditEntry
 from ohms.models.tasks import Task
 from ohms.queries.reassigning import NOT_IN_LANE, OUT_OF_SIGHT
+from ohms.web import reading
 from tests.blueprints.signing_in import as_person
 from tests.forms import posting_form
 from tests.house import House, count_of, one
@@ -200,10 +201,12 @@ def test_what_a_busy_database_did_not_take_is_sent_again_from_its_page(
         raise DatabaseBusy
 
     as_person(client, "alder.hsc1")
+    form = posting_form(client.get("/tasks/new").text, "/tasks/new")
+    said = {"claim_number": "AL10001", "title": "Ask <the> clinic", "due_by": "today"}
     with monkeypatch.context() as at_night:
         at_night.setattr(writing, "write_task", busy)
-        form = {"claim_number": "AL10001", "title": "Ask <the> clinic", "due_by": "today"}
-        page = client.fill("/tasks/new", **form)
+        at_night.setattr(reading, "record_readings", lambda *_given: pytest.fail("waits once more"))
+        page = client.post("/tasks/new", data=form.filled_in(said))
     assert page.status_code == 503
     held = posting_form(page.text, "/tasks/new").filled_in({})
     first, second = (client.post("/tasks/new", data=held) for _ in range(2))
