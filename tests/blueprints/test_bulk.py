@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from ohms.blueprints.claims import lists as claim_lists
 from ohms.domain.delegation import DelegationScope
 from ohms.domain.values import TaskState
 from ohms.models.audit import AuditEntry
@@ -166,3 +167,14 @@ def test_after_half_an_hour_an_act_is_undone_no_more(
     answer = client.post(undo.action, data=undo.filled_in({}))
     assert "more than 30 minutes ago" in said(client.get(answer.location).text)
     assert stands(house, task)[0] is TaskState.DONE
+
+
+def test_all_of_a_list_is_offered_where_an_act_takes_as_many(
+    client: CheckedClient, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_person(client, "alder.hsc1")
+    assert "of this list" in client.get("/claims").text
+    monkeypatch.setattr(claim_lists, "MOST_AT_ONCE", 1)
+    page = client.get("/claims").text
+    assert "of this list" not in page
+    assert "With those picked (a whole list: up to 1)" in page

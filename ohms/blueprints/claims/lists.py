@@ -9,6 +9,7 @@ from ohms import clock
 from ohms.blueprints.claims.listing import SCOPES, listing_for, read_filter
 from ohms.blueprints.claims.room import blueprint
 from ohms.domain.access import Permission, check_may
+from ohms.domain.bulk import MOST_AT_ONCE
 from ohms.domain.calendar import business_days_between
 from ohms.domain.lists import ListName
 from ohms.queries.claim_filter import ListScope
@@ -92,6 +93,7 @@ def index() -> str | Redirect:
         may_hand_over=actor.may(Permission.CLAIM_HAND_OVER),
         may_coordinate=actor.may(Permission.CLAIM_COORDINATE),
         filter_args=filter_args(),
+        bulk_limit=MOST_AT_ONCE,
         export_href=link_to("/claims.csv", state),
         workbook_href=link_to("/claims.xlsx", state),
         overdue=overdue,

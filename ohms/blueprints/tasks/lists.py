@@ -8,6 +8,7 @@ from ohms.blueprints.tasks.listing import DUE, STATES, WHOSE, listing_for, read_
 from ohms.blueprints.tasks.room import blueprint
 from ohms.domain.access import Permission, check_may
 from ohms.domain.lists import ListName
+from ohms.domain.tasks import MOST_AT_ONCE
 from ohms.queries.people import colleagues
 from ohms.queries.rounds import ask
 from ohms.queries.task_filter import Whose
@@ -71,6 +72,7 @@ def index() -> str | Redirect:
         may_pass_on=actor.may(Permission.TASK_REASSIGN),
         colleagues=[(str(id_), name) for id_, name in ask(colleagues(actor))],
         filter_args=filter_args(),
+        bulk_limit=MOST_AT_ONCE,
         may_export=_may_export(asked.whose),
         export_href=link_to("/tasks.csv", state),
         workbook_href=link_to("/tasks.xlsx", state),
