@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from ohms.commands import writing_queue
+from ohms.commands.refusals import DatabaseBusy
 from ohms.commands.writing_queue import WritingQueue
+from ohms.models.engine import BUSY_MILLISECONDS
 
 
 @contextmanager
@@ -37,7 +39,10 @@ def another_process(database: Path, does: str) -> Iterator[subprocess.Popen[str]
         process.communicate()
 
 
-STAYS = "queue.turn(database).__enter__(); print('ready', flush=True); time.sleep(60)"
+SECONDS = BUSY_MILLISECONDS / 1000
+STAYS = """with queue.turn(database):
+            print('ready', flush=True)
+            time.sleep(60)"""
 WRITES_ON = """print('ready', flush=True)
         while True:
             with queue.turn(database):
@@ -69,27 +74,39 @@ def test_a_process_that_writes_without_a_pause_lets_another_in_between(tmp_path:
             began = time.monotonic()
             with queue.turn(database):
                 waited.append(time.monotonic() - began)
-    assert sorted(waited)[len(waited) // 2] < writing_queue.PATIENCE_SECONDS / 10
+    assert sorted(waited)[len(waited) // 2] < SECONDS / 10
 
 
-def test_the_turn_of_a_process_that_dies_ends_with_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_turn_of_a_process_that_dies_ends_with_it(tmp_path: Path) -> None:
     database, queue = tmp_path / "db", WritingQueue()
-    monkeypatch.setattr(writing_queue, "PATIENCE_SECONDS", 60)
     with another_process(database, STAYS) as process:
         threading.Timer(0.2, process.kill).start()
         with queue.turn(database):
             assert process.wait(10) != 0
 
 
-def test_who_is_kept_waiting_for_too_long_asks_the_database_itself(
+def test_all_who_are_kept_waiting_for_too_long_are_told_so_together(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database, queue = tmp_path / "db", WritingQueue()
-    monkeypatch.setattr(writing_queue, "PATIENCE_SECONDS", 0.05)
-    with another_process(database, STAYS) as process, queue.turn(database):
-        assert process.poll() is None
+    database, queue, told = tmp_path / "db", WritingQueue(), list[float]()
+    monkeypatch.setattr(writing_queue, "BUSY_MILLISECONDS", 300)
+
+    def write() -> None:
+        began = time.monotonic()
+        with pytest.raises(DatabaseBusy), queue.turn(database):
+            pass
+        told.append(time.monotonic() - began)
+
+    with another_process(database, STAYS):
+        threads = [threading.Thread(target=write) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(told) == len(threads)
+    assert max(told) < 2 * 0.3 + 0.3
+    with queue.turn(database):
+        assert not queue._waiting
 
 
 def test_where_no_file_can_be_made_nobody_waits(tmp_path: Path) -> None:
