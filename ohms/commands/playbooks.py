@@ -41,16 +41,19 @@ def save_playbook(actor: Actor, cohe_id: int, playbook: Playbook) -> PlaybookVer
 
 
 @command(Permission.PLAYBOOK_EDIT)
-def add_playbook(actor: Actor, cohe_id: int, playbook: Playbook) -> PlaybookVersion:
-    """A COHE's own playbook beside the house's; its key is made here."""
+def add_playbook(actor: Actor, cohe_id: int, playbook: Playbook, *, key: str) -> None:
+    """A COHE's own playbook beside the house's; what it is known by is made here. A form load adds once."""
     check_supervises(actor, cohe_id)
+    if made_before(actor, key) is not None:
+        return
     checked = checked_playbook(playbook)
     standing = playbooks_of(cohe_id)
     if len(standing) >= MOST_PLAYBOOKS:
         raise RuleBroken(f"A COHE has at most {MOST_PLAYBOOKS} playbooks: change one instead.")
     if any(each.title.casefold() == checked.title.casefold() for each in standing):
         raise RuleBroken("Choose another title: this one is taken.", field="title")
-    return _add(actor, cohe_id, checked, f"own-{secrets.token_hex(6)}", 1)
+    row = _add(actor, cohe_id, checked, f"own-{secrets.token_hex(6)}", 1)
+    remember(actor, key, "add_playbook", row.id)
 
 
 @command(Permission.TASK_WRITE)

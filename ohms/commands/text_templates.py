@@ -3,6 +3,7 @@
 import secrets
 
 from ohms import clock
+from ohms.commands.idempotency import made_before, remember
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, Permission, check_supervises
@@ -30,16 +31,19 @@ def save_template(actor: Actor, cohe_id: int, template: TextTemplate) -> TextTem
 
 
 @command(Permission.TEMPLATE_EDIT)
-def add_template(actor: Actor, cohe_id: int, template: TextTemplate) -> TextTemplateVersion:
-    """A COHE's own template beside the house's; its key is made here."""
+def add_template(actor: Actor, cohe_id: int, template: TextTemplate, *, key: str) -> None:
+    """A COHE's own template beside the house's; what it is known by is made here. A form load adds once."""
     check_supervises(actor, cohe_id)
+    if made_before(actor, key) is not None:
+        return
     checked = checked_template(template)
     standing = ask(templates_of(cohe_id))
     if len(standing) >= MOST_TEMPLATES:
         raise RuleBroken(f"A COHE has at most {MOST_TEMPLATES} templates: change one instead.")
     if any(each.title.casefold() == checked.title.casefold() for each in standing):
         raise RuleBroken("Choose another title: this one is taken.", field="title")
-    return _add(actor, cohe_id, checked, 1, key=f"own-{secrets.token_hex(6)}")
+    row = _add(actor, cohe_id, checked, 1, key=f"own-{secrets.token_hex(6)}")
+    remember(actor, key, "add_template", row.id)
 
 
 def _add(

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from ohms.blueprints.claims import lists as claim_lists
+from ohms.domain import bulk
 from ohms.domain.delegation import DelegationScope
 from ohms.domain.values import TaskState
 from ohms.models.audit import AuditEntry
@@ -178,3 +179,14 @@ def test_all_of_a_list_is_offered_where_an_act_takes_as_many(
     page = client.get("/claims").text
     assert "of this list" not in page
     assert "With those picked (a whole list: up to 1)" in page
+
+
+def test_all_of_a_long_list_of_tasks_are_offered_to_be_passed_on_alone(
+    client: CheckedClient, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with house.app.app_context():
+        for number in (1, 2):
+            put_task(house, "AL10001", f"Task {number}")
+    as_person(client, "alder.hsc1")
+    monkeypatch.setattr(bulk, "MOST_AT_ONCE", 1)
+    assert "All 2 of this list, to pass on" in said(client.get("/tasks").text)

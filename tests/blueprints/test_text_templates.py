@@ -149,3 +149,15 @@ def test_those_who_write_notes_do_not_write_templates(client: CheckedClient) -> 
     for username in ("alder.hsc1", "alder.assistant1", "lni.contract", "admin"):
         as_person(client, username)
         assert client.get(NEW).status_code == 403
+
+
+def test_a_new_template_that_is_sent_twice_is_added_once(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.supervisor")
+    form = posting_form(client.get(NEW).text, NEW).filled_in(
+        {"title": "Ask <twice>", "purpose": "note", "body": "Asked."}
+    )
+    answers = [client.post(NEW, data=form) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert client.get(LIST).text.count("Ask &lt;twice&gt;") == 1

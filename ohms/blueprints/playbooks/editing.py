@@ -35,7 +35,7 @@ def add() -> Answer | str:
     actor, form = current_actor(), PlaybookForm()
     cohe_id = supervised_centre(actor)
     if form.validate_on_submit() and form.carried_out(
-        lambda: commands.add_playbook(actor, cohe_id, form.written(""))
+        lambda: commands.add_playbook(actor, cohe_id, form.written(""), key=form.key)
     ):
         flash("Added: it is offered from now on.", "good")
         return go(url_for("playbooks.index", cohe=request.args.get("cohe")), 303)

@@ -6,9 +6,9 @@ from werkzeug.wrappers import Response as Redirect
 from ohms.blueprints.tasks import undoing
 from ohms.blueprints.tasks.listing import DUE, STATES, WHOSE, listing_for, read_filter
 from ohms.blueprints.tasks.room import blueprint
+from ohms.domain import bulk, tasks
 from ohms.domain.access import Permission, check_may
 from ohms.domain.lists import ListName
-from ohms.domain.tasks import MOST_AT_ONCE
 from ohms.queries.people import colleagues
 from ohms.queries.rounds import ask
 from ohms.queries.task_filter import Whose
@@ -72,7 +72,8 @@ def index() -> str | Redirect:
         may_pass_on=actor.may(Permission.TASK_REASSIGN),
         colleagues=[(str(id_), name) for id_, name in ask(colleagues(actor))],
         filter_args=filter_args(),
-        bulk_limit=MOST_AT_ONCE,
+        bulk_limit=bulk.MOST_AT_ONCE,
+        pass_on_limit=tasks.MOST_AT_ONCE,
         may_export=_may_export(asked.whose),
         export_href=link_to("/tasks.csv", state),
         workbook_href=link_to("/tasks.xlsx", state),
