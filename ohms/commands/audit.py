@@ -43,6 +43,8 @@ class Entry:
     cohe_id: int | None = None
     result: str = "done"
     detail: dict[str, Any] | None = None
+    address: str | None = None
+    """Where it came from, of what nobody who is known did: a try to sign in."""
 
 
 def append_entries(
@@ -90,7 +92,7 @@ def _fields(
         "claim_ids": ",".join(map(str, entry.claim_ids)) or None,
         "result": entry.result,
         "detail": json.dumps(entry.detail, sort_keys=True) if entry.detail else None,
-        "address": actor.address if actor else None,
+        "address": actor.address if actor else entry.address,
         "session_hash": actor.session_hash if actor else None,
         "request_id": actor.request_id if actor else None,
     }

@@ -130,9 +130,7 @@ def _count_a_try(actor: Actor) -> None:
         ).scalar_one()
         check_tries(tries)
         db.session.execute(
-            insert(SignInAttempt).values(
-                username_hash=name_hash, address=actor.address, at=clock.now(), succeeded=False
-            )
+            insert(SignInAttempt).values(username_hash=name_hash, at=clock.now(), succeeded=False)
         )
 
 

@@ -46,12 +46,12 @@ def sign_in_by_subject(issuer: str, subject: str, address: str | None) -> str | 
     found = staff_by_subject(issuer, subject)
     db.session.rollback()
     if found is None or not found[1]:
-        note_refused_by_provider()
+        note_refused_by_provider(address)
         return None
     return open_session(found[0], address, detail=BY)
 
 
-def note_refused_by_provider() -> None:
+def note_refused_by_provider(address: str | None) -> None:
     """Somebody came back from the provider and is not let in."""
     with housekeeping("sign_in") as unit:
-        unit.entries.append(Entry("sign_in", result="refused", detail=BY))
+        unit.entries.append(Entry("sign_in", result="refused", detail=BY, address=address))

@@ -1,9 +1,11 @@
 """Signing in and out: server-side session rows, and the throttle that slows guessing."""
 
 import hashlib
+import logging
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from sqlalchemy import func, insert, select, update
 
@@ -19,11 +21,17 @@ from ohms.models.housekeeping import SignInAttempt, SignInSession
 from ohms.queries.actors import actor_of, staff_to_sign_in
 from ohms.queries.second_factors import second_factor_of, second_step_demanded
 
+log = logging.getLogger("ohms")
+
 FREE_TRIES = 5
 TRIES_WITHIN = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=1)
 TRIES_OF_AN_ADDRESS = 100
 """Wrong ones within five minutes: who guesses a password for many names, never a whole office that mistypes."""
+KNOWN_FOR = timedelta(days=30)
+"""A name that signed in from an address is heard from there, whatever others try from it."""
+ONES_OWN = 64
+"""Bits that an IPv6 subscriber's addresses have in common: of the rest they have as many as they like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +56,22 @@ def sign_in(username: str, password: str, address: str | None) -> str | Refused:
     The session of whoever has a second step, or must have one, waits for it."""
     name = username.strip().lower()
     name_hash = hash_token(name)
-    if wait := _seconds_of_address(address):
+    address_waits = _seconds_of_address(address)
+    if address_waits and not _is_known_from(address, name_hash):
         with housekeeping("sign_in") as unit:  # it was not heard: nobody's name counts it
-            unit.entries.append(Entry("sign_in", result="refused"))
-        return Refused(wait)
-    if wait := _seconds_to_wait(name_hash):
-        _note_attempt(name_hash, address, entry=Entry("sign_in", result="refused"))
+            unit.entries.append(_refused(address))
+        return Refused(address_waits)
+    if wait := _seconds_to_wait(name_hash):  # nor was this: its address does not count it
+        _note_wrong(name_hash, None, _refused(address))
         return Refused(wait)
     found = staff_to_sign_in(name)
     db.session.rollback()
     staff_id, stored, active = found or (None, None, False)
     right = is_password(stored, password)
     if staff_id is None or not right or not active:
-        _note_attempt(name_hash, address, entry=Entry("sign_in", result="refused"))
+        _note_wrong(name_hash, address, _refused(address))
+        if not address_waits and (wait := _seconds_of_address(address)):
+            log.warning("Too many wrong passwords from %s: it waits %d seconds.", address, wait)
         return Refused()
     waits_for = step_left(staff_id, name)
     db.session.rollback()
@@ -150,12 +161,16 @@ def open_session(
             add_attempt(name_hash, address, succeeded=True)
         detail = {"waits_for": waits_for.value} if waits_for else detail
         unit.entries.append(
-            Entry("sign_in", object_type="staff_member", object_id=staff_id, detail=detail)
+            Entry("sign_in", "staff_member", staff_id, detail=detail, address=address)
         )
     return token
 
 
-def _note_attempt(name_hash: str, address: str | None, *, entry: Entry) -> None:
+def _refused(address: str | None) -> Entry:
+    return Entry("sign_in", result="refused", address=address)
+
+
+def _note_wrong(name_hash: str, address: str | None, entry: Entry) -> None:
     with housekeeping("sign_in") as unit:
         add_attempt(name_hash, address, succeeded=False)
         unit.entries.append(entry)
@@ -164,9 +179,38 @@ def _note_attempt(name_hash: str, address: str | None, *, entry: Entry) -> None:
 def add_attempt(name_hash: str, address: str | None, *, succeeded: bool) -> None:
     db.session.execute(
         insert(SignInAttempt).values(
-            username_hash=name_hash, address=address, at=clock.now(), succeeded=succeeded
+            username_hash=name_hash,
+            address=_counted_as(address),
+            at=clock.now(),
+            succeeded=succeeded,
         )
     )
+
+
+def _counted_as(address: str | None) -> str | None:
+    """What a try is counted under: an IPv6 address with all others of its network."""
+    try:
+        parsed = ip_address(address or "")
+    except ValueError:
+        return address
+    if not isinstance(parsed, IPv6Address):
+        return address
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(IPv6Network((int(parsed), ONES_OWN), strict=False))
+
+
+def _is_known_from(address: str | None, name_hash: str) -> bool:
+    """Whether somebody signed in from there by this name, not long ago."""
+    signed_in = select(SignInAttempt.id).where(
+        SignInAttempt.username_hash == name_hash,
+        SignInAttempt.at > clock.now() - KNOWN_FOR,
+        SignInAttempt.address == _counted_as(address),
+        SignInAttempt.succeeded.is_(True),
+    )
+    found = db.session.execute(signed_in.limit(1)).first()
+    db.session.rollback()
+    return found is not None
 
 
 def _seconds_of_address(address: str | None) -> int:
@@ -175,7 +219,7 @@ def _seconds_of_address(address: str | None) -> int:
     until_heard = (
         select(SignInAttempt.at)
         .where(
-            SignInAttempt.address == address,
+            SignInAttempt.address == _counted_as(address),
             SignInAttempt.at > now - TRIES_WITHIN,
             SignInAttempt.succeeded.is_(False),
         )

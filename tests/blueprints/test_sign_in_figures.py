@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 
 from ohms.clock import now
 from ohms.commands import passwords
+from ohms.commands import sign_in as signing_in
 from ohms.commands.sign_in import TRIES_OF_AN_ADDRESS, Refused, sign_in, wait_of
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.values import Role
@@ -19,6 +20,7 @@ from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.housekeeping import SignInAttempt
 from ohms.models.staff import Position, StaffMember
+from ohms.queries.guard import unscoped
 from tests.blueprints.signing_in import as_person, token
 from tests.house import PASSWORD, House, count_of
 from tests.pages import CheckedClient
@@ -180,9 +182,7 @@ def test_who_guesses_for_many_names_from_one_address_waits_and_no_other_address_
     here = client.environ_base["REMOTE_ADDR"] = "203.0.113.7"
     with house.app.app_context():
         for number in range(TRIES_OF_AN_ADDRESS):
-            house.add(
-                SignInAttempt, username_hash=str(number), address=here, at=now(), succeeded=False
-            )
+            add_wrong(house, str(number), here)
     clock("2026-11-24T08:02:00-08:00")
     told = [
         client.fill("/login", username=name, password=password)
@@ -226,3 +226,54 @@ def test_unknown_wrong_and_deactivated_are_answered_alike_and_cost_the_same(
 def _change(house: House, model: Any, condition: Any, **values: Any) -> None:
     with house.app.app_context(), bulk_unit("change", None):
         db.session.execute(update(model).where(condition).values(**values))
+
+
+def try_for(name: str, address: str, times: int = 1, password: str = "wrong") -> list[bool]:
+    """Whether each try was heard; a right password is heard with its session."""
+    told = [sign_in(name, password, address) for _ in range(times)]
+    return [not (isinstance(answer, Refused) and answer.wait_seconds) for answer in told]
+
+
+def test_one_script_with_one_name_shuts_out_nobody_else_at_its_address(
+    house: House, clock: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was not compared counts for no address; and whoever signed in from there is heard anyway."""
+    monkeypatch.setattr(signing_in, "TRIES_OF_AN_ADDRESS", 10)
+    clock("2026-11-24T08:00:00-08:00")
+    office = "203.0.113.7"
+    with house.app.app_context():
+        assert try_for("alder.hsc2", office, password=PASSWORD) == [True]
+        assert sum(try_for("made-up", office, 15)) == 5
+        assert try_for("alder.hsc1", office) == [True]
+        for number in range(10):
+            add_wrong(house, f"{number}", office)
+        assert try_for("alder.hsc1", office) == [False]
+        clock("2026-12-24T07:58:00-08:00")
+        for number in range(10):
+            add_wrong(house, f"{number}", office)
+        assert try_for("alder.hsc2", office) == [True]
+        assert try_for("alder.hsc2", "203.0.113.8", password=PASSWORD) == [True]
+        clock("2026-12-24T08:00:01-08:00")
+        assert try_for("alder.hsc2", office) == [False], "thirty days are over"
+
+
+def add_wrong(house: House, name_hash: str, address: str) -> None:
+    house.add(SignInAttempt, username_hash=name_hash, address=address, at=now(), succeeded=False)
+
+
+def test_an_address_that_begins_to_wait_is_told_once_with_its_network_and_stands_in_the_audit(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(signing_in, "TRIES_OF_AN_ADDRESS", 3)
+    tried = ["2001:db8:0:1::a", "2001:db8:0:1:ffff::b", "2001:db8:0:1::c", "2001:db8:0:1::d"]
+    with house.app.app_context():
+        heard = [try_for(f"name{number}", each)[0] for number, each in enumerate(tried)]
+        assert heard == [True, True, True, False]
+        assert try_for("name4", "2001:db8:0:2::a") == [True]
+        assert try_for("alder.hsc1", "2001:db8:0:3::a", password=PASSWORD) == [True]
+        entries = select(AuditEntry.address).where(AuditEntry.action == "sign_in")
+        with unscoped("a test looks"):
+            told = list(db.session.scalars(entries.order_by(AuditEntry.number)))
+    assert told == [*tried, "2001:db8:0:2::a", "2001:db8:0:3::a"]
+    warned = [line.getMessage() for line in caplog.records if "wrong passwords" in line.message]
+    assert warned == ["Too many wrong passwords from 2001:db8:0:1::c: it waits 300 seconds."]

@@ -54,7 +54,7 @@ def back_from_provider() -> Answer:
     try:
         subject = provider.subject()
     except NotBelieved as wrong:
-        note_refused_by_provider()
+        note_refused_by_provider(request.remote_addr)
         return _sign_in_page(UNTOLD if isinstance(wrong, AuthTimeUntold) else FAILED), 422
     token = sign_in_by_subject(provider.issuer, subject, request.remote_addr)
     if token is None:
