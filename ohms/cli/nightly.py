@@ -9,6 +9,8 @@ from ohms.cli.house import open_house
 from ohms.commands.covering import bring_cover_to_facts
 from ohms.commands.derived_tasks import bring_tasks_to_facts
 from ohms.commands.digests import queue_digests
+from ohms.commands.document_pages import LONGEST, DocumentPages
+from ohms.commands.document_reading import read_unread
 from ohms.commands.feed.jobs import end_interrupted
 from ohms.commands.handing_over import bring_complexity_to_facts
 from ohms.commands.outbox import forget_old_messages
@@ -34,7 +36,7 @@ from ohms.queries.guard import unscoped
 @click.command(epilog="\b\nExample:\n  ohms nightly")
 def nightly() -> None:
     """Bring tasks, complexity, cover and vacancies to what the facts say today, write digests, carry out purges
-    that were approved, tell of interrupted imports, take away what was left unfinished, anchor and verify the audit, look at the database and every file.
+    that were approved, read documents whose text is not known, tell of interrupted imports, take away what was left unfinished, anchor and verify the audit, look at the database and every file.
 
     Exit 1 where the database, the audit or a stored file is not what it was.
     """
@@ -51,6 +53,7 @@ def nightly() -> None:
         click.echo(_written(settings, today))
         for told in carry_out_purges(operator(today), DocumentStore(settings.instance)):
             click.echo(told)
+        click.echo(_read(settings))
         click.echo(f"Imports that were interrupted: {end_interrupted(settings.instance)}.")
         left = clear_folders(settings.instance) + clear_files(settings.instance)
         click.echo(f"Left lying unfinished, and taken away: {left}.")
@@ -63,6 +66,14 @@ def nightly() -> None:
         click.echo(fault)
     if faults or broken:
         raise click.ClickException("The database or stored files are not what they were.")
+
+
+def _read(settings: Settings) -> str:
+    """After the purges: what is gone is not read."""
+    store = DocumentStore(settings.instance)
+    pages = DocumentPages(store, settings.instance, patience=LONGEST)
+    read, left = read_unread(pages)
+    return f"Documents whose text was read: {read}. Not read yet: {left}."
 
 
 def _vacancies(settings: Settings, today: date) -> int:

@@ -97,7 +97,8 @@ def flag_document(actor: Actor, document_id: int, *, flagged: bool, reason: str)
 
 
 def keep_text(document_id: int, pages: Mapping[int, str]) -> None:
-    """Keep what was read from a document's file, page by page, unless somebody kept it before.
+    """Keep what was read from a document's file, page by page, unless somebody kept it before; that there
+    is no text in it is kept as one empty page, so that it counts as read.
 
     It is derived from the file alone, so it is one loading with its own entry, whoever asked.
     """
@@ -108,6 +109,7 @@ def keep_text(document_id: int, pages: Mapping[int, str]) -> None:
             .with_for_update(of=Document)
         ).one()
         known = select(DocumentText.id).where(DocumentText.document_id == document_id).limit(1)
+        said = {page: body for page, body in pages.items() if body.strip()}
         rows = [
             {
                 "document_id": document_id,
@@ -116,10 +118,9 @@ def keep_text(document_id: int, pages: Mapping[int, str]) -> None:
                 "page": page,
                 "body": body,
             }
-            for page, body in pages.items()
-            if body.strip()
+            for page, body in (said or {1: ""}).items()
         ]
-        if rows and db.session.execute(known).first() is None:
+        if db.session.execute(known).first() is None:
             db.session.execute(insert(DocumentText), rows)
         unit.entries.append(
             Entry(
@@ -128,7 +129,7 @@ def keep_text(document_id: int, pages: Mapping[int, str]) -> None:
                 object_id=document_id,
                 claim_id=document.claim_id,
                 cohe_id=document.cohe_id,
-                detail={"pages": len(rows)},
+                detail={"pages": len(said)},
             )
         )
 

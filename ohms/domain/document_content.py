@@ -53,6 +53,8 @@ _BY_MEDIA_TYPE = {media_type: format_ for format_, media_type in MEDIA_TYPES.ite
 SHOWN_AS_PAGES = frozenset(
     {DocumentFormat.PDF, DocumentFormat.PNG, DocumentFormat.JPEG, DocumentFormat.TIFF}
 )
+HOLDS_TEXT = frozenset({DocumentFormat.PDF, DocumentFormat.TEXT})
+"""Those of which OHMS can read a text."""
 
 
 def format_of(media_type: str | None) -> DocumentFormat | None:

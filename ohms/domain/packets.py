@@ -21,6 +21,8 @@ CHANGED_MEANWHILE = (
     "What it tells changed while it was being sent. Look at it once more, and send it again."
 )
 
+NOT_READ = "is flagged as mental health, and its text is not read yet. Open it first, or wait for the night."
+
 
 @dataclass(frozen=True, slots=True)
 class Packet:
@@ -68,10 +70,11 @@ class ProducedPacket:
 
 @dataclass(frozen=True, slots=True)
 class FlaggedText:
-    """A text of the claim that is flagged as mental health; `source` says where it stands."""
+    """A text of the claim that is flagged as mental health; `source` says where it stands. None: it is
+    not read yet, so nobody can say that it is not quoted."""
 
     source: str
-    text: str
+    text: str | None
     reviewed: bool
 
 
@@ -98,7 +101,9 @@ def check_text_goes(
 ) -> None:
     """The same for one text that a service reads: why something is updated, given, withdrawn."""
     for piece in flagged:
-        if not _quotes(said or "", piece.text):
+        if piece.text is None and said:
+            raise RuleBroken(f"{label}: {piece.source} {NOT_READ}", field=field)
+        if not _quotes(said or "", piece.text or ""):
             continue
         raise RuleBroken(
             f"{label}: this stands in {piece.source}, which is flagged as mental health"

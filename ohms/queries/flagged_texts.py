@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists
+from sqlalchemy import ColumnElement, Select, exists, false
 
 from ohms.domain.access import Actor
 from ohms.domain.calendar import written
+from ohms.domain.document_content import HOLDS_TEXT, MEDIA_TYPES
 from ohms.domain.packets import FlaggedText
 from ohms.extensions import db
 from ohms.models.documents import Document, DocumentFlag, DocumentText, EnteredForm
@@ -43,6 +44,8 @@ def _of_documents(actor: Actor, claim_id: int) -> Iterator[FlaggedText]:
         pages.where(DocumentText.claim_id == claim_id).add_columns(DocumentText.body)
     ):
         yield _said(row, row.body)
+    for row in db.session.execute(_not_read(actor, claim_id)):
+        yield _said(row, None)
     entered = _flagged(actor, visible(actor, EnteredForm), EnteredForm.document_id)
     for row in db.session.execute(
         entered.where(EnteredForm.claim_id == claim_id)
@@ -67,7 +70,23 @@ def _flagged(actor: Actor, rows: Select[Any], document_id: Any) -> Select[date, 
     )
 
 
-def _said(row: Any, text: str) -> FlaggedText:
+def _not_read(actor: Actor, claim_id: int) -> Select[date, bool]:
+    """Flagged documents with a file in which there can be a text, of which none is kept yet."""
+    is_read = exists().where(DocumentText.document_id == Document.id, sees(actor, DocumentText))
+    return (
+        visible(actor, Document)
+        .where(
+            Document.claim_id == claim_id,
+            Document.mental_health.is_(True),
+            Document.sha256.is_not(None),
+            Document.media_type.in_([MEDIA_TYPES[each] for each in sorted(HOLDS_TEXT)]),
+            ~is_read.correlate(Document),
+        )
+        .with_only_columns(Document.document_on, false().label("reviewed"))
+    )
+
+
+def _said(row: Any, text: str | None) -> FlaggedText:
     return FlaggedText(f"the document of {written(row.document_on)}", text, row.reviewed)
 
 

@@ -29,9 +29,9 @@ def stored_for(content: bytes) -> Iterator[str]:
         yield sha256
 
 
-def document_pages() -> DocumentPages:
+def document_pages(*, in_any_case: bool = False) -> DocumentPages:
     """The page images and texts of this instance's documents."""
-    return DocumentPages(document_store(), _instance())
+    return DocumentPages(document_store(), _instance(), in_any_case=in_any_case)
 
 
 def attached(content: bytes, format_: DocumentFormat, name: str) -> Response:

@@ -41,6 +41,7 @@ KEYS = {
         "ohms/commands/feed/large.py": "a bulk unit in batches of its own",
         "ohms/commands/feed/pace.py": "the number of the newest entry of the audit, whoever made it",
         "ohms/commands/feed/files.py": "the feed's files go to every claim, whoever imports",
+        "ohms/commands/document_reading.py": "at night the text of every document is read",
         "ohms/commands/time.py": "a person's day has 24 hours over all positions",
         "ohms/commands/time_of_calls.py": "a call's minutes go with its claim, whoever worked them",
         "ohms/commands/referral_records.py": "a desk's step changes the tasks of a claim unseen by it",

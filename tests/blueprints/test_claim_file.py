@@ -144,6 +144,16 @@ def test_not_more_wait_for_a_child_than_a_few(
     assert client.get(f"{address}/image").mimetype == "image/png"
 
 
+def test_what_is_given_is_read_however_many_pages_wait(
+    world: House, client: CheckedClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_person(client, "alder.hsc1")
+    monkeypatch.setattr(asking, "MOST_WAITING", 0)
+    given(client, pdf("Seen by a counselor"), title="Psychiatric evaluation")
+    with world.app.app_context():
+        assert one(select(DocumentText.body)).strip() == "Seen by a counselor"
+
+
 def test_the_same_bytes_on_two_documents_stand_once(world: House, client: CheckedClient) -> None:
     as_person(client, "alder.hsc1")
     first, second = given(client, pdf("Same")), given(client, pdf("Same"), title="Again")

@@ -16,10 +16,11 @@ from ohms.extensions import db
 from ohms.models.anchor_file import FILE
 from ohms.models.coverage import Vacancy
 from ohms.models.document_store import DocumentStore
+from ohms.models.documents import Document, DocumentText
 from ohms.models.staff import Position
 from tests.architecture.test_audit_chain import tamper
 from tests.cli.test_checking_documents import file as file
-from tests.house import House
+from tests.house import House, one
 from tests.models.test_unfinished import left_by_the_dead
 
 Run = Callable[..., Result]
@@ -119,3 +120,16 @@ def test_a_vacancy_opens_the_day_after_a_departure_though_a_night_was_missed(
     with anchored.app.app_context():
         opened = db.session.execute(select(Vacancy.opened_on, Vacancy.closed_on)).all()
     assert [tuple(row) for row in opened] == [(date(2026, 11, 25), None)] * 2
+
+
+def test_it_reads_the_documents_that_nobody_opened(house: House, run: Run, file: Path) -> None:
+    with house.app.app_context(), bulk_unit("furnish", None) as unit:
+        unit.entries.append(Entry("furnish"))
+        db.session.execute(
+            update(Document).where(Document.sha256 == file.name).values(media_type="text/plain")
+        )
+    for read in (1, 0):
+        told = run("nightly", OHMS_CLOCK=TUESDAY).stdout
+        assert f"Documents whose text was read: {read}. Not read yet: 0." in told
+    with house.app.app_context():
+        assert one(select(DocumentText.body)) == "Seen on Monday"

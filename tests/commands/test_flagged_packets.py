@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from ohms.commands import referral_steps as steps
-from ohms.commands.documents import flag_document
+from ohms.commands.documents import flag_document, keep_text
 from ohms.commands.referrals import change_draft, draft_referral
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.access import Actor
@@ -100,6 +100,29 @@ def test_a_packet_with_an_unreviewed_piece_waits_for_the_review(house: House) ->
         assert told.value.field == "restrictions"
         assert referral_of(referral_id).step is ReferralStep.DRAFT
         flag_document(actor, document, flagged=False, reason="About a wrist.")
+        assert send(actor, referral_id).step is ReferralStep.SENT
+
+
+def test_a_packet_waits_while_a_flagged_file_is_not_read(house: House) -> None:
+    with house.app.app_context():
+        document = house.add(
+            Document,
+            claim_id=house.claim["AL10001"],
+            cohe_id=house.cohe["alder"],
+            kind="chart_note",
+            title="Scan",
+            document_on=DAY,
+            received_on=DAY,
+            listed_at=AT,
+            source="upload",
+            sha256="0" * 64,
+            media_type="application/pdf",
+            mental_health=True,
+        )
+        actor, referral_id = draft_saying(house)
+        with pytest.raises(RuleBroken, match=r"of Thu Nov 5, 2026 .* not read yet"):
+            send(actor, referral_id)
+        keep_text(document, {1: " "})
         assert send(actor, referral_id).step is ReferralStep.SENT
 
 

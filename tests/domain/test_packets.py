@@ -18,7 +18,7 @@ from ohms.domain.values import Service
 FLAGGED = "Is anxious in crowds.\nNo work on the night shift; sees a counselor weekly"
 
 
-def flagged(*, reviewed: bool = False, text: str = FLAGGED) -> FlaggedText:
+def flagged(*, reviewed: bool = False, text: str | None = FLAGGED) -> FlaggedText:
     return FlaggedText("the document of November 5, 2026", text, reviewed)
 
 
@@ -69,3 +69,9 @@ def test_a_packet_is_named_by_its_referral_and_its_version() -> None:
     assert packet.title == "Referral to Risk Management"
     assert packet.heading == "Referral 7, version 2"
     assert packet.file_name == "referral-7-version-2.pdf"
+
+
+def test_nothing_goes_while_a_flagged_text_is_not_read_yet() -> None:
+    with pytest.raises(RuleBroken, match=r"not read yet\. Open it first"):
+        check_nothing_flagged(STAY_AT_WORK, {"reason": "Off work"}, [flagged(text=None)])
+    check_nothing_flagged(STAY_AT_WORK, {"reason": "Off work"}, [flagged(text="")])

@@ -12,6 +12,7 @@ from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.showing import local
 from ohms.commands import documents
 from ohms.commands.document_pages import BeingMade, CannotBeShown
+from ohms.commands.document_reading import read_and_keep
 from ohms.domain.access import Actor, Permission
 from ohms.domain.document_content import LARGEST_DOCUMENT, MEGABYTE
 from ohms.domain.errors import RuleBroken
@@ -85,7 +86,7 @@ def _given(actor: Actor, number: str, form: DocumentForm) -> int | None:
         form.refuse(broken)
         return None
     try:
-        documents.keep_text(document_id, document_pages().read(sha256, given.format).text)
+        read_and_keep(document_pages(in_any_case=True), document_id, sha256, given.format)
     except BeingMade:
         flash("Its pages are being made: look at it in a minute.", "good")
     except CannotBeShown:

@@ -16,10 +16,12 @@ from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.showing import local, note_texts
 from ohms.commands import documents
 from ohms.commands.document_pages import BeingMade, CannotBeShown
+from ohms.commands.document_reading import read_and_keep
 from ohms.domain.access import Actor, Permission
 from ohms.domain.document_content import SHOWN_AS_PAGES
 from ohms.domain.documents import quoted
 from ohms.domain.values import DocumentKind
+from ohms.extensions import end_reading
 from ohms.models.document_store import DocumentDamaged, DocumentMissing
 from ohms.queries.claims import ClaimShown, claim_shown
 from ohms.queries.composing import panel_of
@@ -82,8 +84,10 @@ def document_image(number: str, document_id: int) -> AnyResponse:
     found = document_read(current_actor(), number, document_id)
     page = asked_page()
     say_shown(found, page=page)
+    sha256, format_ = found.document.sha256 or "", found.format
+    end_reading()  # no transaction waits with whoever waits for a page
     try:
-        drawn = document_pages().image(found.document.sha256 or "", found.format, page)
+        drawn = document_pages().image(sha256, format_, page)
     except BeingMade:
         return Response(IN_ITS_PLACE, mimetype="image/svg+xml")
     except CannotBeShown:
@@ -128,13 +132,13 @@ def document_page(
     actor: Actor, found: DocumentShown, flagging: FlagForm, noting: JobStepForm | None = None
 ) -> str:
     say_shown(found, page=asked_page())
+    page = page_of_document(actor, found)
     claim = claim_shown(actor, found.claim_number)
     panel, texts, flags = ask_all(
         panel_of(actor, claim.claim.id),
         note_texts(actor, claim),
         flags_of(actor, found.document.id),
     )
-    page = page_of_document(actor, found)
     form = composer_for(actor, panel)
     if request.args.get("quote") and page.text:
         kept = found.document
@@ -200,24 +204,28 @@ def may_enter(actor: Actor, found: DocumentShown) -> bool:
 
 
 def page_of_document(actor: Actor, found: DocumentShown) -> Page:
-    """The page asked for; what was read from the file is kept the first time anybody looks."""
-    number = asked_page()
-    if not found.readable or found.format is None:
+    """The page asked for; what was read from the file is kept the first time anybody looks. It ends what
+    was read so far, so that no transaction waits for a page: ask it before the rest."""
+    number, format_ = asked_page(), found.format
+    if not found.readable or format_ is None:
         return Page(1, 0, "", False)
+    document_id, sha256 = found.document.id, found.document.sha256 or ""
+    text, made = pages_read(actor, document_id), document_pages()
+    end_reading()
     try:
-        pages = document_pages().read(found.document.sha256 or "", found.format)
+        pages = (
+            made.read(sha256, format_)
+            if text
+            else read_and_keep(made, document_id, sha256, format_)
+        )
     except BeingMade:
         return Page(number, 0, "", False, is_late=True)
     except CannotBeShown:
         return Page(1, 0, "", False)
     number = min(number, pages.count)
-    text = pages_read(actor, found.document.id)
-    if pages.text and not text:
-        documents.keep_text(found.document.id, pages.text)
-        text = pages.text
-    is_image = found.format in SHOWN_AS_PAGES
-    is_late = is_image and document_pages().is_late(found.document.sha256 or "", number)
-    return Page(number, pages.count, text.get(number, ""), is_image, is_late)
+    is_image = format_ in SHOWN_AS_PAGES
+    is_late = is_image and made.is_late(sha256, number)
+    return Page(number, pages.count, (text or pages.text).get(number, ""), is_image, is_late)
 
 
 def asked_page() -> int:

@@ -5,6 +5,8 @@ from ohms.commands.document_pages.asking import (
     BeingMade,
     CannotBeShown,
     DocumentPages,
+    FileGone,
+    Pages,
 )
 
-__all__ = ["LONGEST", "BeingMade", "CannotBeShown", "DocumentPages"]
+__all__ = ["LONGEST", "BeingMade", "CannotBeShown", "DocumentPages", "FileGone", "Pages"]

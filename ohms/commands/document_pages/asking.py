@@ -27,15 +27,22 @@ SECONDS = 15  # that somebody who looks waits
 LONGEST = 120  # seconds by the wall that a child may take on a busy machine: it counts its computing itself
 AT_ONCE = 2  # children
 MOST_WAITING = 16  # pages that wait for a child, or are with one
+MOST_OF_ONE = 4  # of them of one document: nobody takes every place
+MOST_PATIENT = 3  # requests that wait for a page; the others are answered at once
 CHILD = Path(__file__).with_name("drawing.py")
 
 _turns = threading.BoundedSemaphore(AT_ONCE)
+_patient = threading.BoundedSemaphore(MOST_PATIENT)
 _lock = threading.Lock()
 _under_way: dict[Path, "Future[None]"] = {}
 
 
 class CannotBeShown(Exception):
     """This file cannot be looked at here; it can still be downloaded."""
+
+
+class FileGone(CannotBeShown):
+    """Its file is damaged or not here, and may be brought back."""
 
 
 class BeingMade(CannotBeShown):
@@ -51,11 +58,20 @@ class Pages:
 
 
 class DocumentPages:
-    """The pages of the documents of one store; who looks waits for `patience` seconds."""
+    """The pages of the documents of one store; who looks waits for `patience` seconds.
+
+    `in_any_case`: what is asked for is begun however many wait already.
+    """
 
     def __init__(
-        self, store: DocumentStore, instance: Path, *, patience: float | None = None
+        self,
+        store: DocumentStore,
+        instance: Path,
+        *,
+        patience: float | None = None,
+        in_any_case: bool = False,
     ) -> None:
+        self.in_any_case = in_any_case
         self.store, self.patience = store, SECONDS if patience is None else patience
         self.folder = instance / FOLDER
 
@@ -103,7 +119,7 @@ class DocumentPages:
         try:
             return text_of(self.store.read_by(sha256))
         except (DocumentMissing, DocumentDamaged):
-            raise CannotBeShown from None
+            raise FileGone from None
 
     def _make(
         self, sha256: str, format_: DocumentFormat | None, place: Path, page: int | None = None
@@ -111,9 +127,15 @@ class DocumentPages:
         """Let a child make it, and wait for it. BeingMade where that takes too long."""
         if format_ not in SHOWN_AS_PAGES:
             raise CannotBeShown
-        making = _begun(place, lambda: self._made(sha256, format_, place, page))
-        with suppress(TimeoutError):
-            making.result(self.patience)
+        most = None if self.in_any_case else MOST_WAITING
+        making = _begun(place, lambda: self._made(sha256, format_, place, page), most)
+        waits = _patient.acquire(blocking=False)
+        try:
+            with suppress(TimeoutError):
+                making.result(self.patience if waits else 0)
+        finally:
+            if waits:
+                _patient.release()
         if not place.exists():
             raise BeingMade
 
@@ -134,6 +156,8 @@ class DocumentPages:
             if not told:
                 made.write_bytes(b"")
             made.replace(place)
+            if not self.store.holds(sha256):  # purged meanwhile
+                place.unlink(missing_ok=True)
         finally:
             made.unlink(missing_ok=True)
 
@@ -141,7 +165,7 @@ class DocumentPages:
         try:
             return self.store.open_by(sha256)
         except (DocumentMissing, DocumentDamaged):
-            raise CannotBeShown from None
+            raise FileGone from None
 
     def _image(self, sha256: str, page: int) -> Path:
         return self._place(f"{sha256}-{page}.png")
@@ -150,17 +174,31 @@ class DocumentPages:
         return self.folder / name[:2] / name
 
 
-def _begun(place: Path, make: Callable[[], None]) -> "Future[None]":
+def _begun(place: Path, make: Callable[[], None], most: int | None) -> "Future[None]":
     """The making that is under way already, else a new one, in a thread of its own. BeingMade, and nothing
-    begun, where too many are."""
+    begun, where `most` are, or too many of the same document."""
     with _lock:
         making = _under_way.get(place)
         if making is None:
-            if len(_under_way) >= MOST_WAITING:
+            if most is not None and _is_full(place, most):
                 raise BeingMade
             making = _under_way[place] = Future()
-            threading.Thread(target=_run, args=(place, making, make), daemon=True).start()
+            try:
+                threading.Thread(target=_run, args=(place, making, make), daemon=True).start()
+            except BaseException:
+                del _under_way[place]
+                raise
     return making
+
+
+def _is_full(place: Path, most: int) -> bool:
+    of_the_same = sum(_hash_in(other) == _hash_in(place) for other in _under_way)
+    return len(_under_way) >= most or of_the_same >= MOST_OF_ONE
+
+
+def _hash_in(place: Path) -> str:
+    found = HASH.match(place.name)
+    return found.group() if found else place.name
 
 
 def _run(place: Path, making: "Future[None]", make: Callable[[], None]) -> None:
