@@ -15,7 +15,7 @@ from ohms.cli.data_in import data
 from ohms.cli.feed_sources import FeedFile, feed_file, feed_files
 from ohms.cli.house import open_house
 from ohms.commands.document_pages import LONGEST, DocumentPages
-from ohms.commands.feed import FeedFiles, FeedOutcome, Step, import_file
+from ohms.commands.feed import STOPPED, FeedFiles, FeedOutcome, Step, import_file
 from ohms.config import Settings
 from ohms.domain.access import operator
 from ohms.domain.feed import FeedKind, as_of_day
@@ -189,7 +189,7 @@ def _tell(kind: FeedKind, outcome: FeedOutcome, as_json: bool) -> None:
     click.echo(_sentence(kind, outcome))
     if outcome.refused:
         where = f" They are in {outcome.refused_file}." if outcome.refused_file else ""
-        applied = "" if outcome.state != "failed" else " Nothing was applied."
+        applied = f" {STOPPED[outcome.state]}" if outcome.state in STOPPED else ""
         lines = "line was" if outcome.refused == 1 else "lines were"
         click.echo(f"Error: {outcome.refused:,} {lines} refused.{where}{applied}", err=True)
 

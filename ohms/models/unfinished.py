@@ -14,6 +14,9 @@ from shutil import rmtree
 from tempfile import mkdtemp
 
 FOLDER = "unfinished"  # in the instance folder
+HELD = "held"
+"""The file of a working folder whose lock says that somebody lives: between machines that share the folder
+NFS passes on the locks of files opened for writing alone."""
 FILES = ("incoming/*", "documents/incoming/*", "page_images/??/.*")
 FORGOTTEN_AFTER = 86_400
 """Seconds after which a file that came in is nobody's any more: no request and no import lasts so long."""
@@ -26,15 +29,24 @@ def working_folder(instance: Path, made: str) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        rmtree(folder, ignore_errors=True)
-        os.close(held)
+        _take_away(folder, held)
         with suppress(OSError):  # somebody else's stand in it
             folder.parent.rmdir()
 
 
 def is_at_work(instance: Path, made: str) -> bool:
-    """Whether a living program, on whichever machine, holds a working folder of this name."""
-    return any(_is_held(folder) for folder in (instance / FOLDER).glob(f"{made}-*"))
+    """Whether a living program, on whichever machine, holds a working folder of this name. Where that is
+    not to be known, one does: what somebody writes is not told as ended."""
+    try:
+        return any(
+            _is_held(folder)
+            for folder in (instance / FOLDER).iterdir()
+            if folder.name.startswith(f"{made}-")
+        )
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
 
 
 def clear_folders(instance: Path) -> int:
@@ -42,13 +54,14 @@ def clear_folders(instance: Path) -> int:
     cleared = 0
     for folder in _listed(instance / FOLDER):
         with suppress(OSError):
-            held = os.open(folder, os.O_RDONLY)
+            held = _opened(folder)
             try:
                 fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                rmtree(folder)
-                cleared += 1
-            finally:
+            except OSError:
                 os.close(held)
+                continue
+            _take_away(folder, held)
+            cleared += not folder.exists()
     return cleared
 
 
@@ -82,16 +95,20 @@ def _held(instance: Path, made: str) -> tuple[int, Path]:
     while True:
         with suppress(FileNotFoundError):
             folder = Path(mkdtemp(prefix=f"{made}-", dir=_inside(instance)))
-            held = os.open(folder, os.O_RDONLY)
+            held = _opened(folder)
             fcntl.flock(held, fcntl.LOCK_EX)
             if folder.exists():
                 return held, folder
             os.close(held)
 
 
+def _opened(folder: Path) -> int:
+    return os.open(folder / HELD, os.O_RDWR | os.O_CREAT, 0o600)
+
+
 def _is_held(folder: Path) -> bool:
     try:
-        looked_at = os.open(folder, os.O_RDONLY)
+        looked_at = os.open(folder / HELD, os.O_RDWR)
     except FileNotFoundError:
         return False
     try:
@@ -101,6 +118,14 @@ def _is_held(folder: Path) -> bool:
     finally:
         os.close(looked_at)
     return False
+
+
+def _take_away(folder: Path, held: int) -> None:
+    """NFS keeps the place of a file that is open: the empty folder goes when it is closed."""
+    rmtree(folder, ignore_errors=True)
+    os.close(held)
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def _listed(folder: Path) -> list[Path]:

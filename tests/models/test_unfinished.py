@@ -1,13 +1,14 @@
 """What is left lying in the instance by who was killed, and what is somebody's still."""
 
+import fcntl
 import os
 from pathlib import Path
-from stat import S_IMODE
+from stat import S_IMODE, S_ISREG
 
 import pytest
 
 from ohms.models import unfinished
-from ohms.models.unfinished import clear_files, clear_folders, working_folder
+from ohms.models.unfinished import clear_files, clear_folders, is_at_work, working_folder
 
 
 def left_by_the_dead(instance: Path) -> Path:
@@ -28,6 +29,39 @@ def test_what_nobody_holds_goes_and_what_somebody_writes_stays(tmp_path: Path) -
         assert not left.exists()
     assert not held.exists()
     assert clear_folders(tmp_path) == 0
+
+
+def test_another_machine_that_shares_the_folder_sees_who_lives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """NFS passes on locks of regular files that are open for writing; others stay with their machine."""
+    lock, passed_on = fcntl.flock, []
+
+    def as_nfs(held: int, how: int) -> None:
+        is_open = fcntl.fcntl(held, fcntl.F_GETFL) & os.O_ACCMODE
+        passed_on.append(S_ISREG(os.fstat(held).st_mode) and is_open == os.O_RDWR)
+        lock(held, how)
+
+    monkeypatch.setattr(unfinished.fcntl, "flock", as_nfs)
+    with working_folder(tmp_path, "feed-1"):
+        assert is_at_work(tmp_path, "feed-1")
+        assert not is_at_work(tmp_path, "feed-11")
+        assert clear_folders(tmp_path) == 0
+    assert not is_at_work(tmp_path, "feed-1")
+    assert passed_on == [True] * 3
+
+
+def test_who_may_not_be_looked_at_is_not_told_as_dead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left_by_the_dead(tmp_path)
+    assert not is_at_work(tmp_path, "workbook")
+
+    def another_users(*_about: object) -> int:
+        raise PermissionError
+
+    monkeypatch.setattr(unfinished.os, "open", another_users)
+    assert is_at_work(tmp_path, "workbook")
 
 
 def test_a_folder_cleared_before_it_was_held_is_made_again(

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from ohms.blueprints.feed.forms import KINDS, UploadForm
 from ohms.blueprints.feed.receiving import LARGEST_BODY, Started, receive
-from ohms.commands.feed import FeedOutcome
+from ohms.commands.feed import STOPPED, FeedOutcome
 from ohms.commands.feed.jobs import end_interrupted
 from ohms.domain.access import Permission
 from ohms.domain.errors import RuleBroken
@@ -105,8 +105,8 @@ def _to_the_run(started: Started) -> Response:
 
 
 def _tell(outcome: FeedOutcome) -> None:
-    if outcome.state == "failed":
-        flash("Nothing was applied, because lines were refused.", "bad")
+    if outcome.state in STOPPED:
+        flash(STOPPED[outcome.state], "bad")
     elif outcome.refused:
         flash("The good lines were applied; others were refused.", "warn")
     else:

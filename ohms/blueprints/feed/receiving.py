@@ -12,7 +12,7 @@ from flask import Flask, current_app
 from werkzeug.datastructures import FileStorage
 
 from ohms.blueprints.feed.forms import UploadForm
-from ohms.commands.feed import ONE_TRANSACTION, FeedOutcome, import_file
+from ohms.commands.feed import ONE_TRANSACTION, STOPPED, FeedOutcome, import_file
 from ohms.commands.feed.jobs import begin_job, end_job, tell_job
 from ohms.commands.refusals import Conflict, DatabaseBusy
 from ohms.domain.access import Actor
@@ -74,7 +74,7 @@ class _Task:
             outcome, message = None, "It failed; the log has the reason."
             try:
                 outcome = self.run(progress=lambda step: tell_job(job_id, step))
-                message = "Nothing was applied, because lines were refused."
+                message = STOPPED.get(outcome.state, "The file was applied.")
             except RuleBroken as broken:
                 message = broken.message
             except Conflict:

@@ -3,10 +3,11 @@
 from ohms.commands.feed.beside import ArchiveFiles, Beside, FolderFiles
 from ohms.commands.feed.files import FeedFiles
 from ohms.commands.feed.importing import ONE_TRANSACTION, import_file
-from ohms.commands.feed.outcome import FeedOutcome, Progress, Step, tell_nobody
+from ohms.commands.feed.outcome import STOPPED, FeedOutcome, Progress, Step, tell_nobody
 
 __all__ = [
     "ONE_TRANSACTION",
+    "STOPPED",
     "ArchiveFiles",
     "Beside",
     "FeedFiles",

@@ -19,7 +19,7 @@ from ohms.commands.feed.files import FeedFiles, bring_files
 from ohms.commands.feed.large import import_in_batches, try_in_batches
 from ohms.commands.feed.lines_read import good_lines_of, notices_of, refused_of
 from ohms.commands.feed.orders import Order, sha256_of
-from ohms.commands.feed.outcome import FeedOutcome, Progress, Step, tell_nobody
+from ohms.commands.feed.outcome import STOPPED, FeedOutcome, Progress, Step, tell_nobody
 from ohms.commands.feed.plans import PLANS
 from ohms.commands.feed.refused_lines import Refused
 from ohms.commands.feed.retrying import take_in_parked, taken_in
@@ -81,7 +81,7 @@ def import_file(
         refused = Refused(refused_to, reading.header)
         try:
             outcome = _import(order, reading, refused, dry_run, progress)
-            if files is not None and kind is FeedKind.DOCUMENTS and outcome.state != "failed":
+            if files is not None and kind is FeedKind.DOCUMENTS and outcome.state not in STOPPED:
                 outcome = _with_files(order, files, refused, outcome, progress)
             return replace(outcome, refused_file=refused.close())
         finally:
@@ -164,7 +164,7 @@ class _Whole:
             self._tell(taken)
             keep_refusals(run_id, self.refused.reasons)
             counts = {**self.planned.tally.counts(), "refused": self.refused.lines}
-            finish_run(run_id, state="done", lines=len(self.read), **counts)
+            finish_run(run_id, {"lines": len(self.read), **counts}, state="done")
             detail = {"lines": len(self.read), "taken_in": taken, **counts}
             unit.entries.append(entry_of(order, run_id, "done", **detail))
         return run_id
@@ -183,7 +183,7 @@ class _Whole:
             begin_run(self.order, run_id)
             keep_refusals(run_id, self.refused.reasons)
             counts = {"lines": len(self.read), "refused": self.refused.lines}
-            finish_run(run_id, state="failed", **counts)
+            finish_run(run_id, counts, state="failed")
             unit.entries.append(entry_of(self.order, run_id, "failed", **counts))
         return FeedOutcome(
             state="failed",

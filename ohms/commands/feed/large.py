@@ -142,13 +142,11 @@ def import_in_batches(
         run_id, after, folder = _open_run(order, held)
         checked = Checked(held.enter_context(TemporaryFile(dir=folder)))
         _check(order, reading, lines, refused, progress, run_id, checked)
-        is_refused = bool(refused.lines) and not order.good_lines
-        _record_check(order, run_id, checked, refused, failed=is_refused)
+        goes_on = not refused.lines or order.good_lines
+        _record_check(order, run_id, after, checked, refused, goes_on=goes_on)
         notices = tuple(checked.notices.sentences)
-        if is_refused:
-            return FeedOutcome(
-                state="failed", refused=refused.lines, notices=notices, run_id=run_id
-            )
+        if not goes_on:
+            return _outcome(run_id, notices)
         notices += _apply(order, run_id, after, checked, reading.columns, progress)
     return _outcome(run_id, notices)
 
@@ -212,16 +210,18 @@ def _weigh(
 
 
 def _record_check(
-    order: Order, run_id: int, checked: Checked, refused: Refused, *, failed: bool
+    order: Order, run_id: int, after: int, checked: Checked, refused: Refused, *, goes_on: bool
 ) -> None:
+    """What was found. A run that does not go on failed where nothing of it was applied; else it is
+    interrupted, and what was applied stands."""
     with import_unit(order) as unit:
+        state = "running" if goes_on or after else "failed"
+        counts = {"lines": checked.lines, "refused": refused.lines}
+        finish_run(run_id, counts, state=state, after=after, goes_on=goes_on)
         forget_refusals(run_id)
         keep_refusals(run_id, refused.reasons)
-        state = "failed" if failed else "running"
-        counts = {"lines": checked.lines, "refused": refused.lines}
-        finish_run(run_id, state=state, **counts)
-        entry = entry_of(order, run_id, "failed" if failed else "done", checked=True, **counts)
-        unit.entries.append(entry)
+        result = "done" if goes_on else "failed"
+        unit.entries.append(entry_of(order, run_id, result, checked=True, **counts))
 
 
 def _apply(
@@ -254,7 +254,7 @@ def _end(order: Order, run_id: int, checked: Checked) -> bool:
     """The run's end; whether a claim that another was combined into is not here."""
     with import_unit(order) as unit:
         missing = link_late(checked.unlinked)
-        finish_run(run_id, state="done")
+        finish_run(run_id, {}, state="done")
         unit.entries.append(entry_of(order, run_id, "done", finished=True))
     return bool(missing)
 
@@ -291,7 +291,7 @@ def _outcome(run_id: int, notices: tuple[str, ...]) -> FeedOutcome:
     with unscoped("feed run"):
         run = db.session.get_one(FeedRun, run_id, populate_existing=True)
     outcome = FeedOutcome(
-        state=run.state,
+        state="interrupted" if run.state == "running" else run.state,
         added=run.added,
         updated=run.updated,
         unchanged=run.unchanged,

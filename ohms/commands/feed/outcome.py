@@ -5,14 +5,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+STOPPED = {
+    "failed": "Nothing was applied, because lines were refused.",
+    "interrupted": "Nothing further was applied, because lines were refused. What was applied before"
+    " stands: give the same file again, with leave to apply the good lines, and it goes on.",
+}
+"""What is told of an import that refused lines kept from its end, by its state."""
+
 
 @dataclass(frozen=True, slots=True)
 class FeedOutcome:
     """Lines by what became of them: their sum is every line of the file that says something new,
     except that a document that was listed without its file, which was refused, is counted twice.
 
-    `state`: `done`; `failed` (refused lines without leave to go on, nothing applied); `tried` (a
-    dry run: these would be the counts). `files` are those kept of documents. `notices` are sentences
+    `state`: `done`; `failed` (refused lines without leave to go on, nothing applied); `interrupted` (as
+    failed, but an earlier import had applied a part of the file, which these counts tell); `tried` (a dry
+    run: these would be the counts). `files` are those kept of documents. `notices` are sentences
     for the person.
     """
 

@@ -1,6 +1,6 @@
 """The record of each file: what it was, how far it came, which lines it refused."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -17,6 +17,7 @@ from ohms.commands.unit_of_work import Unit, bulk_unit
 from ohms.domain.feed import Refusal
 from ohms.extensions import db
 from ohms.models.feed import FeedRefusal, FeedRun
+from ohms.models.unfinished import is_at_work
 
 ONE_AT_A_TIME = 5_801_001
 """The advisory lock under which imports take turns on PostgreSQL; SQLite has one writer anyway."""
@@ -81,8 +82,9 @@ def at_work_on(run_id: int) -> str:
 
 
 def unfinished_run(order: Order) -> FeedRun | None:
-    """The run of this very file, as of the same day, that did not come to its end."""
-    return db.session.scalars(
+    """The run of this very file, as of the same day, that did not come to its end; Conflict while
+    somebody works on it."""
+    run = db.session.scalars(
         select(FeedRun)
         .where(
             FeedRun.kind == order.stored_kind,
@@ -93,6 +95,9 @@ def unfinished_run(order: Order) -> FeedRun | None:
         .order_by(FeedRun.id.desc())
         .limit(1)
     ).one_or_none()
+    if run is not None and is_at_work(order.instance, at_work_on(run.id)):
+        raise Conflict
+    return run
 
 
 def advance(run_id: int, *, after: int, to: int, tally: Tally, refused: int) -> None:
@@ -115,15 +120,27 @@ def advance(run_id: int, *, after: int, to: int, tally: Tally, refused: int) -> 
         raise Conflict
 
 
-def finish_run(run_id: int, *, state: str, **counts: int) -> None:
-    """The run's end, and the counts that it has come to; one that goes on has no end yet."""
-    finished_at = None if state == "running" else clock.now()
-    db.session.execute(
+def finish_run(
+    run_id: int,
+    counts: Mapping[str, int],
+    *,
+    state: str,
+    after: int | None = None,
+    goes_on: bool = False,
+) -> None:
+    """The run's end, and the counts that it has come to; one that goes on has no end yet. Conflict when
+    somebody else ended it or moved it on from the line that it is `after`."""
+    still = [FeedRun.id == run_id, FeedRun.state == "running"]
+    if after is not None:
+        still.append(FeedRun.resumed_after_line == after)
+    told: Any = db.session.execute(
         update(FeedRun)
-        .where(FeedRun.id == run_id)
-        .values(state=state, finished_at=finished_at, **counts)
+        .where(*still)
+        .values(state=state, finished_at=None if goes_on else clock.now(), **counts)
         .execution_options(synchronize_session=False)
     )
+    if told.rowcount != 1:
+        raise Conflict
 
 
 def count_refused(run_id: int, further: int) -> None:

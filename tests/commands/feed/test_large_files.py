@@ -161,6 +161,45 @@ def test_two_at_once_do_not_apply_one_batch_twice(feed: Feed) -> None:
     assert claims_here(feed) == 10
 
 
+def test_the_same_file_given_while_its_run_works_leaves_the_run_alone(feed: Feed) -> None:
+    path, refused = feed.write(FeedKind.CLAIMS, numbered(30)), []
+
+    def somebody_gives_it_too(step: Step) -> None:
+        with pytest.raises(Conflict):
+            feed.give_file(FeedKind.CLAIMS, path)
+        refused.append(step)
+
+    check_finished(feed, feed.give_file(FeedKind.CLAIMS, path, progress=somebody_gives_it_too))
+    assert refused
+
+
+def test_a_run_that_somebody_ended_during_the_check_stays_ended(feed: Feed) -> None:
+    def somebody_ends_it(step: Step) -> None:
+        if step.stage == "checking":
+            with bulk_unit("somebody else", None):
+                db.session.get_one(FeedRun, step.run_id).state = "done"
+
+    with pytest.raises(Conflict):
+        feed.claims(*numbered(22), progress=somebody_ends_it)
+    with feed.house.app.app_context():
+        assert one(select(FeedRun.state)) == "done"
+
+
+def test_what_was_applied_is_told_where_lines_are_refused_at_the_second_time(feed: Feed) -> None:
+    lines = numbered(30)
+    lines[26]["fund"] = "tribal"
+    path = feed.write(FeedKind.CLAIMS, lines)
+    with pytest.raises(CutOff):
+        feed.give_file(FeedKind.CLAIMS, path, good_lines=True, progress=cut_off_after(15))
+    outcome = feed.give_file(FeedKind.CLAIMS, path)
+    assert (outcome.state, outcome.added, outcome.refused) == ("interrupted", 15, 1)
+    with feed.house.app.app_context():
+        run = one(select(FeedRun))
+        assert (run.state, run.finished_at is None) == ("running", False)
+    outcome = feed.give_file(FeedKind.CLAIMS, path, good_lines=True)
+    assert (outcome.state, outcome.added, outcome.refused) == ("done", 29, 1)
+
+
 def test_what_the_check_read_is_kept_in_the_instance_folder_alone(
     feed: Feed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
