@@ -73,15 +73,15 @@ def page_of_busy(trouble: Exception) -> Answer:
 
 
 def _sent_once_more(in_doubt: bool) -> Fields | None:
-    """All of a form that was not saved, for no draft could be kept of it either. No password and no file
-    is given back; and what stands perhaps goes again only under a key, which makes it stand once."""
+    """All of a form that was not saved, for no draft could be kept of it either. No password, nothing of
+    an account (a code opens one too) and no file is given back; and what stands perhaps goes again only under a key, which makes it stand once."""
     try:
         sent, files = request.form, request.files
     except HTTPException:  # too large to be read
         return None
     if request.method != "POST" or files or (in_doubt and KEY not in sent):
         return None
-    if any("password" in name.lower() for name in sent):
+    if request.blueprint == "accounts" or any("password" in name.lower() for name in sent):
         return None
     return list(sent.items(multi=True))
 

@@ -1,6 +1,7 @@
 """The feed's page: an administrator gives a file, sees what came of it, and never a claim."""
 
 import io
+import threading
 import time
 from datetime import date
 from pathlib import Path
@@ -20,7 +21,7 @@ from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
 from ohms.models.feed import FeedRun
 from ohms.models.housekeeping import Job
-from ohms.models.unfinished import working_folder
+from ohms.models.unfinished import is_at_work, working_folder
 from tests.blueprints.test_sign_in import sign_in
 from tests.commands.feed.files import Feed, as_excel_writes, numbered
 from tests.forms import posting_form
@@ -189,6 +190,25 @@ def test_a_large_file_goes_on_behind_the_page(
     with feed.house.app.app_context():
         assert count_of(Claim, THERE) == 35
     assert not any((Path(feed.house.app.instance_path) / "incoming").iterdir())
+
+
+def test_an_import_that_cannot_go_on_behind_the_page_leaves_nothing(
+    admin: CheckedClient, feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(receiving, "ONE_TRANSACTION", 20)
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", refuse)
+        with pytest.raises(RuntimeError):
+            give(admin, content_of(feed, numbered(35)))
+    with feed.house.app.app_context():
+        job = one(select(Job))
+    assert (job.state, "It could not begin" in str(job.message)) == ("failed", True)
+    instance = Path(feed.house.app.instance_path)
+    assert not any((instance / "incoming").iterdir())
+    assert not is_at_work(instance, f"import-{job.id}")
 
 
 def test_an_import_under_way_says_how_far_it_is(admin: CheckedClient, feed: Feed) -> None:

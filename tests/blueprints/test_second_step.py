@@ -3,9 +3,12 @@
 import re
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select, update
 
 from ohms import clock
+from ohms.commands import second_factors as commands
+from ohms.commands.refusals import DatabaseBusy
 from ohms.commands.second_factors import pass_second_step
 from ohms.commands.sign_in import Refused, hash_token, sign_in
 from ohms.commands.unit_of_work import housekeeping
@@ -89,6 +92,19 @@ def test_it_is_set_up_with_a_picture_and_its_first_code_and_then_asked_for(
     wrong = client.fill("/login", username="alder.hsc1", password=PASSWORD)
     assert (wrong.status_code, "Second step" in wrong.text) == (200, True)
     assert client.get("/claims").status_code == 302  # the password alone opens nothing
+
+
+def test_no_code_is_given_back_where_the_database_is_busy(
+    client: CheckedClient, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_given: object) -> None:
+        raise DatabaseBusy
+
+    as_person(client, "alder.hsc1")
+    assert client.fill(HERE, HERE, your_password=PASSWORD).status_code == 303
+    monkeypatch.setattr(commands, "confirm_second_factor", busy)
+    answer = client.fill(HERE, f"{HERE}/confirm", code="123456")
+    assert (answer.status_code, "123456" in answer.text) == (503, False)
 
 
 def test_what_was_begun_waits_ten_minutes_for_its_code(client: CheckedClient, house: House) -> None:

@@ -44,10 +44,20 @@ def receive(actor: Actor, form: UploadForm) -> Started:
             return Started(task.run(), None)
         finally:
             path.unlink()
-    job_id, lives = begin_job(actor, form.file_name, Path(current_app.instance_path))
+    return Started(None, _going_on_behind(actor, task))
+
+
+def _going_on_behind(actor: Actor, task: "_Task") -> int:
+    """The job of an import in a thread of its own. Where none can begin, nothing of it is left."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    threading.Thread(target=task.run_behind, args=(app, job_id, lives), daemon=True).start()
-    return Started(None, job_id)
+    with ExitStack() as left:
+        left.callback(task.path.unlink, missing_ok=True)
+        job_id, lives = begin_job(actor, task.name, Path(current_app.instance_path))
+        left.enter_context(lives)
+        left.callback(end_job, job_id, None, f"{task.name}: It could not begin; give it again.")
+        threading.Thread(target=task.run_behind, args=(app, job_id, lives), daemon=True).start()
+        left.pop_all()
+    return job_id
 
 
 class _Task:
