@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Row, Select, exists, func, select, tuple_
+from sqlalchemy.orm import aliased
 
 from ohms import clock
 from ohms.domain.access import Actor, NotFound
@@ -125,15 +126,24 @@ def imports_under_way(_actor: Actor) -> list[UnderWay]:
 
 def imports_broken_off(_actor: Actor) -> list[BrokenOff]:
     """Imports that pages started and that failed within the week, the newest first, but for those that
-    went on to their end since."""
-    went_on = exists().where(FeedRun.id == Job.feed_run_id, FeedRun.state == "done")
+    somebody took up since, or whose file came to its end."""
+    run, ended, later = aliased(FeedRun), aliased(FeedRun), aliased(Job)
+    taken_up = exists().where(later.feed_run_id == Job.feed_run_id, later.id > Job.id)
+    came_in = exists().where(
+        run.id == Job.feed_run_id,
+        ended.id >= run.id,
+        ended.kind == run.kind,
+        ended.sha256 == run.sha256,
+        ended.state == "done",
+    )
     rows = db.session.execute(
         select(*(getattr(Job, name) for name in BrokenOff._fields))
         .where(
             Job.kind == "import",
             Job.state == "failed",
             Job.finished_at > clock.now() - TOLD_FOR,
-            ~went_on,
+            ~taken_up,
+            ~came_in,
         )
         .order_by(Job.id.desc())
         .limit(BROKEN_OFF)

@@ -3,6 +3,7 @@ a large file, whose program is gone is told as interrupted by who looks next, or
 
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -71,10 +72,20 @@ def end_interrupted(instance: Path) -> int:
         for run in runs:
             run.finished_at = clock.now()
             unit.entries.append(Entry("end_interrupted_import", "feed_run", run.id))
-        for job in jobs:
-            job.state, job.finished_at = "failed", clock.now()
-            job.message = f"{(job.message or '')[:LONGEST_NAME]}: {INTERRUPTED}"
+        jobs = [job for job in jobs if _is_told(job)]
     return len(runs) + len(jobs)
+
+
+def _is_told(job: Job) -> bool:
+    """Tell that a job was interrupted; not where it came to its end since it was read."""
+    message = f"{(job.message or '')[:LONGEST_NAME]}: {INTERRUPTED}"
+    told: Any = db.session.execute(
+        update(Job)
+        .where(Job.id == job.id, Job.state == "running")
+        .values(state="failed", message=message, finished_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+    return bool(told.rowcount)
 
 
 def _broken_off(instance: Path) -> tuple[list[FeedRun], list[Job]]:

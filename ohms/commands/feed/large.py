@@ -140,6 +140,9 @@ def import_in_batches(
     """Import a large file, from its beginning or from where an earlier run of it was cut off."""
     with ExitStack() as held:
         run_id, after, folder = _open_run(order, held)
+        progress(
+            Step("checking", 0, None, run_id)
+        )  # cut off from here on, it is known which it was
         checked = Checked(held.enter_context(TemporaryFile(dir=folder)))
         _check(order, reading, lines, refused, progress, run_id, checked)
         goes_on = not refused.lines or order.good_lines

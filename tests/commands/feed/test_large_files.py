@@ -73,7 +73,7 @@ def test_a_large_file_comes_in_and_again_changes_nothing(feed: Feed) -> None:
 def test_progress_is_told_while_checking_and_while_applying(feed: Feed) -> None:
     steps: list[Step] = []
     feed.claims(*numbered(22), progress=steps.append)
-    assert [step.done for step in steps if step.stage == "checking"] == [5, 10, 15, 20, 22]
+    assert [step.done for step in steps if step.stage == "checking"] == [0, 5, 10, 15, 20, 22]
     assert [step.done for step in steps if step.stage == "applying"] == [5, 10, 15, 20, 22]
     assert steps[-1].total == 22
     assert all(step.run_id for step in steps)
