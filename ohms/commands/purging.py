@@ -50,6 +50,10 @@ STAYS = {
     "attending_provider": "which provider treated, for the figures",
 }
 GONE = "purged"
+NOT_EMPTIED = (
+    "SQLite's write-ahead log was not emptied, for somebody read or wrote: what was purged may stand in it"
+    " until a night on which it is."
+)
 FILE_TABLES = (
     "entered_form",
     "job_description_step",
@@ -85,9 +89,10 @@ def carry_out_purges(operator: Actor, store: DocumentStore) -> list[str]:
             .order_by(Purge.id)
         ).scalars()
         purge_ids = list(waiting)
+    db.session.rollback()
     told = [_carry_out(operator, purge_id) for purge_id in purge_ids]
-    if told:
-        empty_write_ahead_log(db.engine)
+    if not empty_write_ahead_log(db.engine):  # each night: also of what another one left in it
+        told.append(NOT_EMPTIED)
     _take_files_away(operator, store)
     DocumentPages(store, store.folder.parent).forget_gone()
     return [each for each in told if each is not None]

@@ -22,6 +22,8 @@ from ohms import clock
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 BUSY_MILLISECONDS = 15_000
+EMPTYING_MILLISECONDS, EMPTYING_TRIES = 1_000, 3
+"""Who writes waits while the log is to be emptied: for a short time each time."""
 QUIET_SECONDS = 5.0
 RETURNED = "returned"
 PREPARED = 500
@@ -105,12 +107,24 @@ def is_in_use(place: Path) -> bool:
     return bool(mode != "delete")
 
 
-def empty_write_ahead_log(engine: Engine) -> None:
-    """Let SQLite's log, where pages stand as they were before, go into the file and be cut off. Who reads
-    at the moment is waited for, as for any lock; then it stays until it is written over."""
-    if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:  # and no transaction: none may be open
-            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def empty_write_ahead_log(engine: Engine) -> bool:
+    """Let SQLite's log, where pages stand as they were before, go into the file and be cut off; whether it
+    was. Who reads or writes at the moment is waited for a little, then it stays until it is tried again."""
+    if engine.dialect.name != "sqlite":
+        return True
+    with engine.connect() as connection:  # and no transaction: none may be open
+        cursor = connection.connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={EMPTYING_MILLISECONDS}")
+        try:
+            return any(_is_emptied(cursor) for _try in range(EMPTYING_TRIES))
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+
+
+def _is_emptied(cursor: Any) -> bool:
+    """Where others hold it SQLite says so, and raises nothing."""
+    busy, _pages, _moved = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
 
 
 def prepare(engine: Engine) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Table, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from ohms.commands import purging
-from ohms.commands.purging import STAYS, _carry_out, carry_out_purges, tables_emptied
+from ohms.commands.purging import NOT_EMPTIED, STAYS, _carry_out, carry_out_purges, tables_emptied
 from ohms.commands.retention import approve_purge, ask_for_purge, lift_hold, place_hold
 from ohms.commands.tasks import write_task
 from ohms.commands.unit_of_work import bulk_unit
@@ -20,7 +20,7 @@ from ohms.domain.access import NotAllowed, NotFound, operator
 from ohms.domain.errors import RuleBroken
 from ohms.domain.retention import RecordClass, rested_before
 from ohms.extensions import db
-from ohms.models import Base
+from ohms.models import Base, engine
 from ohms.models.audit import AuditEntry
 from ohms.models.billing import BillingLine
 from ohms.models.break_glass import BrokenGlass
@@ -187,6 +187,25 @@ def test_no_byte_of_what_was_purged_stands_in_the_file_of_the_database(
         purge(house, RecordClass.CLAIM)
         carry_out_purges(operator(DAY), store)
         assert found() == []
+
+
+@pytest.mark.sqlite_only
+def test_a_log_that_somebody_reads_is_told_of_and_emptied_on_the_next_night(
+    house: House, store: DocumentStore, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether or not that night has anything to purge."""
+    monkeypatch.setattr(engine, "EMPTYING_MILLISECONDS", 10)
+    log = Path(f"{database_url.removeprefix('sqlite:///')}-wal")
+    with house.app.app_context():
+        with unscoped("a test looks"), db.engine.connect() as reader:
+            assert reader.scalar(select(func.count()).select_from(Claim.__table__))
+            put_note(house, "Says quokkamelon.", claim_id=house.claim["AL10001"])
+            assert carry_out_purges(operator(DAY), store) == [NOT_EMPTIED]
+        with db.engine.connect() as connection:
+            assert connection.scalar(text("PRAGMA busy_timeout")) == engine.BUSY_MILLISECONDS
+        assert log.stat().st_size
+        assert carry_out_purges(operator(DAY), store) == []
+    assert not log.stat().st_size
 
 
 def _nothing_more_is_written(house: House, claim_id: int) -> None:
