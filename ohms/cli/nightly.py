@@ -55,7 +55,7 @@ def nightly() -> None:
             click.echo(told)
         click.echo(_read(settings))
         click.echo(f"Imports that were interrupted: {end_interrupted(settings.instance)}.")
-        left = clear_folders(settings.instance) + clear_files(settings.instance)
+        left = clear_folders(settings.instance, "") + clear_files(settings.instance)
         click.echo(f"Left lying unfinished, and taken away: {left}.")
         click.echo(_anchored(settings, today))
         faults, broken = _faults(settings, today), _break_in_audit(settings)

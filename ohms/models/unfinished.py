@@ -2,7 +2,8 @@
 into a backup or out of one, a file that is still coming in.
 
 All of it is its owner's alone (0700, 0600) and gone with what was made. A program that is killed leaves it
-lying, full of what claims say: the next that starts, and every night, takes it away.
+lying, full of what claims say: the next that starts, and every night, takes it away. An import's holds
+its lock alone, and says where it was broken off until that is told.
 """
 
 import fcntl
@@ -17,6 +18,7 @@ FOLDER = "unfinished"  # in the instance folder
 HELD = "held"
 """The file of a working folder whose lock says that somebody lives: between machines that share the folder
 NFS passes on the locks of files opened for writing alone."""
+FEED_RUN, IMPORT_JOB = "feed-", "import-"
 FILES = ("incoming/*", "documents/incoming/*", "page_images/??/.*")
 FORGOTTEN_AFTER = 86_400
 """Seconds after which a file that came in is nobody's any more: no request and no import lasts so long."""
@@ -24,35 +26,44 @@ FORGOTTEN_AFTER = 86_400
 
 @contextmanager
 def working_folder(instance: Path, made: str) -> Iterator[Path]:
-    """A folder that is this program's until the block ends; `made` begins its name."""
+    """A folder that is this program's until the block ends; `made` begins its name. An import's stays where
+    the block breaks off."""
     held, folder = _held(instance, made)
+    ended = False
     try:
         yield folder
+        ended = True
     finally:
-        _take_away(folder, held)
+        if ended or not made.startswith((FEED_RUN, IMPORT_JOB)):
+            _take_away(folder, held)
+        else:
+            os.close(held)
         with suppress(OSError):  # somebody else's stand in it
             folder.parent.rmdir()
 
 
-def is_at_work(instance: Path, made: str) -> bool:
-    """Whether a living program, on whichever machine, holds a working folder of this name. Where that is
-    not to be known, one does: what somebody writes is not told as ended."""
+def is_at_work(instance: Path, made: str) -> bool | None:
+    """Whether a living program, on whichever machine, holds a working folder of this name; None where none
+    is here: it was taken away, or the program has an instance folder of its own. Where that is not to be
+    known, one does: what somebody writes is not told as ended."""
     try:
-        return any(
-            _is_held(folder)
-            for folder in (instance / FOLDER).iterdir()
-            if folder.name.startswith(f"{made}-")
-        )
+        inside = list((instance / FOLDER).iterdir())
+        folders = [folder for folder in inside if folder.name.startswith(f"{made}-")]
+        return any(map(_is_held, folders)) if folders else None
     except FileNotFoundError:
-        return False
+        return None
     except OSError:
         return True
 
 
-def clear_folders(instance: Path) -> int:
-    """Take away the folders that no living program holds; how many they were."""
+def clear_folders(instance: Path, named: str | None = None) -> int:
+    """Take away the folders that no living program holds; how many they were. Those whose names begin as
+    `named`, or all but imports'."""
     cleared = 0
     for folder in _listed(instance / FOLDER):
+        of_import = folder.name.startswith((FEED_RUN, IMPORT_JOB))
+        if of_import if named is None else not folder.name.startswith(named):
+            continue
         with suppress(OSError):
             held = _opened(folder)
             try:

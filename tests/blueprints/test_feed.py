@@ -26,6 +26,7 @@ from tests.blueprints.test_sign_in import sign_in
 from tests.commands.feed.files import Feed, as_excel_writes, numbered
 from tests.forms import posting_form
 from tests.house import House, count_of, one
+from tests.models.test_unfinished import left_by_the_dead
 from tests.pages import CheckedClient
 from tests.statements import counted
 
@@ -227,6 +228,7 @@ def test_an_import_under_way_says_how_far_it_is(admin: CheckedClient, feed: Feed
     with working_folder(Path(feed.house.app.instance_path), f"import-{job_id}"):
         for path in ("/admin/feed", f"/admin/feed/runs/{run_id}"):
             assert "5,000 of 30,000 lines applied" in admin.get(path).text
+    left_by_the_dead(Path(feed.house.app.instance_path), f"import-{job_id}")
     told = admin.get("/admin/feed").text
     assert "lines applied" not in told
     assert "the program that imported it ended before it did" not in told, "its run is done"
@@ -246,7 +248,7 @@ def test_an_import_that_was_cut_off_says_how_to_go_on(admin: CheckedClient, feed
             started_at=one(select(AuditEntry.at).limit(1)),
             resumed_after_line=5_001,
         )
-        feed.house.add(
+        job_id = feed.house.add(
             Job,
             kind="import",
             state="running",
@@ -254,8 +256,11 @@ def test_an_import_that_was_cut_off_says_how_to_go_on(admin: CheckedClient, feed
             feed_run_id=run_id,
             asked_at=now(),
         )
-    with working_folder(Path(feed.house.app.instance_path), f"feed-{run_id}"):
+    instance = Path(feed.house.app.instance_path)
+    left_by_the_dead(instance, f"import-{job_id}")
+    with working_folder(instance, f"feed-{run_id}"):
         assert "from the server’s command line" in admin.get(f"/admin/feed/runs/{run_id}").text
+    left_by_the_dead(instance, f"feed-{run_id}")
     listed = admin.get("/admin/feed").text
     assert "claims.csv: the program that imported it ended before it did" in listed
     assert "Interrupted" in listed

@@ -11,9 +11,9 @@ from ohms.models import unfinished
 from ohms.models.unfinished import clear_files, clear_folders, is_at_work, working_folder
 
 
-def left_by_the_dead(instance: Path) -> Path:
+def left_by_the_dead(instance: Path, made: str = "workbook") -> Path:
     """A folder that nobody holds any more, with what stood on a list."""
-    folder = instance / "unfinished" / "workbook-a1b2c3d4"
+    folder = instance / "unfinished" / f"{made}-a1b2c3d4"
     folder.mkdir(parents=True)
     (folder / "rows").write_text("Ng, Ana")
     return folder
@@ -46,7 +46,7 @@ def test_another_machine_that_shares_the_folder_sees_who_lives(
     with working_folder(tmp_path, "feed-1"):
         assert is_at_work(tmp_path, "feed-1")
         assert not is_at_work(tmp_path, "feed-11")
-        assert clear_folders(tmp_path) == 0
+        assert clear_folders(tmp_path, "feed-1-") == 0
     assert not is_at_work(tmp_path, "feed-1")
     assert passed_on == [True] * 3
 
@@ -62,6 +62,27 @@ def test_who_may_not_be_looked_at_is_not_told_as_dead(
 
     monkeypatch.setattr(unfinished.os, "open", another_users)
     assert is_at_work(tmp_path, "workbook")
+
+
+def test_where_an_import_was_broken_off_stays_until_it_is_named(tmp_path: Path) -> None:
+    """A program that starts clears; who tells of it, and the night, name it."""
+    held: list[bool | None] = []
+
+    def break_off() -> None:
+        with working_folder(tmp_path, "feed-7"):
+            held.append(is_at_work(tmp_path, "feed-7"))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        break_off()
+    assert held == [True]
+    assert clear_folders(tmp_path) == clear_folders(tmp_path, "feed-70-") == 0
+    assert [is_at_work(tmp_path, made) for made in ("feed-7", "feed-70")] == [False, None]
+    assert clear_folders(tmp_path, "feed-7-") == 1
+    assert is_at_work(tmp_path, "feed-7") is None
+    with working_folder(tmp_path, "feed-8"):
+        pass
+    assert is_at_work(tmp_path, "feed-8") is None
 
 
 def test_a_folder_cleared_before_it_was_held_is_made_again(

@@ -34,7 +34,7 @@ blueprint = Blueprint("feed", __name__)
 @blueprint.get("/admin/feed")
 @requires(Permission.FEED_IMPORT, reads="read_feed")
 def index() -> str:
-    end_interrupted(Path(current_app.instance_path))
+    end_interrupted(Path(current_app.instance_path), waits=False)
     return _page(UploadForm())
 
 
@@ -54,7 +54,7 @@ def upload() -> Answer:
 @blueprint.get("/admin/feed/runs/<int:run_id>")
 @requires(Permission.FEED_IMPORT, reads="read_feed_run")
 def run(run_id: int) -> str:
-    end_interrupted(Path(current_app.instance_path))
+    end_interrupted(Path(current_app.instance_path), waits=False)
     found = feed_run(current_actor(), run_id)
     refusals, further = feed_refusals(current_actor(), run_id, after=_cursor())
     under_way = [job for job in imports_under_way(current_actor()) if job.feed_run_id == run_id]

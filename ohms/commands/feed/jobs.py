@@ -1,7 +1,11 @@
 """An import that goes on after its page was answered: the job's row says how far it is. A job, and a run of
-a large file, whose program is gone is told as interrupted by who looks next, or at night."""
+a large file, whose program is gone is told as interrupted by who looks next, or at night.
+
+PostgreSQL may have several servers, each with an instance folder of its own: there only the folder in which
+it was at work tells at once that it is gone, and everybody after a day."""
 
 from contextlib import ExitStack
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +20,16 @@ from ohms.domain.access import Actor, Permission, check_may
 from ohms.extensions import db
 from ohms.models.feed import FeedRun
 from ohms.models.housekeeping import Job
-from ohms.models.unfinished import is_at_work, working_folder
+from ohms.models.unfinished import (
+    FORGOTTEN_AFTER,
+    IMPORT_JOB,
+    clear_folders,
+    is_at_work,
+    working_folder,
+)
 
 LONGEST, LONGEST_NAME = 400, 200
+NONE_LASTS = timedelta(seconds=FORGOTTEN_AFTER)
 INTERRUPTED = (
     "the program that imported it ended before it did. What was applied stands: give the same file again,"
     " as of the same day, and it goes on."
@@ -61,19 +72,24 @@ def end_job(job_id: int, outcome: FeedOutcome | None, message: str) -> None:
     _change(job_id, state=state, message=message[:LONGEST], finished_at=clock.now(), **run)
 
 
-def end_interrupted(instance: Path) -> int:
+def end_interrupted(instance: Path, *, waits: bool = True) -> int:
     """Tell of jobs and runs whose program is gone that they were interrupted; how many. What they applied
-    stands, and a run goes on where the same file is given again."""
+    stands, and a run goes on where the same file is given again. Who does not wait tells nothing while
+    somebody imports."""
     if not any(_broken_off(instance)):
         return 0
     with bulk_unit("end_interrupted_import", None) as unit:
-        take_turn()  # somebody may have taken one up since
-        runs, jobs = _broken_off(instance)
+        if not take_turn(waits=waits):
+            return 0
+        runs, jobs = _broken_off(instance)  # somebody may have taken one up since
         for run in runs:
             run.finished_at = clock.now()
             unit.entries.append(Entry("end_interrupted_import", "feed_run", run.id))
-        jobs = [job for job in jobs if _is_told(job)]
-    return len(runs) + len(jobs)
+        told = [at_work_on(run.id) for run in runs]
+        told += [_at_work_on(job.id) for job in jobs if _is_told(job)]
+    for each in told:
+        clear_folders(instance, f"{each}-")
+    return len(told)
 
 
 def _is_told(job: Job) -> bool:
@@ -93,13 +109,28 @@ def _broken_off(instance: Path) -> tuple[list[FeedRun], list[Job]]:
     runs = select(FeedRun).where(FeedRun.state == "running", FeedRun.finished_at.is_(None))
     jobs = select(Job).where(Job.kind == "import", Job.state == "running")
     return (
-        [run for run in db.session.scalars(runs) if not is_at_work(instance, at_work_on(run.id))],
-        [job for job in db.session.scalars(jobs) if not is_at_work(instance, _at_work_on(job.id))],
+        [
+            run
+            for run in db.session.scalars(runs)
+            if _is_gone(instance, at_work_on(run.id), run.started_at)
+        ],
+        [
+            job
+            for job in db.session.scalars(jobs)
+            if _is_gone(instance, _at_work_on(job.id), job.asked_at)
+        ],
     )
 
 
+def _is_gone(instance: Path, made: str, begun_at: datetime) -> bool:
+    at_work = is_at_work(instance, made)
+    if at_work is None and db.session.get_bind().dialect.name == "postgresql":
+        return begun_at < clock.now() - NONE_LASTS
+    return not at_work
+
+
 def _at_work_on(job_id: int) -> str:
-    return f"import-{job_id}"
+    return f"{IMPORT_JOB}{job_id}"
 
 
 def _change(job_id: int, **values: object) -> None:

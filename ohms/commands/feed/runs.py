@@ -17,7 +17,7 @@ from ohms.commands.unit_of_work import Unit, bulk_unit
 from ohms.domain.feed import Refusal
 from ohms.extensions import db
 from ohms.models.feed import FeedRefusal, FeedRun
-from ohms.models.unfinished import is_at_work
+from ohms.models.unfinished import FEED_RUN, is_at_work
 
 ONE_AT_A_TIME = 5_801_001
 """The advisory lock under which imports take turns on PostgreSQL; SQLite has one writer anyway."""
@@ -53,10 +53,12 @@ def _room_for_a_batch() -> Iterator[None]:
             connection.exec_driver_sql(f"PRAGMA cache_size=-{USUAL_KIB}")
 
 
-def take_turn() -> None:
-    """In a transaction that is open: until its end nobody else imports."""
-    if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
+def take_turn(*, waits: bool = True) -> bool:
+    """In a transaction that is open: until its end nobody else imports. Who does not wait may not get it."""
+    if db.session.get_bind().dialect.name != "postgresql":
+        return True
+    lock = func.pg_advisory_xact_lock if waits else func.pg_try_advisory_xact_lock
+    return db.session.execute(select(lock(ONE_AT_A_TIME))).scalar() is not False
 
 
 def begin_run(order: Order, run_id: int) -> None:
@@ -78,7 +80,7 @@ def begin_run(order: Order, run_id: int) -> None:
 
 def at_work_on(run_id: int) -> str:
     """The name of the working folder of whoever works on a run: while it is held, they live."""
-    return f"feed-{run_id}"
+    return f"{FEED_RUN}{run_id}"
 
 
 def unfinished_run(order: Order) -> FeedRun | None:

@@ -9,12 +9,12 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from ohms.commands.audit import Entry
 from ohms.commands.feed import FeedOutcome, Step, importing, large, pace
 from ohms.commands.feed.jobs import end_interrupted
-from ohms.commands.feed.runs import advance
+from ohms.commands.feed.runs import ONE_AT_A_TIME, advance
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.feed import FeedKind
@@ -129,6 +129,26 @@ def test_an_import_whose_program_is_gone_is_told_as_interrupted_until_it_goes_on
         feed.give_file(FeedKind.CLAIMS, path, progress=cut_off_after(20))
     assert (claims_here(feed), ends()) == (20, [False])
     check_finished(feed, feed.give_file(FeedKind.CLAIMS, path))
+
+
+def test_with_a_server_each_only_the_one_that_imported_tells_at_once_that_it_was_interrupted(
+    feed: Feed, tmp_path: Path, clock: Callable[[str], None]
+) -> None:
+    """PostgreSQL alone has several; and who looks at a page waits for nobody's turn."""
+    clock("2026-11-24T08:00:00-08:00")
+    here, elsewhere = Path(feed.house.app.instance_path), tmp_path / "elsewhere"
+    path = feed.write(FeedKind.CLAIMS, numbered(30))
+    with pytest.raises(CutOff):
+        feed.give_file(FeedKind.CLAIMS, path, progress=cut_off_after(15))
+    with feed.house.app.app_context():
+        if db.engine.dialect.name == "postgresql":
+            assert end_interrupted(elsewhere) == 0
+            with db.engine.begin() as importing_now:
+                importing_now.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
+                assert end_interrupted(here, waits=False) == 0
+            clock("2026-11-25T08:00:01-08:00")
+        assert end_interrupted(elsewhere, waits=False) == 1
+        assert end_interrupted(here) == 0
 
 
 def check_finished(feed: Feed, outcome: FeedOutcome) -> None:
