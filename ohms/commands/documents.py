@@ -107,7 +107,9 @@ def keep_text(document_id: int, pages: Mapping[int, str]) -> None:
             select(Document.claim_id, Document.cohe_id)
             .where(Document.id == document_id)
             .with_for_update(of=Document)
-        ).one()
+        ).one_or_none()
+        if document is None:  # purged while it was read
+            return
         known = select(DocumentText.id).where(DocumentText.document_id == document_id).limit(1)
         said = {page: body for page, body in pages.items() if body.strip()}
         rows = [

@@ -19,7 +19,7 @@ from ohms.models.documents import Document, DocumentText, EnteredForm
 from ohms.models.medical import ActivityPrescription
 from ohms.models.notes import CaseNote
 from ohms.models.referrals import ReferralVersion
-from tests.house import House, one
+from tests.house import House, count_of, one
 from tests.referrals import filled_in, referral_of, send
 from tests.referrals import update as send_version
 
@@ -124,6 +124,12 @@ def test_a_packet_waits_while_a_flagged_file_is_not_read(house: House) -> None:
             send(actor, referral_id)
         keep_text(document, {1: " "})
         assert send(actor, referral_id).step is ReferralStep.SENT
+
+
+def test_of_a_document_that_was_purged_while_it_was_read_no_text_is_kept(house: House) -> None:
+    with house.app.app_context():
+        keep_text(99, {1: PAGE})
+        assert count_of(DocumentText) == 0
 
 
 def test_what_a_person_flagged_never_goes_in_no_version(house: House) -> None:
