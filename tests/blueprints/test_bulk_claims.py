@@ -20,7 +20,6 @@ from ohms.models.transfers import ClaimTransfer
 from ohms.queries.bulk import tasks_for_bulk
 from ohms.queries.bulk_claims import claims_for_bulk
 from tests.blueprints.signing_in import as_person
-from tests.blueprints.test_bulk import press
 from tests.house import House, add_claim, count_of, one
 from tests.pages import CheckedClient
 from tests.tasks import put_task, said
@@ -63,10 +62,10 @@ def test_picked_claims_are_closed_for_one_reason_and_stand_again_as_they_stood(
     assert "Stays: Our work on this claim has ended already." in said(preview)
     assert "worker_declined" in preview
     assert 'value="other"' not in preview, "a reason that needs words is the claim's own"
-    again = press(client, preview, "/claims/bulk")
+    again = client.press(preview, "/claims/bulk")
     assert again.status_code == 422
     assert "Choose why it ends." in said(again.text)
-    done = press(client, preview, "/claims/bulk", close_reason="released").location
+    done = client.press(preview, "/claims/bulk", close_reason="released").location
     told = said(client.get(done).text)
     assert "3 claims closed" in told
     assert "Stayed: Our work on this claim has ended already." in told
@@ -80,7 +79,7 @@ def test_picked_claims_are_closed_for_one_reason_and_stand_again_as_they_stood(
         take_up_coordination(actor, house.claim["AG00004"])
         close_coordination(actor, house.claim["AG00004"], CloseReason.RELEASED, key="again")
 
-    undone = press(client, client.get(done).text, f"{done}/undo")
+    undone = client.press(client.get(done).text, f"{done}/undo")
     told = said(client.get(undone.location).text)
     assert "2 of 3 claims set back" in told
     assert "Not set back: It was changed since you looked." in told
@@ -104,8 +103,8 @@ def test_all_of_the_list_is_put_on_hold_and_one_that_changed_since_it_was_looked
         changed = preview.replace(
             f"{house.claim['AG00002']}.{version}", f"{house.claim['AG00002']}.{version + 1}"
         )
-    done = press(client, changed, "/claims/bulk").location
-    assert press(client, changed, "/claims/bulk").location == done, "sent twice, once done"
+    done = client.press(changed, "/claims/bulk").location
+    assert client.press(changed, "/claims/bulk").location == done, "sent twice, once done"
     assert "Stayed: It was changed since you looked." in said(client.get(done).text)
     assert of_claim(house, "AG00001", Claim.coordination) == (Coordination.ON_HOLD,)
     assert of_claim(house, "AG00002", Claim.coordination) == (Coordination.ACTIVE,)
@@ -113,7 +112,7 @@ def test_all_of_the_list_is_put_on_hold_and_one_that_changed_since_it_was_looked
         claim_id = house.claim["AG00003"]
         take_up_coordination(house.actor("alder.hsc2"), claim_id)
         hold_coordination(house.actor("alder.hsc2"), claim_id)
-    undone = press(client, client.get(done).text, f"{done}/undo").location
+    undone = client.press(client.get(done).text, f"{done}/undo").location
     assert "1 of 2 claims set back" in said(client.get(undone).text)
     assert of_claim(house, "AG00003", Claim.coordination) == (Coordination.ON_HOLD,), "a colleague"
     assert of_claim(house, "AG00001", Claim.coordination) == (Coordination.ACTIVE,)
@@ -133,7 +132,7 @@ def test_claims_given_go_back_with_their_tasks_and_offers_that_wait_are_withdraw
     as_person(client, "alder.supervisor")
     preview = client.get(f"/claims/hand-over?scope=cohe&claim=AL10002&to={to}").text
     assert "1 listed" in said(preview)
-    done = press(client, preview, "/claims/hand-over?scope=cohe", reason="Leaves", how="assign")
+    done = client.press(preview, "/claims/hand-over?scope=cohe", reason="Leaves", how="assign")
     page = client.get(done.location).text
     assert "1 claim given to Tam Nguyen of alder" in said(page)
     owner = select(Task.owner_id).where
@@ -141,7 +140,7 @@ def test_claims_given_go_back_with_their_tasks_and_offers_that_wait_are_withdraw
         assert one(owner(Task.id == task)) == to
         lent = Delegation.scope == DelegationScope.FINISH, Delegation.withdrawn_at.is_(None)
         assert count_of(Delegation, *lent) == 1
-    undone = press(client, page, f"{done.location}/undo")
+    undone = client.press(page, f"{done.location}/undo")
     assert "1 of 1 claim set back" in said(client.get(undone.location).text)
     assert of_claim(house, "AL10002", Claim.assigned_to_id) == (None,)
     with house.app.app_context():
@@ -155,9 +154,9 @@ def test_claims_given_go_back_with_their_tasks_and_offers_that_wait_are_withdraw
     nothing = client.get("/claims/hand-over?all=", follow_redirects=True)
     assert "Pick some rows" in said(nothing.text)
     preview = client.get(f"/claims/hand-over?claim=AL10002&to={to}").text
-    done = press(client, preview, "/claims/hand-over", reason="Leaves", how="offer").location
+    done = client.press(preview, "/claims/hand-over", reason="Leaves", how="offer").location
     assert "1 claim offered to Tam Nguyen of alder" in said(client.get(done).text)
-    press(client, client.get(done).text, f"{done}/undo")
+    client.press(client.get(done).text, f"{done}/undo")
     with house.app.app_context():
         assert count_of(ClaimTransfer, ClaimTransfer.decision == "withdrawn") == 1
 
