@@ -252,7 +252,9 @@ def _required(content: Mapping[str, Any]) -> Section:
     )
     note = "" if rows else "Not known yet."
     measures = (("", "claims_in_year"), ("", "required_fte"), ("", "required_fte"), ("", ""))
-    return Section("Required FTE", ("What", "Figure"), rows, note, measures=measures)
+    return Section(
+        "Required FTE", ("What", "Figure"), rows, note, measures=measures if rows else ()
+    )
 
 
 def _benchmarks(content: Mapping[str, Any]) -> tuple[Section, ...]:

@@ -95,3 +95,12 @@ def test_texts_stand_under_their_part_and_an_old_narrative_under_the_last() -> N
         "coverage": "",
         "other": "As it was told once.",
     }
+
+
+@pytest.mark.parametrize("content", [OLD, told(*FIGURES)])
+def test_of_rows_that_are_not_there_no_cell_names_a_measure(content: dict[str, object]) -> None:
+    """As of a required FTE in a COHE's first year."""
+    for section in sections_of(content):
+        assert len(section.measures) in (0, len(section.rows)), section.title
+        for row, cells in zip(section.rows, section.measures, strict=False):
+            assert len(cells) <= len(row)
