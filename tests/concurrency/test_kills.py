@@ -104,11 +104,11 @@ def test_a_killed_server_loses_nothing_tears_nothing_and_doubles_nothing(
     for thread in threads:
         thread.join(60)
         assert not thread.is_alive()
-    ready_within = 20 if is_busy() else 5  # seconds
-    assert server.slowest < ready_within, f"ready after {server.slowest:.1f} s"
     assert sum(writer.sent_again for writer in writers) > 0, "no kill met a form under way"
     sent = {text for writer in writers for text in writer.sent}
     _holds_all(house.app, set(journal.texts()), sent)
+    ready_within = 20 if is_busy() else 5  # seconds
+    assert server.slowest < ready_within, f"ready after {server.slowest:.1f} s"
 
 
 def _holds_all(app: Flask, acknowledged: set[str], sent: set[str]) -> None:
