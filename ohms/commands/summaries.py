@@ -16,10 +16,10 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.notes import Contact
 from ohms.models.tasks import Task
+from ohms.queries.among import among_fixed
 from ohms.queries.assistants import tasks_held_by_assistants
 from ohms.queries.derived_tasks import steps_of_claim
 from ohms.queries.guard import unscoped
-from ohms.queries.one_of import is_one_of
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import ask, ask_all, asked
 
@@ -60,4 +60,4 @@ def _last_contact(_actor: None, *, claim_id: Any) -> AnySelect:
 def _open_tasks(_actor: None, *, claim_id: Any) -> AnySelect:
     return select(
         func.min(Task.due_by).label("first_due_by"), func.count(Task.id).label("number")
-    ).where(Task.claim_id == claim_id, is_one_of(Task.state, OPEN_STATES))
+    ).where(Task.claim_id == claim_id, among_fixed(Task.state, OPEN_STATES))

@@ -157,7 +157,7 @@ def _set_up_postgresql(connection: Any, _record: Any) -> None:
 
     The server plans a statement once, for any values. As it comes it would plan for the values sent each
     time, five times at least and for ever where that looks cheaper to carry out, and long statements are
-    dearer to plan than to carry out. Where values decide (`queries/spelled_out.py`) they stand in it."""
+    dearer to plan than to carry out. Where values decide (`queries/among.py`) they stand in it."""
     from psycopg import RawCursor, RawServerCursor  # only who has PostgreSQL has its driver
 
     connection.cursor_factory, connection.server_cursor_factory = RawCursor, RawServerCursor

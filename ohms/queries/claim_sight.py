@@ -20,7 +20,7 @@ from ohms.domain.delegation import DelegationScope
 from ohms.domain.values import Role
 from ohms.models.claims import Claim, ClaimAdmission
 from ohms.models.providers import ProviderAssignment
-from ohms.queries.among_few import among_few
+from ohms.queries.among import among_few_rows
 from ohms.queries.covered import cover_on, covered_providers
 from ohms.queries.lane import ANY_SCOPE, SEE_THE_COHE, WHOLE, holds, in_the_lane
 
@@ -44,7 +44,9 @@ def answered_for_by(actor: Actor, staff_id: int) -> Condition:
     )
     return or_(
         Claim.assigned_to_id == staff_id,
-        and_(Claim.assigned_to_id.is_(None), among_few(Claim.initiating_provider_id, providers)),
+        and_(
+            Claim.assigned_to_id.is_(None), among_few_rows(Claim.initiating_provider_id, providers)
+        ),
     )
 
 
@@ -62,7 +64,7 @@ def covered_by(actor: Actor) -> Condition:
     """Claims whose coordinator today is not there, and whom the actor covers for their provider."""
     providers = covered_providers(actor.on_day, actor.staff_id or 0)
     by_provider = and_(
-        Claim.assigned_to_id.is_(None), among_few(Claim.initiating_provider_id, providers)
+        Claim.assigned_to_id.is_(None), among_few_rows(Claim.initiating_provider_id, providers)
     )
     return or_(by_provider, covered_by_name(actor))
 
@@ -72,7 +74,7 @@ def covered_by_name(actor: Actor) -> Condition:
     given = cover_on(actor.on_day, covering=actor.staff_id or 0)
     pairs = select(given.c.provider_id, given.c.absent_id)
     return and_(
-        among_few(Claim.assigned_to_id, select(given.c.absent_id)),
+        among_few_rows(Claim.assigned_to_id, select(given.c.absent_id)),
         tuple_(Claim.initiating_provider_id, Claim.assigned_to_id).in_(pairs),
     )
 

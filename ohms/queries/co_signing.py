@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.calendar import ONE_DAY, PACIFIC, business_days_between, pacific_day
@@ -16,6 +16,7 @@ from ohms.models.co_signing import CoSignature
 from ohms.models.notes import CaseNote, Contact, NoteEvent
 from ohms.models.staff import AssistantAssignment, StaffMember
 from ohms.models.workers import Worker
+from ohms.queries.among import among_united
 from ohms.queries.note_acts import facts_of, signs_for, standing_of
 from ohms.queries.note_texts import readable_text, standing_text
 from ohms.queries.rounds import Question, ask
@@ -70,7 +71,7 @@ def co_sign_queue(actor: Actor) -> Question[list[QueuedNote]]:
     """The notes that the actor may co-sign today, who waited longest first."""
     (rows,) = yield (
         _lines(actor)
-        .where(is_among(to_co_sign_in_cohes(actor)), waits_for_co_signature(actor))
+        .where(among_united(CaseNote.id, to_co_sign_in_cohes(actor)), waits_for_co_signature(actor))
         .order_by(CaseNote.signed_at, CaseNote.id),
     )
     return [QueuedNote(*row) for row in rows]
@@ -99,11 +100,6 @@ def note_to_co_sign(actor: Actor, note_id: int) -> NoteToCoSign:
         acts=acts_open_to(facts, standing),
         refusals=refusals_of(facts, standing),
     )
-
-
-def is_among(*some: Select[Any]) -> ColumnElement[bool]:
-    """The note of the enclosing SELECT is one of those that some SELECTs of ids find by an index."""
-    return CaseNote.id.in_(union_all(*(each.correlate(None) for each in some)))
 
 
 def to_co_sign_in_cohes(actor: Actor) -> Select[Any]:

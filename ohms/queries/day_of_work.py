@@ -15,7 +15,7 @@ from ohms.domain.values import Role
 from ohms.models.attesting import QuarterLock
 from ohms.models.staff import Position
 from ohms.models.time import TimeEntry
-from ohms.queries.one_of import is_one_of
+from ohms.queries.among import among_fixed
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
 
@@ -57,7 +57,7 @@ def day_of_work(staff_id: int, day: date) -> Question[DayOfWork]:
 def _positions(_actor: None, *, staff_id: Any, day: Any) -> AnySelect:
     return select(Position.id, Position.role, Position.cohe_id).where(
         Position.staff_id == staff_id,
-        is_one_of(Position.role, CASEWORK),
+        among_fixed(Position.role, CASEWORK),
         Position.from_on <= day,
         or_(Position.to_on.is_(None), Position.to_on >= day),
     )

@@ -44,8 +44,8 @@ from ohms.models.recovery import FrqAnswer
 from ohms.models.referrals import Referral
 from ohms.models.staff import Position
 from ohms.models.tasks import Task
+from ohms.queries.among import among_fixed
 from ohms.queries.job_descriptions import by_document, job_steps_of_claims
-from ohms.queries.one_of import is_one_of
 from ohms.queries.prepared import AnySelect, Prepared, prepared
 from ohms.queries.referral_facts import steps_of_referrals
 from ohms.queries.rounds import Question, Rows, ask, ask_all, asked, side_by_side
@@ -331,7 +331,7 @@ TOLD: Mapping[str, tuple[Any, tuple[Any, ...], tuple[Any, ...], Any]] = {
         Document,
         (Document.kind, Document.id, Document.received_on),
         (Document.received_on, Document.id),
-        is_one_of(Document.kind, (DocumentKind.FRQ, DocumentKind.JOB_DESCRIPTION)),
+        among_fixed(Document.kind, (DocumentKind.FRQ, DocumentKind.JOB_DESCRIPTION)),
     ),
     "frqs": (
         FrqAnswer,

@@ -23,9 +23,9 @@ from ohms.models.cohes import Cohe
 from ohms.models.referrals import Referral, ReferralVersion
 from ohms.models.staff import StaffMember
 from ohms.models.workers import Employer
+from ohms.queries.among import among_uneven, not_among_uneven
 from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
 from ohms.queries.scope import visible
-from ohms.queries.spelled_out import among, not_among
 
 SORT = "expected_by"
 LONG_DAYS = 30
@@ -159,16 +159,16 @@ def _narrowed(actor: Actor, asked: DeskFilter) -> Select[Any]:
 
 def _conditions(actor: Actor, asked: DeskFilter) -> Iterator[ColumnElement[bool]]:
     if asked.step is not None:
-        yield among(Referral.step, (asked.step,))
+        yield among_uneven(Referral.step, (asked.step,))
     if asked.officer_id is not None:
         nobody = asked.officer_id == NOBODY
         yield Referral.officer_id.is_(None) if nobody else Referral.officer_id == asked.officer_id
     if asked.age is DeskAge.LATE:
-        yield among(Referral.step, AWAITED)
+        yield among_uneven(Referral.step, AWAITED)
         yield Referral.expected_by < actor.on_day
     elif asked.age is DeskAge.LONG:
         today = datetime.combine(actor.on_day, time.min, PACIFIC)
-        yield not_among(Referral.step, ENDED)
+        yield not_among_uneven(Referral.step, ENDED)
         yield Referral.sent_at < today - timedelta(days=LONG_DAYS)
     if asked.employer:
         yield Employer.search_name.contains(folded(asked.employer), autoescape=True)
@@ -178,13 +178,13 @@ def _in(actor: Actor) -> dict[Queue, ColumnElement[bool]]:
     gone = select(StaffMember.id).where(StaffMember.active.is_(False))
     untaken = or_(Referral.officer_id.is_(None), Referral.officer_id.in_(gone))
     mine = Referral.officer_id == actor.staff_id if actor.staff_id is not None else false()
-    is_open = among(Referral.step, UNDER_WAY)
+    is_open = among_uneven(Referral.step, UNDER_WAY)
     return {
-        Queue.NEW: and_(among(Referral.step, AWAITED), untaken),
+        Queue.NEW: and_(among_uneven(Referral.step, AWAITED), untaken),
         Queue.MINE: and_(is_open, mine),
-        Queue.WAITING: among(Referral.step, (ReferralStep.NEEDS_INFORMATION,)),
+        Queue.WAITING: among_uneven(Referral.step, (ReferralStep.NEEDS_INFORMATION,)),
         Queue.OPEN: is_open,
-        Queue.OVER: among(Referral.step, ENDED),
+        Queue.OVER: among_uneven(Referral.step, ENDED),
     }
 
 

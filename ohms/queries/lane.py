@@ -14,7 +14,7 @@ from ohms.models.claims import Claim, Delegation
 from ohms.models.providers import ProviderAssignment
 from ohms.models.staff import AssistantAssignment, Position
 from ohms.models.tasks import Task
-from ohms.queries.among_few import among_few
+from ohms.queries.among import among_few_rows
 
 Condition = ColumnElement[bool]
 
@@ -86,6 +86,8 @@ def _of_the_named_coordinator(actor: Actor) -> Condition:
         ProviderAssignment.staff_id.in_(coordinators), holds(ProviderAssignment, actor.on_day)
     )
     return or_(
-        among_few(Claim.assigned_to_id, coordinators),
-        and_(Claim.assigned_to_id.is_(None), among_few(Claim.initiating_provider_id, providers)),
+        among_few_rows(Claim.assigned_to_id, coordinators),
+        and_(
+            Claim.assigned_to_id.is_(None), among_few_rows(Claim.initiating_provider_id, providers)
+        ),
     )

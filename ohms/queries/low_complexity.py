@@ -24,8 +24,8 @@ from ohms.models.medical import TimeLossPayment, WorkStatusEpisode
 from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.recovery import ContactRule, FrqAnswer
 from ohms.models.tasks import Task
+from ohms.queries.among import among_fixed
 from ohms.queries.note_texts import NO_LONGER_STANDING
-from ohms.queries.one_of import is_one_of
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, ask
 from ohms.queries.scope import sees
@@ -80,7 +80,7 @@ def _flags(actor: Actor | None, *, claim_ids: Any) -> AnySelect:
 def flag_columns(actor: Actor | None) -> tuple[Any, ...]:
     """In the order of `Flags`, for a SELECT from claims."""
     grounds = {ground: _told(actor, ground) for ground in Ground}
-    paid = _there(actor, TimeLossPayment, is_one_of(TimeLossPayment.kind, TIME_LOSS_PAID))
+    paid = _there(actor, TimeLossPayment, among_fixed(TimeLossPayment.kind, TIME_LOSS_PAID))
     represented = Claim.representative_name.is_not(None)
     through = _rule(actor, ContactRuleKind.THROUGH_REPRESENTATIVE)
     return (
@@ -123,7 +123,7 @@ def _standing_note(actor: Actor | None, *conditions: ColumnElement[bool]) -> Col
         .where(
             _seen(actor, NoteEvent),
             NoteEvent.note_id == CaseNote.id,
-            is_one_of(NoteEvent.kind, NO_LONGER_STANDING),
+            among_fixed(NoteEvent.kind, NO_LONGER_STANDING),
         )
         .correlate(CaseNote)
     )

@@ -11,9 +11,9 @@ from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote, Mention
 from ohms.models.staff import Position, StaffMember
+from ohms.queries.among import among_fixed
 from ohms.queries.claim_sight import in_force
 from ohms.queries.note_texts import standing_text
-from ohms.queries.one_of import is_one_of
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
 from ohms.queries.scope import sees, visible
@@ -86,7 +86,7 @@ def _mentionable(actor: Actor) -> AnySelect:
         .join(Position, Position.staff_id == StaffMember.id)
         .where(
             Position.cohe_id.in_(actor.cohes_as(*CLAIM_READERS)),
-            is_one_of(Position.role, CLAIM_READERS),
+            among_fixed(Position.role, CLAIM_READERS),
             in_force(Position, actor),
             StaffMember.active.is_(True),
             StaffMember.id != actor.staff_id,

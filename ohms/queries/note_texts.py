@@ -12,7 +12,7 @@ from ohms.domain.access import Actor
 from ohms.domain.documents import READ_MENTAL_HEALTH
 from ohms.domain.values import NoteEventKind, Role
 from ohms.models.notes import CaseNote, NoteEvent
-from ohms.queries.one_of import is_one_of
+from ohms.queries.among import among_fixed
 from ohms.queries.scope import sees
 
 NO_LONGER_STANDING = (NoteEventKind.TAKEN_BACK, NoteEventKind.VOIDED)
@@ -38,7 +38,7 @@ def standing_text(actor: Actor) -> ColumnElement[bool]:
         .where(
             sees(actor, NoteEvent),
             NoteEvent.note_id == CaseNote.id,
-            is_one_of(NoteEvent.kind, NO_LONGER_STANDING),
+            among_fixed(NoteEvent.kind, NO_LONGER_STANDING),
         )
         .correlate(CaseNote)
     )

@@ -11,9 +11,9 @@ from ohms.models.claims import Claim
 from ohms.models.providers import Provider, ProviderAssignment
 from ohms.models.staff import Position, StaffMember
 from ohms.models.workers import Employer
+from ohms.queries.among import among_fixed
 from ohms.queries.claim_sight import in_force
 from ohms.queries.covered import covered_providers
-from ohms.queries.one_of import is_one_of
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
 from ohms.queries.scope import visible
@@ -60,7 +60,7 @@ def _colleagues(actor: Actor) -> AnySelect:
         .join(Position, Position.staff_id == StaffMember.id)
         .where(
             Position.cohe_id.in_(actor.cohes_as(*BELONG_TO_A_COHE)),
-            is_one_of(Position.role, WORK_ON_CLAIMS),
+            among_fixed(Position.role, WORK_ON_CLAIMS),
             in_force(Position, actor),
             StaffMember.active.is_(True),
         )

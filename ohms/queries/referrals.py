@@ -19,6 +19,7 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.referrals import Referral
 from ohms.models.workers import Employer, Worker
+from ohms.queries.among import among_uneven, not_among_uneven
 from ohms.queries.claim_sight import answered_or_covered_by
 from ohms.queries.cursors import Page, in_order, read_cursor
 from ohms.queries.paging import Paging
@@ -26,7 +27,6 @@ from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import ask
 from ohms.queries.rounds import asked as asked_of
 from ohms.queries.scope import sees, sees_beside_its_claim
-from ohms.queries.spelled_out import among, not_among
 
 LONG_DAYS = 30
 SORTS: Mapping[str, tuple[InstrumentedAttribute[Any], type[date] | type[datetime] | type[str]]] = {
@@ -176,10 +176,10 @@ def _narrowed(actor: Actor, asked: ReferralFilter) -> Iterator[ColumnElement[boo
     if asked.service is not None:
         yield Referral.service == asked.service
     if asked.age is Age.SILENT:
-        yield among(Referral.step, AWAITED)
+        yield among_uneven(Referral.step, AWAITED)
         yield Referral.expected_by < actor.on_day
     elif asked.age is Age.LONG:
-        yield not_among(Referral.step, ENDED)
+        yield not_among_uneven(Referral.step, ENDED)
         yield Referral.sent_at < _long_ago(actor.on_day)
 
 
@@ -189,9 +189,9 @@ def _long_ago(today: date) -> datetime:
 
 def _at_step(step: StepFilter) -> Iterator[ColumnElement[bool]]:
     if step is StepFilter.OPEN:
-        yield not_among(Referral.step, ENDED)
+        yield not_among_uneven(Referral.step, ENDED)
     elif step is not StepFilter.ANY:
-        yield among(Referral.step, (ReferralStep(step.value),))
+        yield among_uneven(Referral.step, (ReferralStep(step.value),))
 
 
 def _with_names(actor: Actor, statement: Select[Any]) -> Select[Any]:

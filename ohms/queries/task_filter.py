@@ -16,11 +16,11 @@ from ohms.domain.tasks import OPEN
 from ohms.domain.values import Role, TaskState
 from ohms.models.claims import Claim, Delegation
 from ohms.models.tasks import Task
+from ohms.queries.among import among_uneven
 from ohms.queries.claim_sight import covered_by
 from ohms.queries.covered import cover_on
 from ohms.queries.lane import lent_to
 from ohms.queries.scope import sees, sees_beside_its_claim
-from ohms.queries.spelled_out import among
 
 
 class Whose(StrEnum):
@@ -90,7 +90,7 @@ def tasks_matching(actor: Actor, asked: TaskFilter) -> Select[Task]:
 
 def in_an_open_state() -> ColumnElement[bool]:
     """As the open-task indexes spell it: with bound values neither engine takes them."""
-    return among(Task.state, OPEN)
+    return among_uneven(Task.state, OPEN)
 
 
 def shows_by(day: date) -> ColumnElement[bool]:

@@ -26,7 +26,7 @@ from ohms.models.notes import CallIntake
 from ohms.models.providers import Provider
 from ohms.models.recovery import FrqAnswer
 from ohms.models.workers import Employer, Worker
-from ohms.queries.one_of import is_one_of
+from ohms.queries.among import among_fixed
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, Rows, side_by_side
 from ohms.queries.scope import sees, visible, visible_among_few
@@ -260,7 +260,7 @@ def _time_loss_told_on(actor: Actor, day: Any) -> Any:
         .with_only_columns(day)
         .where(
             TimeLossPayment.claim_id == Claim.id,
-            is_one_of(TimeLossPayment.kind, TIME_LOSS_PAID),
+            among_fixed(TimeLossPayment.kind, TIME_LOSS_PAID),
         )
         .correlate(Claim)
         .scalar_subquery()

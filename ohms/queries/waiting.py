@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from ohms.domain.access import Actor
 from ohms.domain.calendar import PACIFIC, add_business_days, pacific_day
@@ -15,10 +15,10 @@ from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote
 from ohms.models.referrals import Referral, ReferralStepTaken
 from ohms.models.staff import AssistantAssignment, StaffMember
+from ohms.queries.among import among_uneven, among_united
 from ohms.queries.claim_sight import answered_or_covered_by, in_force
 from ohms.queries.co_signing import (
     has_open_question,
-    is_among,
     to_co_sign_in_cohes,
     waits_for_co_signature,
 )
@@ -26,7 +26,6 @@ from ohms.queries.note_texts import standing_text
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
 from ohms.queries.scope import sees, visible
-from ohms.queries.spelled_out import among
 
 SHOWN_FOR = 3
 """Business days for which an answer stands on Today."""
@@ -119,7 +118,8 @@ def _notes_waiting(actor: Actor) -> AnySelect:
         .join(StaffMember, StaffMember.id == CaseNote.author_id)
         .where(
             sees(actor, Claim),
-            is_among(
+            among_united(
+                CaseNote.id,
                 _ids(actor, _is_own_draft(actor)),
                 _ids(actor, _is_own(actor), CaseNote.co_signature_needed.is_(True)),
                 to_co_sign_in_cohes(actor),
@@ -153,12 +153,12 @@ def silent_referrals(actor: Actor) -> Question[Sequence[SilentReferral]]:
 @prepared
 def _silent_referrals(actor: Actor) -> AnySelect:
     late = visible(actor, Referral).where(
-        among(Referral.step, AWAITED), Referral.expected_by < actor.on_day
+        among_uneven(Referral.step, AWAITED), Referral.expected_by < actor.on_day
     )
     statement = (
         visible(actor, Referral)
         .join(Claim, Claim.id == Referral.claim_id)
-        .where(sees(actor, Claim), _is_among(late.with_only_columns(Referral.id)))
+        .where(sees(actor, Claim), among_united(Referral.id, late.with_only_columns(Referral.id)))
         .with_only_columns(
             Referral.id,
             Referral.claim_id,
@@ -199,7 +199,7 @@ def referrals_for(actor: Actor) -> Question[ReferralsWaiting]:
 def _referrals_for(actor: Actor) -> AnySelect:
     answers = answered_or_covered_by(actor)
     open_steps = (ReferralStep.DRAFT, ReferralStep.NEEDS_INFORMATION)
-    is_open = visible(actor, Referral).where(among(Referral.step, open_steps))
+    is_open = visible(actor, Referral).where(among_uneven(Referral.step, open_steps))
     lately = visible(actor, ReferralStepTaken).where(ReferralStepTaken.at >= _lately(actor))
     return (
         visible(actor, Referral)
@@ -209,7 +209,8 @@ def _referrals_for(actor: Actor) -> AnySelect:
         .where(
             sees(actor, Claim),
             sees(actor, ReferralStepTaken),
-            _is_among(
+            among_united(
+                Referral.id,
                 is_open.with_only_columns(Referral.id),
                 lately.with_only_columns(ReferralStepTaken.referral_id),
             ),
@@ -235,25 +236,19 @@ def _is_to_send(actor: Actor, answers: ColumnElement[bool]) -> ColumnElement[boo
         AssistantAssignment.coordinator_id == actor.staff_id, in_force(AssistantAssignment, actor)
     )
     return and_(
-        among(Referral.step, (ReferralStep.DRAFT,)),
+        among_uneven(Referral.step, (ReferralStep.DRAFT,)),
         Referral.drafted_by_id != actor.staff_id,
         or_(answers, Referral.drafted_by_id.in_(theirs)),
     )
 
 
 def _is_answered(actor: Actor) -> ColumnElement[bool]:
-    decided = and_(among(Referral.step, DECIDED), ReferralStepTaken.at >= _lately(actor))
-    return or_(among(Referral.step, (ReferralStep.NEEDS_INFORMATION,)), decided)
+    decided = and_(among_uneven(Referral.step, DECIDED), ReferralStepTaken.at >= _lately(actor))
+    return or_(among_uneven(Referral.step, (ReferralStep.NEEDS_INFORMATION,)), decided)
 
 
 def _lately(actor: Actor) -> datetime:
     return datetime.combine(add_business_days(actor.on_day, -SHOWN_FOR), time.min, PACIFIC)
-
-
-def _is_among(*some: Select[Any]) -> ColumnElement[bool]:
-    """The referral of the enclosing SELECT is one of those that some SELECTs of ids find by an index:
-    without it every referral that its claims ever had would be looked at."""
-    return Referral.id.in_(union_all(*(each.correlate(None) for each in some)))
 
 
 def _ids(actor: Actor, *conditions: ColumnElement[bool]) -> Select[Any]:

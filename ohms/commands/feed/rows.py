@@ -23,7 +23,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ohms.extensions import db
 from ohms.models import Base
-from ohms.queries.among_many import among_many
+from ohms.queries.among import among_thousands
 
 AT_ONCE = 5_000  # values of one statement
 NUMBERS_AT_ONCE = 500
@@ -41,7 +41,7 @@ def rows_in(
     engine = db.session.get_bind().dialect.name
     for start in range(0, len(listed), AT_ONCE):
         chunk = listed[start : start + AT_ONCE]
-        yield from db.session.execute(statement.where(among_many(column, chunk, engine)))
+        yield from db.session.execute(statement.where(among_thousands(column, chunk, engine)))
 
 
 class Numbers:
