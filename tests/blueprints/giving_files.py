@@ -12,6 +12,7 @@ from ohms.models.document_store import TURNS
 from tests.forms import Fields, posting_form
 from tests.pages import CheckedClient
 
+NOW = "2026-11-24T09:00:00-08:00"
 CLAIM = "AL10001"
 FILE = f"/claims/{CLAIM}/file"
 

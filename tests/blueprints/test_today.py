@@ -1,6 +1,5 @@
-"""Today, as each position finds it."""
+"""Today, as a coordinator finds it, and how fresh it is."""
 
-import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
@@ -9,94 +8,28 @@ import pytest
 from ohms.domain.milestones import first_contact_due
 from ohms.domain.values import (
     Capture,
-    Complexity,
-    Coordination,
-    Method,
     OtherTime,
-    Outcome,
-    Party,
     StandardWork,
 )
 from ohms.models.coverage import Coverage
 from ohms.models.feed import FeedRun
-from ohms.models.notes import CaseNote, Contact
+from ohms.models.notes import CaseNote
 from ohms.models.time import TimeEntry
 from ohms.queries.today import established_by
 from tests.blueprints.signing_in import as_person
 from tests.house import House, add_claim
-from tests.html_tree import read_html
 from tests.pages import CheckedClient
 from tests.statements import counted
 from tests.tasks import put_task, row_links, said
+from tests.today import NOON, figures, furnish_a_day
 
-NOON = "2026-11-24T12:00:00-08:00"
 AT = datetime(2026, 11, 24, 20, tzinfo=UTC)
 Clock = Callable[[str], None]
 
 
 @pytest.fixture(autouse=True)
-def _at_noon(clock: Clock) -> None:
+def _at_noon(clock: Callable[[str], None]) -> None:
     clock(NOON)
-
-
-def figures(html: str) -> dict[str, tuple[int, str | None]]:
-    """Each figure of the page by its label: its number and the address it opens."""
-    root, _ = read_html(html)
-    found: dict[str, tuple[int, str | None]] = {}
-    for figure in root.all("div"):
-        if "figure" not in (figure.get("class") or "").split():
-            continue
-        label = next(p.text for p in figure.all("p") if p.get("class") == "figure-label")
-        digits = next(
-            each for each in figure.all("a", "span") if each.get("class") == "figure-digits"
-        )
-        number = re.match(r"[\d,]+", digits.text.strip())
-        assert number is not None, digits.text
-        found[label.strip()] = (int(number[0].replace(",", "")), digits.get("href"))
-    return found
-
-
-def furnish_a_day(house: House) -> None:
-    """Tasks, claims and contacts of alder's hsc1, and as many of others that do not count."""
-    for title, day in (("Late", 20), ("Later", 23), ("Due", 24), ("Coming", 25)):
-        put_task(house, "AL10001", title, due_by=date(2026, 11, day))
-        put_task(house, "BI10001", title, due_by=date(2026, 11, day))
-    put_task(house, "AL10003", "Of hsc2", owner_id=house.staff["alder.hsc2"])
-    for number in range(10):
-        add_claim(
-            house,
-            "alder",
-            f"AL2000{number}",
-            provider="alder.1",
-            initiated_on=date(2026, 11, 10 + number),
-            established_on=date(2026, 11, 10 + number),
-        )
-    reached = house.claim["AL10002"]
-    house.add(
-        Contact,
-        claim_id=reached,
-        cohe_id=house.cohe["alder"],
-        staff_id=house.staff["alder.hsc1"],
-        party=Party.WORKER,
-        method=Method.PHONE,
-        outcome=Outcome.REACHED,
-        contact_on=date(2026, 11, 20),
-    )
-    add_claim(
-        house,
-        "alder",
-        "AL30001",
-        provider="alder.1",
-        coordination=Coordination.CLOSED,
-    )
-    add_claim(
-        house,
-        "alder",
-        "AL30002",
-        provider="alder.1",
-        coordination=Coordination.ACTIVE,
-        last_contact_on=date(2026, 11, 20),
-    )
 
 
 def test_each_count_of_a_coordinator_is_the_number_of_rows_that_it_opens(
@@ -213,84 +146,6 @@ def test_minutes_are_those_of_today_and_of_the_week_since_monday(
     lead = figures(as_person(client, "alder.supervisor").get("/").text)
     assert lead["Minutes on claims this week"][0] == 19
     assert lead["Other minutes this week"][0] == 30
-
-
-def test_an_assistant_finds_her_lane(client: CheckedClient, house: House) -> None:
-    with house.app.app_context():
-        put_task(house, "AL10002", "Hers", owner_id=house.staff["alder.assistant1"])
-        add_claim(house, "alder", "AL20001", provider="alder.1", complexity=Complexity.LOW)
-    page = as_person(client, "alder.assistant1").get("/").text
-    found = figures(page)
-    assert found["Tasks due today"][0] == 1
-    assert found["New claims"][0] == 2
-    assert len(row_links(client.get(str(found["New claims"][1])).text)) == 2
-    assert "AL10001" not in page, "a standard claim is not of her lane"
-
-
-def test_a_supervisor_finds_who_is_behind_and_what_nobody_answers_for(
-    client: CheckedClient, house: House
-) -> None:
-    with house.app.app_context():
-        furnish_a_day(house)
-        put_task(
-            house,
-            "AL10003",
-            "Late of hsc2",
-            owner_id=house.staff["alder.hsc2"],
-            due_by=date(2026, 11, 3),
-        )
-        house.provider["alder.9"] = add_provider_without_coordinator(house)
-        add_claim(house, "alder", "AL40001", provider="alder.9")
-    page = as_person(client, "alder.supervisor").get("/").text
-    found = figures(page)
-    count, href = found["Overdue tasks of everybody"]
-    assert count == 3 == len(row_links(client.get(str(href)).text))
-    assert found["Claims without a coordinator"][0] == 1
-    assert "AL40001 of Doctor9" in said(page)
-    for who, number in (("alder.hsc1", 2), ("alder.hsc2", 1)):
-        link = f"/tasks?owner={house.staff[who]}&due=overdue"
-        assert link in page.replace("&amp;", "&")
-        assert len(row_links(client.get(link).text)) == number
-
-
-def add_provider_without_coordinator(house: House) -> int:
-    from ohms.models.providers import Enrolment, Provider
-
-    provider = house.add(
-        Provider,
-        lni_provider_id="199999",
-        last_name="Doctor9",
-        first_name="Alder",
-        credential="MD",
-        clinic_id=1,
-    )
-    house.add(
-        Enrolment,
-        provider_id=provider,
-        cohe_id=house.cohe["alder"],
-        from_on=date(2024, 1, 1),
-    )
-    return provider
-
-
-@pytest.mark.parametrize(
-    ("username", "told"),
-    [
-        ("lni.contract", "measures and reports of your COHEs"),
-        ("alder.privacy", "who looked at what"),
-        ("lni.stayatwork", "referrals for Stay at Work"),
-        ("lni.riskmanagement", "referrals for Risk Management"),
-        ("admin", "accounts, technical settings and the L&I feed"),
-    ],
-)
-def test_who_sees_no_claims_is_told_what_they_do_here(
-    client: CheckedClient, house: House, username: str, told: str
-) -> None:
-    with house.app.app_context():
-        furnish_a_day(house)
-    page = as_person(client, username).get("/").text
-    assert told in said(page)
-    assert not re.search(r"\b(AL|BI)\d{5}\b", page)
 
 
 @pytest.mark.parametrize(

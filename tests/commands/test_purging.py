@@ -2,17 +2,16 @@
 refuses every other deletion, on both engines."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
-from functools import partial
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, func, select, text, update
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from ohms.commands import purging
-from ohms.commands.purging import NOT_EMPTIED, STAYS, _carry_out, carry_out_purges, tables_emptied
+from ohms.commands.purging import STAYS, _carry_out, carry_out_purges, tables_emptied
 from ohms.commands.retention import approve_purge, ask_for_purge, lift_hold, place_hold
 from ohms.commands.tasks import write_task
 from ohms.commands.unit_of_work import bulk_unit
@@ -20,14 +19,12 @@ from ohms.domain.access import NotAllowed, NotFound, operator
 from ohms.domain.errors import RuleBroken
 from ohms.domain.retention import RecordClass, rested_before
 from ohms.extensions import db
-from ohms.models import Base, engine
 from ohms.models.audit import AuditEntry
 from ohms.models.billing import BillingLine
 from ohms.models.break_glass import BrokenGlass
 from ohms.models.claims import Claim
 from ohms.models.document_store import DocumentStore
-from ohms.models.documents import Document
-from ohms.models.notes import CallIntake, CaseNote
+from ohms.models.notes import CallIntake
 from ohms.models.retention import LegalHold, Purge
 from ohms.models.time import TimeEntry
 from ohms.models.workers import Worker
@@ -36,18 +33,14 @@ from ohms.queries.checks import recompute
 from ohms.queries.guard import unscoped
 from ohms.queries.retention import purge_of, resting
 from tests.architecture.centre import CLAIM
-from tests.architecture.rows import add_rows
 from tests.billing import add_batch
-from tests.blueprints.test_claim_notes import put_note
 from tests.house import House, count_of, one
-
-DAY = date(2036, 11, 24)
-BYTES = b"Seen on Tuesday"
+from tests.purging import DAY, NOON, by_sql, furnish_old_claim, left_of, lift_all, pages_made, purge
 
 
 @pytest.fixture(autouse=True)
 def _ten_years_later(clock: Callable[[str], None]) -> None:
-    clock("2036-11-24T12:00:00-08:00")
+    clock(NOON)
 
 
 @pytest.fixture
@@ -57,38 +50,8 @@ def store(tmp_path: Path) -> DocumentStore:
 
 @pytest.fixture
 def claim_id(house: House, store: DocumentStore) -> int:
-    """A claim with a row in every table that has rows of claims, closed long ago, and its own hold."""
     with house.app.app_context():
-        rows = add_rows(house)
-        sha256 = store.store(BYTES)
-        with bulk_unit("furnish", None):
-            claim = rows[Claim]
-            _set(f"update claim set coordination = 'closed', status = 'closed' where id = {claim}")
-            _set(f"update referral set step = 'withdrawn' where claim_id = {claim}")
-            _set(
-                f"update claim_transfer set decision = 'declined', decided_at = '2026-11-05 19:00:00',"
-                f" decided_by_id = offered_by_id where claim_id = {claim}"
-            )
-            _set("delete from purge_claim")
-            _set("delete from purge")
-            db.session.execute(
-                update(Document).where(Document.claim_id == claim).values(sha256=sha256)
-            )
-        return claim
-
-
-def _set(statement: str) -> None:
-    db.session.execute(text(statement))
-
-
-def left_of(claim_id: int) -> dict[str, int]:
-    """Rows of the claim by table, of those that have any."""
-    tables: list[Table] = [t for t in Base.metadata.sorted_tables if "claim_id" in t.columns]
-    counted = {
-        table.name: one(select(func.count()).select_from(table).where(table.c.claim_id == claim_id))
-        for table in tables
-    }
-    return {name: number for name, number in counted.items() if number}
+        return furnish_old_claim(house, store)
 
 
 def faults(store: DocumentStore) -> set[str]:
@@ -101,17 +64,6 @@ def faults(store: DocumentStore) -> set[str]:
     }
 
 
-def purge(house: House, record_class: RecordClass) -> int:
-    supervisor, privacy = house.actor("alder.supervisor", DAY), house.actor("alder.privacy", DAY)
-    asked = ask_for_purge(supervisor, house.cohe["alder"], record_class, "Seven years")
-    approve_purge(privacy, asked)
-    return asked
-
-
-def lift_all(house: House) -> None:
-    lift_hold(house.actor("alder.privacy", DAY), one(select(LegalHold.id)), "The case is over")
-
-
 def test_a_claim_is_purged_to_its_minutes_and_days_and_nothing_else_is_touched(
     house: House, claim_id: int, store: DocumentStore
 ) -> None:
@@ -120,11 +72,11 @@ def test_a_claim_is_purged_to_its_minutes_and_days_and_nothing_else_is_touched(
             purge(house, RecordClass.CLAIM)  # held
         lift_all(house)
         with bulk_unit("furnish", None):
-            _set(
+            by_sql(
                 f"update time_entry set reason = 'The knee, not the back', supersedes_id = id"
                 f" where claim_id = {claim_id}"
             )
-            _set(
+            by_sql(
                 f"insert into call_intake (cohe_id, taken_by_id, position_id, caller, message,"
                 f" performed_on, taken_at, proposed_claim_id, version) select cohe_id, taken_by_id,"
                 f" position_id, caller, message, performed_on, taken_at, {claim_id}, 1"
@@ -161,53 +113,6 @@ def test_a_claim_is_purged_to_its_minutes_and_days_and_nothing_else_is_touched(
         _nothing_more_is_written(house, claim_id)
 
 
-@pytest.mark.sqlite_only
-def test_no_byte_of_what_was_purged_stands_in_the_file_of_the_database(
-    house: House, claim_id: int, store: DocumentStore, database_url: str
-) -> None:
-    """Neither in its free pages, nor in the index of words, nor in its log."""
-    file = Path(database_url.removeprefix("sqlite:///"))
-    words = [b"quokkamelon", b"zebrafigs", b"Yakberry", b"okapiplum"]
-
-    def found() -> list[bytes]:
-        held = file.read_bytes() + file.with_name(f"{file.name}-wal").read_bytes()
-        return [word for word in words if word in held]
-
-    with house.app.app_context():
-        lift_all(house)
-        put_note(house, "Says quokkamelon. " * 900, claim_id=claim_id)
-        put_note(house, "Says zebrafigs.", claim_id=claim_id)
-        with bulk_unit("furnish", None):
-            _set(
-                "update worker set last_name = 'Yakberry', search_name = 'yakberry rosa'"
-                f" where id = (select worker_id from claim where id = {claim_id})"
-            )
-            _set(f"update document_text set body = 'okapiplum' where claim_id = {claim_id}")
-        assert found() == words
-        purge(house, RecordClass.CLAIM)
-        carry_out_purges(operator(DAY), store)
-        assert found() == []
-
-
-@pytest.mark.sqlite_only
-def test_a_log_that_somebody_reads_is_told_of_and_emptied_on_the_next_night(
-    house: House, store: DocumentStore, database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whether or not that night has anything to purge."""
-    monkeypatch.setattr(engine, "EMPTYING_MILLISECONDS", 10)
-    log = Path(f"{database_url.removeprefix('sqlite:///')}-wal")
-    with house.app.app_context():
-        with unscoped("a test looks"), db.engine.connect() as reader:
-            assert reader.scalar(select(func.count()).select_from(Claim.__table__))
-            put_note(house, "Says quokkamelon.", claim_id=house.claim["AL10001"])
-            assert carry_out_purges(operator(DAY), store) == [NOT_EMPTIED]
-        with db.engine.connect() as connection:
-            assert connection.scalar(text("PRAGMA busy_timeout")) == engine.BUSY_MILLISECONDS
-        assert log.stat().st_size
-        assert carry_out_purges(operator(DAY), store) == []
-    assert not log.stat().st_size
-
-
 def _nothing_more_is_written(house: House, claim_id: int) -> None:
     """A task, a hold: what was purged would be filled again, and no purge would find it."""
     hsc, number = house.actor("alder.hsc1", DAY), CLAIM["alder"]
@@ -218,19 +123,6 @@ def _nothing_more_is_written(house: House, claim_id: int) -> None:
     with unscoped("a test looks"):
         claim = db.session.execute(select(Claim).where(Claim.id == claim_id)).scalar_one()
     assert purge_of(claim) == (DAY, "Dana Park of alder")
-
-
-def test_what_another_night_carried_out_meanwhile_keeps_its_list_of_files(
-    house: House, claim_id: int, store: DocumentStore
-) -> None:
-    with house.app.app_context():
-        lift_all(house)
-        asked = purge(house, RecordClass.FILE)
-        assert _carry_out(operator(DAY), asked)
-        assert _carry_out(operator(DAY), asked) is None
-        assert one(select(Purge.files)) is not None
-        assert carry_out_purges(operator(DAY), store) == []
-        assert not list(store.hashes())
 
 
 def test_its_claims_are_locked_before_it_is_asked_what_rests(
@@ -252,39 +144,6 @@ def test_its_claims_are_locked_before_it_is_asked_what_rests(
         assert free == []
 
 
-def pages_made(store: DocumentStore, sha256: str) -> list[Path]:
-    """What looking at a file leaves beside it: its words, and an image of a page."""
-    folder = store.folder.parent / "page_images" / sha256[:2]
-    folder.mkdir(parents=True, exist_ok=True)
-    made = [folder / f"{sha256}.json", folder / f"{sha256}-1.png"]
-    for page in made:
-        page.write_bytes(b"drawn")
-    return made
-
-
-def test_the_file_alone_goes_with_its_bytes_and_what_another_claim_has_stays(
-    house: House, claim_id: int, store: DocumentStore
-) -> None:
-    with house.app.app_context():
-        lift_all(house)
-        kept = count_of(CaseNote)
-        other = {"claim_id": house.claim["AL10003"], "cohe_id": house.cohe["alder"]}
-        with unscoped("a test looks"):
-            (row,) = db.session.execute(select(Document.__table__)).mappings()
-        house.add(Document, **{**row, **other, "id": row["id"] + 1})
-        purge(house, RecordClass.FILE)
-        (of_it,) = map(partial(pages_made, store), store.hashes())
-        of_gone = pages_made(
-            store, "f" * 64
-        )  # as every purge left them before they were taken away
-        carry_out_purges(operator(DAY), store)
-        assert [page.exists() for page in (*of_it, *of_gone)] == [True, True, False, False]
-        assert "document" not in left_of(claim_id)
-        assert (count_of(CaseNote), count_of(Document)) == (kept, 1)
-        assert len(list(store.hashes())) == 1
-        assert one(select(Purge.files)) is None
-
-
 def test_a_younger_apf_work_status_or_bill_keeps_the_claim(house: House, claim_id: int) -> None:
     """As old as the rest of it is: the years are of what is kept for them."""
 
@@ -297,7 +156,7 @@ def test_a_younger_apf_work_status_or_bill_keeps_the_claim(house: House, claim_i
     def set_day(column: str, day: str) -> None:
         table, name = column.split(".")
         with bulk_unit("furnish", None):
-            _set(f"update {table} set {name} = '{day}' where claim_id = {claim_id}")
+            by_sql(f"update {table} set {name} = '{day}' where claim_id = {claim_id}")
 
     with house.app.app_context():
         lift_all(house)
@@ -345,7 +204,7 @@ def test_the_database_lets_nothing_final_be_deleted_but_what_an_approved_purge_n
 ) -> None:
     def delete() -> None:
         with bulk_unit("rude", None):
-            _set(f"delete from note_event where claim_id = {claim_id}")
+            by_sql(f"delete from note_event where claim_id = {claim_id}")
 
     with house.app.app_context():
         for way in (lambda: None, lambda: lift_all(house), _ask(house)):
@@ -358,13 +217,13 @@ def test_the_database_lets_nothing_final_be_deleted_but_what_an_approved_purge_n
             delete()
         lift_hold(house.actor("alder.privacy", DAY), one(select(func.max(LegalHold.id))), "Over")
         with pytest.raises(DBAPIError, match="never changes"), bulk_unit("rude", None):
-            _set(f"update note_event set claim_id = claim_id where claim_id = {claim_id}")
+            by_sql(f"update note_event set claim_id = claim_id where claim_id = {claim_id}")
         with pytest.raises(DBAPIError, match="never changes"), bulk_unit("rude", None):
-            _set("delete from audit_entry")
-        _set(f"select 1 from mention where claim_id = {claim_id}")
+            by_sql("delete from audit_entry")
+        by_sql(f"select 1 from mention where claim_id = {claim_id}")
         with bulk_unit("purge", None):
-            _set(f"delete from mention where claim_id = {claim_id}")
-            _set(f"delete from note_event where claim_id = {claim_id}")
+            by_sql(f"delete from mention where claim_id = {claim_id}")
+            by_sql(f"delete from note_event where claim_id = {claim_id}")
 
 
 def _ask(house: House) -> Callable[[], object]:

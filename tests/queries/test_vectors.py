@@ -11,7 +11,7 @@ Where each of them stands as a story (their rules alone stand in `tests/domain`)
 voided in `test_staffing.py` |
 | 16 | through the feed in `tests/commands/feed/test_counting.py`; as rows in `test_staffing.py` |
 | 17 to 19 | shadowing and its confirmation, `tests/commands/test_trainings.py`; the days in `tests/domain` |
-| 20, 21 | `tests/commands/test_positions.py` |
+| 20, 21 | `tests/commands/test_vacancies.py` |
 | 22 | `tests/commands/test_absences.py` |
 | 23 | the days in `tests/domain/test_milestones.py` |
 | 24 | here, a signed note; typed time in `test_minutes_and_their_day.py` |
