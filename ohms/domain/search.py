@@ -172,11 +172,15 @@ def _digits_as_grouped(text: str) -> Term:
 
 
 def _terms(text: str) -> tuple[Term, ...]:
-    """What stands in quotes is meant word for word; any other word may be a beginning."""
+    """What stands in quotes is meant word for word, and so is a number or a code, which people type
+    whole; any other word may be a beginning."""
     terms = []
     for match in _CHUNK.finditer(text):
         quoted = match[1] is not None
         if words := words_of(match[1] if quoted else match[2]):
-            begins = not quoted and len(words[-1]) >= FEWEST_LETTERS_OF_A_BEGINNING
-            terms.append(Term(tuple(words), begins))
+            terms.append(Term(tuple(words), begins=not quoted and _may_go_on(words[-1])))
     return tuple(terms[:MOST_TERMS])
+
+
+def _may_go_on(word: str) -> bool:
+    return len(word) >= FEWEST_LETTERS_OF_A_BEGINNING and word.isalpha()

@@ -4,18 +4,16 @@ The scope stands inside each statement: nothing is taken out of an answer afterw
 holds more than it shows says so without counting further.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, Generic, NamedTuple, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, true
 
 from ohms.domain.access import CLAIM_READERS, Actor
-from ohms.domain.marking import Piece, marked_number, marked_words
+from ohms.domain.marking import marked_number, marked_words
 from ohms.domain.names import folded
 from ohms.domain.search import Typed
-from ohms.domain.values import Party, Role
+from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.providers import Enrolment, Provider
@@ -31,93 +29,12 @@ from ohms.queries.claims_typed import (
     sought,
     spellings,
 )
-from ohms.queries.prepared import AnySelect, prepared
+from ohms.queries.prepared import AnySelect, Prepared, prepared
 from ohms.queries.scope import sees, visible
+from ohms.queries.search_hits import SHOWN, ClaimHit, Found, Group, NameHit, OfClaim
 
-SHOWN = 20
 SHOWN_AT_ONCE = 5
 POINTS_OF_A_CLAIM = 3  # at most so many of a claim's parties share a number
-Hit = TypeVar("Hit")
-
-
-class OfClaim(NamedTuple):
-    """The claim of a hit; `beyond`: it is on neither the actor's list nor what they cover."""
-
-    id: int
-    number: str
-    worker: str
-    coordinator: str | None
-    beyond: bool
-
-
-class ClaimHit(NamedTuple):
-    """A claim, found by its number, a phone number, its day of injury, or its worker."""
-
-    claim: OfClaim
-    number: tuple[Piece, ...]
-    worker: tuple[Piece, ...]
-    born_on: date | None
-    injury_on: date
-    party: Party | None
-    phone: str | None
-
-
-class NameHit(NamedTuple):
-    """An employer or a provider with claims that the actor sees."""
-
-    id: int
-    name: tuple[Piece, ...]
-    detail: str
-
-
-class Words(NamedTuple):
-    """A note, an addendum or a page of a document that holds what was typed."""
-
-    claim: OfClaim
-    on: date
-    what: str
-    by: str | None
-    text: tuple[Piece, ...]
-    note_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Group(Generic[Hit]):
-    """The first hits of one kind; `more`: there are others."""
-
-    hits: Sequence[Hit] = ()
-    more: bool = False
-
-    @staticmethod
-    def first(hits: Sequence[Hit], shown: int = SHOWN) -> "Group[Hit]":
-        return Group(hits[:shown], len(hits) > shown)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """All groups; each is empty where nothing of its kind was asked for."""
-
-    claims: Group[ClaimHit] = field(default_factory=Group)
-    workers: Group[ClaimHit] = field(default_factory=Group)
-    employers: Group[NameHit] = field(default_factory=Group)
-    providers: Group[NameHit] = field(default_factory=Group)
-    notes: Group[Words] = field(default_factory=Group)
-    documents: Group[Words] = field(default_factory=Group)
-
-    @property
-    def groups(self) -> dict[str, Group[Any]]:
-        return {name: getattr(self, name) for name in self.__slots__}
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(group.hits for group in self.groups.values())
-
-    @property
-    def claim_ids(self) -> list[int]:
-        """The claims of which anything is shown, each once."""
-        told = (self.claims, self.workers, self.notes, self.documents)
-        hits: Iterator[Any] = (hit for group in told for hit in group.hits)
-        return list(dict.fromkeys(hit.claim.id for hit in hits))
 
 
 def found_at_once(actor: Actor, typed: Typed) -> Found:
@@ -131,12 +48,16 @@ def found_at_once(actor: Actor, typed: Typed) -> Found:
     )
 
 
+def answers(wanted: Prepared) -> Sequence[Any]:
+    """The rows of a SELECT that is kept."""
+    return db.session.execute(wanted.statement, wanted.values).all()
+
+
 def found_by_claim(actor: Actor, typed: Typed) -> Group[ClaimHit]:
     """Claims by number, phone number or day, else by their worker's name."""
     if not (typed.claims_by_shape or typed.names):
         return Group()
-    wanted = _claims(actor, **sought(typed).values)
-    rows = db.session.execute(wanted.statement, wanted.values)
+    rows = answers(_claims(actor, **sought(typed).values))
     return Group.first([_claim_hit(row, typed) for row in rows])
 
 
@@ -205,11 +126,10 @@ def found_employers(actor: Actor, typed: Typed) -> Group[NameHit]:
     """Employers of claims that the actor sees, by the beginning of their name."""
     if not typed.names or typed.day:
         return Group()
-    wanted = _employers(actor, name=" ".join(typed.names))
     return Group.first(
         [
             NameHit(row.id, marked_words(row.name, typed), row.account_id)
-            for row in db.session.execute(wanted.statement, wanted.values)
+            for row in answers(_employers(actor, name=" ".join(typed.names)))
         ]
     )
 
@@ -226,12 +146,18 @@ def _employers(actor: Actor, *, name: Any) -> AnySelect:
 
 
 def found_providers(actor: Actor, typed: Typed) -> Group[NameHit]:
-    """Providers of the actor's COHEs who initiated claims that the actor sees. There are few: they
-    are read whole and compared here, for their names are not kept folded."""
+    """Providers of the actor's COHEs who initiated claims that the actor sees. There are few: their
+    names, which are not kept folded, are read whole and compared here, and the claims of those alone
+    are looked for who are named so."""
     if not typed.names or typed.day:
         return Group()
-    theirs = _providers(actor)
     beginnings = tuple(spellings(typed.names))
+    named = [
+        row
+        for row in answers(_enrolled(actor))
+        if folded(f"{row.last_name} {row.first_name}").startswith(beginnings)
+    ]
+    in_sight = _with_claims_in_sight(actor, [row.id for row in named])
     return Group.first(
         [
             NameHit(
@@ -239,18 +165,17 @@ def found_providers(actor: Actor, typed: Typed) -> Group[NameHit]:
                 marked_words(f"{row.last_name}, {row.first_name} {row.credential}", typed),
                 row.lni_provider_id,
             )
-            for row in db.session.execute(theirs.statement, theirs.values)
-            if folded(f"{row.last_name} {row.first_name}").startswith(beginnings)
+            for row in named
+            if row.id in in_sight
         ]
     )
 
 
 @prepared
-def _providers(actor: Actor) -> AnySelect:
-    enrolled = select(Enrolment.provider_id).where(
+def _enrolled(actor: Actor) -> AnySelect:
+    of_cohes = select(Enrolment.provider_id).where(
         Enrolment.cohe_id.in_(actor.cohes_as(*CLAIM_READERS))
     )
-    theirs = _exists_visible(actor, Claim.initiating_provider_id == Provider.id, Provider)
     return (
         select(
             Provider.id,
@@ -259,9 +184,21 @@ def _providers(actor: Actor) -> AnySelect:
             Provider.credential,
             Provider.lni_provider_id,
         )
-        .where(Provider.id.in_(enrolled), theirs)
+        .where(Provider.id.in_(of_cohes))
         .order_by(Provider.last_name, Provider.first_name, Provider.id)
     )
+
+
+def _with_claims_in_sight(actor: Actor, provider_ids: Sequence[int]) -> set[int]:
+    if not provider_ids:
+        return set()
+    return {row.id for row in answers(_initiators(actor, provider_ids=provider_ids))}
+
+
+@prepared
+def _initiators(actor: Actor, *, provider_ids: Any) -> AnySelect:
+    theirs = _exists_visible(actor, Claim.initiating_provider_id == Provider.id, Provider)
+    return select(Provider.id).where(Provider.id.in_(provider_ids), theirs)
 
 
 def _on_own_list(actor: Actor) -> ColumnElement[bool]:

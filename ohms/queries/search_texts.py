@@ -16,7 +16,6 @@ from ohms.domain.access import Actor
 from ohms.domain.marking import closeness, snippet
 from ohms.domain.search import Term, Typed
 from ohms.domain.values import NoteEventKind
-from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.documents import Document, DocumentText
 from ohms.models.full_text import ADDENDUM_WORDS, DOCUMENT_WORDS, NOTE_WORDS
@@ -24,20 +23,18 @@ from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.staff import StaffMember
 from ohms.models.workers import Worker
 from ohms.queries.full_text import engine, matches, wanted_of
-from ohms.queries.prepared import AnySelect, Prepared, prepared
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.row_sight import may_read_content
 from ohms.queries.scope import beside_its_row, sees, visible
 from ohms.queries.search import (
-    SHOWN,
-    Found,
-    Group,
-    Words,
+    answers,
     claim_of,
     found_by_claim,
     found_employers,
     found_providers,
     of_claim,
 )
+from ohms.queries.search_hits import SHOWN, Found, Group, Words
 
 COMPARED = 60  # of the newest rows that match; the first of them by closeness are shown
 
@@ -61,7 +58,7 @@ def _notes(actor: Actor, terms: Sequence[Term]) -> Group[Words]:
         return Group()
     wanted = wanted_of(actor, terms)
     rows = [("Note", row) for row in _notes_with(actor, terms)]
-    rows += [("Addendum", row) for row in _rows(_added(actor, engine(), wanted=wanted))]
+    rows += [("Addendum", row) for row in answers(_added(actor, engine(), wanted=wanted))]
     return _ranked(rows, terms)
 
 
@@ -69,10 +66,10 @@ def _notes_with(actor: Actor, terms: Sequence[Term]) -> Sequence[Any]:
     """Whole words first, and beginnings of words only where those find fewer than are compared: what
     begins as a common word does is dear to gather, and whole words come before it in the answer."""
     whole = [replace(term, begins=False) for term in terms]
-    rows = _rows(_written(actor, engine(), wanted=wanted_of(actor, whole)))
+    rows = answers(_written(actor, engine(), wanted=wanted_of(actor, whole)))
     if len(rows) == COMPARED or whole == list(terms):
         return rows
-    return _rows(_written(actor, engine(), wanted=wanted_of(actor, terms)))
+    return answers(_written(actor, engine(), wanted=wanted_of(actor, terms)))
 
 
 @prepared
@@ -107,7 +104,7 @@ def _added(actor: Actor, engine: str, *, wanted: Any) -> AnySelect:
 def _documents(actor: Actor, terms: Sequence[Term]) -> Group[Words]:
     if not terms:
         return Group()
-    rows = _rows(_pages(actor, engine(), wanted=wanted_of(actor, terms)))
+    rows = answers(_pages(actor, engine(), wanted=wanted_of(actor, terms)))
     return _ranked([(f"{row.title}, page {row.page}", row) for row in rows], terms)
 
 
@@ -119,10 +116,6 @@ def _pages(actor: Actor, engine: str, *, wanted: Any) -> AnySelect:
         .where(sees(actor, Document), may_read_content(actor))
         .add_columns(Document.document_on.label("on"), Document.title, DocumentText.page)
     )
-
-
-def _rows(wanted: Prepared) -> Sequence[Any]:
-    return db.session.execute(wanted.statement, wanted.values).all()
 
 
 def _of_texts(

@@ -116,6 +116,11 @@ def test_words_may_be_beginnings_and_quotes_mean_words_in_their_order() -> None:
     assert typed('"open quote').terms == (Term(("open", "quote"), begins=False),)
 
 
+@pytest.mark.parametrize("text", ["AB123", "99214", "m54", "garcia2"])
+def test_a_number_or_a_code_is_looked_for_in_texts_as_a_whole(text: str) -> None:
+    assert typed(text).terms == (Term((text.lower(),), begins=False),)
+
+
 def test_accents_and_case_are_folded_and_ligatures_left_to_the_engines() -> None:
     assert words_of("Núñez  SAID: “Đau lưng”, naïve—yes") == [
         *("nunez", "said", "đau", "lung", "naive", "yes")

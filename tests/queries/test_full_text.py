@@ -21,7 +21,7 @@ from ohms.queries.checks.full_text import index_differs
 from ohms.queries.full_text import engine, matches, wanted_of
 from ohms.queries.guard import UnscopedQuery, fault_of, unscoped
 from ohms.queries.scope import beside_its_row, visible
-from ohms.queries.search import Found
+from ohms.queries.search_hits import Found
 from ohms.queries.search_texts import found
 from tests.architecture.test_migrations import REVISIONS
 from tests.house import House

@@ -11,7 +11,8 @@ from ohms.blueprints.claims.room import blueprint
 from ohms.domain.access import Permission
 from ohms.domain.marking import Piece
 from ohms.domain.search import LONGEST, understood
-from ohms.queries.search import ClaimHit, Found, NameHit, found_at_once
+from ohms.queries.search import found_at_once
+from ohms.queries.search_hits import ClaimHit, Found, NameHit
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.places import offered
