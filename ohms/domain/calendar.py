@@ -90,6 +90,10 @@ class Quarter:
     def contains(self, day: date) -> bool:
         return self.first_on <= day <= self.last_on
 
+    def days_within(self, first_on: date, last_on: date) -> int:
+        """How many of its days lie in a period that it shares days with."""
+        return (min(last_on, self.last_on) - max(first_on, self.first_on)).days + 1
+
     def __str__(self) -> str:
         return f"{self.year}Q{self.number}"
 
@@ -125,6 +129,14 @@ def days_from(first_on: date, last_on: date) -> Iterator[date]:
     while day <= last_on:
         yield day
         day += ONE_DAY
+
+
+def quarters_from(first_on: date, last_on: date) -> Iterator[Quarter]:
+    """The quarters that have days of a period, the first one first."""
+    quarter = Quarter.of(first_on)
+    while max(quarter.first_on, first_on) <= last_on:
+        yield quarter
+        quarter = quarter.next
 
 
 def week_start(day: date) -> date:
@@ -257,6 +269,16 @@ class WorkingCalendar:
         if day in self.opening_days:
             return False
         return day in self.closing_days or holiday_name(day) is not None
+
+    def closed_days(self, first_on: date, last_on: date) -> frozenset[date]:
+        """The days of a period that `is_closed` tells, without a look at each of the others."""
+        years = range(first_on.year, last_on.year + 1)
+        holidays_then = (day for year in years for day in state_holidays(year))
+        return frozenset(
+            day
+            for day in (*holidays_then, *self.closing_days)
+            if first_on <= day <= last_on and day not in self.opening_days
+        )
 
     def is_working_day(self, day: date) -> bool:
         """A day on which every provider needs someone: an opening day, or Monday to Friday."""

@@ -11,7 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from ohms.domain.benchmark_lines import LINED
-from ohms.domain.calendar import Quarter, days_from, written
+from ohms.domain.calendar import Quarter, quarters_from, written
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import Role
 
@@ -58,17 +58,11 @@ class ContractSettings:
 
     def full_time_minutes(self, first_on: date, last_on: date) -> Fraction:
         """Full-time minutes of a period: each quarter's, by the share of its days in the period."""
-        quarters: dict[Quarter, int] = {}
-        for day in days_from(first_on, last_on):
-            quarter = Quarter.of(day)
-            quarters[quarter] = quarters.get(quarter, 0) + 1
-        return sum(
-            (
-                self.full_time_minutes_a_quarter * Fraction(days, quarter.days)
-                for quarter, days in quarters.items()
-            ),
-            Fraction(0),
+        shares = (
+            Fraction(quarter.days_within(first_on, last_on), quarter.days)
+            for quarter in quarters_from(first_on, last_on)
         )
+        return self.full_time_minutes_a_quarter * sum(shares, Fraction(0))
 
 
 def roles_counted(*, assistants: bool) -> frozenset[Role]:

@@ -3,7 +3,7 @@
 Weekly minutes are whole numbers; everything made of them is an exact fraction until display.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -100,18 +100,30 @@ def available_minutes(
     held = position.held_within(first_on, last_on)
     if held is None:
         return 0
+    week = position.weekday_minutes
+    closed = calendar.closed_days(*held)
+    scheduled = _scheduled(*held, week) - sum(week[day.weekday()] for day in closed)
     own = [absence for absence in absences if absence.position_id == position.position_id]
-    total = 0
-    for day in days_from(*held):
-        scheduled = position.weekday_minutes[day.weekday()]
-        if scheduled and not calendar.is_closed(day):
-            total += max(scheduled - _leave_on(day, own, scheduled), 0)
-    return total
+    away = {
+        day
+        for absence in own
+        for day in days_from(max(held[0], absence.from_on), min(held[1], absence.to_on))
+    }
+    return scheduled - sum(_leave_on(day, own, week[day.weekday()]) for day in away - closed)
+
+
+def _scheduled(first_on: date, last_on: date, week: Sequence[int]) -> int:
+    """Minutes of all days of a period: its whole weeks, and the days that are left over."""
+    weeks, rest = divmod((last_on - first_on).days + 1, DAYS_A_WEEK)
+    left_over = (first_on.weekday() + number for number in range(rest))
+    return weeks * sum(week) + sum(week[day % DAYS_A_WEEK] for day in left_over)
 
 
 def _leave_on(day: date, absences: Iterable[AbsenceFact], scheduled: int) -> int:
-    return sum(
+    """What absences take of a day, at most what is scheduled on it."""
+    taken = sum(
         scheduled if absence.minutes_a_day is None else absence.minutes_a_day
         for absence in absences
         if absence.from_on <= day <= absence.to_on
     )
+    return min(taken, scheduled)

@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
+from ohms.web.escaping import escape
+
 Number = int | float | Fraction
 Spot = tuple[float, float]
 Segment = tuple[Spot, Spot]
@@ -104,14 +106,18 @@ def ticks(low: Number, high: Number, about: int = 5) -> list[float]:
 
 def element(name: str, content: str | Markup = "", /, **attributes: Attribute) -> Markup:
     """One SVG element; content and attributes are escaped, underscores in names become hyphens."""
-    said = Markup("").join(
-        Markup(' {}="{}"').format(
-            key.rstrip("_").replace("_", "-"),
-            f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else value,
-        )
-        for key, value in attributes.items()
-    )
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), said, content)
+    said = "".join([f' {_name_of(key)}="{_written(value)}"' for key, value in attributes.items()])
+    return Markup(f"<{name}{said}>{escape(content)}</{name}>")
+
+
+def _name_of(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
+
+
+def _written(value: Attribute) -> str:
+    if isinstance(value, float):
+        return f"{value:.1f}".removesuffix(".0")
+    return escape(value)
 
 
 def text_at(x: float, y: float, content: str, anchor: str = "start", **more: Attribute) -> Markup:

@@ -1,9 +1,11 @@
 """Positions, absences and the minutes they leave."""
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ohms.domain.calendar import Quarter, WorkingCalendar
 from ohms.domain.contract import ContractSettings
@@ -19,6 +21,7 @@ from ohms.domain.values import Role
 CONTRACT = ContractSettings()
 FULL_TIME = (480, 480, 480, 480, 480, 0, 0)
 FOURTH = Quarter(2026, 4)
+NEW_YEAR = date(2026, 1, 1)
 
 
 def position(
@@ -99,3 +102,48 @@ def test_minutes_are_available_only_while_the_position_is_held_on_its_own_weekda
     before = (date(2026, 10, 1), date(2026, 11, 2))
     assert available_minutes(*before, tuesdays, [], WorkingCalendar()) == 0
     assert tuesdays.days_held(*before) == 0
+
+
+@given(
+    week=st.tuples(*[st.integers(0, 600)] * 7),
+    held=st.tuples(st.integers(-40, 400), st.none() | st.integers(-40, 400)),
+    absences=st.lists(
+        st.builds(
+            AbsenceFact,
+            st.sampled_from([1, 2]),
+            st.integers(-5, 200).map(lambda days: NEW_YEAR + timedelta(days)),
+            st.integers(-5, 200).map(lambda days: NEW_YEAR + timedelta(days)),
+            st.none() | st.integers(0, 600),
+        ),
+        max_size=4,
+    ),
+    closed=st.frozensets(st.integers(0, 200), max_size=4),
+    opened=st.frozensets(st.integers(0, 20), max_size=4),
+    days=st.integers(0, 200),
+)
+def test_the_minutes_of_a_period_are_those_of_its_days(
+    week: tuple[int, ...],
+    held: tuple[int, int | None],
+    absences: list[AbsenceFact],
+    closed: frozenset[int],
+    opened: frozenset[int],
+    days: int,
+) -> None:
+    closing = frozenset(NEW_YEAR + timedelta(day) for day in closed - opened)
+    calendar = WorkingCalendar(closing, frozenset(NEW_YEAR + timedelta(day) for day in opened))
+    from_on = NEW_YEAR + timedelta(held[0])
+    held_by = position(week, from_on, None if held[1] is None else from_on + timedelta(held[1]))
+    last_on = NEW_YEAR + timedelta(days)
+
+    def minutes(first: date, last: date) -> int:
+        return available_minutes(first, last, held_by, absences, calendar)
+
+    each = [NEW_YEAR + timedelta(day) for day in range(days + 1)]
+    assert minutes(NEW_YEAR, last_on) == sum(minutes(day, day) for day in each)
+    for day in each:
+        leave = [a for a in absences if a.position_id == 1 and a.from_on <= day <= a.to_on]
+        taken = sum(
+            week[day.weekday()] if a.minutes_a_day is None else a.minutes_a_day for a in leave
+        )
+        there = held_by.is_held_on(day) and not calendar.is_closed(day)
+        assert minutes(day, day) == (max(week[day.weekday()] - taken, 0) if there else 0)
