@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 
 from ohms.commands.audit import Entry
+from ohms.commands.refusals import done_again
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.calendar import ONE_DAY
 from ohms.domain.coverage import FREE_DAYS_AHEAD, CoveragePlan, days_of, stretches_of
@@ -58,6 +59,7 @@ def follow_person(cohe_id: int, staff_id: int, today: date) -> None:
         follow_facts(cohe_id, today)
 
 
+@done_again
 def bring_cover_to_facts(today: date) -> int:
     """A unit of its own, once a day: cover of free days reaches four weeks ahead again; how many days
     of cover stand otherwise than before. Done again it changes nothing."""

@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from ohms import clock
 from ohms.commands.audit import Entry
+from ohms.commands.refusals import done_again
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.task_keeping import Add, Change, Close, Step, because_of
 from ohms.domain.tasks import OPEN
@@ -75,6 +76,7 @@ def derive_all_tasks(day: date) -> int:
     return derive_tasks_of(claims_with_derived_tasks(), day)
 
 
+@done_again
 def bring_tasks_to_facts(day: date) -> int:
     """A unit of its own for a database whose tasks an older OHMS kept, or kept none; how many claims
     changed. Done again it changes nothing."""

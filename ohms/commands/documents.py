@@ -9,6 +9,7 @@ from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import locked_claim
+from ohms.commands.refusals import done_again
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import bulk_unit, command, housekeeping
 from ohms.domain.access import Actor, NotFound, Permission
@@ -96,6 +97,7 @@ def flag_document(actor: Actor, document_id: int, *, flagged: bool, reason: str)
     return document
 
 
+@done_again
 def keep_text(document_id: int, pages: Mapping[int, str]) -> None:
     """Keep what was read from a document's file, page by page, unless somebody kept it before; that there
     is no text in it is kept as one empty page, so that it counts as read.

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.derived_tasks import refresh_task_summaries
+from ohms.commands.refusals import done_again
 from ohms.commands.unit_of_work import bulk_unit, note_entry
 from ohms.domain.access import Actor
 from ohms.domain.complexity import (
@@ -113,6 +114,7 @@ def raise_low_claims(claim_ids: Collection[int], day: date) -> int:
     return len(raised)
 
 
+@done_again
 def bring_complexity_to_facts(day: date) -> int:
     """A unit of its own for a database that an older OHMS kept: every low claim; how many were
     raised. Done again it changes nothing."""

@@ -15,6 +15,7 @@ from sqlalchemy import Table, case, delete, insert, or_, select, union, update
 from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.document_pages import DocumentPages
+from ohms.commands.refusals import done_again
 from ohms.commands.unit_of_work import Unit, bulk_unit
 from ohms.domain.access import Actor
 from ohms.domain.retention import RecordClass
@@ -110,6 +111,7 @@ def tables_emptied(record_class: RecordClass) -> list[Table]:
     return emptied
 
 
+@done_again
 def _carry_out(operator: Actor, purge_id: int) -> str | None:
     """What was done; None where another night did it since it was looked for."""
     with bulk_unit("carry_out_purge", operator) as unit:
@@ -269,8 +271,11 @@ def _take_files_away(operator: Actor, store: DocumentStore) -> None:
             ):  # who gives the same bytes again names them first, or after
                 if not is_named(sha256):
                     store.remove(sha256)
-        with bulk_unit("take_files_away", operator) as unit:
-            _change(Purge, Purge.id == purge_id, files=None)
-            unit.entries.append(
-                Entry("take_files_away", "purge", purge_id, detail={"files": len(hashes)})
-            )
+        _note_files_gone(operator, purge_id, len(hashes))
+
+
+@done_again
+def _note_files_gone(operator: Actor, purge_id: int, files: int) -> None:
+    with bulk_unit("take_files_away", operator) as unit:
+        _change(Purge, Purge.id == purge_id, files=None)
+        unit.entries.append(Entry("take_files_away", "purge", purge_id, detail={"files": files}))

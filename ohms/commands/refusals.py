@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
@@ -124,6 +125,7 @@ STOOD_IN_THE_WAY = ("40001", "40P01")
 """PostgreSQL's states of two transactions of which one had to give way."""
 TIMES = 4
 
+Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 
@@ -192,6 +194,16 @@ def again_where_it_gave_way(act: Callable[[], Result]) -> Result:
         with suppress(GaveWay):
             return act()
     return act()
+
+
+def done_again(act: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """A function that is one whole transaction, done again where it gave way to another."""
+
+    @wraps(act)
+    def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        return again_where_it_gave_way(lambda: act(*args, **kwargs))
+
+    return run
 
 
 def sentence_for(text: str) -> tuple[str, str | None] | None:

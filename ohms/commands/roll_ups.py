@@ -6,6 +6,7 @@ The database keeps them itself: nothing else has to call this.
 from sqlalchemy import delete, func, insert, select, text
 
 from ohms.commands.audit import Entry
+from ohms.commands.refusals import done_again
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.extensions import db
 from ohms.queries.roll_ups import (
@@ -24,6 +25,7 @@ NOBODY_WRITES = text("lock table time_entry, claim, enrolment in share mode")
 be lost. SQLite has one writer anyway."""
 
 
+@done_again
 def rebuild_roll_ups() -> dict[str, int]:
     """Every roll-up from its facts, in one transaction; how many rows each table has then."""
     with bulk_unit(ACTION, None) as unit:

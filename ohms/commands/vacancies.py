@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from ohms.commands.audit import Entry
+from ohms.commands.refusals import done_again
 from ohms.commands.unit_of_work import bulk_unit, command
 from ohms.domain.access import Actor, HeldPosition, Permission, check_supervises
 from ohms.domain.calendar import ONE_DAY
@@ -89,6 +90,7 @@ def _past_openings(
     }
 
 
+@done_again
 def bring_vacancies_to_facts(actor: Actor, since: date) -> int:
     """A unit of its own, once a day: the day after each departure from a day on is judged by what is
     required on it; how many vacancies stand otherwise than before. Done again it changes nothing."""

@@ -18,7 +18,7 @@ from sqlalchemy import Row, exists, select, update
 from ohms import clock
 from ohms.commands import documents
 from ohms.commands.audit import Entry
-from ohms.commands.document_pages import CannotBeShown, DocumentPages
+from ohms.commands.document_pages import BeingMade, CannotBeShown, DocumentPages, FileGone
 from ohms.commands.feed.batches import Line
 from ohms.commands.feed.beside import Beside, NotBeside
 from ohms.commands.feed.lines_read import good_lines_of
@@ -27,8 +27,9 @@ from ohms.commands.feed.outcome import Progress, Step
 from ohms.commands.feed.rows import rows_in
 from ohms.commands.feed.runs import count_refused, entry_of, import_unit, keep_refusals
 from ohms.commands.handing_over import raise_low_claims
+from ohms.commands.refusals import done_again
 from ohms.commands.unit_of_work import bulk_unit
-from ohms.domain.document_content import MEDIA_TYPES, DocumentFormat, recognised
+from ohms.domain.document_content import HOLDS_TEXT, MEDIA_TYPES, DocumentFormat, recognised
 from ohms.domain.documents import is_about_mental_health
 from ohms.domain.errors import RuleBroken
 from ohms.domain.feed import FeedKind, Refusal, read_feed
@@ -88,6 +89,7 @@ def bring_files(
     return brought
 
 
+@done_again
 def _record(order: Order, run_id: int, brought: Brought) -> None:
     refused = len(brought.refused)
     with import_unit(order) as unit:
@@ -159,6 +161,7 @@ class _Bringing:
         except OSError as trouble:
             raise RuleBroken("Give this file again; the disk refused to keep it.") from trouble
 
+    @done_again
     def _name(self, row: Row[Any], sha256: str, size: int, format_: DocumentFormat) -> None:
         """The document has its file, in one transaction; whoever names one first is kept."""
         with bulk_unit("import_document_file", self.order.actor) as unit:
@@ -226,15 +229,18 @@ def _listed(lines: Sequence[Line]) -> Iterator[Row[Any]]:
 def _texts(
     pages: DocumentPages, unread: Sequence[tuple[int, str, DocumentFormat | None]]
 ) -> Iterator[tuple[int, dict[int, str]]]:
-    """The text of files by the id of their documents; nothing of those that cannot be read here."""
+    """The text of files by the id of their documents. A scan, and what cannot be read here, counts as read
+    at once: no packet of its claim waits for the night."""
 
-    def read(one: tuple[int, str, DocumentFormat | None]) -> dict[int, str]:
+    def read(one: tuple[int, str, DocumentFormat | None]) -> dict[int, str] | None:
         try:
             return pages.read(one[1], one[2]).text
+        except (BeingMade, FileGone):
+            return None
         except CannotBeShown:
             return {}
 
     with ThreadPoolExecutor(CHILDREN) as pool:
         for one, text in zip(unread, pool.map(read, unread), strict=True):
-            if any(body.strip() for body in text.values()):
+            if text or (text is not None and one[2] in HOLDS_TEXT):
                 yield one[0], text

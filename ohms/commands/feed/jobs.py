@@ -15,6 +15,7 @@ from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.feed.outcome import FeedOutcome, Step
 from ohms.commands.feed.runs import at_work_on, take_turn
+from ohms.commands.refusals import done_again
 from ohms.commands.unit_of_work import bulk_unit, housekeeping
 from ohms.domain.access import Actor, Permission, check_may
 from ohms.extensions import db
@@ -72,6 +73,7 @@ def end_job(job_id: int, outcome: FeedOutcome | None, message: str) -> None:
     _change(job_id, state=state, message=message[:LONGEST], finished_at=clock.now(), **run)
 
 
+@done_again
 def end_interrupted(instance: Path, *, waits: bool = True) -> int:
     """Tell of jobs and runs whose program is gone that they were interrupted; how many. What they applied
     stands, and a run goes on where the same file is given again. Who does not wait tells nothing while

@@ -13,6 +13,7 @@ from sqlalchemy import Row, select, update
 
 from ohms.commands import documents
 from ohms.commands.document_pages import DocumentPages
+from ohms.commands.document_reading import read_unread
 from ohms.commands.feed import ArchiveFiles, Beside, FeedFiles, FeedOutcome, FolderFiles
 from ohms.commands.feed.beside import LINK, MISSING, TWICE
 from ohms.commands.feed.files import A_LIST, ANOTHER
@@ -26,6 +27,7 @@ from ohms.models.feed import FeedRefusal, FeedRun
 from ohms.queries.guard import unscoped
 from tests.commands.feed.files import Feed
 from tests.house import count_of, one
+from tests.image_files import png
 from tests.pdf_files import pdf
 
 NAME = "visit.pdf"
@@ -315,6 +317,20 @@ def test_a_file_whose_bytes_were_lost_is_brought_back_by_the_feed(files: Files) 
     files.store.remove(sha256)
     assert files.give({}).files == 0
     assert files.store.read_by(sha256) == FIRST
+
+
+def test_a_flagged_scan_counts_as_read_at_once_and_a_picture_needs_not(files: Files) -> None:
+    """A packet of the claim would wait for the night otherwise, though there is nothing to read."""
+    files.put(NAME, pdf(""))
+    files.put("broken.pdf", b"%PDF-1.4\nno more than this\n%%EOF")
+    files.put("photo.png", png(4, 4))
+    named = (
+        {"file": name, "title": "Counseling intake"} for name in (NAME, "broken.pdf", "photo.png")
+    )
+    assert files.give(*named).files == 3
+    assert files.texts() == 2
+    with files.feed.house.app.app_context():
+        assert read_unread(DocumentPages(files.store, files.store.folder.parent)) == (0, 0)
 
 
 def test_text_that_is_kept_is_not_kept_again(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
