@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from ohms.blueprints import register_blueprints
 from ohms.config import (
     Settings,
+    hosts_for,
     limits_for,
     loopback_for,
     secret_for,
@@ -80,7 +81,6 @@ def _configure(app: Flask, settings: Settings, testing: bool) -> None:
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
-        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
@@ -91,6 +91,7 @@ def _configure(app: Flask, settings: Settings, testing: bool) -> None:
 
 def _say_what_it_is(app: Flask, settings: Settings, kind: str) -> None:
     app.secret_key = secret_for(kind, settings)
+    app.config["TRUSTED_HOSTS"] = list(hosts_for(kind, settings)) or None
     limits = app.config["LIMITS"] = limits_for(kind, settings)
     # How old the cookie may be: its session's row ends first, also where its page waits covered.
     app.config["PERMANENT_SESSION_LIFETIME"] = limits.absolute + COVERED_FOR

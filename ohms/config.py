@@ -16,6 +16,8 @@ LOOPBACK = "OHMS_WEBHOOKS_ON_LOOPBACK"
 WELL_KNOWN = frozenset({"secret", "changeme", "dev", "password", DEMO_PASSWORD})
 MAIL_PORTS = {"smtp": 587, "smtps": 465}
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+AS_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+"""The same as a request names them."""
 
 
 class BadEnvironment(Exception):
@@ -119,6 +121,12 @@ def limits_for(kind: str, settings: Settings) -> SessionLimits:
         )
     except RuleBroken as broken:
         raise BadEnvironment(broken.message) from None
+
+
+def hosts_for(kind: str, settings: Settings) -> tuple[str, ...]:
+    """Which host names are answered; none told: all by a demonstration, and by a live database this
+    machine's own alone."""
+    return settings.trusted_hosts or (AS_HOSTS if kind == "live" else ())
 
 
 def loopback_for(kind: str, settings: Settings) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
+from werkzeug.routing import IntegerConverter
 from werkzeug.test import TestResponse
 
 import ohms.app
@@ -115,6 +116,18 @@ def test_every_route_says_who_may_open_it_and_how_its_reading_is_called(
         "health.alive",
         "health.ready",
     }
+
+
+def test_no_address_takes_a_number_that_no_row_can_have(standing_house: House) -> None:
+    """SQLite cannot even be asked for one of 64 bits and more."""
+    largest = {
+        rule.rule: converter.max
+        for rule in standing_house.app.url_map.iter_rules()
+        for converter in rule._converters.values()
+        if isinstance(converter, IntegerConverter)
+    }
+    assert len(largest) > 50
+    assert {each for each in largest if largest[each] != 2**31 - 1} == set()
 
 
 @pytest.mark.every_route

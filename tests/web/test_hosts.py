@@ -3,9 +3,26 @@
 import pytest
 from flask import Flask
 
+from ohms.config import hosts_for, settings_from_environment
 from tests.pages import CheckedClient
 
 OURS = "ohms.example.org"
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "answered"),
+    [
+        ("live", "", ("localhost", "127.0.0.1", "[::1]")),
+        ("live", OURS, (OURS,)),
+        ("demo", "", ()),
+        ("demo", OURS, (OURS,)),
+    ],
+)
+def test_a_live_database_answers_no_name_that_nobody_told(
+    monkeypatch: pytest.MonkeyPatch, kind: str, told: str, answered: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("OHMS_TRUSTED_HOSTS", told)
+    assert hosts_for(kind, settings_from_environment()) == answered
 
 
 @pytest.mark.parametrize("path", ["/readyz", "/login", "/", "/nowhere", "/api/v1/claims"])

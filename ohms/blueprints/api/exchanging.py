@@ -25,7 +25,7 @@ from ohms.web.api_routes import Parameter, operation
 from ohms.web.packets import produced
 from ohms.web.reading import shown
 
-ONE = "<int:referral_id>"
+ONE = "<int(max=2147483647):referral_id>"
 READ = Permission.REFERRAL_EXCHANGE
 Reason = Callable[..., object]
 

@@ -24,7 +24,7 @@ from ohms.web.api_bodies import sent_as
 from ohms.web.api_routes import Parameter, operation
 from ohms.web.reading import shown
 
-ONE = "/tasks/<int:task_id>"
+ONE = "/tasks/<int(max=2147483647):task_id>"
 SORTED_BY = [*SORTS, *(f"-{name}" for name in SORTS)]
 WHOSE = [each.value for each in Whose if each is not Whose.ONE]
 

@@ -51,7 +51,7 @@ def upload() -> Answer:
     return _page(form), 422
 
 
-@blueprint.get("/admin/feed/runs/<int:run_id>")
+@blueprint.get("/admin/feed/runs/<int(max=2147483647):run_id>")
 @requires(Permission.FEED_IMPORT, reads="read_feed_run")
 def run(run_id: int) -> str:
     end_interrupted(Path(current_app.instance_path), waits=False)
@@ -70,7 +70,7 @@ def run(run_id: int) -> str:
     )
 
 
-@blueprint.get("/admin/feed/runs/<int:run_id>/refused.csv")
+@blueprint.get("/admin/feed/runs/<int(max=2147483647):run_id>/refused.csv")
 @requires(Permission.FEED_IMPORT, reads="export_feed_refusals")
 def refused(run_id: int) -> Response:
     feed_run(current_actor(), run_id)

@@ -23,7 +23,7 @@ from ohms.web.forms import OhmsForm, VersionedForm
 from ohms.web.reading import shown
 
 HERE = f"{SAMPLE}/<cohe>/<quarter>"
-READ = f"{SAMPLE}/<int:review_id>"
+READ = f"{SAMPLE}/<int(max=2147483647):review_id>"
 REVIEWED = BENCHMARKS["apf_review"]
 FOUND = {"yes": "Yes", "no": "No"}
 

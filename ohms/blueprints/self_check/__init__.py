@@ -5,6 +5,7 @@ from pathlib import Path
 from flask import Blueprint, current_app, render_template, request
 
 from ohms import clock
+from ohms.config import AS_HOSTS
 from ohms.domain.access import Permission
 from ohms.domain.self_check import State, lines_of
 from ohms.queries.self_check import Front, self_check_facts
@@ -30,7 +31,7 @@ def _front() -> Front:
     return Front(
         live=not current_app.config["DEMONSTRATION"],
         secure=request.is_secure,
-        trusted_hosts=len(current_app.config["TRUSTED_HOSTS"] or ()),
+        trusted_hosts=len(set(current_app.config["TRUSTED_HOSTS"] or ()) - set(AS_HOSTS)),
         proxies=current_app.config["PROXIES"],
         secret_length=len(str(current_app.secret_key)),
         sends_mail=current_app.config["MAILED_ADDRESS"] is not None,

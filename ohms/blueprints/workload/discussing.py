@@ -17,7 +17,7 @@ from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.reading import shown
 
-ONE = f"{LEDGER}/discussions/<int:obligation_id>"
+ONE = f"{LEDGER}/discussions/<int(max=2147483647):obligation_id>"
 
 
 @blueprint.get(ONE)
