@@ -74,16 +74,16 @@ def steps_of(centre: CentreFacts) -> list[FirstStep]:
         FirstStep(
             "A coordinator for each provider",
             0 < centre.providers == centre.assigned,
-            f"{centre.assigned} of {centre.providers}. Claims follow the provider who initiated them:"
-            " until then nobody’s list holds them.",
+            f"{_part(centre.assigned, centre.providers)} Claims follow the provider who initiated"
+            " them: until then nobody’s list holds them.",
             "",
             "/staffing/providers",
         ),
         FirstStep(
             "A standing deputy for each provider",
             0 < centre.providers == centre.deputies,
-            f"{centre.deputies} of {centre.providers}. Who covers from the first hour of an absence:"
-            " printed, it is the contract’s coverage plan.",
+            f"{_part(centre.deputies, centre.providers)} Who covers from the first hour of an"
+            " absence: printed, it is the contract’s coverage plan.",
             "",
             "/staffing/coverage",
             is_needed=False,
@@ -108,6 +108,10 @@ def next_of(steps: list[FirstStep]) -> FirstStep | None:
 def _left(steps: list[FirstStep]) -> Iterator[FirstStep]:
     for needed in (True, False):
         yield from (step for step in steps if step.is_needed is needed and not step.is_done)
+
+
+def _part(number: int, providers: int) -> str:
+    return f"{number} of {providers}." if providers else "Once providers are enrolled."
 
 
 def _s(number: int) -> str:

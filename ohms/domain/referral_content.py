@@ -105,6 +105,15 @@ def _line(label: str, said: str, before: str, earlier: Content | None) -> Conten
     return ContentLine(label, said, (before or "nothing") if changed else None)
 
 
+def called(facts: ServiceFacts, content: Content) -> str:
+    """By what a desk knows it beside its employer: the claim and the worker where the service is told of
+    them, else why it was sent."""
+    named = [content.get(f"told_{each.value}", "") for each in (Told.CLAIM, Told.WORKER)]
+    if not any(named) and (why := facts.by_name.get("reasons")):
+        named = [shown_value(why, content.get("reasons", ""))]
+    return ", ".join(each for each in named if each)
+
+
 def shown_value(field: ServiceField, kept: str) -> str:
     """A kept value as a person reads it."""
     if field.shape is Shape.DAY and kept:

@@ -176,7 +176,7 @@ RISK_MANAGEMENT = ServiceFacts(
                 ("other", "Something else"),
             ),
         ),
-        ServiceField("reason", "In your words", Shape.TEXT, hint=NO_HEALTH),
+        ServiceField("reason", "Why, in words", Shape.TEXT, hint=NO_HEALTH),
     ),
     told=(Told.EMPLOYER, Told.EMPLOYER_CLAIMS),
     desk=Role.DESK_RISK_MANAGEMENT,

@@ -8,7 +8,7 @@ from itertools import pairwise
 from sqlalchemy.orm import aliased
 
 from ohms.domain.access import Actor, NotFound
-from ohms.domain.referral_content import ContentLine, lines_of, read_content
+from ohms.domain.referral_content import ContentLine, called, lines_of, read_content
 from ohms.domain.referrals import (
     AGAIN,
     UNDER_WAY,
@@ -23,7 +23,8 @@ from ohms.extensions import db
 from ohms.models.cohes import Cohe
 from ohms.models.referrals import Referral
 from ohms.models.staff import StaffMember
-from ohms.queries.desk_queue import of_a_desk
+from ohms.models.workers import Employer
+from ohms.queries.desk_queue import Queue, of_a_desk
 from ohms.queries.referral_details import StepShown, VersionShown, steps_of, versions_of
 from ohms.queries.scope import visible
 from ohms.queries.stay_at_work import UsedOfCaps, used_of_caps
@@ -36,6 +37,8 @@ class DeskDetails:
 
     referral: Referral
     cohe: str
+    employer: str
+    about: str
     officer: str | None
     facts: ServiceFacts
     lines: list[ContentLine]
@@ -49,6 +52,21 @@ class DeskDetails:
     @property
     def answers(self) -> list[ReferralStep]:
         return answers_to(self.referral.step, frozenset({Side.SERVICE}))
+
+    @property
+    def may_complete(self) -> bool:
+        return ReferralStep.COMPLETED in self.answers
+
+    @property
+    def may_decline(self) -> bool:
+        return ReferralStep.DECLINED in self.answers
+
+    @property
+    def queue(self) -> Queue:
+        """Where its officer finds it again."""
+        if not self.is_open:
+            return Queue.OVER
+        return Queue.MINE if self.is_mine else Queue.OPEN
 
     @property
     def is_open(self) -> bool:
@@ -70,12 +88,14 @@ def desk_details(actor: Actor, referral_id: int) -> DeskDetails:
     row = db.session.execute(
         visible(actor, Referral)
         .join(Cohe, Cohe.id == Referral.cohe_id)
+        .join(Employer, Employer.id == Referral.employer_id)
         .outerjoin(StaffMember, StaffMember.id == Referral.officer_id)
         .outerjoin(sender, sender.id == Referral.sent_by_id)
         .where(Referral.id == referral_id, of_a_desk(actor))
         .with_only_columns(
             Referral,
             Cohe.name.label("cohe"),
+            Employer.name.label("employer"),
             StaffMember.name.label("officer"),
             StaffMember.active.label("in_service"),
             sender.name.label("sender"),
@@ -90,6 +110,8 @@ def desk_details(actor: Actor, referral_id: int) -> DeskDetails:
     return DeskDetails(
         referral=referral,
         cohe=row.cohe,
+        employer=row.employer,
+        about=called(facts, contents[-1]),
         officer=row.officer,
         facts=facts,
         lines=lines_of(facts, contents[-1], contents[-2] if len(contents) > 1 else None),

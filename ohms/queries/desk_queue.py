@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, sele
 from ohms.domain.access import DESKS, Actor
 from ohms.domain.calendar import PACIFIC
 from ohms.domain.names import folded
-from ohms.domain.referral_content import read_content
+from ohms.domain.referral_content import called, read_content
 from ohms.domain.referrals import AWAITED, ENDED, UNDER_WAY, is_silent
-from ohms.domain.services import SERVICES, Told
+from ohms.domain.services import SERVICES
 from ohms.domain.tasks import overdue_business_days
 from ohms.domain.values import ReferralStep, Service
 from ohms.extensions import db
@@ -27,7 +27,6 @@ from ohms.queries.among import among_uneven, not_among_uneven
 from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
 from ohms.queries.scope import visible
 
-SORT = "expected_by"
 LONG_DAYS = 30
 NOBODY = 0
 """The officer of what nobody has."""
@@ -62,6 +61,11 @@ class DeskFilter:
     after: str | None = None
     per_page: int = 50
 
+    @property
+    def sort(self) -> str:
+        """What waits by its day, the most urgent first; what is over by its sending, the last first."""
+        return "-sent_at" if self.which is Queue.OVER else "expected_by"
+
 
 class QueuedReferral(NamedTuple):
     id: int
@@ -86,11 +90,11 @@ class QueuedReferral(NamedTuple):
 
 
 def desk_page(actor: Actor, asked: DeskFilter) -> Page[QueuedReferral]:
-    """One page, the most urgent first, with the exact total."""
+    """One page in the queue's order, with the exact total."""
     matching = _matching(actor, asked).with_only_columns(Referral.id).subquery()
     total = db.session.execute(select(func.count()).select_from(matching)).scalar_one()
-    cursor = read_cursor(asked.after, date)
-    statement = beyond(_ordered(actor, asked), cursor, Referral.expected_by, Referral.id, SORT)
+    cursor = read_cursor(asked.after, datetime if asked.which is Queue.OVER else date)
+    statement = beyond(_ordered(actor, asked), cursor, _sorted_by(asked), Referral.id, asked.sort)
     found = db.session.execute(statement.limit(asked.per_page + 1)).all()
     page = page_from(found, QueuedReferral, total=total, per_page=asked.per_page, cursor=cursor)
     return Page(_with_what_they_are_about(actor, page.rows), page.total, page.first, page.next)
@@ -202,7 +206,7 @@ def _ordered(actor: Actor, asked: DeskFilter) -> Select[Any]:
         Referral.expected_by,
         StaffMember.name,
         Referral.outcome,
-        Referral.expected_by.label("sort_value"),
+        _sorted_by(asked).label("sort_value"),
     )
     named: Any = (
         _matching(actor, asked)
@@ -210,12 +214,17 @@ def _ordered(actor: Actor, asked: DeskFilter) -> Select[Any]:
         .outerjoin(StaffMember, StaffMember.id == Referral.officer_id)
         .with_only_columns(*columns)
     )
-    return cast("Select[Any]", named.order_by(*in_order(Referral.expected_by, Referral.id, SORT)))
+    in_its_order = in_order(_sorted_by(asked), Referral.id, asked.sort)
+    return cast("Select[Any]", named.order_by(*in_its_order))
+
+
+def _sorted_by(asked: DeskFilter) -> Any:
+    return Referral.sent_at if asked.which is Queue.OVER else Referral.expected_by
 
 
 def _with_what_they_are_about(actor: Actor, rows: Sequence[QueuedReferral]) -> list[QueuedReferral]:
     told = _newest_contents(actor, [row.id for row in rows])
-    return [row._replace(about=_about(told.get(row.id, {}))) for row in rows]
+    return [row._replace(about=called(SERVICES[row.service], told.get(row.id, {}))) for row in rows]
 
 
 def _newest_contents(actor: Actor, referral_ids: Sequence[int]) -> dict[int, dict[str, str]]:
@@ -226,9 +235,3 @@ def _newest_contents(actor: Actor, referral_ids: Sequence[int]) -> dict[int, dic
         .order_by(ReferralVersion.referral_id, ReferralVersion.number)
     )
     return {row.referral_id: read_content(row.content) for row in rows}
-
-
-def _about(content: Mapping[str, str]) -> str:
-    """What the desk calls it by: the claim and the worker, where the service is told of them."""
-    named = (content.get(f"told_{each.value}", "") for each in (Told.CLAIM, Told.WORKER))
-    return ", ".join(each for each in named if each)

@@ -47,8 +47,8 @@ class Today:
     feed: FeedAsOf | None
     rehomings: list[RehomingLine]
     looks: tuple[int, date | None] | None
-    starting: list[CentreStart]
-    """COHEs in which casework cannot begin yet, for who sets them up."""
+    starting: list[CentreStart] | None
+    """COHEs in which casework cannot begin yet, for who sets them up; None: there is no COHE at all."""
     desk: DeskNow | None
 
     @property
@@ -89,10 +89,15 @@ def today_of(actor: Actor) -> Today:
     found += [
         rehomings_to_decide(actor) if actor.may(Permission.REHOMING_DECIDE) else [],
         looks_to_review(actor) if actor.may(Permission.LOOK_REVIEW) else None,
-        [each for each in first_steps(actor) if each.waits] if actor.holds(*SETS_UP) else [],
+        _starting(actor) if actor.holds(*SETS_UP) else [],
         desk_now(actor) if actor.may(Permission.DESK_WORK) else None,
     ]
     return Today(*found)
+
+
+def _starting(actor: Actor) -> list[CentreStart] | None:
+    known = first_steps(actor)
+    return [each for each in known if each.waits] if known else None
 
 
 def _contract_settings(actor: Actor) -> Question[list[ContractChange]]:

@@ -57,6 +57,8 @@ class Me:
     """Pages and actions at least; `searches`: claims and people too."""
     searches: bool
     takes_calls: bool
+    sets_up: bool
+    """Whether the page that tells what a new COHE needs is theirs."""
 
 
 def set_up_frame(app: Flask) -> None:
@@ -96,6 +98,7 @@ def _me(actor: Actor) -> Me:
         finds=actor.may(Permission.TODAY_READ),
         searches=actor.may(Permission.CLAIM_READ),
         takes_calls=actor.may(Permission.CALL_TAKE),
+        sets_up=actor.may(Permission.BENCH_READ),
     )
 
 

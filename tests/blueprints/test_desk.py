@@ -44,6 +44,7 @@ def test_the_desk_takes_answers_asks_back_and_completes_what_was_sent_to_it(
     as_person(client, "lni.stayatwork")
     here = f"/desk/{sent}"
     assert f'href="{here}"' in client.get("/desk").text
+    assert 'name="outcome"' not in client.get(here).text, "what is only sent is not completed"
     assert "1 Nobody has it Nobody has it 0 Answers late" in said(client.get("/").text)
     assert client.fill(here, f"{here}/take").status_code == 303
     assert f'href="{here}"' not in client.get("/desk").text, "somebody has it"
@@ -61,6 +62,7 @@ def test_the_desk_takes_answers_asks_back_and_completes_what_was_sent_to_it(
         changed = filled_in(Service.STAY_AT_WORK) | {"light_duty": "no"}
         update(house.actor("alder.hsc1"), sent, changed, reason="Cut")
     page = client.get(here).text
+    assert 'href="/desk?queue=mine"' in page, "the way back leads to the queue that has it"
     assert "<mark>No</mark>" in page
     assert f"/referrals/{sent}/packet/1" in page
     as_person(client, "alder.hsc1").fill(
@@ -71,7 +73,9 @@ def test_the_desk_takes_answers_asks_back_and_completes_what_was_sent_to_it(
     assert client.fill(here, f"{here}/answer", step="accepted").status_code == 303
     done = {"step": "completed", "outcome": "Light duty was paid for"}
     assert client.fill(here, f"{here}/answer", **done).status_code == 303
-    assert f'href="{here}"' in client.get("/desk?queue=over").text
+    over = client.get("/desk?queue=over").text
+    assert f'href="{here}"' in over
+    assert "Light duty was paid for" in over, "what is over is known by its outcome"
     assert client.fill(here, f"{here}/reopen", reason="Another week").status_code == 303
     with house.app.app_context():
         assert referral_of(sent).step is ReferralStep.IN_PROGRESS
@@ -132,9 +136,14 @@ def test_risk_managements_queue_names_the_employer_and_nothing_of_the_claim(
     with house.app.app_context():
         about = sent_referral(house, Service.RISK_MANAGEMENT)
     as_person(client, "lni.riskmanagement")
-    for page in (client.get("/desk").text, client.get(f"/desk/{about}").text):
+    listed, shown = client.get("/desk").text, client.get(f"/desk/{about}").text
+    for page in (listed, shown):
         assert "AL10001" not in page
         assert "Mill" in page
+        assert "Several claims in a year" in page, "told no claim, it goes by why it was sent"
+    assert "Mill" in shown.partition("<h1>")[2].partition("</h1>")[0], "and not by its service"
+    packet = client.get(f"/referrals/{about}/packet/1").text
+    assert f'href="/desk/{about}"' in packet, "there is a way back from what is printed"
 
 
 def test_what_is_over_leaves_the_desk_after_its_days(

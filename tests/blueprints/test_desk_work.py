@@ -9,6 +9,7 @@ import pytest
 
 from ohms.commands.desk_keeping import set_desk_keeping
 from ohms.commands.referral_steps import answer_referral
+from ohms.domain.access import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import ReferralStep, Service
 from ohms.models.referrals import StayAtWorkUse
@@ -68,11 +69,14 @@ def test_the_list_is_filtered_and_its_export_has_as_many_lines(
         ("queue=open&employer=mill", 2),
         ("queue=open&employer=%25", 0),
         ("queue=over", 0),
+        ("queue=waiting&employer=mill", 0),
     ):
         page = client.get(f"/desk?{query}").text
         lines = client.get(f"/desk.csv?{query}").data.decode("utf-8-sig")
         rows = len(list(csv.reader(io.StringIO(lines)))) - 1
         assert (page.count('data-label="Step"'), rows) == (wanted, wanted), query
+        narrowed = "queue=open&" in query or "employer" in query
+        assert ("None of them fits the filter" in page) is (narrowed and not wanted), query
     assert as_person(client, "alder.hsc1").get("/desk.csv").status_code == 403
 
 
@@ -86,15 +90,24 @@ def test_every_page_of_a_long_queue_is_reached_once(house: House) -> None:
             )
             for number in range(5)
         }
-        desk, seen, after = house.actor("lni.stayatwork"), [], None
-        while True:
-            page = desk_page(desk, DeskFilter(which=Queue.OPEN, after=after, per_page=2))
-            seen += [row.id for row in page.rows]
-            assert page.total == 5
-            if page.next is None:
-                break
-            after = page.next
-        assert (len(seen), set(seen)) == (5, sent)
+        desk = house.actor("lni.stayatwork")
+        walked = _walked(desk, Queue.OPEN)
+        assert (len(walked), set(walked)) == (5, sent)
+        for referral_id in sent:
+            answer_referral(desk, referral_id, ReferralStep.DECLINED, reason="Not ours")
+        assert _walked(desk, Queue.OVER) == sorted(sent, reverse=True), "the last sent first"
+
+
+def _walked(desk: Actor, which: Queue) -> list[int]:
+    seen: list[int] = []
+    after = None
+    while True:
+        page = desk_page(desk, DeskFilter(which=which, after=after, per_page=2))
+        seen += [row.id for row in page.rows]
+        assert page.total == 5
+        if page.next is None:
+            return seen
+        after = page.next
 
 
 def _claim(house: House, number: int) -> str:

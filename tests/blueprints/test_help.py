@@ -7,6 +7,7 @@ import pytest
 from ohms.blueprints.about.days import DAYS, Day
 from ohms.domain.values import Role
 from ohms.models.cohes import Cohe
+from ohms.queries import today_whole
 from tests.architecture.routes import ACTORS
 from tests.blueprints.signing_in import as_person
 from tests.forms import posting_form
@@ -36,7 +37,10 @@ def test_each_step_of_a_day_leads_to_a_page_of_that_role(
 
 
 def test_getting_started_tells_from_the_facts_what_comes_next(
-    client: CheckedClient, house: House, clock: Callable[[str], None]
+    client: CheckedClient,
+    house: House,
+    clock: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     clock("2026-11-24T10:00:00-08:00")
     with house.app.app_context():
@@ -56,6 +60,9 @@ def test_getting_started_tells_from_the_facts_what_comes_next(
     assert "Alder COHE ready to work" in own, "its claims came, the empty one's did not"
     assert "Sound COHE" not in own
     assert as_person(client, "alder.hsc1").get("/help/start").status_code == 403
+    monkeypatch.setattr(today_whole, "first_steps", lambda _actor: [])
+    bare = said(as_person(client, "admin").get("/").text)
+    assert "There is no COHE yet" in bare, "the first sign-in to a new installation"
 
 
 def test_a_supervisor_keeps_the_list_and_the_cohes_people_read_it(

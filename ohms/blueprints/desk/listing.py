@@ -14,7 +14,6 @@ from ohms.queries.cursors import PER_PAGE
 from ohms.queries.desk_keeping import desk_keeps_days
 from ohms.queries.desk_queue import (
     NOBODY,
-    SORT,
     DeskAge,
     DeskFilter,
     Queue,
@@ -40,6 +39,25 @@ QUEUES: Mapping[Queue, str] = MappingProxyType(
         Queue.OVER: "Over",
     }
 )
+EMPTY: Mapping[Queue, tuple[str, str]] = MappingProxyType(
+    {
+        Queue.NEW: (
+            "Everything has its officer",
+            "What coordinators send to your service stands here at once.",
+        ),
+        Queue.MINE: ("You have none", "Take one of those that nobody has."),
+        Queue.WAITING: (
+            "You asked nothing back",
+            "What you asked a COHE stands here until it answers.",
+        ),
+        Queue.OPEN: (
+            "Nothing is open",
+            "What coordinators send to your service stands here at once.",
+        ),
+        Queue.OVER: ("Nothing is over", "What you decline or complete stands here for a while."),
+    }
+)
+"""What an empty queue says, where no filter emptied it."""
 AGES: Mapping[DeskAge, str] = MappingProxyType(
     {DeskAge.LATE: "Our answer is late", DeskAge.LONG: "Sent over 30 days ago"}
 )
@@ -77,6 +95,7 @@ def index() -> str:
         ],
         chips=chips,
         cleared=link_to("/desk", {"queue": asked.which.value}),
+        empty=EMPTY[asked.which],
         steps=[(each.value, words(each)) for each in STEPS],
         officers=[(str(NOBODY), "Nobody"), *((str(id_), name) for id_, name in people)],
         ages=[(age.value, text) for age, text in AGES.items()],
@@ -99,7 +118,7 @@ def export() -> Exported:
     shown_of_cohes(_claims_of(rows), detail={"lines": len(rows)})
     chips = [text for text, _href in _chips(asked, dict(officers(actor)))]
     what = f"Desk, {QUEUES[asked.which].lower()}"
-    return Exported("desk", what, chips, SORT, EXPORTED, rows_of(EXPORTED, map(_line, rows)))
+    return Exported("desk", what, chips, asked.sort, EXPORTED, rows_of(EXPORTED, map(_line, rows)))
 
 
 def _asked() -> DeskFilter:
