@@ -34,6 +34,7 @@ from ohms.domain.report_benchmarks import (
     stand_in_rows,
     without_day,
 )
+from ohms.domain.report_rows import COVERAGE_ROWS, STAFFED_LAST
 from ohms.domain.report_texts import PARTS, ReportPart, text_of
 
 FIGURE = re.compile(r"[–-]|[0-9][0-9,.]*( %)?")
@@ -163,7 +164,9 @@ def differences(reported: Mapping[str, Any], current: Mapping[str, Any]) -> list
     for basis, label in BASES.items():
         before, now = (_on(content, basis, limit) for content in (reported, current))
         found.append(Difference(f"FTE, {label.lower()}", before[0], now[0], f"fte_{basis.value}"))
-        found.append(Difference(f"Claims per FTE, {label.lower()}", before[1], now[1]))
+        found.append(
+            Difference(f"Claims per FTE, {label.lower()}", before[1], now[1], "claims_per_fte")
+        )
     now_told = benchmark_texts(current)
     for label, told in benchmark_texts(reported).items():
         found.append(Difference(f"Benchmark {label}", told, now_told.get(label, "–")))
@@ -207,12 +210,9 @@ def _claims_per_hsc(content: Mapping[str, Any]) -> Section:
     rows, measures = [], []
     for basis, label in BASES.items():
         fte, ratio = _on(content, basis, limit)
-        is_own = basis == content["basis"]
-        own = " (this report's)" if is_own else ""
+        own = " (this report's)" if basis == content["basis"] else ""
         rows.append((f"{label}{own}", f"{content['claims_initiated']:,}", fte, ratio))
-        measures.append(
-            ("", "claims_initiated", f"fte_{basis.value}", "claims_per_fte" if is_own else "")
-        )
+        measures.append(("", "claims_initiated", f"fte_{basis.value}", "claims_per_fte"))
     above = content["needs_discussion"]
     note = (
         f"Above {limit}: forecast claim volumes and staffing strategies are to be discussed with L&I."
@@ -251,7 +251,12 @@ def _required(content: Mapping[str, Any]) -> Section:
         )
     )
     note = "" if rows else "Not known yet."
-    measures = (("", "claims_in_year"), ("", "required_fte"), ("", "required_fte"), ("", ""))
+    measures = (
+        ("", "claims_in_year"),
+        ("", "required_fte"),
+        ("", "required_fte"),
+        ("", STAFFED_LAST),
+    )
     return Section(
         "Required FTE", ("What", "Figure"), rows, note, measures=measures if rows else ()
     )
@@ -277,7 +282,9 @@ def _list(
 ) -> Section:
     rows = tuple(tuple(str(cell) for cell in row) for row in content.get(part.value, ()))
     note, text = "" if rows else empty, text_of(content, part)
-    return Section(PARTS[part], heading, rows, note, text, part.value)
+    behind = tuple(("", each) for each in COVERAGE_ROWS) if part is ReportPart.COVERAGE else ()
+    measures = behind if len(behind) == len(rows) else ()
+    return Section(PARTS[part], heading, rows, note, text, part.value, measures)
 
 
 def _settings(content: Mapping[str, Any]) -> Section:

@@ -4,14 +4,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ohms.domain.access import Actor
-from ohms.domain.feed import read_again
-from ohms.domain.quarter_figures import QuarterFacts
-from ohms.domain.values import Fund, Role
-from ohms.models.feed import ParkedLine
+from ohms.domain.values import Role
 from ohms.queries.attesting import late_minutes, unattested_weeks
 from ohms.queries.quarterly_report import Report
-from ohms.queries.rounds import Question, ask_all
-from ohms.queries.scope import parked_beside_providers
+from ohms.queries.report_rows import parked_claims
+from ohms.queries.rounds import ask_all
 
 
 class Check(NamedTuple):
@@ -35,10 +32,10 @@ def pre_flight(actor: Actor, report: Report) -> tuple[Check, ...]:
     weeks, uncounted, parked = ask_all(
         unattested_weeks(actor, report.centre.id, report.quarter),
         late_minutes(actor, report.centre.id, report.quarter),
-        _parked(actor, report.centre.id, facts),
+        parked_claims(actor, report.centre.id, (facts.quarter.first_on, facts.as_of)),
     )
     settled = facts.figure(facts.basis, facts.bases(waiting=True))
-    taken_in = replace(facts, claims=facts.claims + parked)
+    taken_in = replace(facts, claims=facts.claims + len(parked))
     return (
         Check(
             "weeks",
@@ -55,24 +52,8 @@ def pre_flight(actor: Actor, report: Report) -> tuple[Check, ...]:
         Check(
             "parked",
             "Claims parked: their provider was not enrolled on the day",
-            parked,
+            len(parked),
             "if all are taken in with the days of enrolment mended"
             f" {taken_in.figure(facts.basis, facts.bases()).shown} instead of {now.shown}",
         ),
-    )
-
-
-def _parked(actor: Actor, cohe_id: int, facts: QuarterFacts) -> Question[int]:
-    """State Fund claims of the quarter's days so far that wait, of the COHE's providers."""
-    (rows,) = yield (
-        parked_beside_providers(actor, cohe_id)
-        .where(ParkedLine.settled_at.is_(None))
-        .with_only_columns(ParkedLine.content, ParkedLine.as_of_on),
-    )
-    told = (read_again(row.content, row.as_of_on)[1] for row in rows)
-    return sum(
-        facts.quarter.first_on <= each.initiated_on <= facts.as_of
-        and each.fund is Fund.STATE_FUND
-        and each.combined_into is None
-        for each in told
     )

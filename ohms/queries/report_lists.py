@@ -3,7 +3,7 @@ coverage of a quarter, as rows of text."""
 
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from ohms.domain.access import CASEWORK
 from ohms.domain.values import Role
@@ -83,15 +83,10 @@ def training_of(cohe_id: int, first_on: date, last_on: date) -> Question[Lines]:
 
 def coverage_of(cohe_id: int, first_on: date, last_on: date) -> Question[Lines]:
     """How often people were away, and how often a provider was covered meanwhile."""
-    people = select(Position.staff_id).where(
-        Position.cohe_id == cohe_id, Position.role.in_(CASEWORK)
-    )
     ((absences,),), ((arranged, declined),) = yield (
-        select(func.count(Absence.id)).where(
-            Absence.staff_id.in_(people), Absence.from_on <= last_on, Absence.to_on >= first_on
-        ),
+        select(func.count(Absence.id)).where(*away_within(cohe_id, first_on, last_on)),
         select(func.count(Coverage.id), func.count(Coverage.declined_at)).where(
-            Coverage.cohe_id == cohe_id, Coverage.from_on <= last_on, Coverage.to_on >= first_on
+            *covered_within(cohe_id, first_on, last_on)
         ),
     )
     return [
@@ -99,3 +94,26 @@ def coverage_of(cohe_id: int, first_on: date, last_on: date) -> Question[Lines]:
         ["Providers covered meanwhile (one line a provider and absence)", str(arranged - declined)],
         ["Cover declined", str(declined)],
     ]
+
+
+def away_within(cohe_id: int, first_on: date, last_on: date) -> tuple[ColumnElement[bool], ...]:
+    """Absences with a day of the period on which a position of casework in the COHE was held: nothing
+    of somebody's leave before they came, after they left, or of their position elsewhere."""
+    held = exists().where(
+        Position.staff_id == Absence.staff_id,
+        Position.cohe_id == cohe_id,
+        Position.role.in_(CASEWORK),
+        or_(Absence.position_id.is_(None), Absence.position_id == Position.id),
+        Position.from_on <= last_on,
+        Position.from_on <= Absence.to_on,
+        or_(
+            Position.to_on.is_(None),
+            and_(Position.to_on >= first_on, Position.to_on >= Absence.from_on),
+        ),
+    )
+    return Absence.from_on <= last_on, Absence.to_on >= first_on, held
+
+
+def covered_within(cohe_id: int, first_on: date, last_on: date) -> tuple[ColumnElement[bool], ...]:
+    """Cover with a day of the period, declined or not."""
+    return Coverage.cohe_id == cohe_id, Coverage.from_on <= last_on, Coverage.to_on >= first_on

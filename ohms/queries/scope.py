@@ -158,7 +158,8 @@ def given_by_name(cohe_id: int) -> Select[Claim]:
 
 def parked_beside_providers(actor: Actor, cohe_id: int) -> Select[ParkedLine]:
     """The claims that the feed parked, of providers who are or were enrolled in a COHE that the actor
-    supervises: whoever enrolls them there takes them in. For counts, never for reading."""
+    supervises: whoever enrolls them there takes them in. For counts, and for the provider and the day
+    of each; never for reading what was told of the claim."""
     cohes = actor.cohes_as(Role.SUPERVISOR)
     providers = (
         select(Provider.lni_provider_id)

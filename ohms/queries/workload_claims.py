@@ -118,15 +118,24 @@ def _count(statement: Select[Any]) -> int:
 def after_row(
     statement: Select[Any], after: str | None, day: Any, number: Any
 ) -> tuple[int, Select[Any]]:
-    """The statement behind a cursor `rows_day_id`; one that cannot be read begins at the top."""
+    """The statement behind a cursor."""
+    before, last = start_of(after)
+    return before, statement if last is None else statement.where(
+        tuple_(day, number) < tuple_(*last)
+    )
+
+
+def start_of(after: str | None) -> tuple[int, tuple[date, int] | None]:
+    """How many rows a cursor `rows_day_id` lies behind, and where; one that cannot be read begins at
+    the top."""
     try:
         position, on, last = (after or "")[:LONGEST_CURSOR].split("_")
         cursor = int(position), date.fromisoformat(on), int(last)
     except ValueError:
-        return 0, statement
+        return 0, None
     if not (0 <= cursor[0] <= LARGEST and 0 <= cursor[2] <= LARGEST):
-        return 0, statement
-    return cursor[0], statement.where(tuple_(day, number) < tuple_(cursor[1], cursor[2]))
+        return 0, None
+    return cursor[0], cursor[1:]
 
 
 def cut(

@@ -110,7 +110,7 @@ _ENDPOINTS = {
         staffing.adopt staffing.leaving staffing.leave staffing.take_step staffing.train
         staffing.position staffing.new_position staffing.add staffing.end staffing.hours
         staffing.close staffing.void provider_moves.index provider_moves.show
-        provider_moves.move provider_moves.give""",
+        provider_moves.move provider_moves.give reports.rows""",
     ("people, positions, cover", "links"): """
         accounts.looked_after accounts.account accounts.act_on""",
     (

@@ -162,6 +162,13 @@ OBJECTS = {
         lambda slug, _row_id: "training" if slug == "alder" else "nothing",
         frozenset({"alder.supervisor"}),
     ),
+    # Which figure's rows.
+    "which": InAddress(
+        Obligation,
+        "others",
+        lambda slug, _row_id: "parked" if slug == "alder" else "none",
+        frozenset({"alder.supervisor"}),
+    ),
     "kind": InAddress(
         Obligation,
         "doc",

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import func, select
 
 from ohms.domain.feed import FeedKind
-from ohms.domain.values import Role
+from ohms.domain.values import AbsenceKind, Role
 from ohms.models.claims import Claim
+from ohms.models.coverage import Absence, Coverage
 from ohms.models.feed import FeedRun, ParkedLine
 from ohms.models.providers import Provider
 from ohms.models.reports import Obligation, ReportVersion
@@ -57,6 +58,24 @@ def parked(house: House, centre: CentreOfATest) -> None:
         )
 
 
+def away(house: House, centre: CentreOfATest) -> None:
+    """Two absences of the quarter, with cover for one that somebody declined first; leave before it,
+    and of somebody who has left."""
+    hsc = house.staff[f"{centre.slug}.hsc1"]
+    kind = {"kind": AbsenceKind.VACATION, "recorded_by_id": hsc, "recorded_at": AT}
+    days = {"from_on": date(2026, 8, 3), "to_on": date(2026, 8, 7)}
+    helper = house.staff[f"{centre.slug}.assistant1"]
+    house.add(Absence, staff_id=hsc, **days, **kind)
+    house.add(Absence, staff_id=helper, from_on=date(2026, 9, 30), to_on=date(2026, 10, 2), **kind)
+    house.add(Absence, staff_id=hsc, from_on=date(2026, 6, 1), to_on=date(2026, 6, 30), **kind)
+    gone = centre.person("gone")
+    centre.position("gone", 480, to_on=date(2026, 6, 30))
+    house.add(Absence, staff_id=gone, **days, **kind)
+    whose = {"provider_id": centre.provider, "cohe_id": centre.cohe, "absent_id": hsc}
+    house.add(Coverage, **whose, covering_id=gone, **days, declined_at=AT)
+    house.add(Coverage, **whose, covering_id=centre.person("supervisor"), **days)
+
+
 def said(page: str) -> str:
     """As it is read; what is heard alone behind a figure's link is left out."""
     read = re.sub(r'<span class="visually-hidden">, [^<]*</span>', "", page)
@@ -83,6 +102,7 @@ def test_each_figure_leads_to_its_rows_or_to_what_it_counts_for_who_sees_no_rows
             theirs = one(select(func.min(Claim.id)).where(Claim.cohe_id == centre.cohe))
         for position, who, minutes in ((hsc, "hsc1", 70), (helper, "assistant1", 50)):
             centre.minutes(position, who, minutes, date(2026, 9, 29), claim_id=theirs)
+        away(house, centre)
         held = {"staff_id": centre.person("manager"), "from_on": date(2020, 1, 1)}
         house.add(Position, **held, role=Role.CONTRACT_MANAGER, cohe_id=centre.cohe)
     as_person(client, "elm.supervisor")
@@ -100,7 +120,22 @@ def test_each_figure_leads_to_its_rows_or_to_what_it_counts_for_who_sees_no_rows
     assert heads[f"/time/attested?{of}"] == "Attested time"
     activity = "/measures/elm/rows?quarter=2026Q3&measure=claims_with_activity&which=counted"
     assert heads[activity].endswith(" 12")
+    assert heads[f"/workload/positions?{of}&fte=yes&held=last"] == "Positions 1"
+    on_each_basis = said(answers[f"/measures/workload?{of}&measure=claims_per_fte"].text)
+    assert on_each_basis.count("Claims per FTE, staffed") == 1
+    assert on_each_basis.count("Claims per FTE, logged") == 1
+    rows = [
+        ("absences", "Absences of coordinators and assistants 2", 2),
+        ("covered", "Providers covered 1", 1),
+        ("declined", "Cover declined 1", 1),
+    ]
+    for which, head, count in rows:
+        assert heads[f"{PAGE}/rows/{which}"] == head
+        assert answers[f"{PAGE}/rows/{which}"].text.count('<th scope="row"') == count
+    assert client.get(f"{PAGE}/rows/others").status_code == 404
     as_person(client, "elm.manager")
+    assert client.get(f"{PAGE}/rows/absences").status_code == 404
+    assert not [each for each in ways(client.get(PAGE).text) if "/rows/" in each]
     led = ways(client.get(PAGE).text)
     assert f"/measures/workload?{of}&measure=claims_initiated" in led
     assert not [each for each in led if "/workload/c" in each or "rows" in each]
@@ -135,6 +170,11 @@ def test_a_frozen_report_stays_byte_for_byte_while_a_correction_changes_the_curr
     assert "Weeks that nobody attested yet" in draft
     effect = re.search(r"not enrolled on the day 1 .* mended (\S+) instead of (\S+)", said(draft))
     assert effect is not None
+    listed = client.get(f"{PAGE}/rows/parked").text
+    assert f'href="{PAGE}/rows/parked"' in draft
+    assert "Claims parked 1" in said(listed)
+    assert "Wed, Sep 30 from Jan 1, 2020 on" in said(listed)
+    assert "A12345" not in listed
     with_it, without = (float(each) for each in effect.groups())
     assert with_it / without == pytest.approx(601 / 600, abs=1e-4)
     assert "Draft of" in client.get(f"{PAGE}.csv").text

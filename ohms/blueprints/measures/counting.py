@@ -3,7 +3,7 @@
 from flask import render_template, request
 
 from ohms.blueprints.measures.asking import BY, asked_for
-from ohms.blueprints.measures.quantities import HERE, lines_of, scoped_lines
+from ohms.blueprints.measures.quantities import HERE, beside, lines_of, scoped_lines
 from ohms.blueprints.measures.room import blueprint
 from ohms.domain.access import NotFound, Permission
 from ohms.domain.measure import Measure, ScopeKind
@@ -35,7 +35,10 @@ def counted() -> str:
         of=of,
         line=lines.get(of),
         source=source_of(of, load),
-        made_of=[lines[part] for name in of.made_of if (part := WORKLOAD_MEASURES[name]) in lines],
+        made_of=[
+            *beside(of, load),
+            *(lines[part] for name in of.made_of if (part := WORKLOAD_MEASURES[name]) in lines),
+        ],
         counted_to=load.facts.as_of,
         is_told_apart=is_told_apart(load, of),
         groups=scoped_lines(asked, load, of, told_apart(actor, load, of, by)) if by else [],

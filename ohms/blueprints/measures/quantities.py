@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from ohms.blueprints.measures.asking import Asked
+from ohms.domain.contract import FteBasis
 from ohms.domain.measure import Measure
 from ohms.domain.workload_measures import WORKLOAD_MEASURES
 from ohms.queries.measure_scopes import Scope
-from ohms.queries.workload import Workload
+from ohms.queries.workload import Sight, Workload
 from ohms.queries.workload_figures import (
     MINUTES,
     OF_POSITIONS,
@@ -58,6 +59,24 @@ def lines_of(asked: Asked, load: Workload, found: dict[str, Counted]) -> list[Li
         )
         for name, measure in WORKLOAD_MEASURES.items()
         if name in found
+    ]
+
+
+def beside(measure: Measure, load: Workload) -> list[Line]:
+    """Claims per FTE on the bases that the report does not count by."""
+    facts = load.facts
+    if measure.name != "claims_per_fte" or not facts.has_begun or load.centre.sight is Sight.OWN:
+        return []
+    bases = facts.bases()
+    return [
+        Line(
+            f"{measure.label}, {WORKLOAD_MEASURES[f'fte_{basis}'].label.lower()}",
+            text_of(measure, load, facts.figure(basis, bases).ratio),
+            "",
+            "",
+        )
+        for basis in FteBasis
+        if basis is not facts.basis
     ]
 
 

@@ -3,8 +3,11 @@ sees any; to what the measure counts otherwise."""
 
 from collections.abc import Callable, Mapping, Sequence
 
+from flask import url_for
+
 from ohms.domain.benchmark_measures import BENCHMARKS
 from ohms.domain.quarterly_report import Section
+from ohms.domain.report_rows import COUNTED, STAFFED_LAST, ReportRows
 from ohms.domain.values import Role
 from ohms.queries.quarterly_report import Report
 from ohms.queries.workload import Sight
@@ -34,16 +37,20 @@ def ways_from(report: Report) -> Callable[[str], str]:
 
 
 def check_ways(report: Report) -> Mapping[str, str]:
-    """Where what is looked at before freezing is seen to: what a feed keeps back is no supervisor's."""
+    """Where what is looked at before freezing is seen to."""
     state = {"cohe": report.centre.slug, "quarter": str(report.quarter)}
     of_time = link_to("/time/attested", state)
-    return {"weeks": of_time, "minutes": of_time}
+    return {"weeks": of_time, "minutes": of_time, "parked": _rows(report, ReportRows.PARKED)}
 
 
 def _way(report: Report, measure: str) -> str:
     of = report.centre.slug, str(report.quarter)
     sees_rows = report.centre.sight is not Sight.FIGURES
     name, _slash, which = measure.partition("/")
+    if name == COUNTED:
+        return _rows(report, ReportRows(which)) if sees_rows else ""
+    if name == STAFFED_LAST:
+        return counted_rows("fte_staffed", of, held="last") if sees_rows else ""
     if which:
         return benchmark_rows(name, which, of) if sees_rows else ""
     if name in BENCHMARKS:
@@ -60,3 +67,8 @@ def _counted(report: Report, name: str) -> str:
     if name == "available_minutes":
         state["fte"] = "yes"
     return counted_rows(name, (report.centre.slug, str(report.quarter)), **state)
+
+
+def _rows(report: Report, which: ReportRows) -> str:
+    cohe, quarter = report.centre.slug, str(report.quarter)
+    return url_for("reports.rows", cohe=cohe, quarter=quarter, which=which.value)

@@ -97,16 +97,20 @@ def people_of(actor: Actor, load: Workload) -> People | None:
     )
 
 
-def position_lines(load: Workload, scope: Scope | None, *, of_fte: bool) -> list[PositionLine]:
+def position_lines(
+    load: Workload, scope: Scope | None, *, of_fte: bool, held_last: bool
+) -> list[PositionLine]:
     """The positions behind a figure of minutes, or (of_fte) those that make up FTE: everybody's, or one
-    person's. One's own position counts for oneself."""
+    person's. One's own position counts for oneself. `held_last`: those of the last day counted alone."""
     if scope is not None and scope.kind is not ScopeKind.HSC:
         raise NotFound
     every = not of_fte or load.centre.sight is Sight.OWN
     return [
         _position(load, row)
         for row in position_rows(load)
-        if (every or row.counts) and (scope is None or row.staff_id == scope.id)
+        if (every or row.counts)
+        and (scope is None or row.staff_id == scope.id)
+        and (not held_last or row.fact.is_held_on(load.facts.as_of))
     ]
 
 

@@ -25,6 +25,7 @@ from ohms.web.scopes import scope_asked, scope_state
 from ohms.web.words import words
 
 YEAR = "year"
+LAST = "last"
 LISTS = ("/workload/claims", "/workload/minutes", "/workload/positions")
 KINDS = {
     MinutesKind.COUNTED: "Claim-specific minutes",
@@ -48,6 +49,9 @@ class Asked:
 
     of_fte: bool
     """The positions that make up FTE, instead of all."""
+
+    held_last: bool
+    """Of the positions those alone that were held on the last day counted."""
 
     @property
     def name(self) -> str:
@@ -89,6 +93,8 @@ class Asked:
             state["span"] = YEAR
         if path.startswith("/workload/positions") and self.of_fte:
             state["fte"] = "yes"
+        if path.startswith("/workload/positions") and self.held_last:
+            state["held"] = LAST
         if "minutes" in path:
             state |= {
                 "kind": self.which.kind.value,
@@ -138,4 +144,5 @@ def asked_for(actor: Actor) -> Asked:
         scope,
         request.args.get("span") == YEAR,
         filters.yes_or_no(request.args, "fte") is True,
+        request.args.get("held") == LAST,
     )

@@ -154,7 +154,8 @@ def _positions_asked() -> tuple[Asked, Workload, list[PositionLine]]:
     if asked.centre.sight is Sight.FIGURES:
         raise NotFound
     load = ask(workload(actor, asked.centre, asked.quarter))
-    return asked, load, position_lines(load, asked.scope, of_fte=asked.of_fte)
+    lines = position_lines(load, asked.scope, of_fte=asked.of_fte, held_last=asked.held_last)
+    return asked, load, lines
 
 
 def _page(template: str, asked: Asked, page: object) -> str:
@@ -171,9 +172,10 @@ def _exported(
 ) -> Exported:
     first, last = asked.of_claims[1] if "claims" in name else asked.period
     what = asked.what if name == "minutes" else name.replace("-", " ").capitalize()
+    held = f"held on {written(last)}" if name == "positions" and asked.held_last else ""
     chips = [
         f"{asked.centre.name}, {written(first)} to {written(last)}",
-        *filter(None, [asked.whose]),
+        *filter(None, [asked.whose, held]),
     ]
     return Exported(f"{name}-{asked.name}", what, chips, sort, cells, rows_of(cells, lines))
 
