@@ -66,11 +66,23 @@ def _listed(source: Path, found: list[FeedFile]) -> list[FeedFile]:
 
 
 def _in_folder(folder: Path) -> list[FeedFile]:
+    for path in folder.iterdir():
+        _refuse_a_workbook(path.name)
     return [
         feed_file(kind, path, path.with_name(name + ".refused.csv"))
         for name, kind in BY_NAME.items()
         if (path := folder / name).is_file()
     ]
+
+
+def _refuse_a_workbook(name: str) -> None:
+    """A list of the feed saved as a workbook would be passed over, and be missed by nobody."""
+    stem, _, ending = name.lower().rpartition(".")
+    if ending in ("xlsx", "xls", "xlsm", "xlsb") and f"{stem}.csv" in BY_NAME:
+        raise RuleBroken(
+            f"Save {name} as {stem}.csv, “CSV UTF-8 (Comma delimited)”, or take it out; the feed is"
+            " read from CSV."
+        )
 
 
 def _in_archive(source: Path, archive: zipfile.ZipFile, folder: Path) -> list[FeedFile]:
@@ -80,6 +92,7 @@ def _in_archive(source: Path, archive: zipfile.ZipFile, folder: Path) -> list[Fe
     found: dict[FeedKind, FeedFile] = {}
     for member in members:
         inside = PurePosixPath(member.filename)
+        _refuse_a_workbook(inside.name)
         kind = BY_NAME.get(inside.name)
         if kind is None or member.is_dir():
             continue

@@ -20,8 +20,18 @@ from ohms.domain.feed import restored
 SMALLEST, GREATEST = -(2**63), 2**63 - 1
 
 
+SAVED_ANEW = (
+    " This file is not as it was exported: another program saved it. Give the folder as it was written; a"
+    " spreadsheet changes days, long numbers and long text of what it saves."
+)
+
+
 class DataRefused(RuleBroken):
-    """A folder that is not taken in; nothing of it is kept."""
+    """A folder that is not taken in; nothing of it is kept. `file`: the one in which something is wrong."""
+
+    def __init__(self, message: str, *, file: str | None = None) -> None:
+        super().__init__(message)
+        self.file = file
 
 
 class CellRefused(ValueError):
@@ -31,7 +41,7 @@ class CellRefused(ValueError):
 def refused(file: str, line: int, column: str | None, reason: str) -> DataRefused:
     """A refusal that says where: `tables/claim.csv, line 5, column injury_on: ...`."""
     where = f", column {column}" if column else ""
-    return DataRefused(f"{file}, line {line:,}{where}: {reason}")
+    return DataRefused(f"{file}, line {line:,}{where}: {reason}", file=file)
 
 
 def manifest_of(text: str) -> DataManifest:

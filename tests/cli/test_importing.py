@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from ohms.cli.feed_sources import feed_files
+from ohms.domain.errors import RuleBroken
 from ohms.domain.feed import FeedKind
 from ohms.models.claims import AttendingProvider, Claim
 from ohms.models.feed import FeedRun
@@ -47,6 +49,13 @@ def test_a_good_file_is_imported_as_of_the_day_in_its_name(feed: Feed, run: Run)
     assert "applying, 3 of 3 lines" in result.stderr
     with feed.house.app.app_context():
         assert one(select(FeedRun.as_of_on)).isoformat() == "2026-11-19"
+
+
+def test_a_workbook_beside_the_files_of_a_feed_is_never_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "roa.csv").write_text("claim_number")
+    (tmp_path / "Claims.XLSX").write_bytes(b"PK")
+    with pytest.raises(RuleBroken, match=r"Save Claims\.XLSX as claims\.csv"):
+        feed_files(tmp_path).__enter__()
 
 
 def test_a_refused_line_applies_nothing_and_exits_1(feed: Feed, run: Run) -> None:

@@ -152,6 +152,27 @@ ROWS = (
 """What shows where rows are put in, and when all of them are."""
 
 
+def _days_as_american(content: bytes) -> bytes:
+    return re.sub(rb"\b(\d{4})-(\d\d)-(\d\d)(?=[,\r])", rb"\2/\3/\1", content)
+
+
+SPREADSHEETS: tuple[tuple[str, Callable[[bytes], bytes], str], ...] = (
+    ("CSV UTF-8", lambda content: b"\xef\xbb\xbf" + content, "line 1: The header must be id,"),
+    ("semicolons", lambda content: content.replace(b",", b";"), "line 1: The header must be id,"),
+    ("days", _days_as_american, "column injury_on: Write a day as 2026-11-24."),
+    ("blank lines below", lambda content: content + b"\r\n\r\n", "This line has 0 cells and the"),
+    ("columns below", lambda content: content + b",,,\r\n", "This line has 4 cells and the header"),
+    ("Windows 1252", lambda content: content + b"\xe9\r\n", "This line is not UTF-8 text."),
+    (
+        "Unicode Text",
+        lambda content: content.replace(b",", b"\t").decode().encode("utf-16"),
+        "line 1: This is “Unicode Text” (UTF-16). Open it",
+    ),
+    ("a workbook", lambda _content: b"PK\x03\x04\x14\0\6\0", "line 1: This is a workbook (XLSX)"),
+)
+"""What a spreadsheet leaves where it opened a table of the export and saved it."""
+
+
 def test_whatever_is_wrong_is_told_by_its_place_and_nothing_is_kept(
     empty: Run, exported: Path, tmp_path: Path
 ) -> None:
@@ -164,6 +185,14 @@ def test_whatever_is_wrong_is_told_by_its_place_and_nothing_is_kept(
         with spoilt(path, right, wrong), pytest.raises(DataRefused) as why:
             read_all(exported)
         assert f"tables/{name}.csv, {told}" in str(why.value)
+    claims = exported / "tables" / "claim.csv"
+    sound = claims.read_bytes()
+    for how, save, told in SPREADSHEETS:
+        claims.write_bytes(save(sound))
+        with pytest.raises(DataRefused) as why:
+            read_all(exported)
+        assert (how, told in str(why.value)) == (how, True), why.value
+    claims.write_bytes(sound)
     read_all(exported)
     for name, right, wrong, told in ROWS:
         with spoilt(exported / name, right, wrong):
@@ -174,6 +203,7 @@ def test_whatever_is_wrong_is_told_by_its_place_and_nothing_is_kept(
             done.exception,
         )
         assert documents_in(tmp_path / "other") == []
+    assert "another program saved it. Give the folder as it was written" in done.stderr
     with pytest.raises(DataRefused, match=r"comments\.csv is not in this folder"):
         next(LinesOf(exported, "comments.csv").read())
     other, misnamed = exported / "documents" / ("f" * 64), exported / "documents" / "letter.pdf"

@@ -26,7 +26,13 @@ from ohms.commands.memory import collection_paused
 from ohms.commands.unit_of_work import bulk_unit, record_reading
 from ohms.domain.access import Actor, Permission, check_may
 from ohms.domain.anchors import Restored
-from ohms.domain.data_in import DataRefused, check_may_be_taken_in, manifest_of, refused
+from ohms.domain.data_in import (
+    SAVED_ANEW,
+    DataRefused,
+    check_may_be_taken_in,
+    manifest_of,
+    refused,
+)
 from ohms.domain.data_out import DOCUMENTS, MANIFEST, TABLES, DataManifest
 from ohms.extensions import db
 from ohms.models.anchor_file import AnchorFile
@@ -104,11 +110,11 @@ def import_data(
                 unit.before_commit = lambda: begins(heads_now(db.session()))
     except _Tried:
         pass
-    except DataRefused:
+    except DataRefused as why:
         if not dry_run:
             failed = Entry(ACTION, result="failed", detail={"folder": folder.name})
             record_reading(operator, failed, operator.positions[0])
-        raise
+        raise _with_its_cause(why, folder, manifest) from None
     return TakenIn(manifest, rows, len(brought))
 
 
@@ -119,6 +125,18 @@ def _manifest_in(folder: Path) -> DataManifest:
         raise DataRefused(f"There is no {MANIFEST} in this folder.") from None
     except UnicodeDecodeError:
         raise DataRefused("The manifest of this folder cannot be read.") from None
+
+
+def _with_its_cause(why: DataRefused, folder: Path, manifest: DataManifest) -> DataRefused:
+    """The refusal, and that its file was saved by another program since it was exported, where it was:
+    what is wrong in one cell is then wrong in many, and mending it does not help."""
+    told = manifest.files.get(why.file or "")
+    if why.file is None or told is None:
+        return why
+    with (folder / why.file).open("rb") as content:
+        if hashlib.file_digest(content, "sha256").hexdigest() == told.sha256:
+            return why
+    return DataRefused(why.message + SAVED_ANEW, file=why.file)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, Column, Enum, Table, TypeDecorator
 from sqlalchemy import String as Text
 
 from ohms.domain.data_in import CellRefused, DataRefused, read_cell, refused
+from ohms.domain.feed import no_csv
 from ohms.queries.data_out.whole import columns_of, file_of
 
 LONGEST_CELL = 256 * 1024 * 1024
@@ -47,6 +48,8 @@ class LinesOf:
             raise DataRefused(f"{self.name} is not in this folder.") from None
 
     def _records(self, hashed: "_Hashed") -> Iterator[Line]:
+        if told := no_csv(hashed.first_line()):
+            raise refused(self.name, 1, None, told)
         reader = csv.reader(hashed.texts(), strict=True)
         while True:
             number = reader.line_num + 1
@@ -70,6 +73,12 @@ class _Hashed:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self.digest = hashlib.sha256()
+
+    def first_line(self) -> bytes:
+        """Looked at, not read."""
+        line = self._stream.readline()
+        self._stream.seek(0)
+        return line
 
     def texts(self) -> Iterator[str]:
         for line in self._stream:

@@ -21,6 +21,7 @@ from ohms.domain.feed.lines import (
     RoaLine,
     TimeLossLine,
 )
+from ohms.domain.feed.other_files import no_csv
 from ohms.domain.feed.reader import FeedLine, FeedReading, read_feed
 from ohms.domain.feed.refused import RefusedLines, neutralised, restored
 from ohms.domain.feed.writer import write_feed
@@ -45,6 +46,7 @@ __all__ = [
     "business_days_late",
     "kept_as_text",
     "neutralised",
+    "no_csv",
     "read_again",
     "read_feed",
     "refuse_other_fund",

@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
+from ohms.domain.feed.spoilt import quoted, where_spoilt, with_its_zero
+
 Reader = Callable[[str], object]  # the exact type is that of the line's field it lands in
 ReaderFor = Callable[[str, date], Reader]  # given the column's name and the as-of day
 
@@ -23,8 +25,10 @@ FURTHEST_AHEAD = timedelta(
 _CLAIM_NUMBER = re.compile(r"[A-Z][0-9]{6}|[A-Z]{2}[0-9]{5}")
 _PROVIDER_ID = re.compile(r"[0-9]{6,7}")
 _EMPLOYER_ACCOUNT_ID = re.compile(r"[0-9]{3},[0-9]{3}-[0-9]{2}|[0-9]{8}")
-_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_SPREADSHEET_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_MIDNIGHT = r"(?:[ T]0?0:00(?::00)?)?"  # a spreadsheet's day is an instant: it may write both
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})" + _MIDNIGHT)
+_SPREADSHEET_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})" + _MIDNIGHT)
+_NUMBER_OF_A_DAY = re.compile(r"[2-5][0-9]{4}")  # as a spreadsheet counts them, 1954 to 2064
 _PHONE = re.compile(
     r"\+?\(?[0-9](?:[ ().\-/]*[0-9]){6,14}(?:,? ?(?:x|ext\.?) ?[0-9]{1,6})?", re.IGNORECASE
 )
@@ -33,24 +37,10 @@ _HOURS = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})?")
 _ICD10 = re.compile(r"[A-Z][0-9][0-9A-Z](?:\.?[0-9A-Z]{1,4})?")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.*\-]*")
-_MAY_BE_QUOTED = re.compile(
-    r"[0-9/.:\-]{1,10}|[a-z][a-z_]{0,29}|[0-9]{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-[0-9]{2,4}"
-)
-_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{1,2}", re.IGNORECASE)
 
 
 class Wrong(Exception):
     """A cell that cannot be taken; the text is the whole sentence for the person."""
-
-
-def quoted(cell: str) -> str:
-    """The cell as a reason may repeat it. Only what looks like a day, a number or a word of our
-    lists is repeated: a line whose cells have shifted would put a worker's name anywhere."""
-    if _ROUNDED.fullmatch(cell):
-        return (
-            f'"{cell}": a spreadsheet rounded it; make its column text and bring the number again'
-        )
-    return f'"{cell}"' if _MAY_BE_QUOTED.fullmatch(cell) else "something else"
 
 
 def claim_number(name: str, as_of: date) -> Reader:
@@ -75,7 +65,8 @@ def provider_id(name: str, as_of: date) -> Reader:
     def read(cell: str) -> str:
         if _PROVIDER_ID.fullmatch(cell):
             return cell
-        raise Wrong(f"Enter {name} as 6 or 7 digits; this line has {quoted(cell)}.")
+        has = with_its_zero(cell, 6)
+        raise Wrong(f"Enter {name} as 6 or 7 digits; this line has {has}.")
 
     return read
 
@@ -86,7 +77,8 @@ def employer_account_id(name: str, as_of: date) -> Reader:
     @lru_cache(maxsize=4096)
     def read(cell: str) -> str:
         if not _EMPLOYER_ACCOUNT_ID.fullmatch(cell):
-            raise Wrong(f"Enter {name} as eight digits, 123,456-78; this line has {quoted(cell)}.")
+            has = with_its_zero(cell, 8)
+            raise Wrong(f"Enter {name} as eight digits, 123,456-78; this line has {has}.")
         return cell if len(cell) == 10 else f"{cell[:3]},{cell[3:6]}-{cell[6:]}"
 
     return read
@@ -144,8 +136,7 @@ def _matching(pattern: re.Pattern[str], limit: int, rule: str) -> ReaderFor:
         def read(cell: str) -> str:
             if len(cell) <= limit and pattern.fullmatch(cell):
                 return cell
-            tail = f"; this line has {quoted(cell)}." if _ROUNDED.fullmatch(cell) else "."
-            raise Wrong(f"Enter {name} as {rule}{tail}")
+            raise Wrong(f"Enter {name} as {rule}{where_spoilt(cell)}")
 
         return read
 
@@ -164,7 +155,8 @@ def phone(name: str, as_of: date) -> Reader:
         if _USUAL_PHONE.fullmatch(cell) or (len(cell) <= 40 and _PHONE.fullmatch(cell)):
             return cell
         raise Wrong(
-            f"Enter {name} as 7 to 15 digits, for example 360-555-0123 or 360-555-0123 x12."
+            f"Enter {name} as 7 to 15 digits, for example 360-555-0123 or 360-555-0123 x12"
+            + where_spoilt(cell)
         )
 
     return read
@@ -248,6 +240,11 @@ def _day(name: str, cell: str, tail: str) -> date:
         year, month, day = map(int, match.groups())
     elif match := _SPREADSHEET_DAY.fullmatch(cell):
         month, day, year = map(int, match.groups())
+    elif _NUMBER_OF_A_DAY.fullmatch(cell):
+        raise Wrong(
+            f"Enter {name} as YYYY-MM-DD; this line has a spreadsheet's own number of a day: give its"
+            " column the format of a date and save again."
+        )
     else:
         raise Wrong(f"Enter {name} as YYYY-MM-DD{tail}")
     try:

@@ -1,9 +1,12 @@
 """A file's header line against the columns that its kind must have and may have."""
 
+import operator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from ohms.domain.feed.layouts import Layout
 from ohms.domain.feed.lines import FileRefused
+from ohms.domain.feed.other_files import otherwise_separated
 from ohms.domain.feed.records import Record
 from ohms.domain.feed.refused import REFUSED_COLUMNS
 
@@ -66,20 +69,33 @@ def _places(names: list[str]) -> dict[str, int]:
 
 
 def _about_missing(missing: list[str], file_name: str, only: list[str]) -> str:
-    sentence = f"Add to the header line what {file_name} must have: {', '.join(missing)}."
-    if len(only) == 1 and (";" in only[0] or "\t" in only[0]):
-        sentence += " Separate the columns by commas."
-    return sentence
+    if len(only) == 1 and (told := otherwise_separated(only[0])):
+        return told
+    return f"Add to the header line what {file_name} must have: {', '.join(missing)}."
 
 
 def _about_unknown(names: list[str], known: dict[str, int], file_name: str) -> tuple[str, ...]:
     notices = []
+    last = 0  # of the columns without a name that were told of
     for number, name in enumerate(names, start=1):
         if not name:
-            notices.append(f"Column {number} has no name and was not read.")
+            if number > last:
+                last = _last_without_name(names, number)
+                notices.append(_about_nameless(number, last))
         elif name not in known:
             notices.append(f"Column {_shown(name)} is not one of {file_name} and was not read.")
     return tuple(notices)
+
+
+def _last_without_name(names: list[str], number: int) -> int:
+    """The last of the columns without a name that stand side by side from this one on."""
+    return number + len(list(takewhile(operator.not_, names[number:])))
+
+
+def _about_nameless(first: int, last: int) -> str:
+    if first == last:
+        return f"Column {first} has no name and was not read."
+    return f"Columns {first} to {last} have no name and were not read."
 
 
 def _shown(name: str) -> str:

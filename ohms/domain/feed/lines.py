@@ -46,6 +46,9 @@ class FileRefused(RuleBroken):
     """The file as a whole cannot be read: not CSV, not UTF-8 text, or a column that must be there
     is missing. Nothing of it is applied."""
 
+    def __init__(self, message: str, *, field: str = "file") -> None:
+        super().__init__(message, field=field)
+
 
 class Refusal(NamedTuple):
     """Why a line is not applied. `field` is None when the reason is about the whole line.

@@ -98,6 +98,8 @@ class FeedReading(Generic[L]):
             return None
         if self._of_refused_lines and not record.fault:
             cells = [restored(cell) for cell in cells[len(REFUSED_COLUMNS) :]]
+        if record.by_a_spreadsheet and len(cells) != len(self.header):
+            cells = self._squared(cells)
         raw = tuple(cells)
         if record.fault or len(cells) != len(self.header):
             reason = record.fault or self._wrong_count(cells)
@@ -118,6 +120,19 @@ class FeedReading(Generic[L]):
             return None
         return FeedLine(number, raw, [self._repeats(number, first)])
 
+    def _squared(self, cells: list[str]) -> list[str]:
+        """As many cells as the header has, where those that are missing or too many are empty ones at the
+        end. Excel writes lines by sixteen: to the last column in which any of the sixteen has something."""
+        needs = len(self.header)
+        if len(cells) > needs:
+            return cells if any(cell.strip() for cell in cells[needs:]) else cells[:needs]
+        if any(self._is_required(place) for place in range(len(cells), needs)):
+            return cells
+        return [*cells, *[""] * (needs - len(cells))]
+
+    def _is_required(self, place: int) -> bool:
+        return self._name_at.get(place) in self._layout.required_names
+
     def _wrong_count(self, cells: list[str]) -> str:
         has, needs = len(cells), len(self.header)
         fewer = "fewer" if has < needs else "more"
@@ -134,7 +149,7 @@ class FeedReading(Generic[L]):
             if text is None:
                 name = self._name_at.get(place)
                 if name is not None:
-                    wrong[name] = f"Remove the control characters from {name} and enter it again."
+                    wrong[name] = _about_control(name, cell)
                 text = ""
             tidy.append(text)
         return tidy, wrong
@@ -146,6 +161,12 @@ class FeedReading(Generic[L]):
             key[0],
             f"Keep one line for this {' and '.join(key)}; line {first} says something else of it.",
         )
+
+
+def _about_control(name: str, cell: str) -> str:
+    if tidied(cell, line_breaks=True) is not None:
+        return f"Enter {name} on one line; this cell has a line break or a tab in it."
+    return f"Remove the control characters from {name} and enter it again."
 
 
 @overload

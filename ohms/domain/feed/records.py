@@ -9,11 +9,16 @@ import csv
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
+from ohms.domain.feed.lines import FileRefused
+from ohms.domain.feed.other_files import no_csv
+
 LONGEST_RECORD = 65_536  # bytes; the fields of the longest layout, filled up, need a third of it
 SHOWN_OF_A_BROKEN_LINE = 200  # characters
 
 TOO_LONG = f"Shorten this line to at most {LONGEST_RECORD:,} bytes."
-NOT_UTF8 = "Save this line as UTF-8; it has bytes that are not UTF-8 text."
+NOT_UTF8 = (
+    "Save the file as “CSV UTF-8 (Comma delimited)”; this line has letters of another encoding."
+)
 BAD_QUOTES = (
     'Close every quoted cell with a " before the next comma, and write a " inside it as ""; '
     "this line does not."
@@ -25,13 +30,15 @@ class Record(NamedTuple):
     """One record, from the line it begins on (the header is line 1).
 
     `clean`: plain ASCII without control characters, so that no cell needs a closer look. `fault`
-    is the sentence why its cells cannot be trusted, or None.
+    is the sentence why its cells cannot be trusted, or None. `by_a_spreadsheet`: it ends with CR LF,
+    as spreadsheets end lines, and so it was not cut off.
     """
 
     line_number: int
     cells: list[str]
     clean: bool
     fault: str | None
+    by_a_spreadsheet: bool = False
 
 
 class _Lines:
@@ -68,7 +75,9 @@ class _Lines:
 
 
 def records(stream: BinaryIO) -> Iterator[Record]:
-    """The records of a CSV file from the stream's position; lines without any text are left out."""
+    """The records of a CSV file from the stream's position; lines without any text are left out.
+
+    FileRefused where the first line shows that it is another kind of file."""
     return _Records(stream).all()
 
 
@@ -82,6 +91,11 @@ class _Records:
 
     def all(self) -> Iterator[Record]:
         lines = self._lines
+        first = lines.next()
+        if told := no_csv(first):
+            raise FileRefused(told)
+        if first:
+            lines.put_back([first])
         while line := lines.next():
             if len(line) > LONGEST_RECORD:
                 yield _broken(lines.number, line, TOO_LONG)
@@ -125,7 +139,8 @@ class _Records:
         except (csv.Error, IndexError):  # IndexError: it asks for more, a quote is still open
             fault = BAD_QUOTES if '"' in body else LONE_RETURN
             return Record(number, [body[:SHOWN_OF_A_BROKEN_LINE]], False, fault)
-        return Record(number, cells, body.isascii() and body.isprintable(), fault)
+        clean = body.isascii() and body.isprintable()
+        return Record(number, cells, clean, fault, line.endswith(b"\r\n"))
 
 
 def _broken(number: int, line: bytes, fault: str) -> Record:

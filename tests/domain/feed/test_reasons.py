@@ -36,22 +36,6 @@ def test_a_reason_never_repeats_claim_numbers_birth_dates_or_phone_numbers(field
     assert "1984" not in refusal.reason
 
 
-@pytest.mark.parametrize(
-    ("field", "cell"),
-    [("initiating_provider_id", "1.23E+05"), ("employer_account_id", "1.23457E+07")],
-)
-def test_a_number_that_a_spreadsheet_rounded_is_told_as_that(field: str, cell: str) -> None:
-    [refusal] = refusals_of(FeedKind.CLAIMS, {field: cell})
-    assert f'"{cell}": a spreadsheet rounded it; make its column text' in refusal.reason
-
-
-def test_what_else_a_spreadsheet_did_to_a_cell_is_told_with_the_cell() -> None:
-    [day] = refusals_of(FeedKind.CLAIMS, {"injury_on": "14-Nov-26"})
-    assert day.reason == 'Enter injury_on as YYYY-MM-DD; this line has "14-Nov-26".'
-    [npi] = refusals_of(FeedKind.PROVIDERS, {"npi": "1.23457E+09"})
-    assert "a spreadsheet rounded it" in npi.reason
-
-
 @pytest.mark.parametrize("kind", FeedKind)
 def test_every_wrong_field_of_a_line_is_told_not_just_the_first(kind: FeedKind) -> None:
     # Too long for any text, and the form of nothing else.

@@ -71,7 +71,7 @@ WRONG: list[tuple[FeedKind, str, str, str]] = [
         CLAIMS,
         "employer_name",
         "Larch\nRoofing",
-        "Remove the control characters from employer_name and enter it again.",
+        "Enter employer_name on one line; this cell has a line break or a tab in it.",
     ),
     (
         CLAIMS,
@@ -109,7 +109,8 @@ WRONG: list[tuple[FeedKind, str, str, str]] = [
         CLAIMS,
         "initiating_provider_id",
         "12345",
-        'Enter initiating_provider_id as 6 or 7 digits; this line has "12345".',
+        'Enter initiating_provider_id as 6 or 7 digits; this line has "12345": if a spreadsheet took '
+        "a 0 off its beginning, make its column text.",
     ),
     (
         CLAIMS,
