@@ -90,6 +90,10 @@ _RECORDED = "something was recorded"
 _unit: ContextVar[Unit | None] = ContextVar("unit_of_work", default=None)
 
 
+COMMANDS: set[str] = set()
+"""The names of all commands, under which their entries stand in the audit."""
+
+
 def command(
     permission: Permission, *, across_cohes: bool = False
 ) -> Callable[
@@ -125,6 +129,7 @@ def command(
                 unit.entries += end_draft(actor, unit.name)
                 return result
 
+        COMMANDS.add(act.__name__)
         run.permission = permission  # type: ignore[attr-defined]
         return cast("Callable[Concatenate[Actor, Arguments], Result]", run)
 

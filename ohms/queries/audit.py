@@ -33,14 +33,14 @@ class AuditFilter:
     from_on: date
     to_on: date
     username: str = ""
-    action: str = ""
+    actions: tuple[str, ...] = ()
     claim_number: str = ""
     refused: bool = False
     after: str | None = None
 
     @property
     def chosen(self) -> int:
-        return sum(map(bool, (self.username, self.action, self.claim_number, self.refused)))
+        return sum(map(bool, (self.username, self.actions, self.claim_number, self.refused)))
 
 
 class AuditLine(NamedTuple):
@@ -169,8 +169,8 @@ def _asked(actor: Actor, asked: AuditFilter) -> Select[Any]:
     )
     if asked.username:
         statement = statement.where(_is_of(asked.username))
-    if asked.action:
-        statement = statement.where(AuditEntry.action == asked.action)
+    if asked.actions:
+        statement = statement.where(AuditEntry.action.in_(asked.actions))
     if asked.refused:
         statement = statement.where(AuditEntry.result != "done")
     if asked.claim_number:

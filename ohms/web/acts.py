@@ -1,7 +1,14 @@
-"""How audit actions of looks, prints and exports read on the screen."""
+"""How audit actions read on the screen, and which are meant by words that were typed."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
+
+from flask import current_app
+
+from ohms.commands.unit_of_work import COMMANDS
+from ohms.domain.names import folded
+from ohms.web.words import words
 
 ACTS: Mapping[str, str] = MappingProxyType(
     {
@@ -44,18 +51,65 @@ OPENED = {
     "read_document_page": "Page of a document looked at",
     "read_time_of_claim": "Time opened",
     "read_referrals_of_claim": "Referrals opened",
-    "read_claim_looks": "This list opened",
+    "read_claim_looks": "Who looked, opened",
     "list_documents": "Claim file opened",
     "list_disclosures": "What left the house, opened",
     "list_letters": "Letters opened",
 }
 """Looks whose action alone does not say it."""
 
+LOOKED = {
+    "read": "opened",
+    "open": "opened",
+    "list": "listed",
+    "preview": "previewed",
+    "search": "searched",
+    "compare": "compared",
+    "export": "exported",
+    "print": "opened to print",
+    "download": "saved",
+}
+"""What became of the thing that a look's action names after its verb."""
+
+
+def is_look(action: str) -> bool:
+    """Whether something was seen, and nothing changed."""
+    return action.partition("_")[0] in LOOKED
+
 
 def in_words(action: str) -> str:
     """What somebody did, as people say it: what left the house as the claim's own list calls it."""
     told = OPENED.get(action) or ACTS.get(action)
-    if told is None:
-        what = action.partition("_")[2].replace("_", " ")
-        told = f"{what[:1].upper()}{what[1:]} opened"
-    return told
+    if told is None and is_look(action):
+        verb, _sign, what = action.partition("_")
+        told = f"{words(what)} {LOOKED[verb]}"
+    return told or words(action.replace(".", ": "))
+
+
+def acts_offered() -> list[str]:
+    """The words of every act that this house does, by the alphabet."""
+    return sorted(set(_acts(_looks()).values()))
+
+
+def acts_meant(typed: str) -> tuple[str, ...]:
+    """The actions that typed words mean: one by its own name or by all its words, else each whose words
+    have all that was typed. What means none is told as it is, and found nowhere."""
+    known = _acts(_looks())
+    if typed in known:
+        return (typed,)
+    asked = folded(typed)
+    named = [name for name, told in known.items() if folded(told) == asked]
+    parts = asked.split()
+    among = (name for name, told in known.items() if all(part in folded(told) for part in parts))
+    return tuple(named or among) or (typed,)
+
+
+def _looks() -> frozenset[str]:
+    accesses = (getattr(view, "access", None) for view in current_app.view_functions.values())
+    return frozenset(each.reads for each in accesses if each and each.reads)
+
+
+@lru_cache(maxsize=4)
+def _acts(looks: frozenset[str]) -> Mapping[str, str]:
+    every = looks | COMMANDS | ACTS.keys() | OPENED.keys() | {"sign_in", "sign_out"}
+    return {action: in_words(action) for action in sorted(every)}

@@ -188,6 +188,32 @@ def select(
     return _around(id, label, hint, errors, optional, inner)
 
 
+def type_ahead(
+    name: str,
+    label: str,
+    words: Iterable[str],
+    value: str = "",
+    hint: str = "",
+    errors: Errors = (),
+    width: str = "",
+    id: str = "",
+    optional: bool = False,
+    **given: Any,
+) -> Markup:
+    """A line that offers what begins or holds what is typed; the browser does it, without any script. Some
+    of the words typed alone are sent too: the server says what they mean."""
+    id = id or name
+    wide = f' class="w-{escape(width)}"' if width else ""
+    offered = "".join(f"<option>{escape(each)}</option>" for each in words)
+    inner = (
+        f'<input type="text" id="{escape(id)}" name="{escape(name)}" value="{escape(value)}"{wide}'
+        f' list="{escape(id)}-offered" autocomplete="off" spellcheck="false"'
+        f"{_about(id, hint, errors)} {_attributes(given)}>"
+        f'<datalist id="{escape(id)}-offered">{offered}</datalist>'
+    )
+    return _around(id, label, hint, errors, optional, inner)
+
+
 def textarea(
     name: str,
     label: str,

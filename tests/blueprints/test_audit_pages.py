@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 
 import pytest
 from sqlalchemy import select, update
@@ -51,19 +52,37 @@ def test_who_opened_a_claim_and_in_whose_lists_it_stood(
     looked_at: CheckedClient, username: str, finds: bool
 ) -> None:
     as_person(looked_at, username)
-    opened = [line for line in lines_of(looked_at, claim="AL10001") if "Read claim" in line]
-    listed = [line for line in lines_of(looked_at, claim="AL10001") if "List claims" in line]
+    opened = [line for line in lines_of(looked_at, claim="AL10001") if "Timeline opened" in line]
+    listed = [line for line in lines_of(looked_at, claim="AL10001") if "Claims listed" in line]
     assert (len(opened), len(listed)) == ((1, 1) if finds else (0, 0))
     assert all("AL10001" in line and "Rosa Alvarez of alder" in line for line in opened)
-    assert not any("Read claim" in line for line in lines_of(looked_at, claim="BI10001"))
+    assert not any("Timeline opened" in line for line in lines_of(looked_at, claim="BI10001"))
 
 
 def test_administrators_read_of_sign_ins_and_never_of_claims(looked_at: CheckedClient) -> None:
     as_person(looked_at, "admin")
     lines = lines_of(looked_at)
     assert any("Sign in" in line for line in lines)
-    assert not any("AL10001" in line or "Read claim" in line for line in lines)
+    assert not any("AL10001" in line or "Timeline opened" in line for line in lines)
     assert looked_at.get(f"{HERE}.csv").status_code == 403
+
+
+def test_an_act_is_asked_for_by_its_words_by_some_of_them_or_by_its_own_name(
+    looked_at: CheckedClient,
+) -> None:
+    as_person(looked_at, "alder.supervisor")
+    by_name = lines_of(looked_at, action="read_claim")
+    assert len(by_name) == 1
+    assert "Timeline opened" in by_name[0]
+    for typed in ("Timeline opened", "timeline", "open timel"):
+        assert lines_of(looked_at, action=typed) == by_name, typed
+    assert len(lines_of(looked_at, action="claims")) >= 1
+    assert "Nothing was recorded" in looked_at.get(HERE, query_string={"action": "Flew"}).text
+    page = looked_at.get(HERE, query_string={"action": "read_claim"}).text
+    assert 'value="Timeline opened"' in page.partition("<datalist")[0]
+    offered = re.findall(r"<option>([^<]*)</option>", page.partition("<datalist")[2])
+    assert {"Timeline opened", "Sign note", "Sign in", "Tasks exported"} <= set(offered)
+    assert not [each for each in offered if "_" in each]
 
 
 def test_what_somebody_saw_is_exported_claim_by_claim(looked_at: CheckedClient) -> None:
@@ -111,7 +130,7 @@ def test_a_desks_list_stands_in_the_record_of_each_centre_whose_claims_it_showed
     assert client.get("/desk?queue=open").status_code == 200
     for slug, number in (("alder", "AL10002"), ("birch", "BI10002")):
         as_person(client, f"{slug}.privacy")
-        (line,) = [each for each in lines_of(client, claim=number) if "List desk" in each]
+        (line,) = [each for each in lines_of(client, claim=number) if "Desk listed" in each]
         assert "1 in a list" in line
 
 

@@ -74,7 +74,7 @@ def test_who_looked_and_by_which_way_stands_in_plain_words(
     with counted(looked_at.application) as statements:
         assert looked_at.get(HERE).status_code == 200
     assert len(statements) <= 12, str(statements)
-    assert "This list opened" in lines_of(looked_at)[0], "this page too is a look"
+    assert "Who looked, opened" in lines_of(looked_at)[0], "this page too is a look"
     assert HERE in looked_at.get("/admin/audit?claim=BI10001").text
 
 

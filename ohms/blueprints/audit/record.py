@@ -19,6 +19,7 @@ from ohms.queries.audit import (
 )
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
+from ohms.web.acts import acts_meant, acts_offered, in_words, is_look
 from ohms.web.csv_answers import csv_stream
 from ohms.web.filters import link_to, link_with, turning
 from ohms.web.reading import shown
@@ -45,6 +46,10 @@ def index() -> str:
         export_href=_export_href(actor),
         claim_href=_claim_href(actor, asked, page),
         **turning(page),
+        act=_act_asked(),
+        acts=acts_offered(),
+        in_words=in_words,
+        is_look=is_look,
         of_action=lambda action: link_with(action=action, after=None),
         local=lambda instant: instant.astimezone(clock.PACIFIC),
     )
@@ -89,6 +94,12 @@ def _export_href(actor: Actor) -> str:
     return link_to("/admin/audit.csv", {**request.args.to_dict(), "after": None})
 
 
+def _act_asked() -> str:
+    """In words, where the address has an act's own name."""
+    typed = filters.line(request.args, "action")
+    return in_words(typed) if acts_meant(typed) == (typed,) else typed
+
+
 def _asked(actor: Actor) -> AuditFilter:
     """The filter that the address asks for; what it does not know is no filter."""
     args = request.args
@@ -97,7 +108,7 @@ def _asked(actor: Actor) -> AuditFilter:
         from_on=first,
         to_on=last,
         username=filters.line(args, "who"),
-        action=filters.line(args, "action"),
+        actions=acts_meant(typed) if (typed := filters.line(args, "action")) else (),
         claim_number=filters.line(args, "claim", 20),
         refused=filters.yes_or_no(args, "refused") or False,
         after=args.get("after"),
