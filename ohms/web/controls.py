@@ -214,6 +214,21 @@ def type_ahead(
     return _around(id, label, hint, errors, optional, inner)
 
 
+def pick(field: Any, label: str = "", blank: str = "Choose", id: str = "", **given: Any) -> Markup:
+    """A field of `web/picking.py`: a drop-down while there are few to choose from."""
+    label, id = label or field.label.text, id or field.id
+    if not field.is_long:
+        return select(
+            field.name, label, field.offered, field.data or "", blank, "", field.errors, id, **given
+        )
+    nothing = "" if blank == "Choose" else f"; empty: {blank.lower()}"
+    names = (name for _id, name in field.offered)
+    hint = f"Some letters of the name{nothing}"
+    return type_ahead(
+        field.name, label, names, field.shown, hint, field.errors, width="16", id=id, **given
+    )
+
+
 def textarea(
     name: str,
     label: str,

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+import pytest
+
+from ohms.web import picking
 from tests.blueprints.signing_in import as_person
 from tests.house import House
 from tests.pages import CheckedClient
@@ -55,3 +58,27 @@ def test_from_the_plan_over_leave_and_a_gap_to_cover(
     as_person(client, "alder.hsc1")
     assert client.fill("/absences", "/absences/cancel").status_code == 303
     assert "No absence is recorded" in said(client.get("/absences").text)
+
+
+def test_where_many_may_be_chosen_some_letters_of_a_name_choose(
+    client: CheckedClient, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(picking, "FEW", 1)
+    as_person(client, "alder.supervisor")
+    plan, providers = "/staffing/coverage", "/staffing/providers"
+    page = client.get(plan).text
+    assert "<option>Tam Nguyen of alder</option>" in page
+    assert "<select" not in page
+    assert 'value="Doctor1, Alder"' in page, "who has no deputy stands there first"
+    refused = client.fill(plan, plan, provider_id="alder", deputy="Zed")
+    assert refused.status_code == 422
+    assert "“Zed” is none of those to choose from." in refused.text
+    assert "“alder” may be Doctor1, Alder, Doctor2, Alder" in refused.text
+    assert client.fill(plan, plan, provider_id="doctor1", deputy="nguyen").status_code == 303
+    assert "Doctor1, Alder Rosa Alvarez of alder Tam Nguyen of alder" in said(client.get(plan).text)
+    moving = f"{providers}/{house.provider['alder.1']}"
+    told = said(client.get(f"{moving}?to=nguyen").text)
+    assert "Move to Tam Nguyen of alder" in told
+    away = {"whose": "rosa", "kind": "sick", "from_on": "+1"}
+    assert client.fill("/staffing/absences", "/staffing/absences", **away).status_code == 303
+    assert client.get("/claims/hand-over?claim=AL10001&to=nguyen").text.count("Goes, with") == 1

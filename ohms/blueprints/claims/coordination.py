@@ -47,7 +47,9 @@ def coordination(number: str) -> str:
 def hand_over_claim(number: str) -> Answer:
     """Offer it, or give it as its supervisor."""
     actor, form = current_actor(), HandOverForm()
-    claim_id = claim_by_number(actor, number).id
+    claim = claim_by_number(actor, number)
+    with_choices(actor, form, {claim.cohe_id})
+    claim_id = claim.id
     if form.validate() and form.carried_out(lambda: handed_over(actor, [claim_id], form)):
         given = "Given, with its open tasks." if form.assigns else "Offered: it stays yours until"
         flash(given if form.assigns else f"{given} the offer is accepted.", "good")

@@ -11,16 +11,15 @@ from ohms.queries.people import coordinators_of
 from ohms.queries.transfers import other_cohes
 from ohms.web.fields import DayField, LineField, chosen_id
 from ohms.web.forms import OhmsForm
+from ohms.web.picking import PickField
 
 
 class HandOverForm(OhmsForm):
     """To whom, why, from when. `how` is the button that was pressed."""
 
-    listed: frozenset[str] = frozenset()
-
     ASSIGN: ClassVar[str] = "assign"
 
-    to = SelectField("To", coerce=str, default="", validate_choice=False)
+    to = PickField("To")
     reason = LineField("Why", demand="Enter why, in a few words: it stays with the claim.")
     from_on = DayField("From")
 
@@ -31,7 +30,7 @@ class HandOverForm(OhmsForm):
     @property
     def chosen(self) -> int | None:
         """The person, where they stand among the choices."""
-        return self.to_staff_id if str(self.to.data) in self.listed else None
+        return self.to_staff_id if self.to.data in dict(self.to.offered) else None
 
     @property
     def assigns(self) -> bool:
@@ -70,11 +69,6 @@ def proposal_with_choices(refused: ProposeForm | None, cohe_id: int) -> ProposeF
 def with_choices(actor: Actor, form: HandOverForm, cohe_ids: set[int]) -> HandOverForm:
     """The form with the coordinators of the claims' COHEs to choose from."""
     people = coordinators_of(actor, cohe_ids)
-    others = [
-        (str(id_), name)
-        for id_, name in people
-        if id_ != actor.staff_id or actor.may(Permission.CLAIM_ASSIGN)
-    ]
-    form.to.choices = [("", "Choose"), *others]
-    form.listed = frozenset(id_ for id_, _name in others)
+    may_be_self = actor.may(Permission.CLAIM_ASSIGN)
+    form.to.offer(each for each in people if may_be_self or each[0] != actor.staff_id)
     return form

@@ -47,10 +47,11 @@ def index() -> str:
 @requires(Permission.STAFFING_MANAGE)
 def record() -> Answer:
     actor, form = current_actor(), AbsenceForm()
+    form.whose.offer(people_of(supervised_centre(actor), actor.on_day).items())
     whose = chosen_id(form.whose.data)
-    if whose is None:
+    if whose is None and not form.whose.unmet:
         form.refuse(RuleBroken("Choose who is away.", field="whose"))
-    elif form.validate() and form.carried_out(lambda: keep(actor, form, whose)):
+    elif form.validate() and form.carried_out(lambda: keep(actor, form, whose or 0)):
         flash("Recorded. Deputies cover from the first day; the gaps stand below.", "good")
         return go(_back(actor, form.from_on.data), 303)
     return _page(actor, form), 422
@@ -87,7 +88,7 @@ def _page(actor: Actor, form: AbsenceForm) -> str:
     first = _week_asked(actor)
     last = first + SHOWN
     people = people_of(cohe_id, actor.on_day)
-    form.whose.choices = [(str(id_), name) for id_, name in people.items()]
+    form.whose.offer(people.items())
     return render_template(
         "coverage/absences.html",
         form=form,

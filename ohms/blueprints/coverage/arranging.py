@@ -53,7 +53,7 @@ def _page(actor: Actor, form: ArrangeForm) -> str:
     absent = chosen_id(form.absent.data)
     first = max(form.from_on.data or actor.on_day, actor.on_day)
     last = max(form.to_on.data or first, first)
-    form.covering.choices = [(str(id_), name) for id_, name in people.items() if id_ != absent]
+    form.covering.offer((id_, name) for id_, name in people.items() if id_ != absent)
     covering = chosen_id(form.covering.data)
     return render_template(
         "coverage/arrange.html",

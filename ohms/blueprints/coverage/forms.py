@@ -8,13 +8,14 @@ from ohms.domain.values import AbsenceKind
 from ohms.queries.coverage import AbsenceShown
 from ohms.web.fields import ChoiceField, DayField, WholeNumberField, chosen_id
 from ohms.web.forms import OhmsForm, VersionedForm
+from ohms.web.picking import PickField
 
 
 class AbsenceForm(VersionedForm):
     """Days away; `absence_id` is told where one that stands is changed."""
 
     absence_id = HiddenField()
-    whose = SelectField("Who", coerce=str, default="", validate_choice=False)
+    whose = PickField("Who is away")
     kind = ChoiceField("Kind", AbsenceKind, demand="Choose the kind.")
     from_on = DayField("First day away", demand="Enter the first day away.")
     to_on = DayField("Last day away")
@@ -38,7 +39,8 @@ class AbsenceForm(VersionedForm):
     def filled_from(self, row: AbsenceShown) -> None:
         self.absence_id.data, self.version.data = str(row.id), str(row.version)
         self.from_on.data, self.to_on.data, self.kind.data = row.from_on, row.to_on, row.kind.value
-        self.minutes_a_day.data, self.whose.data = row.minutes_a_day, str(row.staff_id)
+        self.minutes_a_day.data = row.minutes_a_day
+        self.whose.data = str(row.staff_id)
         self.position_id.data = str(row.position_id or "")
 
 
@@ -51,15 +53,15 @@ class ActForm(VersionedForm):
 class DeputyForm(OhmsForm):
     """The standing deputy of one provider."""
 
-    provider_id = HiddenField(validators=[InputRequired("Choose a provider.")])
-    deputy = SelectField("Deputy", coerce=str, default="", validate_choice=False)
+    provider_id = PickField("Provider", demand="Choose a provider.")
+    deputy = PickField("Standing deputy from today")
 
 
 class ArrangeForm(OhmsForm):
     """Who covers which providers of whom on which days."""
 
     absent = HiddenField()
-    covering = SelectField("Who covers", coerce=str, default="", validate_choice=False)
+    covering = PickField("Who covers")
     from_on = DayField("From")
     to_on = DayField("Until")
     providers = SelectMultipleField("Providers", coerce=str, validate_choice=False)

@@ -7,7 +7,7 @@ from ohms.blueprints.coverage.forms import DeputyForm
 from ohms.blueprints.coverage.room import blueprint
 from ohms.commands.coverage import name_deputy
 from ohms.domain.access import Actor, Permission
-from ohms.queries.coverage import deputies_of
+from ohms.queries.coverage import DeputyLine, deputies_of
 from ohms.queries.people import coordinators_of
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
@@ -29,6 +29,7 @@ def plan() -> str:
 def name_one() -> Answer:
     actor, form = current_actor(), DeputyForm()
     cohe_id = supervised_centre(actor)
+    _offer(actor, form, cohe_id)
     if form.validate() and form.carried_out(
         lambda: name_deputy(
             actor,
@@ -45,13 +46,23 @@ def name_one() -> Answer:
 def _page(actor: Actor, form: DeputyForm) -> str:
     cohe_id = supervised_centre(actor)
     shown(cohe_id=cohe_id)
-    lines = deputies_of(actor, cohe_id)
+    lines = _offer(actor, form, cohe_id)
+    without_deputy = [each for each in lines if each.deputy_id is None]
+    if not form.provider_id.raw and without_deputy:
+        form.provider_id.data = str(without_deputy[0].provider_id)
     return render_template(
         "coverage/plan.html",
         lines=lines,
         without_coordinator=[each for each in lines if each.coordinator_id is None],
-        without_deputy=[each for each in lines if each.deputy_id is None],
-        people=coordinators_of(actor, [cohe_id]),
+        without_deputy=without_deputy,
         form=form,
         **centre_frame(actor, cohe_id),
     )
+
+
+def _offer(actor: Actor, form: DeputyForm, cohe_id: int) -> list[DeputyLine]:
+    """The plan's lines, after providers and coordinators of the COHE stand to be chosen from."""
+    lines = deputies_of(actor, cohe_id)
+    form.provider_id.offer(line.choice for line in lines)
+    form.deputy.offer(coordinators_of(actor, [cohe_id]))
+    return lines

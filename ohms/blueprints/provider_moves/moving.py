@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import flash, render_template, request, url_for
 from flask import redirect as go
-from wtforms import BooleanField, HiddenField, SelectField
+from wtforms import BooleanField, HiddenField
 
 from ohms.blueprints.provider_moves.room import blueprint
 from ohms.commands.provider_moves import give_providers, move_provider
@@ -23,6 +23,7 @@ from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.fields import ChoiceField, DayField, LineField, chosen_id
 from ohms.web.forms import OhmsForm
+from ohms.web.picking import PickField
 from ohms.web.reading import shown
 from ohms.web.supervised import centre_frame, supervised_centre
 
@@ -31,7 +32,7 @@ GOES = {Goes.NEW_ONLY.value: "New claims only", Goes.OPEN_TOO.value: "The open o
 
 
 class MoveForm(OhmsForm):
-    to = SelectField("To", coerce=str, default="", validate_choice=False)
+    to = PickField("To")
     goes = ChoiceField("Which claims", GOES, demand="Choose which claims go along.")
     from_on = DayField("From")
     reason = LineField("Why", demand="Enter why, in a few words: it stays with the claims.")
@@ -42,7 +43,7 @@ class MoveForm(OhmsForm):
 
 
 class GiveForm(OhmsForm):
-    to = SelectField("Coordinator", coerce=str, default="", validate_choice=False)
+    to = PickField("Coordinator")
     everyone = BooleanField("All who have nobody, as shown below")
     shown = HiddenField()
     """Who had nobody on the page."""
@@ -69,6 +70,7 @@ def index() -> str:
 def give() -> Answer:
     actor, form, given = current_actor(), GiveForm(), []
     cohe_id = supervised_centre(actor)
+    form.to.offer(coordinators_of(actor, [cohe_id]))
 
     def act() -> None:
         to, as_shown = chosen_id(form.to.data), bool(form.everyone.data)
@@ -90,13 +92,13 @@ def _list(actor: Actor, form: GiveForm) -> str:
     cohe_id = supervised_centre(actor)
     shown(cohe_id=cohe_id)
     providers = sorted(providers_of_cohe(actor, cohe_id), key=lambda each: not each.has_nobody)
+    form.to.offer(coordinators_of(actor, [cohe_id]))
     form.show(each.id for each in providers if each.has_nobody)
     return render_template(
         "provider_moves/index.html",
         form=form,
         providers=providers,
         without=sum(each.has_nobody for each in providers),
-        people=[(str(id_), name) for id_, name in coordinators_of(actor, [cohe_id])],
         ticked=request.form.getlist("provider"),
         **centre_frame(actor, cohe_id),
     )
@@ -138,9 +140,8 @@ def _page(actor: Actor, moving_id: int, form: MoveForm) -> str:
     provider = moving_provider(actor, cohe_id, moving_id)
     shown(cohe_id=cohe_id, claim_ids=[claim.id for claim in provider.claims])
     people = dict(coordinators_of(actor, [cohe_id]))
-    others = [(str(id_), name) for id_, name in people.items() if id_ != provider.coordinator_id]
-    form.to.choices = [("", "Choose"), *others]
-    to = form.to_staff_id if str(form.to.data) in dict(others) else None
+    form.to.offer(each for each in people.items() if each[0] != provider.coordinator_id)
+    to = form.to_staff_id if form.to.data in dict(form.to.offered) else None
     return render_template(
         "provider_moves/show.html",
         provider=provider,

@@ -3,7 +3,6 @@ and its undo: `blueprints/lists/bulk.py`."""
 
 from flask import render_template, request
 from werkzeug.wrappers import Response
-from wtforms import SelectField
 
 from ohms.blueprints.tasks.bulk import PREVIEW, picked_tasks
 from ohms.blueprints.tasks.room import blueprint
@@ -17,11 +16,12 @@ from ohms.web.access import current_actor, requires
 from ohms.web.bulk_preview import PreviewForm
 from ohms.web.errors import Answer
 from ohms.web.fields import chosen_id
+from ohms.web.picking import PickField
 from ohms.web.reading import shown
 
 
 class PassOnForm(PreviewForm):
-    to = SelectField("To", coerce=str, default="", validate_choice=False)
+    to = PickField("To")
 
 
 @blueprint.get("/tasks/reassign")
@@ -47,9 +47,9 @@ def reassign_all() -> Answer:
 
 
 def _preview(actor: Actor, form: PassOnForm, ids: list[int]) -> str:
-    people = [(str(id_), name) for id_, name in ask(colleagues(actor))]
-    to = form.to.data if form.to.data in dict(people) else ""
-    form.to.choices = [("", "Choose"), *people]
+    form.to.offer(ask(colleagues(actor)))
+    people = dict(form.to.offered)
+    to = form.to.data if form.to.data in people else ""
     ids = ids[:MOST_AT_ONCE]
     if to:
         rows = foreseen(actor, ids, int(to))
@@ -57,7 +57,7 @@ def _preview(actor: Actor, form: PassOnForm, ids: list[int]) -> str:
         rows = [Foreseen(task, None) for task in passable_tasks(actor, ids)]
     form.rows.data = ",".join(str(row.task.id) for row in rows)
     shown(claim_ids=sorted({row.task.claim_id for row in rows}))
-    owner = dict(people).get(to, "")
+    owner = people.get(to, "")
     return render_template(
         "tasks/bulk.html",
         form=form,

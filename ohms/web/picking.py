@@ -1,0 +1,84 @@
+"""One of some people or providers, chosen from a drop-down while they are few, and by beginning to type
+their name where they are many: the browser offers the names, the server says who was meant."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from wtforms import Field
+from wtforms.validators import ValidationError
+
+from ohms.domain.names import folded
+from ohms.web.fields import chosen_id, clean_text
+from ohms.web.widgets import Line
+
+FEW = 20
+"""So many a drop-down shows at a glance."""
+
+LONGEST = 200
+MOST_TOLD = 4
+
+
+class PickField(Field):
+    """Its `data` is the id of who was picked, as text; empty for nobody. Those who may be picked are told
+    by `offer`, before the form is validated; whoever else an id names is the command's to refuse."""
+
+    widget = Line()
+
+    def __init__(self, label: str, *, demand: str | None = None, **options: Any) -> None:
+        self.offered: list[tuple[str, str]] = []
+        self.raw = self.unmet = ""
+        super().__init__(label, **options)
+        self.demand = demand
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.offered) > FEW
+
+    @property
+    def shown(self) -> str:
+        """The name of who was picked, else what was typed."""
+        return dict(self.offered).get(self.data or "", self.raw)
+
+    def process_data(self, value: Any) -> None:
+        self._take(str(value or ""))
+
+    def process_formdata(self, values: Sequence[Any]) -> None:
+        self._take(values[0] if values and isinstance(values[0], str) else "")
+
+    def offer(self, those: Iterable[tuple[int | str, str]]) -> None:
+        """Who may be picked. Those of one name are told apart, as the browser sends nothing else."""
+        listed = [(str(id_), name) for id_, name in those]
+        names = [name for _id, name in listed]
+        self.offered = [
+            (id_, f"{name} ({id_})" if names.count(name) > 1 else name) for id_, name in listed
+        ]
+        self._meet()
+
+    def pre_validate(self, _form: Any) -> None:
+        if self.unmet:
+            raise ValidationError(self.unmet)
+        if self.demand and not self.data:
+            raise ValidationError(self.demand)
+
+    def _take(self, text: str) -> None:
+        self.raw = " ".join(clean_text(text).split())[:LONGEST]
+        self.data, self.unmet = (self.raw if chosen_id(self.raw) is not None else ""), ""
+
+    def _meet(self) -> None:
+        """Whom the typed letters mean: one of that very name, or the only one whose name holds them."""
+        if not self.raw or self.data:
+            return
+        asked = folded(self.raw)
+        found = [each for each in self.offered if folded(each[1]) == asked] or [
+            each for each in self.offered if all(part in folded(each[1]) for part in asked.split())
+        ]
+        if len(found) == 1:
+            self.data = found[0][0]
+            return
+        names = [name for _id, name in found[:MOST_TOLD]]
+        more = " and others" if len(found) > MOST_TOLD else ""
+        if found:
+            self.unmet = f"“{self.raw}” may be {', '.join(names)}{more}: enter the whole name."
+        else:
+            self.unmet = f"“{self.raw}” is none of those to choose from."
+        self.errors = [self.unmet]

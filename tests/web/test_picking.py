@@ -1,0 +1,53 @@
+"""Who is meant by what was typed into a field that one of many is picked in."""
+
+from typing import Any
+
+import pytest
+from werkzeug.datastructures import MultiDict
+from wtforms import Form
+
+from ohms.web.picking import FEW, PickField
+
+PEOPLE = [(1, "Rosa Álvarez"), (2, "Ann Lee"), (3, "Joann Lee"), (4, "Kim Ito"), (5, "Kim Ito")]
+
+
+class AForm(Form):
+    who = PickField("Who", demand="Choose who.")
+
+
+def picked(typed: str, people: Any = PEOPLE) -> tuple[str | None, str]:
+    form = AForm(MultiDict({"who": typed}))
+    form.who.offer(people)
+    form.validate()
+    return form.who.data, " ".join(form.who.errors)
+
+
+@pytest.mark.parametrize(
+    ("typed", "who", "told"),
+    [
+        ("2", "2", ""),
+        ("ann lee", "2", ""),  # the very name, though another holds it
+        ("rosa", "1", ""),
+        ("  ALVAREZ   rosa ", "1", ""),
+        ("Kim Ito (5)", "5", ""),
+        ("lee", "", "“lee” may be Ann Lee, Joann Lee: enter the whole name."),
+        ("Kim Ito", "", "“Kim Ito” may be Kim Ito (4), Kim Ito (5): enter the whole name."),
+        ("Zed", "", "“Zed” is none of those to choose from."),
+        ("99", "99", ""),  # whom a command refuses in its own words
+        ("", "", "Choose who."),
+    ],
+)
+def test_letters_of_a_name_mean_who_alone_has_them(typed: str, who: str, told: str) -> None:
+    assert picked(typed) == (who, told)
+
+
+def test_a_refused_name_stands_there_again_and_a_picked_one_by_its_name() -> None:
+    form = AForm(MultiDict({"who": "lee"}))
+    form.who.offer(PEOPLE)
+    assert form.who.shown == "lee"
+    again = AForm(who="3")
+    again.who.offer(PEOPLE)
+    assert again.who.shown == "Joann Lee"
+    assert not again.who.is_long
+    again.who.offer((each, f"Person {each}") for each in range(1, FEW + 2))
+    assert again.who.is_long
