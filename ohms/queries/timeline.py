@@ -52,6 +52,7 @@ class Event:
     Of a note or a document `text` is None where it is withheld; `acts` is what the actor may do with a
     note. Of one that was moved to the claim it belongs to, those who may not read it are told nothing else;
     `moved_to` and `moved_from` are claims that the actor sees. `brought_at`: the end of the feed's run.
+    `is_since`: it came after the actor's visit before this one, `is_new`: and by somebody else.
     """
 
     kind: Kind
@@ -71,6 +72,7 @@ class Event:
     moved_to: str | None = None
     moved_from: str | None = None
     brought_at: datetime | None = None
+    is_since: bool = False
     is_new: bool = False
 
 

@@ -64,15 +64,14 @@ def brought(actor: Actor, model: Any, *, claim_id: int) -> AnySelect:
 
 
 def mark_new(actor: Actor, until: datetime, events: Sequence["Event"], entered: Rows) -> None:
-    """Mark each line of a timeline that came to this claim after `until`, and not by the actor's own act;
+    """Mark each line of a timeline that came to this claim after `until`, and whether by somebody else;
     an addendum by somebody else makes a note new again. `entered`: the claim's forms entered by people."""
     forms = _entries(entered)
     moves = _moves([event.subject for event in events if event.kind.value == "note"])
     for event in events:
         came = _comings(event, moves, forms.get((event.what, event.subject.id), []))
-        event.is_new = any(
-            at is not None and at > until and by != actor.staff_id for at, by in came
-        )
+        since = [by for at, by in came if at is not None and at > until]
+        event.is_since, event.is_new = bool(since), any(by != actor.staff_id for by in since)
 
 
 def _comings(

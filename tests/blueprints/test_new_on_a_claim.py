@@ -61,7 +61,13 @@ def test_a_line_stands_under_what_others_did_since_one_was_here(
     above, below = told.split(LINE)
     assert "By a colleague." in above
     assert "Seen before." in below
-    assert LINE in opened(back + timedelta(minutes=20)), "the same sitting takes nothing off"
+    with house.app.app_context():
+        answered = back + timedelta(minutes=10)
+        put_note(house, "My answer.", written_at=answered, signed_at=answered)
+    above, below = opened(back + timedelta(minutes=20)).split(LINE)
+    assert "My answer." in above, "what one wrote oneself since does not push the line out of place"
+    assert "By a colleague." in above, "the same sitting takes nothing off"
+    assert "Seen before." in below
     assert LINE not in opened(back + timedelta(hours=2)), "the next one does"
     assert "since you were here" not in opened(back, "alder.supervisor"), "who was never here"
 

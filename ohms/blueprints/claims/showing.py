@@ -121,9 +121,10 @@ def _timeline(happened: Timeline) -> dict[str, Any]:
 
 
 def _last_new(listed: Sequence[Event]) -> Event | None:
-    """The line of what is new stands beneath it: the last of those at the top that all are. What is told
-    to have happened before the person was here says further down itself that it is new."""
-    top = list(takewhile(lambda event: event.is_new, listed))
+    """The line of what is new stands beneath it: the last of those at the top that all came since, the
+    person's own among them. What is told to have happened before they were here says further down itself
+    that it is new."""
+    top = [event for event in takewhile(lambda event: event.is_since, listed) if event.is_new]
     return top[-1] if top else None
 
 
