@@ -1,6 +1,6 @@
 """The record of acts as people read it: one's own, a COHE's, or those that concern security."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
+from ohms.models.cohes import Cohe
 from ohms.models.staff import Position, StaffMember
 from ohms.queries.cursors import Cursor, read_cursor
 from ohms.queries.guard import unscoped
@@ -92,7 +93,8 @@ def span(actor: Actor, from_on: date | None, to_on: date | None) -> tuple[date, 
 def audit_page(actor: Actor, asked: AuditFilter) -> AuditPage:
     """One page of the entries that the actor may read, the newest first."""
     cursor = read_cursor(asked.after, datetime)
-    statement = _asked(actor, asked)
+    first, end = _bounds(asked.from_on, asked.to_on)
+    statement = _asked(actor, asked).where(AuditEntry.at >= first, AuditEntry.at < end)
     if cursor is not None:
         statement = statement.where(
             or_(
@@ -115,7 +117,8 @@ def audit_page(actor: Actor, asked: AuditFilter) -> AuditPage:
 def claims_seen(actor: Actor, asked: AuditFilter) -> Iterator[SeenClaim]:
     """What somebody saw in a span of days, a line for each claim of each entry: for a breach.
 
-    A part at a time, however much it is; claims too that went to another COHE meanwhile.
+    A part of a day at a time, however much it is: each part is sorted anew. Claims too that went to another
+    COHE meanwhile.
     """
     statement = (
         _asked(actor, asked)
@@ -135,19 +138,29 @@ def claims_seen(actor: Actor, asked: AuditFilter) -> Iterator[SeenClaim]:
         .limit(ENTRIES_AT_ONCE)
     )
     numbers: dict[int, str] = {}
-    rows = db.session.execute(statement).all()
-    while rows:
+    for rows in _parts(statement, asked):
         ids = {claim for row in rows for claim, _how in _claims_of(row)}
         numbers |= _numbers_in_entries(sorted(ids - set(numbers)))
         for row in rows:
             for claim, how in _claims_of(row):
                 told = (row.at, row.username, row.name, row.action, numbers[claim], how, row.result)
                 yield SeenClaim(*told, claim)
-        last = rows[-1]
-        after = or_(
-            AuditEntry.at > last.at, and_(AuditEntry.at == last.at, AuditEntry.id > last.id)
-        )
-        rows = db.session.execute(statement.where(after)).all()
+
+
+def _parts(statement: Select[Any], asked: AuditFilter) -> Iterator[Sequence[Any]]:
+    """The rows of a statement that is sorted and limited, in the order of their time."""
+    days = (asked.to_on - asked.from_on).days
+    for on in (asked.from_on + timedelta(days=day) for day in range(days + 1)):
+        since, until = _bounds(on, on)
+        last_id = 0
+        while True:
+            later = or_(AuditEntry.at > since, AuditEntry.id > last_id)
+            part = statement.where(AuditEntry.at >= since, AuditEntry.at < until, later)
+            rows = db.session.execute(part).all()
+            if not rows:
+                break
+            yield rows
+            since, last_id = rows[-1].at, rows[-1].id
 
 
 def people_in_audit(actor: Actor) -> list[tuple[str, str]]:
@@ -162,11 +175,10 @@ def people_in_audit(actor: Actor) -> list[tuple[str, str]]:
 
 
 def _asked(actor: Actor, asked: AuditFilter) -> Select[Any]:
-    first = datetime.combine(asked.from_on, time.min, PACIFIC)
-    end = datetime.combine(asked.to_on + timedelta(days=1), time.min, PACIFIC)
-    statement: Select[Any] = visible(actor, AuditEntry).where(
-        AuditEntry.at >= first, AuditEntry.at < end
-    )
+    """All but the days."""
+    statement: Select[Any] = visible(actor, AuditEntry)
+    if actor.holds(Role.ADMINISTRATOR):
+        statement = statement.where(_of_whichever_cohe())
     if asked.username:
         statement = statement.where(_is_of(asked.username))
     if asked.actions:
@@ -179,6 +191,18 @@ def _asked(actor: Actor, asked: AuditFilter) -> Select[Any]:
         in_a_list = and_(AuditEntry.claim_ids.is_not(None), listed)
         statement = statement.where(or_(AuditEntry.claim_id == claim_id, in_a_list))
     return statement
+
+
+def _bounds(from_on: date, to_on: date) -> tuple[datetime, datetime]:
+    first = datetime.combine(from_on, time.min, PACIFIC)
+    return first, datetime.combine(to_on + timedelta(days=1), time.min, PACIFIC)
+
+
+def _of_whichever_cohe() -> ColumnElement[bool]:
+    """True of every entry. What concerns security has no index of its own: by this its days are found in
+    the COHEs' and no entry before or after them is read."""
+    cohes = db.session.execute(select(Cohe.id).order_by(Cohe.id)).scalars().all()
+    return or_(AuditEntry.cohe_id.is_(None), AuditEntry.cohe_id.in_(cohes))
 
 
 def _claim_asked(actor: Actor, number: str) -> int:

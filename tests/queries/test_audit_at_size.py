@@ -55,6 +55,7 @@ ASKED: dict[str, Callable[[Any, Any], object]] = {
     "what one person saw": lambda actor, _claim: list(
         claims_seen(actor, AuditFilter(FIRST, LAST, username="alder.hsc1"))
     ),
+    "what concerns security": lambda actor, _claim: audit_page(actor, AuditFilter(FIRST, LAST)),
     "what left the house": lambda actor, claim: disclosure_page(actor, claim, None),
     "who looked at it": lambda actor, _claim: looks_page(
         actor, watched_claim(actor, "AL10001"), None
@@ -63,13 +64,15 @@ ASKED: dict[str, Callable[[Any, Any], object]] = {
 }
 
 
+WHO = {"what left the house": "alder.supervisor", "what concerns security": "admin"}
+
+
 @pytest.mark.parametrize("asked", ASKED)
 def test_no_question_about_a_claim_or_a_person_reads_the_whole_audit(
     house: House, asked: str
 ) -> None:
     with house.app.app_context():
-        username = "alder.supervisor" if asked == "what left the house" else "alder.privacy"
-        actor = house.actor(username)
+        actor = house.actor(WHO.get(asked, "alder.privacy"))
         with unscoped("a test looks"):
             claim = db.session.execute(
                 select(Claim).where(Claim.claim_number == "AL10001")
