@@ -57,7 +57,11 @@ def password_again() -> None:
 def _begin() -> None:
     """Of what is no export nothing is asked: not even who acts."""
     access = access_of(request.endpoint)
-    if request.method != "GET" or access is None or not (access.reads or "").startswith(EXPORT):
+    if (
+        request.method not in {"GET", "HEAD"}
+        or access is None
+        or not (access.reads or "").startswith(EXPORT)
+    ):
         return
     if access.reads in BULK:
         password_again()
