@@ -7,7 +7,14 @@ from sqlalchemy import ColumnElement, Delete, Update, delete, insert, update
 from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.own_password import end_other_sessions
-from ohms.commands.sign_in import Refused, add_attempt, hash_token, new_token, wait_of
+from ohms.commands.sign_in import (
+    Refused,
+    add_attempt,
+    hash_token,
+    new_token,
+    wait_in_turn,
+    wait_of,
+)
 from ohms.commands.unit_of_work import command, housekeeping, note_entry
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.errors import RuleBroken
@@ -98,10 +105,11 @@ def check_own_code(actor: Actor, typed: str, secret: bytes, *, field: str = "cod
     db.session.rollback()
     if not known.is_on:
         return
+    name_hash = hash_token(actor.username)
     with housekeeping("check_own_code", actor) as unit:
-        how = _taken(actor, known, typed, secret)
+        how = None if wait_in_turn(name_hash) else _taken(actor, known, typed, secret)
         if how is None:
-            add_attempt(hash_token(actor.username), actor.address, succeeded=False)
+            add_attempt(name_hash, actor.address, succeeded=False)
         unit.entries.append(
             Entry(
                 "check_own_code",

@@ -12,7 +12,7 @@ from sqlalchemy import func, insert, select, update
 from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.passwords import is_password
-from ohms.commands.unit_of_work import housekeeping
+from ohms.commands.unit_of_work import Unit, housekeeping
 from ohms.domain.access import Actor
 from ohms.domain.second_factor import is_demanded_of
 from ohms.domain.sessions import WaitsFor
@@ -69,13 +69,13 @@ def sign_in(username: str, password: str, address: str | None) -> str | Refused:
     staff_id, stored, active = found or (None, None, False)
     right = is_password(stored, password)
     if staff_id is None or not right or not active:
-        _note_wrong(name_hash, address, _refused(address))
-        if not address_waits and (wait := _seconds_of_address(address)):
-            log.warning("Too many wrong passwords from %s: it waits %d seconds.", address, wait)
-        return Refused()
+        wait = _note_wrong(name_hash, address, _refused(address))
+        if not address_waits and (longer := _seconds_of_address(address)):
+            log.warning("Too many wrong passwords from %s: it waits %d seconds.", address, longer)
+        return Refused(wait or None)
     waits_for = step_left(staff_id, name)
     db.session.rollback()
-    return open_session(staff_id, address, name_hash=name_hash, waits_for=waits_for)
+    return _let_in(staff_id, address, name_hash, waits_for)
 
 
 def sign_out(actor: Actor) -> None:
@@ -132,37 +132,50 @@ def step_left(staff_id: int, username: str) -> WaitsFor | None:
     return WaitsFor.SET_UP if person is not None and is_demanded_of(person) else None
 
 
-def open_session(
+def open_session(staff_id: int, address: str | None, *, detail: dict[str, str]) -> str:
+    """A session of somebody whom another one recognised; its token."""
+    with housekeeping("sign_in") as unit:
+        return _begun(unit, staff_id, address, detail=detail)
+
+
+def _let_in(
+    staff_id: int, address: str | None, name_hash: str, waits_for: WaitsFor | None
+) -> str | Refused:
+    """A session of whose password was right, which ends the count of wrong ones; a refusal where five were
+    found to be wrong while it was compared: of many guesses at once no more are heard."""
+    with housekeeping("sign_in") as unit:
+        if wait := wait_in_turn(name_hash):
+            add_attempt(name_hash, None, succeeded=False)
+            unit.entries.append(_refused(address))
+            return Refused(wait)
+        if waits_for is not WaitsFor.CODE:  # until then wrong codes go on being counted
+            add_attempt(name_hash, address, succeeded=True)
+        detail = {"waits_for": waits_for.value} if waits_for else None
+        return _begun(unit, staff_id, address, waits_for=waits_for, by_password=True, detail=detail)
+
+
+def _begun(
+    unit: Unit,
     staff_id: int,
     address: str | None,
     *,
-    name_hash: str | None = None,
     waits_for: WaitsFor | None = None,
+    by_password: bool = False,
     detail: dict[str, str] | None = None,
 ) -> str:
-    """A session of somebody who was recognised; its token. `name_hash` is of the name whose password was
-    right, which ends the count of wrong ones."""
     token, now = new_token(), clock.on_the_wall()
-    with housekeeping("sign_in") as unit:
-        db.session.execute(
-            insert(SignInSession).values(
-                token_hash=hash_token(token),
-                staff_id=staff_id,
-                started_at=now,
-                last_seen_at=now,
-                password_at=now if name_hash else None,
-                address=address,
-                waits_for=waits_for,
-            )
+    db.session.execute(
+        insert(SignInSession).values(
+            token_hash=hash_token(token),
+            staff_id=staff_id,
+            started_at=now,
+            last_seen_at=now,
+            password_at=now if by_password else None,
+            address=address,
+            waits_for=waits_for,
         )
-        if (
-            name_hash and waits_for is not WaitsFor.CODE
-        ):  # until then wrong codes go on being counted
-            add_attempt(name_hash, address, succeeded=True)
-        detail = {"waits_for": waits_for.value} if waits_for else detail
-        unit.entries.append(
-            Entry("sign_in", "staff_member", staff_id, detail=detail, address=address)
-        )
+    )
+    unit.entries.append(Entry("sign_in", "staff_member", staff_id, detail=detail, address=address))
     return token
 
 
@@ -170,10 +183,13 @@ def _refused(address: str | None) -> Entry:
     return Entry("sign_in", result="refused", address=address)
 
 
-def _note_wrong(name_hash: str, address: str | None, entry: Entry) -> None:
+def _note_wrong(name_hash: str, address: str | None, entry: Entry) -> int:
+    """Seconds until the name is heard again, where five were found to be wrong meanwhile."""
     with housekeeping("sign_in") as unit:
-        add_attempt(name_hash, address, succeeded=False)
+        wait = wait_in_turn(name_hash)
+        add_attempt(name_hash, None if wait else address, succeeded=False)
         unit.entries.append(entry)
+        return wait
 
 
 def add_attempt(name_hash: str, address: str | None, *, succeeded: bool) -> None:
@@ -235,6 +251,20 @@ def _seconds_of_address(address: str | None) -> int:
 
 
 def _seconds_to_wait(name_hash: str) -> int:
+    """Asked before anything is compared."""
+    wait = _seconds_counted(name_hash)
+    db.session.rollback()
+    return wait
+
+
+def wait_in_turn(name_hash: str) -> int:
+    """The same in a transaction that is open: until its end no other try of this name is counted."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(name_hash))))
+    return _seconds_counted(name_hash)
+
+
+def _seconds_counted(name_hash: str) -> int:
     """Seconds until the next try of a name is heard: after five wrong ones in five minutes five minutes
     from the last try, doubling with each further five up to an hour. Ten wrong ones of a day and no right
     one are too many, however slowly they come."""
@@ -254,7 +284,6 @@ def _seconds_to_wait(name_hash: str) -> int:
     at_once = wrong
     if FREE_TRIES <= wrong < 2 * FREE_TRIES:
         at_once = db.session.execute(tries.where(SignInAttempt.at > last - TRIES_WITHIN)).one()[0]
-    db.session.rollback()
     if at_once < FREE_TRIES:
         return 0
     wait = min(TRIES_WITHIN * 2 ** (wrong // FREE_TRIES - 1), LONGEST_WAIT)

@@ -18,7 +18,7 @@ from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
-from ohms.models.housekeeping import SignInAttempt
+from ohms.models.housekeeping import SignInAttempt, SignInSession
 from ohms.models.staff import Position, StaffMember
 from ohms.queries.guard import unscoped
 from tests.blueprints.signing_in import as_person, token
@@ -173,6 +173,25 @@ def test_the_count_is_in_the_database_and_another_address_is_no_way_round(
     page = {"username": "alder.hsc1", "password": PASSWORD}
     client.environ_base["HTTP_X_FORWARDED_FOR"] = "203.0.113.9"
     assert client.fill("/login", **page).status_code == 429
+
+
+@pytest.mark.parametrize("password", [PASSWORD, "wrong"])
+def test_of_many_guesses_at_once_only_five_are_heard(
+    house: House, monkeypatch: pytest.MonkeyPatch, password: str
+) -> None:
+    """Each began before any of the others was found to be wrong: the right one opens nothing either."""
+    compared = signing_in.is_password
+
+    def others_end_first(stored: str | None, typed: str) -> bool:
+        for _each in range(5):
+            add_wrong(house, signing_in.hash_token("alder.hsc1"), "10.0.0.9")
+        return compared(stored, typed)
+
+    monkeypatch.setattr(signing_in, "is_password", others_end_first)
+    with house.app.app_context():
+        assert sign_in("alder.hsc1", password, "10.0.0.1") == Refused(300)
+        assert count_of(SignInSession) == 0
+        assert count_of(SignInAttempt) == 6
 
 
 def test_who_guesses_for_many_names_from_one_address_waits_and_no_other_address_does(
