@@ -93,8 +93,8 @@ def span(actor: Actor, from_on: date | None, to_on: date | None) -> tuple[date, 
 def audit_page(actor: Actor, asked: AuditFilter) -> AuditPage:
     """One page of the entries that the actor may read, the newest first."""
     cursor = read_cursor(asked.after, datetime)
-    first, end = _bounds(asked.from_on, asked.to_on)
-    statement = _asked(actor, asked).where(AuditEntry.at >= first, AuditEntry.at < end)
+    since, until = _bounds(asked.from_on, asked.to_on)
+    statement = _asked(actor, asked).where(AuditEntry.at >= since, AuditEntry.at < until)
     if cursor is not None:
         statement = statement.where(
             or_(
@@ -147,7 +147,7 @@ def claims_seen(actor: Actor, asked: AuditFilter) -> Iterator[SeenClaim]:
                 yield SeenClaim(*told, claim)
 
 
-def _parts(statement: Select[Any], asked: AuditFilter) -> Iterator[Sequence[Any]]:
+def _parts(statement: Select[*tuple[Any, ...]], asked: AuditFilter) -> Iterator[Sequence[Any]]:
     """The rows of a statement that is sorted and limited, in the order of their time."""
     days = (asked.to_on - asked.from_on).days
     for on in (asked.from_on + timedelta(days=day) for day in range(days + 1)):
