@@ -111,7 +111,7 @@ def _left(steps: list[FirstStep]) -> Iterator[FirstStep]:
 
 
 def _part(number: int, providers: int) -> str:
-    return f"{number} of {providers}." if providers else "Once providers are enrolled."
+    return f"{number} of {providers} have one." if providers else "Once providers are enrolled."
 
 
 def _s(number: int) -> str:

@@ -218,6 +218,10 @@ def test_coordinators_have_no_ledger_and_another_cohe_none_to_see(
 def test_a_centre_without_any_data_has_a_ledger(client: CheckedClient, house: House) -> None:
     page = without_tags(as_person(client, "birch.supervisor").get(PAGE).text)
     assert "There is too little past to try it on" in page
+    brief = without_tags(client.get(f"{PAGE}/brief").text)
+    for text in (page, brief, without_tags(client.get("/workload").text)):
+        assert "at or below" not in text, "there is nothing yet that could be held against the line"
+    assert "none claims" not in brief
 
 
 def test_a_discussion_is_written_by_one_side_and_confirmed_by_the_other(

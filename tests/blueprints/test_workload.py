@@ -248,6 +248,18 @@ def test_an_unfinished_quarter_tells_its_pace_as_a_warning(
     assert "too many" in page
 
 
+def test_claims_without_hsc_time_are_told_as_what_they_are(
+    client: CheckedClient, house: House
+) -> None:
+    with house.app.app_context():
+        CentreOfATest(house, "dogwood").claims(40, date(2026, 10, 5))
+    page = as_person(client, "dogwood.supervisor").get("/workload").text
+    assert "No HSC time is in beside 40 claims." in page
+    assert "no HSC time claims" not in page
+    brief = client.get("/workload/588/brief").text
+    assert "No HSC time is in beside them, which is above 588." in brief
+
+
 def test_a_pace_is_not_told_before_ten_business_days(
     client: CheckedClient, cedar: CentreOfATest, clock: Callable[[str], None]
 ) -> None:

@@ -37,4 +37,4 @@ def test_nothing_is_done_in_an_empty_cohe_and_everybody_has_somewhere_to_go() ->
     assert all(step.for_administrator or step.for_supervisor for step in steps)
     assert "1 supervisor, 2 coordinators" in steps_of(READY)[0].told
     assert not any("0 of 0" in step.told for step in steps), "a part of nothing says nothing"
-    assert steps_of(READY)[3].told.startswith("12 of 12.")
+    assert steps_of(READY)[3].told.startswith("12 of 12 have one.")

@@ -6,11 +6,12 @@ from datetime import date
 from fractions import Fraction
 
 from ohms.domain.calendar import Quarter, written
-from ohms.domain.claims_per_fte import Headroom, beside_limit, decimal_text
+from ohms.domain.claims_per_fte import NO_HSC_TIME, Headroom, beside_limit, decimal_text
 from ohms.domain.contract import FteBasis
 from ohms.domain.fte import ThreeBases
 from ohms.domain.measure import Measure
 from ohms.domain.measures import MEASURES
+from ohms.domain.pace import Pace
 from ohms.domain.quarter_figures import QuarterFacts
 from ohms.domain.required_fte import RequiredFte
 from ohms.domain.staffing import staffed_on
@@ -49,6 +50,10 @@ class PaceFigures:
     at_this_pace: str
     warns: bool
     with_planned_absences: str
+    beside: str
+    """What stands under the figure."""
+    said: str
+    """The pace within a sentence; nothing where there is none to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,14 @@ class Figures:
     chart: Chart | None
     minutes_href: str
     measures: Mapping[str, Measure]
+
+    @property
+    def against(self) -> str:
+        """Where the ratio stands; nothing where neither claims nor HSC time are in."""
+        if self.report_ratio == NO_HSC_TIME and not self.over:
+            return ""
+        when = ", report’s basis" if self.is_finished else " a quarter"
+        return f"{'above' if self.over else 'at or below'} {self.limit}{when}"
 
 
 def figures_of(load: Workload, today: date) -> Figures:
@@ -222,7 +235,21 @@ def _pace(facts: QuarterFacts, bases: ThreeBases) -> PaceFigures:
         NOTHING if pace.at_this_pace is None else beside_limit(pace.at_this_pace, pace.limit),
         pace.warns,
         "" if planned is None else beside_limit(planned, pace.limit),
+        *_against_its_limit(pace),
     )
+
+
+def _against_its_limit(pace: Pace) -> tuple[str, str]:
+    """Beside the pace, and within a sentence: claims without HSC time have none, and are above."""
+    side = f"{'above' if pace.warns else 'at or below'} {_plain(pace.limit)}"
+    if pace.too_early:
+        return "not before 10 business days", ""
+    if pace.at_this_pace is not None:
+        told = beside_limit(pace.at_this_pace, pace.limit)
+        return side, f"at this pace {told} claims per FTE, {side}"
+    if pace.warns:
+        return "no HSC time is in", f"no HSC time is in beside them, which is {side}"
+    return "", ""
 
 
 def _required(load: Workload, required: RequiredFte) -> RequiredFigures:
