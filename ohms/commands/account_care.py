@@ -9,14 +9,14 @@ from sqlalchemy import ColumnElement, func, select, update
 from ohms import clock
 from ohms.commands.accounts import hash_new_password
 from ohms.commands.audit import Entry
-from ohms.commands.own_password import end_tokens_of, keep_own_password
+from ohms.commands.own_password import end_links, end_tokens_of, keep_own_password
 from ohms.commands.second_factors import take_away
 from ohms.commands.sign_in import hash_token
 from ohms.commands.unit_of_work import command, note_entry
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.accounts import check_email
 from ohms.domain.errors import RuleBroken
-from ohms.domain.outbox import OVERTAKEN, TOKEN_GOES_HERE
+from ohms.domain.outbox import TOKEN_GOES_HERE
 from ohms.extensions import db
 from ohms.models.account_links import AccountLink
 from ohms.models.housekeeping import OutboxMessage, SignInSession
@@ -211,22 +211,3 @@ def _new_link(staff_id: int, made_at: datetime) -> str:
         )
     )
     return token
-
-
-def end_links(staff_id: int) -> None:
-    """Links that were given, and those that still wait to be sent."""
-    db.session.flush()
-    given = update(AccountLink).where(
-        AccountLink.staff_id == staff_id, AccountLink.ended_at.is_(None)
-    )
-    to_be_sent = update(OutboxMessage).where(
-        OutboxMessage.link_for_id == staff_id,
-        OutboxMessage.claimed_at.is_(None),
-        OutboxMessage.given_up_at.is_(None),
-    )
-    now = clock.now()
-    for statement in (
-        given.values(ended_at=now),
-        to_be_sent.values(given_up_at=now, last_error=OVERTAKEN),
-    ):
-        db.session.execute(statement.execution_options(synchronize_session=False))

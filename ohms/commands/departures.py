@@ -8,9 +8,8 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 
 from ohms import clock
-from ohms.commands.account_care import end_links
 from ohms.commands.covering import follow_facts
-from ohms.commands.own_password import end_tokens_of
+from ohms.commands.own_password import end_links, end_tokens_of
 from ohms.commands.positions import end_loaded
 from ohms.commands.unit_of_work import command
 from ohms.commands.vacancies import lock_staffing

@@ -15,9 +15,11 @@ from ohms.commands.sign_in import note_wrong_password, wait_of
 from ohms.commands.unit_of_work import command, housekeeping, note_entry
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.errors import RuleBroken
+from ohms.domain.outbox import OVERTAKEN
 from ohms.extensions import db
+from ohms.models.account_links import AccountLink
 from ohms.models.api_tokens import ApiToken
-from ohms.models.housekeeping import SignInSession
+from ohms.models.housekeeping import OutboxMessage, SignInSession
 from ohms.models.staff import StaffMember
 from ohms.queries.actors import actor_of, staff_to_sign_in
 
@@ -57,10 +59,11 @@ def change_own_password(
 
 @command(Permission.OWN_SETTINGS)
 def keep_own_password(actor: Actor, password_hash: str, *, end_tokens: bool = True) -> StaffMember:
-    """Keep one's new password, and end one's sessions in other browsers."""
+    """Keep one's new password, and end one's sessions in other browsers and one's one-time links."""
     assert actor.staff_id is not None
     if end_tokens:
         end_tokens_of(actor.staff_id)
+    end_links(actor.staff_id)
     person = db.session.get(StaffMember, actor.staff_id)
     if person is None:
         raise NotFound
@@ -113,6 +116,25 @@ def end_tokens_of(staff_id: int) -> int:
         detail = {"tokens": ended}
         note_entry(Entry("end_tokens_of", "staff_member", staff_id, detail=detail))
     return ended
+
+
+def end_links(staff_id: int) -> None:
+    """Links that were given, and those that still wait to be sent."""
+    db.session.flush()
+    given = update(AccountLink).where(
+        AccountLink.staff_id == staff_id, AccountLink.ended_at.is_(None)
+    )
+    to_be_sent = update(OutboxMessage).where(
+        OutboxMessage.link_for_id == staff_id,
+        OutboxMessage.claimed_at.is_(None),
+        OutboxMessage.given_up_at.is_(None),
+    )
+    now = clock.now()
+    for statement in (
+        given.values(ended_at=now),
+        to_be_sent.values(given_up_at=now, last_error=OVERTAKEN),
+    ):
+        db.session.execute(statement.execution_options(synchronize_session=False))
 
 
 def sign_out_everywhere(actor: Actor, *, end_tokens: bool = True) -> None:

@@ -19,7 +19,7 @@ TOKEN_GOES_HERE = "[made when this is sent]"
 
 TOO_OLD = "It waited longer than three days."
 UNCLEAR = "It was being sent when the sender ended: it may have arrived."
-OVERTAKEN = "Another link took its place, the address changed, or the account was closed."
+OVERTAKEN = "Another link took its place, a password was set, the address changed, or the account was closed."
 
 _ADDRESS = re.compile(r"https?://\S+")
 

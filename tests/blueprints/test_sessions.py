@@ -7,9 +7,11 @@ from sqlalchemy import update
 
 from ohms import clock
 from ohms.commands import sessions
+from ohms.commands.account_care import issue_link, take_up_account
 from ohms.commands.refusals import DatabaseBusy
 from ohms.commands.sign_in import Refused, sign_in
 from ohms.commands.unit_of_work import housekeeping
+from ohms.domain.errors import RuleBroken
 from ohms.extensions import db
 from ohms.models.api_tokens import ApiToken
 from ohms.models.audit import AuditEntry
@@ -35,6 +37,11 @@ def add_token(house: House, name: str) -> None:
         )
 
 
+def link_for(house: House, username: str) -> str:
+    with house.app.app_context():
+        return issue_link(house.actor("admin"), house.staff[username], "")
+
+
 def open_sessions(house: House) -> int:
     with house.app.app_context():
         return count_of(SignInSession, SignInSession.ended_at.is_(None))
@@ -56,6 +63,7 @@ def test_a_new_password_ends_the_other_sessions_and_goes_on_here_under_a_new_id(
         refused = client.fill(HERE, f"{HERE}/password", **{**said, **wrong})
         assert (refused.status_code, sentence in refused.text) == (422, True)
     assert open_sessions(house) == 2
+    link = link_for(house, "alder.hsc1")
     assert client.fill(HERE, f"{HERE}/password", **said).status_code == 303
     assert open_sessions(house) == 1
     assert token(client) != before
@@ -64,6 +72,8 @@ def test_a_new_password_ends_the_other_sessions_and_goes_on_here_under_a_new_id(
         assert isinstance(sign_in("alder.hsc1", PASSWORD, None), Refused)
         assert isinstance(sign_in("alder.hsc1", NEW, None), str)
         assert count_of(AuditEntry, AuditEntry.action == "keep_own_password") == 1
+        with pytest.raises(RuleBroken, match="used already"):  # by whoever has the message still
+            take_up_account(link, PASSWORD, PASSWORD)
 
 
 def test_signing_out_everywhere_leaves_no_session_of_ones_own_and_all_of_others(
