@@ -54,11 +54,13 @@ def answers(wanted: Prepared) -> Sequence[Any]:
 
 
 def found_by_claim(actor: Actor, typed: Typed) -> Group[ClaimHit]:
-    """Claims by number, phone number or day, else by their worker's name."""
+    """Claims by number, phone number or day, else by their worker's name: of those found first, those on
+    the actor's list or covered before the others."""
     if not (typed.claims_by_shape or typed.names):
         return Group()
     rows = answers(_claims(actor, **sought(typed).values))
-    return Group.first([_claim_hit(row, typed) for row in rows])
+    own_first = sorted(rows, key=lambda row: not row.on_own_list)
+    return Group.first([_claim_hit(row, typed) for row in own_first])
 
 
 @prepared

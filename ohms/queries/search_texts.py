@@ -2,8 +2,8 @@
 
 Never found: drafts, notes that were voided, taken back or moved away, and for assistants whatever is
 marked as mental health. The newest that match are compared, of notes those that hold the whole words
-where there are enough of them: words side by side come before scattered ones, whole words before
-beginnings of words, then the newest.
+where there are enough of them: those of claims on the actor's list or covered come first, words side by
+side before scattered ones, whole words before beginnings of words, then the newest.
 """
 
 from collections.abc import Sequence
@@ -147,7 +147,12 @@ def _stands(actor: Actor) -> ColumnElement[bool]:
 def _ranked(rows: Sequence[tuple[str, Any]], terms: Sequence[Term]) -> Group[Words]:
     best = sorted(
         rows,
-        key=lambda each: (closeness(each[1].body, terms), each[1].on, each[1].text_id),
+        key=lambda each: (
+            bool(each[1].on_own_list),
+            closeness(each[1].body, terms),
+            each[1].on,
+            each[1].text_id,
+        ),
         reverse=True,
     )
     hits = [

@@ -145,6 +145,24 @@ def test_a_hit_beyond_ones_list_says_who_coordinates_it(
     assert "Not on your list" not in found(client, "10003")["Claims"]
 
 
+def test_what_is_of_ones_own_list_comes_before_what_is_found_beside_it(
+    client: CheckedClient, house: House
+) -> None:
+    with house.app.app_context():
+        add_note(house, "AL10001", "An osprey.")
+        add_note(house, "AL10003", "An osprey, and later.")
+        for number in ("AL10001", "AL10003"):
+            add_document(house, number, f"Osprey of {number}.")
+            add_phone(house, number, PHONE)
+    for username, first in (("alder.hsc1", "AL10001"), ("alder.hsc2", "AL10003")):
+        as_person(client, username)
+        groups = found(client, "osprey") | {"Claims": found(client, PHONE)["Claims"]}
+        for group in ("Notes", "Documents", "Claims"):
+            numbers = re.findall(r"AL1000\d", groups[group])
+            assert numbers[0] == first, (username, group)
+            assert {"AL10001", "AL10003"} <= set(numbers)
+
+
 QUERIES = (
     "10003",
     "AL1000",
