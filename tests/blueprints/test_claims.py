@@ -37,6 +37,8 @@ def test_an_assistant_sees_their_coordinators_low_complexity_claims_only(
     page = as_person(client, "alder.assistant1").get("/claims").text
     assert "AL10002" in page
     assert "AL10001" not in page
+    assert "Claims, Low complexity, and lent to me" in page
+    assert "The COHE" not in page
     assert client.get("/claims/AL10002").status_code == 200
     assert client.get("/claims/AL10001").status_code == 404
 

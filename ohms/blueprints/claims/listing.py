@@ -25,6 +25,7 @@ from ohms.queries.claim_filter import (
     default_scope,
 )
 from ohms.queries.cursors import PER_PAGE
+from ohms.queries.lane import SEE_THE_COHE
 from ohms.queries.people import colleagues, employer_by_id, providers_of_list
 from ohms.queries.rounds import ask_all
 from ohms.web import filters
@@ -36,6 +37,9 @@ SCOPES = {
     ListScope.COVERED: "Covered today",
     ListScope.COHE: "The COHE's",
 }
+OF_AN_ASSISTANT = "Low complexity, and lent to me"
+"""All that somebody has in sight who does not see the whole COHE."""
+
 OPEN_MILESTONES = {
     Milestone.FIRST_CONTACT: "No contact yet",
     Milestone.APF_12_WEEKS: "No APF yet",
@@ -70,12 +74,13 @@ class Listing:
     chips: list[tuple[str, str]]
     per_page: list[tuple[int, str | None]]
     sort_links: dict[str, str]
+    whose: str
 
     @property
     def what(self) -> str:
         """The list in words, for its caption."""
         chosen = [text for text, _href in self.chips]
-        return ", ".join([SCOPES[self.asked.scope], *chosen])
+        return ", ".join([self.whose, *chosen])
 
 
 def read_filter(actor: Actor) -> ClaimFilter:
@@ -128,13 +133,19 @@ def listing_for(actor: Actor, asked: ClaimFilter) -> Listing:
             **{name: link_with(sort=_turned(asked.sort, name)) for name in SORTS},
             SCORE: link_with(sort=SCORE if asked.sort == f"-{SCORE}" else f"-{SCORE}"),
         },
+        whose=_whose(actor, asked.scope),
     )
+
+
+def _whose(actor: Actor, scope: ListScope) -> str:
+    part_of_it = scope is ListScope.COHE and not actor.cohes_as(*SEE_THE_COHE)
+    return OF_AN_ASSISTANT if part_of_it else SCOPES[scope]
 
 
 def _views(actor: Actor, asked: ClaimFilter) -> list[tuple[str, str, bool]]:
     scopes = list(SCOPES) if actor.holds(Role.HSC) else [ListScope.COHE]
     return [
-        (SCOPES[scope], link_with(scope=scope.value, provider=None), scope is asked.scope)
+        (_whose(actor, scope), link_with(scope=scope.value, provider=None), scope is asked.scope)
         for scope in scopes
     ]
 
