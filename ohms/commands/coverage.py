@@ -31,12 +31,47 @@ def name_deputy(actor: Actor, cohe_id: int, provider_id: int, *, deputy_id: int 
     line = next((e for e in deputies_of(actor, cohe_id) if e.provider_id == provider_id), None)
     if line is None:
         raise NotFound
-    if deputy_id is not None and deputy_id not in dict(coordinators_of(actor, [cohe_id])):
-        raise RuleBroken("Choose a coordinator of this COHE.", field="deputy")
+    if deputy_id is not None:
+        _check_coordinates(actor, cohe_id, deputy_id)
     if deputy_id is not None and deputy_id == line.coordinator_id:
         raise RuleBroken("The coordinator cannot be their own deputy.", field="deputy")
     if deputy_id == line.deputy_id:
         return
+    _put_deputy(actor, cohe_id, provider_id, deputy_id)
+    follow_facts(cohe_id, actor.on_day)
+
+
+@command(Permission.STAFFING_MANAGE)
+def name_deputy_of_the_rest(
+    actor: Actor, cohe_id: int, *, deputy_id: int | None
+) -> tuple[int, int]:
+    """One coordinator covers from today on every provider who has no standing deputy: of how many they
+    became it, and how many have none still, since they coordinate those themselves.
+
+    Raises NotFound for a COHE of elsewhere, RuleBroken beside `deputy`.
+    """
+    check_supervises(actor, cohe_id)
+    lock_cover(cohe_id)
+    _check_coordinates(actor, cohe_id, deputy_id)
+    without = [line for line in deputies_of(actor, cohe_id) if line.deputy_id is None]
+    others = [line for line in without if line.coordinator_id != deputy_id]
+    if without and not others:
+        raise RuleBroken(
+            "They coordinate all of those themselves: choose somebody else.", field="deputy"
+        )
+    for line in others:
+        _put_deputy(actor, cohe_id, line.provider_id, deputy_id)
+    follow_facts(cohe_id, actor.on_day)
+    return len(others), len(without) - len(others)
+
+
+def _check_coordinates(actor: Actor, cohe_id: int, deputy_id: int | None) -> None:
+    if deputy_id not in dict(coordinators_of(actor, [cohe_id])):
+        raise RuleBroken("Choose a coordinator of this COHE.", field="deputy")
+
+
+def _put_deputy(actor: Actor, cohe_id: int, provider_id: int, deputy_id: int | None) -> None:
+    """From today on, in place of whoever was or was to be."""
     rows = db.session.execute(
         select(StandingDeputy).where(
             StandingDeputy.provider_id == provider_id,
@@ -56,7 +91,6 @@ def name_deputy(actor: Actor, cohe_id: int, provider_id: int, *, deputy_id: int 
                 provider_id=provider_id, cohe_id=cohe_id, staff_id=deputy_id, from_on=actor.on_day
             )
         )
-    follow_facts(cohe_id, actor.on_day)
 
 
 @command(Permission.STAFFING_MANAGE)

@@ -262,3 +262,15 @@ def days_of(covers: Iterable[CoverFact]) -> dict[tuple[int, int, date], int]:
         if not cover.declined
         for day in days_from(cover.from_on, cover.to_on)
     }
+
+
+def told_of_named(named: int, without: int) -> str:
+    """What became of naming one coordinator as deputy of all providers who had none."""
+    if not named and not without:
+        return "Every provider has a standing deputy already."
+    told = [f"{named:,} provider{' has' if named == 1 else 's have'} their deputy from today on."]
+    if without:
+        told.append(
+            f"{without:,} {'has' if without == 1 else 'have'} none still: nobody is their own deputy."
+        )
+    return " ".join(told)

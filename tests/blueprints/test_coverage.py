@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from ohms.models.providers import StandingDeputy
 from ohms.web import picking
 from tests.blueprints.signing_in import as_person
-from tests.house import House
+from tests.forms import posting_form
+from tests.house import House, count_of
 from tests.pages import CheckedClient
 from tests.tasks import said
 
@@ -82,3 +84,36 @@ def test_where_many_may_be_chosen_some_letters_of_a_name_choose(
     away = {"whose": "rosa", "kind": "sick", "from_on": "+1"}
     assert client.fill("/staffing/absences", "/staffing/absences", **away).status_code == 303
     assert client.get("/claims/hand-over?claim=AL10001&to=nguyen").text.count("Goes, with") == 1
+
+
+def test_a_new_cohes_deputies_are_named_in_one_press(
+    client: CheckedClient, house: House, clock: Callable[[str], None]
+) -> None:
+    """Doctor1 is Rosa Alvarez's, Doctor2 Tam Nguyen's: nobody becomes the deputy of their own."""
+    clock("2026-11-24T12:00:00-08:00")
+    plan, rosa, tam = (
+        "/staffing/coverage",
+        house.staff["alder.hsc1"],
+        house.staff["alder.hsc2"],
+    )
+    as_person(client, "alder.supervisor")
+    everyone = {"everyone": "y", "provider_id": house.provider["alder.1"]}
+    refused = client.fill(plan, plan, **everyone, deputy="")
+    assert (refused.status_code, "Choose a coordinator" in refused.text) == (422, True)
+    foreign = client.fill(plan, plan, **everyone, deputy=house.staff["birch.hsc1"])
+    assert (foreign.status_code, "Choose a coordinator" in foreign.text) == (422, True)
+    assert client.fill(plan, plan, **everyone, deputy=tam).status_code == 303
+    told = said(client.get(plan).text)
+    assert "1 provider has their deputy from today on. 1 has none still" in told
+    assert "Doctor1, Alder Rosa Alvarez of alder Tam Nguyen of alder" in told
+    assert "1 without a deputy: Doctor2, Alder." in told
+    held = posting_form(client.get(plan).text, plan).holds
+    own = client.post(plan, data={**held, **everyone, "deputy": tam})
+    assert (own.status_code, "They coordinate all of those themselves" in own.text) == (422, True)
+    again = {**held, **everyone, "deputy": rosa}
+    assert client.post(plan, data=again).status_code == 303
+    assert "Every provider has a coordinator and a standing deputy." in said(client.get(plan).text)
+    assert client.post(plan, data=again).status_code == 303, "pressed twice it does nothing more"
+    assert "Every provider has a standing deputy already." in said(client.get(plan).text)
+    with house.app.app_context():
+        assert count_of(StandingDeputy) == 2

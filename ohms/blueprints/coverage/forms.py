@@ -1,6 +1,6 @@
 """Forms of leave, deputies and cover."""
 
-from wtforms import HiddenField, SelectField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired
 
 from ohms.commands.absences import Away
@@ -51,10 +51,11 @@ class ActForm(VersionedForm):
 
 
 class DeputyForm(OhmsForm):
-    """The standing deputy of one provider."""
+    """The standing deputy of one provider, or of all who have none."""
 
     provider_id = PickField("Provider", demand="Choose a provider.")
     deputy = PickField("Standing deputy from today")
+    everyone = BooleanField("All who have no deputy")
 
 
 class ArrangeForm(OhmsForm):

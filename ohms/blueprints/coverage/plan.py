@@ -5,8 +5,9 @@ from flask import redirect as go
 
 from ohms.blueprints.coverage.forms import DeputyForm
 from ohms.blueprints.coverage.room import blueprint
-from ohms.commands.coverage import name_deputy
+from ohms.commands.coverage import name_deputy, name_deputy_of_the_rest
 from ohms.domain.access import Actor, Permission
+from ohms.domain.coverage import told_of_named
 from ohms.queries.coverage import DeputyLine, deputies_of
 from ohms.queries.people import coordinators_of
 from ohms.web.access import current_actor, requires
@@ -27,20 +28,21 @@ def plan() -> str:
 @blueprint.post(PAGE)
 @requires(Permission.STAFFING_MANAGE)
 def name_one() -> Answer:
-    actor, form = current_actor(), DeputyForm()
+    actor, form, said = current_actor(), DeputyForm(), []
     cohe_id = supervised_centre(actor)
     _offer(actor, form, cohe_id)
-    if form.validate() and form.carried_out(
-        lambda: name_deputy(
-            actor,
-            cohe_id,
-            chosen_id(form.provider_id.data) or 0,
-            deputy_id=chosen_id(form.deputy.data),
-        )
-    ):
-        flash("The plan stands so from today on.", "good")
+    if form.validate() and form.carried_out(lambda: said.append(_name(actor, form, cohe_id))):
+        flash(said[0], "good")
         return go(url_for("coverage.plan", cohe=cohe_id), 303)
     return _page(actor, form), 422
+
+
+def _name(actor: Actor, form: DeputyForm, cohe_id: int) -> str:
+    deputy_id = chosen_id(form.deputy.data)
+    if form.everyone.data:
+        return told_of_named(*name_deputy_of_the_rest(actor, cohe_id, deputy_id=deputy_id))
+    name_deputy(actor, cohe_id, chosen_id(form.provider_id.data) or 0, deputy_id=deputy_id)
+    return "The plan stands so from today on."
 
 
 def _page(actor: Actor, form: DeputyForm) -> str:
