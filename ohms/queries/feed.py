@@ -1,4 +1,5 @@
-"""What administrators see of the feed: runs with their counts, and refused lines without claim data."""
+"""The feed: how fresh it is, and what administrators see of it: runs with their counts, and refused lines
+without claim data."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,11 +10,14 @@ from sqlalchemy import Row, Select, exists, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from ohms import clock
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import CLAIM_READERS, Actor, NotFound
 from ohms.domain.feed import FeedKind, business_days_late
+from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.feed import FeedRefusal, FeedRun
 from ohms.models.housekeeping import Job
+from ohms.queries.prepared import AnySelect, prepared
+from ohms.queries.rounds import Question
 
 RUNS, REFUSALS = 25, 50  # rows of a page
 UNDER_WAY = ("waiting", "running")
@@ -48,6 +52,15 @@ class FeedAge:
     kind: FeedKind
     as_of_on: date | None
     business_days_late: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAsOf:
+    """The last day that the claims of L&I's feed tell of."""
+
+    day: date
+    late: int
+    """Business days that should have come since, up to yesterday."""
 
 
 class UnderWay(NamedTuple):
@@ -91,22 +104,34 @@ def feed_run(_actor: Actor, run_id: int) -> ListedRun:
 
 def feed_ages(actor: Actor) -> list[FeedAge]:
     """Of each kind the day that its newest finished run is as of."""
-    rows = db.session.execute(
-        select(FeedRun.kind, func.max(FeedRun.as_of_on))
-        .where(FeedRun.state == "done")
-        .group_by(FeedRun.kind)
-    )
-    newest = {row[0]: row[1] for row in rows}
+    rows = db.session.execute(_newest().add_columns(FeedRun.kind).group_by(FeedRun.kind))
+    newest = {kind: as_of_on for as_of_on, kind in rows}
     return [_age(kind, newest.get(kind.value.replace("-", "_")), actor.on_day) for kind in FeedKind]
 
 
 def apfs_told_until() -> date | None:
     """The day that the newest finished feed of APFs is as of; None before the first."""
-    return db.session.execute(
-        select(func.max(FeedRun.as_of_on)).where(
-            FeedRun.kind == FeedKind.APF.value, FeedRun.state == "done"
-        )
-    ).scalar()
+    return db.session.execute(_newest().where(FeedRun.kind == FeedKind.APF.value)).scalar()
+
+
+def feed_as_of(actor: Actor) -> Question[FeedAsOf | None]:
+    """How fresh L&I's claims are; None before the first feed, and for who reads no claims."""
+    if not actor.holds(*CLAIM_READERS, Role.ADMINISTRATOR):
+        return None
+    (((day,),),) = yield (_newest_claims(None),)
+    if day is None:
+        return None
+    return FeedAsOf(day, business_days_late(day, actor.on_day))
+
+
+@prepared
+def _newest_claims(_nobody: None) -> AnySelect:
+    return _newest().where(FeedRun.kind == FeedKind.CLAIMS.value)
+
+
+def _newest() -> Select[date]:
+    """The last day that what was read of the feed is as of."""
+    return select(func.max(FeedRun.as_of_on)).where(FeedRun.state == "done")
 
 
 def _age(kind: FeedKind, as_of_on: date | None, today: date) -> FeedAge:

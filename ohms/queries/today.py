@@ -5,10 +5,10 @@ Each count starts from the filter of the list that it opens, so that the two agr
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func
 
 from ohms.domain.access import CASEWORK, CLAIM_READERS, Actor
 from ohms.domain.calendar import (
@@ -16,14 +16,9 @@ from ohms.domain.calendar import (
     add_business_days,
     week_start,
 )
-from ohms.domain.feed import business_days_late
 from ohms.domain.milestones import DEFAULTS, first_contact_due
-from ohms.domain.values import Coordination, Milestone, Role
+from ohms.domain.values import Coordination, Milestone
 from ohms.models.claims import Claim
-from ohms.models.coverage import Coverage
-from ohms.models.feed import FeedRun
-from ohms.models.providers import Provider
-from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.models.workers import Worker
 from ohms.queries.calls import Calls, calls_for
@@ -33,9 +28,10 @@ from ohms.queries.handover import AwayLine, absences_told
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, side_by_side
 from ohms.queries.scope import sees
-from ohms.queries.task_filter import TaskFilter, Whose, tasks_matching
+from ohms.queries.task_filter import TaskFilter, tasks_matching
 from ohms.queries.tasks import ListedTask, rows_of_tasks
 from ohms.queries.time import minutes_on
+from ohms.queries.today_of_cover import Covering, cover_today
 from ohms.queries.waiting import (
     NotesWaiting,
     ReferralsWaiting,
@@ -47,7 +43,6 @@ from ohms.queries.waiting import (
 
 LISTED = 8
 SOON_IN_BUSINESS_DAYS = 3
-COVER_AHEAD = timedelta(days=13)
 
 
 class ClaimLine(NamedTuple):
@@ -85,27 +80,6 @@ class Tasks:
     rows: list[ListedTask]
     overdue: int
     due_today: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """A colleague whom one covers, and for which providers; `later`: how often more in two weeks."""
-
-    name: str
-    providers: tuple[str, ...]
-    from_on: date
-    to_on: date
-    later: int
-
-
-@dataclass(frozen=True, slots=True)
-class Covering:
-    """Whom one covers today and within two weeks, and what came meanwhile: new claims that nobody
-    decided on, and their tasks due by today."""
-
-    colleagues: list[Cover]
-    new_claims: int = 0
-    tasks_due: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,71 +233,6 @@ def _tasks_due(actor: Actor) -> AnySelect:
     )
     named = rows_of_tasks(actor, first).add_columns(first.c.overdue, first.c.due_today)
     return named.order_by(Task.due_by, Task.id)
-
-
-def cover_today(actor: Actor) -> Question[Covering]:
-    """Whom one covers today or soon; what is theirs to see to is counted by the lists that show it."""
-    (rows,) = yield (_covered_soon(actor),)
-    found: dict[tuple[str, date, date], list[str]] = {}
-    for name, from_on, to_on, provider in rows:
-        found.setdefault((name, from_on, to_on or from_on), []).append(provider)
-    stretches: dict[tuple[str, tuple[str, ...]], list[tuple[date, date]]] = {}
-    for (name, *days), of in found.items():
-        stretches.setdefault((name, tuple(of)), []).append((days[0], days[1]))
-    colleagues = [
-        Cover(*whom, *spans[0], later=len(spans) - 1) for whom, spans in stretches.items()
-    ]
-    if not any(each.from_on <= actor.on_day for each in colleagues):
-        return Covering(colleagues)
-    new = claims_matching(
-        actor, ClaimFilter(scope=ListScope.COVERED, coordination=Coordination.NEW)
-    )
-    due = tasks_matching(actor, TaskFilter(whose=Whose.COVERED)).where(Task.due_by <= actor.on_day)
-    number = func.count().label("number")
-    claims, tasks = yield (new.with_only_columns(number), due.with_only_columns(number))
-    return Covering(colleagues, claims[0].number, tasks[0].number)
-
-
-@prepared
-def _covered_soon(actor: Actor) -> AnySelect:
-    return (
-        select(StaffMember.name, Coverage.from_on, Coverage.to_on, Provider.last_name)
-        .join(StaffMember, StaffMember.id == Coverage.absent_id)
-        .join(Provider, Provider.id == Coverage.provider_id)
-        .where(
-            Coverage.covering_id == actor.staff_id,
-            Coverage.declined_at.is_(None),
-            Coverage.from_on <= actor.on_day + COVER_AHEAD,
-            Coverage.to_on >= actor.on_day,
-        )
-        .order_by(Coverage.from_on, StaffMember.name, Coverage.to_on, Provider.last_name)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class FeedAsOf:
-    """The last day that the claims of L&I's feed tell of."""
-
-    day: date
-    late: int
-    """Business days that should have come since, up to yesterday."""
-
-
-def feed_as_of(actor: Actor) -> Question[FeedAsOf | None]:
-    """How fresh L&I's claims are; None before the first feed, and for who reads no claims."""
-    if not actor.holds(*CLAIM_READERS, Role.ADMINISTRATOR):
-        return None
-    (((day,),),) = yield (_newest_claims(None),)
-    if day is None:
-        return None
-    return FeedAsOf(day, business_days_late(day, actor.on_day))
-
-
-@prepared
-def _newest_claims(_nobody: None) -> AnySelect:
-    return select(func.max(FeedRun.as_of_on)).where(
-        FeedRun.kind == "claims", FeedRun.state == "done"
-    )
 
 
 def _claims(

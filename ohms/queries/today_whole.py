@@ -12,6 +12,7 @@ from ohms.queries.contract_settings import ContractChange, changes_waiting
 from ohms.queries.desk_queue import DeskNow, desk_now
 from ohms.queries.drafts import count_drafts
 from ohms.queries.duties import Duty, duties
+from ohms.queries.feed import FeedAsOf, feed_as_of
 from ohms.queries.first_run import CentreStart, first_steps
 from ohms.queries.handover import AwayLine
 from ohms.queries.looks import looks_to_review
@@ -20,7 +21,7 @@ from ohms.queries.obligations import Owed, owed_by_oneself
 from ohms.queries.positions import HeldBy, new_with_sight
 from ohms.queries.rehoming import RehomingLine, rehomings_to_decide
 from ohms.queries.rounds import Question, ask, settled, side_by_side
-from ohms.queries.today import Casework, FeedAsOf, casework, feed_as_of, works_on_claims
+from ohms.queries.today import Casework, casework, works_on_claims
 from ohms.queries.today_of_supervisor import Supervision, supervision
 from ohms.queries.transfers import Transfer, waiting_for
 

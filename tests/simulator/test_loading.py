@@ -40,7 +40,7 @@ from ohms.queries.audit_chain import first_break
 from ohms.queries.checks import recompute
 from ohms.queries.rounds import ask
 from ohms.queries.scope import parked_beside_providers, visible
-from ohms.queries.today import cover_today
+from ohms.queries.today_of_cover import cover_today
 from tests.house import count_of, one
 from tests.simulator.conftest import TODAY
 from tests.simulator.loaded import as_it_stands, person
