@@ -21,8 +21,9 @@ from ohms.domain.values import TaskState
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.tasks import Task
-from ohms.queries.derived_tasks import AT_ONCE, claims_with_derived_tasks, owners_of, steps_of
+from ohms.queries.derived_tasks import AT_ONCE, claims_with_derived_tasks, steps_of
 from ohms.queries.held_claims import held
+from ohms.queries.owners import owners_of
 
 TASK: Any = Task.__table__
 Values = dict[str, Any]

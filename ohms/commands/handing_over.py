@@ -26,9 +26,9 @@ from ohms.extensions import db
 from ohms.models.claims import Claim, Delegation
 from ohms.models.tasks import Task
 from ohms.queries.assistants import assistants_of, tasks_held_by_assistants
-from ohms.queries.derived_tasks import owners_of
 from ohms.queries.guard import unscoped
 from ohms.queries.low_complexity import AT_ONCE, low_facts
+from ohms.queries.owners import owners_of
 from ohms.queries.rounds import ask, asked
 
 TAKE_OVER = "Take the claim over from the assistant: it is of low complexity no longer"

@@ -30,9 +30,9 @@ from ohms.models.claims import Claim
 from ohms.models.providers import ProviderAssignment
 from ohms.models.tasks import Task
 from ohms.queries.answering import claims_to_give
-from ohms.queries.derived_tasks import supervisors_of
 from ohms.queries.guard import unscoped
 from ohms.queries.held_claims import held
+from ohms.queries.owners import supervisors_of
 from ohms.queries.people import coordinators_of
 from ohms.queries.provider_moves import assignments_from, moving_provider, without_anybody
 from ohms.queries.task_filter import in_an_open_state

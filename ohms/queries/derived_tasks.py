@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import or_, select, true
 
 from ohms.domain.calendar import pacific_day
 from ohms.domain.derived_tasks import (
@@ -27,7 +27,7 @@ from ohms.domain.job_descriptions import sent_on, verdict_of
 from ohms.domain.referral_tasks import StepFact, tasks_of_referrals
 from ohms.domain.referrals import UNDER_WAY
 from ohms.domain.task_keeping import Add, KeptTask, Step, steps_to
-from ohms.domain.values import DocumentKind, Role
+from ohms.domain.values import DocumentKind
 from ohms.domain.work_status import EpisodeFact
 from ohms.extensions import db
 from ohms.models.claims import Claim
@@ -39,13 +39,12 @@ from ohms.models.medical import (
     WorkStatusEpisode,
 )
 from ohms.models.notes import Contact
-from ohms.models.providers import ProviderAssignment
 from ohms.models.recovery import FrqAnswer
 from ohms.models.referrals import Referral
-from ohms.models.staff import Position
 from ohms.models.tasks import Task
 from ohms.queries.among import among_fixed
 from ohms.queries.job_descriptions import by_document, job_steps_of_claims
+from ohms.queries.owners import owners_of
 from ohms.queries.prepared import AnySelect, Prepared, prepared
 from ohms.queries.referral_facts import steps_of_referrals
 from ohms.queries.rounds import Question, Rows, ask, ask_all, asked, side_by_side
@@ -247,50 +246,6 @@ def _stored(_actor: None, *, claim_ids: Any) -> AnySelect:
         .where(Task.claim_id.in_(claim_ids), Task.derived_key.is_not(None))
         .order_by(Task.finished_at.is_(None), Task.id)
     )
-
-
-def owners_of(claim_ids: set[int], day: date) -> dict[int, int | None]:
-    """Who answers for each claim: named, else its provider's coordinator, else a supervisor.
-
-    Whoever covers an absent coordinator sees the task under covered ones; it stays the coordinator's.
-    """
-    if not claim_ids:
-        return {}
-    assigned = (
-        select(func.min(ProviderAssignment.staff_id))
-        .where(
-            ProviderAssignment.provider_id == Claim.initiating_provider_id,
-            ProviderAssignment.cohe_id == Claim.cohe_id,
-            _holds(ProviderAssignment, day),
-        )
-        .correlate(Claim)
-        .scalar_subquery()
-    )
-    supervisor = (
-        select(func.min(Position.staff_id))
-        .where(
-            Position.cohe_id == Claim.cohe_id,
-            Position.role == Role.SUPERVISOR,
-            _holds(Position, day),
-        )
-        .correlate(Claim)
-        .scalar_subquery()
-    )
-    owner = func.coalesce(Claim.assigned_to_id, assigned, supervisor)
-    rows = db.session.execute(select(Claim.id, owner).where(Claim.id.in_(claim_ids)))
-    return {row[0]: row[1] for row in rows}
-
-
-def supervisors_of(cohe_id: int, day: date) -> set[int]:
-    """To whom a task may have fallen that no coordinator answered for."""
-    statement = select(Position.staff_id).where(
-        Position.cohe_id == cohe_id, Position.role == Role.SUPERVISOR, _holds(Position, day)
-    )
-    return set(db.session.execute(statement).scalars())
-
-
-def _holds(model: Any, day: date) -> ColumnElement[bool]:
-    return and_(model.from_on <= day, or_(model.to_on.is_(None), model.to_on >= day))
 
 
 Apf, Episode, Roa = ActivityPrescription, WorkStatusEpisode, ReportOfAccident

@@ -1,0 +1,52 @@
+"""Whose the tasks are that follow from facts: of claims whatever the actor sees, under an open door only."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from ohms.domain.values import Role
+from ohms.extensions import db
+from ohms.models.claims import Claim
+from ohms.models.providers import ProviderAssignment
+from ohms.models.staff import Position
+from ohms.queries.lane import holds
+
+
+def owners_of(claim_ids: set[int], day: date) -> dict[int, int | None]:
+    """Who answers for each claim: named, else its provider's coordinator, else a supervisor.
+
+    Whoever covers an absent coordinator sees the task under covered ones; it stays the coordinator's.
+    """
+    if not claim_ids:
+        return {}
+    assigned = (
+        select(func.min(ProviderAssignment.staff_id))
+        .where(
+            ProviderAssignment.provider_id == Claim.initiating_provider_id,
+            ProviderAssignment.cohe_id == Claim.cohe_id,
+            holds(ProviderAssignment, day),
+        )
+        .correlate(Claim)
+        .scalar_subquery()
+    )
+    supervisor = (
+        select(func.min(Position.staff_id))
+        .where(
+            Position.cohe_id == Claim.cohe_id,
+            Position.role == Role.SUPERVISOR,
+            holds(Position, day),
+        )
+        .correlate(Claim)
+        .scalar_subquery()
+    )
+    owner = func.coalesce(Claim.assigned_to_id, assigned, supervisor)
+    rows = db.session.execute(select(Claim.id, owner).where(Claim.id.in_(claim_ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+def supervisors_of(cohe_id: int, day: date) -> set[int]:
+    """To whom a task may have fallen that no coordinator answered for."""
+    statement = select(Position.staff_id).where(
+        Position.cohe_id == cohe_id, Position.role == Role.SUPERVISOR, holds(Position, day)
+    )
+    return set(db.session.execute(statement).scalars())
