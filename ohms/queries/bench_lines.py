@@ -1,6 +1,6 @@
 """What each line of the data bench is about, as one statement each: the same columns for all of them."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,15 +35,12 @@ from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.queries.claim_sight import along_its_cohe, answered_for_by_nobody
 from ohms.queries.lane import holds
-from ohms.queries.pairs import Alike
+from ohms.queries.pairs import Alike, Reaches, RowsOf, pairs_reached
 from ohms.queries.same_employer import ACCOUNTS
 from ohms.queries.same_person import WORKERS
 from ohms.queries.task_filter import in_an_open_state
 
 GONE = (NoteEventKind.VOIDED, NoteEventKind.TAKEN_BACK)
-
-RowsOf = Callable[[Any], Select[Any]]
-Sees = Callable[[Any], ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ class Reach:
     actor: Actor
     cohes: Collection[int]
     rows_of: RowsOf
-    sees: Sees
+    sees: Reaches
 
     @property
     def day(self) -> date:
@@ -213,17 +210,8 @@ def _pairs(reach: Reach, alike: Alike) -> Select[Any]:
     """Undecided, with a claim in sight on both sides."""
     model = alike.proposal
     return (
-        reach.rows_of(model)
-        .where(
-            model.cohe_id.in_(reach.cohes),
-            model.decision.is_(None),
-            *(
-                exists()
-                .where(alike.of_claim == side, Claim.cohe_id == model.cohe_id, reach.sees(Claim))
-                .correlate(model)
-                for side in alike.sides
-            ),
-        )
+        pairs_reached(alike, reach.rows_of, reach.sees)
+        .where(model.cohe_id.in_(reach.cohes), model.decision.is_(None))
         .with_only_columns(
             *_columns(
                 model.cohe_id,

@@ -17,9 +17,9 @@ from ohms.models.billing import BillingBatch, BillingLine
 from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
+from ohms.queries.entry_sight import number_in_sight
 from ohms.queries.scope import sees, visible
 from ohms.queries.settings import billing_rules
-from ohms.queries.workload_minutes import number_in_sight
 
 
 @dataclass(frozen=True, slots=True)

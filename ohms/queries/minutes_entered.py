@@ -10,8 +10,8 @@ from ohms.domain.values import OtherTime
 from ohms.extensions import db
 from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
+from ohms.queries.entry_sight import number_in_sight, text_in_sight
 from ohms.queries.scope import visible
-from ohms.queries.workload_minutes import number_in_sight, text_in_sight
 
 
 class EnteredMinutes(NamedTuple):

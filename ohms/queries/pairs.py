@@ -7,17 +7,21 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, or_
+from sqlalchemy import ColumnElement, Select, exists, or_
 
 from ohms.domain.access import Actor, NotFound
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.staff import StaffMember
 from ohms.models.workers import SameEmployerProposal, SamePersonProposal
-from ohms.queries.scope import visible
+from ohms.queries.scope import sees, visible
 
 LISTED = 25
 Proposal = SamePersonProposal | SameEmployerProposal
+RowsOf = Callable[[Any], Select[Any]]
+"""The rows of a model that are reached by a door: of an actor's sight, or of counts without a row."""
+Reaches = Callable[[Any], ColumnElement[bool]]
+"""The condition of the same door, for a model that stands beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +86,19 @@ def pair_to_decide(actor: Actor, alike: Alike, pair_id: int) -> Proposal:
 
 def pairs_in_sight(actor: Actor, alike: Alike) -> Select[Any]:
     """Pairs of which the actor sees a claim on both sides."""
-    claims: Select[Any] = visible(actor, Claim).with_only_columns(Claim.id)
-    return visible(actor, alike.proposal).where(
+    return pairs_reached(
+        alike, lambda model: visible(actor, model), lambda model: sees(actor, model)
+    )
+
+
+def pairs_reached(alike: Alike, rows_of: RowsOf, reaches: Reaches) -> Select[Any]:
+    """Pairs with a claim on both sides that is reached by some door, where they were proposed."""
+    proposal = alike.proposal
+    return rows_of(proposal).where(
         *(
-            claims.where(alike.of_claim == side, Claim.cohe_id == alike.proposal.cohe_id)
-            .correlate(alike.proposal)
-            .exists()
+            exists()
+            .where(alike.of_claim == side, Claim.cohe_id == proposal.cohe_id, reaches(Claim))
+            .correlate(proposal)
             for side in alike.sides
         )
     )

@@ -16,8 +16,8 @@ from ohms.models.attesting import LateEntry, QuarterLock, ReopeningRequest
 from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
 from ohms.queries.attesting import PersonsTime, time_of_people
+from ohms.queries.entry_sight import text_in_sight, whose_and_what_for
 from ohms.queries.scope import visible
-from ohms.queries.workload_minutes import number_in_sight, text_in_sight
 
 LISTED = 100
 
@@ -137,14 +137,7 @@ def _late(actor: Actor, cohe_id: int, quarter: Quarter) -> tuple[LateMinutes, ..
         .join(StaffMember, StaffMember.id == TimeEntry.staff_id)
         .where(LateEntry.accepted_at.is_(None))
         .with_only_columns(
-            TimeEntry.id,
-            TimeEntry.performed_on,
-            StaffMember.name,
-            TimeEntry.claim_id,
-            number_in_sight(actor),
-            TimeEntry.category,
-            TimeEntry.standard_work,
-            TimeEntry.minutes,
+            *whose_and_what_for(actor),
             TimeEntry.entered_at,
             text_in_sight(actor, TimeEntry.remark),
             LateEntry.seen_at.is_not(None),

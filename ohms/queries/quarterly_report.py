@@ -26,12 +26,12 @@ from ohms.extensions import db
 from ohms.models.reports import QuarterlyReport, ReportText, ReportVersion
 from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
+from ohms.queries.entry_sight import text_in_sight
 from ohms.queries.prepared import AnySelect
 from ohms.queries.report_content import content_of
 from ohms.queries.rounds import ask, ask_all, asked
 from ohms.queries.scope import visible
 from ohms.queries.workload import Centre, Sight, Workload, centres, workload
-from ohms.queries.workload_minutes import text_in_sight
 
 
 class FrozenVersion(NamedTuple):

@@ -22,11 +22,11 @@ from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
 from ohms.queries.attesting import waits_for_supervisor
 from ohms.queries.calls import MinutesWaiting, minutes_of_calls_waiting
+from ohms.queries.entry_sight import number_in_sight
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
 from ohms.queries.schedule import OwnPosition, own_positions, scheduled_minutes
 from ohms.queries.scope import sees, visible
-from ohms.queries.workload_minutes import number_in_sight
 
 Kind = StandardWork | OtherTime | None
 """What a row of the grid is about; None: claim-specific without an item of standard work."""

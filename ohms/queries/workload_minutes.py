@@ -6,18 +6,18 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.measure import ScopeKind
 from ohms.domain.values import Capture, CountedAs, OtherTime, Role, StandardWork
 from ohms.extensions import db
-from ohms.models.claims import Claim
 from ohms.models.staff import Position, StaffMember
 from ohms.models.time import TimeEntry
+from ohms.queries.entry_sight import text_in_sight, whose_and_what_for
 from ohms.queries.measure_scopes import Scope, entries_of
 from ohms.queries.roll_ups import MinutesRollUp, sums_of
-from ohms.queries.scope import sees, visible
+from ohms.queries.scope import visible
 from ohms.queries.staffing import Period
 from ohms.queries.workload import Centre, Sight
 from ohms.queries.workload_claims import ROWS_A_PAGE, after_row, cut
@@ -174,14 +174,7 @@ def _worked(actor: Actor, statement: Select[Any]) -> list[WorkedMinutes]:
     rows: Iterable[Any] = db.session.execute(
         statement.join(StaffMember, StaffMember.id == TimeEntry.staff_id)
         .with_only_columns(
-            TimeEntry.id,
-            TimeEntry.performed_on,
-            StaffMember.name,
-            TimeEntry.claim_id,
-            number_in_sight(actor),
-            TimeEntry.category,
-            TimeEntry.standard_work,
-            TimeEntry.minutes,
+            *whose_and_what_for(actor),
             case((TimeEntry.staff_id == actor.staff_id, TimeEntry.capture)),
             TimeEntry.confirmed_at.is_not(None),
             text_in_sight(actor, TimeEntry.remark),
@@ -189,18 +182,3 @@ def _worked(actor: Actor, statement: Select[Any]) -> list[WorkedMinutes]:
         .order_by(TimeEntry.performed_on.desc(), TimeEntry.id.desc())
     )
     return [WorkedMinutes(*row) for row in rows]
-
-
-def number_in_sight(actor: Actor) -> ColumnElement[str | None]:
-    """The number of an entry's claim, None where the claim is not (or no longer) in sight."""
-    return (
-        select(Claim.claim_number)
-        .where(sees(actor, Claim), Claim.id == TimeEntry.claim_id)
-        .correlate(TimeEntry)
-        .scalar_subquery()
-    )
-
-
-def text_in_sight(actor: Actor, said: Any) -> ColumnElement[str | None]:
-    """What was written beside an entry: it tells of the claim, so it is seen with the claim alone."""
-    return case((or_(TimeEntry.claim_id.is_(None), number_in_sight(actor).is_not(None)), said))
