@@ -67,15 +67,31 @@ class InAddress:
         return self.written(slug, rows[slug][self.model])
 
 
+def told(own: str, foreign: str) -> Callable[[str, int], str]:
+    """What is written as it is for everybody: of one's own centre, and of another one."""
+    return lambda slug, _row_id: own if slug == "alder" else foreign
+
+
+def by_id_or(foreign: str) -> Callable[[str, int], str]:
+    """Of what belongs to no centre a foreign one is one that is not there."""
+    return lambda slug, row_id: str(row_id) if slug == "alder" else foreign
+
+
+def number_of(slug: str, _row_id: int) -> str:
+    return CLAIM[slug]
+
+
+def named(slug: str, _row_id: int) -> str:
+    return slug
+
+
+SUPERVISOR, ADMINISTRATOR = frozenset({"alder.supervisor"}), frozenset({"admin"})
+HELD_TO_THE_CONTRACT = SUPERVISOR | {"lni.contract"}
+
 # Of a claim the record of acts tells its number to who watches over the COHE, and nothing else of it.
-WATCHED = InAddress(
-    Claim,
-    "AL99999",
-    lambda slug, _row_id: CLAIM[slug],
-    seen_by(Claim) | {"alder.privacy"},
-)
+WATCHED = InAddress(Claim, "AL99999", number_of, seen_by(Claim) | {"alder.privacy"})
 OBJECTS = {
-    "number": InAddress(Claim, "AL99999", lambda slug, _row_id: CLAIM[slug]),
+    "number": InAddress(Claim, "AL99999", number_of),
     "note_id": InAddress(CaseNote, only_for=frozenset({"alder.hsc1"})),  # a draft
     "call_id": InAddress(CallIntake),
     "entry_id": InAddress(TimeEntry),
@@ -83,9 +99,7 @@ OBJECTS = {
     "document_id": InAddress(Document),
     "referral_id": InAddress(Referral),
     # Of the referral in the address: a foreign version is one that it does not have.
-    "version": InAddress(
-        ReferralPacket, written=lambda slug, _row_id: "1" if slug == "alder" else "2"
-    ),
+    "version": InAddress(ReferralPacket, written=told("1", "2")),
     "view_id": InAddress(SavedView),
     "bulk_act_id": InAddress(BulkAct),
     "kept_id": InAddress(SavedView),
@@ -106,117 +120,59 @@ OBJECTS = {
     "hold_id": InAddress(LegalHold),
     "purge_id": InAddress(Purge),
     # Providers are seen by everybody; which coordinator has them is kept by the COHE's supervisor.
-    "moving_id": InAddress(
-        Claim,
-        written=lambda slug, _row_id: "1" if slug == "alder" else "3",
-        only_for=frozenset({"alder.supervisor"}),
-    ),
+    "moving_id": InAddress(Claim, written=told("1", "3"), only_for=SUPERVISOR),
     # Every COHE has the house's templates under the same keys: a foreign one is one that is not there.
     "template_key": InAddress(
-        Claim,
-        "no-such-template",
-        lambda slug, _row_id: "unable-to-contact" if slug == "alder" else "own-of-birch",
-        CASEWORKERS,
+        Claim, "no-such-template", told("unable-to-contact", "own-of-birch"), CASEWORKERS
     ),
     "resource_key": InAddress(
-        Claim,
-        "no-such-page",
-        lambda slug, _row_id: "uw-frq" if slug == "alder" else "own-of-birch",
-        CASEWORKERS | {"alder.privacy"},
+        Claim, "no-such-page", told("uw-frq", "own-of-birch"), CASEWORKERS | {"alder.privacy"}
     ),
     "playbook_key": InAddress(
-        Claim,
-        "no-such-playbook",
-        lambda slug, _row_id: "new-time-loss" if slug == "alder" else "own-of-birch",
-        CASEWORKERS,
+        Claim, "no-such-playbook", told("new-time-loss", "own-of-birch"), CASEWORKERS
     ),
     "letter_key": InAddress(
         Claim,
         "no-such-letter",
-        lambda slug, _row_id: "unable-to-contact" if slug == "alder" else "own-of-birch",
+        told("unable-to-contact", "own-of-birch"),
         frozenset({"alder.hsc1", "alder.assistant1"}),
     ),
     "provider_id": InAddress(Provider, only_for=CASEWORKERS),
     "employer_id": InAddress(Employer, only_for=CASEWORKERS),
-    "obligation_id": InAddress(
-        Obligation, only_for=frozenset({"alder.supervisor", "lni.contract"})
-    ),
+    "obligation_id": InAddress(Obligation, only_for=HELD_TO_THE_CONTRACT),
     "setting_id": InAddress(Setting, only_for=CASEWORKERS | {"lni.contract"}),
     # Reports are of a COHE and quarter: foreign ones are of a third COHE, or of a quarter to come.
-    "cohe": InAddress(
-        Obligation,
-        "maple",
-        lambda slug, _row_id: "alder" if slug == "alder" else "third",
-        frozenset({"alder.supervisor", "lni.contract"}),
-    ),
-    "quarter": InAddress(
-        Obligation,
-        "2031Q2",
-        lambda slug, _row_id: "2026Q3" if slug == "alder" else "2031Q1",
-        frozenset({"alder.supervisor", "lni.contract"}),
-    ),
-    "review_id": InAddress(ApfReview, only_for=frozenset({"alder.supervisor"})),
-    "part": InAddress(
-        Obligation,
-        "weather",
-        lambda slug, _row_id: "training" if slug == "alder" else "nothing",
-        frozenset({"alder.supervisor"}),
-    ),
-    # Which figure's rows.
-    "which": InAddress(
-        Obligation,
-        "others",
-        lambda slug, _row_id: "parked" if slug == "alder" else "none",
-        frozenset({"alder.supervisor"}),
-    ),
-    "kind": InAddress(
-        Obligation,
-        "doc",
-        lambda slug, _row_id: "csv" if slug == "alder" else "odt",
-        frozenset({"alder.supervisor", "lni.contract"}),
-    ),
-    "batch_id": InAddress(BillingBatch, only_for=frozenset({"alder.supervisor"})),
+    "cohe": InAddress(Obligation, "maple", told("alder", "third"), HELD_TO_THE_CONTRACT),
+    "quarter": InAddress(Obligation, "2031Q2", told("2026Q3", "2031Q1"), HELD_TO_THE_CONTRACT),
+    "review_id": InAddress(ApfReview, only_for=SUPERVISOR),
+    "part": InAddress(Obligation, "weather", told("training", "nothing"), SUPERVISOR),
+    "which": InAddress(Obligation, "others", told("parked", "none"), SUPERVISOR),  # figure's rows
+    "kind": InAddress(Obligation, "doc", told("csv", "odt"), HELD_TO_THE_CONTRACT),
+    "batch_id": InAddress(BillingBatch, only_for=SUPERVISOR),
     # Of no centre: administrators look after all, so that a foreign one is one that is not there.
     "account_id": InAddress(
-        StaffMember,
-        written=lambda slug, row_id: str(row_id) if slug == "alder" else "888888",
-        only_for=frozenset({"alder.supervisor", "admin"}),
+        StaffMember, written=by_id_or("888888"), only_for=SUPERVISOR | ADMINISTRATOR
     ),
     "token_id": InAddress(ApiToken, only_for=frozenset({"alder.hsc1"})),
     # Of whose referrals the rows of a figure are.
-    "figures_of": InAddress(
-        Claim, "maple", lambda slug, _row_id: slug, frozenset({"alder.supervisor"})
-    ),
+    "figures_of": InAddress(Claim, "maple", named, SUPERVISOR),
     # People and positions of a centre: foreign to L&I's contract manager, who has both, is a third one's.
     "person_id": InAddress(
         StaffMember,
         only_for=frozenset({"alder.hsc1", "alder.supervisor", "alder.privacy", "lni.contract"}),
     ),
-    "departure_id": InAddress(Departure, only_for=frozenset({"alder.supervisor"})),
-    "position_id": InAddress(Position, only_for=frozenset({"alder.supervisor"})),
+    "departure_id": InAddress(Departure, only_for=SUPERVISOR),
+    "position_id": InAddress(Position, only_for=SUPERVISOR),
     "content_id": InAddress(ApprovedContent, only_for=frozenset({"lni.contract"})),
     "training_id": InAddress(Training, only_for=frozenset({"alder.hsc1"})),  # its host
     "left_id": InAddress(Departure, only_for=frozenset({"alder.hsc1", "alder.supervisor"})),
     "away_id": InAddress(Absence, only_for=frozenset({"alder.hsc1", "alder.supervisor"})),
-    "recorded_id": InAddress(OnboardingStep, only_for=frozenset({"alder.supervisor"})),
+    "recorded_id": InAddress(OnboardingStep, only_for=SUPERVISOR),
     "acceptance_id": InAddress(Cohe, only_for=frozenset({"lni.contract"})),
-    "measures_of": InAddress(
-        Claim,
-        "maple",
-        lambda slug, _row_id: slug,
-        frozenset({"alder.hsc1", "alder.supervisor"}),
-    ),
+    "measures_of": InAddress(Claim, "maple", named, frozenset({"alder.hsc1", "alder.supervisor"})),
     # Of no centre: an import is every administrator's, so that a foreign one is one that is not there.
-    "run_id": InAddress(
-        FeedRun,
-        written=lambda slug, row_id: str(row_id) if slug == "alder" else "999998",
-        only_for=frozenset({"admin"}),
-    ),
+    "run_id": InAddress(FeedRun, written=by_id_or("999998"), only_for=ADMINISTRATOR),
     # Every administrator's as well; a foreign delivery is one of another webhook.
-    "webhook_id": InAddress(
-        Webhook,
-        written=lambda slug, row_id: str(row_id) if slug == "alder" else "999998",
-        only_for=frozenset({"admin"}),
-    ),
-    "delivery_id": InAddress(WebhookDelivery, only_for=frozenset({"admin"})),
+    "webhook_id": InAddress(Webhook, written=by_id_or("999998"), only_for=ADMINISTRATOR),
+    "delivery_id": InAddress(WebhookDelivery, only_for=ADMINISTRATOR),
 }
