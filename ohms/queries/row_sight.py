@@ -63,9 +63,12 @@ def _workers(actor: Actor) -> Condition:
 
 def _notes(actor: Actor) -> Condition:
     """Signed notes of the claims one sees; a draft is its author's alone."""
-    own, signed = CaseNote.author_id == actor.staff_id, CaseNote.signed_at.is_not(None)
-    seen = and_(or_(signed, own), through_its_claim(CaseNote)(actor))
-    return _or_narrowly(actor, seen, CaseNote, own)
+    seen = and_(signed_or_own(actor), through_its_claim(CaseNote)(actor))
+    return _or_narrowly(actor, seen, CaseNote, CaseNote.author_id == actor.staff_id)
+
+
+def signed_or_own(actor: Actor) -> Condition:
+    return or_(CaseNote.signed_at.is_not(None), CaseNote.author_id == actor.staff_id)
 
 
 def _of_own_notes(model: Any) -> Callable[[Actor], Condition]:

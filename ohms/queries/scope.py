@@ -18,16 +18,22 @@ from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
 from ohms.models.feed import ParkedLine
 from ohms.models.medical import ActivityPrescription
-from ohms.models.notes import CaseNote
+from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.providers import Enrolment, Provider
 from ohms.models.referrals import Referral, ReferralStepTaken
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
-from ohms.models.workers import SamePersonProposal
+from ohms.models.workers import SamePersonProposal, Worker
 from ohms.queries.claim_sight import exists_beside, sees_claim, through_its_claim
 from ohms.queries.guard import ScopeCriterion
 from ohms.queries.lane import SEE_THE_COHE, WHOLE
-from ohms.queries.row_sight import CONDITIONS, DESKS, kept_by_author, told_of_acts
+from ohms.queries.row_sight import (
+    CONDITIONS,
+    DESKS,
+    kept_by_author,
+    signed_or_own,
+    told_of_acts,
+)
 
 Row = TypeVar("Row", bound=Base)
 
@@ -68,13 +74,25 @@ def sees(actor: Actor, model: type[Base]) -> ScopeCriterion:
     return ScopeCriterion(condition(actor), model.__tablename__)
 
 
-def sees_beside_its_claim(actor: Actor, model: type[Task] | type[Referral]) -> ScopeCriterion:
+def sees_beside_its_claim(
+    actor: Actor, model: type[Task] | type[Referral] | type[CaseNote] | type[NoteEvent]
+) -> ScopeCriterion:
     """`sees` in a SELECT that joins each row's claim, which comes into it by this and must be scoped
-    there itself: who sees that claim as a whole sees these rows of it, and no second look at it is
-    needed. Those who see some rows without their claim, or a claim without all rows, are asked as ever."""
+    there itself: who sees that claim as a whole sees these rows of it, of notes the signed ones and
+    their own, and no second look at it is needed. Those who see some rows without their claim, or a
+    claim without all rows, are asked as ever."""
     if actor.holds(Role.HSC_ASSISTANT, *DESKS):
         return sees(actor, model)
-    return ScopeCriterion(model.claim_id == Claim.id, model.__tablename__)
+    beside = model.claim_id == Claim.id
+    if model is CaseNote:
+        beside = and_(beside, signed_or_own(actor))
+    return ScopeCriterion(beside, model.__tablename__)
+
+
+def worker_beside_their_claim() -> ScopeCriterion:
+    """`sees` of the worker in a SELECT that joins a claim of theirs, which must be scoped there itself:
+    who sees it in any way sees whose it is."""
+    return ScopeCriterion(Worker.id == Claim.worker_id, Worker.__tablename__)
 
 
 def beside_its_row(index: TableClause, model: type[Base]) -> ScopeCriterion:

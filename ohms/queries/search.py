@@ -4,7 +4,6 @@ The scope stands inside each statement: nothing is taken out of an answer afterw
 holds more than it shows says so without counting further.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, true
@@ -14,7 +13,6 @@ from ohms.domain.marking import marked_number, marked_words
 from ohms.domain.names import folded
 from ohms.domain.search import Typed
 from ohms.domain.values import Role
-from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.providers import Enrolment, Provider
 from ohms.models.workers import ContactPoint, Employer, Worker
@@ -29,7 +27,8 @@ from ohms.queries.claims_typed import (
     sought,
     spellings,
 )
-from ohms.queries.prepared import AnySelect, Prepared, prepared
+from ohms.queries.prepared import AnySelect, prepared
+from ohms.queries.rounds import Question, ask_all
 from ohms.queries.scope import sees, visible
 from ohms.queries.search_hits import SHOWN, ClaimHit, Found, Group, NameHit, OfClaim
 
@@ -39,28 +38,25 @@ POINTS_OF_A_CLAIM = 3  # at most so many of a claim's parties share a number
 
 def found_at_once(actor: Actor, typed: Typed) -> Found:
     """The first few of whatever has a name or a number, while somebody still types; no text is read."""
-    claims = Group.first(found_by_claim(actor, typed).hits, SHOWN_AT_ONCE)
+    claims, employers, providers = ask_all(
+        found_by_claim(actor, typed), found_employers(actor, typed), found_providers(actor, typed)
+    )
     return Found(
-        claims=Group() if typed.names else claims,
-        workers=claims if typed.names else Group(),
-        employers=Group.first(found_employers(actor, typed).hits, SHOWN_AT_ONCE),
-        providers=Group.first(found_providers(actor, typed).hits, SHOWN_AT_ONCE),
+        claims=Group() if typed.names else claims.first(SHOWN_AT_ONCE),
+        workers=claims.first(SHOWN_AT_ONCE) if typed.names else Group(),
+        employers=employers.first(SHOWN_AT_ONCE),
+        providers=providers.first(SHOWN_AT_ONCE),
     )
 
 
-def answers(wanted: Prepared) -> Sequence[Any]:
-    """The rows of a SELECT that is kept."""
-    return db.session.execute(wanted.statement, wanted.values).all()
-
-
-def found_by_claim(actor: Actor, typed: Typed) -> Group[ClaimHit]:
+def found_by_claim(actor: Actor, typed: Typed) -> Question[Group[ClaimHit]]:
     """Claims by number, phone number or day, else by their worker's name: of those found first, those on
     the actor's list or covered before the others."""
     if not (typed.claims_by_shape or typed.names):
         return Group()
-    rows = answers(_claims(actor, **sought(typed).values))
+    (rows,) = yield (_claims(actor, **sought(typed).values),)
     own_first = sorted(rows, key=lambda row: not row.on_own_list)
-    return Group.first([_claim_hit(row, typed) for row in own_first])
+    return Group.of([_claim_hit(row, typed) for row in own_first])
 
 
 @prepared
@@ -124,15 +120,13 @@ def claim_of(row: Any) -> OfClaim:
     )
 
 
-def found_employers(actor: Actor, typed: Typed) -> Group[NameHit]:
+def found_employers(actor: Actor, typed: Typed) -> Question[Group[NameHit]]:
     """Employers of claims that the actor sees, by the beginning of their name."""
     if not typed.names or typed.day:
         return Group()
-    return Group.first(
-        [
-            NameHit(row.id, marked_words(row.name, typed), row.account_id)
-            for row in answers(_employers(actor, name=" ".join(typed.names)))
-        ]
+    (rows,) = yield (_employers(actor, name=" ".join(typed.names)),)
+    return Group.of(
+        [NameHit(row.id, marked_words(row.name, typed), row.account_id) for row in rows]
     )
 
 
@@ -147,20 +141,24 @@ def _employers(actor: Actor, *, name: Any) -> AnySelect:
     )
 
 
-def found_providers(actor: Actor, typed: Typed) -> Group[NameHit]:
+def found_providers(actor: Actor, typed: Typed) -> Question[Group[NameHit]]:
     """Providers of the actor's COHEs who initiated claims that the actor sees. There are few: their
     names, which are not kept folded, are read whole and compared here, and the claims of those alone
     are looked for who are named so."""
     if not typed.names or typed.day:
         return Group()
+    (enrolled,) = yield (_enrolled(actor),)
     beginnings = tuple(spellings(typed.names))
     named = [
         row
-        for row in answers(_enrolled(actor))
+        for row in enrolled
         if folded(f"{row.last_name} {row.first_name}").startswith(beginnings)
     ]
-    in_sight = _with_claims_in_sight(actor, [row.id for row in named])
-    return Group.first(
+    if not named:
+        return Group()
+    (initiators,) = yield (_initiators(actor, provider_ids=[row.id for row in named]),)
+    in_sight = {row.id for row in initiators}
+    return Group.of(
         [
             NameHit(
                 row.id,
@@ -189,12 +187,6 @@ def _enrolled(actor: Actor) -> AnySelect:
         .where(Provider.id.in_(of_cohes))
         .order_by(Provider.last_name, Provider.first_name, Provider.id)
     )
-
-
-def _with_claims_in_sight(actor: Actor, provider_ids: Sequence[int]) -> set[int]:
-    if not provider_ids:
-        return set()
-    return {row.id for row in answers(_initiators(actor, provider_ids=provider_ids))}
 
 
 @prepared

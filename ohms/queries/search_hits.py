@@ -61,8 +61,11 @@ class Group(Generic[Hit]):
     more: bool = False
 
     @staticmethod
-    def first(hits: Sequence[Hit], shown: int = SHOWN) -> "Group[Hit]":
-        return Group(hits[:shown], len(hits) > shown)
+    def of(hits: Sequence[Hit]) -> "Group[Hit]":
+        return Group(hits[:SHOWN], len(hits) > SHOWN)
+
+    def first(self, shown: int) -> "Group[Hit]":
+        return Group(self.hits[:shown], self.more or len(self.hits) > shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,16 @@ from ohms.models.staff import StaffMember
 from ohms.models.workers import Worker
 from ohms.queries.full_text import engine, matches, wanted_of
 from ohms.queries.prepared import AnySelect, prepared
+from ohms.queries.rounds import Question, ask_all
 from ohms.queries.row_sight import may_read_content
-from ohms.queries.scope import beside_its_row, sees, visible
+from ohms.queries.scope import (
+    beside_its_row,
+    sees,
+    sees_beside_its_claim,
+    visible,
+    worker_beside_their_claim,
+)
 from ohms.queries.search import (
-    answers,
     claim_of,
     found_by_claim,
     found_employers,
@@ -41,43 +47,51 @@ COMPARED = 60  # of the newest rows that match; the first of them by closeness a
 
 def found(actor: Actor, typed: Typed) -> Found:
     """Everything that answers what was typed, within what the actor may see."""
-    claims = found_by_claim(actor, typed)
-    by_name = bool(typed.names)
+    claims, employers, providers, notes, documents = ask_all(
+        found_by_claim(actor, typed),
+        found_employers(actor, typed),
+        found_providers(actor, typed),
+        _notes(actor, typed.terms),
+        _documents(actor, typed.terms),
+    )
     return Found(
-        claims=Group() if by_name else claims,
-        workers=claims if by_name else Group(),
-        employers=found_employers(actor, typed),
-        providers=found_providers(actor, typed),
-        notes=_notes(actor, typed.terms),
-        documents=_documents(actor, typed.terms),
+        claims=Group() if typed.names else claims,
+        workers=claims if typed.names else Group(),
+        employers=employers,
+        providers=providers,
+        notes=notes,
+        documents=documents,
     )
 
 
-def _notes(actor: Actor, terms: Sequence[Term]) -> Group[Words]:
+def _notes(actor: Actor, terms: Sequence[Term]) -> Question[Group[Words]]:
+    """Notes that hold the whole words, and those with beginnings of words only where that finds fewer
+    than are compared: what begins as a common word does is dear to gather, and whole words come before
+    it in the answer."""
     if not terms:
         return Group()
-    wanted = wanted_of(actor, terms)
-    rows = [("Note", row) for row in _notes_with(actor, terms)]
-    rows += [("Addendum", row) for row in answers(_added(actor, engine(), wanted=wanted))]
+    whole = [replace(term, begins=False) for term in terms]
+    written, added = yield (
+        _written(actor, engine(), of_notes=wanted_of(actor, whole)),
+        _added(actor, engine(), wanted=wanted_of(actor, terms)),
+    )
+    if len(written) < COMPARED and whole != list(terms):
+        (written,) = yield (_written(actor, engine(), of_notes=wanted_of(actor, terms)),)
+    rows = [("Note", row) for row in written] + [("Addendum", row) for row in added]
     return _ranked(rows, terms)
 
 
-def _notes_with(actor: Actor, terms: Sequence[Term]) -> Sequence[Any]:
-    """Whole words first, and beginnings of words only where those find fewer than are compared: what
-    begins as a common word does is dear to gather, and whole words come before it in the answer."""
-    whole = [replace(term, begins=False) for term in terms]
-    rows = answers(_written(actor, engine(), wanted=wanted_of(actor, whole)))
-    if len(rows) == COMPARED or whole == list(terms):
-        return rows
-    return answers(_written(actor, engine(), wanted=wanted_of(actor, terms)))
-
-
 @prepared
-def _written(actor: Actor, engine: str, *, wanted: Any) -> AnySelect:
+def _written(actor: Actor, engine: str, *, of_notes: Any) -> AnySelect:
     return (
-        _of_texts(actor, CaseNote, NOTE_WORDS, matches(NOTE_WORDS, wanted, engine))
+        _of_texts(actor, CaseNote, NOTE_WORDS, matches(NOTE_WORDS, of_notes, engine))
         .join(StaffMember, StaffMember.id == CaseNote.author_id)
-        .where(CaseNote.signed_at.is_not(None), _stands(actor), may_read_content(actor, CaseNote))
+        .where(
+            sees_beside_its_claim(actor, CaseNote),
+            CaseNote.signed_at.is_not(None),
+            _stands(actor),
+            may_read_content(actor, CaseNote),
+        )
         .add_columns(
             CaseNote.performed_on.label("on"),
             CaseNote.id.label("note_id"),
@@ -92,7 +106,12 @@ def _added(actor: Actor, engine: str, *, wanted: Any) -> AnySelect:
         _of_texts(actor, NoteEvent, ADDENDUM_WORDS, matches(ADDENDUM_WORDS, wanted, engine))
         .join(CaseNote, CaseNote.id == NoteEvent.note_id)
         .join(StaffMember, StaffMember.id == NoteEvent.staff_id)
-        .where(sees(actor, CaseNote), _stands(actor), may_read_content(actor, CaseNote))
+        .where(
+            sees_beside_its_claim(actor, NoteEvent),
+            sees_beside_its_claim(actor, CaseNote),
+            _stands(actor),
+            may_read_content(actor, CaseNote),
+        )
         .add_columns(
             CaseNote.performed_on.label("on"),
             NoteEvent.note_id.label("note_id"),
@@ -101,10 +120,10 @@ def _added(actor: Actor, engine: str, *, wanted: Any) -> AnySelect:
     )
 
 
-def _documents(actor: Actor, terms: Sequence[Term]) -> Group[Words]:
+def _documents(actor: Actor, terms: Sequence[Term]) -> Question[Group[Words]]:
     if not terms:
         return Group()
-    rows = answers(_pages(actor, engine(), wanted=wanted_of(actor, terms)))
+    (rows,) = yield (_pages(actor, engine(), wanted=wanted_of(actor, terms)),)
     return _ranked([(f"{row.title}, page {row.page}", row) for row in rows], terms)
 
 
@@ -113,7 +132,7 @@ def _pages(actor: Actor, engine: str, *, wanted: Any) -> AnySelect:
     return (
         _of_texts(actor, DocumentText, DOCUMENT_WORDS, matches(DOCUMENT_WORDS, wanted, engine))
         .join(Document, Document.id == DocumentText.document_id)
-        .where(sees(actor, Document), may_read_content(actor))
+        .where(sees(actor, DocumentText), sees(actor, Document), may_read_content(actor))
         .add_columns(Document.document_on.label("on"), Document.title, DocumentText.page)
     )
 
@@ -123,13 +142,13 @@ def _of_texts(
 ) -> Select[Any]:
     """The newest texts of a kind that hold the terms, with their claims."""
     return (
-        visible(actor, model)
+        visible(actor, Claim)
         .with_only_columns(model.id.label("text_id"), model.body, *of_claim(actor))
         .select_from(index)
         .join(model, model.id == index.c.rowid)
         .join(Claim, Claim.id == model.claim_id)
         .join(Worker, Worker.id == Claim.worker_id)
-        .where(beside_its_row(index, model), holds_terms, sees(actor, Claim), sees(actor, Worker))
+        .where(beside_its_row(index, model), holds_terms, worker_beside_their_claim())
         .order_by(index.c.rowid.desc())
         .limit(COMPARED)
     )
@@ -139,9 +158,11 @@ def _stands(actor: Actor) -> ColumnElement[bool]:
     """The note was neither voided, as one that was moved away is, nor taken back."""
     gone = (NoteEventKind.VOIDED, NoteEventKind.TAKEN_BACK)
     happened = exists().where(
-        sees(actor, NoteEvent), NoteEvent.note_id == CaseNote.id, NoteEvent.kind.in_(gone)
+        sees_beside_its_claim(actor, NoteEvent),
+        NoteEvent.note_id == CaseNote.id,
+        NoteEvent.kind.in_(gone),
     )
-    return ~happened.correlate(CaseNote)
+    return ~happened.correlate(CaseNote, Claim)
 
 
 def _ranked(rows: Sequence[tuple[str, Any]], terms: Sequence[Term]) -> Group[Words]:

@@ -182,7 +182,7 @@ def test_no_search_reads_a_whole_table(q: str, house: House, noted: dict[int, st
         with unscoped("a test explains"):
             plans = [plan(connection, statement, values) for statement, values in asked]
         db.session.rollback()
-    assert len(plans) >= 4
+    assert plans
     assert [scan for each in plans for scan in whole_tables(each)] == []
 
 
