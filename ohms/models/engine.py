@@ -31,6 +31,9 @@ PREPARED = 500
 
 
 PLAN_FOR_ANY_VALUES = "SET plan_cache_mode = force_generic_plan"
+FEW_TEXTS_WAIT = "SET gin_pending_list_limit = 64"
+"""Kilobytes, the least there may be. Words of new texts wait in a list until they are put into their index;
+as it comes 4 MB of them, which every search reads from end to end and one save in thousands puts away."""
 
 
 @contextmanager
@@ -164,6 +167,7 @@ def _set_up_postgresql(connection: Any, _record: Any) -> None:
     connection.prepared_max = PREPARED
     connection.autocommit = True
     connection.execute(PLAN_FOR_ANY_VALUES)
+    connection.execute(FEW_TEXTS_WAIT)
     connection.autocommit = False
 
 

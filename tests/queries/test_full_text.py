@@ -186,6 +186,15 @@ def test_no_search_reads_a_whole_table(q: str, house: House, noted: dict[int, st
     assert [scan for each in plans for scan in whole_tables(each)] == []
 
 
+def test_few_new_texts_wait_to_be_indexed_where_every_search_reads_them_first(house: House) -> None:
+    with house.app.app_context():
+        if engine() != "postgresql":
+            pytest.skip("SQLite merges what is new into the index by itself.")
+        limit = db.session.execute(text("show gin_pending_list_limit")).scalar_one()
+        db.session.rollback()
+    assert limit == "64kB"
+
+
 def test_a_whole_table_read_would_be_seen(house: House) -> None:
     with house.app.app_context(), unscoped("a test explains"):
         told = plan(db.session.connection(), "select * from claim where claim_manager = 'x'", ())
