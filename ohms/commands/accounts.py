@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from ohms import clock
+from ohms.commands.idempotency import made_before, remember
 from ohms.commands.passwords import common_passwords, hash_password
 from ohms.commands.unit_of_work import command
 from ohms.commands.vacancies import judge_vacancies, lock_staffing
@@ -45,14 +46,21 @@ def hash_new_password(password: str, *names: str) -> str:
 
 
 @command(Permission.ACCOUNT_MANAGE)
-def create_cohe(actor: Actor, *, slug: str, name: str, sponsor: str) -> Cohe:
-    """Add a centre under its short name. RuleBroken for a name that is taken or none."""
+def create_cohe(
+    actor: Actor, *, slug: str, name: str, sponsor: str, key: str | None = None
+) -> Cohe:
+    """Add a centre under its short name; the same form sent twice adds one. RuleBroken for a name that is
+    taken or none."""
+    if key and (made := made_before(actor, key)) is not None:
+        return db.session.get_one(Cohe, made)
     check_slug(slug)
     check_name(name)
     check_name(sponsor, field="sponsor", longest=LONGEST_SPONSOR)
     cohe = Cohe(slug=slug, name=name.strip(), sponsor=sponsor.strip())
     db.session.add(cohe)
     db.session.flush()
+    if key:
+        remember(actor, key, "create_cohe", cohe.id)
     return cohe
 
 

@@ -11,11 +11,12 @@ from ohms.queries import today_whole
 from tests.architecture.routes import ACTORS
 from tests.blueprints.signing_in import as_person
 from tests.forms import posting_form
-from tests.house import House
+from tests.house import PASSWORD, House, count_of
 from tests.pages import CheckedClient
 from tests.statements import counted
 from tests.tasks import said
 
+START = "/help/start"
 LIST, NEW, FRQ = "/help/resources", "/help/resources/new", "/help/resources/uw-frq"
 
 
@@ -43,9 +44,22 @@ def test_getting_started_tells_from_the_facts_what_comes_next(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     clock("2026-11-24T10:00:00-08:00")
-    with house.app.app_context():
-        house.add(Cohe, slug="sound", name="Sound COHE", sponsor="Sound Hospital")
     as_person(client, "admin")
+    sound = {"name": "Sound COHE", "slug": "sound", "sponsor": "Sound Hospital"}
+    for wrong, told in (
+        ({"your_password": "not mine"}, "Enter your own password"),
+        ({"slug": "Sound COHE"}, "Enter a short name of 2 to 40"),
+        ({"slug": "alder"}, "is taken"),
+    ):
+        refused = client.fill(START, START, **{**sound, "your_password": PASSWORD, **wrong})
+        assert (refused.status_code, told in refused.text) == (422, True), told
+    held = posting_form(client.get(START).text, START).holds
+    for _twice in range(2):
+        added = client.post(START, data={**held, **sound, "your_password": PASSWORD})
+        assert added.status_code == 303
+    with house.app.app_context():
+        assert count_of(Cohe, Cohe.slug == "sound") == 1
+    assert "Added. Its people come next." in client.get(START).text
     with counted(house.app) as statements:
         text = said(client.get("/help/start").text)
     assert len(statements) <= 12, str(statements)
@@ -59,6 +73,8 @@ def test_getting_started_tells_from_the_facts_what_comes_next(
     assert "Getting started" not in said(client.get("/").text)
     assert "Alder COHE ready to work" in own, "its claims came, the empty one's did not"
     assert "Sound COHE" not in own
+    assert 'name="slug"' not in client.get(START).text, "the administrator adds a COHE"
+    assert client.post(START, data={**held, **sound}).status_code in (400, 403)
     assert as_person(client, "alder.hsc1").get("/help/start").status_code == 403
     monkeypatch.setattr(today_whole, "first_steps", lambda _actor: [])
     bare = said(as_person(client, "admin").get("/").text)
