@@ -150,6 +150,7 @@ DOINGS = (
         "Approve a purge, or hold a claim", "retention.index", Permission.PURGE_DECIDE, also="legal"
     ),
     Place("Add an account", "accounts.looked_after", Permission.ACCOUNT_MANAGE, also="person new"),
+    Place("Add a COHE", "about.start", Permission.ACCOUNT_MANAGE, also="centre new"),
     Place("Give a file of the feed", "feed.index", Permission.FEED_IMPORT, also="import upload"),
 )
 """What can be begun from any page."""

@@ -116,7 +116,7 @@ _ENDPOINTS = {
     (
         "people, positions, cover",
         "accounts",
-    ): "accounts.add accounts.identity accounts.set_identity",
+    ): "about.add_cohe accounts.add accounts.identity accounts.set_identity",
     ("people, positions, cover", "feed"): "feed.index feed.upload feed.run feed.refused",
     ("settings, templates, playbooks, weights, restriction, billing, retention", "read"): """
         centre_settings.index playbooks.index playbooks.show text_templates.index
