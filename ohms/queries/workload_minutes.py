@@ -14,6 +14,7 @@ from ohms.domain.values import Capture, CountedAs, OtherTime, Role, StandardWork
 from ohms.extensions import db
 from ohms.models.staff import Position, StaffMember
 from ohms.models.time import TimeEntry
+from ohms.queries.attesting import is_waiting
 from ohms.queries.entry_sight import text_in_sight, whose_and_what_for
 from ohms.queries.measure_scopes import Scope, entries_of
 from ohms.queries.roll_ups import MinutesRollUp, sums_of
@@ -24,12 +25,15 @@ from ohms.queries.workload_claims import ROWS_A_PAGE, after_row, cut
 
 
 class MinutesKind(StrEnum):
-    """Which minutes: counted on claims, waiting for their press, for no claim, or all."""
+    """Which minutes: counted on claims, waiting for their press or the supervisor, for no claim, or all;
+    as a person attests them, on claims and for none: confirmed, or waiting for that person's own press."""
 
     COUNTED = "counted"
     WAITING = "waiting"
     OTHER = "other"
     ALL = "all"
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,8 @@ def _sums(
 ) -> Any:
     """How many entries, and their minutes: by their roll-ups where those tell what is asked."""
     of_claims = which.scope is not None and which.scope.kind is not ScopeKind.HSC
-    if which.category is not None or which.item is not None or of_claims:
+    of_entries = which.kind in (MinutesKind.CONFIRMED, MinutesKind.UNCONFIRMED)
+    if of_entries or which.category is not None or which.item is not None or of_claims:
         return entries.with_only_columns(
             func.count(), func.coalesce(func.sum(TimeEntry.minutes), 0)
         )
@@ -166,6 +171,10 @@ def _of_kind(kind: MinutesKind) -> tuple[ColumnElement[bool], ...]:
             return (on_a_claim, TimeEntry.confirmed_at.is_(None))
         case MinutesKind.OTHER:
             return (TimeEntry.claim_id.is_(None),)
+        case MinutesKind.CONFIRMED:
+            return (TimeEntry.confirmed_at.is_not(None),)
+        case MinutesKind.UNCONFIRMED:
+            return (is_waiting(),)
         case MinutesKind.ALL:
             return ()
 

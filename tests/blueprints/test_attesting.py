@@ -1,5 +1,7 @@
 """Time attested, locked, late and accepted, as its people and their supervisor use the pages."""
 
+import html
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
@@ -19,6 +21,19 @@ Q3 = "/time/attested?cohe=alder&quarter=2026Q3"
 @pytest.fixture(autouse=True)
 def _noon(clock: Callable[[str], None]) -> None:
     clock("2026-11-24T12:00:00-08:00")
+
+
+def figures_open_their_rows(client: CheckedClient, path: str) -> list[str]:
+    """The minutes of the figures that lead to entries, each that of the list it leads to."""
+    found = re.findall(r'href="(/workload/minutes[^"]*)">(.*?)<', client.get(path).text)
+    told = []
+    for href, figure in found:
+        head = client.get(html.unescape(href)).text.partition("<h1>")[2].partition("</h1>")[0]
+        hours = re.fullmatch(r"(?:([\d,]+) h ?)?(?:(\d+) min)?", figure)
+        spoken = hours and str(60 * int(hours[1] or 0) + int(hours[2] or 0))
+        told.append(without_tags(head).split()[-1])
+        assert told[-1] == (figure if figure.isdigit() else spoken), href
+    return told
 
 
 def test_a_quarter_is_attested_locked_added_to_late_accepted_corrected_and_reopened(
@@ -80,6 +95,11 @@ def test_a_quarter_is_attested_locked_added_to_late_accepted_corrected_and_reope
     assert "noted on paper" in page
     assert "Wrong minutes: one more" in page
     assert "A call" in page
+    add_entry(house, performed_on=date(2026, 11, 24), minutes=35)
+    unseen = {"minutes": 70, "confirmed_at": None, "capture": Capture.CAPTURED}
+    add_entry(house, performed_on=date(2026, 11, 24), **unseen)
+    assert figures_open_their_rows(client, Q3) == ["40", "40"]
+    assert figures_open_their_rows(client, Q3.replace("Q3", "Q4")) == ["70", "35", "35", "70"]
     late = page.partition("/accept?")[0].rpartition("/time/entries/")[2]
     stands = without_tags(client.get(f"/time/entries/{late}").text)
     assert "came after the lock and do not count yet: they wait for you. Accept them" in stands

@@ -49,6 +49,7 @@ NO_FILE = {
     "claims/notes.html": "notes of one claim are printed, and leave with the claim's record",
     "claims/time.html": "one claim's time; minutes leave from the workload's list",
     "parties/log.html": "what was said with one party, read on its page",
+    "reports/rows.html": "what stands behind figures of a report, whose file is the report",
 }
 """Templates that tell a count and have no file of their own, and why."""
 

@@ -246,7 +246,7 @@ def test_a_frozen_report_stays_byte_for_byte_while_a_correction_changes_the_curr
     assert "Restated: Minutes of September" in restated
     assert "What version 2 restated Figure Version 1 Version 2 Claim-specific minutes" in restated
     assert "Claim-specific minutes 28,000 29,000" in restated
-    assert "Q3 2026 elm COHE restated" in said(client.get("/reports").text)
+    assert "Q3 2026 elm COHE Restated" in said(client.get("/reports").text)
     with house.app.app_context():
         kept = one(select(ReportVersion.csv).where(ReportVersion.number == 1))
         assert kept == frozen["csv"]

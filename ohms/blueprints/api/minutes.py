@@ -31,7 +31,11 @@ from ohms.web.reading import shown
     scope=TokenScope.TIME_READ,
     parameters=(
         *OF_CENTRE,
-        Parameter("kind", one_of(MinutesKind), "Counted on claims (else so), waiting, other, all"),
+        Parameter(
+            "kind",
+            one_of(MinutesKind),
+            "Counted on claims (else so), waiting, other, all; (un)confirmed, on claims and for none",
+        ),
         Parameter("category", one_of(OtherTime), "Of minutes for no claim"),
         Parameter("item", one_of(StandardWork), "Of standard work"),
         Parameter("role", one_of(Role), "Worked under positions of this role"),

@@ -33,6 +33,12 @@ KINDS = {
     MinutesKind.OTHER: "Minutes for no claim",
     MinutesKind.ALL: "All minutes",
 }
+OF_ATTESTING = {
+    MinutesKind.CONFIRMED: "Minutes that count, on claims and for none",
+    MinutesKind.UNCONFIRMED: "Minutes waiting for their person",
+}
+WHOLE = "all"
+"""Of the quarter's days, instead of those that the figures of workload count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,9 @@ class Asked:
 
     of_fte: bool
     """The positions that make up FTE, instead of all."""
+
+    whole_quarter: bool
+    """To the quarter's end, whatever is complete yet: as time is attested."""
 
     held_last: bool
     """Of the positions those alone that were held on the last day counted."""
@@ -77,7 +86,11 @@ class Asked:
     @property
     def what(self) -> str:
         which = self.which
-        said = KINDS[which.kind] if which.category is None else f"{words(which.category)}: minutes"
+        said = (
+            {**KINDS, **OF_ATTESTING}[which.kind]
+            if which.category is None
+            else f"{words(which.category)}: minutes"
+        )
         said = said if which.item is None else f"{said}, {words(which.item).lower()}"
         return said if which.role is None else f"{said}, {words(which.role).lower()}s"
 
@@ -102,6 +115,7 @@ class Asked:
                 "category": self.which.category and self.which.category.value,
                 "role": self.which.role and self.which.role.value,
                 "item": self.which.item and self.which.item.value,
+                "days": WHOLE if self.whole_quarter else None,
             }
         return filters.link_to(path, state | changes)
 
@@ -126,13 +140,13 @@ def asked_for(actor: Actor) -> Asked:
     """NotFound for a foreign COHE and a quarter to come; RuleBroken for what is no quarter."""
     centre = centre_named(centres(actor), request.args.get("cohe"))
     quarter = quarter_asked(request.args.get("quarter"), actor.on_day)
-    scope = scope_asked()
+    scope, whole = scope_asked(), request.args.get("days") == WHOLE
     if scope and scope.id is not None and scope.id not in names_of(scope.kind, [scope.id]):
         raise NotFound
     return Asked(
         centre,
         quarter,
-        counted_period(actor, centre, quarter),
+        (quarter.first_on, quarter.last_on) if whole else counted_period(actor, centre, quarter),
         WhichMinutes(
             filters.one_of(request.args, "kind", MinutesKind) or MinutesKind.COUNTED,
             filters.whole_number(request.args, "position"),
@@ -144,5 +158,6 @@ def asked_for(actor: Actor) -> Asked:
         scope,
         request.args.get("span") == YEAR,
         filters.yes_or_no(request.args, "fte") is True,
+        whole,
         request.args.get("held") == LAST,
     )
