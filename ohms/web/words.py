@@ -7,6 +7,7 @@ from ohms.domain.attesting import CorrectionReason
 from ohms.domain.calendar import Quarter
 from ohms.domain.co_signing import CoSignKind, EntryOutcome
 from ohms.domain.recovery import BarrierCategory, ContactRuleKind, EpisodeSource, GoalRung
+from ohms.domain.services import SERVICES
 from ohms.domain.values import (
     ClaimStatus,
     Complexity,
@@ -19,7 +20,6 @@ from ohms.domain.values import (
     Outcome,
     Party,
     Role,
-    Service,
     StandardWork,
     TaskKind,
     TaskState,
@@ -41,10 +41,7 @@ SPECIAL: tuple[tuple[StrEnum, str], ...] = (
     (StandardWork.TRANSITIONS, "Transitions of care"),
     (StandardWork.RECOVERY, "Monitor recovery"),
     (StandardWork.SURGERY, "Surgical care"),
-    (Service.STAY_AT_WORK, "Stay at Work"),
-    (Service.RISK_MANAGEMENT, "Risk Management"),
-    (Service.EARLY_RETURN_TO_WORK, "Early Return to Work"),
-    (Service.COHE_ADVISOR, "COHE Advisor"),
+    *((each.service, each.name) for each in SERVICES.values()),
     (WorkStatus.RELEASED_NOT_WORKING, "Released, not working"),
     (Party.CLAIM_MANAGER, "Claim manager"),
     (Method.IN_PERSON, "In person"),
