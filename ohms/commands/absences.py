@@ -1,4 +1,4 @@
-"""Leave: recorded, changed and ended by people themselves, and for others by their supervisor."""
+"""Absences: recorded, changed and cancelled by people themselves, and for others by their supervisor."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -35,7 +35,7 @@ class Away:
 def record_absence(
     actor: Actor, away: Away, *, staff_id: int | None = None, key: str | None = None
 ) -> int:
-    """Record one's own leave, or as supervisor somebody's of the COHE; its id. Deputies start at once.
+    """Record one's own absence, or as supervisor somebody's of the COHE; its id. Deputies start at once.
 
     Raises RuleBroken beside `from_on`, `to_on`, `position_id`; NotFound for somebody of elsewhere.
     """

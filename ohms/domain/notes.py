@@ -63,7 +63,7 @@ class ComposedNote:
 
 
 def check_note(note: ComposedNote, today: date) -> None:
-    """Refuse a note without visible text, too long, of a future day, or with minutes out of range."""
+    """Refuse a note without visible text, too long, of a future day, or that names a further claim twice."""
     if not is_visible(note.body):
         raise RuleBroken("Enter what was said or done.", field="body")
     if len(note.body) > LONGEST_BODY:

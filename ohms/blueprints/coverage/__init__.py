@@ -1,4 +1,4 @@
-"""Leave of people, who covers whom meanwhile, and the gaps."""
+"""Absences of people, who covers whom meanwhile, and the gaps."""
 
 from ohms.blueprints.coverage import absences, arranging, own, plan
 from ohms.blueprints.coverage.room import blueprint

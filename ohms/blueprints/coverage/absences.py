@@ -1,4 +1,4 @@
-"""The calendar of a COHE: who is away, who covers, and the gaps, week by week; leave recorded for
+"""The calendar of a COHE: who is away, who covers, and the gaps, week by week; absences recorded for
 others."""
 
 from datetime import date, timedelta

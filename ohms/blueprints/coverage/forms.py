@@ -1,4 +1,4 @@
-"""Forms of leave, deputies and cover."""
+"""Forms of absences, deputies and cover."""
 
 from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired

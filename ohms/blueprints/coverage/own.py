@@ -1,4 +1,4 @@
-"""One's own leave, and what one covers."""
+"""One's own absences, and what one covers."""
 
 from flask import flash, render_template, request, url_for
 from flask import redirect as go
