@@ -16,11 +16,13 @@ from ohms.queries.same_person import WORKERS, claims_of_pair
 
 
 @command(Permission.SAME_PERSON_DECIDE)
-def decide_same_person(actor: Actor, pair_id: int, decision: str) -> None:
-    """Say that two workers are one person, or two."""
-    if pair := _decided(actor, WORKERS, pair_id, decision, "person"):
+def decide_same_person(actor: Actor, pair_id: int, decision: str) -> str:
+    """Say that two workers are one person, or two; since when it is said, by which it is undone."""
+    pair, anew = _decided(actor, WORKERS, pair_id, decision, "person")
+    if anew:
         claims = claims_of_pair(actor, pair)
         _note("decide_same_person", pair, {"decision": decision}, claims)
+    return _since(pair)
 
 
 @command(Permission.SAME_PERSON_DECIDE)
@@ -31,11 +33,13 @@ def undo_same_person(actor: Actor, pair_id: int, was: str, *, since: str) -> Non
 
 
 @command(Permission.SAME_EMPLOYER_DECIDE)
-def decide_same_employer(actor: Actor, pair_id: int, decision: str) -> None:
-    """Say that two accounts are the same employer's, or different ones'."""
-    if pair := _decided(actor, ACCOUNTS, pair_id, decision, "employer"):
+def decide_same_employer(actor: Actor, pair_id: int, decision: str) -> str:
+    """Say that two accounts are the same employer's, or different ones'; since when it is said."""
+    pair, anew = _decided(actor, ACCOUNTS, pair_id, decision, "employer")
+    if anew:
         told = {"decision": decision, "employers": ACCOUNTS.both(pair)}
         _note("decide_same_employer", pair, told)
+    return _since(pair)
 
 
 @command(Permission.SAME_EMPLOYER_DECIDE)
@@ -45,18 +49,24 @@ def undo_same_employer(actor: Actor, pair_id: int, was: str, *, since: str) -> N
         _note("undo_same_employer", pair, {"was": was, "employers": ACCOUNTS.both(pair)})
 
 
-def _decided(actor: Actor, alike: Alike, pair_id: int, decision: str, one: str) -> Proposal | None:
-    """The pair, or None where the same was said before. NotFound for a pair beyond sight; Conflict where
+def _since(pair: Proposal) -> str:
+    return pair.decided_at.isoformat() if pair.decided_at else ""
+
+
+def _decided(
+    actor: Actor, alike: Alike, pair_id: int, decision: str, one: str
+) -> tuple[Proposal, bool]:
+    """The pair, and whether this was said of it anew. NotFound for a pair beyond sight; Conflict where
     somebody said otherwise meanwhile: that is undone first."""
     if decision not in (SAME, DIFFERENT):
         raise RuleBroken(f"Say whether they are the same {one}.", field="decision")
     pair = pair_to_decide(actor, alike, pair_id)
     if pair.decision == decision:
-        return None
+        return pair, False
     if pair.decision is not None:
         raise Conflict
     pair.decision, pair.decided_by_id, pair.decided_at = decision, actor.staff_id, clock.now()
-    return pair
+    return pair, True
 
 
 def _undone(actor: Actor, alike: Alike, pair_id: int, was: str, since: str) -> Proposal | None:
@@ -65,7 +75,7 @@ def _undone(actor: Actor, alike: Alike, pair_id: int, was: str, since: str) -> P
     pair = pair_to_decide(actor, alike, pair_id)
     if pair.decision is None:
         return None
-    if pair.decision != was or pair.decided_at is None or pair.decided_at.isoformat() != since:
+    if pair.decision != was or _since(pair) != since:
         raise Conflict
     pair.decision = pair.decided_by_id = pair.decided_at = None
     return pair

@@ -3,6 +3,7 @@ act when it is confirmed. Its outcome and undo stand on one page for every kind.
 
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import flash, request, url_for
 from flask import redirect as go
@@ -31,6 +32,12 @@ class PreviewForm(OhmsForm):
         return {id_: version for id_, version in told.items() if id_ is not None}
 
 
+def to_the_outcome(bulk_act_id: int, kept: Mapping[str, str]) -> Response:
+    """What became of each row; `kept` is the list that they were picked on, as its address said it."""
+    back = urlencode(kept) or None
+    return go(url_for("lists.show_bulk_act", bulk_act_id=bulk_act_id, back=back), 303)
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """Of which list, and what its bar says beside the filter that it stands under."""
@@ -47,6 +54,10 @@ class Preview:
     @property
     def back(self) -> str:
         return link_to(self.path, self.kept)
+
+    def with_the_list(self, path: str) -> str:
+        """Where the act is confirmed: under the list's filter, so that its outcome leads back there."""
+        return link_to(path, self.kept)
 
     def looked_at(
         self,
@@ -68,5 +79,5 @@ class Preview:
         """What became of each row, or the preview with what is wrong."""
         made = list[int]()
         if form.validate() and form.carried_out(lambda: made.append(act())):
-            return go(url_for("lists.show_bulk_act", bulk_act_id=made[0]), 303)
+            return to_the_outcome(made[0], self.kept)
         return show(), 422

@@ -107,8 +107,8 @@ def list_frame(actor: Actor, name: ListName, usual: tuple[str, ...]) -> ListFram
 
 
 def filter_args() -> list[tuple[str, str]]:
-    """The list as the address has it, for the form of its bulk acts."""
-    return [(name, v) for name, v in request.args.items() if name not in ("after", "per_page")]
+    """The list as the address has it, its place too, for the form of its bulk acts."""
+    return list(request.args.items())
 
 
 def first_opened(frame: ListFrame) -> str:

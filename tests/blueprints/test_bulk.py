@@ -45,19 +45,22 @@ def test_picked_tasks_are_done_in_one_act_that_tells_each_and_is_undone(
     as_person(client, "alder.hsc1")
     assert "Mark done" in client.get("/tasks").text
     picked = "&".join(f"task={each}" for each in (first, second, over, foreign))
-    preview = client.get(f"/tasks/bulk?act=done&{picked}").text
+    preview = client.get(f"/tasks/bulk?act=done&q=Task&after=2026-11-20.1&{picked}").text
     assert "2 of 3 would be done; 1 would stay as it is." in said(preview)
     assert "Stays: This task is done already." in said(preview)
     assert stands(house, first)[0] is TaskState.TO_DO, "nothing is changed by looking"
     with house.app.app_context():
         version = one(select(Task.version).where(Task.id == second))
-    form = posting_form(preview, "/tasks/bulk").filled_in({"word": "Called"})
+    where = "/tasks/bulk?q=Task&after=2026-11-20.1"
+    form = posting_form(preview, where).filled_in({"word": "Called"})
     seen = re.search(r'name="rows" value="([\d.,]+)"', preview)
     assert seen
     form["rows"] = seen[1].replace(f"{second}.{version}", f"{second}.{version + 1}")
-    done = client.post("/tasks/bulk", data=form)
-    assert client.post("/tasks/bulk", data=form).location == done.location, "sent twice, once done"
+    done = client.post(where, data=form)
+    assert client.post(where, data=form).location == done.location, "sent twice, once done"
     page = client.get(done.location)
+    the_list = 'href="/tasks?q=Task&amp;after=2026-11-20.1"'
+    assert the_list in page.text, "the list as it was filtered, and its place"
     assert "1 task done" in said(page.text)
     assert "Stayed: It was changed since you looked." in said(page.text)
     assert (stands(house, first)[0], stands(house, second)[0]) == (TaskState.DONE, TaskState.TO_DO)
@@ -66,10 +69,13 @@ def test_picked_tasks_are_done_in_one_act_that_tells_each_and_is_undone(
         assert count_of(AuditEntry, *of_rows) == 1, "what was refused left nothing"
         assert count_of(BulkAct) == 1
 
-    undone = client.press(page.text, f"{done.location}/undo")
-    assert "1 of 1 task set back" in said(client.get(undone.location).text)
+    act, _question, back = done.location.partition("?")
+    undone = client.get(client.press(page.text, f"{act}/undo?{back}").location).text
+    assert "1 of 1 task set back" in said(undone)
+    assert the_list in undone
     assert stands(house, first)[0] is TaskState.TO_DO
-    assert f'action="{done.location}/undo"' not in client.get(done.location).text
+    assert f'action="{act}/undo' not in undone
+    assert the_list not in client.get(act).text
     assert as_person(client, "alder.hsc2").get(done.location).status_code == 404
 
 
@@ -115,11 +121,11 @@ def test_undone_a_task_stands_as_it_stood_and_one_finished_before_by_oneself_sta
     as_person(client, "alder.hsc1")
     preview = client.get("/tasks/bulk?act=done&all=yes&state=any").text
     assert "3 of 4 would be done" in said(preview)
-    done = client.press(preview, "/tasks/bulk").location
+    done = client.press(preview, "/tasks/bulk?state=any").location
     page = client.get(done).text
     assert "Stayed: This task is done already." in said(page)
     assert {stands(house, each)[0] for each in (own, waiting, begun)} == {TaskState.DONE}
-    undone = client.press(page, f"{done}/undo")
+    undone = client.press(page, done.replace("?", "/undo?"))
     assert "3 of 3 tasks set back" in said(client.get(undone.location).text)
     assert stands(house, own)[0] is TaskState.DONE
     assert stands(house, begun)[0] is TaskState.IN_PROGRESS

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import flash, render_template, request, url_for
+from flask import flash, render_template, request, session, url_for
 from flask import redirect as go
 
 from ohms import clock
@@ -17,10 +17,13 @@ from ohms.queries.same_person import WORKERS
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer, page_for
 from ohms.web.fields import chosen_id
+from ohms.web.filters import link_to
 from ohms.web.reading import shown
 
 PERSON = "/bench/same-person/<int(max=2147483647):pair_id>"
 EMPLOYER = "/bench/same-employer/<int(max=2147483647):accounts_id>"
+SAID = "said_of_a_pair"
+"""What this browser said last: the next page offers to undo it."""
 
 
 @blueprint.get("/bench/same-person")
@@ -83,21 +86,24 @@ def _page(kind: str, found: list[Pair]) -> str:
         further=found[LISTED - 1].proposal.id if len(found) > LISTED else None,
         decided=_decided(),
         local=lambda instant: instant.astimezone(clock.PACIFIC),
+        place=link_to("", {"after": _after() or None}),
+        said=session.pop(SAID, None),
     )
 
 
-def _say(kind: str, decide: Callable[..., None], pair_id: int, kept: tuple[str, str]) -> Answer:
+def _say(kind: str, decide: Callable[..., str], pair_id: int, kept: tuple[str, str]) -> Answer:
     said = request.form.get("decision", "")
     try:
-        decide(current_actor(), pair_id, said)
+        since = decide(current_actor(), pair_id, said)
     except RuleBroken as broken:
         return page_for(422, broken.message)
-    flash(kept[0] if said == SAME else kept[1], "good")
-    return go(url_for(f"bench.{kind}"), 303)
+    told = kept[0] if said == SAME else kept[1]
+    session[SAID] = {"kind": kind, "id": pair_id, "told": told, "was": said, "since": since}
+    return go(url_for(f"bench.{kind}", after=_after() or None), 303)
 
 
 def _undo(kind: str, undo: Callable[..., None], pair_id: int) -> Answer:
     was, since = (request.form.get(name, "") for name in ("was", "since"))
     undo(current_actor(), pair_id, was, since=since)
     flash("Undone: the pair waits again.", "good")
-    return go(url_for(f"bench.{kind}"), 303)
+    return go(url_for(f"bench.{kind}", after=_after() or None), 303)

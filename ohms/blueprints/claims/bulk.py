@@ -82,6 +82,7 @@ def _preview(actor: Actor, form: BulkForm, ids: list[int]) -> str:
         form=form,
         rows=rows,
         closes=closes,
+        confirmed_at=PREVIEW.with_the_list("/claims/bulk"),
         what="Close claims" if closes else "Put claims on hold",
         back=PREVIEW.back,
     )

@@ -3,7 +3,7 @@ of each. The outcome and its undo: `blueprints/lists/bulk.py`."""
 
 from typing import Any
 
-from flask import flash, render_template, request, url_for
+from flask import flash, render_template, request
 from flask import redirect as go
 from werkzeug.wrappers import Response
 
@@ -22,6 +22,7 @@ from ohms.queries.transferable import (
     transferable_claims,
 )
 from ohms.web.access import current_actor, requires
+from ohms.web.bulk_preview import to_the_outcome
 from ohms.web.filters import link_to
 from ohms.web.reading import shown
 
@@ -49,7 +50,7 @@ def hand_over_claims() -> Response | tuple[str, int]:
     ticked = claim_ids_of(actor, form.numbers)
     made = list[int]()
     if form.validate() and form.carried_out(lambda: made.append(_act(actor, form, ticked))):
-        return go(url_for("lists.show_bulk_act", bulk_act_id=made[0]), 303)
+        return to_the_outcome(made[0], _kept())
     listed = {*_of_the_list(actor), *ticked}
     return _preview(actor, form, sorted(listed), ticked=set(ticked)), 422
 

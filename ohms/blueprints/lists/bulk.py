@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
+from urllib.parse import parse_qsl
 
-from flask import flash, render_template, url_for
+from flask import flash, render_template, request, url_for
 from flask import redirect as go
 from werkzeug.wrappers import Response
 
@@ -13,8 +14,10 @@ from ohms.commands import bulk
 from ohms.domain.access import Permission
 from ohms.domain.bulk import BulkKind
 from ohms.domain.errors import RuleBroken
+from ohms.domain.lists import LONGEST_STATE
 from ohms.queries.bulk import bulk_act_done
 from ohms.web.access import current_actor, requires
+from ohms.web.filters import link_to
 from ohms.web.lists import Exported, rows_of, taken_out
 from ohms.web.reading import shown
 
@@ -51,7 +54,12 @@ def show_bulk_act(bulk_act_id: int) -> str:
     shown(claim_ids=sorted({row.claim_id for row in act.rows}))
     may_export = current_actor().may(Permission.CLAIM_EXPORT)
     return render_template(
-        "lists/bulk_act.html", act=act, said=SAID[act.kind], may_export=may_export
+        "lists/bulk_act.html",
+        act=act,
+        said=SAID[act.kind],
+        may_export=may_export,
+        undo_href=url_for("lists.undo_bulk_act", bulk_act_id=bulk_act_id, back=_back()),
+        list_href=link_to(f"/{SAID[act.kind].of}s", dict(parse_qsl(_back() or ""))),
     )
 
 
@@ -76,4 +84,9 @@ def undo_bulk_act(bulk_act_id: int) -> Response:
         flash(broken.message, "bad")
     else:
         flash("Undone.", "good")
-    return go(url_for("lists.show_bulk_act", bulk_act_id=bulk_act_id), 303)
+    return go(url_for("lists.show_bulk_act", bulk_act_id=bulk_act_id, back=_back()), 303)
+
+
+def _back() -> str | None:
+    """The list that the rows were picked on, as its address said it."""
+    return request.args.get("back", "")[:LONGEST_STATE] or None

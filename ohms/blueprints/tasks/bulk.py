@@ -82,6 +82,7 @@ def _preview(actor: Actor, form: BulkForm, ids: list[int]) -> str:
         rows=rows,
         act="due" if is_due else "done",
         action="/tasks/bulk",
+        confirmed_at=PREVIEW.with_the_list("/tasks/bulk"),
         what="Set the due day of tasks" if is_due else "Mark tasks done",
         outcome=(f"Due {written(due_by)}" if due_by else "Done") if is_told else "",
         would=f"be due {written(due_by)}" if due_by else "be done",

@@ -64,6 +64,7 @@ def _preview(actor: Actor, form: PassOnForm, ids: list[int]) -> str:
         rows=rows,
         act="",
         action="/tasks/reassign",
+        confirmed_at=PREVIEW.with_the_list("/tasks/reassign"),
         what="Pass tasks on",
         outcome=f"Goes to {owner}" if to else "",
         would=f"go to {owner}",
