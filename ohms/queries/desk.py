@@ -3,6 +3,7 @@ knows what a referral's content tells it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from sqlalchemy.orm import aliased
@@ -24,7 +25,7 @@ from ohms.models.cohes import Cohe
 from ohms.models.referrals import Referral
 from ohms.models.staff import StaffMember
 from ohms.models.workers import Employer
-from ohms.queries.desk_queue import Queue, of_a_desk
+from ohms.queries.desk_queue import Queue, late_by, of_a_desk
 from ohms.queries.referral_details import StepShown, VersionShown, steps_of, versions_of
 from ohms.queries.scope import visible
 from ohms.queries.stay_at_work import UsedOfCaps, used_of_caps
@@ -67,6 +68,9 @@ class DeskDetails:
         if not self.is_open:
             return Queue.OVER
         return Queue.MINE if self.is_mine else Queue.OPEN
+
+    def late_by(self, today: date) -> int | None:
+        return late_by(self.referral.step, self.referral.expected_by, today)
 
     @property
     def is_open(self) -> bool:

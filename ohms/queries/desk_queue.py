@@ -82,11 +82,14 @@ class QueuedReferral(NamedTuple):
     about: str = ""
 
     def late_by(self, today: date) -> int | None:
-        """Business days past the expected one while it is the desk's turn; None: in time."""
-        if not is_silent(self.step, self.expected_by, today):
-            return None
-        assert self.expected_by is not None
-        return overdue_business_days(self.expected_by, today)
+        return late_by(self.step, self.expected_by, today)
+
+
+def late_by(step: ReferralStep, expected_by: date | None, today: date) -> int | None:
+    """Business days past the expected one while it is the desk's turn; None: in time."""
+    if expected_by is None or not is_silent(step, expected_by, today):
+        return None
+    return overdue_business_days(expected_by, today)
 
 
 def desk_page(actor: Actor, asked: DeskFilter) -> Page[QueuedReferral]:

@@ -18,6 +18,7 @@ from ohms.domain.errors import NotCertain
 from ohms.extensions import db
 from ohms.web.carrying import carry_to_sign_in
 from ohms.web.drafts import rescued
+from ohms.web.form_tabs import PAGE, came_from, sent_page
 from ohms.web.problems import Problem, is_api_request, is_for_a_program, problem
 from ohms.web.request_log import path_for_the_log
 from ohms.web.sign_in import ask_as_nobody, is_known_who_asks, own_path
@@ -59,8 +60,14 @@ def page_for(status: int, detail: str | None = None, again: Fields | None = None
         detail=detail,
         again=again,
         address=own_path(request.full_path.removesuffix("?")),
+        stands_on=_page_of_the_form() if status == 409 else "/",
     )
     return page, status
+
+
+def _page_of_the_form() -> str:
+    """Where what was sent stands, to be loaded again; "/" where that is not known."""
+    return sent_page() if PAGE in request.form else came_from()
 
 
 def page_of_busy(trouble: Exception) -> Answer:

@@ -21,6 +21,7 @@ from ohms.domain.values import ReferralStep, Role, Service
 from ohms.extensions import db
 from ohms.models.staff import StaffMember
 from tests.blueprints.signing_in import as_person
+from tests.forms import posting_form
 from tests.house import House, add_person
 from tests.pages import CheckedClient
 from tests.referrals import filled_in, referral_of, send, sent_referral, update
@@ -57,6 +58,9 @@ def test_the_desk_takes_answers_asks_back_and_completes_what_was_sent_to_it(
     asked = {"step": "needs_information", "reason": "Which shift?"}
     assert client.fill(here, f"{here}/answer", **asked).status_code == 303
     assert "it is the COHE’s turn" in client.get(here).text
+    asks = as_person(client, "alder.hsc1").get(f"/referrals/{sent}").text
+    assert "Which shift?" in asks.partition("Give what it asks for")[2], "beside its answer"
+    as_person(client, "lni.stayatwork")
     assert f'href="{here}"' in client.get("/desk?queue=waiting").text
     with house.app.app_context():
         changed = filled_in(Service.STAY_AT_WORK) | {"light_duty": "no"}
@@ -126,8 +130,19 @@ def test_the_queue_says_how_long_an_answer_is_over_its_day(
     client: CheckedClient, house: House, sent: int, clock: Callable[[str], None]
 ) -> None:
     clock("2026-12-15T12:00:00-08:00")
+    here = f"/desk/{sent}"
     queue = said(as_person(client, "lni.stayatwork").get("/desk").text)
     assert "overdue 3 business days" in queue
+    assert "Nobody has it; the most urgent first" in queue, "printed, it says which list it is"
+    page = client.get(here).text
+    assert "overdue 3 business days" in said(page)
+    stale = posting_form(page, f"{here}/answer").filled_in({"step": "received"})
+    client.fill(here, f"{here}/take")
+    refused = client.post(
+        f"{here}/answer", data=stale, headers={"Referer": f"http://localhost{here}"}
+    )
+    assert refused.status_code == 409
+    assert f'href="{here}">Load the page again' in refused.text
 
 
 def test_risk_managements_queue_names_the_employer_and_nothing_of_the_claim(

@@ -96,6 +96,8 @@ def index() -> str:
         chips=chips,
         cleared=link_to("/desk", {"queue": asked.which.value}),
         empty=EMPTY[asked.which],
+        what=f"{', '.join([QUEUES[asked.which], *(text for text, _href in chips)])};"
+        f" {'the last sent' if asked.which is Queue.OVER else 'the most urgent'} first",
         steps=[(each.value, words(each)) for each in STEPS],
         officers=[(str(NOBODY), "Nobody"), *((str(id_), name) for id_, name in people)],
         ages=[(age.value, text) for age, text in AGES.items()],
