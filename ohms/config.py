@@ -16,8 +16,8 @@ LOOPBACK = "OHMS_WEBHOOKS_ON_LOOPBACK"
 WELL_KNOWN = frozenset({"secret", "changeme", "dev", "password", DEMO_PASSWORD})
 MAIL_PORTS = {"smtp": 587, "smtps": 465}
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
-AS_HOSTS = ("localhost", "127.0.0.1", "[::1]")
-"""The same as a request names them."""
+AS_HOSTS = ("localhost", "127.0.0.1")
+"""The same as a request names them; Werkzeug takes no IPv6 address for trusted."""
 
 
 class BadEnvironment(Exception):
