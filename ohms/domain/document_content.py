@@ -15,6 +15,7 @@ from ohms.domain.office_content import check_docx, check_xlsx, office_kind
 
 LARGEST_DOCUMENT = 25 * 1024 * 1024  # bytes
 MEGABYTE = 1024 * 1024
+MOST_TEXT, PAGE_OF_TEXT = 2_000_000, 20_000  # characters
 END_OF_PDF_WITHIN = 2_048  # bytes from the end; scanners add a little after it
 TAKEN = "Give a PDF, a picture (PNG, JPEG, TIFF), plain text, or a Word or Excel document."
 
@@ -131,6 +132,15 @@ def _check_text(content: bytes) -> None:
         raise RuleBroken(f"Web pages, drawings and programs are not taken. {TAKEN}")
 
 
-def text_of(content: bytes) -> str:
-    """What a plain-text document says."""
-    return content.decode("utf-8-sig", errors="replace")
+def pages_of_text(content: bytes) -> dict[int, str]:
+    """What a plain-text document says, cut into pages at the ends of lines where there are any: a search
+    that finds it compares a page. Of a very long one the beginning; all of it is in the file."""
+    text, pages = content.decode("utf-8-sig", errors="replace")[:MOST_TEXT], list[str]()
+    begin = 0
+    while begin < len(text):
+        end = begin + PAGE_OF_TEXT
+        if end < len(text):
+            end = text.rfind("\n", begin, end) + 1 or end
+        pages.append(text[begin:end])
+        begin = end
+    return dict(enumerate(pages or [""], 1))

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
-from ohms.domain.search import Term, Typed, word_key
+from ohms.domain.search import LONGEST, Term, Typed, word_key
 
 AROUND = 90
 """Characters that a snippet shows before and after its first hit."""
@@ -28,10 +29,11 @@ class _Word(NamedTuple):
 def snippet(text: str, terms: Sequence[Term]) -> tuple[Piece, ...]:
     """The text around its first hit, cut at blanks, with every hit in it marked."""
     text = " ".join(text.split())
-    spans = _hits(text, terms)
-    first = spans[0][0] if spans else 0
+    found = _first_hit(text, terms)  # what a long text has behind the snippet is not looked at
+    first = found or 0
     begin, end = _cut(text, first)
-    inside = [(max(a, begin), min(b, end)) for a, b in spans if a < end and b > begin]
+    near = text[first : _blank_behind(text, end + LONGEST)] if found is not None else ""
+    inside = [(first + a, min(first + b, end)) for a, b in _hits(near, terms) if first + a < end]
     pieces = list(_pieces(text, inside, begin, end))
     if begin:
         pieces.insert(0, Piece("… ", False))
@@ -77,6 +79,26 @@ def _stand_together(words: Sequence[str], wanted: Sequence[str]) -> bool:
         for place, word in enumerate(words)
         if wanted and word == wanted[0]
     )
+
+
+def _first_hit(text: str, terms: Sequence[Term]) -> int | None:
+    keys = _keys(text)
+    places = (_first_place(keys, term) for term in terms)
+    found = [place for place in places if place is not None]
+    if not found:
+        return None
+    return next(islice(_WORD.finditer(text), min(found), None)).start()
+
+
+def _first_place(keys: Sequence[str], term: Term) -> int | None:
+    last = len(keys) - len(term.words)
+    return next((at for at in range(last + 1) if _is_at(keys, at, term)), None)
+
+
+def _blank_behind(text: str, place: int) -> int:
+    """Where the word that stands at a place ends."""
+    blank = text.find(" ", place)
+    return len(text) if blank < 0 else blank
 
 
 def _hits(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:

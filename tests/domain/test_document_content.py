@@ -6,7 +6,12 @@ import zipfile
 
 import pytest
 
-from ohms.domain.document_content import DocumentFormat, recognised
+from ohms.domain.document_content import (
+    MOST_TEXT,
+    DocumentFormat,
+    pages_of_text,
+    recognised,
+)
 from ohms.domain.errors import RuleBroken
 from tests.hostile_files import Hostile, all_hostile, too_large
 from tests.image_files import jpeg, png, tiff
@@ -61,3 +66,25 @@ def test_a_bomb_is_refused_within_the_memory_it_may_take() -> None:
     _now, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < MOST_MEMORY
+
+
+@pytest.mark.parametrize(
+    ("text", "pages"),
+    [
+        ("", [0]),
+        ("One line.", [9]),
+        ("x" * 20_000, [20_000]),
+        ("line of 20 letters.\n" * 1_500, [20_000, 10_000]),
+        ("a line that is a little longer..\n" * 1_000, [19_998, 13_002]),
+        ("x" * 50_000, [20_000, 20_000, 10_000]),
+    ],
+)
+def test_a_long_text_is_cut_into_pages_at_its_lines(text: str, pages: list[int]) -> None:
+    cut = pages_of_text(text.encode())
+    assert [len(page) for page in cut.values()] == pages
+    assert "".join(cut.values()) == text
+    assert list(cut) == list(range(1, len(pages) + 1))
+
+
+def test_of_a_text_beyond_all_measure_its_beginning_is_read() -> None:
+    assert sum(len(page) for page in pages_of_text(b"line\n" * 1_000_000).values()) == MOST_TEXT

@@ -1,6 +1,7 @@
 """What a search shows marks what was searched for, and nothing of the text is lost or changed by it."""
 
 from datetime import date
+from time import process_time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,6 +47,14 @@ def test_a_long_text_is_cut_at_blanks_around_its_first_hit() -> None:
     assert len(whole) < 4 * AROUND
     assert whole.startswith("… before ")
     assert whole.endswith("after …")
+
+
+def test_what_hits_behind_a_snippet_costs_nothing() -> None:
+    """A document may be as long as a book, and hold what was typed in each of its lines."""
+    text, terms = "a line of text\n" * 6_500, understood("line of text", TODAY).terms
+    begun = process_time()
+    assert hits(snippet(text, terms))[:3] == ["line", "of", "text"]
+    assert process_time() - begun < 0.25
 
 
 def test_of_a_number_its_beginning_or_its_end_is_marked() -> None:

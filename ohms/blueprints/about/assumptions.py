@@ -178,8 +178,8 @@ ASSUMED = (
     " file, and all of a claim, for 7 years after the last thing that happened on it is ours, and a setting. What"
     " stays of a purged claim is its number, its days, its providers and its minutes.",
     "Packets: what is flagged as mental health is kept out by comparing its text, where it has one. A scan, a"
-    " picture, a Word or Excel document, and pages that cannot be read here have none: who writes off them what"
-    " a service is told answers for it.",
+    " picture, a Word or Excel document, and pages that cannot be read here have none, and of a document two"
+    " million characters are read: who writes off the rest what a service is told answers for it.",
     "Search: voided and taken-back notes are never found, and assistants find no note or document that"
     " is marked as mental health.",
     "Benchmarks: calls, HSC activity and time loss count within 12 weeks of the day the claim was initiated"

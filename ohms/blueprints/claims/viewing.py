@@ -225,7 +225,10 @@ def page_of_document(actor: Actor, found: DocumentShown) -> Page:
     number = min(number, pages.count)
     is_image = format_ in SHOWN_AS_PAGES
     is_late = is_image and made.is_late(sha256, number)
-    return Page(number, pages.count, (text or pages.text).get(number, ""), is_image, is_late)
+    told = (
+        text if text and is_image else pages.text
+    )  # of a letter what was written, not what was drawn
+    return Page(number, pages.count, told.get(number, ""), is_image, is_late)
 
 
 def asked_page() -> int:

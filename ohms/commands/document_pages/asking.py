@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from ohms.domain.document_content import SHOWN_AS_PAGES, DocumentFormat, text_of
+from ohms.domain.document_content import SHOWN_AS_PAGES, DocumentFormat, pages_of_text
 from ohms.models.document_store import HASH, DocumentDamaged, DocumentMissing, DocumentStore
 
 FOLDER = "page_images"  # in the instance folder
@@ -78,7 +78,8 @@ class DocumentPages:
     def read(self, sha256: str, format_: DocumentFormat | None) -> Pages:
         """Page count and text. CannotBeShown for office files, and for what the child gave up."""
         if format_ is DocumentFormat.TEXT:
-            return Pages(1, {1: self._text(sha256)})
+            text = self._text(sha256)
+            return Pages(len(text), text)
         kept = self._place(f"{sha256}.json")
         if not kept.exists():
             self._make(sha256, format_, kept)
@@ -115,9 +116,9 @@ class DocumentPages:
             made.unlink(missing_ok=True)
         return len(gone)
 
-    def _text(self, sha256: str) -> str:
+    def _text(self, sha256: str) -> dict[int, str]:
         try:
-            return text_of(self.store.read_by(sha256))
+            return pages_of_text(self.store.read_by(sha256))
         except (DocumentMissing, DocumentDamaged):
             raise FileGone from None
 

@@ -18,6 +18,7 @@ MEMORY = 1024 * 1024 * 1024  # bytes of addresses; what is really used stays far
 LARGEST_IMAGE = 24 * 1024 * 1024  # bytes written
 MOST_PAGES = 500
 MOST_TEXT = 2_000_000  # characters of a document
+MOST_OF_A_PAGE = 100_000  # characters; a page full of small print has a tenth
 WIDTH = 1_240  # pixels of a page: letter paper at 146 dots an inch
 MOST_PIXELS = 6_000_000  # of a page drawn
 LARGEST_SOURCE = 100_000_000  # pixels of a picture read
@@ -61,7 +62,7 @@ def read(content: bytes, format_: str) -> dict[str, Any]:
         raise ValueError("no pages")
     text = {}
     for number in range(count):
-        said = _text(pdf, number)[:left]
+        said = _text(pdf, number)[: min(left, MOST_OF_A_PAGE)]
         left -= len(said)
         if said.strip():
             text[number + 1] = said
