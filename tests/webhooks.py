@@ -10,8 +10,13 @@ from hmac import new as hmac_new
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from ohms.models.webhooks import Webhook
+from ohms import clock
+from ohms.commands.webhook_deliveries import ClaimedDelivery, Sender, claim_next_delivery
+from ohms.models.webhooks import Webhook, WebhookDelivery
 from tests.house import MADE_AT, House
+
+NOON = "2026-11-24T12:00:00-08:00"
+SENDER = Sender(b"a secret", "https://ohms.example.org", True)
 
 
 def add_webhook_row(house: House, *, cohe_id: int | None = None, **values: Any) -> int:
@@ -99,3 +104,18 @@ def is_signed(secret: str, headers: dict[str, str], body: bytes) -> bool:
     told = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
     wanted = f"v1,{b64encode(hmac_new(key, told, sha256).digest()).decode()}"
     return wanted in headers["webhook-signature"].split()
+
+
+def claimed() -> ClaimedDelivery:
+    found = claim_next_delivery(SENDER)
+    assert isinstance(found, ClaimedDelivery)
+    return found
+
+
+def add_waiting(house: House, number: int = 1, **values: Any) -> int:
+    """One delivery that waits for a webhook of its own; the webhook's id."""
+    webhook = add_webhook_row(house, **values)
+    now = clock.now()
+    waits = {"happened_at": now, "waits_since_at": now}
+    house.add(WebhookDelivery, **delivery_values(webhook, house.cohe["alder"], number, **waits))
+    return webhook

@@ -1,31 +1,29 @@
 """Calls as their people find them: those for me, those without a claim, those I took, and one call."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, null, or_, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, null, or_
 
 from ohms.domain.access import Actor, NotFound
 from ohms.domain.calendar import PACIFIC
-from ohms.domain.calls import end_of_number, likeness
-from ohms.domain.names import folded
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.claims import Claim, ClaimAdmission
 from ohms.models.notes import CallIntake
 from ohms.models.staff import StaffMember
 from ohms.models.workers import Worker
+from ohms.queries.among import among_united
+from ohms.queries.call_candidates import claims_with_workers
 from ohms.queries.claim_sight import answered_for_by_nobody, answered_or_covered_by
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
 from ohms.queries.row_sight import claim_of_call
-from ohms.queries.scope import sees, visible
+from ohms.queries.scope import visible
 
 LISTED = 50
-MOST_CANDIDATES = 8
-LOOKED_AT = 200
 
 
 class ListedCall(NamedTuple):
@@ -163,7 +161,7 @@ def call_shown(actor: Actor, call_id: int) -> ShownCall:
         raise NotFound
     call, taken_by = row
     claim = db.session.execute(
-        _of_workers(actor)
+        claims_with_workers(actor)
         .where(Claim.id == (call.claim_id or call.proposed_claim_id))
         .with_only_columns(Claim.id, Claim.claim_number, Worker.last_name, Worker.first_name)
     ).one_or_none()
@@ -178,42 +176,6 @@ def call_shown(actor: Actor, call_id: int) -> ShownCall:
     )
 
 
-class Candidate(NamedTuple):
-    """A claim that a call could belong to, as somebody who sees it compares the two."""
-
-    claim_id: int
-    claim_number: str
-    worker: str
-    birth_date: date | None
-    initiated_on: date
-
-
-def candidates_for(actor: Actor, call: CallIntake) -> list[Candidate]:
-    """Claims in sight that could be meant, the likeliest first: the same last digits of the number,
-    or the same birth date, or the last name that was told."""
-    statement = (
-        _of_workers(actor)
-        .where(Claim.cohe_id == call.cohe_id, or_(*_hints(call)))
-        .with_only_columns(
-            Claim.id,
-            Claim.claim_number,
-            Worker.last_name,
-            Worker.first_name,
-            Worker.birth_date,
-            Claim.initiated_on,
-            Worker.search_name,
-        )
-        .order_by(Claim.initiated_on.desc(), Claim.id.desc())
-        .limit(LOOKED_AT)
-    )
-    rows = db.session.execute(statement).all()
-    likeliest = sorted(rows, key=lambda row: _fits(call, row), reverse=True)
-    return [
-        Candidate(row[0], row[1], f"{row[2]}, {row[3]}", row[4], row[5])
-        for row in likeliest[:MOST_CANDIDATES]
-    ]
-
-
 @prepared
 def calls_of_claim(actor: Actor, *, claim_id: int) -> AnySelect:
     """Calls that belong to a claim for its timeline: each row has `.CallIntake` and `.name`."""
@@ -225,38 +187,13 @@ def calls_of_claim(actor: Actor, *, claim_id: int) -> AnySelect:
     )
 
 
-def _hints(call: CallIntake) -> Iterator[ColumnElement[bool]]:
-    yield false()
-    if digits := end_of_number(call.told_claim_number):
-        yield Claim.claim_number.like(f"%{digits}")
-    if call.told_birth_date is not None:
-        yield Worker.birth_date == call.told_birth_date
-    for word in folded(call.told_name or "").split():
-        yield Worker.search_name.startswith(f"{word} ", autoescape=True)
-
-
-def _fits(call: CallIntake, row: Any) -> tuple[bool, bool, int]:
-    digits = end_of_number(call.told_claim_number)
-    return (
-        bool(digits) and row.claim_number.endswith(digits),
-        row.birth_date is not None and row.birth_date == call.told_birth_date,
-        likeness(call.told_name, row.search_name),
-    )
-
-
-def _of_workers(actor: Actor) -> Select[Claim]:
-    return (
-        visible(actor, Claim).join(Worker, Worker.id == Claim.worker_id).where(sees(actor, Worker))
-    )
-
-
 def _is_open(actor: Actor) -> ColumnElement[bool]:
     """Something is left to do, or a proposed claim waits for its press; each found by an index of its
     own, of all calls there ever were."""
     to_do = visible(actor, CallIntake).where(CallIntake.done_at.is_(None))
     proposed = visible(actor, CallIntake).where(CallIntake.proposed_claim_id > 0)
-    ids = (each.with_only_columns(CallIntake.id).correlate(None) for each in (to_do, proposed))
-    return CallIntake.id.in_(union_all(*ids))
+    ids = (each.with_only_columns(CallIntake.id) for each in (to_do, proposed))
+    return among_united(CallIntake.id, *ids)
 
 
 def _its_claim(actor: Actor, condition: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from ohms.domain.access import Actor, NotFound, Permission
@@ -26,6 +26,7 @@ from ohms.models.claims import Claim
 from ohms.models.co_signing import CoSignature
 from ohms.models.staff import AssistantAssignment, StaffMember
 from ohms.models.workers import Worker
+from ohms.queries.among import among_united
 from ohms.queries.co_sign_subjects import still_stands
 from ohms.queries.co_signing import QueuedNote, co_sign_queue, passed_on_if_signed_before
 from ohms.queries.note_acts import signing_standing, signs_for
@@ -124,10 +125,9 @@ def entries_on_today(actor: Actor) -> Question[tuple[list[QueuedEntry], list[Que
 def _on_today(actor: Actor) -> AnySelect:
     either = (waits_for(actor), _is_own_returned(actor))
     ids = (
-        visible(actor, CoSignature).where(each).with_only_columns(CoSignature.id).correlate(None)
-        for each in either
+        visible(actor, CoSignature).where(each).with_only_columns(CoSignature.id) for each in either
     )
-    return _in_line(actor, CoSignature.id.in_(union_all(*ids)))
+    return _in_line(actor, among_united(CoSignature.id, *ids))
 
 
 def waiting_by_subject(

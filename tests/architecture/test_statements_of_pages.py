@@ -9,15 +9,15 @@ import pytest
 
 from tests.architecture.both_centres import furnish_both
 from tests.architecture.filling import browser_of
-from tests.architecture.routes import ACTORS, routes_of
-from tests.architecture.statement_limits import MOST, over
-from tests.architecture.test_statements import (
+from tests.architecture.many_rows import (
     a_document,
     a_note,
     a_task,
     furnish_rows,
     some_minutes,
 )
+from tests.architecture.routes import ACTORS, routes_of
+from tests.architecture.statement_limits import MOST, over
 from tests.house import House
 from tests.statements import counted
 

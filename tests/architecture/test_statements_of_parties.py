@@ -11,9 +11,9 @@ from ohms.models.notes import Contact
 from ohms.models.providers import Enrolment, Provider
 from ohms.models.workers import Employer
 from tests.architecture.centre import DAY
+from tests.architecture.many_rows import asked, furnish_rows
 from tests.architecture.routes import signed_in
 from tests.architecture.statement_limits import MOST
-from tests.architecture.test_statements import asked, furnish_rows
 from tests.house import House, add_claim
 from tests.tasks import put_task
 

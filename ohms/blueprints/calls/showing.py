@@ -6,13 +6,13 @@ from ohms.blueprints.calls.forms import MatchForm
 from ohms.blueprints.calls.room import ONE_CALL, blueprint
 from ohms.domain.access import Actor, Permission
 from ohms.domain.values import Role
+from ohms.queries.call_candidates import candidates_for
 from ohms.queries.calls import (
     LISTED,
     call_shown,
     calls_for,
     calls_taken,
     calls_without_anybody,
-    candidates_for,
 )
 from ohms.queries.rounds import ask
 from ohms.web.access import current_actor, requires
