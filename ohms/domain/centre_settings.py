@@ -3,6 +3,7 @@ holds, how a worker is tried, how long a service takes to answer. Every number h
 until the COHE has set its own; each change is a row with its day, reason and author.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +34,10 @@ BENCHMARK = "benchmark."
 RETENTION = "retention."
 
 
+_ONE = re.compile(r"(?<=day|eek|ear|ute)s\b")
+"""The plural's end of days, weeks, years and minutes."""
+
+
 @dataclass(frozen=True, slots=True)
 class CentreSetting:
     """One setting: a whole number within bounds, or yes and no kept as 1 and 0."""
@@ -54,10 +59,10 @@ class CentreSetting:
         return self.most == YES
 
     def in_words(self, value: int) -> str:
-        """A value as a person reads it: yes, or 25 MB."""
+        """A value as a person reads it: yes, or 25 MB; one of what is counted in the singular."""
         if self.is_yes_or_no:
             return "yes" if value else "no"
-        return f"{value:,} {self.unit}"
+        return f"{value:,} {_ONE.sub('', self.unit, count=1) if value == 1 else self.unit}"
 
 
 def _megabytes(name: str, label: str, assumed: int, most: int) -> CentreSetting:

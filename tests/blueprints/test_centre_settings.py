@@ -29,6 +29,8 @@ def test_a_change_holds_with_its_reason_and_history_and_is_set_once(
 ) -> None:
     supervisor = as_person(client, "alder.supervisor")
     form = posting_form(supervisor.get(PAGE).text, PAGE)
+    shown = said(supervisor.get(PAGE).text)
+    assert shown.count("Yes, they wait") == 3, "what an assistant enters, and nothing of billing"
     sent = form.filled_in({"documents_claim": "1", "cosign_frq": "0", "reason": "Disk is small"})
     assert supervisor.post(PAGE, data=sent).status_code == 303
     assert supervisor.post(PAGE, data=sent).status_code == 303

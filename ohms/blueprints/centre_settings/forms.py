@@ -5,12 +5,14 @@ from typing import Any
 
 from wtforms import HiddenField
 
-from ohms.domain.centre_settings import GROUPS, SETTINGS, CentreSetting
+from ohms.domain.centre_settings import CO_SIGN, GROUPS, SETTINGS, CentreSetting
 from ohms.domain.one_line import LONGEST_REASON
 from ohms.web.fields import ChoiceField, DayField, LineField, WholeNumberField, chosen_id
 from ohms.web.forms import OhmsForm
 
-YES_NO = {"1": "Yes, they wait", "0": "No"}
+YES_NO = {"1": "Yes", "0": "No"}
+WAITS = {**YES_NO, "1": "Yes, they wait"}
+"""Of what an assistant enters."""
 
 
 class SettingsForm(OhmsForm):
@@ -46,7 +48,7 @@ class SettingsForm(OhmsForm):
 
 def _field_of(setting: CentreSetting) -> Any:
     if setting.is_yes_or_no:
-        return ChoiceField(setting.label, YES_NO)
+        return ChoiceField(setting.label, WAITS if setting.name.startswith(CO_SIGN) else YES_NO)
     return WholeNumberField(
         setting.label, least=setting.least, most=setting.most, demand="Enter a whole number."
     )
