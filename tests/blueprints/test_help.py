@@ -11,7 +11,7 @@ from ohms.queries import today_whole
 from tests.architecture.routes import ACTORS
 from tests.blueprints.signing_in import as_person
 from tests.forms import posting_form
-from tests.house import PASSWORD, House, count_of
+from tests.house import PASSWORD, House, add_person, count_of
 from tests.pages import CheckedClient
 from tests.statements import counted
 from tests.tasks import said
@@ -110,3 +110,34 @@ def test_a_supervisor_keeps_the_list_and_the_cohes_people_read_it(
     assert "Interpreters" not in other
     assert "Functional Recovery" in other
     assert as_person(client, "admin").get(LIST).status_code == 403
+
+
+def test_an_empty_list_asks_to_take_a_filter_off_only_where_there_is_one(
+    client: CheckedClient, house: House
+) -> None:
+    with house.app.app_context():
+        add_person(house, "alder.new", "Nia New", Role.HSC_ASSISTANT, house.cohe["alder"])
+    for who, told_at in {
+        "new": {
+            "/claims": "No claim is in your lane",
+            "/claims?q=zzz": "Take off all",
+            "/employers": "No employer yet",
+        },
+        "hsc1": {
+            "/claims?scope=covered": "You cover nobody’s claims today",
+            "/claims?scope=mine&q=zzz": "Take off a filter, or look in the whole COHE",
+            "/tasks?owner=me": "Nothing is to be done",
+            "/tasks?owner=me&due=overdue": "No tasks match",
+            "/providers?q=zzz": "No provider matches",
+            "/employers?q=zzz": "No employer matches",
+            "/tasks/grouped": "Tasks by clinic none",
+        },
+        "supervisor": {
+            "/claims?scope=cohe&q=zzz": "Take off all",
+            "/tasks?owner=anyone": "Nobody has an open task",
+            "/referrals": "No referral yet",
+        },
+    }.items():
+        as_person(client, f"alder.{who}")
+        for address, told in told_at.items():
+            assert told in said(client.get(address).text), address

@@ -77,6 +77,11 @@ class Listing:
     whose: str
 
     @property
+    def is_a_lane(self) -> bool:
+        """An assistant's: a part of the COHE's claims, and no more can be shown."""
+        return self.whose == OF_AN_ASSISTANT
+
+    @property
     def what(self) -> str:
         """The list in words, for its caption."""
         chosen = [text for text, _href in self.chips]
