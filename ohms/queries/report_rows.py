@@ -137,7 +137,11 @@ def _parked(actor: Actor, cohe_id: int, period: Period) -> list[Any]:
     for number, provider_id, name, from_on, to_on in named:
         who[number] = provider_id, name
         enrolled[number].append((from_on, to_on))
-    return [ParkedRow(id_, day, *who[number], enrolled[number]) for id_, day, number in waiting]
+    return [
+        ParkedRow(id_, day, *who[number], enrolled[number])
+        for id_, day, number in waiting
+        if number in who
+    ]
 
 
 def _away(_actor: Actor, cohe_id: int, period: Period) -> list[Any]:

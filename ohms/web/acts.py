@@ -100,7 +100,7 @@ def acts_meant(typed: str) -> tuple[str, ...]:
     asked = folded(typed)
     named = [name for name, told in known.items() if folded(told) == asked]
     parts = asked.split()
-    among = (name for name, told in known.items() if all(part in folded(told) for part in parts))
+    among = (n for n, told in known.items() if parts and all(p in folded(told) for p in parts))
     return tuple(named or among) or (typed,)
 
 

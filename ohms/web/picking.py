@@ -1,6 +1,7 @@
 """One of some people or providers, chosen from a drop-down while they are few, and by beginning to type
 their name where they are many: the browser offers the names, the server says who was meant."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -48,9 +49,9 @@ class PickField(Field):
     def offer(self, those: Iterable[tuple[int | str, str]]) -> None:
         """Who may be picked. Those of one name are told apart, as the browser sends nothing else."""
         listed = [(str(id_), name) for id_, name in those]
-        names = [name for _id, name in listed]
+        bearers = Counter(name for _id, name in listed)
         self.offered = [
-            (id_, f"{name} ({id_})" if names.count(name) > 1 else name) for id_, name in listed
+            (id_, f"{name} ({id_})" if bearers[name] > 1 else name) for id_, name in listed
         ]
         self._meet()
 
@@ -70,7 +71,9 @@ class PickField(Field):
             return
         asked = folded(self.raw)
         found = [each for each in self.offered if folded(each[1]) == asked] or [
-            each for each in self.offered if all(part in folded(each[1]) for part in asked.split())
+            each
+            for each in self.offered
+            if asked and all(part in folded(each[1]) for part in asked.split())
         ]
         if len(found) == 1:
             self.data = found[0][0]

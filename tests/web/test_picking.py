@@ -34,6 +34,7 @@ def picked(typed: str, people: Any = PEOPLE) -> tuple[str | None, str]:
         ("Kim Ito", "", "“Kim Ito” may be Kim Ito (4), Kim Ito (5): enter the whole name."),
         ("Zed", "", "“Zed” is none of those to choose from."),
         ("99", "99", ""),  # whom a command refuses in its own words
+        (",", "", "“,” is none of those to choose from."),
         ("", "", "Choose who."),
     ],
 )
