@@ -52,7 +52,10 @@ def create_cohe(
     """Add a centre under its short name; the same form sent twice adds one. RuleBroken for a name that is
     taken or none."""
     if key and (made := made_before(actor, key)) is not None:
-        return db.session.get_one(Cohe, made)
+        added = db.session.get(Cohe, made)
+        if added is None:
+            raise NotFound
+        return added
     check_slug(slug)
     check_name(name)
     check_name(sponsor, field="sponsor", longest=LONGEST_SPONSOR)
