@@ -11,7 +11,7 @@ from ohms.commands.passwords import (
     is_outdated,
     is_persons_password,
 )
-from ohms.commands.sign_in import note_wrong_password, wait_of
+from ohms.commands.sign_in import wait_after_compared, wait_of
 from ohms.commands.unit_of_work import command, housekeeping, note_entry
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.errors import RuleBroken
@@ -29,14 +29,19 @@ WRONG = "Enter your own password, with which you signed in."
 
 def check_own_password(actor: Actor, password: str, *, field: str = "password") -> None:
     """Refuse a grave act to who does not give their own password again; wrong ones count as tries to
-    sign in, and after too many none is heard. Before the transaction."""
-    if wait := wait_of(actor.username):
-        raise RuleBroken(f"Too many wrong passwords: try again in {-(-wait // 60)} minutes.")
+    sign in, and after too many none is heard, of many at once either. Before the transaction."""
+    _check_heard(wait_of(actor.username))
     if not has_password(actor):
         raise RuleBroken(NONE_YET, field=field)
-    if not is_persons_password(actor, password):
-        note_wrong_password(actor)
+    right = is_persons_password(actor, password)
+    _check_heard(wait_after_compared(actor, right=right))
+    if not right:
         raise RuleBroken(WRONG, field=field)
+
+
+def _check_heard(wait: int) -> None:
+    if wait:
+        raise RuleBroken(f"Too many wrong passwords: try again in {-(-wait // 60)} minutes.")
 
 
 def change_own_password(

@@ -116,12 +116,16 @@ def wait_of(username: str) -> int:
     return _seconds_to_wait(hash_token(username))
 
 
-def note_wrong_password(actor: Actor) -> None:
-    """A wrong password of somebody who is signed in counts as a try to sign in."""
+def wait_after_compared(actor: Actor, *, right: bool) -> int:
+    """A wrong password of somebody who is signed in counts as a try to sign in. Seconds until the next one
+    is heard where five were found to be wrong while this one was compared: it was not heard either."""
     name_hash = hash_token(actor.username)
     with housekeeping("check_own_password", actor) as unit:
-        add_attempt(name_hash, actor.address, succeeded=False)
-        unit.entries.append(Entry("check_own_password", result="refused"))
+        wait = wait_in_turn(name_hash)
+        if wait or not right:
+            add_attempt(name_hash, actor.address, succeeded=False)
+            unit.entries.append(Entry("check_own_password", result="refused"))
+        return wait
 
 
 def step_left(staff_id: int, username: str) -> WaitsFor | None:

@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import update
 
 from ohms import clock
-from ohms.commands import sessions
+from ohms.commands import own_password, sessions
 from ohms.commands.account_care import issue_link, take_up_account
+from ohms.commands.passwords import is_persons_password
 from ohms.commands.refusals import DatabaseBusy
-from ohms.commands.sign_in import Refused, sign_in
+from ohms.commands.sign_in import Refused, sign_in, wait_after_compared
 from ohms.commands.unit_of_work import housekeeping
+from ohms.domain.access import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.extensions import db
 from ohms.models.api_tokens import ApiToken
@@ -118,6 +120,22 @@ def test_wrong_passwords_of_the_signed_in_are_throttled_like_those_at_the_door(
         client.fill(HERE, f"{HERE}/password", **said)
     right = client.fill(HERE, f"{HERE}/password", **{**said, "now_password": PASSWORD})
     assert (right.status_code, "Too many wrong" in right.text) == (422, True)
+
+
+@pytest.mark.parametrize("typed", [PASSWORD, "not mine at all"])
+def test_of_many_passwords_of_the_signed_in_at_once_only_five_are_heard(
+    house: House, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    compared = is_persons_password
+
+    def others_end_first(actor: Actor, password: str) -> bool:
+        for _each in range(5):
+            assert not wait_after_compared(actor, right=False)
+        return compared(actor, password)
+
+    monkeypatch.setattr(own_password, "is_persons_password", others_end_first)
+    with house.app.app_context(), pytest.raises(RuleBroken, match="Too many wrong"):
+        own_password.check_own_password(house.actor("alder.hsc1"), typed)
 
 
 @pytest.mark.parametrize("address", ["/", "/claims/AL10001"])
