@@ -16,6 +16,7 @@ from ohms.domain.office_content import check_docx, check_xlsx, office_kind
 LARGEST_DOCUMENT = 25 * 1024 * 1024  # bytes
 MEGABYTE = 1024 * 1024
 MOST_TEXT, PAGE_OF_TEXT = 2_000_000, 20_000  # characters
+GOES_ON = "\n… The text goes on: download the file to read the rest."
 END_OF_PDF_WITHIN = 2_048  # bytes from the end; scanners add a little after it
 TAKEN = "Give a PDF, a picture (PNG, JPEG, TIFF), plain text, or a Word or Excel document."
 
@@ -135,8 +136,8 @@ def _check_text(content: bytes) -> None:
 def pages_of_text(content: bytes) -> dict[int, str]:
     """What a plain-text document says, cut into pages at the ends of lines where there are any: a search
     that finds it compares a page. Of a very long one the beginning; all of it is in the file."""
-    text, pages = content.decode("utf-8-sig", errors="replace")[:MOST_TEXT], list[str]()
-    begin = 0
+    whole, pages, begin = content.decode("utf-8-sig", errors="replace"), list[str](), 0
+    text = whole if len(whole) <= MOST_TEXT else whole[:MOST_TEXT] + GOES_ON
     while begin < len(text):
         end = begin + PAGE_OF_TEXT
         if end < len(text):

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 
 from ohms.domain.document_content import (
+    GOES_ON,
     MOST_TEXT,
     DocumentFormat,
     pages_of_text,
@@ -86,5 +87,6 @@ def test_a_long_text_is_cut_into_pages_at_its_lines(text: str, pages: list[int])
     assert list(cut) == list(range(1, len(pages) + 1))
 
 
-def test_of_a_text_beyond_all_measure_its_beginning_is_read() -> None:
-    assert sum(len(page) for page in pages_of_text(b"line\n" * 1_000_000).values()) == MOST_TEXT
+def test_of_a_text_beyond_all_measure_its_beginning_is_read_and_its_end_says_so() -> None:
+    read = "".join(pages_of_text(b"line\n" * 1_000_000).values())
+    assert (len(read), read[-len(GOES_ON) :]) == (MOST_TEXT + len(GOES_ON), GOES_ON)
