@@ -27,6 +27,7 @@ log = logging.getLogger("ohms")
 
 Answer = tuple[str, int] | Response
 KEY = "idempotency_key"
+GREATEST_ID, LONGEST_ID = 2**31 - 1, 10
 NOT_CERTAIN = (
     "OHMS cannot answer at the moment. It may not have been saved: look before you send it again."
 )
@@ -108,10 +109,19 @@ def _of_http(error: HTTPException) -> Answer:
         return _in_plain_words(400, "This host name is not answered here.")
     if error.code is None or error.code < 400:
         return Response(status=error.code or 500, headers=error.get_headers())
+    if isinstance(error, MethodNotAllowed) and _names_no_row(request.path):
+        return page_for(404)
     answer = page_for(error.code)
     if isinstance(error, MethodNotAllowed) and isinstance(answer, Response):
         answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
     return answer
+
+
+def _names_no_row(path: str) -> bool:
+    """A number beyond every id: no address takes it, and where one address has two methods the routing calls
+    that a method which is not its own."""
+    numbers = (part for part in path.split("/") if part.isascii() and part.isdigit())
+    return any(len(part) > LONGEST_ID or int(part) > GREATEST_ID for part in numbers)
 
 
 def _of_problem(refused: Problem) -> Answer:
