@@ -25,7 +25,7 @@ from ohms.domain.api_tokens import TokenScope
 from ohms.domain.sessions import WaitsFor
 from ohms.queries.sight import is_open_for_reading_alone, sees_all
 from ohms.web.carrying import carry_to_sign_in
-from ohms.web.problems import is_api_request, problem
+from ohms.web.problems import Problem, is_api_request, problem
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 SETTING_UP = frozenset(
@@ -116,7 +116,7 @@ def _check_access() -> AnyResponse | None:
         return redirect(url_for("accounts.second_step"))
     g.door_passed = True
     if access.scope is not None and access.scope not in current_user.scopes:
-        raise NotAllowed(access.permission)
+        raise Problem(403, f"This token was not given {access.scope.value}.")
     _check_sight(current_actor(), access.permission)
     check_may(current_actor(), access.permission)
     _check_not_for_reading_alone(current_actor(), access.permission)

@@ -9,6 +9,7 @@ from typing import Any
 from flask import request
 
 from ohms.web.api_routes import Operation, Parameter, Schema
+from ohms.web.api_schemas import NAME
 from ohms.web.fields import clean_text
 from ohms.web.problems import Problem
 
@@ -21,16 +22,18 @@ def read_query(operation: Operation) -> Mapping[str, Any]:
     known = {each.name: each for each in operation.parameters}
     for name, values in request.args.lists():
         if name not in known:
-            raise Problem(400, "The address asks for something that is not known here.")
+            shown = name if NAME.fullmatch(name) else "?"
+            names = ", ".join(known) or "none"
+            raise Problem(400, f"{shown} is not known here; known are {names}.", field=shown)
         if len(values) != 1:
-            raise Problem(400, f"{name} is asked for twice.")
+            raise Problem(400, f"{name} is asked for twice.", field=name)
     return {name: _value(known[name], text) for name, text in request.args.items()}
 
 
 def _value(parameter: Parameter, text: str) -> Any:
     """Text as texts are kept, and none of it as nothing asked for; all else as it was written."""
     schema = parameter.schema
-    refused = Problem(400, f"{parameter.name} is not as its schema has it.")
+    refused = Problem(400, f"{parameter.name} {_asked_for(schema)}.", field=parameter.name)
     if "enum" in schema:
         if text not in schema["enum"]:
             raise refused
@@ -42,6 +45,17 @@ def _value(parameter: Parameter, text: str) -> Any:
     if len(text) > schema["maxLength"] or not re.search(schema.get("pattern", ""), text):
         raise refused
     return clean_text(text)
+
+
+def _asked_for(schema: Schema) -> str:
+    if "enum" in schema:
+        return f"is one of: {', '.join(schema['enum'])}"
+    if schema["type"] == "integer":
+        upto = f" to {schema['maximum']}" if "maximum" in schema else " on"
+        return f"is a whole number from {schema.get('minimum', 0)}{upto}"
+    if schema.get("format") == "date":
+        return "is a day such as 2026-11-20"
+    return "is not as its schema has it"
 
 
 def _whole(text: str, schema: Schema, refused: Problem) -> int:

@@ -1,12 +1,16 @@
 """A sent body against the schema that describes it: what is of another kind is refused as unreadable,
 before any rule is asked. Of JSON Schema the words that this API's own schemas use."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from ohms.web.api_routes import Schema
+
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
+"""A name that an answer may repeat to whoever sent it."""
 
 KINDS: Mapping[str, type] = MappingProxyType(
     {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool}
@@ -44,7 +48,8 @@ def _of_object(value: dict[str, Any], schema: Schema, where: str) -> Iterator[tu
         if name in known:
             yield from _faults(part, known[name], _within_path(where, name))
         elif schema.get("additionalProperties") is False:
-            yield _within_path(where, "?"), "has a name that is not known here"
+            shown = name if NAME.fullmatch(name) else "?"
+            yield _within_path(where, shown), f"is not known here; known are {', '.join(known)}"
 
 
 def _of_list(value: list[Any], schema: Schema, where: str) -> Iterator[tuple[str, str]]:

@@ -123,6 +123,8 @@ def _refusals(each: Operation) -> Iterator[int]:
         yield 404
     if each.takes:
         yield from (413, 415, 422)
+    elif any(told.name == "after" for told in each.parameters):
+        yield 422
     if each.over_version:
         yield from (412, 428)
 

@@ -28,8 +28,19 @@ TITLES: Mapping[int, str] = MappingProxyType(
 )
 
 
+DETAILS: Mapping[int, str] = MappingProxyType(
+    {
+        401: "Send Authorization: Bearer, a blank, and a token that stands: it ends with its last day, its"
+        " person's account and the position that it uses, and when it is revoked.",
+        403: "None of the positions that the token's person holds today gives this.",
+    }
+)
+"""What is said where nothing closer is known."""
+
+
 class Problem(Exception):
-    """An answer of the API that refuses. `field` is the element of the body that it is about."""
+    """An answer of the API that refuses. `field` is the element of the body, or the name in the address,
+    that it is about."""
 
     def __init__(self, status: int, detail: str, *, field: str | None = None) -> None:
         super().__init__(detail)
@@ -51,7 +62,7 @@ def problem(status: int, detail: str | None = None, *, field: str | None = None)
         "type": "about:blank",
         "title": TITLES.get(status, "It failed"),
         "status": status,
-        "detail": detail,
+        "detail": detail or DETAILS.get(status),
         "field": field,
         "instance": f"urn:ohms:request:{g.get('request_id', '')}",
     }

@@ -66,7 +66,16 @@ def test_every_claim_of_the_list_is_reached_once_and_no_other(house: House) -> N
     assert one.json["claim_number"] == "AL10001"
     again = program.call("GET", f"{API}/claims/AL10001", If_None_Match=one.headers["ETag"])
     assert again.status_code == 304
-    assert program.call("GET", f"{API}/claims?scope=theirs").status_code == 400
+    for wrong, status, field, told in (
+        ("scope=theirs", 400, "scope", "scope is one of: mine, "),
+        ("colour=red", 400, "colour", "colour is not known here; known are scope, status, "),
+        ("per_page=0", 400, "per_page", "per_page is a whole number from 1 to 100"),
+        ("scope=cohe&after=x", 422, "after", "Send the `next` of the page before"),
+    ):
+        refused = program.call("GET", f"{API}/claims?{wrong}").json
+        assert refused is not None
+        assert (refused["status"], refused["field"]) == (status, field)
+        assert told in refused["detail"]
 
 
 def test_a_note_with_all_that_it_carries_is_written_once(house: House) -> None:
@@ -105,7 +114,8 @@ def test_a_note_with_all_that_it_carries_is_written_once(house: House) -> None:
         ({"performed_on": "20261124"}, 400, "performed_on"),
         ({"contacts": {}}, 400, "contacts"),
         ({"contacts": [{"party": "worker"}]}, 400, "contacts[0].method"),
-        ({"author_id": 7}, 400, "?"),
+        ({"author_id": 7}, 400, "author_id"),
+        ({"<b>": 7}, 400, "?"),
         ({"next_task": {"title": "x" * 201, "due_by": "2026-12-01"}}, 400, "next_task.title"),
         ({"finishes": [99]}, 422, "finishes"),
         ({"body": " \u200b "}, 422, "body"),
@@ -174,6 +184,8 @@ def test_an_assistant_reads_no_withheld_body_and_a_desk_no_claim(house: House) -
     assert told.json is not None
     assert (told.status_code, told.json["items"][0]["body"]) == (200, None)
     assert NOTE["body"] not in told.text
+    assert "not given claims.read" in reader.call("GET", f"{API}/claims").text
     desk = program_of(house, "lni.stayatwork")
-    assert desk.call("GET", f"{API}/claims").status_code == 403
+    refused = desk.call("GET", f"{API}/claims")
+    assert (refused.status_code, "None of the positions" in refused.text) == (403, True)
     assert desk.call("GET", path).status_code == 404

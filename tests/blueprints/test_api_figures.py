@@ -100,7 +100,7 @@ def test_minutes_are_those_of_the_list_and_stand_once_a_day_among_what_left(
         assert hsc.call("GET", f"{API}/time?quarter={quarter}").status_code in (400, 404)
     assert hsc.call("GET", f"{API}/time?cohe=birch").status_code == 404
     far = f"1_2026-08-04_{'9' * 19}"
-    assert hsc.call("GET", f"{API}/time?{OF}&after={far}").status_code == 200
+    assert hsc.call("GET", f"{API}/time?{OF}&after={far}").status_code == 422
     assert program_of(house, "lni.contract").call("GET", f"{API}/time?{OF}").status_code == 404
 
 

@@ -51,7 +51,7 @@ def test_a_desk_s_program_answers_and_the_coordinator_s_sees_it(house: House, se
     check_valid(asked.json)
     assert put(desk, sent, "received").json["status"] == "received"
     refused = put(desk, sent, "on-hold")
-    assert (refused.status_code, refused.json["field"]) == (422, "reason")
+    assert (refused.status_code, refused.json["field"]) == (422, "statusReason")
     assert put(desk, sent, "on-hold", statusReason={"text": "Which shift?"}).status_code == 200
     with house.app.app_context():
         assert referral_of(sent).step is ReferralStep.NEEDS_INFORMATION

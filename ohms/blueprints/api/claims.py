@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response
 
 from ohms.blueprints.api.casework_schemas import one_of
-from ohms.blueprints.api.paging import PAGING, paged
+from ohms.blueprints.api.paging import PAGING, going_on, paged
 from ohms.blueprints.api.room import asked, blueprint
 from ohms.blueprints.api.schemas import SCHEMAS
 from ohms.commands.notes import write_note
@@ -72,7 +72,7 @@ def list_claims() -> Response:
         after=told.get("after"),
         per_page=told.get("per_page", 50),
     )
-    page = claim_page(actor, wanted)
+    page = going_on(claim_page(actor, wanted))
     shown(claim_ids=[row.id for row in page.rows], detail={"total": page.total})
     return answered(paged(page, _listed))
 
@@ -113,7 +113,7 @@ def list_notes(number: str) -> Response:
     claim = claim_by_number(actor, number)
     work = StandardWork(told["standard_work"]) if "standard_work" in told else None
     wanted = NoteFilter(work, after=told.get("after"), per_page=told.get("per_page", 50))
-    page = note_page(actor, claim.id, wanted)
+    page = going_on(note_page(actor, claim.id, wanted))
     shown(claim_id=claim.id, cohe_id=claim.cohe_id, detail={"total": page.total})
     return answered(paged(page, _note))
 

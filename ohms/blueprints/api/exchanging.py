@@ -1,7 +1,8 @@
 """Referrals exchanged as FHIR R4, so that a service's own program can stand in for its desk: the
 ServiceRequest and its Task are read, and a step is taken by putting the Task back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
 
 from flask import Response
@@ -13,6 +14,7 @@ from ohms.commands import referral_steps, referrals
 from ohms.commands.refusals import Conflict
 from ohms.domain.access import Actor, Permission
 from ohms.domain.api_tokens import TokenScope
+from ohms.domain.errors import RuleBroken
 from ohms.domain.referral_exchange import STEP_OF, Exchanged, Resource, service_request, task
 from ohms.domain.referral_exchange_back import Act, AskedStep, act_for, asked_step
 from ohms.queries.found import Found
@@ -108,8 +110,19 @@ def read_request(referral_id: int) -> Response:
 def update_task(referral_id: int) -> Response:
     actor, version = current_actor(), version_named()
     wanted = asked_step(sent_as(SCHEMAS["TaskUpdate"]), referral_id)
-    _take_step(actor, referral_to_exchange(actor, referral_id), wanted, version)
+    with _told_of_the_task():
+        _take_step(actor, referral_to_exchange(actor, referral_id), wanted, version)
     return _answered(task, referral_to_exchange(actor, referral_id))
+
+
+@contextmanager
+def _told_of_the_task() -> Iterator[None]:
+    """A rule that speaks of a field of the pages names the Task's element that fills it."""
+    try:
+        yield
+    except RuleBroken as broken:
+        element = {"reason": "statusReason", "outcome": "output"}.get(broken.field or "")
+        raise RuleBroken(broken.message, field=element or broken.field) from broken
 
 
 def _take_step(actor: Actor, found: Found[Exchanged], wanted: AskedStep, version: int) -> None:

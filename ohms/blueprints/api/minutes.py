@@ -6,7 +6,7 @@ from flask import Response
 
 from ohms.blueprints.api.casework_schemas import one_of
 from ohms.blueprints.api.centres import OF_CENTRE, centre_asked
-from ohms.blueprints.api.paging import PAGING
+from ohms.blueprints.api.paging import PAGING, going_on
 from ohms.blueprints.api.room import asked, blueprint
 from ohms.domain.access import Permission
 from ohms.domain.api_tokens import TokenScope
@@ -53,7 +53,7 @@ def list_time() -> Response:
     )
     period = counted_period(actor, centre, quarter)
     after, per_page = told.get("after"), told.get("per_page", 50)
-    page = minutes_rows(actor, centre, period, which, after, per_page=per_page)
+    page = going_on(minutes_rows(actor, centre, period, which, after, per_page=per_page))
     claims = sorted({row.claim_id for row in page.rows if row.claim_number and row.claim_id})
     shown(cohe_id=centre.id, claim_ids=claims, detail={"quarter": str(quarter)})
     return answered(

@@ -7,7 +7,7 @@ from flask import Response
 
 from ohms import clock
 from ohms.blueprints.api.casework_schemas import one_of
-from ohms.blueprints.api.paging import PAGING, paged
+from ohms.blueprints.api.paging import PAGING, going_on, paged
 from ohms.blueprints.api.room import asked, blueprint
 from ohms.domain.access import Permission
 from ohms.domain.api_tokens import TokenScope
@@ -60,7 +60,7 @@ def list_referrals() -> Response:
         after=told.get("after"),
         per_page=told.get("per_page", 50),
     )
-    page = referral_page(actor, wanted)
+    page = going_on(referral_page(actor, wanted))
     claims = sorted({row.claim_id for row in page.rows})
     shown(claim_ids=claims, detail={"total": page.total})
     return answered(paged(page, _listed))

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response
 
 from ohms.blueprints.api.casework_schemas import one_of
-from ohms.blueprints.api.paging import PAGING, paged
+from ohms.blueprints.api.paging import PAGING, going_on, paged
 from ohms.blueprints.api.room import asked, blueprint
 from ohms.blueprints.api.schemas import SCHEMAS
 from ohms.commands.tasks import finish_task, set_task_not_needed, write_task
@@ -59,7 +59,7 @@ def list_tasks_of_claims() -> Response:
         after=told.get("after"),
         per_page=told.get("per_page", 50),
     )
-    page = task_page(actor, wanted)
+    page = going_on(task_page(actor, wanted))
     claims = sorted({row.claim_id for row in page.rows})
     shown(claim_ids=claims, detail={"total": page.total})
     return answered(paged(page, _listed))
