@@ -149,7 +149,9 @@ def forget_old_messages() -> int:
 
 def _end(unit: Unit, which: Any, error: str) -> list[GivenUp]:
     db.session.flush()
-    rows = db.session.execute(select(OutboxMessage.id, OutboxMessage.kind).where(which)).all()
+    ended = select(OutboxMessage.id, OutboxMessage.kind).where(which).order_by(OutboxMessage.id)
+    # Looked at again once another sender has told what became of it: nobody ends what was sent.
+    rows = db.session.execute(ended.with_for_update()).all()
     for row in rows:
         _change(row.id, given_up_at=clock.now(), last_error=error)
         unit.entries.append(

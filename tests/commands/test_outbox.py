@@ -48,27 +48,50 @@ def claimed() -> outbox.Claimed:
     return found
 
 
-def test_of_many_senders_at_once_one_gets_each_message(house: House) -> None:
-    with house.app.app_context():
-        written = {write() for _each in range(12)}
-    got: list[int] = []
+def by_three_at_once(app: Flask, act: Callable[[], None]) -> None:
     start = Barrier(3)
 
-    def sender(app: Flask) -> None:
+    def one_of_them() -> None:
         start.wait()
         with app.app_context():
-            while isinstance(found := outbox.claim_next(), outbox.Claimed):
-                got.append(found.id)
-                outbox.note_sent(found)
+            act()
 
-    threads = [Thread(target=sender, args=(house.app,)) for _each in range(3)]
+    threads = [Thread(target=one_of_them) for _each in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def test_of_many_senders_at_once_one_gets_each_message(house: House) -> None:
+    with house.app.app_context():
+        written = {write() for _each in range(12)}
+    got: list[int] = []
+
+    def sender() -> None:
+        while isinstance(found := outbox.claim_next(), outbox.Claimed):
+            got.append(found.id)
+            outbox.note_sent(found)
+
+    by_three_at_once(house.app, sender)
     assert (sorted(got), len(got)) == (sorted(written), len(written))
     with house.app.app_context():
         assert count_of(OutboxMessage, OutboxMessage.sent_at.is_(None)) == 0
+        assert count_of(AuditEntry, AuditEntry.action == "send_message") == len(written)
+
+
+def test_of_many_senders_at_once_one_gives_up_each_message(house: House, clock: Clock) -> None:
+    with house.app.app_context():
+        written = {write() for _each in range(12)}
+    clock("2026-11-28T12:00:00-08:00")
+    told: list[int] = []
+
+    def sender() -> None:
+        told.extend(each.id for each in outbox.give_up_what_is_past())
+
+    by_three_at_once(house.app, sender)
+    assert sorted(told) == sorted(written)
+    with house.app.app_context():
         assert count_of(AuditEntry, AuditEntry.action == "send_message") == len(written)
 
 
