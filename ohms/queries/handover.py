@@ -19,6 +19,7 @@ from ohms.models.departures import Departure
 from ohms.models.providers import ProviderAssignment
 from ohms.models.staff import Position, StaffMember
 from ohms.models.tasks import Task
+from ohms.queries.among import among_few_rows
 from ohms.queries.claim_sight import answered_for_by
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
@@ -174,11 +175,9 @@ def _covered(actor: Actor, away: Absence) -> Select[int]:
 
 def _theirs(actor: Actor, staff_id: int) -> ColumnElement[bool]:
     """Claims that somebody answers for, and on which they have an open task."""
-    tasks = visible(actor, Task).where(
-        Task.claim_id == Claim.id, Task.owner_id == staff_id, in_an_open_state()
-    )
-    has_task = tasks.with_only_columns(Task.id).correlate(Claim).exists()
-    return or_(answered_for_by(actor, staff_id), has_task)
+    tasks = visible(actor, Task).where(Task.owner_id == staff_id, in_an_open_state())
+    with_task = among_few_rows(Claim.id, tasks.with_only_columns(Task.claim_id))
+    return or_(answered_for_by(actor, staff_id), with_task)
 
 
 def _left(actor: Actor, gone: Departure) -> ColumnElement[bool]:

@@ -108,7 +108,7 @@ def _minutes(about: About) -> AnySelect:
         visible(about.actor, TimeEntry)
         .join(StaffMember, StaffMember.id == TimeEntry.staff_id)
         .where(
-            TimeEntry.claim_id.in_(about.ids),
+            about.these(TimeEntry.claim_id),
             TimeEntry.staff_id != about.staff_id,
             TimeEntry.voided_at.is_(None),
             TimeEntry.performed_on.between(about.first_on, about.last_on),

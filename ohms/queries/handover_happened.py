@@ -6,6 +6,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import ColumnElement
+
 from ohms.domain.access import Actor
 from ohms.domain.calendar import ONE_DAY, PACIFIC
 from ohms.domain.handover import excerpt
@@ -18,6 +20,8 @@ from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.referrals import Referral, ReferralStepTaken
 from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
+from ohms.queries.among import among_thousands
+from ohms.queries.full_text import engine
 from ohms.queries.note_texts import readable_text, standing_text
 from ohms.queries.prepared import AnySelect
 from ohms.queries.scope import sees, visible
@@ -59,6 +63,10 @@ class About:
     first_on: date
     last_on: date
 
+    def these(self, claim_id: Any) -> ColumnElement[bool]:
+        """Of long leave they are thousands, and ten SELECTs ask for them at once."""
+        return among_thousands(claim_id, self.ids, engine())
+
     @property
     def first_at(self) -> datetime:
         return datetime.combine(self.first_on, time(), PACIFIC)
@@ -77,7 +85,7 @@ def _notes(about: About) -> AnySelect:
         visible(actor, CaseNote)
         .join(StaffMember, StaffMember.id == CaseNote.author_id)
         .where(
-            CaseNote.claim_id.in_(about.ids),
+            about.these(CaseNote.claim_id),
             CaseNote.author_id != about.staff_id,
             about.within(CaseNote.signed_at),
             standing_text(actor),
@@ -99,7 +107,7 @@ def _note_events(about: About) -> AnySelect:
         visible(about.actor, NoteEvent)
         .join(StaffMember, StaffMember.id == NoteEvent.staff_id)
         .where(
-            NoteEvent.claim_id.in_(about.ids),
+            about.these(NoteEvent.claim_id),
             NoteEvent.staff_id != about.staff_id,
             NoteEvent.kind != NoteEventKind.SIGNED,
             about.within(NoteEvent.at),
@@ -115,7 +123,7 @@ def _tasks_over(about: About) -> AnySelect:
     return (
         visible(about.actor, Task)
         .outerjoin(StaffMember, StaffMember.id == Task.finished_by_id)
-        .where(Task.claim_id.in_(about.ids), about.within(Task.finished_at))
+        .where(about.these(Task.claim_id), about.within(Task.finished_at))
         .with_only_columns(
             Task.claim_id,
             Task.finished_at.label("at"),
@@ -133,7 +141,7 @@ def _tasks_new(about: About) -> AnySelect:
         visible(about.actor, Task)
         .outerjoin(StaffMember, StaffMember.id == Task.asked_by_id)
         .where(
-            Task.claim_id.in_(about.ids),
+            about.these(Task.claim_id),
             Task.origin != "derived",
             in_an_open_state(),
             about.within(Task.written_at),
@@ -156,7 +164,7 @@ def _steps(about: About) -> AnySelect:
         .outerjoin(StaffMember, StaffMember.id == ReferralStepTaken.staff_id)
         .where(
             sees(actor, Referral),
-            ReferralStepTaken.claim_id.in_(about.ids),
+            about.these(ReferralStepTaken.claim_id),
             about.within(ReferralStepTaken.at),
         )
         .with_only_columns(
@@ -176,7 +184,7 @@ def _taken_up(about: About) -> AnySelect:
         visible(about.actor, CoordinationPeriod)
         .outerjoin(StaffMember, StaffMember.id == CoordinationPeriod.begun_by_id)
         .where(
-            CoordinationPeriod.claim_id.in_(about.ids),
+            about.these(CoordinationPeriod.claim_id),
             CoordinationPeriod.from_on.between(about.first_on, about.last_on),
         )
         .with_only_columns(
@@ -191,7 +199,7 @@ def _closed(about: About) -> AnySelect:
     return (
         visible(about.actor, CoordinationPeriod)
         .where(
-            CoordinationPeriod.claim_id.in_(about.ids),
+            about.these(CoordinationPeriod.claim_id),
             CoordinationPeriod.to_on.between(about.first_on, about.last_on),
         )
         .with_only_columns(
@@ -206,7 +214,7 @@ def _from_lni(about: About) -> AnySelect:
     return (
         visible(about.actor, FeedChange)
         .join(FeedRun, FeedRun.id == FeedChange.run_id)
-        .where(FeedChange.claim_id.in_(about.ids), about.within(FeedRun.started_at))
+        .where(about.these(FeedChange.claim_id), about.within(FeedRun.started_at))
         .with_only_columns(
             FeedChange.claim_id, FeedRun.started_at.label("at"), FeedChange.field, FeedChange.new
         )
@@ -217,7 +225,7 @@ def _statuses(about: About) -> AnySelect:
     return (
         visible(about.actor, WorkStatusEpisode)
         .where(
-            WorkStatusEpisode.claim_id.in_(about.ids),
+            about.these(WorkStatusEpisode.claim_id),
             WorkStatusEpisode.from_on.between(about.first_on, about.last_on),
         )
         .with_only_columns(
@@ -232,7 +240,7 @@ def _documents(about: About) -> AnySelect:
     return (
         visible(about.actor, Document)
         .outerjoin(StaffMember, StaffMember.id == Document.uploaded_by_id)
-        .where(Document.claim_id.in_(about.ids), about.within(Document.listed_at))
+        .where(about.these(Document.claim_id), about.within(Document.listed_at))
         .with_only_columns(
             Document.claim_id,
             Document.listed_at.label("at"),

@@ -50,7 +50,7 @@ class Paging(Generic[Listed]):
 
     def _from(self, actor: Actor, asked: Any, cursor: Cursor | None) -> AnySelect:
         matching = self._matching(actor, asked).cte("matching")
-        page = _taken(matching, asked, cursor)
+        page = taken(matching, cursor, asked.sort, asked.per_page)
         ordered = in_order(page.c.sort_value, page.c.id, asked.sort)
         rows = self._rows_of(actor, page)
         return rows.add_columns(page.c.total, page.c.sort_value).order_by(*ordered)
@@ -63,9 +63,9 @@ class Paging(Generic[Listed]):
         return db.session.execute(select(func.count()).select_from(matching)).scalar_one()
 
 
-def _taken(matching: CTE, asked: Any, cursor: Cursor | None) -> Subquery:
+def taken(matching: CTE, cursor: Cursor | None, sort: str, per_page: int) -> Subquery:
     """The ids of a page and of one row more, each with the number of all that match."""
-    value, id_, sort = matching.c.sort_value, matching.c.id, asked.sort
+    value, id_ = matching.c.sort_value, matching.c.id
     total = select(func.count()).select_from(matching).scalar_subquery()
     ids = select(id_, value, total.label("total")).order_by(*in_order(value, id_, sort))
-    return beyond(ids, cursor, value, id_, sort).limit(asked.per_page + 1).subquery("page")
+    return beyond(ids, cursor, value, id_, sort).limit(per_page + 1).subquery("page")

@@ -18,7 +18,7 @@ from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
 from ohms.models.feed import ParkedLine
 from ohms.models.medical import ActivityPrescription
-from ohms.models.notes import CaseNote, NoteEvent
+from ohms.models.notes import CaseNote, Contact, NoteEvent
 from ohms.models.providers import Enrolment, Provider
 from ohms.models.referrals import Referral, ReferralStepTaken
 from ohms.models.tasks import Task
@@ -75,7 +75,8 @@ def sees(actor: Actor, model: type[Base]) -> ScopeCriterion:
 
 
 def sees_beside_its_claim(
-    actor: Actor, model: type[Task] | type[Referral] | type[CaseNote] | type[NoteEvent]
+    actor: Actor,
+    model: type[Task] | type[Referral] | type[CaseNote] | type[NoteEvent] | type[Contact],
 ) -> ScopeCriterion:
     """`sees` in a SELECT that joins each row's claim, which comes into it by this and must be scoped
     there itself: who sees that claim as a whole sees these rows of it, of notes the signed ones and
