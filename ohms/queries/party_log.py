@@ -15,6 +15,7 @@ from ohms.queries.asked_parties import AskedParty
 from ohms.queries.cursors import Page, in_order, page_from, read_cursor
 from ohms.queries.note_texts import standing_text
 from ohms.queries.paging import taken
+from ohms.queries.prepared import AnySelect
 from ohms.queries.rounds import Question
 from ohms.queries.scope import (
     sees_beside_its_claim,
@@ -57,7 +58,7 @@ def party_log(
     return page_from(rows, LoggedContact, total=total, per_page=per_page, cursor=cursor)
 
 
-def _contacts(actor: Actor, asked: AskedParty) -> Select[Any]:
+def _contacts(actor: Actor, asked: AskedParty) -> AnySelect:
     """The ids of all that match, with the day that they are sorted by."""
     return (
         visible(actor, Claim)
@@ -72,7 +73,7 @@ def _contacts(actor: Actor, asked: AskedParty) -> Select[Any]:
     )
 
 
-def _rows_of(actor: Actor, page: Subquery) -> Select[Any]:
+def _rows_of(actor: Actor, page: Subquery) -> AnySelect:
     """Everything a row prints."""
     hidden: ColumnElement[Any] = case(
         (CaseNote.mental_health.is_(True), None),
