@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, update
 
 from ohms import clock
-from ohms.commands.accounts import hash_new_password
+from ohms.commands.accounts import create_staff, hash_new_password
 from ohms.commands.audit import Entry
 from ohms.commands.own_password import end_links, end_tokens_of, keep_own_password
 from ohms.commands.second_factors import take_away
@@ -80,6 +80,19 @@ def mail_link(actor: Actor, staff_id: int, address: str) -> str:
     )
     note_entry(Entry("mail_link", object_type="staff_member", object_id=staff_id))
     return person.email
+
+
+@command(Permission.ACCOUNT_MANAGE)
+def invite_staff(
+    actor: Actor, address: str, *, mailed: bool, **person: Any
+) -> tuple[int, str | None]:
+    """Add a person as `create_staff` does, who has no password yet, with their one-time link, both or
+    neither: the id, and the link where it is to be handed over. Refused as those two are."""
+    added = create_staff(actor, password_hash=None, **person)
+    if mailed:
+        mail_link(actor, added.id, address)
+        return added.id, None
+    return added.id, issue_link(actor, added.id, address)
 
 
 def token_to_send(staff_id: int, recipient: str, written_at: datetime) -> str | None:

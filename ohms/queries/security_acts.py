@@ -6,6 +6,7 @@ _ACCOUNTS = {
     "create_cohe",
     "create_staff",
     "deactivate_account",
+    "invite_staff",
     "issue_link",
     "mail_link",
     "reactivate_account",

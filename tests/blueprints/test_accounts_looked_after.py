@@ -5,14 +5,18 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import select
 
 from ohms.commands.account_care import LAST_ADMINISTRATOR, LINK_ENDED, take_up_account
 from ohms.commands.sign_in import Refused, sign_in
 from ohms.domain.errors import RuleBroken
+from ohms.models.account_links import AccountLink
 from ohms.models.api_tokens import ApiToken
 from ohms.models.audit import AuditEntry
+from ohms.models.housekeeping import OutboxMessage
+from ohms.models.staff import StaffMember
 from tests.blueprints.signing_in import as_person
-from tests.house import PASSWORD, House, count_of
+from tests.house import PASSWORD, House, count_of, one
 from tests.pages import CheckedClient
 
 HERE = "/admin/accounts"
@@ -45,9 +49,11 @@ def test_somebody_is_added_invited_closed_and_opened_again(
     wrong = client.fill(HERE, HERE, **said, weekly_minutes="2400", your_password="not mine")
     assert (wrong.status_code, "Enter your own password" in wrong.text) == (422, True)
     added = client.fill(HERE, HERE, **said, weekly_minutes="2400", your_password=PASSWORD)
-    staff_id = int(str(added.location).rpartition("/")[2])
-    assert "Has not come yet" in client.get(str(added.location)).text
-    first, token = (link_in(act(client, staff_id, "link")) for _twice in range(2))
+    assert (added.status_code, "Has not come yet" in added.text) == (201, True)
+    with house.app.app_context():
+        staff_id = one(select(StaffMember.id).where(StaffMember.username == "alder.hsc9"))
+    assert f'action="{HERE}/{staff_id}"' in added.text
+    first, token = link_in(added.text), link_in(act(client, staff_id, "link"))
 
     stranger = house.app.test_client()
     assert isinstance(stranger, CheckedClient)
@@ -74,6 +80,27 @@ def test_somebody_is_added_invited_closed_and_opened_again(
         with pytest.raises(RuleBroken, match="used already"):
             take_up_account(slow, NEW, NEW)
         assert count_of(AuditEntry, AuditEntry.action == "issue_link") == 4
+
+
+def test_who_is_added_is_mailed_their_link_in_the_same_act_or_nobody_is_added(
+    client: CheckedClient, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(house.app.config, "MAILED_ADDRESS", "https://ohms.example.org")
+    as_person(client, "admin")
+    said = {"username": "alder.hsc9", "name": "Nell Marsh", "role": "hsc", "cohe": "alder"}
+    given = {"weekly_minutes": "2400", "your_password": PASSWORD}
+    nowhere = client.fill(HERE, HERE, **said, **given)
+    assert (nowhere.status_code, "Enter where the link is to go" in nowhere.text) == (422, True)
+    with house.app.app_context():
+        assert count_of(StaffMember, StaffMember.username == "alder.hsc9") == 0
+    added = client.fill(HERE, HERE, **said, **given, email="nell@example.org")
+    assert added.status_code == 303
+    assert "goes out with the next messages" in client.get(str(added.location)).text
+    other = client.fill(HERE, HERE, **{**said, "username": "nell2"}, **given, invite="none")
+    assert "once you give them one" in client.get(str(other.location)).text
+    with house.app.app_context():
+        assert one(select(OutboxMessage.recipient)) == "nell@example.org"
+        assert count_of(AccountLink) == 0
 
 
 def add_token(house: House, username: str) -> None:

@@ -1,11 +1,13 @@
 """Accounts looked after: by administrators all, by supervisors the links of those they lead."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from flask import current_app, flash, render_template, request, url_for
 from flask import redirect as go
 from wtforms import PasswordField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import ValidationError
 
 from ohms import clock
 from ohms.blueprints.accounts.room import blueprint
@@ -24,6 +26,7 @@ from ohms.web.words import words
 
 ONE = "/admin/accounts/<int(max=2147483647):account_id>"
 LINK, MAIL, EMAIL = "link", "mail_link", "email"
+NO_LINK = "none"
 END, CLOSE, OPEN = "end_sessions", "close", "open"
 STEP = "second_step"
 SAID = {
@@ -35,6 +38,11 @@ SAID = {
     STEP: "Taken away: at the next sign-in they set up a new one where their position asks for it.",
 }
 
+SAID_ADDED = {
+    MAIL: "Added: their one-time link goes out with the next messages.",
+    NO_LINK: "Added. They set their password by a one-time link, once you give them one.",
+}
+
 
 class AddForm(OhmsForm):
     username = LineField("User name", longest=80, demand="Enter a user name.")
@@ -43,7 +51,12 @@ class AddForm(OhmsForm):
     role = SelectField("Role", choices=[SelectChoice(role.value, words(role)) for role in Role])
     cohe = SelectField("COHE", choices=[], validate_choice=False)
     weekly_minutes = WholeNumberField("Minutes a week", least=0, most=7_200)
+    invite = RadioField("One-time link, by which they set their password", choices=[], default=LINK)
     your_password = PasswordField("Your own password")
+
+    def validate_email(self, field: LineField) -> None:
+        if self.invite.data == MAIL and not field.data:
+            raise ValidationError("Enter where the link is to go, or have it shown to you.")
 
 
 class ActForm(OhmsForm):
@@ -60,33 +73,29 @@ class WelcomeForm(OhmsForm):
 @blueprint.get("/admin/accounts")
 @requires(Permission.ACCOUNT_INVITE, reads="list_accounts")
 def looked_after() -> str:
-    return _list(current_actor(), AddForm(formdata=None))
+    form = _add_form(AddForm(formdata=None))
+    form.invite.data = form.invite.choices[0].value
+    return _list(current_actor(), form)
 
 
 @blueprint.post("/admin/accounts")
 @requires(Permission.ACCOUNT_MANAGE)
 def add() -> Answer:
-    actor, form = current_actor(), AddForm()
-    added: list[int] = []
+    """Their link is made in the same act, by the password given once."""
+    actor, form = current_actor(), _add_form(AddForm())
+    added: list[tuple[int, str | None]] = []
 
     def act() -> None:
         check_own_password(actor, form.your_password.data or "", field="your_password")
-        person = create_staff(
-            actor,
-            username=form.username.data or "",
-            name=form.name.data or "",
-            role=Role(form.role.data),
-            cohe_slug=form.cohe.data or None,
-            weekly_minutes=form.weekly_minutes.data or 0,
-            password_hash=None,
-            email=form.email.data or None,
-        )
-        added.append(person.id)
+        added.append(_add(actor, form))
 
-    if form.validate() and form.carried_out(act):
-        flash("Added. Give them a one-time link, by which they set their password.", "good")
-        return go(url_for("accounts.account", account_id=added[0]), 303)
-    return _list(actor, form), 422
+    if not (form.validate() and form.carried_out(act)):
+        return _list(actor, form), 422
+    account_id, link = added[0]
+    if link:
+        return _one(actor, account_known(actor, account_id), None, link), 201
+    flash(SAID_ADDED[form.invite.data], "good")
+    return go(url_for("accounts.account", account_id=account_id), 303)
 
 
 @blueprint.get(ONE)
@@ -133,13 +142,35 @@ def take_up() -> Answer:
     return _welcome(form), 422
 
 
+def _add(actor: Actor, form: AddForm) -> tuple[int, str | None]:
+    """The id, and the link that is to be handed over."""
+    person: dict[str, Any] = {
+        "username": form.username.data or "",
+        "name": form.name.data or "",
+        "role": Role(form.role.data),
+        "cohe_slug": form.cohe.data or None,
+        "weekly_minutes": form.weekly_minutes.data or 0,
+        "email": form.email.data or None,
+    }
+    invite = form.invite.data
+    if invite == NO_LINK:
+        return create_staff(actor, password_hash=None, **person).id, None
+    return care.invite_staff(actor, _address(invite), mailed=invite == MAIL, **person)
+
+
+def _address(act: str) -> str:
+    """A link up to its token. Mailed it leads to where the environment says: a Host that a browser sent
+    goes in no message."""
+    if act == MAIL:
+        return f"{current_app.config['MAILED_ADDRESS']}{url_for('accounts.welcome', token='')}"
+    return url_for("accounts.welcome", token="", _external=True)
+
+
 def _carry_out(actor: Actor, account_id: int, act: str, email: str) -> str | None:
     if act == LINK:
-        address = url_for("accounts.welcome", token="", _external=True)
-        return care.issue_link(actor, account_id, address)
-    if act == MAIL:  # to where the environment says: a Host that a browser sent goes in no message
-        address = current_app.config["MAILED_ADDRESS"] + url_for("accounts.welcome", token="")
-        care.mail_link(actor, account_id, address)
+        return care.issue_link(actor, account_id, _address(act))
+    if act == MAIL:
+        care.mail_link(actor, account_id, _address(act))
         return None
     if act == EMAIL:
         care.change_email(actor, account_id, email)
@@ -152,6 +183,14 @@ def _carry_out(actor: Actor, account_id: int, act: str, email: str) -> str | Non
     }
     acts[act](actor, account_id)
     return None
+
+
+def _add_form(form: AddForm) -> AddForm:
+    form.cohe.choices = [SelectChoice("", "No COHE"), *(SelectChoice(*each) for each in centres())]
+    mailed = [(MAIL, "Mail it to their address")] if current_app.config["MAILED_ADDRESS"] else []
+    offered = [*mailed, (LINK, "Show it to me, to hand it over"), (NO_LINK, "None yet")]
+    form.invite.choices = [SelectChoice(*each) for each in offered]
+    return form
 
 
 def _act_form(actor: Actor, found: Account, form: ActForm) -> ActForm:
@@ -187,7 +226,6 @@ def _links(found: Account) -> Iterator[tuple[str, str]]:
 
 
 def _list(actor: Actor, form: AddForm) -> str:
-    form.cohe.choices = [SelectChoice("", "No COHE"), *(SelectChoice(*each) for each in centres())]
     accounts = accounts_known(actor)
     shown(object_type="staff_member", detail={"accounts": len(accounts)})
     return render_template(
