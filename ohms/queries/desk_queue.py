@@ -28,6 +28,7 @@ from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
 from ohms.queries.scope import visible
 
 LONG_DAYS = 30
+MOST_URGENT = 8
 NOBODY = 0
 """The officer of what nobody has."""
 
@@ -126,11 +127,35 @@ class DeskNow(NamedTuple):
     mine: int
     waiting: int
     late: int
+    urgent: list[QueuedReferral]
 
 
 def desk_now(actor: Actor) -> DeskNow:
     found, late = counts(actor, DeskFilter()), counts(actor, DeskFilter(age=DeskAge.LATE))
-    return DeskNow(found[Queue.NEW], found[Queue.MINE], found[Queue.WAITING], late[Queue.OPEN])
+    first = most_urgent(actor)
+    return DeskNow(
+        found[Queue.NEW], found[Queue.MINE], found[Queue.WAITING], late[Queue.OPEN], first
+    )
+
+
+def most_urgent(actor: Actor) -> list[QueuedReferral]:
+    """What waits for this desk's answer, the earliest day first: all that is late, and of the rest what
+    nobody has and what is one's own. Two statements, however long the queue is."""
+    queues, asked = _in(actor), DeskFilter(Queue.OPEN)
+    statement = _ordered(actor, asked).where(
+        among_uneven(Referral.step, AWAITED),
+        or_(Referral.expected_by < actor.on_day, queues[Queue.NEW], queues[Queue.MINE]),
+    )
+    found = db.session.execute(statement.limit(MOST_URGENT)).all()
+    return _with_what_they_are_about(actor, [QueuedReferral(*row[:-1]) for row in found])
+
+
+def claims_by_cohe(rows: Sequence[QueuedReferral]) -> dict[int, list[int]]:
+    """Of which claims rows tell: a desk has no COHE, and its lists are read in the record of each."""
+    claims: dict[int, list[int]] = {}
+    for row in rows:
+        claims.setdefault(row.cohe_id, []).append(row.claim_id)
+    return claims
 
 
 def officers(actor: Actor) -> list[tuple[int, str]]:

@@ -56,10 +56,14 @@ def shown(
 
 
 def shown_of_cohes(
-    claims: Mapping[int, Sequence[int]], *, detail: dict[str, Any] | None = None
+    claims: Mapping[int, Sequence[int]],
+    *,
+    claim_ids: Sequence[int] = (),
+    detail: dict[str, Any] | None = None,
 ) -> None:
-    """Say of which COHE's claims a list of one who has no COHE is: the record of each tells its own."""
-    g.shown = Shown(by_cohe=claims, detail=detail)
+    """Say of which COHE's claims a list of one who has no COHE is: the record of each tells its own.
+    `claim_ids`: what stands beside it, as `shown` is told."""
+    g.shown = Shown(claim_ids=tuple(claim_ids), by_cohe=claims, detail=detail)
 
 
 def told_at_its_end() -> None:
@@ -116,7 +120,9 @@ def _of_the_request(actor: Actor, access: Access, response: Response) -> list[En
         result="refused" if refused else "done",
         detail={"status": response.status_code} if response.status_code >= 400 else seen.detail,
     )
-    entries = list(_of_each_cohe(entry, seen.by_cohe)) or [entry]
+    entries = list(_of_each_cohe(entry, seen.by_cohe))
+    if seen.claim_ids or not entries:
+        entries.append(entry)
     if access.leaves and response.status_code < 300:
         entries += _told_to_a_program(actor, access.leaves, entries)
     return entries

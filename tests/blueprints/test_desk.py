@@ -19,10 +19,11 @@ from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import ReferralStep, Role, Service
 from ohms.extensions import db
+from ohms.models.audit import AuditEntry
 from ohms.models.staff import StaffMember
 from tests.blueprints.signing_in import as_person
 from tests.forms import posting_form
-from tests.house import House, add_person
+from tests.house import House, add_person, count_of
 from tests.pages import CheckedClient
 from tests.referrals import filled_in, referral_of, send, sent_referral, update
 from tests.tasks import said
@@ -131,7 +132,14 @@ def test_the_queue_says_how_long_an_answer_is_over_its_day(
 ) -> None:
     clock("2026-12-15T12:00:00-08:00")
     here = f"/desk/{sent}"
-    queue = said(as_person(client, "lni.stayatwork").get("/desk").text)
+    today = as_person(client, "lni.stayatwork").get("/").text.partition('id="urgent"')[2]
+    assert f'<a href="{here}">' in today
+    assert "nobody has it" in said(today)
+    assert "overdue 3 business days" in said(today)
+    with house.app.app_context():
+        told = AuditEntry.action == "read_today", AuditEntry.cohe_id == house.cohe["alder"]
+        assert count_of(AuditEntry, *told) == 1, "in the record of the COHE whose claim it is"
+    queue = said(client.get("/desk").text)
     assert "overdue 3 business days" in queue
     assert "Nobody has it; the most urgent first" in queue, "printed, it says which list it is"
     page = client.get(here).text

@@ -18,6 +18,7 @@ from ohms.queries.desk_queue import (
     DeskFilter,
     Queue,
     QueuedReferral,
+    claims_by_cohe,
     counts,
     desk_page,
     every_queued_referral,
@@ -82,7 +83,7 @@ EXPORTED = (
 def index() -> str:
     actor, asked = current_actor(), _asked()
     page, how_many, people = desk_page(actor, asked), counts(actor, asked), officers(actor)
-    shown_of_cohes(_claims_of(page.rows), detail={"total": page.total})
+    shown_of_cohes(claims_by_cohe(page.rows), detail={"total": page.total})
     chips = list(_chips(asked, dict(people)))
     state = {**request.args.to_dict(), "after": None}
     return render_template(
@@ -117,7 +118,7 @@ def index() -> str:
 def export() -> Exported:
     actor, asked = current_actor(), _asked()
     rows = every_queued_referral(actor, asked)
-    shown_of_cohes(_claims_of(rows), detail={"lines": len(rows)})
+    shown_of_cohes(claims_by_cohe(rows), detail={"lines": len(rows)})
     chips = [text for text, _href in _chips(asked, dict(officers(actor)))]
     what = f"Desk, {QUEUES[asked.which].lower()}"
     return Exported("desk", what, chips, asked.sort, EXPORTED, rows_of(EXPORTED, map(_line, rows)))
@@ -164,11 +165,3 @@ def _line(row: QueuedReferral) -> list[Any]:
         row.officer,
         row.outcome,
     ]
-
-
-def _claims_of(rows: list[QueuedReferral]) -> dict[int, list[int]]:
-    """By COHE: a desk has none, and its lists are read in the record of each."""
-    claims: dict[int, list[int]] = {}
-    for row in rows:
-        claims.setdefault(row.cohe_id, []).append(row.claim_id)
-    return claims

@@ -11,6 +11,7 @@ from ohms.commands.feed import STOPPED, FeedOutcome
 from ohms.commands.feed.jobs import end_interrupted
 from ohms.domain.access import Permission
 from ohms.domain.errors import RuleBroken
+from ohms.domain.feed import FileRefused
 from ohms.queries.feed import (
     every_refusal,
     feed_ages,
@@ -46,6 +47,8 @@ def upload() -> Answer:
     try:
         if form.validate_on_submit():
             return _to_the_run(receive(current_actor(), form))
+    except FileRefused as refused:
+        form.refuse(form.offering(refused.seems) if refused.seems else refused)
     except RuleBroken as broken:
         form.refuse(broken)
     return _page(form), 422

@@ -8,6 +8,7 @@ from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from ohms import clock
+from ohms.domain.errors import RuleBroken
 from ohms.domain.feed import FeedKind, as_of_day
 from ohms.web.fields import ChoiceField, DayField
 from ohms.web.forms import OhmsForm
@@ -31,6 +32,15 @@ class UploadForm(OhmsForm):
     def validate_file(self, field: FileField) -> None:
         if not isinstance(field.data, FileStorage) or not field.data.filename:
             raise ValidationError("Choose a file.")
+
+    def offering(self, seems: FeedKind) -> RuleBroken:
+        """Choose the kind that the file is of instead; the browser lets nobody choose the file for them."""
+        self.kind.data = seems.value
+        return RuleBroken(
+            f"By its header line it has other things: {KINDS[seems.value]}. That is chosen above now:"
+            " choose the file again.",
+            field="file",
+        )
 
     @property
     def file_name(self) -> str:

@@ -5,9 +5,10 @@ from flask import Blueprint, render_template
 from ohms.clock import PACIFIC
 from ohms.domain.access import Permission
 from ohms.domain.values import Role
+from ohms.queries.desk_queue import claims_by_cohe
 from ohms.queries.today_whole import HELD_TO_THE_CONTRACT, today_of
 from ohms.web.access import current_actor, requires
-from ohms.web.reading import shown
+from ohms.web.reading import shown_of_cohes
 
 blueprint = Blueprint("today", __name__)
 
@@ -17,7 +18,8 @@ blueprint = Blueprint("today", __name__)
 def index() -> str:
     actor = current_actor()
     day = today_of(actor)
-    shown(claim_ids=day.claim_ids)
+    at_the_desk = claims_by_cohe(day.desk.urgent if day.desk else ())
+    shown_of_cohes(at_the_desk, claim_ids=day.claim_ids)
     return render_template(
         "today/index.html",
         mine=day.mine,

@@ -4,8 +4,8 @@ import operator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from ohms.domain.feed.layouts import Layout
-from ohms.domain.feed.lines import FileRefused
+from ohms.domain.feed.layouts import LAYOUTS, Layout
+from ohms.domain.feed.lines import FeedKind, FileRefused
 from ohms.domain.feed.other_files import otherwise_separated
 from ohms.domain.feed.records import Record
 from ohms.domain.feed.refused import REFUSED_COLUMNS
@@ -43,7 +43,9 @@ def read_header(record: Record | None, layout: Layout) -> Header:
     # What is missing comes first: were the header line left out, the first line of data would
     # stand here, and no sentence may repeat that.
     if missing := [name for name in layout.required_names if name not in names]:
-        raise FileRefused(_about_missing(missing, file_name, only=names))
+        seems = _kind_of(names)
+        told = _about_another(seems, file_name) if seems else None
+        raise FileRefused(told or _about_missing(missing, file_name, only=names), seems=seems)
     places = _places(names)
     known = {name: place for name, place in places.items() if name in layout.names}
     return Header(
@@ -66,6 +68,16 @@ def _places(names: list[str]) -> dict[str, int]:
             )
         places[name] = place
     return places
+
+
+def _kind_of(names: list[str]) -> FeedKind | None:
+    """The one kind of file of which a header has all that it must have."""
+    has = [each for each in LAYOUTS.values() if set(each.required_names) <= set(names)]
+    return has[0].kind if len(has) == 1 else None
+
+
+def _about_another(seems: FeedKind, file_name: str) -> str:
+    return f"By its header line this is {seems.file_name}, not {file_name}: import it as {seems.value}."
 
 
 def _about_missing(missing: list[str], file_name: str, only: list[str]) -> str:

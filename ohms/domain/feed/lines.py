@@ -44,10 +44,11 @@ class FeedKind(StrEnum):
 
 class FileRefused(RuleBroken):
     """The file as a whole cannot be read: not CSV, not UTF-8 text, or a column that must be there
-    is missing. Nothing of it is applied."""
+    is missing. Nothing of it is applied. `seems`: of which other kind it is by its header line."""
 
-    def __init__(self, message: str, *, field: str = "file") -> None:
+    def __init__(self, message: str, *, field: str = "file", seems: FeedKind | None = None) -> None:
         super().__init__(message, field=field)
+        self.seems = seems
 
 
 class Refusal(NamedTuple):

@@ -214,6 +214,13 @@ def test_a_missing_required_column_refuses_the_file() -> None:
     )
 
 
+def test_a_file_of_another_kind_is_named_by_its_header_line() -> None:
+    given = file_of(FeedKind.CLAIMS, {})
+    assert refused_file(given, FeedKind.PROVIDERS) == (
+        "By its header line this is claims.csv, not providers.csv: import it as claims."
+    )
+
+
 def test_a_column_that_stands_twice_refuses_the_file() -> None:
     assert refused_file(HEADER.replace(b"\n", b",complete\n")) == (
         'Name every column once; the header has "complete" in columns 4 and 6.'
