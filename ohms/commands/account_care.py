@@ -1,6 +1,7 @@
 """Looking after accounts: one-time links, ending sessions, closing and opening again."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -84,7 +85,7 @@ def mail_link(actor: Actor, staff_id: int, address: str) -> str:
 
 @command(Permission.ACCOUNT_MANAGE)
 def invite_staff(
-    actor: Actor, address: str, *, mailed: bool, **person: Any
+    actor: Actor, person: Mapping[str, Any], address: str, *, mailed: bool
 ) -> tuple[int, str | None]:
     """Add a person as `create_staff` does, who has no password yet, with their one-time link, both or
     neither: the id, and the link where it is to be handed over. Refused as those two are."""

@@ -44,6 +44,10 @@ SAID_ADDED = {
 }
 
 
+def _usual() -> str:
+    return MAIL if current_app.config["MAILED_ADDRESS"] else LINK
+
+
 class AddForm(OhmsForm):
     username = LineField("User name", longest=80, demand="Enter a user name.")
     name = LineField("Name", longest=120, demand="Enter a name.")
@@ -51,7 +55,9 @@ class AddForm(OhmsForm):
     role = SelectField("Role", choices=[SelectChoice(role.value, words(role)) for role in Role])
     cohe = SelectField("COHE", choices=[], validate_choice=False)
     weekly_minutes = WholeNumberField("Minutes a week", least=0, most=7_200)
-    invite = RadioField("One-time link, by which they set their password", choices=[], default=LINK)
+    invite = RadioField(
+        "One-time link, by which they set their password", choices=[], default=_usual
+    )
     your_password = PasswordField("Your own password")
 
     def validate_email(self, field: LineField) -> None:
@@ -73,9 +79,7 @@ class WelcomeForm(OhmsForm):
 @blueprint.get("/admin/accounts")
 @requires(Permission.ACCOUNT_INVITE, reads="list_accounts")
 def looked_after() -> str:
-    form = _add_form(AddForm(formdata=None))
-    form.invite.data = form.invite.choices[0].value
-    return _list(current_actor(), form)
+    return _list(current_actor(), _add_form(AddForm(formdata=None)))
 
 
 @blueprint.post("/admin/accounts")
@@ -155,7 +159,7 @@ def _add(actor: Actor, form: AddForm) -> tuple[int, str | None]:
     invite = form.invite.data
     if invite == NO_LINK:
         return create_staff(actor, password_hash=None, **person).id, None
-    return care.invite_staff(actor, _address(invite), mailed=invite == MAIL, **person)
+    return care.invite_staff(actor, person, _address(invite), mailed=invite == MAIL)
 
 
 def _address(act: str) -> str:
