@@ -7,7 +7,7 @@ from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import claim_in_sight
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.errors import RuleBroken
 from ohms.domain.reaching import checked_value
 from ohms.domain.recovery import ContactRuleKind
@@ -16,7 +16,7 @@ from ohms.domain.values import Party
 from ohms.extensions import db
 from ohms.models.recovery import ContactRule
 from ohms.models.workers import ContactPoint
-from ohms.queries.scope import visible
+from ohms.queries.one_in_sight import in_sight
 
 NEEDS_WORDS = frozenset({ContactRuleKind.NOT_BEFORE, ContactRuleKind.OTHER})
 
@@ -59,13 +59,7 @@ def add_contact_rule(
 def end_contact_rule(actor: Actor, claim_id: int, rule_id: int) -> None:
     """The rule holds no longer; it stays with its days. Ended twice: ended once."""
     claim = claim_in_sight(actor, claim_id)
-    rule: ContactRule | None = db.session.execute(
-        visible(actor, ContactRule).where(
-            ContactRule.id == rule_id, ContactRule.claim_id == claim.id
-        )
-    ).scalar_one_or_none()
-    if rule is None:
-        raise NotFound
+    rule = in_sight(actor, ContactRule, rule_id, ContactRule.claim_id == claim.id)
     if rule.ended_on is None:
         rule.ended_on, rule.ended_by_id = actor.on_day, actor.staff_id
 
@@ -113,13 +107,7 @@ def add_contact_point(
 def end_contact_point(actor: Actor, claim_id: int, point_id: int) -> None:
     """A number kept by hand holds no longer. What L&I told ends when L&I tells otherwise."""
     claim = claim_in_sight(actor, claim_id)
-    point: ContactPoint | None = db.session.execute(
-        visible(actor, ContactPoint).where(
-            ContactPoint.id == point_id, ContactPoint.claim_id == claim.id
-        )
-    ).scalar_one_or_none()
-    if point is None:
-        raise NotFound
+    point = in_sight(actor, ContactPoint, point_id, ContactPoint.claim_id == claim.id)
     if point.source != "by_hand":
         raise RuleBroken("L&I told this number: it ends when L&I's feed no longer has it.")
     point.ended_on = point.ended_on or actor.on_day

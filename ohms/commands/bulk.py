@@ -11,11 +11,12 @@ from ohms.commands.bulk_rows import outcome_of
 from ohms.commands.bulk_tasks import task_undone
 from ohms.commands.reassigning import task_given_back
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.bulk import OF_CLAIMS, BulkKind, check_may_be_undone
 from ohms.extensions import db
 from ohms.models.bulk import BulkAct, BulkRow
 from ohms.queries.bulk import rows_done
+from ohms.queries.one_in_sight import held_in_sight
 from ohms.queries.scope import visible
 
 
@@ -25,11 +26,7 @@ def undo_bulk_act(actor: Actor, bulk_act_id: int) -> int:
 
     A row that somebody changed since, or that may not go back any more, stays and says why.
     """
-    act = db.session.execute(
-        visible(actor, BulkAct).where(BulkAct.id == bulk_act_id).with_for_update(of=BulkAct)
-    ).scalar_one_or_none()
-    if act is None:
-        raise NotFound
+    act = held_in_sight(actor, BulkAct, bulk_act_id)
     now = clock.now()
     check_may_be_undone(act.at, act.undone_at, now)
     back = 0

@@ -9,7 +9,7 @@ from ohms.commands.coordinating import set_coordination
 from ohms.commands.locked_claim import locked_claim
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.co_signing import (
     CoSignKind,
     EntryFacts,
@@ -27,6 +27,7 @@ from ohms.models.claims import Claim
 from ohms.models.co_signing import CoSignature
 from ohms.queries.co_sign_subjects import still_stands
 from ohms.queries.note_acts import signing_standing
+from ohms.queries.one_in_sight import held_in_sight
 from ohms.queries.scope import visible
 from ohms.queries.settings import co_sign_kinds
 
@@ -138,13 +139,7 @@ def _settle(actor: Actor, entry: CoSignature, outcome: EntryOutcome) -> None:
 
 
 def _load(actor: Actor, waiting_id: int) -> tuple[Claim, CoSignature]:
-    entry: CoSignature | None = db.session.execute(
-        visible(actor, CoSignature)
-        .where(CoSignature.id == waiting_id)
-        .with_for_update(of=CoSignature)
-    ).scalar_one_or_none()
-    if entry is None:
-        raise NotFound
+    entry = held_in_sight(actor, CoSignature, waiting_id)
     return locked_claim(actor, entry.claim_id), entry
 
 

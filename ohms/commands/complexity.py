@@ -6,13 +6,13 @@ from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import claim_in_sight, locked_claim
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.complexity import Ground, against_low, check_may_be_low, checked_remark
 from ohms.domain.values import Complexity
 from ohms.extensions import db
 from ohms.models.claims import ComplexityGround
 from ohms.queries.low_complexity import low_facts
-from ohms.queries.scope import visible
+from ohms.queries.one_in_sight import in_sight
 
 
 @command(Permission.CLAIM_RATE)
@@ -66,12 +66,6 @@ def lift_ground(actor: Actor, claim_id: int, ground_id: int) -> None:
     """What was told holds no longer. The claim stays as it is rated until somebody rates it again;
     lifted twice: lifted once."""
     claim = locked_claim(actor, claim_id)
-    told: ComplexityGround | None = db.session.execute(
-        visible(actor, ComplexityGround).where(
-            ComplexityGround.id == ground_id, ComplexityGround.claim_id == claim.id
-        )
-    ).scalar_one_or_none()
-    if told is None:
-        raise NotFound
+    told = in_sight(actor, ComplexityGround, ground_id, ComplexityGround.claim_id == claim.id)
     if told.lifted_at is None:
         told.lifted_at, told.lifted_by_id = clock.now(), actor.staff_id

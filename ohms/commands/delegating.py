@@ -10,7 +10,7 @@ from ohms import clock
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import locked_claim
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.complexity import checked_remark
 from ohms.domain.delegation import (
     DelegationScope,
@@ -26,6 +26,7 @@ from ohms.models.tasks import Task
 from ohms.queries.answering import sees_claim
 from ohms.queries.assistants import assistants_in
 from ohms.queries.claim_sight import answered_or_covered_by
+from ohms.queries.one_in_sight import in_sight
 from ohms.queries.scope import visible
 
 
@@ -80,13 +81,7 @@ def delegate(
 def withdraw_delegation(actor: Actor, claim_id: int, delegation_id: int) -> None:
     """It is lent no longer, at once: by who lent it, or who answers for the claim. Twice: once."""
     claim = locked_claim(actor, claim_id)
-    lent: Delegation | None = db.session.execute(
-        visible(actor, Delegation).where(
-            Delegation.id == delegation_id, Delegation.claim_id == claim.id
-        )
-    ).scalar_one_or_none()
-    if lent is None:
-        raise NotFound
+    lent = in_sight(actor, Delegation, delegation_id, Delegation.claim_id == claim.id)
     if lent.from_staff_id != actor.staff_id:
         _check_answers(actor, claim)
     if lent.withdrawn_at is None:
@@ -105,9 +100,5 @@ def _check_answers(actor: Actor, claim: Claim) -> None:
 
 
 def _check_task(actor: Actor, claim: Claim, task_id: int) -> None:
-    task: Task | None = db.session.execute(
-        visible(actor, Task).where(Task.id == task_id, Task.claim_id == claim.id)
-    ).scalar_one_or_none()
-    if task is None:
-        raise NotFound
+    task = in_sight(actor, Task, task_id, Task.claim_id == claim.id)
     check_is_open(task.state)

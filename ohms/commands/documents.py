@@ -26,7 +26,7 @@ from ohms.extensions import db
 from ohms.models.documents import Document, DocumentFlag, DocumentText, FileReading
 from ohms.queries.claims import claim_by_number
 from ohms.queries.documents import UPLOADED, kept_so_far
-from ohms.queries.scope import visible
+from ohms.queries.one_in_sight import held_in_sight
 from ohms.queries.settings import document_limits
 
 
@@ -72,12 +72,8 @@ def flag_document(actor: Actor, document_id: int, *, flagged: bool, reason: str)
 
     Raises RuleBroken where it stands like that already, and beside `reason`.
     """
-    document: Document | None = db.session.execute(
-        visible(actor, Document).where(Document.id == document_id).with_for_update(of=Document)
-    ).scalar_one_or_none()
-    if document is None or not may_read_content(
-        actor, mental_health=document.mental_health, cohe_id=document.cohe_id
-    ):
+    document = held_in_sight(actor, Document, document_id)
+    if not may_read_content(actor, mental_health=document.mental_health, cohe_id=document.cohe_id):
         raise NotFound
     if document.mental_health is flagged:
         raise RuleBroken("This document is flagged already." if flagged else "It is not flagged.")

@@ -21,6 +21,7 @@ from ohms.models.claims import Claim
 from ohms.models.documents import Document, EnteredForm
 from ohms.models.medical import ActivityPrescription, ReportOfAccident
 from ohms.queries.documents import providers_of_claim
+from ohms.queries.one_in_sight import in_sight
 from ohms.queries.scope import visible
 
 APF_FIELDS = (
@@ -78,12 +79,8 @@ def enter_roa(actor: Actor, document_id: int, roa: EnteredRoa) -> int:
 
 
 def _document(actor: Actor, document_id: int, kind: DocumentKind) -> tuple[Document, Claim]:
-    found: Document | None = db.session.execute(
-        visible(actor, Document).where(Document.id == document_id, Document.kind == kind)
-    ).scalar_one_or_none()
-    if found is None or not may_read_content(
-        actor, mental_health=found.mental_health, cohe_id=found.cohe_id
-    ):
+    found = in_sight(actor, Document, document_id, Document.kind == kind)
+    if not may_read_content(actor, mental_health=found.mental_health, cohe_id=found.cohe_id):
         raise NotFound
     return found, locked_claim(actor, found.claim_id)
 

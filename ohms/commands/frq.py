@@ -9,7 +9,7 @@ from ohms.commands.locked_claim import locked_claim
 from ohms.commands.summaries import OPEN_STATES, refresh_claim
 from ohms.commands.tasks import new_task, set_task_not_needed
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.calendar import add_business_days, written
 from ohms.domain.co_signing import CoSignKind
 from ohms.domain.errors import RuleBroken
@@ -21,6 +21,7 @@ from ohms.models.claims import Claim
 from ohms.models.co_signing import CoSignature
 from ohms.models.recovery import FrqAnswer
 from ohms.models.tasks import Task
+from ohms.queries.one_in_sight import in_sight
 from ohms.queries.scope import visible
 
 AFTER_POSITIVE = "Speak with the provider about functional recovery: the FRQ is positive"
@@ -77,11 +78,7 @@ def void_frq(actor: Actor, claim_id: int, frq_id: int, *, reason: str) -> None:
     stays raised: who rates it low again looks at the claim first.
     """
     claim = locked_claim(actor, claim_id)
-    kept: FrqAnswer | None = db.session.execute(
-        visible(actor, FrqAnswer).where(FrqAnswer.id == frq_id, FrqAnswer.claim_id == claim.id)
-    ).scalar_one_or_none()
-    if kept is None:
-        raise NotFound
+    kept = in_sight(actor, FrqAnswer, frq_id, FrqAnswer.claim_id == claim.id)
     if kept.voided_at is not None:
         raise RuleBroken("This FRQ is voided already.")
     told = checked_remark(reason, "Enter why it is voided: it stays with the FRQ.", field="reason")

@@ -15,7 +15,7 @@ from ohms.domain.values import DocumentKind
 from ohms.extensions import db
 from ohms.models.documents import Document
 from ohms.models.job_descriptions import JobDescriptionStep
-from ohms.queries.scope import visible
+from ohms.queries.one_in_sight import in_sight
 
 
 @command(Permission.DOCUMENT_FILE)
@@ -69,13 +69,8 @@ def void_job_step(actor: Actor, document_id: int, step_id: int) -> None:
     """Take back what was entered wrongly; it stays readable."""
     document = _document(actor, document_id)
     claim = locked_claim(actor, document.claim_id)
-    noted: JobDescriptionStep | None = db.session.execute(
-        visible(actor, JobDescriptionStep).where(
-            JobDescriptionStep.id == step_id, JobDescriptionStep.document_id == document.id
-        )
-    ).scalar_one_or_none()
-    if noted is None:
-        raise NotFound
+    of_document = JobDescriptionStep.document_id == document.id
+    noted = in_sight(actor, JobDescriptionStep, step_id, of_document)
     if noted.voided_at is not None:
         raise RuleBroken("This was taken back already.")
     noted.voided_at, noted.voided_by_id = clock.now(), actor.staff_id
@@ -85,12 +80,8 @@ def void_job_step(actor: Actor, document_id: int, step_id: int) -> None:
 
 def _document(actor: Actor, document_id: int) -> Document:
     """A job description whose content the actor reads."""
-    document: Document | None = db.session.execute(
-        visible(actor, Document).where(Document.id == document_id)
-    ).scalar_one_or_none()
-    if document is None or not may_read_content(
-        actor, mental_health=document.mental_health, cohe_id=document.cohe_id
-    ):
+    document = in_sight(actor, Document, document_id)
+    if not may_read_content(actor, mental_health=document.mental_health, cohe_id=document.cohe_id):
         raise NotFound
     if document.kind is not DocumentKind.JOB_DESCRIPTION:
         raise RuleBroken("This is no job description.")

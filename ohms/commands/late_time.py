@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 
 from ohms import clock
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import Role
 from ohms.extensions import db
@@ -14,7 +14,7 @@ from ohms.models.attesting import LateEntry
 from ohms.models.staff import Position
 from ohms.models.time import TimeEntry
 from ohms.queries.attesting import is_locked
-from ohms.queries.scope import visible
+from ohms.queries.one_in_sight import held_in_sight
 
 NOT_YOUR_OWN = "Another supervisor decides about your own minutes."
 
@@ -69,17 +69,8 @@ def accept_late_time(actor: Actor, entry_id: int) -> TimeEntry:
     NotFound outside the COHEs one supervises. RuleBroken for one's own while another supervisor is
     there, and for a run that its person has not confirmed.
     """
-    entry = db.session.execute(
-        visible(actor, TimeEntry)
-        .where(
-            TimeEntry.id == entry_id,
-            TimeEntry.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
-            TimeEntry.voided_at.is_(None),
-        )
-        .with_for_update(of=TimeEntry)
-    ).scalar_one_or_none()
-    if entry is None:
-        raise NotFound
+    supervised = TimeEntry.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR))
+    entry = held_in_sight(actor, TimeEntry, entry_id, supervised, TimeEntry.voided_at.is_(None))
     late = late_entry(entry.id)
     if late is None:
         return entry

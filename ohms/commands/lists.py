@@ -23,6 +23,7 @@ from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.lists import ListSetting, SavedView
 from ohms.queries.kept_lists import KINDS, names_taken, read_state, state_of
+from ohms.queries.one_in_sight import held_in_sight
 from ohms.queries.scope import visible
 
 OF_THE_COHE = "This view is the COHE's, its supervisor changes it: keep one of your own."
@@ -149,11 +150,7 @@ def _joined(name: ListName, columns: Iterable[str] | None) -> str | None:
 
 def _held(actor: Actor, view_id: int) -> SavedView:
     """A view that is the actor's to change, locked; NotFound out of sight, RuleBroken for others'."""
-    view = db.session.execute(
-        visible(actor, SavedView).where(SavedView.id == view_id).with_for_update(of=SavedView)
-    ).scalar_one_or_none()
-    if view is None:
-        raise NotFound
+    view = held_in_sight(actor, SavedView, view_id)
     is_own = view.cohe_id is None and view.owner_id == actor.staff_id
     if not is_own and view.cohe_id not in actor.cohes_as(Role.SUPERVISOR):
         raise RuleBroken(OF_THE_COHE)

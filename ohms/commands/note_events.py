@@ -12,7 +12,7 @@ from ohms.commands.mentions import check_mentioned, tell_mentioned
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.time_corrections import void_time
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.errors import RuleBroken
 from ohms.domain.note_acts import (
     NoteFacts,
@@ -33,6 +33,7 @@ from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote, Contact, NoteEvent
 from ohms.queries.held_claims import held
 from ohms.queries.note_acts import events_of, facts_of, minutes_of, standing_of
+from ohms.queries.one_in_sight import in_sight
 from ohms.queries.rounds import ask
 from ohms.queries.scope import visible
 
@@ -120,11 +121,7 @@ def return_note(actor: Actor, note_id: int, question: str) -> NoteEvent:
 
 def load_note(actor: Actor, note_id: int) -> tuple[CaseNote, NoteFacts, Standing]:
     """The note with what happened to it, its claim held: two acts on it come one after the other."""
-    note = db.session.execute(
-        visible(actor, CaseNote).where(CaseNote.id == note_id)
-    ).scalar_one_or_none()
-    if note is None:
-        raise NotFound
+    note = in_sight(actor, CaseNote, note_id)
     _claim_of(actor, note)
     facts = facts_of(note, events_of(actor, note.id))
     return note, facts, ask(standing_of(actor, note.claim_id, [facts]))

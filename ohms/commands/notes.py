@@ -25,6 +25,7 @@ from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote, Contact, NoteEvent
 from ohms.models.tasks import Task
 from ohms.queries.held_claims import held
+from ohms.queries.one_in_sight import in_sight
 from ohms.queries.prepared import AnySelect, Prepared, prepared
 from ohms.queries.scope import visible
 from ohms.queries.settings import co_sign_kinds
@@ -90,11 +91,7 @@ def draft_note(actor: Actor, number: str, note: ComposedNote, *, key: str) -> in
 @command(Permission.NOTE_WRITE)
 def sign_note(actor: Actor, note_id: int) -> CaseNote:
     """Sign one's own draft as it stands; from now on its row never changes."""
-    note = db.session.execute(
-        visible(actor, CaseNote).where(CaseNote.id == note_id, CaseNote.author_id == actor.staff_id)
-    ).scalar_one_or_none()
-    if note is None:
-        raise NotFound
+    note = in_sight(actor, CaseNote, note_id, CaseNote.author_id == actor.staff_id)
     if note.signed_at is not None:
         raise RuleBroken("This note is signed already.")
     note.signed_at = clock.now()

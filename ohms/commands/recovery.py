@@ -9,7 +9,7 @@ from ohms.commands.locked_claim import locked_claim
 from ohms.commands.refusals import Conflict
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.co_signing import CoSignKind
 from ohms.domain.errors import RuleBroken
 from ohms.domain.frq import SCALE
@@ -19,7 +19,7 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.co_signing import CoSignature
 from ohms.models.recovery import Barrier, RecoveryMeasure, ReturnToWorkGoal
-from ohms.queries.scope import visible
+from ohms.queries.one_in_sight import in_sight
 
 WHAT_STANDS = "Enter what stands in the way."
 
@@ -135,13 +135,7 @@ def record_measure(
 def void_measure(actor: Actor, claim_id: int, measure_id: int) -> None:
     """Take a wrong number out of the line; it stays in the table, marked."""
     claim = locked_claim(actor, claim_id)
-    measure: RecoveryMeasure | None = db.session.execute(
-        visible(actor, RecoveryMeasure).where(
-            RecoveryMeasure.id == measure_id, RecoveryMeasure.claim_id == claim.id
-        )
-    ).scalar_one_or_none()
-    if measure is None:
-        raise NotFound
+    measure = in_sight(actor, RecoveryMeasure, measure_id, RecoveryMeasure.claim_id == claim.id)
     if measure.voided_at is not None:
         raise RuleBroken("This number is voided already.")
     measure.voided_at, measure.voided_by_id = clock.now(), actor.staff_id
@@ -189,11 +183,7 @@ def _ask_about_plan(actor: Actor, claim: Claim, barrier: Barrier) -> None:
 
 def _open(actor: Actor, claim_id: int, barrier_id: int) -> tuple[Claim, Barrier]:
     claim = locked_claim(actor, claim_id)
-    barrier: Barrier | None = db.session.execute(
-        visible(actor, Barrier).where(Barrier.id == barrier_id, Barrier.claim_id == claim.id)
-    ).scalar_one_or_none()
-    if barrier is None:
-        raise NotFound
+    barrier = in_sight(actor, Barrier, barrier_id, Barrier.claim_id == claim.id)
     if barrier.closed_on is not None:
         raise RuleBroken("This barrier is closed already.")
     return claim, barrier

@@ -8,7 +8,7 @@ from ohms.commands.moving_cohes import bring_to_cohe
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.transfers_between_cohes import check_may_leave
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.errors import RuleBroken
 from ohms.domain.rehoming import (
     RehomingDecision,
@@ -26,8 +26,8 @@ from ohms.queries.answering import coordinator_of
 from ohms.queries.claim_sight import in_force
 from ohms.queries.guard import unscoped
 from ohms.queries.held_claims import held
+from ohms.queries.one_in_sight import held_in_sight
 from ohms.queries.rehoming import facts_of_rehoming
-from ohms.queries.scope import visible
 
 FROM_LNI = "L&I corrected who initiated it"
 
@@ -134,13 +134,7 @@ def _decide(actor: Actor, proposal: RehomingProposal, decision: RehomingDecision
 
 def _load(actor: Actor, rehoming_id: int) -> tuple[RehomingProposal, Claim]:
     """The proposal and its claim, locked; the claim's supervisor sees it, the taking one not yet."""
-    proposal: RehomingProposal | None = db.session.execute(
-        visible(actor, RehomingProposal)
-        .where(RehomingProposal.id == rehoming_id)
-        .with_for_update(of=RehomingProposal)
-    ).scalar_one_or_none()
-    if proposal is None:
-        raise NotFound
+    proposal = held_in_sight(actor, RehomingProposal, rehoming_id)
     with unscoped("a claim whose initiation is corrected"):
         claim = db.session.execute(
             held(select(Claim).where(Claim.id == proposal.claim_id))

@@ -19,8 +19,9 @@ from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.retention import LegalHold, Purge, PurgeClaim
 from ohms.queries.guard import unscoped
-from ohms.queries.legal_holds import claim_to_hold, hold_by_id, is_held
-from ohms.queries.retention import purge_by_id, resting
+from ohms.queries.legal_holds import claim_to_hold, is_held
+from ohms.queries.one_in_sight import in_sight
+from ohms.queries.retention import resting
 from ohms.queries.settings import retention_years
 
 
@@ -59,7 +60,7 @@ def place_hold(
 @command(Permission.LEGAL_HOLD)
 def lift_hold(actor: Actor, hold_id: int, reason: str | None) -> LegalHold:
     """End a hold with a reason. RuleBroken for one that is lifted."""
-    hold = hold_by_id(actor, hold_id)
+    hold = in_sight(actor, LegalHold, hold_id)
     if hold.lifted_at is not None:
         raise RuleBroken("This hold is lifted already.")
     hold.lift_reason = checked_reason(reason)
@@ -124,7 +125,7 @@ def refuse_purge(actor: Actor, purge_id: int) -> Purge:
 
 
 def _to_decide(actor: Actor, purge_id: int) -> Purge:
-    purge = purge_by_id(actor, purge_id)
+    purge = in_sight(actor, Purge, purge_id)
     state = state_of(purge.approved_at, purge.refused_at, purge.carried_out_at)
     check_decision(state, purge.asked_by_id, actor.staff_id)
     return purge

@@ -36,6 +36,7 @@ from ohms.models.tasks import Task
 from ohms.queries.answering import may_answer, owner_for
 from ohms.queries.guard import unscoped
 from ohms.queries.held_claims import held
+from ohms.queries.one_in_sight import held_in_sight
 from ohms.queries.scope import visible
 from ohms.queries.task_details import standing_notes
 
@@ -272,11 +273,7 @@ def _load(actor: Actor, task_id: int, version: int | None = None) -> tuple[Task,
     if claim_id is None:
         raise NotFound
     claim = _claim(actor, claim_id)
-    task: Task | None = db.session.execute(
-        visible(actor, Task).where(Task.id == task_id).with_for_update(of=Task)
-    ).scalar_one_or_none()
-    if task is None:
-        raise NotFound
+    task = held_in_sight(actor, Task, task_id)
     if version is not None and version != task.version:
         raise Conflict
     return task, claim

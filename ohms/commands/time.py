@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from ohms import clock
 from ohms.commands.late_time import confirm_in, put_in
 from ohms.commands.time_positions import position_for_claim, position_for_other
-from ohms.commands.time_standing import changeable_time, made_entry, one_seen, remembered_entry
+from ohms.commands.time_standing import changeable_time, made_entry, remembered_entry
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.days import check_not_future
@@ -25,6 +25,7 @@ from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
 from ohms.queries.day_of_work import DayOfWork, HeldThen, day_of_work
 from ohms.queries.guard import unscoped
+from ohms.queries.one_in_sight import in_sight
 from ohms.queries.rounds import ask
 from ohms.queries.scope import visible
 
@@ -85,7 +86,7 @@ def log_time(
         return made
     if (claim_id is None) == (category is None):
         raise RuleBroken("Choose what the time was for, or enter a claim number.", field="category")
-    cohe_id = None if claim_id is None else _seen_claim(actor, claim_id).cohe_id
+    cohe_id = None if claim_id is None else in_sight(actor, Claim, claim_id).cohe_id
     worked = held_day(actor, performed_on)
     if cohe_id is None:
         position = position_for_other(worked, performed_on, position_id)
@@ -113,18 +114,13 @@ def give_note_time(
     """Minutes for one's own signed note that was saved without any, on the note's day."""
     if (made := made_entry(actor, key)) is not None:
         return made
-    note = one_seen(
-        visible(actor, CaseNote).where(
-            CaseNote.id == note_id,
-            CaseNote.author_id == actor.staff_id,
-            CaseNote.signed_at.is_not(None),
-        )
-    )
+    own = CaseNote.author_id == actor.staff_id
+    note = in_sight(actor, CaseNote, note_id, own, CaseNote.signed_at.is_not(None))
     _check_note_stands_without_time(actor, note.id)
     entry = add_minutes(
         actor,
         held_day(actor, note.performed_on),
-        claim=_seen_claim(actor, note.claim_id),
+        claim=in_sight(actor, Claim, note.claim_id),
         note_id=note.id,
         standard_work=note.standard_work,
         performed_on=note.performed_on,
@@ -216,11 +212,6 @@ def _held(staff_id: int, day: date) -> DayOfWork:
         db.session.execute(_PERSON, {"of_staff": staff_id})
     with unscoped("a person's day has 24 hours over all positions"):
         return ask(day_of_work(staff_id, day))
-
-
-def _seen_claim(actor: Actor, claim_id: int) -> Claim:
-    claim: Claim = one_seen(visible(actor, Claim).where(Claim.id == claim_id))
-    return claim
 
 
 def _check_note_stands_without_time(actor: Actor, note_id: int) -> None:

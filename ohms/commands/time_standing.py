@@ -1,20 +1,15 @@
 """Time entries as commands find them: the one that stands, and what a form load made already."""
 
-from typing import Any
-
 from ohms.commands.idempotency import made_before, remember
-from ohms.domain.access import Actor, NotFound, Permission, check_may
+from ohms.domain.access import Actor, Permission, check_may
 from ohms.domain.errors import RuleBroken
-from ohms.extensions import db
 from ohms.models.time import TimeEntry
-from ohms.queries.scope import visible
+from ohms.queries.one_in_sight import held_in_sight, in_sight
 
 
 def changeable_time(actor: Actor, entry_id: int) -> TimeEntry:
     """An entry in one's sight that still stands: one's own, or of a COHE one supervises."""
-    entry: TimeEntry = one_seen(
-        visible(actor, TimeEntry).where(TimeEntry.id == entry_id).with_for_update(of=TimeEntry)
-    )
+    entry = held_in_sight(actor, TimeEntry, entry_id)
     if entry.staff_id == actor.staff_id:
         check_may(actor, Permission.TIME_WRITE)
     else:
@@ -27,20 +22,10 @@ def changeable_time(actor: Actor, entry_id: int) -> TimeEntry:
 def made_entry(actor: Actor, key: str | None) -> TimeEntry | None:
     """What this form load made already: a form sent twice is carried out once."""
     made = made_before(actor, key) if key else None
-    if made is None:
-        return None
-    entry: TimeEntry = one_seen(visible(actor, TimeEntry).where(TimeEntry.id == made))
-    return entry
+    return None if made is None else in_sight(actor, TimeEntry, made)
 
 
 def remembered_entry(actor: Actor, key: str | None, action: str, entry: TimeEntry) -> TimeEntry:
     if key:
         remember(actor, key, action, entry.id)
     return entry
-
-
-def one_seen(statement: Any) -> Any:
-    found = db.session.execute(statement).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    return found

@@ -24,6 +24,7 @@ from ohms.models.claims import Claim
 from ohms.models.transfers import ClaimTransfer
 from ohms.queries.answering import coordinator_of
 from ohms.queries.held_claims import held
+from ohms.queries.one_in_sight import held_in_sight
 from ohms.queries.scope import visible
 from ohms.queries.transferable import refusals_of, transferable_claims
 
@@ -109,7 +110,7 @@ def decline_transfer(actor: Actor, transfer_id: int, *, reason: str | None) -> N
 @command(Permission.CLAIM_HAND_OVER)
 def withdraw_transfer(actor: Actor, transfer_id: int) -> None:
     """Take back an offer that waits: by who made it, or a supervisor of the COHE that gives."""
-    transfer = _locked(actor, transfer_id)
+    transfer = held_in_sight(actor, ClaimTransfer, transfer_id)
     supervises = transfer.cohe_id in actor.cohes_as(Role.SUPERVISOR)
     if transfer.offered_by_id != actor.staff_id and not supervises:
         raise RuleBroken("Only who offered it, or their supervisor, takes it back.")
@@ -196,7 +197,7 @@ def _claim_offered(actor: Actor, transfer_id: int) -> Claim:
 
 
 def _offered_to(actor: Actor, transfer_id: int) -> ClaimTransfer:
-    transfer = _locked(actor, transfer_id)
+    transfer = held_in_sight(actor, ClaimTransfer, transfer_id)
     _check_offered_to(actor, transfer.to_staff_id)
     return transfer
 
@@ -204,17 +205,6 @@ def _offered_to(actor: Actor, transfer_id: int) -> ClaimTransfer:
 def _check_offered_to(actor: Actor, staff_id: int | None) -> None:
     if staff_id != actor.staff_id:
         raise RuleBroken("It was offered to somebody else.")
-
-
-def _locked(actor: Actor, transfer_id: int) -> ClaimTransfer:
-    transfer: ClaimTransfer | None = db.session.execute(
-        visible(actor, ClaimTransfer)
-        .where(ClaimTransfer.id == transfer_id)
-        .with_for_update(of=ClaimTransfer)
-    ).scalar_one_or_none()
-    if transfer is None:
-        raise NotFound
-    return transfer
 
 
 def _held(actor: Actor, claim_ids: Sequence[int]) -> list[Claim]:

@@ -8,7 +8,7 @@ from ohms.commands.locked_claim import locked_claim
 from ohms.commands.moving_cohes import bring_to_cohe
 from ohms.commands.transfers import decide_offer
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.errors import RuleBroken
 from ohms.domain.transfers import TransferDecision, check_waits, checked_reason
 from ohms.domain.values import Role
@@ -20,8 +20,8 @@ from ohms.queries.answering import coordinator_of
 from ohms.queries.co_signing import is_waited_on
 from ohms.queries.guard import unscoped
 from ohms.queries.held_claims import held
+from ohms.queries.one_in_sight import held_in_sight
 from ohms.queries.people import coordinators_of
-from ohms.queries.scope import visible
 
 WAITING_NOTES = "Notes or entries on it wait for a co-signature. Have them signed first."
 
@@ -89,13 +89,7 @@ def decline_from_cohe(actor: Actor, transfer_id: int, *, reason: str | None) -> 
 
 def _to_answer(actor: Actor, transfer_id: int) -> ClaimTransfer:
     """What was proposed to a COHE that the actor supervises, locked."""
-    transfer: ClaimTransfer | None = db.session.execute(
-        visible(actor, ClaimTransfer)
-        .where(ClaimTransfer.id == transfer_id)
-        .with_for_update(of=ClaimTransfer)
-    ).scalar_one_or_none()
-    if transfer is None:
-        raise NotFound
+    transfer = held_in_sight(actor, ClaimTransfer, transfer_id)
     between = transfer.cohe_id != transfer.to_cohe_id
     if not between or transfer.to_cohe_id not in actor.cohes_as(Role.SUPERVISOR):
         raise RuleBroken("It was not proposed to a COHE that you supervise.")

@@ -6,7 +6,7 @@ from ohms.commands.note_events import take_back
 from ohms.commands.notes import write_note
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.errors import RuleBroken
 from ohms.domain.tries import SAID, TRY_AGAIN, a_try
 from ohms.domain.values import TaskState
@@ -15,6 +15,7 @@ from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote
 from ohms.models.tasks import Task
 from ohms.queries.claims import claim_by_number
+from ohms.queries.one_in_sight import in_sight
 from ohms.queries.rounds import ask
 from ohms.queries.scope import visible
 from ohms.queries.settings import contact_rules
@@ -44,11 +45,7 @@ def undo_try(actor: Actor, note_id: int) -> None:
 
     RuleBroken for another note, and when it can no longer be taken back.
     """
-    note = db.session.execute(
-        visible(actor, CaseNote).where(CaseNote.id == note_id)
-    ).scalar_one_or_none()
-    if note is None:
-        raise NotFound
+    note = in_sight(actor, CaseNote, note_id)
     if note.body != SAID:
         raise RuleBroken("Only a logged try is undone like this: take the note back instead.")
     db.session.delete(take_back(actor, note_id))

@@ -10,7 +10,7 @@ from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import locked_claim
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.apf_episodes import status_told
 from ohms.domain.episode_changes import check_days, is_ended_by, room_for
 from ohms.domain.errors import RuleBroken
@@ -20,6 +20,7 @@ from ohms.domain.work_status import EpisodeFact
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.medical import WorkStatusCorrection, WorkStatusEpisode
+from ohms.queries.one_in_sight import in_sight
 from ohms.queries.scope import visible
 
 
@@ -221,13 +222,8 @@ def _episodes(actor: Actor, claim_id: int) -> list[WorkStatusEpisode]:
 
 
 def _episode(actor: Actor, claim: Claim, episode_id: int) -> WorkStatusEpisode:
-    statement = visible(actor, WorkStatusEpisode).where(
-        WorkStatusEpisode.id == episode_id, WorkStatusEpisode.claim_id == claim.id
-    )
-    episode: WorkStatusEpisode | None = db.session.execute(statement).scalar_one_or_none()
-    if episode is None:
-        raise NotFound
-    return episode
+    of_claim = WorkStatusEpisode.claim_id == claim.id
+    return in_sight(actor, WorkStatusEpisode, episode_id, of_claim)
 
 
 def _fact(row: WorkStatusEpisode) -> EpisodeFact:

@@ -75,15 +75,6 @@ def _holds(actor: Actor, which: ColumnElement[bool]) -> list[tuple[Hold, int]]:
     ]
 
 
-def hold_by_id(actor: Actor, hold_id: int) -> LegalHold:
-    found = db.session.execute(
-        visible(actor, LegalHold).where(LegalHold.id == hold_id)
-    ).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    return found
-
-
 def claim_to_hold(actor: Actor, cohe_id: int, number: str) -> tuple[int, datetime | None] | None:
     """A COHE's claim by its whole number, and when it was purged: the privacy officer sees no more of it.
     Locked: of a purge that is carried out at this moment and a hold, one waits for the other."""

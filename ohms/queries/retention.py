@@ -139,15 +139,6 @@ def purge_shown(actor: Actor, purge_id: int) -> PurgeShown:
     return _shown(row)
 
 
-def purge_by_id(actor: Actor, purge_id: int) -> Purge:
-    found = db.session.execute(
-        visible(actor, Purge).where(Purge.id == purge_id)
-    ).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    return found
-
-
 def numbers_in(actor: Actor, purge_id: int) -> list[tuple[str, datetime | None, int]]:
     """The first claims that a purge names, with when their records went, and their ids."""
     statement = (
