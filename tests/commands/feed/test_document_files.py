@@ -1,87 +1,25 @@
-"""documents.csv with its files: kept, checked, told where they are missing, never half done."""
+"""documents.csv with its files: kept, found by their list, never half done."""
 
-import os
 import stat
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 
 from ohms.commands import documents
 from ohms.commands.document_pages import DocumentPages
 from ohms.commands.document_reading import read_unread
-from ohms.commands.feed import ArchiveFiles, Beside, FeedFiles, FeedOutcome, FolderFiles
-from ohms.commands.feed.beside import LINK, MISSING, TWICE
-from ohms.commands.feed.files import A_LIST, ANOTHER
+from ohms.commands.feed import ArchiveFiles
 from ohms.commands.unit_of_work import bulk_unit
-from ohms.domain.document_content import LARGEST_DOCUMENT
-from ohms.domain.feed import FeedKind
 from ohms.extensions import db
-from ohms.models.document_store import DocumentStore
 from ohms.models.documents import Document, DocumentFlag, DocumentText
-from ohms.models.feed import FeedRefusal, FeedRun
-from ohms.queries.guard import unscoped
-from tests.commands.feed.files import Feed
-from tests.house import count_of, one
+from tests.commands.feed.document_folder import FIRST, NAME, Files
+from tests.house import one
 from tests.image_files import png
 from tests.pdf_files import pdf
-
-NAME = "visit.pdf"
-FIRST = pdf("Strain of the wrist")
-
-
-@dataclass
-class Files:
-    """A feed folder with files beside its lists, and the store that they are kept in."""
-
-    feed: Feed
-    folder: Path
-    store: DocumentStore
-
-    def put(self, name: str, content: bytes = FIRST) -> Path:
-        path = self.folder / name
-        path.write_bytes(content)
-        return path
-
-    def give(
-        self, *lines: Mapping[str, str], beside: Beside | None = None, **options: Any
-    ) -> FeedOutcome:
-        pages = DocumentPages(self.store, self.store.folder.parent)
-        files = FeedFiles(beside or FolderFiles(self.folder), self.store, pages)
-        return self.feed.give(
-            FeedKind.DOCUMENTS, *({"file": NAME, **line} for line in lines), files=files, **options
-        )
-
-    def listed(self, name: str = NAME) -> Row[Any]:
-        with self.feed.house.app.app_context(), unscoped("a test looks"):
-            statement = select(
-                Document.id, Document.sha256, Document.size, Document.mental_health
-            ).where(Document.file_name == name)
-            return db.session.execute(statement).one()
-
-    def reasons(self) -> list[tuple[int, str, str]]:
-        with self.feed.house.app.app_context(), unscoped("a test looks"):
-            rows = db.session.execute(
-                select(FeedRefusal.line_number, FeedRefusal.field, FeedRefusal.reason)
-            )
-            return [(row.line_number, row.field, row.reason) for row in rows]
-
-    def texts(self) -> int:
-        with self.feed.house.app.app_context():
-            return count_of(DocumentText)
-
-
-@pytest.fixture
-def files(feed: Feed, tmp_path: Path, clock: Callable[[str], None]) -> Files:
-    clock("2026-11-24T09:00:00-08:00")
-    feed.claims({"icd10": "S63.501A"})
-    folder = tmp_path / "lni-feed"
-    folder.mkdir()
-    return Files(feed, folder, DocumentStore(tmp_path / "instance"))
 
 
 def test_a_file_beside_the_list_is_kept_by_its_hash_with_its_text(files: Files) -> None:
@@ -119,118 +57,6 @@ def test_the_files_of_a_zip_are_found_in_the_folder_of_its_list(
         beside = ArchiveFiles(archive, PurePosixPath(inside))
         assert files.give({}, beside=beside).files == 1
     assert files.store.read_by(files.listed().sha256) == FIRST
-
-
-def test_a_missing_file_is_told_and_its_document_stays_listed_until_it_comes(
-    files: Files, tmp_path: Path
-) -> None:
-    files.put("here.pdf")
-    to = tmp_path / "refused.csv"
-    outcome = files.give({}, {"file": "here.pdf"}, refused_to=to)
-    assert (outcome.state, outcome.added, outcome.files, outcome.refused) == ("done", 2, 1, 1)
-    assert files.reasons() == [(2, "file", MISSING)]
-    assert files.listed().sha256 is None
-    assert outcome.refused_file == to
-    assert NAME in to.read_text()
-    assert "here.pdf" not in to.read_text()
-    with files.feed.house.app.app_context():
-        run = select(FeedRun.refused).where(FeedRun.kind == "documents")
-        assert one(run) == 1
-    files.put(NAME)
-    later = files.give({}, {"file": "here.pdf"})
-    assert (later.unchanged, later.files, later.refused) == (2, 1, 0)
-    assert files.listed().sha256 is not None
-
-
-def as_link(files: Files) -> None:
-    (files.folder / NAME).symlink_to(files.put("other.txt", b"Secret of the server"))
-
-
-def as_pipe(files: Files) -> None:
-    os.mkfifo(files.folder / NAME)
-
-
-def as_program(files: Files) -> None:
-    files.put(NAME, b"\x7fELF\x02\x01\x01\x00")
-
-
-def as_too_large(files: Files) -> None:
-    with (files.folder / NAME).open("wb") as stream:
-        stream.truncate(LARGEST_DOCUMENT + 1)
-
-
-@pytest.mark.parametrize(
-    ("put", "reason"),
-    [
-        (as_link, LINK),
-        (as_pipe, LINK),
-        (as_program, "This kind of file is not taken"),
-        (as_too_large, "Give a file of at most"),
-    ],
-)
-def test_what_an_upload_would_not_take_is_refused_and_not_kept(
-    files: Files, put: Callable[[Files], None], reason: str
-) -> None:
-    put(files)
-    outcome = files.give({})
-    assert (outcome.added, outcome.files, outcome.refused) == (1, 0, 1)
-    ((_line, field, told),) = files.reasons()
-    assert field == "file"
-    assert told.startswith(reason)
-    assert files.listed().sha256 is None
-    assert list(files.store.hashes()) == []
-
-
-def test_links_doubles_and_what_unpacks_without_end_are_refused_in_a_zip(
-    files: Files, tmp_path: Path
-) -> None:
-    link = zipfile.ZipInfo("link.pdf")
-    link.external_attr = (stat.S_IFLNK | 0o777) << 16
-    with zipfile.ZipFile(tmp_path / "feed.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(link, "/etc/hostname")
-        archive.writestr("bomb.pdf", bytes(LARGEST_DOCUMENT + 1))
-        archive.writestr("twice.pdf", FIRST)
-        with pytest.warns(UserWarning, match="Duplicate name"):
-            archive.writestr("twice.pdf", pdf("Which?"))
-    with zipfile.ZipFile(tmp_path / "feed.zip") as archive:
-        beside = ArchiveFiles(archive, PurePosixPath())
-        lines = ({"file": name} for name in ("link.pdf", "bomb.pdf", "twice.pdf"))
-        outcome = files.give(*lines, beside=beside)
-    assert (outcome.added, outcome.files, outcome.refused) == (3, 0, 3)
-    link_told, bomb_told, twice_told = (told for _line, _field, told in files.reasons())
-    assert (link_told, twice_told) == (LINK, TWICE)
-    assert bomb_told.startswith("Give a file of at most 25 MB")
-
-
-@pytest.mark.parametrize("name", ["../visit.pdf", "/etc/hostname", "a\\b.pdf", ".hidden"])
-def test_a_name_that_is_a_path_refuses_its_line_and_with_it_the_list(
-    files: Files, name: str
-) -> None:
-    files.put(NAME)
-    outcome = files.give({}, {"file": name})
-    assert (outcome.state, outcome.files, outcome.refused) == ("failed", 0, 1)
-    with files.feed.house.app.app_context():
-        assert count_of(Document) == 0
-    assert list(files.store.hashes()) == []
-
-
-def test_the_lists_of_the_feed_are_no_documents_of_a_claim(files: Files) -> None:
-    files.put("claims.csv", b"claim_number,status\nA123456,allowed\n")
-    assert files.give({"file": "claims.csv"}).refused == 1
-    assert files.reasons() == [(2, "file", A_LIST)]
-
-
-def test_a_document_keeps_the_file_that_it_has_when_another_comes_under_its_name(
-    files: Files,
-) -> None:
-    files.put(NAME)
-    files.give({})
-    before = files.listed()
-    files.put(NAME, pdf("Something else"))
-    outcome = files.give({"title": "First visit, corrected"})
-    assert (outcome.updated, outcome.files, outcome.refused) == (1, 0, 1)
-    assert files.reasons() == [(2, "file", ANOTHER)]
-    assert files.listed().sha256 == before.sha256
 
 
 def test_a_dry_run_looks_at_the_files_and_keeps_none(files: Files) -> None:
