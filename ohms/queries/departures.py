@@ -31,6 +31,7 @@ from ohms.queries.left_behind import (
     providers_of,
     things,
 )
+from ohms.queries.people import coordinators_of
 from ohms.queries.rounds import Question, ask, ask_all, side_by_side
 from ohms.queries.scope import visible
 from ohms.queries.task_filter import in_an_open_state
@@ -159,6 +160,15 @@ def departure_shown(actor: Actor, departure_id: int) -> DepartureShown:
         left,
         is_back,
     )
+
+
+def takers_in(actor: Actor, departure_id: int) -> list[tuple[int, str]]:
+    """To whom what was left may be handed on: the coordinators of the COHE that they left, by name."""
+    where = select(Departure.cohe_id).where(Departure.id == departure_id, knows_departure(actor))
+    cohe_id = db.session.execute(where).scalar_one_or_none()
+    if cohe_id is None:
+        raise NotFound
+    return coordinators_of(actor, [cohe_id])
 
 
 def knows_departure(actor: Actor) -> ColumnElement[bool]:

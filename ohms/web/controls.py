@@ -198,35 +198,65 @@ def type_ahead(
     width: str = "",
     id: str = "",
     optional: bool = False,
+    shared: str = "",
     **given: Any,
 ) -> Markup:
     """A line that offers what begins or holds what is typed; the browser does it, without any script. Some
-    of the words typed alone are sent too: the server says what they mean."""
+    of the words typed alone are sent too: the server says what they mean. `shared`: the id of the words
+    that `offered` gives to several lines of a page."""
     id = id or name
     wide = f' class="w-{escape(width)}"' if width else ""
-    offered = "".join(f"<option>{escape(each)}</option>" for each in words)
+    own = "" if shared else offered(words, f"{id}-offered")
     inner = (
         f'<input type="text" id="{escape(id)}" name="{escape(name)}" value="{escape(value)}"{wide}'
-        f' list="{escape(id)}-offered" autocomplete="off" spellcheck="false"'
-        f"{_about(id, hint, errors)} {_attributes(given)}>"
-        f'<datalist id="{escape(id)}-offered">{offered}</datalist>'
+        f' list="{escape(shared or f"{id}-offered")}" autocomplete="off" spellcheck="false"'
+        f"{_about(id, hint, errors)} {_attributes(given)}>{own}"
     )
     return _around(id, label, hint, errors, optional, inner)
 
 
-def pick(field: Any, label: str = "", blank: str = "Choose", id: str = "", **given: Any) -> Markup:
-    """A field of `web/picking.py`: a drop-down while there are few to choose from."""
+def offered(words: Iterable[str], id: str) -> Markup:
+    """What lines to type in offer."""
+    options = "".join(f"<option>{escape(each)}</option>" for each in words)
+    return _element(f'<datalist id="{escape(id)}">{options}</datalist>')
+
+
+def pick(
+    field: Any,
+    label: str = "",
+    blank: str = "Choose",
+    id: str = "",
+    shared: str = "",
+    sent: bool = True,
+    **given: Any,
+) -> Markup:
+    """A field of `web/picking.py`: a drop-down while there are few to choose from. Where it stands in many
+    forms of a page, `shared` is the id of the names of all, and `sent` says whether this one was sent."""
     label, id = label or field.label.text, id or field.id
+    errors = field.errors if sent else ()
     if not field.is_long:
-        return select(
-            field.name, label, field.offered, field.data or "", blank, "", field.errors, id, **given
-        )
+        value = field.data if sent else ""
+        return select(field.name, label, field.offered, value or "", blank, "", errors, id, **given)
     nothing = "" if blank == "Choose" else f"; empty: {blank.lower()}"
     names = (name for _id, name in field.offered)
     hint = f"Some letters of the name{nothing}"
     return type_ahead(
-        field.name, label, names, field.shown, hint, field.errors, width="16", id=id, **given
+        field.name,
+        label,
+        names,
+        field.shown if sent else "",
+        hint,
+        errors,
+        width="16",
+        id=id,
+        shared=shared,
+        **given,
     )
+
+
+def picked_from(field: Any, id: str) -> Markup:
+    """The names that `pick` shares under this id; nothing where drop-downs have them."""
+    return offered((name for _id, name in field.offered), id) if field.is_long else Markup("")
 
 
 def textarea(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+import pytest
 from flask import Flask
 
 from ohms.commands.restricting import restrict_claim
@@ -20,7 +21,11 @@ from tests.tasks import said
 
 
 def test_a_departure_is_told_before_and_ends_the_open_session_at_the_next_request(
-    app: Flask, client: CheckedClient, house: House, clock: Callable[[str], None]
+    app: Flask,
+    client: CheckedClient,
+    house: House,
+    clock: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     clock("2026-11-24T12:00:00-08:00")
     leaver = app.test_client()
@@ -42,6 +47,12 @@ def test_a_departure_is_told_before_and_ends_the_open_session_at_the_next_reques
     page = said(client.get(answer.location).text)
     assert "Mika Ito of alder holds what is listed here" in page
     assert "Move Doctor1" in page
+    monkeypatch.setattr("ohms.web.picking.FEW", 0)  # as of hundreds: their names are typed
+    hand_on = f"{answer.location}/assistants"
+    wrong = client.fill(answer.location, hand_on, to="Zed")
+    assert (wrong.status_code, wrong.text.count("<datalist")) == (422, 1)
+    assert "“Zed” is none of those" in wrong.text.partition('value="Zed"')[0]
+    assert client.fill(answer.location, hand_on, to="tam").status_code == 303
     # Who comes back may leave again; what they left before is read still.
     assert "End access" not in said(client.get(who).text)
     with app.app_context():

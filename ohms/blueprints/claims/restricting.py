@@ -1,8 +1,10 @@
 """Who may see a claim: restricted to named people by its supervisor, people named, removed, and lifted."""
 
+from collections.abc import Sequence
+
 from flask import flash, url_for
 from flask import redirect as go
-from wtforms import SelectField, SelectMultipleField
+from wtforms import SelectMultipleField
 
 from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
@@ -16,11 +18,12 @@ from ohms.domain.access import Actor, Permission
 from ohms.domain.restriction import RestrictionReason
 from ohms.queries.answering import coordinator_of
 from ohms.queries.claims import claim_by_number, claim_shown
-from ohms.queries.restriction import may_be_named, must_stay, named_on, restrictions_of
+from ohms.queries.restriction import Named, may_be_named, must_stay, named_on, restrictions_of
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.fields import ChoiceField, chosen_id
 from ohms.web.forms import OhmsForm
+from ohms.web.picking import PickField
 from ohms.web.reading import shown
 
 PAGE = "/claims/<number>/restriction"
@@ -40,7 +43,7 @@ class RestrictForm(OhmsForm):
 class PersonForm(OhmsForm):
     """Somebody named, or removed."""
 
-    person = SelectField("Who else may see it", coerce=str, default="", validate_choice=False)
+    person = PickField("Who else may see it")
 
 
 @blueprint.get(PAGE)
@@ -69,7 +72,10 @@ def restrict(number: str) -> Answer:
 @requires(Permission.CLAIM_RESTRICT)
 def admit(number: str) -> Answer:
     actor, form = current_actor(), PersonForm()
-    claim_id = claim_by_number(actor, number).id
+    claim = claim_by_number(actor, number)
+    claim_id = claim.id
+    there = may_be_named(claim.cohe_id, actor.on_day)
+    form.person.offer(_others(there, named_on(actor, claim_id)))
     if form.validate() and form.carried_out(
         lambda: admit_to_claim(actor, claim_id, staff_id=chosen_id(form.person.data))
     ):
@@ -106,6 +112,11 @@ def _done(number: str, words: str) -> Answer:
     return go(url_for("claims.restriction", number=number), 303)
 
 
+def _others(there: list[tuple[int, str]], named: Sequence[Named]) -> list[tuple[int, str]]:
+    seeing = {each.staff_id for each in named}
+    return [each for each in there if each[0] not in seeing]
+
+
 def _page(
     actor: Actor,
     number: str,
@@ -118,7 +129,8 @@ def _page(
     shown(claim_id=claim.id, cohe_id=claim.cohe_id, object_type="claim", object_id=claim.id)
     named = named_on(actor, claim.id) if claim.restricted else []
     form, people = restricting or RestrictForm(formdata=None), naming or PersonForm(formdata=None)
-    there = [(str(id_), name) for id_, name in may_be_named(claim.cohe_id, actor.on_day)]
+    there = may_be_named(claim.cohe_id, actor.on_day)
+    people.person.offer(_others(there, named))
     proposed = {str(actor.staff_id), str(coordinator_of(actor, claim))}
     return claim_page(
         "claims/restriction.html",
@@ -128,9 +140,8 @@ def _page(
         naming=people,
         named=named,
         stays=must_stay(actor, claim, named),
-        there=there,
+        there=[(str(id_), name) for id_, name in there],
         ticked=set(form.people.data or []) if restricting else proposed,
-        others=[each for each in there if int(each[0]) not in {n.staff_id for n in named}],
         restrictions=restrictions_of(actor, claim.id),
         problems=[*form.problems, *people.problems],
     )

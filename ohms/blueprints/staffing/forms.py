@@ -1,12 +1,13 @@
 """What is entered about a position: whose, which role, how many minutes a day, from when or until when."""
 
-from wtforms import HiddenField, SelectField
+from wtforms import HiddenField
 
 from ohms.domain.accounts import MINUTES_A_DAY
 from ohms.domain.positions import ENDS, GIVEN_BY_SUPERVISOR
 from ohms.domain.values import OtherTime, Role
 from ohms.web.fields import ChoiceField, DayField, LineField, WholeNumberField, chosen_id
 from ohms.web.forms import OhmsForm, VersionedForm
+from ohms.web.picking import PickField
 from ohms.web.words import words
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -82,7 +83,7 @@ class TakerForm(OhmsForm):
     """Something that was left, and who takes it."""
 
     what = HiddenField()
-    to = SelectField("To", coerce=str, default="", validate_choice=False)
+    to = PickField("To")
 
     @property
     def what_id(self) -> int:

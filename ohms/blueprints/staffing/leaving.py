@@ -15,9 +15,8 @@ from ohms.commands.handing_on import (
 )
 from ohms.domain.access import Actor, Permission
 from ohms.domain.values import OtherTime
-from ohms.queries.departures import departure_shown, would_leave
+from ohms.queries.departures import departure_shown, takers_in, would_leave
 from ohms.queries.minutes_entered import minutes_entered_for
-from ohms.queries.people import coordinators_of
 from ohms.queries.person_page import person_managed
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
@@ -58,13 +57,15 @@ def leave(person_id: int) -> Answer:
 @blueprint.get(ONE)
 @requires(Permission.STAFFING_MANAGE, reads="read_departure")
 def departure(departure_id: int) -> str:
-    return _after(current_actor(), departure_id, TakerForm(formdata=None))
+    actor = current_actor()
+    return _after(actor, departure_id, _unsent(actor, departure_id))
 
 
 @blueprint.post(f"{ONE}/notes")
 @requires(Permission.STAFFING_MANAGE)
 def adopt(departure_id: int) -> Answer:
-    actor, form = current_actor(), TakerForm()
+    actor = current_actor()
+    form = _taker_form(actor, departure_id, TakerForm())
     if form.validate() and form.carried_out(
         lambda: have_note_adopted(actor, departure_id, form.what_id, to_staff_id=form.taker)
     ):
@@ -77,7 +78,8 @@ def adopt(departure_id: int) -> Answer:
 @requires(Permission.STAFFING_MANAGE)
 def adopt_draft(departure_id: int) -> Answer:
     """It stands among its new author's drafts, under a token of their own."""
-    actor, form = current_actor(), TakerForm()
+    actor = current_actor()
+    form = _taker_form(actor, departure_id, TakerForm())
     if form.validate() and form.carried_out(
         lambda: have_draft_adopted(
             actor,
@@ -95,7 +97,8 @@ def adopt_draft(departure_id: int) -> Answer:
 @blueprint.post(f"{ONE}/drafts/let-go")
 @requires(Permission.STAFFING_MANAGE)
 def let_go(departure_id: int) -> Answer:
-    actor, form = current_actor(), TakerForm()
+    actor = current_actor()
+    form = _taker_form(actor, departure_id, TakerForm())
     if form.validate() and form.carried_out(
         lambda: let_draft_go(actor, departure_id, form.what_id)
     ):
@@ -122,19 +125,29 @@ def enter_minutes(departure_id: int) -> Answer:
     ):
         flash("Entered: they are the leaver’s, and say that you entered them.", "good")
         return go(url_for("staffing.departure", departure_id=departure_id, _anchor="minutes"), 303)
-    return _after(actor, departure_id, TakerForm(formdata=None), form), 422
+    return _after(actor, departure_id, _unsent(actor, departure_id), form), 422
 
 
 @blueprint.post(f"{ONE}/assistants")
 @requires(Permission.STAFFING_MANAGE)
 def place(departure_id: int) -> Answer:
-    actor, form = current_actor(), TakerForm()
+    actor = current_actor()
+    form = _taker_form(actor, departure_id, TakerForm())
     if form.validate() and form.carried_out(
         lambda: place_assistant(actor, departure_id, form.what_id, to_staff_id=form.taker)
     ):
         flash("They work under their new coordinator from today.", "good")
         return go(url_for("staffing.departure", departure_id=departure_id), 303)
     return _after(actor, departure_id, form), 422
+
+
+def _taker_form(actor: Actor, departure_id: int, form: TakerForm) -> TakerForm:
+    form.to.offer(takers_in(actor, departure_id))
+    return form
+
+
+def _unsent(actor: Actor, departure_id: int) -> TakerForm:
+    return _taker_form(actor, departure_id, TakerForm(formdata=None))
 
 
 def _before(actor: Actor, person_id: int, form: LeaveForm) -> str:
@@ -176,5 +189,4 @@ def _after(
             *form.problems_elsewhere,
             *(entering.problems_elsewhere if done.is_back else entering.problems),
         ],
-        people=coordinators_of(actor, [done.cohe_id]),
     )
