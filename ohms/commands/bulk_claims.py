@@ -19,7 +19,7 @@ from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import locked_claim
 from ohms.commands.refusals import Conflict
 from ohms.commands.summaries import refresh_claim
-from ohms.commands.tasks import Stood, reopen_loaded_task
+from ohms.commands.task_parts import Stood, reopen_loaded_task
 from ohms.commands.transfers import (
     give_claim,
     offer_claim,

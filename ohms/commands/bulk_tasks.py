@@ -10,7 +10,8 @@ from typing import Any
 
 from ohms.commands.bulk_rows import Outcome, begun, outcome_of
 from ohms.commands.idempotency import made_before, remember
-from ohms.commands.tasks import Stood, finish_task, move_due_day, put_due_day_back, reopen_task
+from ohms.commands.task_parts import Stood
+from ohms.commands.tasks import finish_task, move_due_day, put_due_day_back, reopen_task
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.bulk import BulkKind, check_number

@@ -7,7 +7,8 @@ from ohms.commands.co_signatures import ask_co_signature, must_wait, withdraw_wa
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import locked_claim
 from ohms.commands.summaries import OPEN_STATES, refresh_claim
-from ohms.commands.tasks import new_task, set_task_not_needed
+from ohms.commands.task_parts import new_task
+from ohms.commands.tasks import set_task_not_needed
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, Permission
 from ohms.domain.calendar import add_business_days, written

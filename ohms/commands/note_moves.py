@@ -12,7 +12,7 @@ from ohms.commands.mentions import tell_mentioned
 from ohms.commands.note_events import add_event, load_note
 from ohms.commands.notes import begin_coordination
 from ohms.commands.summaries import refresh_claim
-from ohms.commands.tasks import reopen_loaded_task
+from ohms.commands.task_parts import reopen_loaded_task
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
 from ohms.domain.note_acts import check_void

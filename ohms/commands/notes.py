@@ -10,7 +10,7 @@ from ohms.commands.idempotency import made_before, remember
 from ohms.commands.mentions import check_mentioned, tell_mentioned
 from ohms.commands.referrals import draft_from_note
 from ohms.commands.summaries import refresh_claim
-from ohms.commands.tasks import finish_loaded_task, new_task
+from ohms.commands.task_parts import finish_loaded_task, new_task
 from ohms.commands.time import add_minutes, held_day
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, HeldPosition, NotFound, Permission

@@ -9,7 +9,7 @@ from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import claim_numbered
 from ohms.commands.refusals import Conflict
 from ohms.commands.summaries import refresh_claim
-from ohms.commands.tasks import new_task
+from ohms.commands.task_parts import new_task
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission, check_supervises
 from ohms.domain.errors import RuleBroken

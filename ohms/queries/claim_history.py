@@ -17,8 +17,9 @@ from ohms.models.claims import (
     Claim,
 )
 from ohms.models.staff import StaffMember
-from ohms.queries.claim_events import INSTANT, SOURCES, HistoryKind, HistoryLine
+from ohms.queries.claim_events import SOURCES
 from ohms.queries.cursors import Cursor, read_cursor
+from ohms.queries.history_lines import INSTANT, HistoryKind, HistoryLine
 from ohms.queries.prepared import AnySelect
 from ohms.queries.rounds import ask_all, asked, side_by_side
 from ohms.queries.same_person import SaidOfWorker, said_of_worker
