@@ -27,6 +27,8 @@ ONE_WEEK = timedelta(days=7)
 
 
 class Group(NamedTuple):
+    """Open claims that are alike; `week` is that in which they were initiated."""
+
     answers: int | None
     kind: Kind
     complexity: Complexity
@@ -37,13 +39,13 @@ class Group(NamedTuple):
 def open_claims(actor: Actor, cohe_id: int, since: date) -> Question[list[Group]]:
     """Open claims by who answers, kind, complexity, and the week in which they were initiated: -1
     before the 13 weeks, 13 after them."""
-    answers = answers_for().label("answers")
+    answers = _answers_for().label("answers")
     week = _week_of(Claim.initiated_on, since).label("week")
     interpreter = _interpreter()
     (rows,) = yield (
         claims_matching(actor, ClaimFilter(scope=ListScope.COHE))
         .join(Worker, Worker.id == Claim.worker_id)
-        .outerjoin(ProviderAssignment, provider_assigned(actor))
+        .outerjoin(ProviderAssignment, _provider_assigned(actor))
         .where(
             sees(actor, Worker),
             Claim.cohe_id == cohe_id,
@@ -101,6 +103,7 @@ def minutes_by_kind(
 def minutes_by_item(
     actor: Actor, cohe_id: int, period: Period
 ) -> Question[dict[int | None, dict[StandardWork | None, int]]]:
+    """Confirmed minutes on claims by person and item of standard work."""
     (rows,) = yield (
         _counted(visible(actor, TimeEntry), cohe_id, period)
         .with_only_columns(TimeEntry.staff_id, TimeEntry.standard_work, func.sum(TimeEntry.minutes))
@@ -115,6 +118,7 @@ def minutes_by_item(
 def tasks_by_owner(
     actor: Actor, cohe_id: int, asked: TaskFilter
 ) -> Question[dict[int | None, int]]:
+    """How many tasks of a filter each person has."""
     (rows,) = yield (
         tasks_matching(actor, asked)
         .where(Task.cohe_id == cohe_id)
@@ -124,12 +128,12 @@ def tasks_by_owner(
     return {row.owner_id: row.tasks for row in rows}
 
 
-def answers_for() -> ColumnElement[int]:
-    """Who answers for a claim today, with `provider_assigned` joined."""
+def _answers_for() -> ColumnElement[int]:
+    """Who answers for a claim today, with `_provider_assigned` joined."""
     return func.coalesce(Claim.assigned_to_id, ProviderAssignment.staff_id)
 
 
-def provider_assigned(actor: Actor) -> ColumnElement[bool]:
+def _provider_assigned(actor: Actor) -> ColumnElement[bool]:
     return and_(
         ProviderAssignment.provider_id == Claim.initiating_provider_id,
         ProviderAssignment.cohe_id == Claim.cohe_id,
