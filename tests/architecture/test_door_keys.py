@@ -45,7 +45,7 @@ KEYS = {
         "ohms/commands/time.py": "a person's day has 24 hours over all positions",
         "ohms/commands/time_of_calls.py": "a call's minutes go with its claim, whoever worked them",
         "ohms/commands/referral_records.py": "a desk's step changes the tasks of a claim unseen by it",
-        "ohms/commands/tasks.py": "one task of a derived key is open, whoever reopens the earlier",
+        "ohms/commands/task_parts.py": "one task of a derived key is open, whoever reopens the earlier",
         "ohms/queries/referral_facts.py": "doubled referrals, and the count of an employer's claims",
         "ohms/queries/stay_at_work.py": "a cap is the claim's, whoever sees which referral of it",
         "ohms/commands/departures.py": "what who leaves had falls, whatever the supervisor sees",
