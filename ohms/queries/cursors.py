@@ -8,7 +8,7 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, or_
@@ -42,7 +42,7 @@ def read_cursor(text: str | None, kind: type[date] | type[datetime] | type[str])
         position, told, last_id = json.loads(base64.urlsafe_b64decode(text.encode()))
         numbers = (int(position), int(last_id))
         value = None if told is None else _value(told, kind)
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return None
     if not all(0 <= number <= LARGEST for number in numbers):
         return None
@@ -53,11 +53,21 @@ def _value(told: Any, kind: type[date] | type[datetime] | type[str]) -> Value:
     if not isinstance(told, str):
         raise TypeError("a cursor's value is text")
     if kind is str:
-        return told
-    value = datetime.fromisoformat(told) if kind is datetime else date.fromisoformat(told)
-    if isinstance(value, datetime) and value.tzinfo is None:
+        return _keepable(told)
+    if kind is date:
+        return date.fromisoformat(told)
+    instant = datetime.fromisoformat(told)
+    if instant.tzinfo is None:
         raise ValueError("an instant carries its time zone")
-    return value
+    return instant.astimezone(UTC)
+
+
+def _keepable(told: str) -> str:
+    """Text that a database can be asked for; ValueError for what none takes."""
+    if "\0" in told:
+        raise ValueError("no text has a zero byte")
+    told.encode()
+    return told
 
 
 @dataclass(frozen=True, slots=True)

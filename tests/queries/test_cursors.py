@@ -49,8 +49,23 @@ def test_a_cursor_from_nowhere_is_the_lists_beginning(text: str | None) -> None:
     assert read_cursor(text, date) is None
 
 
-def test_an_instant_without_its_zone_is_no_cursor() -> None:
-    assert read_cursor(packed(1, "2026-11-24T17:30:00", 7), datetime) is None
+@pytest.mark.parametrize("parts", [(float("inf"), None, 7), (1, None, float("-inf"))])
+def test_a_number_without_end_is_no_cursor(parts: tuple[object, ...]) -> None:
+    assert read_cursor(packed(*parts), str) is None
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["2026-11-24T17:30:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:00:00-14:00"],
+    ids=["of no zone", "before the first", "after the last"],
+)
+def test_an_instant_that_no_clock_shows_is_no_cursor(told: str) -> None:
+    assert read_cursor(packed(1, told, 7), datetime) is None
+
+
+@pytest.mark.parametrize("told", ["\ud800", "a\0b"], ids=["half a character", "a zero byte"])
+def test_a_text_that_no_database_keeps_is_no_cursor(told: str) -> None:
+    assert read_cursor(packed(1, told, 7), str) is None
 
 
 def test_a_page_says_its_rows_numbers_and_where_the_next_begins() -> None:
