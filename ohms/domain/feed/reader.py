@@ -6,6 +6,7 @@ line to line is worked out once, and a line of plain ASCII is not looked at sign
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any, BinaryIO, Generic, Literal, NamedTuple, Self, TypeVar, overload
 
@@ -29,6 +30,8 @@ from ohms.domain.feed.refused import REFUSED_COLUMNS, restored
 from ohms.domain.feed.seen import SeenKeys
 
 L = TypeVar("L", bound=ParsedLine)
+
+AT_ONCE = 16  # rows of a sheet that Excel writes with as many cells each
 
 
 class FeedLine(NamedTuple, Generic[L]):
@@ -54,7 +57,10 @@ class FeedReading(Generic[L]):
         self._stream = stream
         self._owned = owned
         self._records = records(stream)
-        header = read_header(next(self._records, None), layout)
+        first = next(self._records, None)
+        header = read_header(first, layout)
+        self._header_widths = {len(first.cells)} if first else set[int]()
+        self._is_even = True  # so far: all sixteen rows have as many cells
         self.kind = layout.kind
         self.header = header.cells
         self.columns = frozenset(header.places)
@@ -80,26 +86,41 @@ class FeedReading(Generic[L]):
             self._stream.close()
 
     def __iter__(self) -> Iterator[FeedLine[L]]:
-        for record in self._records:
-            line = self._line(record)
-            if line is None:
-                continue
-            if isinstance(line.outcome, list):
-                self.lines_refused += 1
-            else:
-                self.lines_good += 1
-            yield line
+        for rows, at_once in groupby(self._records, lambda record: (record.row - 1) // AT_ONCE):
+            block = list(at_once)
+            may_fill = self._is_cut_together(rows, block)
+            for record in block:
+                line = self._line(record, may_fill)
+                if line is None:
+                    continue
+                if isinstance(line.outcome, list):
+                    self.lines_refused += 1
+                else:
+                    self.lines_good += 1
+                yield line
         self.close()
 
-    def _line(self, record: Record) -> FeedLine[L] | None:
-        """None for a line that says nothing or nothing new."""
+    def _is_cut_together(self, rows: int, block: list[Record]) -> bool:
+        """Whether the lines were shortened as Excel does it: it writes rows by sixteen, to the last column
+        in which any of the sixteen has something. A file with one uneven sixteen is not Excel's work, and
+        of a single line nobody knows which cell it is that is missing."""
+        whole = [record for record in block if not record.fault]
+        widths = {len(record.cells) for record in whole}
+        if not rows:
+            widths |= self._header_widths
+        self._is_even = self._is_even and len(widths) <= 1
+        return self._is_even and len(whole) > 1 and all(record.by_a_spreadsheet for record in whole)
+
+    def _line(self, record: Record, may_fill: bool) -> FeedLine[L] | None:
+        """None for a line that says nothing or nothing new. `may_fill`: where it is too short, its last
+        cells were empty."""
         number, cells = record.line_number, record.cells
         if not cells[0].strip() and not "".join(cells).strip():
             return None
         if self._of_refused_lines and not record.fault:
             cells = [restored(cell) for cell in cells[len(REFUSED_COLUMNS) :]]
         if record.by_a_spreadsheet and len(cells) != len(self.header):
-            cells = self._squared(cells)
+            cells = self._squared(cells, may_fill)
         raw = tuple(cells)
         if record.fault or len(cells) != len(self.header):
             reason = record.fault or self._wrong_count(cells)
@@ -120,13 +141,13 @@ class FeedReading(Generic[L]):
             return None
         return FeedLine(number, raw, [self._repeats(number, first)])
 
-    def _squared(self, cells: list[str]) -> list[str]:
+    def _squared(self, cells: list[str], may_fill: bool) -> list[str]:
         """As many cells as the header has, where those that are missing or too many are empty ones at the
-        end. Excel writes lines by sixteen: to the last column in which any of the sixteen has something."""
+        end."""
         needs = len(self.header)
         if len(cells) > needs:
             return cells if any(cell.strip() for cell in cells[needs:]) else cells[:needs]
-        if any(self._is_required(place) for place in range(len(cells), needs)):
+        if not may_fill or any(self._is_required(place) for place in range(len(cells), needs)):
             return cells
         return [*cells, *[""] * (needs - len(cells))]
 

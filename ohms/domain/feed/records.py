@@ -31,7 +31,8 @@ class Record(NamedTuple):
 
     `clean`: plain ASCII without control characters, so that no cell needs a closer look. `fault`
     is the sentence why its cells cannot be trusted, or None. `by_a_spreadsheet`: it ends with CR LF,
-    as spreadsheets end lines, and so it was not cut off.
+    as spreadsheets end lines, and so it was not cut off. `row`: which of the sheet it was, from 1; a
+    cell over several lines is of one row, and a row without text is one too.
     """
 
     line_number: int
@@ -39,6 +40,7 @@ class Record(NamedTuple):
     clean: bool
     fault: str | None
     by_a_spreadsheet: bool = False
+    row: int = 1
 
 
 class _Lines:
@@ -84,6 +86,7 @@ def records(stream: BinaryIO) -> Iterator[Record]:
 class _Records:
     def __init__(self, stream: BinaryIO) -> None:
         self._lines = _Lines(stream)
+        self._row = 0
         # One CSV reader for the whole file, fed one record at a time: making one costs as much as
         # splitting a line with it.
         self._body: list[str] = []
@@ -97,8 +100,9 @@ class _Records:
         if first:
             lines.put_back([first])
         while line := lines.next():
+            self._row += 1
             if len(line) > LONGEST_RECORD:
-                yield _broken(lines.number, line, TOO_LONG)
+                yield self._broken(lines.number, line, TOO_LONG)
             elif line.count(b'"') % 2:
                 yield self._quoted_over_lines(line)
             elif not line.isspace():
@@ -123,7 +127,7 @@ class _Records:
             if record.fault not in (BAD_QUOTES, LONE_RETURN):
                 return record
         self._lines.put_back(ahead)
-        return _broken(number, first, BAD_QUOTES)
+        return self._broken(number, first, BAD_QUOTES)
 
     def _record(self, number: int, line: bytes) -> Record:
         fault = None
@@ -138,11 +142,11 @@ class _Records:
             cells = next(self._split)
         except (csv.Error, IndexError):  # IndexError: it asks for more, a quote is still open
             fault = BAD_QUOTES if '"' in body else LONE_RETURN
-            return Record(number, [body[:SHOWN_OF_A_BROKEN_LINE]], False, fault)
+            return self._broken(number, line, fault)
         clean = body.isascii() and body.isprintable()
-        return Record(number, cells, clean, fault, line.endswith(b"\r\n"))
+        return Record(number, cells, clean, fault, line.endswith(b"\r\n"), self._row)
 
-
-def _broken(number: int, line: bytes, fault: str) -> Record:
-    shown = line[: SHOWN_OF_A_BROKEN_LINE * 4].decode("utf-8", "replace")
-    return Record(number, [shown[:SHOWN_OF_A_BROKEN_LINE].rstrip("\r\n")], False, fault)
+    def _broken(self, number: int, line: bytes, fault: str) -> Record:
+        shown = line[: SHOWN_OF_A_BROKEN_LINE * 4].decode("utf-8", "replace")
+        cells = [shown[:SHOWN_OF_A_BROKEN_LINE].rstrip("\r\n")]
+        return Record(number, cells, False, fault, row=self._row)

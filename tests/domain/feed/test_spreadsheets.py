@@ -159,6 +159,71 @@ def test_cells_that_are_missing_or_too_many_are_refused_where_they_may_mean_some
     assert told in refusal.reason
 
 
+def ended(lines: list[str]) -> bytes:
+    return "".join(f"{line}\r\n" for line in lines).encode()
+
+
+def as_line(cells: list[str]) -> str:
+    return as_csv([cells]).decode().removesuffix("\n").replace("\n", "\r\n")
+
+
+ROA_HEADER = "claim_number,signed_on,received_on,complete,missing_fields"
+A_DAY = "2026-09-02"
+
+
+@pytest.mark.parametrize(
+    ("begin", "lines", "filled"),
+    [
+        (17, [True] * 16, 16),
+        (17, [True] * 2, 2),
+        (17, [True] * 16 + [False] * 16 + [True] * 3, 19),
+        (17, [True], 0),
+        (17, [False] * 8 + [True] + [False] * 7, 0),
+        (17, [True] * 15 + [False], 0),
+        (17, [False, True] + [False] * 14 + [True] * 16, 0),
+        (2, [True] * 15, 0),
+        (2, [True] * 31, 0),
+    ],
+    ids=[
+        "sixteen",
+        "the last two",
+        "every other sixteen",
+        "a lone one",
+        "one among full ones",
+        "a full one among short ones",
+        "sixteen after an uneven sixteen",
+        "beside the header",
+        "all, as a program that leaves a cell out",
+    ],
+)
+def test_short_lines_are_filled_only_where_all_of_a_sheets_sixteen_are(
+    begin: int, lines: list[bool], filled: int
+) -> None:
+    full = [f"A{number:06},{A_DAY},{A_DAY},yes," for number in range(begin - 2)]
+    tried = [
+        f"B{number:06},{A_DAY},{A_DAY},yes{'' if short else ','}"
+        for number, short in enumerate(lines)
+    ]
+    read = lines_of(FeedKind.ROA, ended([ROA_HEADER, *full, *tried]))
+    assert len(refusals_in(read)) == sum(lines) - filled
+    assert len(read) == len(full) + len(tried)
+
+
+def test_a_line_without_a_cell_in_its_middle_is_not_read_shifted() -> None:
+    good = {**GOOD[FeedKind.CLAIMS], "time_loss_to": "2026-09-18"}
+    shifted = [cell for name, cell in good.items() if name != "time_loss_from"]
+    [refusal] = refusals_in(lines_of(FeedKind.CLAIMS, ended([",".join(good), as_line(shifted)])))
+    assert "it has 33, fewer than that" in refusal.reason
+
+
+def test_a_cell_of_several_lines_and_an_empty_row_are_one_row_of_the_sheet() -> None:
+    apf = {**GOOD[FeedKind.APF], "more": ""}
+    long = list({**apf, "restrictions": "a\nb\nc"}.values())
+    good = [list({**apf, "claim_number": f"A{number:06}"}.values()) for number in range(13)]
+    lines = [as_line(row) for row in (list(apf), long, *good, [], *rows_of(FeedKind.APF, 36)[21:])]
+    assert refusals_in(lines_of(FeedKind.APF, ended(lines))) == []
+
+
 def test_columns_without_a_name_side_by_side_are_told_of_in_one_sentence() -> None:
     content = b"claim_number,,,signed_on,received_on,complete,\r\n"
     reading = read_feed(FeedKind.ROA, io.BytesIO(content), AS_OF)
