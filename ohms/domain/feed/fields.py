@@ -130,6 +130,24 @@ def text(limit: int) -> ReaderFor:
     return factory
 
 
+def key(limit: int) -> ReaderFor:
+    """The sender's own key of somebody, of no known form: only what a spreadsheet spoilt is none, for
+    then several people would have the same."""
+    text_of = text(limit)
+
+    def factory(name: str, as_of: date) -> Reader:
+        visible = text_of(name, as_of)
+
+        def read(cell: str) -> object:
+            if (spoilt := where_spoilt(cell)) != ".":
+                raise Wrong(f"Enter {name} as it was given out{spoilt}")
+            return visible(cell)
+
+        return read
+
+    return factory
+
+
 def _matching(pattern: re.Pattern[str], limit: int, rule: str) -> ReaderFor:
     def factory(name: str, as_of: date) -> Reader:
         @lru_cache(maxsize=1024)

@@ -78,7 +78,7 @@ CLAIMS = Layout(
         Column("worker_last_name", fields.text(80)),
         Column("worker_first_name", fields.text(80)),
         _optional("worker_birth_date", fields.birth_date),
-        _optional("worker_key", fields.text(64)),
+        _optional("worker_key", fields.key(64)),
         _optional("worker_language", fields.text(40)),
         _optional("interpreter_needed", fields.yes_or_no),
         _optional("worker_phone", fields.phone),

@@ -239,6 +239,8 @@ SPOILT = (
     (FeedKind.CLAIMS, "employer_account_id", "1234567", "took a 0 off its beginning"),
     (FeedKind.PROVIDERS, "npi", "1.23457E+09", "a spreadsheet rounded it"),
     (FeedKind.PROVIDERS, "clinic_phone", "3.60556E+10", "x12: a spreadsheet rounded it"),
+    (FeedKind.CLAIMS, "worker_key", "1.23457E+17", "given out: a spreadsheet rounded it; make its"),
+    (FeedKind.CLAIMS, "worker_key", "########", "given out: its column is too narrow in the"),
     (FeedKind.CLAIMS, "injury_on", "14-Nov-26", 'YYYY-MM-DD; this line has "14-Nov-26".'),
     (FeedKind.CLAIMS, "injury_on", "46266", "own number of a day: give its column the format"),
     (FeedKind.CLAIMS, "injury_on", "########", "its column is too narrow in the spreadsheet"),
@@ -252,5 +254,5 @@ def test_what_a_spreadsheet_did_to_a_cell_is_told(
 ) -> None:
     [refusal] = refusals_of(kind, {field: cell})
     assert (refusal.field, told in refusal.reason) == (field, True), refusal.reason
-    if field in ("clinic_phone", "worker_birth_date"):
+    if field in ("clinic_phone", "worker_birth_date", "worker_key"):
         assert cell not in refusal.reason
