@@ -55,10 +55,10 @@ def check_some_still_wait(provider_ids: Sequence[int]) -> None:
         )
 
 
-def told_of_given(given: int, shown: int | None, come: int) -> str:
-    """What became of those picked; of all that a page `shown`, what changed meanwhile too: those that had
+def told_of_given(given: int, taker: str, shown: int | None, come: int) -> str:
+    """Who has those picked now; of all that a page `shown`, what changed meanwhile too: those that had
     found somebody, and those that have `come` to have nobody."""
-    told = [f"{given:,} provider{' has' if given == 1 else 's have'} a coordinator now."]
+    told = [f"{given:,} provider{' has' if given == 1 else 's have'} {taker} as coordinator now."]
     if shown is not None and (left := shown - given):
         told.append(
             f"{left:,} of those shown had found one meanwhile, and {'keeps' if left == 1 else 'keep'} it."

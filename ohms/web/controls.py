@@ -239,7 +239,7 @@ def pick(
         return select(field.name, label, field.offered, value or "", blank, "", errors, id, **given)
     nothing = "" if blank == "Choose" else f"; empty: {blank.lower()}"
     names = (name for _id, name in field.offered)
-    hint = f"Some letters of the name{nothing}"
+    hint = f"The first letters of a name{nothing}"
     return type_ahead(
         field.name,
         label,

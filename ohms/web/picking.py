@@ -1,6 +1,7 @@
 """One of some people or providers, chosen from a drop-down while they are few, and by beginning to type
 their name where they are many: the browser offers the names, the server says who was meant."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -21,7 +22,8 @@ MOST_TOLD = 4
 
 class PickField(Field):
     """Its `data` is the id of who was picked, as text; empty for nobody. Those who may be picked are told
-    by `offer`, before the form is validated; whoever else an id names is the command's to refuse."""
+    by `offer`, before the form is validated. Digits are the id of one of them; while they are few, whom
+    else an id names is the command's to refuse, as nobody types one there."""
 
     widget = Line()
 
@@ -53,6 +55,8 @@ class PickField(Field):
         self.offered = [
             (id_, f"{name} ({id_})" if bearers[name] > 1 else name) for id_, name in listed
         ]
+        if self.is_long and self.data == self.raw and self.data not in dict(self.offered):
+            self.data = ""
         self._meet()
 
     def pre_validate(self, _form: Any) -> None:
@@ -66,14 +70,14 @@ class PickField(Field):
         self.data, self.unmet = (self.raw if chosen_id(self.raw) is not None else ""), ""
 
     def _meet(self) -> None:
-        """Whom the typed letters mean: one of that very name, or the only one whose name holds them."""
+        """Whom the typed letters mean: one of that very name, or the only one whose names begin so."""
         if not self.raw or self.data:
             return
         asked = folded(self.raw)
         found = [each for each in self.offered if folded(each[1]) == asked] or [
             each
             for each in self.offered
-            if asked and all(part in folded(each[1]) for part in asked.split())
+            if asked and all(_begins_a_word(part, folded(each[1])) for part in asked.split())
         ]
         if len(found) == 1:
             self.data = found[0][0]
@@ -85,3 +89,8 @@ class PickField(Field):
         else:
             self.unmet = f"“{self.raw}” is none of those to choose from."
         self.errors = [self.unmet]
+
+
+def _begins_a_word(part: str, name: str) -> bool:
+    """ "lee" begins one of "lee, ann" and of "smith-lee", and none of "bleeker"."""
+    return re.search(rf"(?<!\w){re.escape(part)}", name) is not None

@@ -77,12 +77,15 @@ def test_where_many_may_be_chosen_some_letters_of_a_name_choose(
     assert "“Zed” is none of those to choose from." in refused.text
     assert "“alder” may be Doctor1, Alder, Doctor2, Alder" in refused.text
     assert client.fill(plan, plan, provider_id="doctor1", deputy="nguyen").status_code == 303
-    assert "Doctor1, Alder Rosa Alvarez of alder Tam Nguyen of alder" in said(client.get(plan).text)
+    told = said(client.get(plan).text)
+    assert "Tam Nguyen of alder covers Doctor1, Alder from today on" in told
+    assert "Doctor1, Alder Rosa Alvarez of alder Tam Nguyen of alder" in told
     moving = f"{providers}/{house.provider['alder.1']}"
     told = said(client.get(f"{moving}?to=nguyen").text)
     assert "Move to Tam Nguyen of alder" in told
     away = {"whose": "rosa", "kind": "sick", "from_on": "+1"}
     assert client.fill("/staffing/absences", "/staffing/absences", **away).status_code == 303
+    assert "Recorded for Rosa Alvarez of alder." in said(client.get("/staffing/absences").text)
     assert client.get("/claims/hand-over?claim=AL10001&to=nguyen").text.count("Goes, with") == 1
 
 

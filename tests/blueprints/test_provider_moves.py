@@ -91,7 +91,7 @@ def _everybody_shown(client: CheckedClient, house: House, page: str, to: str) ->
     _nobodys(house, 3)
     assert client.post(page, data=one_alone).status_code == 303
     told = said(client.get(page).text)
-    assert "1 provider has a coordinator now. 1 more has nobody since the page was shown." in told
+    assert "1 provider has Tam Nguyen of alder as coordinator now. 1 more has nobody since" in told
     only_come = shown()
     _nobodys(house, 4)
     both = shown()

@@ -51,6 +51,7 @@ def test_from_restricting_over_naming_somebody_to_lifting_it(
     wrong = client.fill(PAGE, f"{PAGE}/people", person="Zed")
     assert (wrong.status_code, "“Zed” is none of those" in wrong.text) == (422, True)
     assert client.fill(PAGE, f"{PAGE}/people", person="tam").status_code == 303
+    assert "Tam Nguyen of alder sees it from now on." in said(client.get(PAGE).text)
     as_person(client, "alder.hsc2")
     assert "Restricted to named people" in said(client.get(f"/claims/{NUMBER}").text)
     as_person(client, "alder.supervisor")

@@ -42,6 +42,29 @@ def test_letters_of_a_name_mean_who_alone_has_them(typed: str, who: str, told: s
     assert picked(typed) == (who, told)
 
 
+MANY = [
+    *((each, f"Person {each}") for each in range(1, FEW + 1)),
+    (31, "Bleeker, Tom"),
+    (32, "Smith-Jones, Ann"),
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "who", "told"),
+    [
+        ("Lee", "", "“Lee” is none of those to choose from."),  # no Lee, though Bleeker holds it
+        ("blee", "31", ""),
+        ("jones", "32", ""),
+        ("31", "31", ""),  # as a page's hidden field or an address says it
+        ("123456", "", "“123456” is none of those to choose from."),
+    ],
+)
+def test_among_many_only_the_beginning_of_a_word_and_an_offered_number_pick(
+    typed: str, who: str, told: str
+) -> None:
+    assert picked(typed, MANY) == (who, told)
+
+
 def test_a_refused_name_stands_there_again_and_a_picked_one_by_its_name() -> None:
     form = AForm(MultiDict({"who": "lee"}))
     form.who.offer(PEOPLE)

@@ -79,7 +79,7 @@ def admit(number: str) -> Answer:
     if form.validate() and form.carried_out(
         lambda: admit_to_claim(actor, claim_id, staff_id=chosen_id(form.person.data))
     ):
-        return _done(number, "They see it from now on.")
+        return _done(number, f"{form.person.shown} sees it from now on.")
     return _page(actor, number, naming=form), 422
 
 

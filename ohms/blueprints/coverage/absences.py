@@ -52,7 +52,11 @@ def record() -> Answer:
     if whose is None and not form.whose.unmet:
         form.refuse(RuleBroken("Choose who is away.", field="whose"))
     elif form.validate() and form.carried_out(lambda: keep(actor, form, whose or 0)):
-        flash("Recorded. Deputies cover from the first day; the gaps stand below.", "good")
+        flash(
+            f"Recorded for {form.whose.shown}."
+            " Deputies cover from the first day; the gaps stand below.",
+            "good",
+        )
         return go(_back(actor, form.from_on.data), 303)
     return _page(actor, form), 422
 

@@ -42,7 +42,8 @@ def _name(actor: Actor, form: DeputyForm, cohe_id: int) -> str:
     if form.everyone.data:
         return told_of_named(*name_deputy_of_the_rest(actor, cohe_id, deputy_id=deputy_id))
     name_deputy(actor, cohe_id, chosen_id(form.provider_id.data) or 0, deputy_id=deputy_id)
-    return "The plan stands so from today on."
+    who = form.deputy.shown or "Nobody"
+    return f"{who} covers {form.provider_id.shown} from today on, whenever the coordinator is away."
 
 
 def _page(actor: Actor, form: DeputyForm) -> str:

@@ -84,7 +84,7 @@ def give() -> Answer:
         return _list(actor, form), 422
     come = set(without_anybody(actor, cohe_id)) - form.picked
     as_shown = len(form.picked) if form.everyone.data else None
-    flash(told_of_given(given[0], as_shown, len(come)), "good")
+    flash(told_of_given(given[0], form.to.shown, as_shown, len(come)), "good")
     return go(url_for("provider_moves.index", cohe=cohe_id), 303)
 
 
@@ -117,7 +117,8 @@ def show(moving_id: int) -> str:
 def move(moving_id: int) -> Answer:
     actor, form = current_actor(), MoveForm()
     cohe_id = supervised_centre(actor)
-    moving_provider(actor, cohe_id, moving_id)
+    provider = moving_provider(actor, cohe_id, moving_id).name
+    form.to.offer(coordinators_of(actor, [cohe_id]))
     if form.validate() and form.carried_out(
         lambda: move_provider(
             actor,
@@ -130,7 +131,7 @@ def move(moving_id: int) -> Answer:
             key=form.key,
         )
     ):
-        flash("The provider moves, as it was told here.", "good")
+        flash(f"{provider} moves to {form.to.shown}, as it was told here.", "good")
         return go(url_for("provider_moves.index", cohe=cohe_id), 303)
     return _page(actor, moving_id, form), 422
 
