@@ -10,7 +10,7 @@ from ohms.domain.access import Actor, NotFound
 from ohms.domain.claims import as_claim_number
 from ohms.extensions import db
 from ohms.models.claims import Claim
-from ohms.models.retention import LegalHold
+from ohms.models.retention import LegalHold, Purge, PurgeClaim
 from ohms.models.staff import StaffMember
 from ohms.queries.held_claims import held
 from ohms.queries.retention import ELSEWHERE, numbers_of
@@ -73,6 +73,23 @@ def _holds(actor: Actor, which: ColumnElement[bool]) -> list[tuple[Hold, int]]:
         )
         for row in rows
     ]
+
+
+def purges_before_them(actor: Actor, claim_id: int) -> list[int]:
+    """Purges that name a claim, and are neither refused nor carried out: were its hold lifted, they would
+    take it."""
+    naming = visible(actor, PurgeClaim).where(PurgeClaim.claim_id == claim_id)
+    statement = (
+        visible(actor, Purge)
+        .where(
+            Purge.id.in_(naming.with_only_columns(PurgeClaim.purge_id)),
+            Purge.refused_at.is_(None),
+            Purge.carried_out_at.is_(None),
+        )
+        .with_only_columns(Purge.id)
+        .order_by(Purge.id)
+    )
+    return list(db.session.execute(statement).scalars())
 
 
 def claim_to_hold(actor: Actor, cohe_id: int, number: str) -> tuple[int, datetime | None] | None:

@@ -45,12 +45,16 @@ def test_a_purge_is_asked_for_approved_and_stopped_by_a_hold(
     assert held.status_code == 303
     with house.app.app_context():
         hold = f"{PAGE}/holds/{one(select(LegalHold.id))}"
-    assert "Subpoena" in client.get(hold).text
+    standing = said(client.get(hold).text)
+    assert "Subpoena" in standing
+    assert "names this claim: lifted, it is deleted with it" in standing
+    assert client.get("/admin/audit/claims/AL10001").status_code == 200, "where the page leads"
     assert client.fill(address, f"{address}/approve").status_code == 303
     token = posting_form(client.get(address).text, "/logout").holds
     again = client.post(f"{address}/refuse", data=token)
     assert (again.status_code, "decided already" in again.text) == (422, True)
     assert client.fill(hold, f"{hold}/lift", reason="Over").status_code == 303
+    assert "This hold stops no purge any more" in said(client.get(hold).text)
     assert "Approved, for the next night" in client.get(PAGE).text
     with house.app.app_context():
         assert count_of(Purge, Purge.approved_at.is_not(None)) == 1

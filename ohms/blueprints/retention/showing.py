@@ -8,8 +8,8 @@ from ohms.blueprints.retention.room import PAGE, blueprint
 from ohms.domain.access import Actor, HeldPosition, Permission
 from ohms.domain.retention import PurgeState
 from ohms.domain.values import Role
-from ohms.queries.legal_holds import hold_shown, holds_of
-from ohms.queries.retention import LISTED, numbers_in, old_enough, purge_shown, purges
+from ohms.queries.legal_holds import hold_shown, holds_of, purges_before_them
+from ohms.queries.retention import ELSEWHERE, LISTED, numbers_in, old_enough, purge_shown, purges
 from ohms.web.access import current_actor, requires
 from ohms.web.forms import OhmsForm
 from ohms.web.reading import shown
@@ -101,6 +101,9 @@ def page_of_hold(actor: Actor, hold_id: int, form: LiftForm) -> str:
     return render_template(
         "retention/hold.html",
         found=found,
+        cohe_id=cohe_id,
+        is_here=found.claim_number != ELSEWHERE,
+        waiting=[] if found.lifted_at else purges_before_them(actor, about),
         form=form,
         lifts=lifts,
         local=lambda instant: instant.astimezone(clock.PACIFIC),
