@@ -50,6 +50,7 @@ def test_somebody_is_added_invited_closed_and_opened_again(
     assert (wrong.status_code, "Enter your own password" in wrong.text) == (422, True)
     added = client.fill(HERE, HERE, **said, weekly_minutes="2400", your_password=PASSWORD)
     assert (added.status_code, "Has not come yet" in added.text) == (201, True)
+    assert "Added. Copy their one-time link now" in added.text
     with house.app.app_context():
         staff_id = one(select(StaffMember.id).where(StaffMember.username == "alder.hsc9"))
     assert f'action="{HERE}/{staff_id}"' in added.text

@@ -97,7 +97,7 @@ def add() -> Answer:
         return _list(actor, form), 422
     account_id, link = added[0]
     if link:
-        return _one(actor, account_known(actor, account_id), None, link), 201
+        return _one(actor, account_known(actor, account_id), None, link, is_new=True), 201
     flash(SAID_ADDED[form.invite.data], "good")
     return go(url_for("accounts.account", account_id=account_id), 303)
 
@@ -241,7 +241,14 @@ def _list(actor: Actor, form: AddForm) -> str:
     )
 
 
-def _one(actor: Actor, found: Account, form: ActForm | None, link: str | None = None) -> str:
+def _one(
+    actor: Actor,
+    found: Account,
+    form: ActForm | None,
+    link: str | None = None,
+    *,
+    is_new: bool = False,
+) -> str:
     """`link` is shown on this one page and nowhere again."""
     shown(object_type="staff_member", object_id=found.id)
     return render_template(
@@ -250,6 +257,7 @@ def _one(actor: Actor, found: Account, form: ActForm | None, link: str | None = 
         may_manage=actor.may(Permission.ACCOUNT_MANAGE),
         form=form or _unsent(actor, found),
         link=link,
+        is_new=is_new,
         local=lambda instant: instant.astimezone(clock.PACIFIC),
     )
 

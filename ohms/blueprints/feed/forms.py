@@ -37,7 +37,7 @@ class UploadForm(OhmsForm):
         """Choose the kind that the file is of instead; the browser lets nobody choose the file for them."""
         self.kind.data = seems.value
         return RuleBroken(
-            f"By its header line it has other things: {KINDS[seems.value]}. That is chosen above now:"
+            f"By its header line this file has {KINDS[seems.value]}. That is chosen above now:"
             " choose the file again.",
             field="file",
         )
