@@ -111,11 +111,12 @@ def chosen_columns(name: ListName, told: Iterable[str]) -> tuple[str, ...]:
 def exported_cells(
     name: ListName, cells: Collection[str], chosen: Collection[str] | None
 ) -> tuple[str, ...]:
-    """Which of an export's cells the chosen columns leave; all where nothing was chosen."""
+    """Which of an export's cells the chosen columns leave, in the order in which the columns stand; all,
+    in the export's own, where nothing was chosen."""
     if chosen is None:
         return tuple(cells)
-    kept = {*ALWAYS[name], *(cell for each in chosen for cell in COLUMNS[name][each].cells)}
-    return tuple(cell for cell in cells if cell in kept)
+    kept = (*ALWAYS[name], *(cell for each in chosen for cell in COLUMNS[name][each].cells))
+    return tuple(cell for cell in kept if cell in cells)
 
 
 def checked_name(name: str | None, taken: Collection[str]) -> str:

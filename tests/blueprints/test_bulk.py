@@ -91,6 +91,11 @@ def test_a_due_day_is_set_for_all_of_a_list_and_put_back_where_nobody_changed_it
     assert "Enter a day above" in said(preview)
     assert "2 of 2 would stay" not in said(preview)
     ids = f"{late},{later}"
+    unread = client.get(f"/tasks/bulk?act=due&tasks={ids}&due_by=never").text
+    assert "Error: Set the due day of tasks" in unread
+    assert 'value="never"' in unread, "what was typed stands there to be mended"
+    ahead = client.get(f"/tasks/bulk?act=due&tasks={ids}&due_by=11/20").text
+    assert "2 of 2 would be due Sat Nov 20, 2027" in said(ahead), "as one task takes the same day"
     over = client.get(f"/tasks/bulk?act=due&tasks={ids}&due_by=2026-11-23").text
     assert "0 of 2 would be due" in said(over)
     preview = client.get(f"/tasks/bulk?act=due&tasks={ids}&due_by=2026-12-01").text
@@ -101,7 +106,7 @@ def test_a_due_day_is_set_for_all_of_a_list_and_put_back_where_nobody_changed_it
     undone = client.press(client.get(done).text, f"{done}/undo")
     told = said(client.get(undone.location).text)
     assert "1 of 2 tasks set back" in told
-    assert "1 task did not go back; why stands beside each." in told
+    assert "1 task did not go back; why stands beside it." in told
     assert "Not set back: It was changed since you looked." in told
     assert stands(house, late)[1] == date(2026, 11, 20), "a day that is over stands again"
     assert stands(house, later)[1] == date(2026, 12, 4)

@@ -131,7 +131,10 @@ def test_what_a_view_asks_for_and_is_not_there_any_more_is_told_and_left_out(
     view = keep(client, name="Old", state=state).location
     opened = client.get(view).location
     assert opened.startswith(f"/claims?employer={house.employer['Mill']}&assignee=nobody&view=")
-    assert "not there any more (provider, status)" in said(client.get(opened).text)
+    page = client.get(opened).text
+    assert "not there any more (provider, status)" in said(page)
+    gone = client.press(page, f"{view}/delete").location
+    assert gone == f"/claims?employer={house.employer['Mill']}&assignee=nobody", "what it showed"
 
 
 def test_columns_and_rows_are_chosen_once_or_kept_for_oneself(
@@ -148,6 +151,8 @@ def test_columns_and_rows_are_chosen_once_or_kept_for_oneself(
         assert count_of(ListSetting) == 0
     client.post("/lists/columns", data={**form, "how": "keep"})
     assert _heading(client, "/claims?scope=mine") == "claim_number,last_name,first_name,status"
+    as_shown = "claim_number,coordinator,next_task,next_due_by"
+    assert _heading(client, "/claims?columns=due,next,coordinator") == as_shown
     assert len(row_links(client.get("/claims").text)) == 2
     client.post("/lists/columns", data={**form, "how": "usual"})
     with house.app.app_context():

@@ -66,9 +66,10 @@ def change_view(kept_id: int) -> Answer:
 @blueprint.post(f"{ONE_TO_CHANGE}/delete")
 @requires(Permission.LIST_KEEP)
 def delete_view(kept_id: int) -> Response:
-    """What it showed stands in the address of the list that one comes back to."""
+    """What it showed, as far as that is there today, stands in the address that one comes back to."""
     actor = current_actor()
     kind, view = kept_view(actor, kept_id)
+    kept, _lost = _what_is_there(actor, kind, view)
     try:
         version = LookForm().filled_in_over
         name = commands.delete_view(actor, kept_id, version=version)
@@ -78,7 +79,8 @@ def delete_view(kept_id: int) -> Response:
     flash(
         f"“{name}” is deleted. What it showed still stands here: save it to have it back.", "info"
     )
-    return go(link_to(kind.path, _state(kind, view)), 303)
+    look = {"columns": view.columns, "density": view.density}
+    return go(link_to(kind.path, {**kept, **look}), 303)
 
 
 @blueprint.post("/lists/opens-with")
@@ -124,8 +126,7 @@ def _saved(actor: Actor, kind: ListKind, form: ViewForm) -> int:
 
 
 def _opened(actor: Actor, kind: ListKind, view: KeptView) -> str:
-    told = read_state(kind, view.state)
-    lost = no_longer_valid(actor, kind, told)
+    kept, lost = _what_is_there(actor, kind, view)
     if lost:
         words = ", ".join(each.replace("_", " ") for each in sorted(set(lost)))
         flash(
@@ -133,12 +134,16 @@ def _opened(actor: Actor, kind: ListKind, view: KeptView) -> str:
             " stands here without it.",
             "info",
         )
-    kept = {name: value for name, value in told.items() if name not in lost}
     return link_to(kind.path, {**kept, "view": view.id})
 
 
-def _state(kind: ListKind, view: KeptView) -> dict[str, object]:
-    return {**read_state(kind, view.state), "columns": view.columns, "density": view.density}
+def _what_is_there(
+    actor: Actor, kind: ListKind, view: KeptView
+) -> tuple[dict[str, str], list[str]]:
+    """The parts of what a view keeps that mean something today, and the names of the others."""
+    told = read_state(kind, view.state)
+    lost = no_longer_valid(actor, kind, told)
+    return {name: value for name, value in told.items() if name not in lost}, lost
 
 
 def _refused(actor: Actor, form: ViewForm, view: KeptView | None) -> str:

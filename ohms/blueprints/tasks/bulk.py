@@ -14,7 +14,6 @@ from ohms.domain.calendar import written
 from ohms.domain.errors import RuleBroken
 from ohms.queries.bulk import foreseen_of_tasks
 from ohms.queries.reassigning import task_ids_matching
-from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.bulk_preview import Preview, PreviewForm
 from ohms.web.errors import Answer
@@ -39,8 +38,9 @@ class BulkForm(PreviewForm):
 def preview_bulk_act() -> Response | str:
     actor = current_actor()
     ids = picked_tasks(actor, MOST_AT_ONCE)
-    due_by = filters.day(request.args, "due_by")
-    form = BulkForm(formdata=None, act=request.args.get("act", "done"), due_by=due_by)
+    form = BulkForm(formdata=None, act=request.args.get("act", "done"))
+    form.due_by.process(request.args)
+    form.due_by.validate(form)
     return PREVIEW.looked_at(ids, lambda: _preview(actor, form, ids))
 
 
