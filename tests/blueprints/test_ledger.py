@@ -11,7 +11,7 @@ from ohms.domain.values import Role
 from ohms.models.feed import FeedRun
 from ohms.models.staff import Position
 from tests.blueprints.signing_in import as_person
-from tests.blueprints.test_workload import lines_of
+from tests.blueprints.workload_centre import lines_of
 from tests.discussions import add_obligation
 from tests.house import House
 from tests.html_tree import without_tags

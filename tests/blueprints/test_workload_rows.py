@@ -1,7 +1,5 @@
 """The rows behind the figures of the workload, and who opens them."""
 
-import csv
-import io
 import re
 from collections.abc import Callable
 from datetime import date
@@ -16,7 +14,7 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.staff import Position
 from tests.blueprints.signing_in import as_person
-from tests.blueprints.workload_centre import cedar_at_work
+from tests.blueprints.workload_centre import cedar_at_work, lines_of
 from tests.house import House
 from tests.pages import CheckedClient
 from tests.workload_world import CentreOfATest
@@ -30,13 +28,6 @@ def _noon(clock: Callable[[str], None]) -> None:
 @pytest.fixture
 def cedar(house: House) -> CentreOfATest:
     return cedar_at_work(house)
-
-
-def lines_of(client: CheckedClient, path: str) -> list[dict[str, str]]:
-    answer = client.get(path)
-    assert answer.status_code == 200
-    assert answer.mimetype == "text/csv"
-    return list(csv.DictReader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
 
 
 def rows_of(client: CheckedClient, path: str) -> list[str]:

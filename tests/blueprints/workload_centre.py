@@ -1,9 +1,12 @@
-"""A centre whose workload the tests look at."""
+"""A centre whose workload the tests look at, and its lines as a file tells them."""
 
+import csv
+import io
 from datetime import date
 
 from ohms.domain.values import Role
 from tests.house import House
+from tests.pages import CheckedClient
 from tests.workload_world import AT, CentreOfATest
 
 THIRD = date(2026, 7, 6)
@@ -26,3 +29,11 @@ def cedar_at_work(house: House) -> CentreOfATest:
         centre.minutes(first, "hsc1", 500, date(2026, 9, 3), voided_at=AT)
         centre.claims(240, THIRD)
         return centre
+
+
+def lines_of(client: CheckedClient, path: str) -> list[dict[str, str]]:
+    """The lines of a CSV, by heading."""
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert answer.mimetype == "text/csv"
+    return list(csv.DictReader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
