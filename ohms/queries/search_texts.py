@@ -2,7 +2,7 @@
 
 Never found: drafts, notes that were voided, taken back or moved away, and for assistants whatever is
 marked as mental health. The newest that match are compared, of notes those that hold the whole words
-where there are enough of them: those of claims on the actor's list or covered come first, words side by
+before others: those of claims on the actor's list or covered come first, words side by
 side before scattered ones, whole words before beginnings of words, then the newest.
 """
 
@@ -65,9 +65,9 @@ def found(actor: Actor, typed: Typed) -> Found:
 
 
 def _notes(actor: Actor, terms: Sequence[Term]) -> Question[Group[Words]]:
-    """Notes that hold the whole words, and those with beginnings of words only where that finds fewer
-    than are compared: what begins as a common word does is dear to gather, and whole words come before
-    it in the answer."""
+    """Notes that hold the whole words, and beside them those with beginnings of words only where that
+    finds fewer than are compared: what begins as a common word does is dear to gather, and whole words
+    come before it in the answer, however much newer it is."""
     if not terms:
         return Group()
     whole = [replace(term, begins=False) for term in terms]
@@ -76,7 +76,9 @@ def _notes(actor: Actor, terms: Sequence[Term]) -> Question[Group[Words]]:
         _added(actor, engine(), wanted=wanted_of(actor, terms)),
     )
     if len(written) < COMPARED and whole != list(terms):
-        (written,) = yield (_written(actor, engine(), of_notes=wanted_of(actor, terms)),)
+        (begun,) = yield (_written(actor, engine(), of_notes=wanted_of(actor, terms)),)
+        known = {row.text_id for row in written}
+        written = [*written, *(row for row in begun if row.text_id not in known)]
     rows = [("Note", row) for row in written] + [("Addendum", row) for row in added]
     return _ranked(rows, terms)
 

@@ -21,8 +21,8 @@ from ohms.queries.checks.full_text import index_differs
 from ohms.queries.full_text import engine, matches, wanted_of
 from ohms.queries.guard import UnscopedQuery, fault_of, unscoped
 from ohms.queries.scope import beside_its_row, visible
-from ohms.queries.search_hits import Found
-from ohms.queries.search_texts import found
+from ohms.queries.search_hits import SHOWN, Found
+from ohms.queries.search_texts import COMPARED, found
 from tests.architecture.test_migrations import REVISIONS
 from tests.house import House
 from tests.searchable import ON, add_document, add_event, add_note, add_phone
@@ -92,6 +92,20 @@ def test_the_same_words_find_the_same_notes_on_both_engines(
             for q, _expected in ASKED
         ]
     assert answers == ASKED
+
+
+def test_newer_beginnings_of_words_hide_no_note_that_holds_the_whole_word(house: House) -> None:
+    with house.app.app_context():
+        whole = {add_note(house, "AL10001", "Cast removed.") for _ in range(3)}
+        with furnishing():
+            house.being_furnished = True
+            for _ in range(COMPARED):
+                add_note(house, "AL10001", "Drove to Castle Rock.")
+            house.being_furnished = False
+        hits = of(house, "cast").notes.hits
+    assert {hit.note_id for hit in hits[:3]} == whole
+    assert len(hits) == SHOWN
+    assert len({hit.note_id for hit in hits}) == SHOWN
 
 
 def test_a_number_of_a_cohe_in_a_text_is_no_way_into_that_cohe(house: House) -> None:
