@@ -51,6 +51,7 @@ MEDIA_TYPES = {
     DocumentFormat.DOCX: f"{_OFFICE}wordprocessingml.document",
     DocumentFormat.XLSX: f"{_OFFICE}spreadsheetml.sheet",
 }
+_TO_THE_LAST_BLANK = re.compile(r".*\s", re.DOTALL)
 _BY_MEDIA_TYPE = {media_type: format_ for format_, media_type in MEDIA_TYPES.items()}
 SHOWN_AS_PAGES = frozenset(
     {DocumentFormat.PDF, DocumentFormat.PNG, DocumentFormat.JPEG, DocumentFormat.TIFF}
@@ -134,14 +135,21 @@ def _check_text(content: bytes) -> None:
 
 
 def pages_of_text(content: bytes) -> dict[int, str]:
-    """What a plain-text document says, cut into pages at the ends of lines where there are any: a search
-    that finds it compares a page. Of a very long one the beginning; all of it is in the file."""
+    """What a plain-text document says, cut into pages at the ends of lines where there are any, else
+    of words: a search that finds it compares a page. Of a very long one the beginning; all of it is in the
+    file."""
     whole, pages, begin = content.decode("utf-8-sig", errors="replace"), list[str](), 0
     text = whole if len(whole) <= MOST_TEXT else whole[:MOST_TEXT] + GOES_ON
     while begin < len(text):
         end = begin + PAGE_OF_TEXT
         if end < len(text):
-            end = text.rfind("\n", begin, end) + 1 or end
+            end = text.rfind("\n", begin, end) + 1 or _behind_a_word(text, begin, end)
         pages.append(text[begin:end])
         begin = end
     return dict(enumerate(pages or [""], 1))
+
+
+def _behind_a_word(text: str, begin: int, end: int) -> int:
+    """The last place at which no word is cut; the end where there is but one word."""
+    found = _TO_THE_LAST_BLANK.match(text, begin, end)
+    return found.end() if found else end

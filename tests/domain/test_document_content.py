@@ -78,9 +78,13 @@ def test_a_bomb_is_refused_within_the_memory_it_may_take() -> None:
         ("line of 20 letters.\n" * 1_500, [20_000, 10_000]),
         ("a line that is a little longer..\n" * 1_000, [19_998, 13_002]),
         ("x" * 50_000, [20_000, 20_000, 10_000]),
+        ("prose in one line " * 2_000 + "end.", [19_998, 16_006]),
+        ("seven7\t" * 3_000, [19_999, 1_001]),
+        ("x" * 19_999 + " word", [20_000, 4]),
+        (" " * 20_001, [20_000, 1]),
     ],
 )
-def test_a_long_text_is_cut_into_pages_at_its_lines(text: str, pages: list[int]) -> None:
+def test_a_long_text_is_cut_into_pages_at_its_lines_or_words(text: str, pages: list[int]) -> None:
     cut = pages_of_text(text.encode())
     assert [len(page) for page in cut.values()] == pages
     assert "".join(cut.values()) == text
