@@ -7,7 +7,9 @@ from types import MappingProxyType
 from flask import current_app
 
 from ohms.commands.unit_of_work import COMMANDS
+from ohms.domain.feed import FeedKind
 from ohms.domain.names import folded
+from ohms.queries.security_acts import OF_SECURITY
 from ohms.web.words import words
 
 ACTS: Mapping[str, str] = MappingProxyType(
@@ -58,6 +60,42 @@ OPENED = {
 }
 """Looks whose action alone does not say it."""
 
+BESIDE_COMMANDS = frozenset(
+    {
+        "begin_draft",
+        "begin_export",
+        "bring_complexity_to_facts",
+        "bring_cover_to_facts",
+        "bring_tasks_to_facts",
+        "bring_vacancies_to_facts",
+        "carry_out_purge",
+        "copy_database",
+        "download_report",
+        "end_copy_database",
+        "end_draft",
+        "end_interrupted_import",
+        "forget_deliveries",
+        "forget_messages",
+        "found_installation",
+        "import_data",
+        "import_document_file",
+        *(f"import_{kind.value.replace('-', '_')}" for kind in FeedKind),
+        "keep_document_text",
+        "make_backup",
+        "queue_digest",
+        "raise_complexity",
+        "rebuild_roll_ups",
+        "send_again",
+        "send_message",
+        "send_webhook",
+        "simulate",
+        "take_files_away",
+        "throw_away_draft",
+        "tidy_drafts",
+    }
+)
+"""What is recorded beside a command's own name, or where none is: at night, by imports, of drafts and mail."""
+
 LOOKED = {
     "read": "opened",
     "open": "opened",
@@ -87,21 +125,29 @@ def in_words(action: str) -> str:
 
 
 def acts_offered() -> list[str]:
-    """The words of every act that this house does, by the alphabet."""
+    """The words of every act that this house does, by the alphabet; what was sent to an address and
+    refused reads as its part of the house does, and is found as it stands in the list."""
     return sorted(set(_acts(_looks()).values()))
+
+
+def acts_known() -> Mapping[str, str]:
+    """Every name under which something is recorded, and its words. What was sent and refused, or changed
+    nothing, stands under the name of the address it was sent to."""
+    return _acts(_looks().union(current_app.view_functions))
 
 
 def acts_meant(typed: str) -> tuple[str, ...]:
     """The actions that typed words mean: one by its own name or by all its words, else each whose words
-    have all that was typed. What means none is told as it is, and found nowhere."""
-    known = _acts(_looks())
+    have all that was typed, and the name that reads so: an earlier version may have written it. What
+    means none is found nowhere."""
+    known = acts_known()
     if typed in known:
         return (typed,)
     asked = folded(typed)
     named = [name for name, told in known.items() if folded(told) == asked]
     parts = asked.split()
-    among = (n for n, told in known.items() if parts and all(p in folded(told) for p in parts))
-    return tuple(named or among) or (typed,)
+    among = [n for n, told in known.items() if parts and all(p in folded(told) for p in parts)]
+    return tuple(named or (*among, asked.replace(": ", ".").replace(" ", "_")))
 
 
 def _looks() -> frozenset[str]:
@@ -109,7 +155,7 @@ def _looks() -> frozenset[str]:
     return frozenset(each.reads for each in accesses if each and each.reads)
 
 
-@lru_cache(maxsize=4)
-def _acts(looks: frozenset[str]) -> Mapping[str, str]:
-    every = looks | COMMANDS | ACTS.keys() | OPENED.keys() | {"sign_in", "sign_out"}
+@lru_cache(maxsize=8)
+def _acts(others: frozenset[str]) -> Mapping[str, str]:
+    every = others | COMMANDS | ACTS.keys() | OPENED.keys() | OF_SECURITY | BESIDE_COMMANDS
     return {action: in_words(action) for action in sorted(every)}

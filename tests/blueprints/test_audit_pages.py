@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import select, update
 
 import ohms.queries.audit
+from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
 from tests.architecture.rows import add_rows
 from tests.blueprints.signing_in import as_person
-from tests.house import House, one
+from tests.house import PASSWORD, House, one
 from tests.html_tree import read_html
 from tests.pages import CheckedClient
 
@@ -83,6 +84,23 @@ def test_an_act_is_asked_for_by_its_words_by_some_of_them_or_by_its_own_name(
     offered = re.findall(r"<option>([^<]*)</option>", page.partition("<datalist")[2])
     assert {"Timeline opened", "Sign note", "Sign in", "Tasks exported"} <= set(offered)
     assert not [each for each in offered if "_" in each]
+
+
+def test_what_was_refused_and_what_an_earlier_version_wrote_is_found_as_it_reads(
+    client: CheckedClient, house: House
+) -> None:
+    with house.app.app_context(), bulk_unit("earlier version", None) as unit:
+        unit.entries.append(Entry("sort_papers", cohe_id=house.cohe["alder"]))
+    as_person(client, "alder.hsc1")
+    for number, reason in (("BI99999", "The worker called our clinic about it"), ("BI10001", "")):
+        told = {"claim_number": number, "reason": reason, "password": PASSWORD}
+        assert client.fill("/break-glass", "/break-glass", **told).status_code == 422
+    as_person(client, "alder.privacy")
+    every = lines_of(client)
+    for words in ("Break glass", "Break glass: open claim", "Sort papers"):
+        meant = [line for line in every if f"{words} –" in line]
+        assert meant, words
+        assert lines_of(client, action=words) == meant, words
 
 
 def test_what_somebody_saw_is_exported_claim_by_claim(looked_at: CheckedClient) -> None:
