@@ -35,9 +35,9 @@ def name_deputy(actor: Actor, cohe_id: int, provider_id: int, *, deputy_id: int 
         _check_coordinates(actor, cohe_id, deputy_id)
     if deputy_id is not None and deputy_id == line.coordinator_id:
         raise RuleBroken("The coordinator cannot be their own deputy.", field="deputy")
-    if deputy_id == line.deputy_id:
+    if deputy_id is not None and deputy_id == line.deputy_id:
         return
-    _put_deputy(actor, cohe_id, provider_id, deputy_id)
+    _put_deputy(actor, cohe_id, [provider_id], deputy_id)
     follow_facts(cohe_id, actor.on_day)
 
 
@@ -59,8 +59,7 @@ def name_deputy_of_the_rest(
         raise RuleBroken(
             "They coordinate all of those themselves: choose somebody else.", field="deputy"
         )
-    for line in others:
-        _put_deputy(actor, cohe_id, line.provider_id, deputy_id)
+    _put_deputy(actor, cohe_id, [line.provider_id for line in others], deputy_id)
     follow_facts(cohe_id, actor.on_day)
     return len(others), len(without) - len(others)
 
@@ -70,11 +69,13 @@ def _check_coordinates(actor: Actor, cohe_id: int, deputy_id: int | None) -> Non
         raise RuleBroken("Choose a coordinator of this COHE.", field="deputy")
 
 
-def _put_deputy(actor: Actor, cohe_id: int, provider_id: int, deputy_id: int | None) -> None:
+def _put_deputy(
+    actor: Actor, cohe_id: int, provider_ids: Collection[int], deputy_id: int | None
+) -> None:
     """From today on, in place of whoever was or was to be."""
     rows = db.session.execute(
         select(StandingDeputy).where(
-            StandingDeputy.provider_id == provider_id,
+            StandingDeputy.provider_id.in_(provider_ids),
             StandingDeputy.cohe_id == cohe_id,
             or_(StandingDeputy.to_on.is_(None), StandingDeputy.to_on >= actor.on_day),
         )
@@ -86,10 +87,11 @@ def _put_deputy(actor: Actor, cohe_id: int, provider_id: int, deputy_id: int | N
             row.to_on = actor.on_day - ONE_DAY
     db.session.flush()
     if deputy_id is not None:
-        db.session.add(
+        db.session.add_all(
             StandingDeputy(
                 provider_id=provider_id, cohe_id=cohe_id, staff_id=deputy_id, from_on=actor.on_day
             )
+            for provider_id in provider_ids
         )
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
+from ohms import clock
 from ohms.domain.access import Actor
 from ohms.domain.calendar import ONE_DAY, pacific_day
 from ohms.domain.coverage import CoveragePlan, CoverFact, Presence
@@ -96,7 +97,8 @@ def _named(cohe_id: int) -> Question[dict[int, set[int]]]:
 
 def presence_of(cohe_id: int, first_on: date, last_on: date) -> Question[Presence]:
     """Positions of those who may cover, by person, and the leave that was recorded of them. Whose
-    access ended is there no more from that day on, whatever the last day worked."""
+    access ended is there no more from that day on, whatever the last day worked; whose account is
+    closed, from today on."""
     positions: dict[int, tuple[PositionFact, ...]] = {}
     minutes = (getattr(Position, f"minutes_{day}") for day in WEEKDAYS)
     held = (
@@ -113,8 +115,11 @@ def presence_of(cohe_id: int, first_on: date, last_on: date) -> Question[Presenc
             Position.from_on,
             Position.to_on,
             Position.access_ended_at,
+            StaffMember.active,
             *minutes,
-        ).where(*held),
+        )
+        .join(StaffMember, StaffMember.id == Position.staff_id)
+        .where(*held),
         select(
             Absence.staff_id,
             Absence.position_id,
@@ -127,8 +132,11 @@ def presence_of(cohe_id: int, first_on: date, last_on: date) -> Question[Presenc
             Absence.to_on >= first_on,
         ),
     )
-    for id_, staff_id, role, from_on, to_on, ended_at, *week in people:
+    yesterday = clock.today() - ONE_DAY
+    for id_, staff_id, role, from_on, to_on, ended_at, active, *week in people:
         last = to_on if ended_at is None else pacific_day(ended_at) - ONE_DAY
+        if not active:
+            last = min(last or yesterday, yesterday)
         fact = PositionFact(id_, role, cohe_id, tuple(week), from_on, last)
         positions[staff_id] = (*positions.get(staff_id, ()), fact)
     absences = [
@@ -206,7 +214,8 @@ def absences_shown(staff_ids: Collection[int], first_on: date, last_on: date) ->
 
 
 def deputies_of(actor: Actor, cohe_id: int) -> list[DeputyLine]:
-    """The contract's coverage plan today: every provider that is enrolled or has a coordinator here."""
+    """The contract's coverage plan today: every provider that is enrolled or has a coordinator here.
+    Whose account is closed is nobody's deputy."""
     deputy, coordinator = aliased(StaffMember), aliased(StaffMember)
     lines = {
         each.id: f"{each.last_name}, {each.first_name}"
@@ -215,7 +224,7 @@ def deputies_of(actor: Actor, cohe_id: int) -> list[DeputyLine]:
     rows: dict[Any, dict[int, Any]] = {}
     for model, person in ((ProviderAssignment, coordinator), (StandingDeputy, deputy)):
         found = db.session.execute(
-            select(model.provider_id, person.id, person.name)
+            select(model.provider_id, person.id, person.name, person.active)
             .join(person, person.id == model.staff_id)
             .where(
                 model.cohe_id == cohe_id,
@@ -223,7 +232,11 @@ def deputies_of(actor: Actor, cohe_id: int) -> list[DeputyLine]:
                 or_(model.to_on.is_(None), model.to_on >= actor.on_day),
             )
         )
-        rows[model] = {row.provider_id: (row.id, row.name) for row in found}
+        rows[model] = {
+            row.provider_id: (row.id, row.name)
+            for row in found
+            if row.active or model is ProviderAssignment
+        }
     nobody = (None, None)
     return [
         DeputyLine(

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from ohms.commands.absences import Away, record_absence
-from ohms.commands.coverage import name_deputy
+from ohms.commands.account_care import deactivate_account, reactivate_account
+from ohms.commands.coverage import name_deputy, name_deputy_of_the_rest
 from ohms.commands.covering import bring_cover_to_facts
 from ohms.commands.departures import end_access
 from ohms.commands.positions import change_hours, end_position
@@ -22,10 +23,11 @@ from ohms.models.coverage import Absence, Coverage
 from ohms.queries.answering import answering_for
 from ohms.queries.checks import recompute
 from ohms.queries.claim_sight import covered_by
-from ohms.queries.coverage import plan_of
+from ohms.queries.coverage import deputies_of, plan_of
 from ohms.queries.rounds import ask
 from ohms.queries.scope import visible
 from tests.house import House, add_person, count_of
+from tests.statements import counted
 
 TUESDAY, WEDNESDAY, FRIDAY = date(2026, 11, 24), date(2026, 11, 25), date(2026, 12, 4)
 MONDAY = date(2026, 11, 30)
@@ -105,6 +107,37 @@ def test_who_leaves_covers_nobody_and_the_days_are_a_gap_not_a_row(house: House)
     end_access(lead, cohe, house.staff["alder.hsc2"], last_on=TUESDAY, reason="Moves away")
     assert cover(house) == []
     assert faults() == []
+
+
+def test_whose_account_is_closed_covers_nobody_and_is_nobodys_deputy(house: House) -> None:
+    leave(house, "alder.hsc1", TUESDAY, FRIDAY)
+    lead, cohe = house.actor("alder.supervisor"), house.cohe["alder"]
+    admin, tam = house.actor("admin"), house.staff["alder.hsc2"]
+    deactivate_account(admin, tam)
+    assert cover(house) == []
+    plan = {line.provider_id: line.deputy for line in deputies_of(lead, cohe)}
+    assert plan[house.provider["alder.1"]] is None
+    reactivate_account(admin, tam)
+    assert cover(house) == [("hsc1", "hsc2", TUESDAY, FRIDAY)]
+    deactivate_account(admin, tam)
+    assert name_deputy_of_the_rest(lead, cohe, deputy_id=house.staff["alder.hsc3"]) == (1, 0)
+    assert cover(house) == [("hsc1", "hsc3", TUESDAY, FRIDAY)]
+    assert faults() == []
+
+
+def test_deputies_of_many_providers_are_named_with_as_many_questions_as_of_one(
+    house: House,
+) -> None:
+    lead, cohe = house.actor("alder.supervisor"), house.cohe["alder"]
+    both = [house.provider[each] for each in ("alder.1", "alder.2")]
+    asked = []
+    for taken in (both[:1], both):
+        for provider_id in taken:
+            name_deputy(lead, cohe, provider_id, deputy_id=None)
+        with counted(house.app) as sent:
+            name_deputy_of_the_rest(lead, cohe, deputy_id=house.staff["alder.hsc3"])
+        asked.append([each for each in sent if each.startswith("SELECT")])
+    assert len(asked[0]) == len(asked[1])
 
 
 def test_a_last_day_that_is_told_ends_cover_given_after_it(house: House) -> None:
