@@ -20,7 +20,7 @@ from ohms.extensions import db
 from ohms.models.retention import LegalHold, Purge, PurgeClaim
 from ohms.queries.guard import unscoped
 from ohms.queries.legal_holds import claim_to_hold, is_held
-from ohms.queries.one_in_sight import in_sight
+from ohms.queries.one_in_sight import held_in_sight
 from ohms.queries.retention import resting
 from ohms.queries.settings import retention_years
 
@@ -60,7 +60,7 @@ def place_hold(
 @command(Permission.LEGAL_HOLD)
 def lift_hold(actor: Actor, hold_id: int, reason: str | None) -> LegalHold:
     """End a hold with a reason. RuleBroken for one that is lifted."""
-    hold = in_sight(actor, LegalHold, hold_id)
+    hold = held_in_sight(actor, LegalHold, hold_id)
     if hold.lifted_at is not None:
         raise RuleBroken("This hold is lifted already.")
     hold.lift_reason = checked_reason(reason)
@@ -125,7 +125,7 @@ def refuse_purge(actor: Actor, purge_id: int) -> Purge:
 
 
 def _to_decide(actor: Actor, purge_id: int) -> Purge:
-    purge = in_sight(actor, Purge, purge_id)
+    purge = held_in_sight(actor, Purge, purge_id)
     state = state_of(purge.approved_at, purge.refused_at, purge.carried_out_at)
     check_decision(state, purge.asked_by_id, actor.staff_id)
     return purge

@@ -2,22 +2,32 @@
 refuses every other deletion, on both engines."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
-from ohms.commands import purging
+from ohms.commands import purging, retention
 from ohms.commands.purging import STAYS, _carry_out, carry_out_purges, tables_emptied
-from ohms.commands.retention import approve_purge, ask_for_purge, lift_hold, place_hold
+from ohms.commands.retention import (
+    approve_purge,
+    ask_for_purge,
+    lift_hold,
+    place_hold,
+    refuse_purge,
+)
 from ohms.commands.tasks import write_task
 from ohms.commands.unit_of_work import bulk_unit
-from ohms.domain.access import NotAllowed, NotFound, operator
+from ohms.domain.access import Actor, NotAllowed, NotFound, operator
 from ohms.domain.errors import RuleBroken
-from ohms.domain.retention import RecordClass, rested_before
+from ohms.domain.retention import RecordClass, check_decision, rested_before
+from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.billing import BillingLine
@@ -34,7 +44,7 @@ from ohms.queries.guard import unscoped
 from ohms.queries.retention import purge_of, resting
 from tests.architecture.centre import CLAIM
 from tests.billing import add_batch
-from tests.house import House, count_of, one
+from tests.house import House, add_person, count_of, one
 from tests.purging import DAY, NOON, by_sql, furnish_old_claim, left_of, lift_all, pages_made, purge
 
 
@@ -246,3 +256,40 @@ def test_nobody_approves_what_they_asked_for_nor_of_another_cohe(
         approve_purge(house.actor("alder.privacy", DAY), asked)
         with pytest.raises(RuleBroken, match="decided already"):
             approve_purge(house.actor("alder.privacy", DAY), asked)
+
+
+def test_of_two_who_decide_a_purge_at_once_the_second_is_told(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both_read = Barrier(2)
+
+    def slowly(*facts: Any) -> None:
+        with suppress(BrokenBarrierError):  # where the first holds the row the second does not come
+            both_read.wait(0.3)
+        check_decision(*facts)
+
+    monkeypatch.setattr(retention, "check_decision", slowly)
+    with house.app.app_context():
+        add_person(house, "alder.privacy2", "Eli", Role.PRIVACY_OFFICER, house.cohe["alder"])
+        deciders = [house.actor(name, DAY) for name in ("alder.privacy", "alder.privacy2")]
+        asked = house.add(
+            Purge,
+            cohe_id=house.cohe["alder"],
+            record_class=RecordClass.FILE,
+            rested_before_on=DAY,
+            reason="Old",
+            asked_by_id=house.staff["alder.supervisor"],
+            asked_at=datetime(2036, 11, 24, 19, tzinfo=UTC),
+        )
+
+    def decide(actor: Actor, act: Callable[[Actor, int], Purge]) -> str:
+        with house.app.app_context():
+            try:
+                act(actor, asked)
+            except RuleBroken as broken:
+                return broken.message
+            return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(decide, deciders, (approve_purge, refuse_purge)))
+    assert sorted(told) == ["This purge was decided already.", "done"]
