@@ -43,17 +43,22 @@ def name_deputy(actor: Actor, cohe_id: int, provider_id: int, *, deputy_id: int 
 
 @command(Permission.STAFFING_MANAGE)
 def name_deputy_of_the_rest(
-    actor: Actor, cohe_id: int, *, deputy_id: int | None
+    actor: Actor, cohe_id: int, shown: Collection[int], *, deputy_id: int | None
 ) -> tuple[int, int]:
-    """One coordinator covers from today on every provider who has no standing deputy: of how many they
-    became it, and how many have none still, since they coordinate those themselves.
+    """One coordinator covers from today on those providers who were shown without a standing deputy and
+    have none still: of how many they became it, and how many have none since they coordinate those
+    themselves.
 
     Raises NotFound for a COHE of elsewhere, RuleBroken beside `deputy`.
     """
     check_supervises(actor, cohe_id)
     lock_cover(cohe_id)
     _check_coordinates(actor, cohe_id, deputy_id)
-    without = [line for line in deputies_of(actor, cohe_id) if line.deputy_id is None]
+    without = [
+        line
+        for line in deputies_of(actor, cohe_id)
+        if line.deputy_id is None and line.provider_id in shown
+    ]
     others = [line for line in without if line.coordinator_id != deputy_id]
     if without and not others:
         raise RuleBroken(

@@ -264,13 +264,21 @@ def days_of(covers: Iterable[CoverFact]) -> dict[tuple[int, int, date], int]:
     }
 
 
-def told_of_named(named: int, without: int) -> str:
-    """What became of naming one coordinator as deputy of all providers who had none."""
-    if not named and not without:
-        return "Every provider has a standing deputy already."
-    told = [f"{named:,} provider{' has' if named == 1 else 's have'} their deputy from today on."]
-    if without:
+def told_of_named(deputy: str, named: int, own: int, come: int) -> str:
+    """What became of naming one coordinator as deputy of all providers who were shown without: their
+    `own` have none still, and others have `come` to have none meanwhile."""
+    if named or own:
+        told = [
+            f"{deputy} is the deputy of {named:,} provider{'' if named == 1 else 's'} from today on."
+        ]
+    else:
+        told = ["Everyone who was shown without a deputy has one already."]
+    if own:
         told.append(
-            f"{without:,} {'has' if without == 1 else 'have'} none still: nobody is their own deputy."
+            f"{own:,} {'has' if own == 1 else 'have'} none still: nobody is their own deputy."
+        )
+    if come:
+        told.append(
+            f"{come:,} more {'has' if come == 1 else 'have'} none since the page was shown."
         )
     return " ".join(told)

@@ -107,16 +107,22 @@ def test_a_new_cohes_deputies_are_named_in_one_press(
     assert (foreign.status_code, "Choose a coordinator" in foreign.text) == (422, True)
     assert client.fill(plan, plan, **everyone, deputy=tam).status_code == 303
     told = said(client.get(plan).text)
-    assert "1 provider has their deputy from today on. 1 has none still" in told
+    assert "Tam Nguyen of alder is the deputy of 1 provider from today on. 1 has none" in told
     assert "Doctor1, Alder Rosa Alvarez of alder Tam Nguyen of alder" in told
     assert "1 without a deputy: Doctor2, Alder." in told
     held = posting_form(client.get(plan).text, plan).holds
     own = client.post(plan, data={**held, **everyone, "deputy": tam})
     assert (own.status_code, "They coordinate all of those themselves" in own.text) == (422, True)
     again = {**held, **everyone, "deputy": rosa}
-    assert client.post(plan, data=again).status_code == 303
+    one = {**held, "provider_id": house.provider["alder.1"]}
+    assert client.post(plan, data={**one, "deputy": ""}).status_code == 303
+    assert client.post(plan, data=again).status_code == 303, "for who stood on the page alone"
+    told = said(client.get(plan).text)
+    assert "deputy of 1 provider from today on. 1 more has none since the page was shown." in told
+    assert "1 without a deputy: Doctor1, Alder." in told
+    assert client.post(plan, data={**one, "deputy": tam}).status_code == 303
     assert "Every provider has a coordinator and a standing deputy." in said(client.get(plan).text)
     assert client.post(plan, data=again).status_code == 303, "pressed twice it does nothing more"
-    assert "Every provider has a standing deputy already." in said(client.get(plan).text)
+    assert "Everyone who was shown without a deputy has one already." in said(client.get(plan).text)
     with house.app.app_context():
         assert count_of(StandingDeputy) == 2

@@ -1,5 +1,7 @@
 """Forms of absences, deputies and cover."""
 
+from collections.abc import Iterable
+
 from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired
 
@@ -55,7 +57,17 @@ class DeputyForm(OhmsForm):
 
     provider_id = PickField("Provider", demand="Choose a provider.")
     deputy = PickField("Standing deputy from today")
-    everyone = BooleanField("All who have no deputy")
+    everyone = BooleanField("All who have no deputy, as shown above")
+    shown = HiddenField()
+    """Who had no deputy on the page."""
+
+    @property
+    def as_shown(self) -> set[int]:
+        said = str(self.shown.data or "").split()
+        return {id_ for each in said if (id_ := chosen_id(each)) is not None}
+
+    def show(self, without: Iterable[int]) -> None:
+        self.shown.data = " ".join(map(str, without))
 
 
 class ArrangeForm(OhmsForm):

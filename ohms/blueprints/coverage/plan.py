@@ -40,7 +40,10 @@ def name_one() -> Answer:
 def _name(actor: Actor, form: DeputyForm, cohe_id: int) -> str:
     deputy_id = chosen_id(form.deputy.data)
     if form.everyone.data:
-        return told_of_named(*name_deputy_of_the_rest(actor, cohe_id, deputy_id=deputy_id))
+        stood = form.as_shown
+        named, own = name_deputy_of_the_rest(actor, cohe_id, stood, deputy_id=deputy_id)
+        without = {e.provider_id for e in deputies_of(actor, cohe_id) if e.deputy_id is None}
+        return told_of_named(form.deputy.shown, named, own, len(without - stood))
     name_deputy(actor, cohe_id, chosen_id(form.provider_id.data) or 0, deputy_id=deputy_id)
     who = form.deputy.shown or "Nobody"
     return f"{who} covers {form.provider_id.shown} from today on, whenever the coordinator is away."
@@ -53,6 +56,7 @@ def _page(actor: Actor, form: DeputyForm) -> str:
     without_deputy = [each for each in lines if each.deputy_id is None]
     if not form.provider_id.raw and without_deputy:
         form.provider_id.data = str(without_deputy[0].provider_id)
+    form.show(each.provider_id for each in without_deputy)
     return render_template(
         "coverage/plan.html",
         lines=lines,
