@@ -12,6 +12,7 @@ import secrets
 from urllib.parse import urlsplit
 
 from flask import current_app, request
+from werkzeug.exceptions import HTTPException
 
 from ohms.web.sign_in import own_path
 
@@ -60,11 +61,25 @@ def sent_page() -> str:
 
 
 def came_from() -> str:
-    """The page that the browser says the request was sent from; "/" where it says none of ours."""
+    """The page that the browser says the request was sent from; "/" where it says none of ours. A page that
+    told of a refusal stands where only a form is sent to: the form stands on what is above it."""
     sender = urlsplit(request.referrer or "")
     if sender.netloc != request.host:
         return "/"
-    return shortened(own_path(f"{sender.path}?{sender.query}" if sender.query else sender.path))
+    path = own_path(sender.path)
+    if _can_be_loaded(path):
+        return shortened(f"{path}?{sender.query}" if sender.query else path)
+    while path != "/" and not _can_be_loaded(path):
+        path = path.rpartition("/")[0] or "/"
+    return shortened(path)
+
+
+def _can_be_loaded(path: str) -> bool:
+    try:
+        current_app.url_map.bind("").match(path.removeprefix(request.script_root), method="GET")
+    except HTTPException:
+        return False
+    return True
 
 
 def shortened(path: str) -> str:

@@ -151,6 +151,20 @@ def test_the_queue_says_how_long_an_answer_is_over_its_day(
     )
     assert refused.status_code == 409
     assert f'href="{here}">Load the page again' in refused.text
+    without_draft = {name: each for name, each in stale.items() if name != "draft_page"}
+    for came_from, again in (
+        (f"{here}/answer", f'href="{here}">Load the page again'),  # where a 422 page stood
+        (f"{here}?from=queue", f'href="{here}?from=queue">Load the page again'),
+        ("/none/such", "Go to Today"),
+    ):
+        refused = client.post(
+            f"{here}/answer",
+            data=without_draft,
+            headers={"Referer": f"http://localhost{came_from}"},
+        )
+        assert refused.status_code == 409
+        assert again in refused.text
+    assert "Load the page again" not in refused.text
 
 
 def test_risk_managements_queue_names_the_employer_and_nothing_of_the_claim(
