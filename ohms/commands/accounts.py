@@ -18,10 +18,13 @@ from ohms.domain.accounts import (
     check_weekly_minutes,
     spread_over_week,
 )
+from ohms.domain.errors import RuleBroken
+from ohms.domain.names import folded
 from ohms.domain.passwords import check_password
 from ohms.domain.values import Role
 from ohms.extensions import db, end_reading
 from ohms.models.cohes import Cohe
+from ohms.models.housekeeping import Installation
 from ohms.models.staff import WEEKDAYS, Position, StaffMember
 from ohms.queries.actors import installation_kind
 
@@ -59,12 +62,20 @@ def create_cohe(
     check_slug(slug)
     check_name(name)
     check_name(sponsor, field="sponsor", longest=LONGEST_SPONSOR)
+    _check_name_is_free(name)
     cohe = Cohe(slug=slug, name=name.strip(), sponsor=sponsor.strip())
     db.session.add(cohe)
     db.session.flush()
     if key:
         remember(actor, key, "create_cohe", cohe.id)
     return cohe
+
+
+def _check_name_is_free(name: str) -> None:
+    """People tell centres apart by their names. One is added at a time, as each is judged from all."""
+    db.session.execute(select(Installation.id).with_for_update())
+    if folded(name) in map(folded, db.session.execute(select(Cohe.name)).scalars()):
+        raise RuleBroken("Choose another name: this one is taken.", field="name")
 
 
 @command(Permission.ACCOUNT_MANAGE)

@@ -21,6 +21,8 @@ class Place:
     """Other rooms that are reached through this place."""
     also: str = ""
     """Other words by which people look for it."""
+    at: str | None = None
+    """The id of the part of the page that is meant."""
 
     def holds(self, room: str) -> bool:
         return room == self.endpoint.partition(".")[0] or room in self.rooms
@@ -32,13 +34,13 @@ class Place:
 
     @property
     def href(self) -> str:
-        return _address(request.script_root, self.endpoint)
+        return _address(request.script_root, self.endpoint, self.at)
 
 
 @lru_cache(maxsize=128)
-def _address(_root: str, endpoint: str) -> str:
+def _address(_root: str, endpoint: str, at: str | None) -> str:
     """Each page names a dozen of them: they are made once for where the program stands."""
-    return url_for(endpoint)
+    return url_for(endpoint, _anchor=at)
 
 
 SETTINGS = ("contract_settings", "text_templates", "playbooks", "triage_weights")
@@ -150,7 +152,7 @@ DOINGS = (
         "Approve a purge, or hold a claim", "retention.index", Permission.PURGE_DECIDE, also="legal"
     ),
     Place("Add an account", "accounts.looked_after", Permission.ACCOUNT_MANAGE, also="person new"),
-    Place("Add a COHE", "about.start", Permission.ACCOUNT_MANAGE, also="centre new"),
+    Place("Add a COHE", "about.start", Permission.ACCOUNT_MANAGE, also="centre new", at="add-cohe"),
     Place("Give a file of the feed", "feed.index", Permission.FEED_IMPORT, also="import upload"),
 )
 """What can be begun from any page."""

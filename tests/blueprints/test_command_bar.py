@@ -55,6 +55,13 @@ def test_claims_people_pages_and_actions_are_offered_within_ones_sight(
     assert offered(client, "BI1")["Claims"]
 
 
+def test_adding_a_cohe_leads_to_the_form_itself(client: CheckedClient, house: House) -> None:
+    as_person(client, "admin")
+    assert offered(client, "add cohe", "/pages/bar")["Actions"] == [
+        "Add a COHE () /help/start#add-cohe"
+    ]
+
+
 def test_what_was_offered_is_recorded_and_asked_in_few_statements(
     client: CheckedClient, house: House
 ) -> None:

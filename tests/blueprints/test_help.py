@@ -10,7 +10,7 @@ from ohms.models.cohes import Cohe
 from ohms.queries import today_whole
 from tests.architecture.routes import ACTORS
 from tests.blueprints.signing_in import as_person
-from tests.forms import posting_form
+from tests.forms import posting_form, posting_forms
 from tests.house import PASSWORD, House, add_person, count_of
 from tests.pages import CheckedClient
 from tests.statements import counted
@@ -18,6 +18,11 @@ from tests.tasks import said
 
 START = "/help/start"
 LIST, NEW, FRQ = "/help/resources", "/help/resources/new", "/help/resources/uw-frq"
+
+
+def own_token(page: str) -> str:
+    """Of any form of a page of one's own: where one's refusal is not for want of a token."""
+    return posting_forms(page)[0].holds["csrf_token"][0]
 
 
 def test_every_role_has_a_day() -> None:
@@ -49,7 +54,8 @@ def test_getting_started_tells_from_the_facts_what_comes_next(
     for wrong, told in (
         ({"your_password": "not mine"}, "Enter your own password"),
         ({"slug": "Sound COHE"}, "Enter a short name of 2 to 40"),
-        ({"slug": "alder"}, "is taken"),
+        ({"slug": "alder"}, "Choose another short name: this one is taken."),
+        ({"name": "ÁLDER,  cohe"}, "Choose another name: this one is taken."),
     ):
         refused = client.fill(START, START, **{**sound, "your_password": PASSWORD, **wrong})
         assert (refused.status_code, told in refused.text) == (422, True), told
@@ -74,11 +80,13 @@ def test_getting_started_tells_from_the_facts_what_comes_next(
     assert "Alder COHE ready to work" in own, "its claims came, the empty one's did not"
     assert "Sound COHE" not in own
     assert 'name="slug"' not in client.get(START).text, "the administrator adds a COHE"
-    assert client.post(START, data={**held, **sound}).status_code in (400, 403)
+    with_own_token = {**held, **sound, "csrf_token": own_token(client.get(START).text)}
+    assert client.post(START, data=with_own_token).status_code == 403
     assert as_person(client, "alder.hsc1").get("/help/start").status_code == 403
     monkeypatch.setattr(today_whole, "first_steps", lambda _actor: [])
-    bare = said(as_person(client, "admin").get("/").text)
-    assert "There is no COHE yet" in bare, "the first sign-in to a new installation"
+    bare = as_person(client, "admin").get("/").text
+    assert "There is no COHE yet" in said(bare), "the first sign-in to a new installation"
+    assert 'href="/help/start#add-cohe">Add the first one</a>' in bare
 
 
 def test_a_supervisor_keeps_the_list_and_the_cohes_people_read_it(
