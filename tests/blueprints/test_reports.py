@@ -132,6 +132,9 @@ def test_each_figure_leads_to_its_rows_or_to_what_it_counts_for_who_sees_no_rows
     for which, head, count in rows:
         assert heads[f"{PAGE}/rows/{which}"] == head
         assert answers[f"{PAGE}/rows/{which}"].text.count('<th scope="row"') == count
+    of_another_quarter = client.get(f"{PAGE.replace('2026Q3', '2026Q1')}/rows/absences").text
+    assert "Nobody was away in these days" in of_another_quarter
+    assert of_another_quarter.count(f'"/staffing/absences?cohe={centre.cohe}"') == 2
     assert client.get(f"{PAGE}/rows/others").status_code == 404
     as_person(client, "elm.manager")
     assert client.get(f"{PAGE}/rows/absences").status_code == 404
