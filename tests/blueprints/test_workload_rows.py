@@ -57,6 +57,32 @@ def test_a_figure_its_rows_and_its_csv_agree(client: CheckedClient, cedar: Centr
     assert rows == [line["claim_number"] for line in lines]
 
 
+def test_positions_of_the_last_day_are_its_fte_where_all_of_it_and_nothing_else_is_shown(
+    client: CheckedClient, cedar: CentreOfATest
+) -> None:
+    as_person(client, "cedar.supervisor")
+    of, fte = "/workload/positions?quarter=2026Q3&cohe=cedar&held=last", "are the staffed FTE"
+    assert fte in client.get(f"{of}&fte=yes").text
+    for more in ("", f"&fte=yes&hsc={cedar.house.staff['cedar.hsc1']}"):
+        page = client.get(f"{of}{more}").text
+        assert ("Held on the last day counted" in page, fte in page) == (True, False), more
+
+
+def test_minutes_of_the_whole_quarter_say_so_and_each_kind_can_be_come_back_to(
+    client: CheckedClient, cedar: CentreOfATest
+) -> None:
+    as_person(client, "cedar.supervisor")
+    of = "/workload/minutes?quarter=2026Q3&amp;cohe=cedar"
+    shown = client.get(f"{of}&days=all&kind=confirmed&role=hsc".replace("&amp;", "&")).text
+    current = '&amp;role=hsc&amp;days=all" aria-current="true">Minutes that count'
+    assert f"{of}&amp;kind=confirmed{current}" in shown
+    assert f'class="chip" href="{of}&amp;kind=confirmed&amp;role=hsc">All days' in shown
+    assert f'class="chip" href="{of}&amp;kind=confirmed&amp;days=all">Coordinator' in shown
+    back = f'href="{of}&amp;kind=confirmed&amp;role=hsc&amp;days=all">Minutes that count'
+    assert back in client.get(f"{of}&days=all&kind=other&role=hsc".replace("&amp;", "&")).text
+    assert "Minutes that count" not in client.get(of.replace("&amp;", "&")).text
+
+
 @pytest.mark.parametrize(
     ("kind", "minutes"),
     [("counted", 32_900), ("waiting", 75), ("other", 135), ("all", 33_110)],

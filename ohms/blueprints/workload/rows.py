@@ -84,6 +84,11 @@ class Asked:
         return self.centre.sight is Sight.OWN
 
     @property
+    def all_of_fte(self) -> bool:
+        """Of positions: whether they are those that make up FTE, everybody's and no other."""
+        return self.of_fte and self.scope is None and not self.own
+
+    @property
     def what(self) -> str:
         which = self.which
         said = (
@@ -132,8 +137,12 @@ class Asked:
                 self.link("/workload/minutes", kind=kind.value, category=None),
                 kind is self.which.kind and self.which.category is None,
             )
-            for kind, label in KINDS.items()
+            for kind, label in (KINDS | (OF_ATTESTING if self.is_of_attesting else {})).items()
         ]
+
+    @property
+    def is_of_attesting(self) -> bool:
+        return self.whole_quarter or self.which.kind in OF_ATTESTING
 
 
 def asked_for(actor: Actor) -> Asked:
