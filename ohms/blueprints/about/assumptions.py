@@ -152,7 +152,7 @@ ASSUMED = (
     " offer's own day, which lies 30 days ahead at most. The open tasks of the giver go along, and so"
     " do those of whoever loses sight; the giver's assistants keep sight for 2 business days.",
     "Claims given to somebody by name are covered by their provider's coordinator, else by its standing"
-    " deputy; a day on which a coordinator is not scheduled, without leave, is its standing deputy's.",
+    " deputy; a day on which a coordinator is not scheduled, without an absence, is its standing deputy's.",
     "A claim restricted to named people: its coordinator and a supervisor of the COHE are always among them."
     " Break-glass does not open it, nor does it stay open when it is restricted meanwhile; whoever needs it in"
     " an emergency asks the supervisor. Acts on it stand in the audit by number, as those on any claim; figures"
@@ -199,7 +199,7 @@ ASSUMED = (
     " replaces nobody else; who waits longest is replaced first.",
     "A handover pack counts as promised the next step of a note and what a caller was told; what falls due"
     " first hurts first. For a departure it looks two weeks ahead; Today shows it from 5 business days"
-    " before leave, and for a week after what happened meanwhile.",
+    " before an absence, and for a week after what happened meanwhile.",
     "Bench: which lines it has, and how far back it looks, is ours: notes without time of this quarter and the last,"
     " clocks that ran at once of the last 14 days. Two workers of a COHE are told to be one person by a coordinator or"
     " its supervisor, and by nobody else; another COHE learns nothing of it.",

@@ -76,7 +76,7 @@ _COORDINATOR = (
         "/time",
     ),
     Step(
-        "Before leave",
+        "Before you are away",
         "Record it: who covers is asked at once, and what hurts first goes along in a pack.",
         "My absences",
         "/absences",

@@ -68,8 +68,8 @@ class WhatIfForm(OhmsForm):
         lacking = [
             (self.hire_on, self.hire_hours.data, "Enter the day on which they begin."),
             (self.departs_on, self.departs.data, "Enter their last day."),
-            (self.away_from, self.away.data, "Enter the first day of the leave."),
-            (self.away_to, self.away.data, "Enter the last day of the leave."),
+            (self.away_from, self.away.data, "Enter the first day of the absence."),
+            (self.away_to, self.away.data, "Enter the last day of the absence."),
         ]
         for field, needed, sentence in lacking:
             if needed and field.data is None and not field.errors:
