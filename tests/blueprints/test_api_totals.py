@@ -153,6 +153,22 @@ def test_the_api_tells_as_many_as_the_pages_of_its_lists(house: House) -> None:
     walk(house, set(lists()) - DECLARED, every_value=False)
 
 
+def test_after_what_is_no_place_in_it_no_list_begins_anew(house: House) -> None:
+    furnish_beside(house)
+    furnish_notes(house)
+    with house.app.app_context():
+        program = Program(house.app, add_token(house, "alder.supervisor"))
+    own = [path for path in lists() if not path.startswith("/fhir/")]
+    answers = {}
+    for path in own:
+        address = f"{VERSION_PATH}{path.replace('<number>', 'AL10001')}"
+        query = urlencode({**EVERY.get(path, {}), "after": "x"})
+        answer = program.call("GET", f"{address}?{query}")
+        answers[path] = answer.status_code, answer.get_json(force=True).get("field")
+    assert answers == dict.fromkeys(own, (422, "after"))
+    assert {"/claims", "/claims/<number>/notes", "/referrals", "/tasks", "/time"} <= set(own)
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(is_ci(), reason="its time is CI's; a value of each filter is walked there")
 def test_the_api_tells_as_many_as_the_pages_for_every_value(house: House) -> None:

@@ -108,7 +108,7 @@ def test_looking_and_writing_notes_tell_nothing_in_the_history(
     as_person(client, "alder.hsc2").get("/claims/AL10002")
     page = said(as_person(client, "alder.supervisor").get(PAGE).text)
     assert "Spoke of low mood" not in page
-    assert "Read claim" not in page
+    assert "Timeline opened" not in page
     assert "Tam Nguyen" not in page
 
 
