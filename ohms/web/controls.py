@@ -15,11 +15,12 @@ from ohms.web.escaping import escape
 Errors = Sequence[str]
 
 
-def _element(html: str) -> Markup:
+def element(html: str) -> Markup:
+    """Of what this module and `web/choosing.py` wrote, with all that was given escaped."""
     return Markup(html)
 
 
-def _attributes(given: Mapping[str, Any]) -> str:
+def attributes(given: Mapping[str, Any]) -> str:
     said = " ".join(
         f'{name}="{escape(value)}"' for name, value in given.items() if value is not None
     )
@@ -30,7 +31,7 @@ def tokens(csrf: str, idempotency_key: str = "", version: int | str = "") -> Mar
     """The hidden fields of every form that changes something."""
     key = _hidden("idempotency_key", idempotency_key) if idempotency_key else ""
     over = _hidden("version", version) if version != "" else ""
-    return _element(f"{_hidden('csrf_token', csrf)}{key}{over}")
+    return element(f"{_hidden('csrf_token', csrf)}{key}{over}")
 
 
 def _hidden(name: str, value: Any) -> str:
@@ -44,7 +45,7 @@ def drafts(kind: str) -> Markup:
     if not here:
         return Markup("")
     refused = " data-draft-refused" if here.refused else ""
-    return _element(
+    return element(
         f'<input type="hidden" name="draft_tab" value="{escape(here.tab)}"{refused}>'
         f"{_hidden('draft_page', here.page)}\n"
         '<button type="submit" class="button button-quiet button-small" formaction="/drafts"'
@@ -62,9 +63,9 @@ def beside(id: str, hint: str, errors: Errors) -> Markup:
     """The hint and the errors of a field, each with the id by which the field names it."""
     told = f'<p class="hint" id="{escape(id)}-hint">{escape(hint)}</p>' if hint else ""
     if not errors:
-        return _element(told)
+        return element(told)
     each = " ".join(f'<span class="visually-hidden">Error: </span>{escape(e)}' for e in errors)
-    return _element(f'{told}<p class="error" id="{escape(id)}-error">{each}</p>')
+    return element(f'{told}<p class="error" id="{escape(id)}-error">{each}</p>')
 
 
 def described(id: str, hint: str, errors: Errors) -> str:
@@ -72,7 +73,7 @@ def described(id: str, hint: str, errors: Errors) -> str:
     return " ".join([f"{id}-hint"] * bool(hint) + [f"{id}-error"] * bool(errors))
 
 
-def _about(id: str, hint: str, errors: Errors) -> str:
+def about(id: str, hint: str, errors: Errors) -> str:
     by = described(id, hint, errors)
     named = f' aria-describedby="{escape(by)}"' if by else ""
     return f"{named}{_INVALID if errors else ''}"
@@ -81,9 +82,9 @@ def _about(id: str, hint: str, errors: Errors) -> str:
 _INVALID = ' aria-invalid="true"'
 
 
-def _around(id: str, label: str, hint: str, errors: Errors, optional: bool, inner: str) -> Markup:
+def around(id: str, label: str, hint: str, errors: Errors, optional: bool, inner: str) -> Markup:
     wrong = " field-wrong" if errors else ""
-    return _element(
+    return element(
         f'<div class="field{wrong}">\n  {_label(id, label, optional)}\n'
         f"  {beside(id, hint, errors)}\n  {inner}\n</div>"
     )
@@ -112,13 +113,13 @@ def field(
         return _box(field, hint, text, given)
     if field.type == "RadioField":
         return _radio(field, hint, text, optional, by)
-    return _around(id, text, hint, errors, optional, field(**given))
+    return around(id, text, hint, errors, optional, field(**given))
 
 
 def _box(field: Any, hint: str, text: str, given: Mapping[str, Any]) -> Markup:
     id, errors = escape(field.id), field.errors
     more = f'<span class="hint" id="{id}-hint"> {escape(hint)}</span>' if hint else ""
-    return _element(
+    return element(
         f'<div class="field{" field-wrong" if errors else ""}">\n  {beside(field.id, "", errors)}\n'
         f'  <label class="check">{field(**given)} <span>{escape(text)}{more}</span></label>\n</div>'
     )
@@ -131,7 +132,7 @@ def _radio(field: Any, hint: str, text: str, optional: bool, by: str) -> Markup:
         f'    <label class="choice">{option()}<span>{escape(option.label.text)}</span></label>'
         for option in field
     )
-    return _element(
+    return element(
         f'<fieldset class="field group{" field-wrong" if field.errors else ""}" id="{escape(field.id)}"'
         f"{named}>\n  <legend>{escape(text)}{soft}</legend>\n  {beside(field.id, hint, field.errors)}\n"
         f'  <div class="chips-choice">{options}  </div>\n</fieldset>'
@@ -156,9 +157,9 @@ def input(
     wide = f' class="w-{escape(width)}"' if width else ""
     inner = (
         f'<input type="{escape(type)}" id="{escape(id)}" name="{escape(name)}" value="{told}"{wide}'
-        f"{_about(id, hint, errors)} {_attributes(given)}>"
+        f"{about(id, hint, errors)} {attributes(given)}>"
     )
-    return _around(id, label, hint, errors, optional, inner)
+    return around(id, label, hint, errors, optional, inner)
 
 
 def select(
@@ -182,81 +183,10 @@ def select(
         for value, word in options
     )
     inner = (
-        f'<select id="{escape(id)}" name="{escape(name)}"{_about(id, hint, errors)}'
-        f" {_attributes(given)}>{empty}{listed}  </select>"
+        f'<select id="{escape(id)}" name="{escape(name)}"{about(id, hint, errors)}'
+        f" {attributes(given)}>{empty}{listed}  </select>"
     )
-    return _around(id, label, hint, errors, optional, inner)
-
-
-def type_ahead(
-    name: str,
-    label: str,
-    words: Iterable[str],
-    value: str = "",
-    hint: str = "",
-    errors: Errors = (),
-    width: str = "",
-    id: str = "",
-    optional: bool = False,
-    shared: str = "",
-    **given: Any,
-) -> Markup:
-    """A line that offers what begins or holds what is typed; the browser does it, without any script. Some
-    of the words typed alone are sent too: the server says what they mean. `shared`: the id of the words
-    that `offered` gives to several lines of a page."""
-    id = id or name
-    wide = f' class="w-{escape(width)}"' if width else ""
-    own = "" if shared else offered(words, f"{id}-offered")
-    inner = (
-        f'<input type="text" id="{escape(id)}" name="{escape(name)}" value="{escape(value)}"{wide}'
-        f' list="{escape(shared or f"{id}-offered")}" autocomplete="off" spellcheck="false"'
-        f"{_about(id, hint, errors)} {_attributes(given)}>{own}"
-    )
-    return _around(id, label, hint, errors, optional, inner)
-
-
-def offered(words: Iterable[str], id: str) -> Markup:
-    """What lines to type in offer."""
-    options = "".join(f"<option>{escape(each)}</option>" for each in words)
-    return _element(f'<datalist id="{escape(id)}">{options}</datalist>')
-
-
-def pick(
-    field: Any,
-    label: str = "",
-    blank: str = "Choose",
-    id: str = "",
-    shared: str = "",
-    sent: bool = True,
-    **given: Any,
-) -> Markup:
-    """A field of `web/picking.py`: a drop-down while there are few to choose from. Where it stands in many
-    forms of a page, `shared` is the id of the names of all, and `sent` says whether this one was sent."""
-    label, id = label or field.label.text, id or field.id
-    errors = field.errors if sent else ()
-    if not field.is_long:
-        value = field.data if sent else ""
-        return select(field.name, label, field.offered, value or "", blank, "", errors, id, **given)
-    nothing = "" if blank == "Choose" else f"; empty: {blank.lower()}"
-    names = (name for _id, name in field.offered)
-    hint = f"The first letters of a name{nothing}"
-    return type_ahead(
-        field.name,
-        label,
-        names,
-        field.shown if sent else "",
-        hint,
-        errors,
-        width="16",
-        id=id,
-        shared=shared,
-        **given,
-    )
-
-
-def picked_from(field: Any, id: str) -> Markup:
-    """The names that `pick` shares under this id; nothing where drop-downs have them."""
-    return offered((name for _id, name in field.offered), id) if field.is_long else Markup("")
+    return around(id, label, hint, errors, optional, inner)
 
 
 def textarea(
@@ -274,9 +204,9 @@ def textarea(
     told = escape("" if value is None else value)
     inner = (
         f'<textarea id="{escape(id)}" name="{escape(name)}" rows="{escape(rows)}" maxlength="20000"'
-        f"{_about(id, hint, errors)} {_attributes(given)}>\n{told}</textarea>"
+        f"{about(id, hint, errors)} {attributes(given)}>\n{told}</textarea>"
     )
-    return _around(id, label, hint, errors, optional, inner)
+    return around(id, label, hint, errors, optional, inner)
 
 
 def check(
@@ -290,9 +220,9 @@ def check(
 ) -> Markup:
     named = f' id="{escape(id)}"' if id else ""
     more = f'<span class="hint"> {escape(hint)}</span>' if hint else ""
-    return _element(
+    return element(
         f'<label class="check"><input type="checkbox" name="{escape(name)}" value="{escape(value)}"'
-        f"{named}{' checked' if checked else ''} {_attributes(given)}>"
+        f"{named}{' checked' if checked else ''} {attributes(given)}>"
         f" <span>{escape(label)}{more}</span></label>"
     )
 
@@ -320,8 +250,8 @@ def button(
     """`kind`: '' (plain), 'primary', 'quiet' or 'danger'. `key`: the single key that presses it."""
     sent = f' name="{escape(name)}" value="{escape(value)}"' if name else ""
     by_key, shown = _pressed_by(key)
-    return _element(
-        f'<button type="submit" class="{_classes(kind, small)}"{sent}{by_key} {_attributes(given)}>'
+    return element(
+        f'<button type="submit" class="{_classes(kind, small)}"{sent}{by_key} {attributes(given)}>'
         f"{escape(text)}{shown}</button>"
     )
 
@@ -330,8 +260,8 @@ def link_button(
     text: str, href: str, kind: str = "", small: bool = False, key: str = "", **given: Any
 ) -> Markup:
     by_key, shown = _pressed_by(key)
-    return _element(
-        f'<a class="{_classes(kind, small)}" href="{escape(href)}"{by_key} {_attributes(given)}>'
+    return element(
+        f'<a class="{_classes(kind, small)}" href="{escape(href)}"{by_key} {attributes(given)}>'
         f"{escape(text)}{shown}</a>"
     )
 
@@ -352,7 +282,7 @@ def post_button(
     by_key, shown = _pressed_by(key)
     sent = "".join(_hidden(name, value) for name, value in (hidden or {}).items())
     of = f'<span class="visually-hidden"> {escape(about)}</span>' if about else ""
-    return _element(
+    return element(
         f'<form class="inline-form" action="{escape(action)}" method="post" data-once>'
         f"{tokens(csrf, idempotency_key)}{sent}"
         f'<button type="submit" class="{_classes(kind, small)}"{by_key}>{escape(text)}{of}{shown}'

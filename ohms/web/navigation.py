@@ -11,7 +11,7 @@ from ohms import clock
 from ohms.domain.access import Actor, Permission
 from ohms.domain.glossary import meaning_of
 from ohms.domain.roa_figures import missing_in_words
-from ohms.web import cells, controls
+from ohms.web import cells, choosing, controls
 from ohms.web.access import signed_in_actor
 from ohms.web.escaping import set_up_escaping
 from ohms.web.linked_text import linked
@@ -69,7 +69,7 @@ def set_up_frame(app: Flask) -> None:
     app.jinja_env.filters["missing_in_words"] = missing_in_words
     app.jinja_env.filters["meaning"] = meaning_of
     app.jinja_env.filters["linked"] = linked
-    app.jinja_env.globals.update(cells=cells, controls=controls)
+    app.jinja_env.globals.update(cells=cells, choosing=choosing, controls=controls)
 
 
 def _frame() -> dict[str, Any]:

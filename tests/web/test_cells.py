@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from markupsafe import Markup
 
-from ohms.web import cells, controls, widgets
+from ohms.web import cells, choosing, controls, widgets
 
 TODAY = date(2026, 6, 3)
 HOSTILE = "<b>\"'&"
@@ -43,6 +43,9 @@ def test_a_day_says_its_year_and_weekday_where_they_are_wanted() -> None:
         controls.tokens(HOSTILE, HOSTILE, HOSTILE),
         controls.input(HOSTILE, HOSTILE, HOSTILE, hint=HOSTILE, errors=[HOSTILE], title=HOSTILE),
         controls.textarea(HOSTILE, HOSTILE, HOSTILE),
+        choosing.type_ahead(
+            HOSTILE, HOSTILE, [HOSTILE], HOSTILE, HOSTILE, [HOSTILE], title=HOSTILE
+        ),
         controls.select(HOSTILE, HOSTILE, [(HOSTILE, HOSTILE)], HOSTILE, blank=HOSTILE),
         controls.check(HOSTILE, HOSTILE, HOSTILE, hint=HOSTILE),
         controls.button(HOSTILE, name=HOSTILE, value=HOSTILE, key=HOSTILE),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from ohms.blueprints.workload.quarter_points import NOTHING, past_points
 from ohms.domain.calendar import Quarter, written
 from ohms.domain.claims_per_fte import NO_HSC_TIME, Headroom, beside_limit, decimal_text
 from ohms.domain.contract import FteBasis
@@ -16,7 +17,7 @@ from ohms.domain.quarter_figures import QuarterFacts
 from ohms.domain.required_fte import RequiredFte
 from ohms.domain.staffing import staffed_on
 from ohms.queries.workload import Sight, Workload
-from ohms.web.charts import Chart, Limit, Point, line_chart
+from ohms.web.charts import Chart, Limit, line_chart
 from ohms.web.filters import link_to
 
 BASES: Mapping[FteBasis, str] = {
@@ -24,7 +25,6 @@ BASES: Mapping[FteBasis, str] = {
     FteBasis.CLAIM_SPECIFIC: "Claim-specific",
     FteBasis.LOGGED: "Logged",
 }
-NOTHING = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,23 +280,3 @@ def _chart(load: Workload) -> Chart | None:
         measure=f"Claims per FTE, {BASES[basis].lower()}",
         limit=Limit(limit, _plain(limit)),
     )
-
-
-def past_points(load: Workload) -> list[Point]:
-    """One a quarter, all on the basis of the shown one; the running one at its pace."""
-    return [_point(facts, load.facts.basis) for facts in load.past]
-
-
-def _point(facts: QuarterFacts, basis: FteBasis) -> Point:
-    label = facts.quarter.named
-    if not facts.has_begun:
-        return Point(label, None)
-    bases = facts.bases()
-    if facts.is_finished:
-        figure = facts.figure(basis, bases)
-        return Point(label, figure.ratio, figure.shown)
-    pace = facts.pace(basis, bases)
-    text = "too early" if pace.too_early else NOTHING
-    if pace.at_this_pace is not None:
-        text = beside_limit(pace.at_this_pace, pace.limit)
-    return Point(label, pace.at_this_pace, text, projected=True)

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from ohms.blueprints.workload.ahead import ahead_lines
-from ohms.blueprints.workload.figures import past_points
+from ohms.blueprints.workload.quarter_points import past_points
 from ohms.queries.outlook import Outlook
 from ohms.queries.workload import Workload
 from ohms.web.charts import Chart, Limit, Point, line_chart

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from flask import render_template, request
 
-from ohms.blueprints.workload.figures import BASES, NOTHING, fte_text
+from ohms.blueprints.workload.figures import BASES, fte_text
+from ohms.blueprints.workload.quarter_points import NOTHING
 from ohms.blueprints.workload.room import blueprint
 from ohms.domain.access import Actor, Permission
 from ohms.domain.calendar import Quarter, written
