@@ -54,13 +54,11 @@ def name_deputy_of_the_rest(
     check_supervises(actor, cohe_id)
     lock_cover(cohe_id)
     _check_coordinates(actor, cohe_id, deputy_id)
-    without = [
-        line
-        for line in deputies_of(actor, cohe_id)
-        if line.deputy_id is None and line.provider_id in shown
-    ]
+    lines = [line for line in deputies_of(actor, cohe_id) if line.provider_id in shown]
+    without = [line for line in lines if line.deputy_id is None]
     others = [line for line in without if line.coordinator_id != deputy_id]
-    if without and not others:
+    was_named = any(line.deputy_id == deputy_id for line in lines)  # the form was sent twice
+    if without and not others and not was_named:
         raise RuleBroken(
             "They coordinate all of those themselves: choose somebody else.", field="deputy"
         )

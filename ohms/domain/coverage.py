@@ -267,10 +267,12 @@ def days_of(covers: Iterable[CoverFact]) -> dict[tuple[int, int, date], int]:
 def told_of_named(deputy: str, named: int, own: int, come: int) -> str:
     """What became of naming one coordinator as deputy of all providers who were shown without: their
     `own` have none still, and others have `come` to have none meanwhile."""
-    if named or own:
+    if named:
         told = [
             f"{deputy} is the deputy of {named:,} provider{'' if named == 1 else 's'} from today on."
         ]
+    elif own:
+        told = ["All others who were shown without a deputy have one already."]
     else:
         told = ["Everyone who was shown without a deputy has one already."]
     if own:

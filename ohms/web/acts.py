@@ -14,6 +14,8 @@ from ohms.web.words import words
 
 ACTS: Mapping[str, str] = MappingProxyType(
     {
+        "begin_export": "Export begun",
+        "co_sign": "Co-sign",
         "download_document": "Document saved",
         "download_packet": "Packet saved",
         "export_audit": "What somebody saw exported",
@@ -38,6 +40,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "export_refused_rows": "Refused rows exported",
         "export_roas_of_provider": "Reports of Accident of a provider exported",
         "export_tasks": "Tasks exported",
+        "open_list_with": "Choose the view that a list opens with",
         "print_handover": "Handover pack opened to print",
         "print_notes": "Notes opened to print",
         "print_packet": "Packet opened to print",
@@ -110,9 +113,20 @@ LOOKED = {
 """What became of the thing that a look's action names after its verb."""
 
 
+SPELLED = {
+    "apf": "APF",
+    "cohe": "COHE",
+    "cohes": "COHEs",
+    "frq": "FRQ",
+    "roa": "ROA",
+    "roas": "ROAs",
+}
+"""Words of the field that are no words of a sentence."""
+
+
 def is_look(action: str) -> bool:
-    """Whether something was seen, and nothing changed."""
-    return action.partition("_")[0] in LOOKED
+    """Whether something was seen, and nothing changed: a barrier is opened by a command."""
+    return action.partition("_")[0] in LOOKED and action not in COMMANDS
 
 
 def in_words(action: str) -> str:
@@ -121,7 +135,8 @@ def in_words(action: str) -> str:
     if told is None and is_look(action):
         verb, _sign, what = action.partition("_")
         told = f"{words(what)} {LOOKED[verb]}"
-    return told or words(action.replace(".", ": "))
+    told = told or words(action.replace(".", ": "))
+    return " ".join(SPELLED.get(each.lower(), each) for each in told.split(" "))
 
 
 def acts_offered() -> list[str]:

@@ -85,7 +85,7 @@ class PickField(Field):
         names = [name for _id, name in found[:MOST_TOLD]]
         more = " and others" if len(found) > MOST_TOLD else ""
         if found:
-            self.unmet = f"“{self.raw}” may be {', '.join(names)}{more}: enter the whole name."
+            self.unmet = f"“{self.raw}” may be {'; '.join(names)}{more}: enter the whole name."
         else:
             self.unmet = f"“{self.raw}” is none of those to choose from."
         self.errors = [self.unmet]

@@ -9,7 +9,7 @@ from flask import Flask
 from ohms.domain.feed import FeedKind
 from ohms.domain.looks import ANSWERED_FORM
 from ohms.queries.task_calendar import GIVEN
-from ohms.web.acts import acts_known
+from ohms.web.acts import acts_known, in_words, is_look
 
 HOUSE = Path(__file__).parents[2] / "ohms"
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -87,3 +87,13 @@ def test_all_that_is_recorded_is_found_in_the_audit_by_its_words(app: Flask) -> 
         known = acts_known()
         assert sorted(recorded - known.keys()) == []
         assert sorted(app.view_functions.keys() - known.keys()) == []
+
+
+def test_no_change_reads_in_the_audit_as_a_look() -> None:
+    told = {action: in_words(action) for action in ("open_barrier", "read_barrier", "enter_apf")}
+    assert told == {
+        "open_barrier": "Open barrier",
+        "read_barrier": "Barrier opened",
+        "enter_apf": "Enter APF",
+    }
+    assert not is_look("open_barrier")

@@ -30,8 +30,8 @@ def picked(typed: str, people: Any = PEOPLE) -> tuple[str | None, str]:
         ("rosa", "1", ""),
         ("  ALVAREZ   rosa ", "1", ""),
         ("Kim Ito (5)", "5", ""),
-        ("lee", "", "“lee” may be Ann Lee, Joann Lee: enter the whole name."),
-        ("Kim Ito", "", "“Kim Ito” may be Kim Ito (4), Kim Ito (5): enter the whole name."),
+        ("lee", "", "“lee” may be Ann Lee; Joann Lee: enter the whole name."),
+        ("Kim Ito", "", "“Kim Ito” may be Kim Ito (4); Kim Ito (5): enter the whole name."),
         ("Zed", "", "“Zed” is none of those to choose from."),
         ("99", "99", ""),  # whom a command refuses in its own words
         (",", "", "“,” is none of those to choose from."),

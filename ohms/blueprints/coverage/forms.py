@@ -69,6 +69,12 @@ class DeputyForm(OhmsForm):
     def show(self, without: Iterable[int]) -> None:
         self.shown.data = " ".join(map(str, without))
 
+    def validate(self, extra_validators: object = None) -> bool:
+        """Which provider was meant says nothing where all of them are."""
+        if self.everyone.data:
+            self.provider_id.demand, self.provider_id.unmet = None, ""
+        return bool(super().validate(extra_validators))
+
 
 class ArrangeForm(OhmsForm):
     """Who covers which providers of whom on which days."""
