@@ -14,8 +14,6 @@ from ohms.web.words import words
 
 ACTS: Mapping[str, str] = MappingProxyType(
     {
-        "begin_export": "Export begun",
-        "co_sign": "Co-sign",
         "download_document": "Document saved",
         "download_packet": "Packet saved",
         "export_audit": "What somebody saw exported",
@@ -40,7 +38,6 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "export_refused_rows": "Refused rows exported",
         "export_roas_of_provider": "Reports of Accident of a provider exported",
         "export_tasks": "Tasks exported",
-        "open_list_with": "Choose the view that a list opens with",
         "print_handover": "Handover pack opened to print",
         "print_notes": "Notes opened to print",
         "print_packet": "Packet opened to print",
@@ -48,8 +45,11 @@ ACTS: Mapping[str, str] = MappingProxyType(
 )
 """How an audit action reads in the list."""
 
-OPENED = {
+CALLED = {
+    "begin_export": "Export begun",
+    "co_sign": "Co-sign",
     "open_claim": "Opened by break-glass",
+    "open_list_with": "Choose the view that a list opens with",
     "read_claim": "Timeline opened",
     "read_answered_form": "Shown with the answer to a form",
     "read_history": "History opened",
@@ -61,7 +61,7 @@ OPENED = {
     "list_disclosures": "What left the house, opened",
     "list_letters": "Letters opened",
 }
-"""Looks whose action alone does not say it."""
+"""What its action alone does not say."""
 
 BESIDE_COMMANDS = frozenset(
     {
@@ -131,7 +131,7 @@ def is_look(action: str) -> bool:
 
 def in_words(action: str) -> str:
     """What somebody did, as people say it: what left the house as the claim's own list calls it."""
-    told = OPENED.get(action) or ACTS.get(action)
+    told = CALLED.get(action) or ACTS.get(action)
     if told is None and is_look(action):
         verb, _sign, what = action.partition("_")
         told = f"{words(what)} {LOOKED[verb]}"
@@ -172,5 +172,5 @@ def _looks() -> frozenset[str]:
 
 @lru_cache(maxsize=8)
 def _acts(others: frozenset[str]) -> Mapping[str, str]:
-    every = others | COMMANDS | ACTS.keys() | OPENED.keys() | OF_SECURITY | BESIDE_COMMANDS
+    every = others | COMMANDS | ACTS.keys() | CALLED.keys() | OF_SECURITY | BESIDE_COMMANDS
     return {action: in_words(action) for action in sorted(every)}
