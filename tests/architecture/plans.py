@@ -120,7 +120,10 @@ def _on_postgres(engine: Engine, sent: Sent) -> list[str]:
                 for node in _nodes(_planned(connection, sent))
                 if node.get("Relation Name") in GROWING and not _looks_up(node)
             ]
-            walked = {node["Index Name"] for node in whole if "Index Name" in node}
+            parts = (
+                part for node in whole for part in _nodes(node)
+            )  # a bitmap's index lies below it
+            walked = {part["Index Name"] for part in parts if "Index Name" in part}
             if not walked or any(name.startswith(("pk_", "uq_")) for name in walked):
                 return [f"{node['Node Type']} of {node['Relation Name']}" for node in whole]
             for name in walked:

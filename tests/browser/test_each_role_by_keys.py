@@ -158,6 +158,7 @@ def test_the_main_act_of_a_role_is_done_without_a_mouse(
     does: Callable[[Page, House], None], page: Page, house: House
 ) -> None:
     does(page, house)
+    page.wait_for_load_state()  # its scripts hear no key before
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
     page.keyboard.press("Escape")
