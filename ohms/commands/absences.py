@@ -18,6 +18,7 @@ from ohms.domain.values import AbsenceKind, Role
 from ohms.extensions import db
 from ohms.models.coverage import Absence, Coverage
 from ohms.models.staff import Position
+from ohms.queries.one_in_sight import only
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +123,7 @@ def _check_whose(actor: Actor, staff_id: int) -> None:
 
 
 def _theirs(actor: Actor, absence_id: int) -> Absence:
-    row: Absence | None = db.session.execute(
-        select(Absence).where(Absence.id == absence_id).with_for_update()
-    ).scalar_one_or_none()
-    if row is None:
-        raise NotFound
+    row = only(select(Absence).where(Absence.id == absence_id).with_for_update())
     _check_whose(actor, row.staff_id)
     days = (row.from_on, row.to_on or row.from_on)
     if _position_meant(actor, row.staff_id, row.position_id, *days) != row.position_id:

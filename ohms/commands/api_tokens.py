@@ -11,7 +11,7 @@ from ohms.commands.audit import Entry
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.sign_in import hash_token
 from ohms.commands.unit_of_work import command, housekeeping, note_entry, record_reading
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.api_tokens import LONGEST_LIFE, PREFIX, TokenScope, check_token, written_scopes
 from ohms.domain.sessions import SEEN_EVERY
 from ohms.extensions import db, end_reading
@@ -23,6 +23,7 @@ from ohms.queries.api_tokens import (
     told_today,
     was_refused_since,
 )
+from ohms.queries.one_in_sight import only
 from ohms.queries.task_calendar import GIVEN
 
 REFUSED_EVERY = timedelta(minutes=10)
@@ -69,11 +70,7 @@ def make_calendar_token(actor: Actor, name: str, *, key: str) -> str | None:
 @command(Permission.OWN_SETTINGS)
 def revoke_token(actor: Actor, token_id: int) -> None:
     """It is worth nothing from now on. Pressed twice: revoked once. NotFound for another's."""
-    row = db.session.execute(
-        select(ApiToken).where(ApiToken.id == token_id, knows_token(actor))
-    ).scalar_one_or_none()
-    if row is None:
-        raise NotFound
+    row = only(select(ApiToken).where(ApiToken.id == token_id, knows_token(actor)))
     if row.revoked_at is None:
         row.revoked_at = clock.now()
         note_entry(Entry("revoke_token", object_type="api_token", object_id=row.id))

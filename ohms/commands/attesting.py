@@ -24,6 +24,7 @@ from ohms.extensions import db
 from ohms.models.attesting import QuarterLock, ReopeningRequest, TimeAttestation
 from ohms.models.staff import Position, StaffMember
 from ohms.queries.attesting import attested_through, standing_lock
+from ohms.queries.one_in_sight import only
 
 
 @command(Permission.TIME_WRITE)
@@ -157,16 +158,14 @@ def ask_to_reopen(
 @command(Permission.TIME_LOCK)
 def decline_reopening(actor: Actor, request_id: int) -> ReopeningRequest:
     """Leave the quarter locked; the person sees that it was declined."""
-    request = db.session.execute(
+    request = only(
         select(ReopeningRequest)
         .where(
             ReopeningRequest.id == request_id,
             ReopeningRequest.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
         )
         .with_for_update()
-    ).scalar_one_or_none()
-    if request is None:
-        raise NotFound
+    )
     if request.answered_at is None:
         _answer(actor, request, granted=False)
         db.session.flush()

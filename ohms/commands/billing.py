@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from ohms import clock
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission, check_supervises
+from ohms.domain.access import Actor, Permission, check_supervises
 from ohms.domain.attesting import checked_reason
 from ohms.domain.billing import check_days, checked_code, content_of
 from ohms.domain.errors import RuleBroken
@@ -18,6 +18,7 @@ from ohms.models.cohes import Cohe
 from ohms.models.reports import Setting
 from ohms.queries.billing import unbilled
 from ohms.queries.billing_batches import knows_batch
+from ohms.queries.one_in_sight import only
 from ohms.queries.settings import BILLING_CODE
 
 
@@ -73,13 +74,11 @@ def make_batch(
 @command(Permission.TIME_BILL)
 def mark_sent(actor: Actor, batch_id: int) -> BillingBatch:
     """Say that the batch went out; said twice, the first time stands."""
-    batch = db.session.execute(
+    batch = only(
         select(BillingBatch)
         .where(BillingBatch.id == batch_id, knows_batch(actor))
         .with_for_update()
-    ).scalar_one_or_none()
-    if batch is None:
-        raise NotFound
+    )
     if batch.sent_at is None:
         batch.sent_at, batch.sent_by_id = clock.now(), actor.staff_id
         db.session.flush()

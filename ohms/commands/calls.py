@@ -9,7 +9,7 @@ from ohms.commands.time import held_day
 from ohms.commands.time_of_calls import add_minutes_of_call, void_minutes_of_call
 from ohms.commands.time_positions import position_for_other
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.calls import TakenCall, check_call, told_number
 from ohms.domain.claims import as_claim_number
 from ohms.domain.errors import RuleBroken
@@ -20,6 +20,7 @@ from ohms.models.claims import Claim
 from ohms.models.notes import CallIntake
 from ohms.queries.call_matching import ToldCall, claims_told
 from ohms.queries.day_of_work import DayOfWork
+from ohms.queries.one_in_sight import only
 from ohms.queries.scope import visible
 
 NO_SUCH_CLAIM = "Enter the number of a claim that you see."
@@ -144,15 +145,12 @@ def _check_room(actor: Actor, call: TakenCall, worked: DayOfWork) -> None:
 
 
 def _call(actor: Actor, call_id: int) -> CallIntake:
-    call: CallIntake | None = db.session.execute(
+    return only(
         visible(actor, CallIntake)
         .where(CallIntake.id == call_id)
         .with_for_update(of=CallIntake)
         .execution_options(populate_existing=True)
-    ).scalar_one_or_none()
-    if call is None:
-        raise NotFound
-    return call
+    )
 
 
 def _claim(actor: Actor, call: CallIntake, number: str | None) -> Claim:

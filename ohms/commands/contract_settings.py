@@ -9,7 +9,7 @@ from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.unit_of_work import command, note_entry
-from ohms.domain.access import Actor, NotFound, Permission, check_supervises
+from ohms.domain.access import Actor, Permission, check_supervises
 from ohms.domain.contract_terms import (
     changed_terms,
     check_approvable,
@@ -22,6 +22,7 @@ from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.reports import Setting
 from ohms.queries.contract_settings import in_force, is_waiting, last_row_of_contract
+from ohms.queries.one_in_sight import only
 
 
 @command(Permission.CONTRACT_PROPOSE)
@@ -107,7 +108,7 @@ def _check_none_waits(cohe_id: int, changes: Mapping[str, str]) -> None:
 
 def _to_decide(actor: Actor, setting_id: int) -> Setting:
     """The proposal, locked, of a COHE whose contract the actor manages."""
-    row: Setting | None = db.session.execute(
+    row = only(
         select(Setting)
         .where(
             Setting.id == setting_id,
@@ -115,9 +116,7 @@ def _to_decide(actor: Actor, setting_id: int) -> Setting:
             Setting.proposed_by_id.is_not(None),
         )
         .with_for_update()
-    ).scalar_one_or_none()
-    if row is None:
-        raise NotFound
+    )
     check_open(decided=row.approved_at is not None or row.refused_at is not None)
     return row
 

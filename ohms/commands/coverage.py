@@ -16,6 +16,7 @@ from ohms.extensions import db
 from ohms.models.coverage import Coverage
 from ohms.models.providers import StandingDeputy
 from ohms.queries.coverage import deputies_of, plan_of
+from ohms.queries.one_in_sight import only
 from ohms.queries.people import coordinators_of
 from ohms.queries.rounds import ask
 
@@ -145,11 +146,9 @@ def arrange_cover(
 def decline_cover(actor: Actor, coverage_id: int) -> None:
     """Not from today on, for none of the colleague's providers on these days: they fall back to the
     supervisor as a gap. Twice: once."""
-    cover: Coverage | None = db.session.execute(
+    cover = only(
         select(Coverage).where(Coverage.id == coverage_id, Coverage.covering_id == actor.staff_id)
-    ).scalar_one_or_none()
-    if cover is None:
-        raise NotFound
+    )
     lock_cover(cover.cohe_id)
     if cover.declined_at is not None:
         return

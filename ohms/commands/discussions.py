@@ -5,16 +5,16 @@ from sqlalchemy import select
 from ohms import clock
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.discussions import (
     Discussion,
     check_discussed,
     check_may_be_confirmed,
     check_open,
 )
-from ohms.extensions import db
 from ohms.models.reports import Obligation
 from ohms.queries.duties import knows_obligation
+from ohms.queries.one_in_sight import only
 
 
 @command(Permission.DISCUSSION_WRITE)
@@ -52,13 +52,11 @@ def confirm_discussion(actor: Actor, obligation_id: int, *, version: int | None 
 
 
 def _locked(actor: Actor, obligation_id: int, version: int | None) -> Obligation:
-    duty: Obligation | None = db.session.execute(
+    duty = only(
         select(Obligation)
         .where(Obligation.id == obligation_id, knows_obligation(actor))
         .with_for_update()
-    ).scalar_one_or_none()
-    if duty is None:
-        raise NotFound
+    )
     _check_version(duty, version)
     return duty
 

@@ -12,13 +12,12 @@ from ohms.commands.locked_claim import locked_claim
 from ohms.commands.refusals import done_again
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import bulk_unit, command, housekeeping
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.documents import (
     FiledDocument,
     check_filed,
     checked_reason,
     is_about_mental_health,
-    may_read_content,
     shown_text,
 )
 from ohms.domain.errors import RuleBroken
@@ -27,6 +26,7 @@ from ohms.models.documents import Document, DocumentFlag, DocumentText, FileRead
 from ohms.queries.claims import claim_by_number
 from ohms.queries.documents import UPLOADED, kept_so_far
 from ohms.queries.one_in_sight import held_in_sight
+from ohms.queries.row_sight import may_read_content
 from ohms.queries.settings import document_limits
 
 
@@ -72,9 +72,7 @@ def flag_document(actor: Actor, document_id: int, *, flagged: bool, reason: str)
 
     Raises RuleBroken where it stands like that already, and beside `reason`.
     """
-    document = held_in_sight(actor, Document, document_id)
-    if not may_read_content(actor, mental_health=document.mental_health, cohe_id=document.cohe_id):
-        raise NotFound
+    document = held_in_sight(actor, Document, document_id, may_read_content(actor))
     if document.mental_health is flagged:
         raise RuleBroken("This document is flagged already." if flagged else "It is not flagged.")
     document.mental_health = flagged

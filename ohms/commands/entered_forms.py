@@ -11,8 +11,7 @@ from ohms.commands.apf_episodes import bring_up_episodes
 from ohms.commands.locked_claim import locked_claim
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
-from ohms.domain.documents import may_read_content
+from ohms.domain.access import Actor, Permission
 from ohms.domain.entered_forms import EnteredApf, EnteredRoa, check_apf, check_roa
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import DocumentKind
@@ -22,6 +21,7 @@ from ohms.models.documents import Document, EnteredForm
 from ohms.models.medical import ActivityPrescription, ReportOfAccident
 from ohms.queries.documents import providers_of_claim
 from ohms.queries.one_in_sight import in_sight
+from ohms.queries.row_sight import may_read_content
 from ohms.queries.scope import visible
 
 APF_FIELDS = (
@@ -79,9 +79,7 @@ def enter_roa(actor: Actor, document_id: int, roa: EnteredRoa) -> int:
 
 
 def _document(actor: Actor, document_id: int, kind: DocumentKind) -> tuple[Document, Claim]:
-    found = in_sight(actor, Document, document_id, Document.kind == kind)
-    if not may_read_content(actor, mental_health=found.mental_health, cohe_id=found.cohe_id):
-        raise NotFound
+    found = in_sight(actor, Document, document_id, Document.kind == kind, may_read_content(actor))
     return found, locked_claim(actor, found.claim_id)
 
 

@@ -13,7 +13,7 @@ from ohms.commands.idempotency import made_before, remember
 from ohms.commands.late_time import put_in
 from ohms.commands.time import check_room
 from ohms.commands.unit_of_work import command, note_entry
-from ohms.domain.access import CASEWORK, Actor, NotFound, Permission
+from ohms.domain.access import CASEWORK, Actor, Permission
 from ohms.domain.calendar import written
 from ohms.domain.claims import as_claim_number
 from ohms.domain.days import check_not_future
@@ -32,6 +32,7 @@ from ohms.queries.answering import sees_claim
 from ohms.queries.guard import unscoped
 from ohms.queries.lane import holds
 from ohms.queries.left_behind import came_back, draft_of_the_departed
+from ohms.queries.one_in_sight import only
 from ohms.queries.people import coordinators_of
 from ohms.queries.scope import visible
 
@@ -61,16 +62,14 @@ def have_note_adopted(
     )
     assert position is not None
     with unscoped("a draft that only its author saw"):
-        note = db.session.execute(
+        note = only(
             select(CaseNote).where(
                 CaseNote.id == note_id,
                 CaseNote.author_id == departure.staff_id,
                 CaseNote.cohe_id == departure.cohe_id,
                 CaseNote.signed_at.is_(None),
             )
-        ).scalar_one_or_none()
-        if note is None:
-            raise NotFound
+        )
         if not sees_claim(taker, note.claim_id, actor.on_day):
             raise RuleBroken(OUT_OF_SIGHT, field="to")
         note.body = f"{adopted_by(_writer(departure), name)}\n\n{note.body}"
@@ -129,16 +128,14 @@ def place_assistant(
     """Put an assistant of who left under another coordinator from today. RuleBroken beside `to`."""
     departure = _supervised(actor, departure_id)
     taker, _name = _taker(actor, departure, to_staff_id, "Choose their coordinator.")
-    standing = db.session.execute(
+    standing = only(
         select(AssistantAssignment).where(
             AssistantAssignment.assistant_id == assistant_id,
             AssistantAssignment.departure_id == departure.id,
             AssistantAssignment.cohe_id == departure.cohe_id,
             holds(AssistantAssignment, actor.on_day),
         )
-    ).scalar_one_or_none()
-    if standing is None:
-        raise NotFound
+    )
     pass_dated(standing, "coordinator_id", taker, actor.on_day, departure_id=None)
     db.session.flush()
 
@@ -252,14 +249,11 @@ def _claim_of(actor: Actor, departure: Departure, number: str) -> int:
 
 
 def _supervised(actor: Actor, departure_id: int) -> Departure:
-    departure = db.session.execute(
+    return only(
         select(Departure).where(
             Departure.id == departure_id, Departure.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR))
         )
-    ).scalar_one_or_none()
-    if departure is None:
-        raise NotFound
-    return departure
+    )
 
 
 def _check_still_gone(actor: Actor, departure: Departure) -> None:

@@ -8,7 +8,6 @@ from ohms.commands.locked_claim import locked_claim
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Actor, NotFound, Permission
-from ohms.domain.documents import may_read_content
 from ohms.domain.errors import RuleBroken
 from ohms.domain.job_descriptions import JobStep, SentJob, check_step
 from ohms.domain.values import DocumentKind
@@ -16,6 +15,7 @@ from ohms.extensions import db
 from ohms.models.documents import Document
 from ohms.models.job_descriptions import JobDescriptionStep
 from ohms.queries.one_in_sight import in_sight
+from ohms.queries.row_sight import may_read_content
 
 
 @command(Permission.DOCUMENT_FILE)
@@ -80,9 +80,7 @@ def void_job_step(actor: Actor, document_id: int, step_id: int) -> None:
 
 def _document(actor: Actor, document_id: int) -> Document:
     """A job description whose content the actor reads."""
-    document = in_sight(actor, Document, document_id)
-    if not may_read_content(actor, mental_health=document.mental_health, cohe_id=document.cohe_id):
-        raise NotFound
+    document = in_sight(actor, Document, document_id, may_read_content(actor))
     if document.kind is not DocumentKind.JOB_DESCRIPTION:
         raise RuleBroken("This is no job description.")
     return document

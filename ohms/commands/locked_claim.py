@@ -3,12 +3,12 @@ was purged is not written on again: RuleBroken."""
 
 from sqlalchemy import Select
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor
 from ohms.domain.claims import as_claim_number
 from ohms.domain.retention import check_not_purged
-from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.queries.held_claims import held
+from ohms.queries.one_in_sight import only
 from ohms.queries.scope import visible, visible_as_a_whole
 
 
@@ -29,8 +29,6 @@ def claim_numbered(actor: Actor, number: str) -> Claim:
 
 
 def _locked(claims: Select[Claim]) -> Claim:
-    claim: Claim | None = db.session.execute(held(claims)).scalar_one_or_none()
-    if claim is None:
-        raise NotFound
+    claim = only(held(claims))
     check_not_purged(claim.purged_at)
     return claim

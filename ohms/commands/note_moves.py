@@ -14,7 +14,7 @@ from ohms.commands.notes import begin_coordination
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.task_parts import reopen_loaded_task
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.note_acts import check_void
 from ohms.domain.tasks import is_open
 from ohms.domain.values import NoteEventKind
@@ -26,6 +26,7 @@ from ohms.models.time import TimeEntry
 from ohms.queries.answering import may_answer, owner_for
 from ohms.queries.held_claims import held
 from ohms.queries.note_moves import target_claim, tasks_finished_by, tasks_written_by
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.scope import visible
 
 BELONGS_ELSEWHERE = "Belongs to another claim"
@@ -70,13 +71,11 @@ def move_note(actor: Actor, note_id: int, to: str, *, key: str | None = None) ->
 
 
 def _stands_on(actor: Actor, note_id: int) -> tuple[int, int]:
-    found = db.session.execute(
+    found = only_row(
         visible(actor, CaseNote)
         .where(CaseNote.id == note_id)
         .with_only_columns(CaseNote.claim_id, CaseNote.cohe_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
+    )
     return found.claim_id, found.cohe_id
 
 

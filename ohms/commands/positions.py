@@ -12,7 +12,7 @@ from ohms.commands.idempotency import made_before, remember
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import command
 from ohms.commands.vacancies import judge_vacancies, lock_staffing
-from ohms.domain.access import Actor, NotFound, Permission, check_supervises
+from ohms.domain.access import Actor, Permission, check_supervises
 from ohms.domain.calendar import ONE_DAY
 from ohms.domain.errors import RuleBroken
 from ohms.domain.positions import (
@@ -30,6 +30,7 @@ from ohms.domain.staffing import PositionFact
 from ohms.domain.values import EndedBy, Role
 from ohms.extensions import db
 from ohms.models.staff import WEEKDAYS, Position
+from ohms.queries.one_in_sight import only
 from ohms.queries.positions import fact_of, person_named, positions_of_person, worked_to
 from ohms.queries.rounds import ask
 
@@ -165,9 +166,8 @@ def _locked(actor: Actor, position_id: int, version: int | None) -> Position:
         Position.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
         Position.role.in_(GIVEN_BY_SUPERVISOR),
     )
-    cohe_id = db.session.execute(select(Position.cohe_id).where(*own)).scalar_one_or_none()
-    if cohe_id is None:
-        raise NotFound
+    cohe_id = only(select(Position.cohe_id).where(*own))
+    assert cohe_id is not None  # these roles are held in a COHE
     lock_staffing(cohe_id)
     position: Position = db.session.execute(
         select(Position).where(*own).with_for_update()

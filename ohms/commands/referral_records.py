@@ -7,7 +7,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from ohms import clock
 from ohms.commands.refusals import Conflict
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.packets import ProducedPacket, check_text_goes
 from ohms.domain.referrals import Side, checked_reason, expected_after, sides_of
@@ -24,6 +24,7 @@ from ohms.models.referrals import (
 from ohms.queries.flagged_texts import flagged_texts
 from ohms.queries.guard import unscoped
 from ohms.queries.held_claims import held
+from ohms.queries.one_in_sight import only
 from ohms.queries.referral_facts import open_referral
 from ohms.queries.scope import visible
 from ohms.queries.settings import answer_days
@@ -35,13 +36,11 @@ OPEN_FOR_EMPLOYER = "A referral to this service is open for the claim's employer
 def loaded(actor: Actor, referral_id: int, version: int | None) -> tuple[Referral, Claim]:
     """A referral in one's sight and its claim, locked claim first. `version` is what the form was
     filled in over. The claim is for the house's own keeping: a desk does not see it."""
-    claim_id = db.session.execute(
+    claim_id = only(
         visible(actor, Referral)
         .where(Referral.id == referral_id)
         .with_only_columns(Referral.claim_id)
-    ).scalar_one_or_none()
-    if claim_id is None:
-        raise NotFound
+    )
     with unscoped("the claim of a referral"):
         claim: Claim = db.session.execute(
             held(select(Claim).where(Claim.id == claim_id))

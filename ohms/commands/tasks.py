@@ -19,7 +19,7 @@ from ohms.commands.task_parts import (
     wait_no_more,
 )
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.errors import RuleBroken
 from ohms.domain.tasks import (
     check_due_ahead,
@@ -35,7 +35,7 @@ from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote
 from ohms.models.tasks import Task
 from ohms.queries.held_claims import held
-from ohms.queries.one_in_sight import held_in_sight
+from ohms.queries.one_in_sight import held_in_sight, only
 from ohms.queries.scope import visible
 from ohms.queries.task_details import standing_notes
 
@@ -172,11 +172,7 @@ def put_due_day_back(
 def _load(actor: Actor, task_id: int, version: int | None = None) -> tuple[Task, Claim]:
     """A task in one's sight with its claim, locked in one order: claim first, then task. Conflict where
     it is another `version` by then."""
-    claim_id = db.session.execute(
-        visible(actor, Task).where(Task.id == task_id).with_only_columns(Task.claim_id)
-    ).scalar_one_or_none()
-    if claim_id is None:
-        raise NotFound
+    claim_id = only(visible(actor, Task).where(Task.id == task_id).with_only_columns(Task.claim_id))
     claim = _claim(actor, claim_id)
     task = held_in_sight(actor, Task, task_id)
     if version is not None and version != task.version:
@@ -185,12 +181,7 @@ def _load(actor: Actor, task_id: int, version: int | None = None) -> tuple[Task,
 
 
 def _claim(actor: Actor, claim_id: int) -> Claim:
-    claim: Claim | None = db.session.execute(
-        held(visible(actor, Claim).where(Claim.id == claim_id))
-    ).scalar_one_or_none()
-    if claim is None:
-        raise NotFound
-    return claim
+    return only(held(visible(actor, Claim).where(Claim.id == claim_id)))
 
 
 def _check_evidence(actor: Actor, claim: Claim, note_id: int | None) -> None:

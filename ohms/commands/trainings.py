@@ -19,6 +19,7 @@ from ohms.domain.training import (
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.coverage import ApprovedContent, Training
+from ohms.queries.one_in_sight import only
 from ohms.queries.shadowing import hosts_of_others, waits_for_host, was_host
 from ohms.queries.training_records import contents_of, looks_after_training
 
@@ -82,11 +83,9 @@ def confirm_shadowing(actor: Actor, training_id: int) -> None:
 def decline_shadowing(actor: Actor, training_id: int, said: str | None) -> None:
     """The host's word that it was not so, and how it was: the minutes count nothing. The supervisor of
     the visitor voids the training and records it as it was. Raises RuleBroken beside `said`."""
-    training = db.session.execute(
+    training = only(
         select(Training).where(Training.id == training_id, was_host(actor)).with_for_update()
-    ).scalar_one_or_none()
-    if training is None:
-        raise NotFound
+    )
     if training.host_confirmed_at or training.host_declined_at:
         raise RuleBroken("You told already how it was. Their supervisor corrects it.")
     training.host_said = checked_words(
@@ -111,13 +110,11 @@ def void_acceptance(actor: Actor, training_id: int, reason: str | None) -> None:
 
 
 def _void(actor: Actor, training_id: int, reason: str | None, own: ColumnElement[bool]) -> None:
-    training = db.session.execute(
+    training = only(
         select(Training)
         .where(Training.id == training_id, looks_after_training(actor), own)
         .with_for_update()
-    ).scalar_one_or_none()
-    if training is None:
-        raise NotFound
+    )
     if training.voided_at is not None:
         raise RuleBroken("This training is voided already.")
     training.void_reason = checked_words(
@@ -156,16 +153,14 @@ def submit_content(
 @command(Permission.TRAINING_APPROVE)
 def approve_content(actor: Actor, content_id: int) -> None:
     """From today on training by it counts. Pressed twice: approved once."""
-    content = db.session.execute(
+    content = only(
         select(ApprovedContent)
         .where(
             ApprovedContent.id == content_id,
             ApprovedContent.cohe_id.in_(actor.cohes_as(Role.CONTRACT_MANAGER)),
         )
         .with_for_update()
-    ).scalar_one_or_none()
-    if content is None:
-        raise NotFound
+    )
     if content.approved_on is None:
         content.approved_on, content.approved_by_id = actor.on_day, actor.staff_id
         db.session.flush()

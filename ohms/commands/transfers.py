@@ -24,7 +24,7 @@ from ohms.models.claims import Claim
 from ohms.models.transfers import ClaimTransfer
 from ohms.queries.answering import coordinator_of
 from ohms.queries.held_claims import held
-from ohms.queries.one_in_sight import held_in_sight
+from ohms.queries.one_in_sight import held_in_sight, only_row
 from ohms.queries.scope import visible
 from ohms.queries.transferable import refusals_of, transferable_claims
 
@@ -185,13 +185,11 @@ def decide_offer(actor: Actor, transfer: ClaimTransfer, decision: TransferDecisi
 
 def _claim_offered(actor: Actor, transfer_id: int) -> Claim:
     """The claim of an offer to the actor, locked before the offer itself."""
-    told = db.session.execute(
+    told = only_row(
         visible(actor, ClaimTransfer)
         .where(ClaimTransfer.id == transfer_id)
         .with_only_columns(ClaimTransfer.claim_id, ClaimTransfer.to_staff_id)
-    ).one_or_none()
-    if told is None:
-        raise NotFound
+    )
     _check_offered_to(actor, told.to_staff_id)
     return locked_claim(actor, told.claim_id)
 

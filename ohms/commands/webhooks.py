@@ -22,6 +22,7 @@ from ohms.domain.webhooks import (
 from ohms.extensions import db
 from ohms.models.cohes import Cohe
 from ohms.models.webhooks import Webhook, WebhookDelivery
+from ohms.queries.one_in_sight import only
 from ohms.queries.webhooks import IS_OVER, LATELY, WAITS
 
 REMOVED = "The webhook was removed."
@@ -133,14 +134,11 @@ def _cohe_of(slug: str) -> int:
 
 
 def _standing(webhook_id: int) -> Webhook:
-    row = db.session.execute(
+    return only(
         select(Webhook)
         .where(Webhook.id == webhook_id, Webhook.removed_at.is_(None))
         .with_for_update(of=Webhook, key_share=True)  # acts that tell it go on meanwhile
-    ).scalar_one_or_none()
-    if row is None:
-        raise NotFound
-    return row
+    )
 
 
 def _change(which: ColumnElement[bool], *, error: str | None = None, **instants: object) -> int:

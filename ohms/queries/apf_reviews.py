@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor
 from ohms.domain.apf_reviews import DrawableApf, ReviewedApf
 from ohms.domain.calendar import Quarter
 from ohms.domain.values import Role, WorkStatus
@@ -17,6 +17,7 @@ from ohms.models.cohes import Cohe
 from ohms.models.medical import ActivityPrescription
 from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.responsibility import responsible_at_initiation
 from ohms.queries.rounds import Question, ask
 from ohms.queries.scope import (
@@ -167,7 +168,7 @@ def sample_of(actor: Actor, centre: Centre, quarter: Quarter) -> list[DrawnApf]:
 
 def apf_to_read(actor: Actor, review_id: int) -> ApfToRead:
     """One of the sample of a COHE that the actor supervises, on a claim in sight; else NotFound."""
-    row: Any = db.session.execute(
+    row: Any = only_row(
         _named(actor)
         .join(Cohe, Cohe.id == ApfReview.cohe_id)
         .where(ApfReview.id == review_id, ApfReview.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)))
@@ -196,9 +197,7 @@ def apf_to_read(actor: Actor, review_id: int) -> ApfToRead:
             ApfReview.remark,
             ApfReview.reviewed_at,
         )
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    )
     return ApfToRead(*row)
 
 

@@ -14,6 +14,7 @@ from ohms.models.claims import Claim
 from ohms.models.cohes import Clinic
 from ohms.models.providers import Enrolment, Provider
 from ohms.models.workers import Employer
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.scope import visible, visible_among_few
 
 MOST_MERGES = 10
@@ -59,13 +60,11 @@ def asked_party(actor: Actor, party: Party, party_id: int, *, alone: bool = Fals
 
 def asked_provider(actor: Actor, provider_id: int, *, alone: bool = False) -> AskedParty:
     """The clinic of a provider in sight, whole or that provider alone."""
-    row = db.session.execute(
+    row = only_row(
         select(Provider.clinic_id, Provider.last_name, Clinic.name)
         .join(Clinic, Clinic.id == Provider.clinic_id)
         .where(Provider.id == provider_id, knows_provider(actor))
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    )
     if alone:
         names = (row.name, row.last_name)
         return AskedParty(Party.PROVIDER, row.name, names, provider_ids=(provider_id,))

@@ -15,6 +15,7 @@ from ohms.models.billing import BillingBatch, BillingLine
 from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
 from ohms.queries.entry_sight import number_in_sight
+from ohms.queries.one_in_sight import only
 from ohms.queries.scope import visible
 
 LISTED = 100
@@ -83,12 +84,7 @@ def batch_shown(actor: Actor, batch_id: int) -> BatchShown:
 
 def batch_content(actor: Actor, batch_id: int) -> bytes:
     """The bytes as they were made."""
-    found = db.session.execute(
-        select(BillingBatch.content).where(knows_batch(actor), BillingBatch.id == batch_id)
-    ).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return only(select(BillingBatch.content).where(knows_batch(actor), BillingBatch.id == batch_id))
 
 
 def claims_of_batch(actor: Actor, batch_id: int) -> list[int]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import String, literal
 
 from ohms import clock
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.bulk import (
     OF_CLAIMS,
     BulkKind,
@@ -22,6 +22,7 @@ from ohms.models.bulk import BulkAct, BulkRow
 from ohms.models.claims import Claim
 from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.scope import sees, visible
 
 
@@ -176,7 +177,7 @@ def rows_done(actor: Actor, bulk_act_id: int) -> Sequence[Any]:
 
 def bulk_act_done(actor: Actor, bulk_act_id: int) -> BulkDone:
     """An act of the actor's own; NotFound for any other."""
-    act = db.session.execute(
+    act = only_row(
         visible(actor, BulkAct)
         .outerjoin(StaffMember, StaffMember.id == BulkAct.to_staff_id)
         .where(BulkAct.id == bulk_act_id)
@@ -190,9 +191,7 @@ def bulk_act_done(actor: Actor, bulk_act_id: int) -> BulkDone:
             BulkAct.undone_at,
             BulkAct.undone,
         )
-    ).one_or_none()
-    if act is None:
-        raise NotFound
+    )
     undone_at = act.undone_at.astimezone(PACIFIC) if act.undone_at else None
     return BulkDone(
         act.id,

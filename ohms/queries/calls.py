@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, null, or_
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor
 from ohms.domain.calendar import PACIFIC
 from ohms.domain.values import Role
 from ohms.extensions import db
@@ -18,6 +18,7 @@ from ohms.models.workers import Worker
 from ohms.queries.among import among_united
 from ohms.queries.call_candidates import claims_with_workers
 from ohms.queries.claim_sight import answered_for_by_nobody, answered_or_covered_by
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
 from ohms.queries.row_sight import claim_of_call
@@ -151,14 +152,12 @@ class ShownCall:
 
 def call_shown(actor: Actor, call_id: int) -> ShownCall:
     """One call with its claim as far as the actor sees that; NotFound for a call out of sight."""
-    row = db.session.execute(
+    row = only_row(
         visible(actor, CallIntake)
         .join(StaffMember, StaffMember.id == CallIntake.taken_by_id)
         .where(CallIntake.id == call_id)
         .with_only_columns(CallIntake, StaffMember.name)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    )
     call, taken_by = row
     claim = db.session.execute(
         claims_with_workers(actor)

@@ -9,7 +9,7 @@ from sqlalchemy import and_, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from ohms.clock import day_of
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor
 from ohms.domain.claims import as_claim_number
 from ohms.domain.disclosures import OF_MANY_CLAIMS
 from ohms.domain.looks import LOOKED
@@ -21,6 +21,7 @@ from ohms.models.claims import Claim
 from ohms.models.coverage import Coverage
 from ohms.models.staff import StaffMember
 from ohms.queries.cursors import Cursor, read_cursor
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.scope import numbered_in_audit, visible, visible_by_what
 
 PER_PAGE = 50
@@ -59,15 +60,13 @@ class LooksPage:
 
 def watched_claim(actor: Actor, number: str) -> WatchedClaim:
     """The claim of a number that the record of acts may tell the actor; else NotFound."""
-    row = db.session.execute(
+    row = only_row(
         numbered_in_audit(actor)
         .where(Claim.claim_number == as_claim_number(number))
         .with_only_columns(
             Claim.id, Claim.claim_number, Claim.cohe_id, Claim.initiating_provider_id
         )
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    )
     return WatchedClaim(*row)
 
 

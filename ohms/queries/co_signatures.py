@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.calendar import PACIFIC, business_days_between, pacific_day
 from ohms.domain.co_signing import (
     CoSignKind,
@@ -30,6 +30,7 @@ from ohms.queries.among import among_united
 from ohms.queries.co_sign_subjects import still_stands
 from ohms.queries.co_signing import QueuedNote, co_sign_queue, passed_on_if_signed_before
 from ohms.queries.note_acts import signing_standing, signs_for
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, side_by_side
 from ohms.queries.scope import sees, visible
@@ -173,7 +174,7 @@ def entry_by_id(actor: Actor, waiting_id: int) -> EntryToCoSign:
     """An entry in sight, whether or not it waits for the actor; NotFound outside."""
     settling = aliased(StaffMember)
     asked = CoSignature.id == waiting_id
-    row: Any = db.session.execute(
+    row: Any = only_row(
         _lines(actor)
         .outerjoin(settling, settling.id == CoSignature.settled_by_id)
         .where(asked)
@@ -182,9 +183,7 @@ def entry_by_id(actor: Actor, waiting_id: int) -> EntryToCoSign:
             settling.name.label("settled_by"),
             still_stands(actor, asked).label("stands"),
         )
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    )
     entry: CoSignature = row.CoSignature
     before = visible(actor, CoSignature).where(CoSignature.id == entry.follows_id)
     follows = visible(actor, CoSignature).where(CoSignature.follows_id == entry.id)

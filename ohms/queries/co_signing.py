@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor
 from ohms.domain.calendar import ONE_DAY, PACIFIC, business_days_between, pacific_day
 from ohms.domain.note_acts import NoteAct, NoteFacts, acts_open_to, coordinators_until, refusals_of
 from ohms.domain.values import NoteEventKind, Role, StandardWork
@@ -19,6 +19,7 @@ from ohms.models.workers import Worker
 from ohms.queries.among import among_united
 from ohms.queries.note_acts import facts_of, signs_for, standing_of
 from ohms.queries.note_texts import readable_text, standing_text
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.rounds import Question, ask
 from ohms.queries.scope import sees, visible
 
@@ -79,13 +80,11 @@ def co_sign_queue(actor: Actor) -> Question[list[QueuedNote]]:
 
 def note_to_co_sign(actor: Actor, note_id: int) -> NoteToCoSign:
     """A note in sight, whether or not it waits for the actor: what may be done says which."""
-    row: Row[Any] | None = db.session.execute(
+    row: Any = only_row(
         _lines(actor)
         .where(CaseNote.id == note_id)
         .add_columns(CaseNote, readable_text(actor).label("readable"))
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    )
     note, events = row.CaseNote, _events(actor, note_id)
     facts = facts_of(note, [event.NoteEvent for event in events])
     standing = ask(standing_of(actor, note.claim_id, [facts]))

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor
 from ohms.domain.calendar import pacific_day
 from ohms.domain.values import ReferralStep, Role
 from ohms.extensions import db
@@ -31,6 +31,7 @@ from ohms.queries.left_behind import (
     providers_of,
     things,
 )
+from ohms.queries.one_in_sight import only, only_row
 from ohms.queries.people import coordinators_of
 from ohms.queries.rounds import Question, ask, ask_all, side_by_side
 from ohms.queries.scope import visible
@@ -122,13 +123,11 @@ def would_leave(actor: Actor, cohe_id: int, staff_id: int) -> Left:
 
 def departure_shown(actor: Actor, departure_id: int) -> DepartureShown:
     """A departure of a COHE that the actor supervises, with what its holder still has of it."""
-    row = db.session.execute(
+    row = only_row(
         select(Departure, StaffMember.name)
         .join(StaffMember, StaffMember.id == Departure.staff_id)
         .where(Departure.id == departure_id, knows_departure(actor))
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    )
     gone, name = row
     fell = select(ReassignedTask.task_id).where(
         ReassignedTask.reassignment_id == gone.reassignment_id
@@ -165,9 +164,7 @@ def departure_shown(actor: Actor, departure_id: int) -> DepartureShown:
 def takers_in(actor: Actor, departure_id: int) -> list[tuple[int, str]]:
     """To whom what was left may be handed on: the coordinators of the COHE that they left, by name."""
     where = select(Departure.cohe_id).where(Departure.id == departure_id, knows_departure(actor))
-    cohe_id = db.session.execute(where).scalar_one_or_none()
-    if cohe_id is None:
-        raise NotFound
+    cohe_id = only(where)
     return coordinators_of(actor, [cohe_id])
 
 

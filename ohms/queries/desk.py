@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor
 from ohms.domain.referral_content import ContentLine, called, lines_of, read_content
 from ohms.domain.referrals import (
     AGAIN,
@@ -20,12 +20,12 @@ from ohms.domain.referrals import (
 from ohms.domain.services import SERVICES, ServiceFacts
 from ohms.domain.stay_at_work import TELLS_USE
 from ohms.domain.values import ReferralStep, Service
-from ohms.extensions import db
 from ohms.models.cohes import Cohe
 from ohms.models.referrals import Referral
 from ohms.models.staff import StaffMember
 from ohms.models.workers import Employer
 from ohms.queries.desk_queue import Queue, late_by, of_a_desk
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.referral_details import StepShown, VersionShown, steps_of, versions_of
 from ohms.queries.scope import visible
 from ohms.queries.stay_at_work import UsedOfCaps, used_of_caps
@@ -89,7 +89,7 @@ class DeskDetails:
 def desk_details(actor: Actor, referral_id: int) -> DeskDetails:
     """NotFound where it was not sent to a desk of the actor, or has left it."""
     sender = aliased(StaffMember)
-    row = db.session.execute(
+    row = only_row(
         visible(actor, Referral)
         .join(Cohe, Cohe.id == Referral.cohe_id)
         .join(Employer, Employer.id == Referral.employer_id)
@@ -104,9 +104,7 @@ def desk_details(actor: Actor, referral_id: int) -> DeskDetails:
             StaffMember.active.label("in_service"),
             sender.name.label("sender"),
         )
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    )
     referral: Referral = row.Referral
     facts = SERVICES[referral.service]
     versions = [each for each in versions_of(actor, referral_id) if each.sent_at is not None]

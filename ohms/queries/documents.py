@@ -27,6 +27,7 @@ from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
 from ohms.queries import row_sight
 from ohms.queries.claim_list import coordinator_name
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.rounds import Question
 from ohms.queries.scope import Row, sees, visible
 
@@ -159,7 +160,7 @@ class DocumentShown:
 
 def document_on(actor: Actor, number: str, document_id: int) -> DocumentShown:
     """The document, on the claim that the address names; NotFound for every other reason alike."""
-    row = db.session.execute(
+    row = only_row(
         _one(actor, document_id)
         .join(Claim, Claim.id == Document.claim_id)
         .where(sees(actor, Claim), Claim.claim_number == as_claim_number(number))
@@ -170,9 +171,7 @@ def document_on(actor: Actor, number: str, document_id: int) -> DocumentShown:
             StaffMember.name,
             coordinator_name(actor).label("coordinator"),
         )
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    )
     document = row.Document
     readable = may_read_content(
         actor, mental_health=document.mental_health, cohe_id=document.cohe_id

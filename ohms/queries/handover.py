@@ -7,11 +7,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
-from ohms.domain.access import CASEWORK, Actor, NotFound
+from ohms.domain.access import CASEWORK, Actor
 from ohms.domain.calendar import ONE_DAY, add_business_days, pacific_day
 from ohms.domain.handover import TOLD_AFTER, TOLD_BEFORE, until_when
 from ohms.domain.values import Coordination, Role
-from ohms.extensions import db
 from ohms.models.claims import Claim, ClaimAssignment
 from ohms.models.coordination import CoordinationPeriod
 from ohms.models.coverage import Absence, Coverage
@@ -21,6 +20,7 @@ from ohms.models.staff import Position, StaffMember
 from ohms.models.tasks import Task
 from ohms.queries.among import among_few_rows
 from ohms.queries.claim_sight import answered_for_by
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
 from ohms.queries.scope import visible
@@ -92,13 +92,11 @@ def knows_handed_on(actor: Actor) -> ColumnElement[bool]:
 
 def absence_read(actor: Actor, absence_id: int) -> Away:
     """An absence with the claims of who is away; who covers reads those that they cover."""
-    row = db.session.execute(
+    row = only_row(
         select(Absence, StaffMember.name)
         .join(StaffMember, StaffMember.id == Absence.staff_id)
         .where(Absence.id == absence_id, knows_absence(actor))
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    )
     away, name = row
     is_self = away.staff_id == actor.staff_id
     claims = _theirs(actor, away.staff_id)
@@ -111,13 +109,11 @@ def absence_read(actor: Actor, absence_id: int) -> Away:
 
 def departure_read(actor: Actor, departure_id: int) -> Away:
     """A departure with the claims that were left; a coordinator reads those that are theirs now."""
-    row = db.session.execute(
+    row = only_row(
         select(Departure, StaffMember.name)
         .join(StaffMember, StaffMember.id == Departure.staff_id)
         .where(Departure.id == departure_id, knows_handed_on(actor))
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    )
     gone, name = row
     claims = and_(Claim.cohe_id == gone.cohe_id, _left(actor, gone))
     if gone.cohe_id not in actor.cohes_as(Role.SUPERVISOR):

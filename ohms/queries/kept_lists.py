@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from sqlalchemy import select
 
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Actor, Permission
 from ohms.domain.lists import LONGEST_STATE, Density, ListName
 from ohms.domain.values import (
     ClaimStatus,
@@ -20,10 +20,10 @@ from ohms.domain.values import (
     Service,
     WorkStatus,
 )
-from ohms.extensions import db
 from ohms.models.lists import ListSetting, SavedView
 from ohms.queries import claim_filter, referrals, task_filter, tasks
 from ohms.queries.cursors import PER_PAGE
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.people import colleagues, employer_by_id, providers_of_list
 from ohms.queries.rounds import Question, ask, ask_all
 from ohms.queries.scope import visible
@@ -170,13 +170,11 @@ def views_of_list(actor: Actor, name: ListName) -> Question[tuple[list[KeptView]
 
 def kept_view(actor: Actor, view_id: int) -> tuple[ListKind, KeptView]:
     """A view that the actor may open, with its list; NotFound for any other."""
-    row = db.session.execute(
+    row = only_row(
         visible(actor, SavedView)
         .where(SavedView.id == view_id)
         .with_only_columns(SavedView.list_name, *_columns())
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    )
     return KINDS[row.list_name], KeptView(*row[1:])
 
 

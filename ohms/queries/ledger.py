@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased
 
 from ohms import clock
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor
 from ohms.domain.calendar import Quarter
 from ohms.domain.scheduled import Scheduled, scheduled_within
 from ohms.domain.values import OtherTime
@@ -22,6 +22,7 @@ from ohms.models.reports import Obligation, QuarterlyReport, ReportVersion
 from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
 from ohms.queries.duties import knows_obligation
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.scope import countable
 from ohms.queries.workload import Centre, Workload
 
@@ -115,9 +116,7 @@ def obligations(cohe_id: int) -> list[ObligationShown]:
 def obligation_shown(actor: Actor, obligation_id: int) -> ObligationShown:
     """One duty of a COHE whose figures the actor sees; NotFound for another."""
     wanted = _rows(and_(Obligation.id == obligation_id, knows_obligation(actor)))
-    row = db.session.execute(wanted).one_or_none()
-    if row is None:
-        raise NotFound
+    row = only_row(wanted)
     return _shown(*row)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from ohms import clock
-from ohms.domain.access import CLAIM_READERS, Actor, NotFound, Permission
+from ohms.domain.access import CLAIM_READERS, Actor, Permission
 from ohms.domain.claims import as_claim_number
 from ohms.domain.looks import ANSWERED_FORM
 from ohms.domain.note_acts import (
@@ -31,6 +31,7 @@ from ohms.queries.claim_sight import in_force
 from ohms.queries.covered import cover_on
 from ohms.queries.guard import unscoped
 from ohms.queries.note_texts import readable_text
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, Rows, ask, asked
 from ohms.queries.scope import sees, visible
@@ -58,7 +59,7 @@ class NoteShown:
 
 def note_on(actor: Actor, number: str, note_id: int) -> NoteShown:
     """The note of this id on this very claim; NotFound for every other reason alike."""
-    row = db.session.execute(
+    row = only_row(
         visible(actor, CaseNote)
         .join(Claim, Claim.id == CaseNote.claim_id)
         .where(sees(actor, Claim), Claim.claim_number == as_claim_number(number))
@@ -70,9 +71,7 @@ def note_on(actor: Actor, number: str, note_id: int) -> NoteShown:
             StaffMember.name,
             readable_text(actor).label("readable"),
         )
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    )
     note, facts = row.CaseNote, facts_of(row.CaseNote, events_of(actor, note_id))
     standing = ask(standing_of(actor, note.claim_id, [facts]))
     return NoteShown(

@@ -23,6 +23,7 @@ from ohms.models.claims import Claim
 from ohms.models.cohes import Cohe
 from ohms.models.referrals import Referral, ReferralPacket, ReferralVersion
 from ohms.models.staff import StaffMember
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.referral_facts import told_of
 from ohms.queries.scope import sees, visible
 
@@ -95,16 +96,14 @@ def sent_packet(actor: Actor, referral_id: int, number: int) -> SentPacket:
 
 
 def _of_the_claim(actor: Actor, referral_id: int) -> tuple[Referral, Claim, str]:
-    row: Any = db.session.execute(
+    row: Any = only_row(
         visible(actor, Referral)
         .where(Referral.id == referral_id)
         .join(Claim, Claim.id == Referral.claim_id)
         .where(sees(actor, Claim))
         .join(Cohe, Cohe.id == Claim.cohe_id)
         .with_only_columns(Referral, Claim, Cohe.name)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    )
     return row.Referral, row.Claim, row.name
 
 

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, exists, or_
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.staff import StaffMember
 from ohms.models.workers import SameEmployerProposal, SamePersonProposal
+from ohms.queries.one_in_sight import only
 from ohms.queries.scope import sees, visible
 
 LISTED = 25
@@ -76,11 +77,7 @@ def pairs(actor: Actor, alike: Alike, *, decided: bool, after: int = 0) -> list[
 def pair_to_decide(actor: Actor, alike: Alike, pair_id: int) -> Proposal:
     """One of them, locked for the change; NotFound for a foreign or hidden one."""
     wanted = pairs_in_sight(actor, alike).where(alike.proposal.id == pair_id)
-    found: Proposal | None = db.session.execute(
-        wanted.with_for_update(of=alike.proposal)
-    ).scalar_one_or_none()
-    if found is None:
-        raise NotFound
+    found: Proposal = only(wanted.with_for_update(of=alike.proposal))
     return found
 
 

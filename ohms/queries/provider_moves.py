@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor
 from ohms.domain.values import Coordination
 from ohms.extensions import db
 from ohms.models.claims import Claim
@@ -17,6 +17,7 @@ from ohms.models.providers import Enrolment, Provider, ProviderAssignment
 from ohms.models.staff import StaffMember
 from ohms.models.workers import Worker
 from ohms.queries.claim_sight import answered_for_by, in_force
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.scope import sees, visible
 
 A_YEAR = timedelta(days=365)
@@ -106,7 +107,7 @@ def without_anybody(actor: Actor, cohe_id: int) -> list[int]:
 
 def moving_provider(actor: Actor, cohe_id: int, provider_id: int) -> MovingProvider:
     """One of them; NotFound for a provider of no or another COHE."""
-    row = db.session.execute(
+    row = only_row(
         select(
             Provider,
             Clinic.name,
@@ -118,9 +119,7 @@ def moving_provider(actor: Actor, cohe_id: int, provider_id: int) -> MovingProvi
         .outerjoin(ProviderAssignment, _assigned(actor, cohe_id))
         .outerjoin(StaffMember, StaffMember.id == ProviderAssignment.staff_id)
         .where(Provider.id == provider_id, _belongs(actor, cohe_id))
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    )
     named = open_claims_of(actor, cohe_id, provider_id).where(Claim.assigned_to_id.is_not(None))
     initiated = visible(actor, Claim).where(
         Claim.initiating_provider_id == provider_id,

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, or_, select
 
-from ohms.domain.access import CLAIM_READERS, Actor, NotFound
+from ohms.domain.access import CLAIM_READERS, Actor
 from ohms.domain.names import folded
 from ohms.domain.values import Coordination, Role
 from ohms.extensions import db
@@ -20,6 +20,7 @@ from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching, d
 from ohms.queries.claim_sight import in_force
 from ohms.queries.covered import cover_on, covered_providers
 from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.prepared import AnySelect
 from ohms.queries.rounds import ask
 from ohms.queries.rounds import asked as asked_of
@@ -98,13 +99,11 @@ def every_listed_provider(actor: Actor, asked: PartyFilter) -> list[ListedProvid
 
 def provider_shown(actor: Actor, provider_id: int) -> ProviderShown:
     """One provider whom the actor's COHEs know; NotFound for every other."""
-    row = db.session.execute(
+    row = only_row(
         select(Provider, Clinic)
         .join(Clinic, Clinic.id == Provider.clinic_id)
         .where(Provider.id == provider_id, knows_provider(actor))
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    )
     enrolments, answers, covers, claims = ask(
         asked_of(
             _enrolments(provider_id),

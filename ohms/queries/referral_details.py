@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor
 from ohms.domain.referral_content import ContentLine, Ready, checklist, lines_of, read_content
 from ohms.domain.referrals import (
     AGAIN,
@@ -22,6 +22,7 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.referrals import Referral, ReferralStepTaken, ReferralVersion
 from ohms.models.staff import StaffMember
+from ohms.queries.one_in_sight import only, only_row
 from ohms.queries.referral_facts import told_of
 from ohms.queries.scope import sees, visible
 from ohms.queries.stay_at_work import UsedOfCaps, used_of_caps
@@ -126,15 +127,13 @@ def _has_caps(referral: Referral) -> bool:
 
 
 def _found(actor: Actor, referral_id: int) -> tuple[Referral, Claim]:
-    row: Any = db.session.execute(
+    row: Any = only_row(
         visible(actor, Referral)
         .where(Referral.id == referral_id)
         .join(Claim, Claim.id == Referral.claim_id)
         .where(sees(actor, Claim))
         .with_only_columns(Referral, Claim)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    )
     return row.Referral, row.Claim
 
 
@@ -175,11 +174,8 @@ def steps_of(actor: Actor, referral_id: int) -> list[StepShown]:
 
 def service_of(actor: Actor, referral_id: int) -> Service:
     """Which service's fields a referral has; NotFound outside one's sight."""
-    service: Service | None = db.session.execute(
+    return only(
         visible(actor, Referral)
         .where(Referral.id == referral_id)
         .with_only_columns(Referral.service)
-    ).scalar_one_or_none()
-    if service is None:
-        raise NotFound
-    return service
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor
 from ohms.domain.referral_content import Content, read_content
 from ohms.domain.referral_exchange import Exchanged, StepSaid
 from ohms.domain.referrals import is_asking_after
@@ -16,14 +16,13 @@ from ohms.extensions import db
 from ohms.models.cohes import Cohe
 from ohms.models.referrals import Referral, ReferralStepTaken, ReferralVersion
 from ohms.queries.found import Found, FoundPage
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.scope import visible
 
 
 def referral_to_exchange(actor: Actor, referral_id: int) -> Found[Exchanged]:
     """NotFound where the actor does not see it."""
-    row = db.session.execute(_rows(actor).where(Referral.id == referral_id)).one_or_none()
-    if row is None:
-        raise NotFound
+    row = only_row(_rows(actor).where(Referral.id == referral_id))
     return _exchanged(actor, [row])[0]
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor
 from ohms.domain.calendar import PACIFIC, Quarter
 from ohms.domain.rehoming import RehomingDecision, RehomingFacts
 from ohms.domain.values import Role
@@ -20,6 +20,7 @@ from ohms.models.reports import QuarterlyReport
 from ohms.models.staff import StaffMember
 from ohms.queries.claim_sight import in_force
 from ohms.queries.guard import unscoped
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.rounds import Question, ask_all
 from ohms.queries.rounds import asked as asked_of
 from ohms.queries.scope import visible
@@ -182,15 +183,13 @@ def _line(row: Any) -> RehomingLine:
 def rehoming_by_id(actor: Actor, rehoming_id: int) -> Rehoming:
     """One with all that it would change; NotFound out of sight."""
     giving, deciding = aliased(StaffMember), aliased(StaffMember)
-    row = db.session.execute(
+    row = only_row(
         visible(actor, RehomingProposal)
         .outerjoin(giving, giving.id == RehomingProposal.given_by_id)
         .outerjoin(deciding, deciding.id == RehomingProposal.decided_by_id)
         .where(RehomingProposal.id == rehoming_id)
         .add_columns(giving.name.label("given_by"), deciding.name.label("decided_by"))
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    )
     return _shown(actor, row)
 
 

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, select
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor
 from ohms.domain.calendar import Computed, Quarter
 from ohms.domain.quarterly_report import ReportState, ratio_text, report_due
 from ohms.extensions import db
 from ohms.models.reports import QuarterlyReport, ReportVersion
 from ohms.models.staff import Position
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.quarterly_report import (
     FrozenVersion,
     centre_of_report,
@@ -92,9 +93,7 @@ class FrozenReport:
 def frozen_report(actor: Actor, slug: str, quarter: Quarter) -> FrozenReport:
     """NotFound for a foreign COHE, a quarter to come, and a report that was never frozen."""
     centre = centre_of_report(actor, slug, quarter)
-    newest = db.session.execute(versions_of(centre.id, quarter).limit(1)).one_or_none()
-    if newest is None:
-        raise NotFound
+    newest = only_row(versions_of(centre.id, quarter).limit(1))
     return FrozenReport(centre, quarter, FrozenVersion(*newest))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor
 from ohms.domain.calendar import PACIFIC, pacific_day
 from ohms.domain.referrals import UNDER_WAY
 from ohms.domain.retention import PurgeState, RecordClass, rested_before, state_of
@@ -27,6 +27,7 @@ from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
 from ohms.queries.guard import unscoped
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.scope import numbered_in_audit, sees, visible
 from ohms.queries.settings import retention_years
 
@@ -133,9 +134,7 @@ def purges(actor: Actor, cohe_id: int) -> list[PurgeShown]:
 
 
 def purge_shown(actor: Actor, purge_id: int) -> PurgeShown:
-    row = db.session.execute(_purges(actor).where(Purge.id == purge_id)).one_or_none()
-    if row is None:
-        raise NotFound
+    row = only_row(_purges(actor).where(Purge.id == purge_id))
     return _shown(row)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor
 from ohms.domain.calendar import PACIFIC
 from ohms.domain.tasks import may_pass_on
 from ohms.domain.values import Role, StandardWork
@@ -18,6 +18,7 @@ from ohms.models.notes import CaseNote
 from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.queries.note_texts import standing_text
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.scope import sees, visible
 from ohms.queries.tasks import ListedTask, with_names
 
@@ -71,7 +72,7 @@ def task_details(actor: Actor, task_id: int) -> TaskDetails:
         .correlate(Task)
         .scalar_subquery()
     )
-    row = db.session.execute(
+    row = only_row(
         with_names(actor, statement)
         .add_columns(
             Task.version,
@@ -87,9 +88,7 @@ def task_details(actor: Actor, task_id: int) -> TaskDetails:
         )
         .outerjoin(asked_by, asked_by.id == Task.asked_by_id)
         .outerjoin(finished_by, finished_by.id == Task.finished_by_id)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    )
     listed = ListedTask(*row[: len(ListedTask._fields)])
     return TaskDetails(
         listed=listed,

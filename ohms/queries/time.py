@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import exists, func
 
 from ohms import clock
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor
 from ohms.domain.calendar import days_of_week
 from ohms.domain.claims import normal_claim_number
 from ohms.domain.errors import RuleBroken
@@ -23,6 +23,7 @@ from ohms.models.time import TimeEntry
 from ohms.queries.attesting import waits_for_supervisor
 from ohms.queries.calls import MinutesWaiting, minutes_of_calls_waiting
 from ohms.queries.entry_sight import number_in_sight
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
 from ohms.queries.schedule import OwnPosition, own_positions, scheduled_minutes
@@ -147,14 +148,12 @@ def week_of(actor: Actor, day: date) -> Week:
 
 def standing_entry(actor: Actor, entry_id: int) -> tuple[Entry, int, str]:
     """An entry that stands, one's own or of a COHE one supervises, with whose it is."""
-    row = db.session.execute(
+    row = only_row(
         visible(actor, TimeEntry)
         .join(StaffMember, StaffMember.id == TimeEntry.staff_id)
         .where(TimeEntry.id == entry_id, TimeEntry.voided_at.is_(None))
         .with_only_columns(*_columns(actor), TimeEntry.staff_id, StaffMember.name)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    )
     return Entry(*row[:-2]), row[-2], row[-1]
 
 

@@ -6,12 +6,13 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor
 from ohms.domain.training import TrainingKind
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.coverage import ApprovedContent, Training
 from ohms.models.staff import StaffMember
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.rounds import Question, ask
 
 
@@ -90,13 +91,11 @@ def recorded_of(staff_id: int, cohe_id: int) -> Question[list[Recorded]]:
 def training_managed(actor: Actor, training_id: int) -> Managed:
     """A training of a COHE that the actor supervises, or what they accepted as its contract manager;
     NotFound for every other."""
-    row = db.session.execute(
+    row = only_row(
         select(Training, StaffMember.name)
         .join(StaffMember, StaffMember.id == Training.staff_id)
         .where(Training.id == training_id, looks_after_training(actor))
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    )
     one = next(
         each
         for each in ask(recorded_of(row.Training.staff_id, row.Training.cohe_id))

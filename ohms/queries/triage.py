@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from ohms.clock import day_of
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor
 from ohms.domain.claims import as_claim_number
 from ohms.domain.complexity import against_low
 from ohms.domain.coordination import may_be_taken_up_again
@@ -45,6 +45,7 @@ from ohms.models.providers import ProviderAssignment
 from ohms.queries.claim_sight import covered_by_name, in_force
 from ohms.queries.covered import covered_providers
 from ohms.queries.low_complexity import Flags, facts_with, low_flags
+from ohms.queries.one_in_sight import only
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, ask, side_by_side
 from ohms.queries.scope import visible, visible_among_few
@@ -135,13 +136,11 @@ def at_triage(actor: Actor) -> list[TriageLine]:
 
 def triage_by_number(actor: Actor, number: str) -> TriageLine:
     """One claim as triage sees it, whatever its coordination; NotFound where it is not seen."""
-    found = db.session.execute(
+    found = only(
         visible(actor, Claim)
         .with_only_columns(Claim.id)
         .where(Claim.claim_number == as_claim_number(number))
-    ).scalar_one_or_none()
-    if found is None:
-        raise NotFound
+    )
     return ask(triage_of_claim(actor, found))
 
 

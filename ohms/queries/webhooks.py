@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from ohms import clock
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.access import Actor
 from ohms.domain.webhooks import CLAIM_LASTS, LOST_WHILE_PAUSED, WebhookEvent, read_events
 from ohms.extensions import db
 from ohms.models.cohes import Cohe
 from ohms.models.staff import StaffMember
 from ohms.models.webhooks import Webhook, WebhookDelivery
+from ohms.queries.one_in_sight import only_row
 
 LATELY = timedelta(days=7)
 PER_PAGE = 50
@@ -149,9 +150,7 @@ def webhooks_known(_actor: Actor) -> list[ListedWebhook]:
 
 
 def webhook_known(_actor: Actor, webhook_id: int) -> ListedWebhook:
-    row = db.session.execute(_webhooks().where(Webhook.id == webhook_id)).one_or_none()
-    if row is None:
-        raise NotFound
+    row = only_row(_webhooks().where(Webhook.id == webhook_id))
     return _listed(row)
 
 
