@@ -28,7 +28,7 @@ from benchmarks.drawn_from import FIRST, LAST
 from ohms import clock
 from ohms.cli.house import open_house
 from ohms.commands.feed import import_file
-from ohms.domain.access import operator
+from ohms.domain.actor import operator
 from ohms.domain.feed import ClaimLine, FeedKind, write_feed
 from ohms.domain.values import AccidentKind, ClaimStatus, Fund
 from ohms.queries.data_out.whole import columns_of, travelling

@@ -16,7 +16,7 @@ from sqlalchemy import insert, select
 from ohms.commands import passwords
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import bulk_unit
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.values import (
     AccidentKind,
     ClaimStatus,

@@ -10,7 +10,7 @@ from ohms.commands.referrals import (
     send_referral,
     update_referral,
 )
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.packets import ProducedPacket
 from ohms.domain.services import SERVICES, Shape
 from ohms.domain.values import Service

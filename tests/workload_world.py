@@ -8,7 +8,7 @@ from sqlalchemy import insert as sa_insert
 
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import bulk_unit
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import Quarter
 from ohms.domain.quarter_figures import QuarterFacts
 from ohms.domain.values import (

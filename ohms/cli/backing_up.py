@@ -11,7 +11,7 @@ from ohms.commands.backups.keys import make_key
 from ohms.commands.backups.making import make_backup
 from ohms.commands.backups.restoring import restore_backup
 from ohms.config import settings_from_environment
-from ohms.domain.access import operator
+from ohms.domain.actor import operator
 from ohms.domain.backups import Manifest
 from ohms.migrations import newest_revision
 

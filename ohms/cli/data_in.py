@@ -10,7 +10,7 @@ from ohms import clock
 from ohms.cli.house import open_house
 from ohms.cli.progress import TerminalProgress
 from ohms.commands.data_in import TakenIn, import_data
-from ohms.domain.access import operator
+from ohms.domain.actor import operator
 from ohms.models.anchor_file import AnchorFile
 from ohms.models.document_store import DocumentStore
 from ohms.simulator.loading.progress import Stage

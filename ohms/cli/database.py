@@ -29,7 +29,7 @@ from ohms.database import (
     refuse_unknown_revision,
     sessions_elsewhere,
 )
-from ohms.domain.access import operator
+from ohms.domain.actor import operator
 from ohms.domain.copying import Rows
 from ohms.extensions import db
 from ohms.models.address import file_of, opening, refuse_missing_file

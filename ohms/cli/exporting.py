@@ -8,7 +8,7 @@ from ohms import clock
 from ohms.cli.house import open_house
 from ohms.commands.data_out import export_data
 from ohms.commands.quarterly_report import report_for_export
-from ohms.domain.access import operator
+from ohms.domain.actor import operator
 from ohms.domain.calendar import Quarter
 from ohms.models.document_store import DocumentStore
 from ohms.queries.quarterly_report import frozen_file

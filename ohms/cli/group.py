@@ -10,8 +10,7 @@ from flask.cli import FlaskGroup
 
 from ohms.commands.memory import collection_paused
 from ohms.config import BadEnvironment
-from ohms.domain.access import NotAllowed, NotFound
-from ohms.domain.errors import NotCertain, RuleBroken
+from ohms.domain.errors import NotAllowed, NotCertain, NotFound, RuleBroken
 
 if TYPE_CHECKING:
     from flask import Flask

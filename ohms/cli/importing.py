@@ -17,7 +17,7 @@ from ohms.cli.house import open_house
 from ohms.commands.document_pages import LONGEST, DocumentPages
 from ohms.commands.feed import STOPPED, FeedFiles, FeedOutcome, Step, import_file
 from ohms.config import Settings
-from ohms.domain.access import operator
+from ohms.domain.actor import operator
 from ohms.domain.feed import FeedKind, as_of_day
 from ohms.models.document_store import DocumentStore
 

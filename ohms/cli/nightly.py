@@ -18,7 +18,7 @@ from ohms.commands.purging import carry_out_purges
 from ohms.commands.vacancies import bring_vacancies_to_facts
 from ohms.commands.webhook_deliveries import forget_old_deliveries, give_up_what_waited_too_long
 from ohms.config import Settings
-from ohms.domain.access import operator
+from ohms.domain.actor import operator
 from ohms.domain.anchors import Anchor
 from ohms.domain.calendar import pacific_day
 from ohms.extensions import db

@@ -9,7 +9,7 @@ from ohms.cli.house import open_house
 from ohms.commands import accounts
 from ohms.commands.account_care import issue_link, reset_second_factor
 from ohms.config import Settings
-from ohms.domain.access import operator
+from ohms.domain.actor import operator
 from ohms.domain.values import Role
 from ohms.queries.accounts import account_named
 

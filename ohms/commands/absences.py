@@ -10,10 +10,11 @@ from ohms.commands.covering import cohes_covered_by, follow_facts, lock_cover
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import ONE_DAY
 from ohms.domain.coverage import check_absence, check_not_twice
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.values import AbsenceKind, Role
 from ohms.extensions import db
 from ohms.models.coverage import Absence, Coverage

@@ -15,9 +15,10 @@ from ohms.commands.own_password import end_links, end_tokens_of, keep_own_passwo
 from ohms.commands.second_factors import take_away
 from ohms.commands.sign_in import hash_token
 from ohms.commands.unit_of_work import command, note_entry
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Permission
 from ohms.domain.accounts import check_email
-from ohms.domain.errors import RuleBroken
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.outbox import TOKEN_GOES_HERE
 from ohms.extensions import db
 from ohms.models.account_links import AccountLink

@@ -8,7 +8,7 @@ from ohms.commands.passwords import common_passwords, hash_password
 from ohms.commands.unit_of_work import command
 from ohms.commands.vacancies import judge_vacancies, lock_staffing
 from ohms.config import DEMO_PASSWORD
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Permission
 from ohms.domain.accounts import (
     check_email,
     check_name,
@@ -18,7 +18,8 @@ from ohms.domain.accounts import (
     check_weekly_minutes,
     spread_over_week,
 )
-from ohms.domain.errors import RuleBroken
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.names import folded
 from ohms.domain.passwords import check_password
 from ohms.domain.values import Role

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ohms.commands.summaries import refresh_claim
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.apf_episodes import ApfFact, KeptEpisode, brought_up, status_told
 from ohms.extensions import db
 from ohms.models.claims import Claim

@@ -3,7 +3,8 @@
 from ohms import clock
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission, check_supervises
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, check_supervises
 from ohms.domain.apf_reviews import Verdict, check_drawable, check_verdict, drawn
 from ohms.domain.calendar import Quarter
 from ohms.extensions import db

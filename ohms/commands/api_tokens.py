@@ -11,7 +11,8 @@ from ohms.commands.audit import Entry
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.sign_in import hash_token
 from ohms.commands.unit_of_work import command, housekeeping, note_entry, record_reading
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.api_tokens import LONGEST_LIFE, PREFIX, TokenScope, check_token, written_scopes
 from ohms.domain.sessions import SEEN_EVERY
 from ohms.extensions import db, end_reading

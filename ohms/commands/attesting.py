@@ -10,7 +10,8 @@ from sqlalchemy import select
 from ohms import clock
 from ohms.commands.late_time import another_supervisor
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import CASEWORK, Actor, NotFound, Permission, check_supervises
+from ohms.domain.access import CASEWORK, Permission
+from ohms.domain.actor import Actor, check_supervises
 from ohms.domain.attesting import (
     attested_days,
     check_attestable,
@@ -18,7 +19,7 @@ from ohms.domain.attesting import (
     checked_reason,
 )
 from ohms.domain.calendar import ONE_DAY, Quarter
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.attesting import QuarterLock, ReopeningRequest, TimeAttestation

@@ -15,7 +15,7 @@ from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from ohms import clock
-from ohms.domain.access import Actor, HeldPosition
+from ohms.domain.actor import Actor, HeldPosition
 from ohms.domain.audit_chain import hash_of, lane_of
 from ohms.models.audit import AuditEntry, AuditLane
 

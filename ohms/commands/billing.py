@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from ohms import clock
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission, check_supervises
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, check_supervises
 from ohms.domain.attesting import checked_reason
 from ohms.domain.billing import check_days, checked_code, content_of
 from ohms.domain.errors import RuleBroken

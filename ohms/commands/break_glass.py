@@ -10,7 +10,8 @@ from ohms.commands.idempotency import made_before, remember
 from ohms.commands.passwords import is_persons_password
 from ohms.commands.sign_in import hash_token
 from ohms.commands.unit_of_work import command, housekeeping
-from ohms.domain.access import Actor, Permission, check_may
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, check_may
 from ohms.domain.break_glass import (
     LASTS,
     NOT_OPENED,

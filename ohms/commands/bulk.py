@@ -11,7 +11,8 @@ from ohms.commands.bulk_rows import outcome_of
 from ohms.commands.bulk_tasks import task_undone
 from ohms.commands.reassigning import task_given_back
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.bulk import OF_CLAIMS, BulkKind, check_may_be_undone
 from ohms.extensions import db
 from ohms.models.bulk import BulkAct, BulkRow

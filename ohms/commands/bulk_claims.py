@@ -28,12 +28,13 @@ from ohms.commands.transfers import (
     withdraw_transfer,
 )
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.bulk import BulkKind, check_number, refusal_of_claim
 from ohms.domain.co_signing import CoSignKind
 from ohms.domain.coordination import CloseReason, checked_remark
 from ohms.domain.delegation import DelegationScope
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.transfers import checked_from, checked_reason
 from ohms.domain.values import Coordination
 from ohms.extensions import db

@@ -8,9 +8,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from ohms import clock
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import one_row
-from ohms.domain.access import Actor, NotAllowed, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.bulk import CHANGED, NOT_THERE, BulkKind
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
 from ohms.extensions import db
 from ohms.models.bulk import BulkAct
 

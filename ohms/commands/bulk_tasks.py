@@ -13,8 +13,10 @@ from ohms.commands.idempotency import made_before, remember
 from ohms.commands.task_parts import Stood
 from ohms.commands.tasks import finish_task, move_due_day, put_due_day_back, reopen_task
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.bulk import BulkKind, check_number
+from ohms.domain.errors import NotFound
 from ohms.domain.tasks import check_due_ahead, check_may_become
 from ohms.domain.values import TaskState
 from ohms.extensions import db

@@ -8,7 +8,8 @@ from ohms.commands.idempotency import made_before, remember
 from ohms.commands.notes import add_note
 from ohms.commands.tasks import move_due_day, wait_for
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.call_sheets import SheetCall, check_call, check_ticked, note_of
 from ohms.domain.errors import RuleBroken
 from ohms.domain.time_entries import split_minutes

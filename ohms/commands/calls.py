@@ -9,7 +9,8 @@ from ohms.commands.time import held_day
 from ohms.commands.time_of_calls import add_minutes_of_call, void_minutes_of_call
 from ohms.commands.time_positions import position_for_other
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.calls import TakenCall, check_call, told_number
 from ohms.domain.claims import as_claim_number
 from ohms.domain.errors import RuleBroken

@@ -7,7 +7,8 @@ from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.unit_of_work import command, note_entry
-from ohms.domain.access import Actor, Permission, check_supervises
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, check_supervises
 from ohms.domain.centre_settings import changes_to, check_values, checked_start, checked_why
 from ohms.domain.errors import RuleBroken
 from ohms.extensions import db

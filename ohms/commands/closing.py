@@ -6,7 +6,8 @@ from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import locked_claim
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.co_signing import CoSignKind
 from ohms.domain.coordination import (
     CloseReason,

@@ -5,7 +5,8 @@ from ohms.commands.audit import Entry
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import command, note_entry
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import Quarter
 from ohms.domain.comparators import COMPARATOR, checked_percent, checked_source
 from ohms.extensions import db

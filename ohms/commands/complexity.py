@@ -6,7 +6,8 @@ from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import claim_in_sight, locked_claim
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.complexity import Ground, against_low, check_may_be_low, checked_remark
 from ohms.domain.values import Complexity
 from ohms.extensions import db

@@ -9,7 +9,8 @@ from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.unit_of_work import command, note_entry
-from ohms.domain.access import Actor, Permission, check_supervises
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, check_supervises
 from ohms.domain.contract_terms import (
     changed_terms,
     check_approvable,

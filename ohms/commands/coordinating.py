@@ -6,7 +6,7 @@ from sqlalchemy import func
 
 from ohms import clock
 from ohms.commands.covering import follow_person
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.coordination import UNDER_WAY
 from ohms.domain.values import Coordination
 from ohms.extensions import db

@@ -5,7 +5,7 @@ from datetime import date
 
 from ohms.commands.covering import follow_person
 from ohms.commands.summaries import refresh_claim
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import ONE_DAY
 from ohms.domain.complexity import finishes_until
 from ohms.domain.delegation import DelegationScope

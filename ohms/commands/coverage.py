@@ -8,10 +8,11 @@ from sqlalchemy import or_, select
 from ohms import clock
 from ohms.commands.covering import arrange, follow_facts, lock_cover
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission, check_supervises
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, check_supervises
 from ohms.domain.calendar import ONE_DAY
 from ohms.domain.coverage import CoverFact, check_may_cover
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.extensions import db
 from ohms.models.coverage import Coverage
 from ohms.models.providers import StandingDeputy

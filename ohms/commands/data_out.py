@@ -14,8 +14,9 @@ from ohms import clock, migrations
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import record_reading, record_readings
 from ohms.config import BadEnvironment
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.data_out import DOCUMENTS, MANIFEST, TABLES, DataManifest, WrittenFile
+from ohms.domain.errors import NotFound
 from ohms.domain.feed.csv_bytes import Utf8Sink
 from ohms.extensions import db
 from ohms.models.claims import Claim

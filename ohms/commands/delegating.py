@@ -10,7 +10,8 @@ from ohms import clock
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import locked_claim
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.complexity import checked_remark
 from ohms.domain.delegation import (
     DelegationScope,

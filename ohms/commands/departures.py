@@ -13,10 +13,11 @@ from ohms.commands.own_password import end_links, end_tokens_of
 from ohms.commands.positions import end_loaded
 from ohms.commands.unit_of_work import command
 from ohms.commands.vacancies import lock_staffing
-from ohms.domain.access import Actor, NotFound, Permission, check_supervises
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, check_supervises
 from ohms.domain.calendar import ONE_DAY
 from ohms.domain.departures import Kept, left_by_departure
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.positions import GIVEN_BY_SUPERVISOR
 from ohms.domain.transfers import TransferDecision, checked_reason
 from ohms.domain.values import EndedBy, Role

@@ -8,7 +8,8 @@ from sqlalchemy.orm.attributes import flag_modified
 from ohms import clock
 from ohms.commands.referral_records import loaded, sides
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.referrals import UNDER_WAY, Side
 from ohms.domain.stay_at_work import Use, check_tells_use, check_use

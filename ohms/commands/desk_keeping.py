@@ -6,7 +6,8 @@ from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.unit_of_work import command, note_entry
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.centre_settings import checked_start, checked_why
 from ohms.domain.desk_keeping import NAME, checked_keeping
 from ohms.domain.errors import RuleBroken

@@ -5,7 +5,8 @@ from sqlalchemy import select
 from ohms import clock
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.discussions import (
     Discussion,
     check_discussed,

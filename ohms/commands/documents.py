@@ -12,7 +12,8 @@ from ohms.commands.locked_claim import locked_claim
 from ohms.commands.refusals import done_again
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import bulk_unit, command, housekeeping
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.documents import (
     FiledDocument,
     check_filed,

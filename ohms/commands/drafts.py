@@ -12,7 +12,7 @@ from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.form_loads import is_used_up
 from ohms.commands.unit_of_work import housekeeping
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.drafts import (
     KEPT_FOR,
     MOST_DRAFTS,
@@ -21,7 +21,7 @@ from ohms.domain.drafts import (
     check_length,
     written_down,
 )
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.retention import check_not_purged
 from ohms.extensions import db
 from ohms.models.claims import Claim

@@ -11,7 +11,8 @@ from ohms.commands.apf_episodes import bring_up_episodes
 from ohms.commands.locked_claim import locked_claim
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.entered_forms import EnteredApf, EnteredRoa, check_apf, check_roa
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import DocumentKind

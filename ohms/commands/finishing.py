@@ -7,8 +7,10 @@ from ohms.commands.idempotency import made_before, remember
 from ohms.commands.notes import write_on
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.drafts import may_finish
+from ohms.domain.errors import NotFound
 from ohms.domain.notes import ComposedNote, check_note
 from ohms.extensions import db
 from ohms.models.claims import Claim

@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ohms import clock
 from ohms.commands.audit import Entry
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.extensions import db
 from ohms.models.housekeeping import Draft, IdempotencyKey
 

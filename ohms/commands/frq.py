@@ -10,7 +10,8 @@ from ohms.commands.summaries import OPEN_STATES, refresh_claim
 from ohms.commands.task_parts import new_task
 from ohms.commands.tasks import set_task_not_needed
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import add_business_days, written
 from ohms.domain.co_signing import CoSignKind
 from ohms.domain.errors import RuleBroken

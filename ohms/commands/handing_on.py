@@ -13,7 +13,8 @@ from ohms.commands.idempotency import made_before, remember
 from ohms.commands.late_time import put_in
 from ohms.commands.time import check_room
 from ohms.commands.unit_of_work import command, note_entry
-from ohms.domain.access import CASEWORK, Actor, Permission
+from ohms.domain.access import CASEWORK, Permission
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import written
 from ohms.domain.claims import as_claim_number
 from ohms.domain.days import check_not_future

@@ -14,7 +14,7 @@ from ohms.commands.audit import Entry
 from ohms.commands.derived_tasks import refresh_task_summaries
 from ohms.commands.refusals import done_again
 from ohms.commands.unit_of_work import bulk_unit, note_entry
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.complexity import (
     against_low,
     finishes_until,

@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam, insert, select
 
 from ohms import clock
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.extensions import db
 from ohms.models.housekeeping import IdempotencyKey
 

@@ -8,7 +8,8 @@ from sqlalchemy import delete, insert
 from ohms.commands.audit import Entry
 from ohms.commands.sign_in import open_session
 from ohms.commands.unit_of_work import command, housekeeping, note_entry
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.extensions import db
 from ohms.models.identities import Identity

@@ -6,7 +6,8 @@ from sqlalchemy import or_, select
 
 from ohms import clock
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import Role
 from ohms.extensions import db

@@ -5,7 +5,8 @@ from ohms.commands.idempotency import made_before
 from ohms.commands.job_descriptions import note_sent_job
 from ohms.commands.notes import write_note
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.job_descriptions import SentJob
 from ohms.domain.letters import ProducedLetter, check_is_printed, check_letter_text, note_about
 from ohms.extensions import db

@@ -4,7 +4,9 @@ from ohms import clock
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import CLAIM_READERS, Actor, NotFound, Permission
+from ohms.domain.access import CLAIM_READERS, Permission
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotFound
 from ohms.domain.light_duty import checked_policy
 from ohms.extensions import db
 from ohms.models.light_duty import LightDutyPolicy

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotAllowed, NotFound, Permission, check_may
-from ohms.domain.errors import RuleBroken
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, check_may
+from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
 from ohms.domain.lists import (
     Density,
     ListName,

@@ -3,7 +3,7 @@ was purged is not written on again: RuleBroken."""
 
 from sqlalchemy import Select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.claims import as_claim_number
 from ohms.domain.retention import check_not_purged
 from ohms.models.claims import Claim

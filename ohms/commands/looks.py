@@ -5,8 +5,9 @@ from datetime import date
 from ohms import clock
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
-from ohms.domain.errors import RuleBroken
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.looks import LookOutcome, check_week
 from ohms.domain.retention import checked_reason
 from ohms.extensions import db

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from ohms import clock
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.mentions import check_mentions, mentioned_in
 from ohms.extensions import db
 from ohms.models.notes import CaseNote, Mention

@@ -14,7 +14,7 @@ from ohms import clock
 from ohms.commands.coordinators import name_coordinator, open_tasks
 from ohms.commands.covering import follow_person
 from ohms.commands.summaries import refresh_claim
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.extensions import db
 from ohms.models.claims import Claim, Delegation
 from ohms.models.documents import Document, DocumentText

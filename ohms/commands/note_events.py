@@ -12,7 +12,8 @@ from ohms.commands.mentions import check_mentioned, tell_mentioned
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.time_corrections import void_time
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.note_acts import (
     NoteFacts,

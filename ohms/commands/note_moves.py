@@ -14,7 +14,8 @@ from ohms.commands.notes import begin_coordination
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.task_parts import reopen_loaded_task
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.note_acts import check_void
 from ohms.domain.tasks import is_open
 from ohms.domain.values import NoteEventKind

@@ -13,10 +13,11 @@ from ohms.commands.summaries import refresh_claim
 from ohms.commands.task_parts import finish_loaded_task, new_task
 from ohms.commands.time import add_minutes, held_day
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, HeldPosition, NotFound, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, HeldPosition
 from ohms.domain.claims import normal_claim_number
 from ohms.domain.co_signing import note_waits
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.notes import ComposedNote, check_note
 from ohms.domain.time_entries import split_minutes
 from ohms.domain.values import Capture, Coordination, MinutesFrom, NoteEventKind

@@ -6,8 +6,9 @@ from datetime import date
 from sqlalchemy import select
 
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import CASEWORK, Actor, NotFound, Permission
-from ohms.domain.errors import RuleBroken
+from ohms.domain.access import CASEWORK, Permission
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.onboarding import Route, Step, check_provider_number, check_route, check_step
 from ohms.domain.values import Role
 from ohms.extensions import db

@@ -14,8 +14,7 @@ from ohms import clock
 from ohms.commands.account_care import token_to_send
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import Unit, housekeeping
-from ohms.domain.access import NotFound
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.outbox import (
     KEPT,
     OF_USE,

@@ -13,8 +13,9 @@ from ohms.commands.passwords import (
 )
 from ohms.commands.sign_in import wait_after_compared, wait_of
 from ohms.commands.unit_of_work import command, housekeeping, note_entry
-from ohms.domain.access import Actor, NotFound, Permission
-from ohms.domain.errors import RuleBroken
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.outbox import OVERTAKEN
 from ohms.extensions import db
 from ohms.models.account_links import AccountLink

@@ -1,9 +1,10 @@
 """How the pages look for oneself, and whether Today comes by e-mail: kept on the server."""
 
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.digests import Digest
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.extensions import db
 from ohms.models.staff import StaffMember
 

@@ -7,7 +7,8 @@ from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import command, note_entry
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.pairs import DIFFERENT, SAME
 from ohms.queries.pairs import Alike, Proposal, pair_to_decide

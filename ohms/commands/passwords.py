@@ -5,7 +5,7 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.passwords import LONGEST
 from ohms.extensions import end_reading
 from ohms.queries.actors import staff_to_sign_in

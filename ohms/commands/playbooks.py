@@ -11,8 +11,9 @@ from ohms.commands.refusals import Conflict
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.task_parts import new_task
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission, check_supervises
-from ohms.domain.errors import RuleBroken
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, check_supervises
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.playbooks import (
     MOST_PLAYBOOKS,
     Playbook,

@@ -12,7 +12,8 @@ from ohms.commands.idempotency import made_before, remember
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import command
 from ohms.commands.vacancies import judge_vacancies, lock_staffing
-from ohms.domain.access import Actor, Permission, check_supervises
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, check_supervises
 from ohms.domain.calendar import ONE_DAY
 from ohms.domain.errors import RuleBroken
 from ohms.domain.positions import (

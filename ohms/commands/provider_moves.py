@@ -10,7 +10,8 @@ from ohms.commands.coordinators import assistants_who_saw, lend, name_coordinato
 from ohms.commands.covering import follow_facts
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission, check_supervises
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, check_supervises
 from ohms.domain.calendar import ONE_DAY
 from ohms.domain.errors import RuleBroken
 from ohms.domain.provider_moves import (

@@ -17,7 +17,7 @@ from ohms.commands.audit import Entry
 from ohms.commands.document_pages import DocumentPages
 from ohms.commands.refusals import done_again
 from ohms.commands.unit_of_work import Unit, bulk_unit
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.retention import RecordClass
 from ohms.domain.values import Complexity, WorkStatus
 from ohms.extensions import db

@@ -9,9 +9,10 @@ from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import command, record_reading
-from ohms.domain.access import Actor, HeldPosition, NotFound, Permission, check_supervises
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, HeldPosition, check_supervises
 from ohms.domain.calendar import Quarter
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.quarterly_report import (
     ReportFiles,
     ReportState,

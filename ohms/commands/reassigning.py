@@ -6,9 +6,10 @@ from typing import Any
 from ohms.commands.bulk_rows import begun
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.bulk import BulkKind
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.tasks import check_not_too_many, is_open
 from ohms.extensions import db
 from ohms.models.bulk import BulkRow

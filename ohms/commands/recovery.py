@@ -9,7 +9,8 @@ from ohms.commands.locked_claim import locked_claim
 from ohms.commands.refusals import Conflict
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.co_signing import CoSignKind
 from ohms.domain.errors import RuleBroken
 from ohms.domain.frq import SCALE

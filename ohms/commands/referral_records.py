@@ -7,7 +7,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from ohms import clock
 from ohms.commands.refusals import Conflict
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.packets import ProducedPacket, check_text_goes
 from ohms.domain.referrals import Side, checked_reason, expected_after, sides_of

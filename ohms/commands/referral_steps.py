@@ -12,7 +12,8 @@ from ohms.commands.referral_records import (
 )
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.referrals import (
     ASKED_AGAIN,
     NEEDS_REASON,

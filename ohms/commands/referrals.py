@@ -22,7 +22,8 @@ from ohms.commands.referral_records import (
 )
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.packets import ProducedPacket, check_nothing_flagged, check_printed
 from ohms.domain.referral_content import (

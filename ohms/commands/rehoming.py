@@ -8,7 +8,8 @@ from ohms.commands.moving_cohes import bring_to_cohe
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.transfers_between_cohes import check_may_leave
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.rehoming import (
     RehomingDecision,

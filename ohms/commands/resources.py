@@ -6,7 +6,8 @@ from ohms import clock
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission, check_supervises
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, check_supervises
 from ohms.domain.errors import RuleBroken
 from ohms.domain.resources import MOST_RESOURCES, Resource, checked_resource
 from ohms.extensions import db

@@ -7,7 +7,9 @@ from ohms.commands.coordinators import open_tasks
 from ohms.commands.locked_claim import locked_claim
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotAllowed, NotFound, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotAllowed, NotFound
 from ohms.domain.restriction import (
     RestrictionReason,
     check_are_there,

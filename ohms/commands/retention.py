@@ -3,9 +3,10 @@
 from ohms import clock
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission, check_supervises
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, check_supervises
 from ohms.domain.claims import normal_claim_number
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.retention import (
     MOST_CLAIMS,
     RecordClass,

@@ -16,8 +16,9 @@ from ohms.commands.sign_in import (
     wait_of,
 )
 from ohms.commands.unit_of_work import command, housekeeping, note_entry
-from ohms.domain.access import Actor, NotFound, Permission
-from ohms.domain.errors import RuleBroken
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.second_factor import (
     RECOVERY_CODES,
     hash_of_recovery,

@@ -11,7 +11,7 @@ from ohms.commands.own_password import check_own_password
 from ohms.commands.second_factors import check_own_code
 from ohms.commands.sign_in import add_attempt, hash_token, new_token, step_left
 from ohms.commands.unit_of_work import housekeeping
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.sessions import WaitsFor
 from ohms.extensions import db, end_reading

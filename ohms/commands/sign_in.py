@@ -13,7 +13,7 @@ from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.passwords import is_password
 from ohms.commands.unit_of_work import Unit, housekeeping
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.second_factor import is_demanded_of
 from ohms.domain.sessions import WaitsFor
 from ohms.extensions import db

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 
 from ohms import clock
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.tasks import (
     WRITTEN_BY_PEOPLE,

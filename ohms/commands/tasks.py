@@ -19,7 +19,8 @@ from ohms.commands.task_parts import (
     wait_no_more,
 )
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.tasks import (
     check_due_ahead,

@@ -13,9 +13,10 @@ from ohms.commands.late_time import confirm_in, put_in
 from ohms.commands.time_positions import position_for_claim, position_for_other
 from ohms.commands.time_standing import changeable_time, made_entry, remembered_entry
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.days import check_not_future
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.time_entries import check_day_total, check_minutes, waits_for_confirmation
 from ohms.domain.values import Capture, NoteEventKind, OtherTime, StandardWork
 from ohms.extensions import db

@@ -13,7 +13,8 @@ from ohms.commands.time import check_room
 from ohms.commands.time_positions import position_still
 from ohms.commands.time_standing import changeable_time, made_entry, remembered_entry
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import Quarter
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import Capture, OtherTime, StandardWork

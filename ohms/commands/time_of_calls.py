@@ -8,7 +8,7 @@ from sqlalchemy import and_, or_, select
 from ohms import clock
 from ohms.commands.late_time import put_in
 from ohms.commands.time import check_room
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.values import Capture
 from ohms.extensions import db
 from ohms.models.notes import CallIntake

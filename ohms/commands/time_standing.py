@@ -1,7 +1,8 @@
 """Time entries as commands find them: the one that stands, and what a form load made already."""
 
 from ohms.commands.idempotency import made_before, remember
-from ohms.domain.access import Actor, Permission, check_may
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, check_may
 from ohms.domain.errors import RuleBroken
 from ohms.models.time import TimeEntry
 from ohms.queries.one_in_sight import held_in_sight, in_sight

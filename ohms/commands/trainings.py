@@ -7,8 +7,9 @@ from ohms import clock
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.onboarding import person_brought_in
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission, check_supervises
-from ohms.domain.errors import RuleBroken
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, check_supervises
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.training import (
     Subject,
     TrainingEntry,

@@ -8,8 +8,9 @@ from ohms.commands.coordinators import hand_over
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import locked_claim
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotFound, Permission
-from ohms.domain.errors import RuleBroken
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.transfers import (
     TransferDecision,
     check_has_begun,

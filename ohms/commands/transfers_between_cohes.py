@@ -8,7 +8,8 @@ from ohms.commands.locked_claim import locked_claim
 from ohms.commands.moving_cohes import bring_to_cohe
 from ohms.commands.transfers import decide_offer
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.transfers import TransferDecision, check_waits, checked_reason
 from ohms.domain.values import Role

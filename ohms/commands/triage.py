@@ -12,7 +12,8 @@ from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import claim_numbered
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.complexity import check_may_be_low
 from ohms.domain.errors import RuleBroken
 from ohms.domain.triage import (

@@ -6,7 +6,8 @@ from ohms.commands.note_events import take_back
 from ohms.commands.notes import write_note
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.tries import SAID, TRY_AGAIN, a_try
 from ohms.domain.values import TaskState

@@ -30,7 +30,9 @@ from ohms.commands.refusals import (
 from ohms.commands.webhook_events import event_of, tell_webhooks
 from ohms.commands.where_allowed import KEPT_OF_ACCESS, check_may_where, check_none_purged
 from ohms.commands.writing_queue import WritingQueue
-from ohms.domain.access import Actor, HeldPosition, NotAllowed, Permission, check_may
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, HeldPosition, check_may
+from ohms.domain.errors import NotAllowed
 from ohms.domain.webhooks import Event
 from ohms.extensions import db, end_reading, is_flushing
 from ohms.models import HOUSEKEEPING_TABLES

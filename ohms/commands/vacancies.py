@@ -10,7 +10,8 @@ from sqlalchemy import select
 from ohms.commands.audit import Entry
 from ohms.commands.refusals import done_again
 from ohms.commands.unit_of_work import bulk_unit, command
-from ohms.domain.access import Actor, HeldPosition, Permission, check_supervises
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, HeldPosition, check_supervises
 from ohms.domain.calendar import ONE_DAY
 from ohms.domain.errors import RuleBroken
 from ohms.domain.vacancies import (

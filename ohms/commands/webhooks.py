@@ -8,8 +8,9 @@ from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.unit_of_work import command, note_entry
-from ohms.domain.access import Actor, NotFound, Permission
-from ohms.domain.errors import RuleBroken
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.webhook_addresses import checked_address
 from ohms.domain.webhooks import (
     WebhookEvent,

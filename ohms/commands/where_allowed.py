@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from ohms.domain.access import Actor, NotAllowed, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotAllowed
 from ohms.domain.retention import check_not_purged
 from ohms.models.claims import Claim
 from ohms.queries.guard import unscoped

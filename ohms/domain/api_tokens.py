@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import written
 from ohms.domain.errors import RuleBroken
 from ohms.domain.one_line import checked_line

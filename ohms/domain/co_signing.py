@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import written
 from ohms.domain.errors import RuleBroken
 from ohms.domain.note_acts import LONGEST_QUESTION, Standing, coordinators_until

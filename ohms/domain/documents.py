@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.document_content import LARGEST_DOCUMENT, MEGABYTE
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import DocumentKind, Role

@@ -1,4 +1,6 @@
-"""What a rule says when it refuses."""
+"""What is said to somebody who is refused."""
+
+from ohms.domain.access import Permission
 
 
 class RuleBroken(Exception):
@@ -16,3 +18,15 @@ class RuleBroken(Exception):
 
 class NotCertain(Exception):
     """It cannot be told whether an act was carried out: it may stand."""
+
+
+class NotAllowed(Exception):
+    """A function that none of the actor's positions gives: 403 on what they may see."""
+
+    def __init__(self, permission: Permission) -> None:
+        super().__init__(permission.value)
+        self.permission = permission
+
+
+class NotFound(Exception):
+    """What does not exist for this actor: the same answer for missing, foreign and hidden."""

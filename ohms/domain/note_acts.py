@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import add_business_days, pacific_day, written
 from ohms.domain.errors import RuleBroken
 from ohms.domain.notes import LONGEST_BODY, is_visible

@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import pairwise
 from types import MappingProxyType
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import add_business_days, written
 from ohms.domain.errors import RuleBroken
 from ohms.domain.services import LATER_WORD, SERVICES

@@ -15,7 +15,7 @@ from string import ascii_lowercase
 
 from pyotp import TOTP
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.values import Role
 
 STEP = 30

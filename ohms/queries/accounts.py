@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, or_, select, true
 
 from ohms import clock
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotFound
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.account_links import AccountLink

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Date, Integer, Select, String, and_, bindparam, select
 
 from ohms import clock
-from ohms.domain.access import Actor, HeldPosition
+from ohms.domain.actor import Actor, HeldPosition
 from ohms.extensions import db
 from ohms.models.base import UtcDateTime
 from ohms.models.break_glass import BrokenGlass

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.extensions import db
 from ohms.models.claims import Claim, Delegation

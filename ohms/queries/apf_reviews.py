@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.apf_reviews import DrawableApf, ReviewedApf
 from ohms.domain.calendar import Quarter
 from ohms.domain.values import Role, WorkStatus

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 
 from ohms import clock
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.api_tokens import TokenScope, is_standing, read_scopes
 from ohms.extensions import db
 from ohms.models.api_tokens import ApiToken

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.reaching import sameness
 from ohms.domain.recovery import ContactRuleKind
 from ohms.extensions import db

@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, CompoundSelect, Select, or_, select, union
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import CLAIM_READERS, Actor, NotFound
+from ohms.domain.access import CLAIM_READERS
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotFound
 from ohms.domain.values import Party
 from ohms.extensions import db
 from ohms.models.claims import Claim

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
-from ohms.domain.access import CASEWORK, Actor, check_supervises
+from ohms.domain.access import CASEWORK
+from ohms.domain.actor import Actor, check_supervises
 from ohms.domain.attesting import Span, weeks_to_attest
 from ohms.domain.calendar import Quarter
 from ohms.domain.values import Role

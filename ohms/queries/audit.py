@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 
 from ohms.clock import PACIFIC
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.claims import as_claim_number
 from ohms.domain.values import Role
 from ohms.extensions import db

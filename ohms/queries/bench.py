@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, func, literal, select
 
 from ohms import clock
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.attesting import LoggedFact
 from ohms.domain.bench import (
     LINES,

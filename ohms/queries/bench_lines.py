@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.bench import BenchKind, looked_back_to
 from ohms.domain.coordination import UNDER_WAY
 from ohms.domain.values import Coordination, NoteEventKind

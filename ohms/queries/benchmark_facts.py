@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, null, select, type_coerce
 
-from ohms.domain.access import CASEWORK, Actor
+from ohms.domain.access import CASEWORK
+from ohms.domain.actor import Actor
 from ohms.domain.benchmark_rules import ClaimFacts
 from ohms.domain.calendar import Quarter
 from ohms.domain.values import Method, Outcome, Party, TimeLossKind

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.apf_reviews import ReviewedApf
 from ohms.domain.benchmark_measures import Benchmark, Judged
 from ohms.domain.benchmark_rules import Standing, standing_of
 from ohms.domain.benchmarks import Adoption, adoption
+from ohms.domain.errors import NotFound
 from ohms.domain.measure import ScopeKind
 from ohms.domain.values import Role
 from ohms.extensions import db

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from sqlalchemy import func, select
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.apf_reviews import ReviewedApf
 from ohms.domain.benchmark_lines import BenchmarkLine
 from ohms.domain.benchmark_measures import BENCHMARKS, Benchmark, Judged
@@ -24,6 +24,7 @@ from ohms.domain.benchmarks import (
 )
 from ohms.domain.calendar import ONE_DAY, Quarter
 from ohms.domain.comparators import Comparator
+from ohms.domain.errors import NotFound
 from ohms.domain.measure import Measure, ScopeKind
 from ohms.models.feed import FeedRun
 from ohms.queries.apf_reviews import reviewed_apfs

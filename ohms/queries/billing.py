@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor, check_supervises
+from ohms.domain.actor import Actor, check_supervises
 from ohms.domain.billing import MOST_LINES, BillingRules, Held, Line, TimeFact, held_for
 from ohms.domain.values import NoteEventKind
 from ohms.extensions import db

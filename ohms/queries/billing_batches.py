@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, case, func, select
 
 from ohms import clock
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.billing import BillingRules
+from ohms.domain.errors import NotFound
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.billing import BillingBatch, BillingLine

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from ohms import clock
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.claims import as_claim_number
 from ohms.domain.values import Role
 from ohms.extensions import db

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import String, literal
 
 from ohms import clock
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.bulk import (
     OF_CLAIMS,
     BulkKind,

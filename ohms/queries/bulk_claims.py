@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.bulk import BulkKind, refusal_of_claim
 from ohms.domain.co_signing import CoSignKind
 from ohms.domain.values import Coordination

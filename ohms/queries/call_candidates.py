@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, false, or_
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calls import end_of_number, likeness
 from ohms.domain.names import folded
 from ohms.extensions import db

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.call_sheets import ASKED_OF_ATTENDING, ASKED_OF_INITIATING, MOST_TICKED, WORDS
 from ohms.domain.values import Party
 from ohms.extensions import db

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, null, or_
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import PACIFIC
 from ohms.domain.values import Role
 from ohms.extensions import db

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.care_episode import CareEpisode, coordinations_of
 from ohms.domain.claims import as_claim_number
+from ohms.domain.errors import NotFound
 from ohms.domain.values import Coordination
 from ohms.extensions import db
 from ohms.models.claims import Claim

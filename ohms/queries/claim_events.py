@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ohms.clock import day_of
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.documents import READ_MENTAL_HEALTH
 from ohms.domain.values import MilestoneState
 from ohms.models.claims import (

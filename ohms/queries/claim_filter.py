@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.coordination import OPEN_COORDINATION
 from ohms.domain.search import understood
 from ohms.domain.values import (

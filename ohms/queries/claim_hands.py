@@ -6,7 +6,7 @@ from sqlalchemy import func
 from sqlalchemy.orm import aliased
 
 from ohms.clock import day_of
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.models.claims import (
     AttendingProvider,
     Claim,

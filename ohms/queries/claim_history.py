@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ohms.clock import day_of
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import (
     Claim,

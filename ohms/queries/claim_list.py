@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, Subquery, select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.values import ClaimStatus, Complexity, Coordination, WorkStatus
 from ohms.extensions import db
 from ohms.models.claims import Claim

@@ -9,7 +9,7 @@ from sqlalchemy import and_, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from ohms.clock import day_of
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.claims import as_claim_number
 from ohms.domain.disclosures import OF_MANY_CLAIMS
 from ohms.domain.looks import LOOKED

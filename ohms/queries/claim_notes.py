@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.values import NoteEventKind, StandardWork
 from ohms.extensions import db
 from ohms.models.notes import CaseNote, NoteEvent

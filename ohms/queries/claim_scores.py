@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.values import Coordination
 from ohms.extensions import db
 from ohms.models.claims import Claim

@@ -15,7 +15,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.delegation import DelegationScope
 from ohms.domain.values import Role
 from ohms.models.claims import Claim, ClaimAdmission

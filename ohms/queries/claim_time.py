@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, case, func, select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.values import Capture, Role, StandardWork
 from ohms.extensions import db
 from ohms.models.staff import StaffMember

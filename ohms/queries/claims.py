@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.claims import as_claim_number
 from ohms.domain.complexity import against_low
+from ohms.domain.errors import NotFound
 from ohms.domain.values import Role
 from ohms.domain.work_status import days_off, is_off_on
 from ohms.extensions import db

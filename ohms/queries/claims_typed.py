@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
-from ohms.domain.access import CLAIM_READERS, Actor
+from ohms.domain.access import CLAIM_READERS
+from ohms.domain.actor import Actor
 from ohms.domain.search import LOCAL_PHONE_DIGITS, Typed
 from ohms.models.claims import Claim
 from ohms.models.workers import ContactPoint, Worker

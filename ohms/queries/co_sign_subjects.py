@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.co_signing import CoSignKind
 from ohms.domain.values import Coordination
 from ohms.models.claims import Claim

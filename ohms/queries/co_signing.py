@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import ONE_DAY, PACIFIC, business_days_between, pacific_day
 from ohms.domain.note_acts import NoteAct, NoteFacts, acts_open_to, coordinators_until, refusals_of
 from ohms.domain.values import NoteEventKind, Role, StandardWork

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import PACIFIC
 from ohms.domain.complexity import Ground
 from ohms.extensions import db

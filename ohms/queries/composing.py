@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.tasks import is_open
 from ohms.queries.mentions import Mentionable, mentionable
 from ohms.queries.people import colleagues

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import CLAIM_READERS, Actor, NotFound
+from ohms.domain.access import CLAIM_READERS
+from ohms.domain.actor import Actor
 from ohms.domain.benchmark_lines import LINED
 from ohms.domain.calendar import Quarter
 from ohms.domain.contract_terms import TERMS, ContractTerm, in_text
+from ohms.domain.errors import NotFound
 from ohms.domain.quarter_figures import QuarterFacts
 from ohms.domain.values import Role
 from ohms.extensions import db

@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from ohms import clock
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import ONE_DAY, pacific_day
 from ohms.domain.coverage import CoveragePlan, CoverFact, Presence
 from ohms.domain.responsibility import Held

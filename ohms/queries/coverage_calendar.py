@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import days_from, holiday_name
 from ohms.domain.coverage import CoveragePlan, DayOfProvider, HowCovered
 from ohms.extensions import db

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.referral_content import ContentLine, called, lines_of, read_content
 from ohms.domain.referrals import (
     AGAIN,

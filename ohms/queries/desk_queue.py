@@ -10,7 +10,8 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 
-from ohms.domain.access import DESKS, Actor
+from ohms.domain.access import DESKS
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import PACIFIC
 from ohms.domain.names import folded
 from ohms.domain.referral_content import called, read_content

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.digests import Digest, Waiting
 from ohms.domain.values import Role
 from ohms.extensions import db

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import case, exists
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.disclosures import SENT_TO, Disclosure, Leaving, instant_of, leaving_of
 from ohms.domain.services import SERVICES
 from ohms.extensions import db

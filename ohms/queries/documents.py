@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, or_, select
 
 from ohms import clock
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.claims import as_claim_number
 from ohms.domain.document_content import DocumentFormat, format_of
 from ohms.domain.documents import Kept, may_read_content
+from ohms.domain.errors import NotFound
 from ohms.domain.values import DocumentKind
 from ohms.extensions import db
 from ohms.models.claims import AttendingProvider, Claim

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, func, or_, select
 
 from ohms import clock
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.claims import as_claim_number
 from ohms.domain.drafts import (
     TO_FINISH,
@@ -21,6 +21,7 @@ from ohms.domain.drafts import (
     name_of_form,
     read_back,
 )
+from ohms.domain.errors import NotFound
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.housekeeping import Draft

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import Quarter
 from ohms.domain.coverage import DayOfProvider
 from ohms.domain.quarterly_report import ReportState, report_due

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, String, and_, cast, func, literal, or_, select, true
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.job_descriptions import JobStep, JobStepFact, sent_on, verdict_of
 from ohms.domain.names import folded
 from ohms.domain.values import DocumentKind, Party, ReferralStep, Service

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, or_, select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.models.claims import Claim
 from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.values import TimeLossKind, WorkStatus
 from ohms.domain.work_status import EpisodeFact
 from ohms.models.medical import (

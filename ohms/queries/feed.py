@@ -10,7 +10,9 @@ from sqlalchemy import Row, Select, exists, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from ohms import clock
-from ohms.domain.access import CLAIM_READERS, Actor, NotFound
+from ohms.domain.access import CLAIM_READERS
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotFound
 from ohms.domain.feed import FeedKind, business_days_late
 from ohms.domain.values import Role
 from ohms.extensions import db

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.first_run import CentreFacts, FirstStep, next_of, steps_of
 from ohms.domain.values import Role
 from ohms.extensions import db

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, false
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import written
 from ohms.domain.document_content import HOLDS_TEXT, MEDIA_TYPES
 from ohms.domain.packets import FlaggedText

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, TableClause, cast
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from ohms.domain.access import CLAIM_READERS, Actor
+from ohms.domain.access import CLAIM_READERS
+from ohms.domain.actor import Actor
 from ohms.domain.search import Term
 from ohms.extensions import db
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
-from ohms.domain.access import CASEWORK, Actor
+from ohms.domain.access import CASEWORK
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import ONE_DAY, add_business_days, pacific_day
 from ohms.domain.handover import TOLD_AFTER, TOLD_BEFORE, until_when
 from ohms.domain.values import Coordination, Role

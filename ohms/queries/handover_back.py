@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.staff import StaffMember

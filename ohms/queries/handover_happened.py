@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import ONE_DAY, PACIFIC
 from ohms.domain.handover import excerpt
 from ohms.domain.values import NoteEventKind

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.handover import Hurt, HurtKind, excerpt, first_hurt
 from ohms.domain.referrals import AWAITED
 from ohms.domain.values import Coordination, Service, StandardWork, WorkStatus

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from ohms.clock import PACIFIC
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.models.claims import (
     Claim,
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.job_descriptions import JobStep, JobStepFact, verdict_of
 from ohms.domain.values import DocumentKind
 from ohms.extensions import db

@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from sqlalchemy import select
 
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.lists import LONGEST_STATE, Density, ListName
 from ohms.domain.values import (
     ClaimStatus,

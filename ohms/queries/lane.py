@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.complexity import still_seen_from
 from ohms.domain.delegation import DelegationScope
 from ohms.domain.values import Complexity, Role

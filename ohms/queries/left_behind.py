@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import ONE_DAY, written
 from ohms.domain.drafts import name_of_form
 from ohms.domain.errors import RuleBroken

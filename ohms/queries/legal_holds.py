@@ -6,8 +6,9 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.claims import as_claim_number
+from ohms.domain.errors import NotFound
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.retention import LegalHold, Purge, PurgeClaim

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from ohms.domain.access import CASEWORK, Actor, NotFound
+from ohms.domain.access import CASEWORK
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import ONE_DAY, week_start
 from ohms.domain.centre_settings import LOAD
+from ohms.domain.errors import NotFound
 from ohms.domain.load import WEEKS, Expectations, Kind, Load, WeekOfKind, expectations
 from ohms.domain.staffing import available_minutes
 from ohms.domain.values import Complexity, Coordination, Role, StandardWork

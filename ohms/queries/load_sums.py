@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Label, and_, case, func, literal, select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.coordination import OPEN_COORDINATION
 from ohms.domain.load import WEEKS, Kind
 from ohms.domain.values import Complexity, StandardWork

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ohms.clock import PACIFIC
-from ohms.domain.access import CASEWORK, Actor
+from ohms.domain.access import CASEWORK
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import week_start
 from ohms.domain.looks import DAYS, LOOKED, WORKED_BEFORE, LookOutcome
 from ohms.domain.values import Role

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.complexity import Ground, LowFacts
 from ohms.domain.frq import MANY_SITES, POSITIVE_FROM
 from ohms.domain.recovery import ContactRuleKind

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from sqlalchemy import exists, select
 
 from ohms.clock import PACIFIC
-from ohms.domain.access import CLAIM_READERS, Actor
+from ohms.domain.access import CLAIM_READERS
+from ohms.domain.actor import Actor
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote, Mention

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import Computed
 from ohms.domain.milestones import (
     ReachedUs,

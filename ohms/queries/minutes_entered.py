@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import or_
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.values import OtherTime
 from ohms.extensions import db
 from ohms.models.staff import StaffMember

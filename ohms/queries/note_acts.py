@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from ohms import clock
-from ohms.domain.access import CLAIM_READERS, Actor, Permission
+from ohms.domain.access import CLAIM_READERS, Permission
+from ohms.domain.actor import Actor
 from ohms.domain.claims import as_claim_number
 from ohms.domain.looks import ANSWERED_FORM
 from ohms.domain.note_acts import (

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Select, func, or_
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.claims import normal_claim_number
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.note_acts import NoteFacts
 from ohms.extensions import db
 from ohms.models.claims import Claim

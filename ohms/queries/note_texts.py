@@ -8,7 +8,7 @@ it belongs to another claim is about another worker: nothing else of it is told 
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.documents import READ_MENTAL_HEALTH
 from ohms.domain.values import NoteEventKind, Role
 from ohms.models.notes import CaseNote, NoteEvent

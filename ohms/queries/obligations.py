@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from sqlalchemy import select
 
-from ohms.domain.access import CASEWORK, Actor
+from ohms.domain.access import CASEWORK
+from ohms.domain.actor import Actor
 from ohms.domain.contract import ContractSettings
 from ohms.domain.lapsing import is_expiring
 from ohms.domain.values import Role

@@ -9,7 +9,8 @@ from typing import TypeVar, TypeVarTuple
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy import Row as SqlRow
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotFound
 from ohms.extensions import db
 from ohms.models import Base
 from ohms.queries.scope import visible

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import Quarter
 from ohms.domain.forecast import (
     BackTested,

@@ -9,7 +9,8 @@ from sqlalchemy import case
 from sqlalchemy.orm import aliased
 
 from ohms.clock import day_of
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotFound
 from ohms.domain.packets import Packet
 from ohms.domain.referral_content import (
     checked_content,

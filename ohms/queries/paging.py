@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import CTE, Select, Subquery, func, select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.extensions import db
 from ohms.queries.cursors import Cursor, Page, beyond, in_order, page_from
 from ohms.queries.prepared import AnySelect, prepared

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, exists, or_
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.staff import StaffMember

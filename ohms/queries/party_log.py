@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, Subquery, case, func, or_, select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.values import Method, Outcome
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote, Contact

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import or_, select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.claims import Claim

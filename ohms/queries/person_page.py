@@ -7,9 +7,11 @@ from datetime import date
 
 from sqlalchemy import select
 
-from ohms.domain.access import CASEWORK, Actor, NotFound
+from ohms.domain.access import CASEWORK
 from ohms.domain.access_words import in_words
+from ohms.domain.actor import Actor
 from ohms.domain.departures import Kept, left_by_departure
+from ohms.domain.errors import NotFound
 from ohms.domain.positions import permissions_of
 from ohms.domain.values import Role
 from ohms.models.departures import Departure

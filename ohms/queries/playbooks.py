@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotFound
 from ohms.domain.house_playbooks import HOUSE_PLAYBOOKS
 from ohms.domain.playbooks import Playbook, Step, StepOwner, standing_playbooks
 from ohms.domain.values import StandardWork, TaskKind

@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from ohms import clock
-from ohms.domain.access import CASEWORK, Actor, NotFound
+from ohms.domain.access import CASEWORK
+from ohms.domain.actor import Actor
 from ohms.domain.contract import ContractSettings
+from ohms.domain.errors import NotFound
 from ohms.domain.positions import GIVEN_BY_SUPERVISOR, TOLD_FOR, gives_sight_of_claims
 from ohms.domain.staffing import PositionFact
 from ohms.domain.values import EndedBy, Role

@@ -14,7 +14,8 @@ from typing import Any, cast
 from sqlalchemy import BindParameter, Date, Integer, Select, String
 from sqlalchemy.types import TypeEngine
 
-from ohms.domain.access import Actor, HeldPosition, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, HeldPosition
 from ohms.domain.values import Role
 from ohms.models.base import UtcDateTime
 

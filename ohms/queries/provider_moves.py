@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.values import Coordination
 from ohms.extensions import db
 from ohms.models.claims import Claim

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, or_, select
 
-from ohms.domain.access import CLAIM_READERS, Actor
+from ohms.domain.access import CLAIM_READERS
+from ohms.domain.actor import Actor
 from ohms.domain.names import folded
 from ohms.domain.values import Coordination, Role
 from ohms.extensions import db

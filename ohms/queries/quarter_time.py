@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from ohms import clock
-from ohms.domain.access import Actor, check_supervises
+from ohms.domain.actor import Actor, check_supervises
 from ohms.domain.calendar import Quarter
 from ohms.domain.values import OtherTime, StandardWork
 from ohms.extensions import db

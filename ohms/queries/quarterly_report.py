@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, or_, select
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import Computed, Quarter
+from ohms.domain.errors import NotFound
 from ohms.domain.quarterly_report import (
     Difference,
     ReportState,

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import case, literal
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.load import Kind, Load, apart, proposed
 from ohms.domain.values import Coordination
 from ohms.extensions import db

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.frq import Frq, is_positive
 from ohms.domain.milestones import FrqWindow, frq_met_on, frq_window
 from ohms.domain.recovery import BarrierCategory, GoalRung, MeasureKind

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.referral_content import ContentLine, Ready, checklist, lines_of, read_content
 from ohms.domain.referrals import (
     AGAIN,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.referral_content import Content, read_content
 from ohms.domain.referral_exchange import Exchanged, StepSaid
 from ohms.domain.referrals import is_asking_after

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import add_months, pacific_day, written
 from ohms.domain.job_descriptions import JobStep
 from ohms.domain.referral_tasks import StepFact

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, select
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import ONE_DAY, PACIFIC, Quarter, pacific_day
 from ohms.domain.centre_settings import ANSWER
+from ohms.domain.errors import NotFound
 from ohms.domain.referral_measures import (
     FIRST_ANSWERS,
     Answered,

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import ColumnElement, Select, Subquery, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import PACIFIC, pacific_day
 from ohms.domain.referrals import AWAITED, ENDED, is_silent
 from ohms.domain.tasks import overdue_business_days

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from ohms import clock
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.audit_chain import lane_of
 from ohms.extensions import at_replica, db
 from ohms.models.audit import AuditLane

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.values import Role
 from ohms.queries.attesting import late_minutes, unattested_weeks
 from ohms.queries.quarterly_report import Report

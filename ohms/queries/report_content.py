@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.contract import FteBasis
 from ohms.domain.contract_terms import in_text
 from ohms.domain.report_benchmarks import CONTENT, content_of_benchmarks

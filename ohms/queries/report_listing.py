@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import Computed, Quarter
 from ohms.domain.quarterly_report import ReportState, ratio_text, report_due
 from ohms.extensions import db

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import Quarter
+from ohms.domain.errors import NotFound
 from ohms.domain.feed import read_again
 from ohms.domain.report_rows import ReportRows
 from ohms.domain.values import Fund

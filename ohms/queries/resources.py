@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from ohms.domain.access import NotFound
+from ohms.domain.errors import NotFound
 from ohms.domain.house_resources import HOUSE_RESOURCES
 from ohms.domain.resources import Resource, standing_resources
 from ohms.extensions import db

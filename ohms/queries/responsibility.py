@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.responsibility import Held, Stretch, stretches
 from ohms.models.claims import Claim, ClaimAssignment
 from ohms.models.coordination import CoordinationPeriod

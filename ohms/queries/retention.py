@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import PACIFIC, pacific_day
 from ohms.domain.referrals import UNDER_WAY
 from ohms.domain.retention import PurgeState, RecordClass, rested_before, state_of

@@ -2,7 +2,7 @@
 
 from sqlalchemy import and_
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import add_months
 from ohms.domain.roa_figures import RoaFigures, RoaSent
 from ohms.models.claims import Claim

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import CLAIM_READERS, Actor
+from ohms.domain.access import CLAIM_READERS
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import PACIFIC
 from ohms.domain.documents import READ_MENTAL_HEALTH
 from ohms.domain.referrals import UNDER_WAY

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import case
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.pairs import SAME, UNDONE
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from sqlalchemy import or_, select
 
-from ohms.domain.access import CASEWORK, Actor
+from ohms.domain.access import CASEWORK
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import WorkingCalendar
 from ohms.domain.staffing import AbsenceFact, PositionFact, available_minutes
 from ohms.domain.values import Role

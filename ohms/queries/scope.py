@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, TableClause, and_, literal, or_, select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.disclosures import OF_MANY_CLAIMS, OF_ONE_CLAIM
 from ohms.domain.values import Coordination, Role
 from ohms.models import SCOPED_TABLES, Base

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, true
 
-from ohms.domain.access import CLAIM_READERS, Actor
+from ohms.domain.access import CLAIM_READERS
+from ohms.domain.actor import Actor
 from ohms.domain.marking import marked_number, marked_words
 from ohms.domain.names import folded
 from ohms.domain.search import Typed

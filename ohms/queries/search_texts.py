@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, TableClause, exists
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.marking import closeness, snippet
 from ohms.domain.search import Term, Typed
 from ohms.domain.values import NoteEventKind

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import DateTime, func, select
 
 from ohms import clock
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.feed import FeedKind
 from ohms.domain.self_check import Facts
 from ohms.extensions import db

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import written
+from ohms.domain.errors import NotFound
 from ohms.domain.training import TrainingKind
 from ohms.domain.values import Role
 from ohms.extensions import db

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ohms.domain.access import CLAIM_READERS, ROLES_WITH, Actor, NotFound, Permission
+from ohms.domain.access import CLAIM_READERS, ROLES_WITH, Permission
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import Quarter
 from ohms.domain.claims import as_claim_number
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models import Base

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Label, Select, case, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ohms.domain.access import CASEWORK, Actor
+from ohms.domain.access import CASEWORK
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import WorkingCalendar
 from ohms.domain.staffing import AbsenceFact, PositionFact
 from ohms.domain.time_entries import CountedMinutes

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import PACIFIC
 from ohms.domain.tasks import may_pass_on
 from ohms.domain.values import Role, StandardWork

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, tuple_
 
-from ohms.domain.access import CASEWORK, Actor
+from ohms.domain.access import CASEWORK
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import days_of_week
 from ohms.domain.claims import is_claim_number, normal_claim_number
 from ohms.domain.delegation import DelegationScope

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import Select, Subquery, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ohms.domain.access import CASEWORK, Actor
+from ohms.domain.access import CASEWORK
+from ohms.domain.actor import Actor
 from ohms.domain.tasks import is_open, overdue_business_days
 from ohms.domain.values import Role, StandardWork, TaskKind, TaskState
 from ohms.extensions import db

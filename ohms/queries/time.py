@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import exists, func
 
 from ohms import clock
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import days_of_week
 from ohms.domain.claims import normal_claim_number
 from ohms.domain.errors import RuleBroken

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, func
 
 from ohms.clock import day_of
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.documents import may_read_content
 from ohms.domain.note_acts import NoteAct, acts_open_to
 from ohms.domain.values import NoteEventKind, Service

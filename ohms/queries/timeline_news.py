@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from ohms import clock
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.visits import here_until
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry

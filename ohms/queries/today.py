@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, case, func
 
-from ohms.domain.access import CASEWORK, CLAIM_READERS, Actor
+from ohms.domain.access import CASEWORK, CLAIM_READERS
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import (
     ONE_DAY,
     add_business_days,

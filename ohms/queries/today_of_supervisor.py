@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from sqlalchemy import case, func
 
-from ohms.domain.access import CLAIM_READERS, Actor
+from ohms.domain.access import CLAIM_READERS
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import week_start
 from ohms.domain.coordination import UNDER_WAY
 from ohms.domain.values import Coordination, Role

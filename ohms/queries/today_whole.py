@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ohms import clock
-from ohms.domain.access import CLAIM_READERS, Actor, Permission
+from ohms.domain.access import CLAIM_READERS, Permission
+from ohms.domain.actor import Actor
 from ohms.domain.values import Role
 from ohms.queries.contract_inbox import ContractInbox, contract_inbox
 from ohms.queries.contract_settings import ContractChange, changes_waiting

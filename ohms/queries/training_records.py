@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.training import TrainingKind
 from ohms.domain.values import Role
 from ohms.extensions import db

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.values import Complexity, Coordination, Role
 from ohms.extensions import db
 from ohms.models.claims import Claim

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from ohms import clock
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotFound
 from ohms.domain.transfers import TransferDecision
 from ohms.domain.values import Role, StandardWork
 from ohms.extensions import db

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from ohms.clock import day_of
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.claims import as_claim_number
 from ohms.domain.complexity import against_low
 from ohms.domain.coordination import may_be_taken_up_again

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func
 
 from ohms.clock import day_of
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.triage import Reason, TriageChoice
 from ohms.models.claims import TriageDecision
 from ohms.queries.prepared import AnySelect, prepared

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, exists, func, or_
 
 from ohms.clock import day_of
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.frq import Frq, is_positive
 from ohms.domain.triage import TriageFacts
 from ohms.domain.values import ClaimStatus, Complexity, Coordination, WorkStatus

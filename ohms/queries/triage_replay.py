@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 
 from ohms.clock import day_of
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import ONE_DAY, Quarter, add_business_days, days_from, is_business_day
 from ohms.domain.triage import TriageFacts, reasons
 from ohms.domain.triage_replay import Waited

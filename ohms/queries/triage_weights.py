@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.triage_weights import ASSUMED, SIGNALS, TriageWeights
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.tries import WorkerContact, proposes_letter
 from ohms.domain.values import Party
 from ohms.models.claims import Claim

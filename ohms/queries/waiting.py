@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import PACIFIC, add_business_days, pacific_day
 from ohms.domain.referrals import AWAITED
 from ohms.domain.values import ReferralStep, Role, Service, StandardWork

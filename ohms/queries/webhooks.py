@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from ohms import clock
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.webhooks import CLAIM_LASTS, LOST_WHILE_PAUSED, WebhookEvent, read_events
 from ohms.extensions import db
 from ohms.models.cohes import Cohe

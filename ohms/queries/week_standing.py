@@ -8,7 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import and_, case, func, or_, select
 
 from ohms import clock
-from ohms.domain.access import CASEWORK, Actor
+from ohms.domain.access import CASEWORK
+from ohms.domain.actor import Actor
 from ohms.domain.attesting import LoggedFact, Oddities, oddities
 from ohms.domain.calendar import ONE_DAY, Quarter
 from ohms.extensions import db

@@ -11,9 +11,10 @@ from enum import StrEnum
 
 from sqlalchemy import Select, or_, select
 
-from ohms.domain.access import CASEWORK, Actor, NotFound
+from ohms.domain.access import CASEWORK
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import ONE_DAY, Quarter
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.pace import as_of_day
 from ohms.domain.quarter_figures import QuarterFacts
 from ohms.domain.required_fte import RequiredFte, required_fte, twelve_months_to

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, tuple_
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotFound
 from ohms.domain.values import ClaimStatus
 from ohms.extensions import db
 from ohms.models.claims import Claim

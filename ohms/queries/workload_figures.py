@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import func
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import Quarter
 from ohms.domain.measure import Measure, ScopeKind
 from ohms.domain.quarter_figures import QuarterFacts

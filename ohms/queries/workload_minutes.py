@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotFound
 from ohms.domain.measure import ScopeKind
 from ohms.domain.values import Capture, CountedAs, OtherTime, Role, StandardWork
 from ohms.extensions import db

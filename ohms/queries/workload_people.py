@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import and_, func, select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.coordination import OPEN_COORDINATION
 from ohms.domain.fte import PositionFte
 from ohms.domain.staffing import PositionFact

@@ -12,16 +12,10 @@ from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from ohms.domain.access import (
-    CLAIM_READERS,
-    ROWS_BEHIND_FIGURES,
-    Actor,
-    NotAllowed,
-    NotFound,
-    Permission,
-    check_may,
-)
+from ohms.domain.access import CLAIM_READERS, ROWS_BEHIND_FIGURES, Permission
+from ohms.domain.actor import Actor, check_may
 from ohms.domain.api_tokens import TokenScope
+from ohms.domain.errors import NotAllowed, NotFound
 from ohms.domain.sessions import WaitsFor
 from ohms.queries.sight import is_open_for_reading_alone, sees_all
 from ohms.web.carrying import carry_to_sign_in

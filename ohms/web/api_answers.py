@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, request
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.web.problems import Problem
 
 JSON = "application/json"

@@ -11,8 +11,9 @@ from flask_login import AnonymousUserMixin
 
 from ohms import clock
 from ohms.commands.api_tokens import note_token_refused, note_token_used
-from ohms.domain.access import NotFound, Permission
+from ohms.domain.access import Permission
 from ohms.domain.api_tokens import TokenScope
+from ohms.domain.errors import NotFound
 from ohms.extensions import end_reading
 from ohms.queries.task_calendar import readings_since
 from ohms.web.api_door import Bearer, known_token

@@ -20,9 +20,9 @@ from werkzeug.wrappers import Response
 from ohms import clock
 from ohms.commands.drafts import TypedForm, save_draft
 from ohms.commands.form_loads import saving
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.drafts import Fields
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.queries.drafts import NamedClaim, OwnDraft, claim_named_by, own_draft
 from ohms.web.access import current_actor, signed_in_actor
 from ohms.web.carrying import (

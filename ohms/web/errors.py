@@ -12,9 +12,8 @@ from werkzeug.wrappers import Response
 
 from ohms.commands.refusals import Conflict, DatabaseBusy, cannot_be_used
 from ohms.commands.unit_of_work import ActorGone, has_recorded
-from ohms.domain.access import NotAllowed, NotFound
 from ohms.domain.drafts import Fields
-from ohms.domain.errors import NotCertain
+from ohms.domain.errors import NotAllowed, NotCertain, NotFound
 from ohms.extensions import db
 from ohms.web.carrying import carry_to_sign_in
 from ohms.web.drafts import rescued

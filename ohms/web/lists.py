@@ -8,7 +8,8 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 
 from ohms import clock
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.lists import COLUMNS, Column, Density, ListName, chosen_columns, exported_cells
 from ohms.domain.values import Role
 from ohms.queries.kept_lists import (

@@ -8,7 +8,8 @@ from flask import Flask, g, request, url_for
 from flask_login import current_user
 
 from ohms import clock
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.glossary import meaning_of
 from ohms.domain.roa_figures import missing_in_words
 from ohms.web import cells, choosing, controls

@@ -8,7 +8,8 @@ from typing import Any
 
 from flask import request, url_for
 
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.names import folded
 
 

@@ -16,7 +16,8 @@ from flask import Flask, Response, current_app, g, request
 from ohms.commands.audit import Entry
 from ohms.commands.refusals import DatabaseBusy
 from ohms.commands.unit_of_work import has_recorded, record_readings
-from ohms.domain.access import CLAIM_READERS, Actor
+from ohms.domain.access import CLAIM_READERS
+from ohms.domain.actor import Actor
 from ohms.domain.looks import ANSWERED_FORM
 from ohms.queries.api_tokens import told_today
 from ohms.web.access import Access, access_of, signed_in_actor

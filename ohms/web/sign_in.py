@@ -17,7 +17,7 @@ from flask_login import (
 from ohms import clock
 from ohms.commands.sessions import cover_session, note_seen
 from ohms.commands.sign_in import end_session, hash_token, renew_session
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.second_factor import is_waited_for
 from ohms.domain.sessions import COVERED_FOR, SessionLimits, WaitsFor
 from ohms.extensions import end_reading

@@ -5,7 +5,8 @@ from typing import Any
 from flask import request
 
 from ohms import clock
-from ohms.domain.access import CLAIM_READERS, Actor, HeldPosition
+from ohms.domain.access import CLAIM_READERS
+from ohms.domain.actor import Actor, HeldPosition
 from ohms.domain.values import Role
 
 

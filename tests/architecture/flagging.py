@@ -6,7 +6,8 @@ from sqlalchemy import Row, select
 
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import command, note_entry
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry, AuditLane

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import and_, exists, func, join, literal, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.models.claims import Claim
 from ohms.models.cohes import Cohe
 from ohms.models.notes import CaseNote

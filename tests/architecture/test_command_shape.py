@@ -11,7 +11,8 @@ from typing import Any
 
 import ohms.commands
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 
 BEFORE_ANYBODY_WRITES = {"found_installation", "import_data"}
 """Of a database that nobody else has open yet."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.models.claims import Claim
 from tests.architecture.flagging import (
     NUMBER,

@@ -12,7 +12,7 @@ from sqlalchemy import Select, delete, func, insert, literal_column, select, tex
 from sqlalchemy.sql.visitors import iterate
 
 from ohms.commands.unit_of_work import ChangeOutsideCommand
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.cohes import Cohe

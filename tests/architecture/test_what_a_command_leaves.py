@@ -14,8 +14,9 @@ from ohms.commands.unit_of_work import (
     command,
     housekeeping,
 )
-from ohms.domain.access import Actor, NotAllowed, Permission
-from ohms.domain.errors import RuleBroken
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotAllowed, RuleBroken
 from ohms.extensions import db
 from ohms.models.housekeeping import SignInSession
 from ohms.models.staff import StaffMember

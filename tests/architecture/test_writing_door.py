@@ -11,7 +11,8 @@ from ohms.commands.unit_of_work import (
     command,
     housekeeping,
 )
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.housekeeping import SignInAttempt

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from ohms.commands.data_out import export_data
-from ohms.domain.access import operator
+from ohms.domain.actor import operator
 from ohms.domain.calendar import Quarter
 from ohms.models.reports import Setting
 from ohms.queries.benchmarks import benchmarks_of

@@ -11,10 +11,9 @@ from sqlalchemy import select, update
 from ohms.commands.break_glass import break_glass
 from ohms.commands.complexity import raise_complexity
 from ohms.commands.unit_of_work import Unit, bulk_unit
-from ohms.domain.access import NotAllowed
 from ohms.domain.break_glass import NOT_OPENED, OPEN_ALREADY, TOO_OFTEN
 from ohms.domain.complexity import Ground
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotAllowed, RuleBroken
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.break_glass import BrokenGlass

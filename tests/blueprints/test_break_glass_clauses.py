@@ -13,9 +13,8 @@ from sqlalchemy import update
 from ohms.commands import passwords
 from ohms.commands.break_glass import break_glass
 from ohms.commands.unit_of_work import bulk_unit
-from ohms.domain.access import NotAllowed
 from ohms.domain.break_glass import NOT_OPENED, TOO_OFTEN
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotAllowed, RuleBroken
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from ohms.commands.referrals import change_draft, draft_referral, send_referral
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.referral_content import read_content
 from ohms.domain.services import RISK_MANAGEMENT
 from ohms.domain.values import Service

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from ohms.commands.feed import import_file
 from ohms.commands.handing_over import TAKE_OVER
-from ohms.domain.access import operator
+from ohms.domain.actor import operator
 from ohms.domain.feed import FeedKind
 from ohms.domain.values import Complexity
 from ohms.models.claims import Claim, ComplexityGround, Delegation

@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from ohms.commands.contract_settings import approve_contract_setting, refuse_contract_setting
-from ohms.domain.access import NotAllowed
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotAllowed, RuleBroken
 from ohms.models.audit import AuditEntry
 from ohms.models.reports import Setting
 from ohms.queries.settings import settings_history

@@ -9,7 +9,7 @@ import pytest
 
 from ohms.commands.desk_keeping import set_desk_keeping
 from ohms.commands.referral_steps import answer_referral
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import ReferralStep, Service
 from ohms.models.referrals import StayAtWorkUse

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from ohms.commands.referrals import change_draft, draft_referral, send_referral
 from ohms.commands.unit_of_work import bulk_unit
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.packets import ProducedPacket
 from ohms.domain.services import RISK_MANAGEMENT, STAY_AT_WORK

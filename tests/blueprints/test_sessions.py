@@ -12,7 +12,7 @@ from ohms.commands.passwords import is_persons_password
 from ohms.commands.refusals import DatabaseBusy
 from ohms.commands.sign_in import Refused, sign_in, wait_after_compared
 from ohms.commands.unit_of_work import housekeeping
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.extensions import db
 from ohms.models.api_tokens import ApiToken

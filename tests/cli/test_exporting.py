@@ -11,7 +11,7 @@ from click.testing import Result
 from sqlalchemy import select
 
 from ohms.commands.data_out import export_data
-from ohms.domain.access import operator
+from ohms.domain.actor import operator
 from ohms.domain.feed import restored
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry

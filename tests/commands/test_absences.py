@@ -10,8 +10,7 @@ from sqlalchemy import select
 from ohms.commands.absences import Away, cancel_absence, change_absence, record_absence
 from ohms.commands.coverage import arrange_cover, decline_cover, name_deputy
 from ohms.commands.refusals import Conflict
-from ohms.domain.access import NotAllowed, NotFound
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
 from ohms.domain.values import AbsenceKind, Role
 from ohms.extensions import db
 from ohms.models.claims import Claim

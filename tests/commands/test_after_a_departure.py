@@ -9,9 +9,8 @@ from sqlalchemy import select, update
 from ohms.commands.audit import Entry
 from ohms.commands.handing_on import enter_leavers_minutes, have_note_adopted, let_draft_go
 from ohms.commands.unit_of_work import bulk_unit
-from ohms.domain.access import NotFound
 from ohms.domain.bench import BenchKind
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.values import Capture, EndedBy, Role
 from ohms.extensions import db
 from ohms.models.claims import Claim

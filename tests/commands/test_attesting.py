@@ -16,9 +16,10 @@ from ohms.commands.late_time import accept_late_time
 from ohms.commands.time import add_minutes, confirm_time, held_day, log_time
 from ohms.commands.time_corrections import change_time, void_time
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotAllowed, NotFound, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import Quarter
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
 from ohms.domain.values import Capture, Role, StandardWork
 from ohms.extensions import db
 from ohms.models.attesting import TimeAttestation

@@ -13,9 +13,10 @@ from ohms.commands.closing import close_coordination, take_up_coordination
 from ohms.commands.co_signatures import withdraw_entry
 from ohms.commands.locked_claim import locked_claim
 from ohms.commands.provider_moves import move_provider
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.bulk import CHANGED
 from ohms.domain.coordination import CloseReason
+from ohms.domain.errors import NotFound
 from ohms.domain.provider_moves import Goes
 from ohms.domain.values import Complexity, Coordination
 from ohms.extensions import db

@@ -20,10 +20,9 @@ from ohms.commands.calls import (
 from ohms.commands.time_corrections import change_time
 from ohms.commands.triage import decide_triage
 from ohms.commands.unit_of_work import bulk_unit
-from ohms.domain.access import NotAllowed, NotFound
 from ohms.domain.calendar import Quarter
 from ohms.domain.calls import TakenCall
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
 from ohms.domain.triage import TriageChoice
 from ohms.extensions import db
 from ohms.models.claims import Claim, ClaimAdmission

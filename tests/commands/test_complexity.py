@@ -12,7 +12,7 @@ from ohms.commands.handing_over import TAKE_OVER, bring_complexity_to_facts
 from ohms.commands.notes import write_note
 from ohms.commands.tasks import finish_task, reopen_task, write_task
 from ohms.commands.work_status import add_work_status
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.complexity import Ground
 from ohms.domain.errors import RuleBroken
 from ohms.domain.notes import ComposedNote, NextStep

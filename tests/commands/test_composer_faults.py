@@ -11,7 +11,7 @@ from sqlalchemy import event, func, select
 
 from ohms.commands.notes import write_note
 from ohms.commands.tries import log_try
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.notes import AlsoAbout, ComposedContact, ComposedNote, NextStep
 from ohms.domain.values import Method, MinutesFrom, Outcome, Party, Service, StandardWork
 from ohms.extensions import db

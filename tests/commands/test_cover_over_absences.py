@@ -17,7 +17,7 @@ from ohms.commands.audit import Entry
 from ohms.commands.coverage import decline_cover, name_deputy
 from ohms.commands.covering import follow_facts
 from ohms.commands.unit_of_work import bulk_unit
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import days_from
 from ohms.domain.delegation import DelegationScope
 from ohms.domain.errors import RuleBroken

@@ -10,9 +10,9 @@ from ohms.commands.delegating import delegate, withdraw_delegation
 from ohms.commands.notes import write_note
 from ohms.commands.recovery import open_barrier
 from ohms.commands.tasks import finish_task, write_task
-from ohms.domain.access import Actor, NotAllowed, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.delegation import DelegationScope
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
 from ohms.domain.notes import ComposedNote, NextStep
 from ohms.domain.recovery import BarrierCategory
 from ohms.domain.values import StandardWork

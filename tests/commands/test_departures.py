@@ -13,9 +13,8 @@ from ohms.commands.audit import Entry
 from ohms.commands.departures import end_access
 from ohms.commands.reassigning import reassign_tasks
 from ohms.commands.unit_of_work import ActorGone, bulk_unit
-from ohms.domain.access import NotFound
 from ohms.domain.api_tokens import TokenScope
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.values import EndedBy, Role, StandardWork
 from ohms.extensions import db
 from ohms.models.account_links import AccountLink

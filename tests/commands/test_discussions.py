@@ -9,9 +9,8 @@ from sqlalchemy import select
 
 from ohms.commands.discussions import confirm_discussion, record_discussion
 from ohms.commands.refusals import Conflict
-from ohms.domain.access import NotAllowed, NotFound
 from ohms.domain.discussions import Discussion
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
 from ohms.models.reports import Obligation
 from ohms.queries.duties import duties
 from ohms.queries.rounds import ask

@@ -14,9 +14,9 @@ from ohms.commands.form_loads import saving
 from ohms.commands.notes import write_note
 from ohms.commands.tasks import write_task
 from ohms.commands.unit_of_work import bulk_unit
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.drafts import LONGEST_DRAFT, MOST_DRAFTS
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.notes import ComposedNote
 from ohms.domain.values import Coordination, StandardWork
 from ohms.extensions import db

@@ -10,7 +10,7 @@ from ohms.commands import referral_steps as steps
 from ohms.commands.documents import flag_document, keep_text
 from ohms.commands.referrals import change_draft, draft_referral
 from ohms.commands.unit_of_work import bulk_unit
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.referral_content import read_content
 from ohms.domain.values import ReferralStep, Service

@@ -10,8 +10,7 @@ from ohms.commands.audit import Entry
 from ohms.commands.note_events import add_addendum, co_sign, take_back, void_note
 from ohms.commands.notes import sign_note, write_note
 from ohms.commands.unit_of_work import bulk_unit, record_reading
-from ohms.domain.access import NotAllowed, NotFound
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
 from ohms.domain.note_acts import VoidedMinutes
 from ohms.domain.notes import ComposedContact, ComposedNote
 from ohms.domain.values import Method, NoteEventKind, Outcome, Party, Role, StandardWork

@@ -11,8 +11,7 @@ from ohms.commands.note_moves import move_note
 from ohms.commands.notes import write_note
 from ohms.commands.tasks import finish_task, write_task
 from ohms.commands.unit_of_work import bulk_unit
-from ohms.domain.access import NotFound
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.note_acts import VoidedMinutes
 from ohms.domain.notes import ComposedContact, ComposedNote, NextStep
 from ohms.domain.values import (

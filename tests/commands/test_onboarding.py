@@ -7,8 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from ohms.commands.onboarding import acknowledge_confidentiality, record_step
-from ohms.domain.access import NotFound
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.onboarding import Route, Step
 from ohms.models.staff import StaffMember
 from ohms.queries.obligations import Kind, obligations, owed_by_oneself

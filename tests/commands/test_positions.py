@@ -8,8 +8,7 @@ from sqlalchemy import select
 
 from ohms.commands.positions import add_position, change_hours, end_position
 from ohms.commands.refusals import Conflict
-from ohms.domain.access import NotAllowed, NotFound
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
 from ohms.domain.values import EndedBy, Role
 from ohms.models.staff import Position
 from ohms.queries.positions import new_with_sight

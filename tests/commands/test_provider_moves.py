@@ -10,8 +10,7 @@ from sqlalchemy import select, update
 from ohms.commands.provider_moves import give_providers, move_provider
 from ohms.commands.tasks import write_task
 from ohms.commands.unit_of_work import bulk_unit
-from ohms.domain.access import NotAllowed, NotFound
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
 from ohms.domain.provider_moves import Goes
 from ohms.domain.values import TaskState
 from ohms.extensions import db

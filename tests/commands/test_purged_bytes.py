@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 
 from ohms.commands.purging import NOT_EMPTIED, _carry_out, carry_out_purges
 from ohms.commands.unit_of_work import bulk_unit
-from ohms.domain.access import operator
+from ohms.domain.actor import operator
 from ohms.domain.retention import RecordClass
 from ohms.extensions import db
 from ohms.models import engine

@@ -24,8 +24,8 @@ from ohms.commands.retention import (
 )
 from ohms.commands.tasks import write_task
 from ohms.commands.unit_of_work import bulk_unit
-from ohms.domain.access import Actor, NotAllowed, NotFound, operator
-from ohms.domain.errors import RuleBroken
+from ohms.domain.actor import Actor, operator
+from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
 from ohms.domain.retention import RecordClass, check_decision, rested_before
 from ohms.domain.values import Role
 from ohms.extensions import db

@@ -8,8 +8,7 @@ import pytest
 from ohms.commands import tasks
 from ohms.commands.bulk import undo_bulk_act
 from ohms.commands.reassigning import reassign_task, reassign_tasks
-from ohms.domain.access import NotAllowed, NotFound
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
 from ohms.domain.tasks import MOST_AT_ONCE
 from ohms.domain.values import TaskState
 from ohms.models.audit import AuditEntry

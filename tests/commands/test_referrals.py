@@ -17,8 +17,7 @@ from ohms.commands.derived_tasks import bring_tasks_to_facts
 from ohms.commands.referrals import change_draft, draft_referral
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import bulk_unit
-from ohms.domain.access import NotAllowed, NotFound
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
 from ohms.domain.services import RISK_MANAGEMENT
 from ohms.domain.values import ReferralStep, Service, TaskState
 from ohms.extensions import db

@@ -6,8 +6,7 @@ import pytest
 
 from ohms.commands.refusals import Conflict
 from ohms.commands.resources import add_resource, save_resource
-from ohms.domain.access import NotAllowed, NotFound
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
 from ohms.domain.resources import Resource
 from ohms.models.resources import ResourceVersion
 from ohms.queries.resources import resource_by_key, resources_of

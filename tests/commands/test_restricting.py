@@ -14,8 +14,7 @@ from ohms.commands.restricting import (
     restrict_claim,
 )
 from ohms.commands.tasks import write_task
-from ohms.domain.access import NotAllowed, NotFound
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
 from ohms.domain.restriction import RestrictionReason
 from ohms.extensions import db
 from ohms.models.claims import Claim, ClaimAdmission, ClaimRestriction

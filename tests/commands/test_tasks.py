@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from ohms.commands import tasks
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import Complexity, NoteEventKind, StandardWork, TaskState
 from ohms.extensions import db

@@ -15,8 +15,9 @@ from ohms.commands.time import (
 )
 from ohms.commands.time_corrections import change_time, void_time
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, NotAllowed, NotFound, Permission
-from ohms.domain.errors import RuleBroken
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
 from ohms.domain.values import Capture, OtherTime, Role, StandardWork
 from ohms.extensions import db
 from ohms.models.claims import Claim

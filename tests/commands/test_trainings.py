@@ -16,8 +16,7 @@ from ohms.commands.trainings import (
     void_acceptance,
     void_training,
 )
-from ohms.domain.access import NotAllowed, NotFound
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
 from ohms.domain.training import (
     AdditionalTraining,
     Subject,

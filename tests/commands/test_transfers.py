@@ -15,8 +15,7 @@ from ohms.commands.transfers import (
     withdraw_transfer,
 )
 from ohms.commands.triage import decide_triage
-from ohms.domain.access import NotAllowed, NotFound
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
 from ohms.domain.transfers import TransferDecision
 from ohms.domain.triage import TriageChoice
 from ohms.extensions import db

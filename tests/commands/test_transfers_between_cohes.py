@@ -17,8 +17,7 @@ from ohms.commands.transfers_between_cohes import (
 )
 from ohms.commands.triage import decide_triage
 from ohms.commands.unit_of_work import bulk_unit
-from ohms.domain.access import NotAllowed, NotFound
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
 from ohms.domain.triage import TriageChoice
 from ohms.domain.values import Capture, DocumentKind, Party, StandardWork
 from ohms.extensions import db

@@ -14,8 +14,7 @@ from ohms.commands import webhook_deliveries as deliveries
 from ohms.commands import webhooks as keeping
 from ohms.commands.delivering import deliver_waiting
 from ohms.commands.posting import post
-from ohms.domain.access import NotFound
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.outbox import WAITS
 from ohms.domain.webhooks import LOST_WHILE_PAUSED
 from ohms.extensions import db

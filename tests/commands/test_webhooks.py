@@ -13,7 +13,8 @@ from ohms.commands import webhooks as keeping
 from ohms.commands.tasks import finish_task, write_task
 from ohms.commands.unit_of_work import command, housekeeping
 from ohms.commands.webhook_events import event_of, tell_webhooks
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import ReferralStep, Service
 from ohms.domain.webhooks import Event, WebhookEvent

@@ -12,8 +12,9 @@ from ohms.commands.delegating import delegate
 from ohms.commands.tasks import write_task
 from ohms.commands.transfers_between_cohes import accept_from_cohe, propose_transfer
 from ohms.commands.triage import decide_triage
-from ohms.domain.access import Actor, NotAllowed
+from ohms.domain.actor import Actor
 from ohms.domain.delegation import DelegationScope
+from ohms.domain.errors import NotAllowed
 from ohms.domain.triage import TriageChoice
 from ohms.domain.values import Complexity, ReferralStep, Role, Service
 from ohms.models.audit import AuditEntry

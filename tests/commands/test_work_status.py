@@ -15,8 +15,8 @@ from ohms.commands.work_status import (
     end_work_status,
     remove_work_status,
 )
-from ohms.domain.access import Actor, NotAllowed, NotFound
-from ohms.domain.errors import RuleBroken
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
 from ohms.domain.recovery import EpisodeSource
 from ohms.domain.values import WorkStatus
 from ohms.extensions import db

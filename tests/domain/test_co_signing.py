@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from ohms.domain.access import Actor, HeldPosition
+from ohms.domain.actor import Actor, HeldPosition
 from ohms.domain.co_signing import (
     ALL_KINDS,
     CoSignKind,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ohms.domain.access import Actor, HeldPosition
+from ohms.domain.actor import Actor, HeldPosition
 from ohms.domain.documents import (
     HOUSE_LIMITS,
     DocumentLimits,

@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import update
 
 from ohms.commands.unit_of_work import bulk_unit
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.benchmark_measures import BENCHMARKS, Benchmark, Judged
 from ohms.domain.benchmarks import BenchmarkFigure
 from ohms.domain.calendar import Quarter
+from ohms.domain.errors import NotFound
 from ohms.domain.measure import ScopeKind
 from ohms.extensions import db
 from ohms.models.claims import Claim, ClaimAssignment

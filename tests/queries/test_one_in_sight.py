@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from ohms.domain.access import NotFound
+from ohms.domain.errors import NotFound
 from ohms.models.claims import Claim
 from ohms.queries.one_in_sight import held_in_sight, in_sight
 from tests.house import House

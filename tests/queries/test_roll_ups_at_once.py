@@ -12,7 +12,8 @@ from sqlalchemy.exc import OperationalError
 from ohms.commands import roll_ups
 from ohms.commands.refusals import DatabaseBusy, GaveWay, again_where_it_gave_way
 from ohms.commands.unit_of_work import command
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.extensions import db
 from ohms.queries.checks.roll_ups import initiated_differ, minutes_differ
 from ohms.queries.guard import unscoped

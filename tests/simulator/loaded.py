@@ -11,7 +11,7 @@ from flask import Flask
 
 from ohms.app import create_app
 from ohms.config import DEMO_PASSWORD
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.extensions import db
 from ohms.queries.actors import actor_of
 from ohms.simulator.loading.running import simulate_days

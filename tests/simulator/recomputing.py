@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from ohms.commands.data_out import export_data
-from ohms.domain.access import operator
+from ohms.domain.actor import operator
 from ohms.domain.calendar import Quarter
 from ohms.domain.contract import FteBasis
 from ohms.domain.quarter_figures import QuarterFacts

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from ohms.domain.access import ROLES_WITH, Actor, HeldPosition, Permission
+from ohms.domain.access import ROLES_WITH, Permission
+from ohms.domain.actor import Actor, HeldPosition
 from ohms.domain.values import Role
 from ohms.web.places import BEYOND_THE_BAR, DOINGS, PLACES, named
 from tests.architecture.routes import routes_of

@@ -8,7 +8,8 @@ from wtforms import HiddenField
 
 from ohms.blueprints.about.room import blueprint
 from ohms.commands import resources as commands
-from ohms.domain.access import ROLES_WITH, Actor, Permission
+from ohms.domain.access import ROLES_WITH, Permission
+from ohms.domain.actor import Actor
 from ohms.domain.resources import (
     FIRST_PLACE,
     LAST_PLACE,

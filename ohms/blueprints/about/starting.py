@@ -7,7 +7,8 @@ from wtforms import PasswordField
 from ohms.blueprints.about.room import blueprint
 from ohms.commands.accounts import LONGEST_SPONSOR, create_cohe
 from ohms.commands.own_password import check_own_password
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.values import Role
 from ohms.queries.first_run import first_steps
 from ohms.web.access import current_actor, requires

@@ -14,7 +14,8 @@ from ohms.blueprints.accounts.room import blueprint
 from ohms.commands import account_care as care
 from ohms.commands.accounts import create_staff
 from ohms.commands.own_password import check_own_password
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.values import Role
 from ohms.queries.accounts import Account, account_known, accounts_known, centres
 from ohms.web.access import current_actor, public, requires

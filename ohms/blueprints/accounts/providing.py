@@ -7,8 +7,8 @@ from ohms.blueprints.accounts.room import blueprint
 from ohms.commands.drafts import tidy_drafts
 from ohms.commands.identities import note_refused_by_provider, set_subject, sign_in_by_subject
 from ohms.commands.own_password import check_own_password
-from ohms.domain.access import NotFound, Permission
-from ohms.domain.errors import RuleBroken
+from ohms.domain.access import Permission
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.queries.accounts import account_known
 from ohms.queries.identities import subject_of
 from ohms.web import sign_in as door

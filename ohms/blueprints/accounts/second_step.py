@@ -12,7 +12,8 @@ from ohms import clock
 from ohms.blueprints.accounts.room import blueprint
 from ohms.commands import second_factors as commands
 from ohms.commands.own_password import check_own_password
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.second_factor import is_demanded_of, key_address, key_text, seed_of
 from ohms.domain.sessions import WaitsFor
 from ohms.queries.second_factors import KnownFactor, second_factor_of, second_step_demanded

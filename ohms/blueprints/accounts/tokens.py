@@ -10,7 +10,8 @@ from ohms import clock
 from ohms.blueprints.accounts.room import blueprint
 from ohms.commands.api_tokens import make_calendar_token, make_token, revoke_token
 from ohms.commands.own_password import check_own_password
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.api_tokens import LONGEST_NAME, SAYS, TokenScope, has_calendar, offered_to
 from ohms.queries.api_tokens import own_tokens
 from ohms.web.access import current_actor, requires

@@ -12,7 +12,8 @@ from ohms.blueprints.api.room import asked, blueprint
 from ohms.blueprints.api.schemas import SCHEMAS
 from ohms.commands import referral_steps, referrals
 from ohms.commands.refusals import Conflict
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.api_tokens import TokenScope
 from ohms.domain.errors import RuleBroken
 from ohms.domain.referral_exchange import STEP_OF, Exchanged, Resource, service_request, task

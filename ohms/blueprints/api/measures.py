@@ -9,7 +9,8 @@ from flask import Response
 
 from ohms.blueprints.api.centres import OF_CENTRE, centre_asked
 from ohms.blueprints.api.room import blueprint
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.api_tokens import TokenScope
 from ohms.domain.benchmarks import BenchmarkFigure
 from ohms.domain.contract import FteBasis

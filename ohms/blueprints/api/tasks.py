@@ -10,9 +10,9 @@ from ohms.blueprints.api.paging import PAGING, going_on, paged
 from ohms.blueprints.api.room import asked, blueprint
 from ohms.blueprints.api.schemas import SCHEMAS
 from ohms.commands.tasks import finish_task, set_task_not_needed, write_task
-from ohms.domain.access import NotFound, Permission
+from ohms.domain.access import Permission
 from ohms.domain.api_tokens import TokenScope
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.values import StandardWork, TaskState
 from ohms.queries.claims import claim_by_number
 from ohms.queries.task_details import TaskDetails, task_details

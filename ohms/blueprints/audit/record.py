@@ -8,7 +8,8 @@ from ohms import clock
 from ohms.blueprints.audit.room import blueprint
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import record_reading
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.queries.audit import (
     AuditFilter,
     AuditPage,

@@ -5,7 +5,8 @@ from typing import Self
 from wtforms import HiddenField, SelectField
 
 from ohms import clock
-from ohms.domain.access import CASEWORK, Actor
+from ohms.domain.access import CASEWORK
+from ohms.domain.actor import Actor
 from ohms.domain.calls import TakenCall
 from ohms.domain.time_entries import MINUTES_A_DAY
 from ohms.domain.values import MinutesFrom

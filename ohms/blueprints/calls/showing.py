@@ -4,7 +4,8 @@ from flask import render_template
 
 from ohms.blueprints.calls.forms import MatchForm
 from ohms.blueprints.calls.room import ONE_CALL, blueprint
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.values import Role
 from ohms.queries.call_candidates import candidates_for
 from ohms.queries.calls import (

@@ -6,7 +6,8 @@ from flask import redirect as go
 from ohms.blueprints.centre_settings.forms import SettingsForm
 from ohms.blueprints.centre_settings.room import blueprint
 from ohms.commands.centre_settings import set_centre_settings
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.centre_settings import SETTINGS
 from ohms.queries.centre_settings import changes_of, last_row_of
 from ohms.queries.settings import centre_settings

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 from ohms.blueprints.claims.listing import read_filter
 from ohms.blueprints.claims.room import blueprint
 from ohms.commands.bulk_claims import close_in_bulk, hold_in_bulk
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.bulk import MOST_AT_ONCE, BulkKind
 from ohms.domain.claims import as_claim_number
 from ohms.domain.coordination import CloseReason

@@ -9,7 +9,8 @@ from ohms.blueprints.claims.delegating_forms import DelegateForm, delegate_form
 from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
 from ohms.commands.complexity import lift_ground, raise_complexity, rate_complexity
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.complexity import Ground
 from ohms.domain.values import Complexity
 from ohms.queries.claims import claim_by_number, claim_shown

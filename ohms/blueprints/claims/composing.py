@@ -8,7 +8,8 @@ from ohms.blueprints.claims.composer import ComposerForm, More, asked_for, offer
 from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.showing import note_texts, page_of
 from ohms.commands import notes
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.queries.claims import claim_by_number, claim_shown
 from ohms.queries.composing import panel_of

@@ -17,7 +17,8 @@ from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
 from ohms.commands.transfers import assign_claims, offer_claims
 from ohms.commands.transfers_between_cohes import propose_transfer
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.co_signing import CoSignKind
 from ohms.domain.days import Leaning, read_day
 from ohms.domain.errors import RuleBroken

@@ -11,7 +11,9 @@ from ohms.blueprints.claims.recovery import PAGE
 from ohms.blueprints.claims.recovery_forms import CloseForm, EndForm, EpisodeForm, PlanForm
 from ohms.blueprints.claims.room import blueprint
 from ohms.commands import recovery, work_status
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotFound
 from ohms.queries.claims import claim_by_number, claim_shown
 from ohms.queries.episodes import EpisodeShown, episodes_of
 from ohms.queries.recovery import BarrierShown, barriers_of

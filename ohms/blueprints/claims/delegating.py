@@ -7,7 +7,8 @@ from ohms.blueprints.claims.complexity import complexity_page
 from ohms.blueprints.claims.delegating_forms import DelegateForm, delegate_form
 from ohms.blueprints.claims.room import blueprint
 from ohms.commands.delegating import delegate, withdraw_delegation
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.delegation import DelegationScope
 from ohms.queries.claims import claim_by_number
 from ohms.web.access import current_actor, requires

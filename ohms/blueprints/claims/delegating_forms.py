@@ -2,7 +2,7 @@
 
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.delegation import DelegationScope
 from ohms.models.claims import Claim
 from ohms.queries.assistants import assistants_in

@@ -13,7 +13,8 @@ from ohms.blueprints.claims.showing import local
 from ohms.commands import documents
 from ohms.commands.document_pages import BeingMade, CannotBeShown
 from ohms.commands.document_reading import read_and_keep
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.document_content import LARGEST_DOCUMENT, MEGABYTE
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import DocumentKind

@@ -20,7 +20,8 @@ from ohms.blueprints.claims.viewing import (
     say_shown,
 )
 from ohms.commands import entered_forms
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.entered_forms import LONGEST_TEXT, EnteredApf, EnteredRoa
 from ohms.domain.values import DocumentKind, WorkStatus
 from ohms.queries.claims import ClaimShown, claim_shown

@@ -5,7 +5,8 @@ from typing import ClassVar
 from flask import request
 from wtforms import SelectField
 
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.claims import as_claim_number
 from ohms.queries.people import coordinators_of
 from ohms.queries.transfers import other_cohes

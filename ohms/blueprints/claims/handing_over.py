@@ -12,7 +12,8 @@ from ohms.blueprints.claims.hand_over_forms import HandOverForm, with_choices
 from ohms.blueprints.claims.listing import read_filter
 from ohms.blueprints.claims.room import blueprint
 from ohms.commands.bulk_claims import assign_in_bulk, offer_in_bulk
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.bulk import NONE_PICKED
 from ohms.domain.transfers import MOST_AT_ONCE
 from ohms.queries.transferable import (

@@ -9,8 +9,9 @@ from ohms import clock
 from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
 from ohms.commands import letters
-from ohms.domain.access import Actor, NotFound, Permission
-from ohms.domain.errors import RuleBroken
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.house_templates import JOB_DESCRIPTION_FAX
 from ohms.domain.job_descriptions import SentJob
 from ohms.domain.letters import NAMES, ProducedLetter, heading_of

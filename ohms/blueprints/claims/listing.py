@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from flask import request
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.values import (
     ClaimStatus,
     Complexity,

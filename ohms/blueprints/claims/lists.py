@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response as Redirect
 from ohms import clock
 from ohms.blueprints.claims.listing import SCOPES, listing_for, read_filter
 from ohms.blueprints.claims.room import blueprint
-from ohms.domain.access import Permission, check_may
+from ohms.domain.access import Permission
+from ohms.domain.actor import check_may
 from ohms.domain.bulk import MOST_AT_ONCE
 from ohms.domain.calendar import business_days_between
 from ohms.domain.lists import ListName

@@ -11,7 +11,8 @@ from ohms.blueprints.claims.note_acts import ADDRESS
 from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.showing import local
 from ohms.commands.note_moves import move_note
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.note_acts import NoteAct
 from ohms.queries.note_acts import NoteShown, note_on

@@ -11,7 +11,8 @@ from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.recovery_forms import DemandedChoice
 from ohms.blueprints.claims.room import blueprint
 from ohms.commands import approach
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.recovery import ContactRuleKind
 from ohms.domain.values import Party
 from ohms.queries.approach import differing, ended_points, rules_of

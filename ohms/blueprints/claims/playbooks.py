@@ -10,7 +10,8 @@ from wtforms import HiddenField, SelectMultipleField
 from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
 from ohms.commands.playbooks import start_playbook
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.playbooks import Playbook
 from ohms.queries.claims import ClaimShown, claim_shown

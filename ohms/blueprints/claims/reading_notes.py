@@ -7,7 +7,8 @@ from flask import request, url_for
 from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.showing import local
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.values import StandardWork
 from ohms.queries.claim_notes import (
     NoteFilter,

@@ -16,7 +16,8 @@ from ohms.blueprints.claims.recovery_forms import (
 )
 from ohms.blueprints.claims.room import blueprint
 from ohms.commands import frq, recovery, work_status
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.recovery import BarrierCategory, GoalRung, MeasureKind
 from ohms.queries.claims import claim_by_number
 from ohms.web.access import current_actor, requires

@@ -13,7 +13,8 @@ from ohms.blueprints.claims.recovery_forms import (
 )
 from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.showing import local
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.co_signing import CoSignKind
 from ohms.domain.recovery import EpisodeSource, MeasureKind
 from ohms.queries.claims import claim_shown

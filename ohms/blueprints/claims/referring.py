@@ -7,7 +7,8 @@ from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.showing import local
 from ohms.commands.referrals import draft_referral
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.services import SERVICES
 from ohms.domain.values import Service

@@ -14,7 +14,8 @@ from ohms.commands.restricting import (
     remove_from_claim,
     restrict_claim,
 )
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.restriction import RestrictionReason
 from ohms.queries.answering import coordinator_of
 from ohms.queries.claims import claim_by_number, claim_shown

@@ -5,8 +5,10 @@ from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ohms.blueprints.claims.room import blueprint
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.claims import is_claim_number
+from ohms.domain.errors import NotFound
 from ohms.domain.search import LONGEST, understood
 from ohms.queries.claims import claim_by_number
 from ohms.queries.search_texts import found

@@ -13,7 +13,8 @@ from ohms.blueprints.claims.composer import ComposerForm, composer_for
 from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.trying import try_that_may_be_undone
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.text_templates import Purpose
 from ohms.queries.claims import ClaimShown, claim_shown, number_it_combined_into
 from ohms.queries.composing import Panel, panel_of

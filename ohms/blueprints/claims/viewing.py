@@ -17,7 +17,8 @@ from ohms.blueprints.claims.showing import local, note_texts
 from ohms.commands import documents
 from ohms.commands.document_pages import BeingMade, CannotBeShown
 from ohms.commands.document_reading import read_and_keep
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.document_content import SHOWN_AS_PAGES
 from ohms.domain.documents import quoted
 from ohms.domain.values import DocumentKind

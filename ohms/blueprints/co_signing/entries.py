@@ -8,7 +8,8 @@ from flask import redirect as go
 
 from ohms.blueprints.co_signing.room import blueprint
 from ohms.commands.co_signatures import answer_entry, co_sign_entry, return_entry, withdraw_entry
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.note_acts import LONGEST_QUESTION
 from ohms.queries.co_signatures import address_after, entry_by_id, whole_queue
 from ohms.queries.rounds import ask

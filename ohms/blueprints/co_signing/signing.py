@@ -8,7 +8,8 @@ from flask import redirect as go
 from ohms.blueprints.co_signing.room import blueprint
 from ohms.clock import PACIFIC
 from ohms.commands.note_events import co_sign, return_note
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.note_acts import LONGEST_QUESTION
 from ohms.queries.co_signatures import address_after, whole_queue

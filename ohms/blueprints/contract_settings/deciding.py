@@ -9,7 +9,8 @@ from ohms import clock
 from ohms.blueprints.contract_settings.forms import ApprovalForm, RefusalForm
 from ohms.blueprints.contract_settings.room import PAGE, blueprint
 from ohms.commands.contract_settings import approve_contract_setting, refuse_contract_setting
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.values import Role
 from ohms.queries.contract_settings import (
     consequences,

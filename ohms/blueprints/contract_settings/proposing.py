@@ -6,7 +6,8 @@ from flask import redirect as go
 from ohms.blueprints.contract_settings.forms import ProposalForm
 from ohms.blueprints.contract_settings.room import PAGE, blueprint
 from ohms.commands.contract_settings import propose_contract_settings
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.contract_terms import TERMS, starts_ahead
 from ohms.queries.contract_settings import (
     READERS,

@@ -11,7 +11,8 @@ from ohms.blueprints.coverage.forms import AbsenceForm, ActForm
 from ohms.blueprints.coverage.own import keep
 from ohms.blueprints.coverage.room import blueprint
 from ohms.commands.absences import cancel_absence
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import week_start
 from ohms.domain.days import read_day
 from ohms.domain.errors import RuleBroken

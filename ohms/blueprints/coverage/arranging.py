@@ -6,7 +6,8 @@ from flask import redirect as go
 from ohms.blueprints.coverage.forms import ArrangeForm
 from ohms.blueprints.coverage.room import blueprint
 from ohms.commands.coverage import arrange_cover
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.queries.coverage_calendar import arrangeable
 from ohms.queries.people import coordinators_of
 from ohms.web.access import current_actor, requires

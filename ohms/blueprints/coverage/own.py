@@ -7,7 +7,8 @@ from ohms.blueprints.coverage.forms import AbsenceForm, ActForm
 from ohms.blueprints.coverage.room import blueprint
 from ohms.commands.absences import cancel_absence, change_absence, record_absence
 from ohms.commands.coverage import decline_cover
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.queries.cover_record import covering_shown, own_cover
 from ohms.queries.coverage import AbsenceShown, absences_shown, year_around
 from ohms.queries.schedule import own_positions

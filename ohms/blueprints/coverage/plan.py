@@ -6,7 +6,8 @@ from flask import redirect as go
 from ohms.blueprints.coverage.forms import DeputyForm
 from ohms.blueprints.coverage.room import blueprint
 from ohms.commands.coverage import name_deputy, name_deputy_of_the_rest
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.coverage import told_of_named
 from ohms.queries.coverage import DeputyLine, deputies_of
 from ohms.queries.people import coordinators_of

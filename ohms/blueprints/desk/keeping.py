@@ -7,7 +7,8 @@ from ohms import clock
 from ohms.blueprints.desk.forms import KeepingForm
 from ohms.blueprints.desk.room import blueprint
 from ohms.commands.desk_keeping import set_desk_keeping
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.queries.desk_keeping import desk_keeps_days, keeping_history, last_keeping_row
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer

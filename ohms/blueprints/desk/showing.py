@@ -13,7 +13,8 @@ from ohms.blueprints.desk.forms import (
     UseForm,
 )
 from ohms.blueprints.desk.room import ONE_REFERRAL, blueprint
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.queries.desk import DeskDetails, desk_details
 from ohms.web.access import current_actor, requires
 from ohms.web.forms import OhmsForm

@@ -15,7 +15,7 @@ from ohms.blueprints.feed.forms import UploadForm
 from ohms.commands.feed import ONE_TRANSACTION, STOPPED, FeedOutcome, import_file
 from ohms.commands.feed.jobs import begin_job, end_job, tell_job
 from ohms.commands.refusals import Conflict, DatabaseBusy
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.feed import FeedKind
 from ohms.models.unfinished import clear_files

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 from ohms.blueprints.lists.forms import LookForm, ViewForm
 from ohms.blueprints.lists.room import ONE_TO_CHANGE, ONE_VIEW, blueprint
 from ohms.commands import lists as commands
-from ohms.domain.access import Actor, Permission, check_may
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, check_may
 from ohms.domain.errors import RuleBroken
 from ohms.domain.lists import COLUMNS, ListName, kept_of
 from ohms.queries.kept_lists import KeptView, ListKind, kept_view, no_longer_valid, read_state

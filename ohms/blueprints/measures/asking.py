@@ -5,9 +5,10 @@ from typing import Any
 
 from flask import request
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.benchmark_measures import BENCHMARKS, Benchmark
 from ohms.domain.calendar import Quarter
+from ohms.domain.errors import NotFound
 from ohms.domain.measure import ScopeKind
 from ohms.domain.values import Role
 from ohms.queries.benchmark_rows import Which

@@ -5,7 +5,8 @@ from flask import render_template, request
 from ohms.blueprints.measures.asking import BY, asked_for
 from ohms.blueprints.measures.quantities import HERE, beside, lines_of, scoped_lines
 from ohms.blueprints.measures.room import blueprint
-from ohms.domain.access import NotFound, Permission
+from ohms.domain.access import Permission
+from ohms.domain.errors import NotFound
 from ohms.domain.measure import Measure, ScopeKind
 from ohms.domain.workload_measures import WORKLOAD_MEASURES
 from ohms.queries.rounds import ask

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 from ohms.blueprints.parties.light_duty import PolicyForm, policy_forms
 from ohms.blueprints.parties.room import ONE_EMPLOYER, blueprint
 from ohms.blueprints.parties.sheet_form import SheetForm, worked_through
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.values import Party
 from ohms.queries.asked_parties import asked_employer, standing_employer
 from ohms.queries.call_sheets import call_sheet

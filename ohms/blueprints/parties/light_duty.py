@@ -6,7 +6,8 @@ from flask import flash
 from wtforms import HiddenField
 
 from ohms.commands.light_duty import save_light_duty
-from ohms.domain.access import CLAIM_READERS, Actor
+from ohms.domain.access import CLAIM_READERS
+from ohms.domain.actor import Actor
 from ohms.domain.light_duty import LONGEST_POLICY
 from ohms.queries.light_duty import Policy
 from ohms.web.fields import ProseField, chosen_id

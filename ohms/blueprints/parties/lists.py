@@ -6,7 +6,8 @@ from typing import Any
 from flask import render_template, request
 
 from ohms.blueprints.parties.room import blueprint
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.values import Role
 from ohms.queries.cursors import PER_PAGE, Page
 from ohms.queries.employers import employer_page, every_listed_employer

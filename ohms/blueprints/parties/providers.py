@@ -7,7 +7,8 @@ from flask import redirect as go
 
 from ohms.blueprints.parties.room import ONE_PROVIDER, blueprint
 from ohms.blueprints.parties.sheet_form import SheetForm, worked_through
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.measures import MEASURES
 from ohms.domain.roa_figures import RoaFigures, RoaSent
 from ohms.domain.values import Party

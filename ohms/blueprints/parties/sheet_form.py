@@ -7,7 +7,7 @@ from wtforms import SelectMultipleField
 
 from ohms import clock
 from ohms.commands.call_sheets import work_call_sheet
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.call_sheets import MOST_TICKED, SheetCall
 from ohms.domain.time_entries import MINUTES_A_DAY
 from ohms.domain.values import Method, Outcome, Party, StandardWork

@@ -6,7 +6,8 @@ from flask import redirect as go
 from ohms.blueprints.playbooks.forms import PlaybookForm, as_fields
 from ohms.blueprints.playbooks.room import blueprint
 from ohms.commands import playbooks as commands
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.playbooks import Playbook
 from ohms.queries.playbooks import playbook_by_key, playbook_versions, playbooks_of
 from ohms.web import filters

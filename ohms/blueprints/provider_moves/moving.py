@@ -9,7 +9,8 @@ from wtforms import BooleanField, HiddenField
 
 from ohms.blueprints.provider_moves.room import blueprint
 from ohms.commands.provider_moves import give_providers, move_provider
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.provider_moves import Goes, told_of_given
 from ohms.queries.people import coordinators_of
 from ohms.queries.provider_moves import (

@@ -11,9 +11,10 @@ from typing import Any
 from flask import render_template, request
 
 from ohms.blueprints.referrals.room import blueprint
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import Quarter
-from ohms.domain.errors import RuleBroken
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.referral_measures import REFERRAL_MEASURES, Answered, Ending
 from ohms.domain.values import Service
 from ohms.queries.referral_figures import (

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response as Redirect
 
 from ohms import clock
 from ohms.blueprints.referrals.room import blueprint
-from ohms.domain.access import Actor, Permission, check_may
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, check_may
 from ohms.domain.lists import COLUMNS, ListName
 from ohms.domain.values import Role, Service
 from ohms.queries.cursors import PER_PAGE

@@ -16,7 +16,8 @@ from ohms.blueprints.referrals.forms import (
     content_form,
 )
 from ohms.blueprints.referrals.room import ONE_REFERRAL, blueprint
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import add_business_days
 from ohms.domain.referrals import ASK_AGAIN_AFTER
 from ohms.domain.values import ReferralStep

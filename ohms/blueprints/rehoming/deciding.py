@@ -5,7 +5,8 @@ from flask import redirect as go
 
 from ohms.blueprints.rehoming.room import blueprint
 from ohms.commands.rehoming import confirm_rehoming, refuse_rehoming
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.one_line import LONGEST_REASON
 from ohms.queries.rehoming import (
     rehoming_by_id,

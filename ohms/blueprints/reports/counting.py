@@ -3,7 +3,8 @@
 from flask import render_template, request, url_for
 
 from ohms.blueprints.reports.room import ONE, blueprint
-from ohms.domain.access import NotFound, Permission
+from ohms.domain.access import Permission
+from ohms.domain.errors import NotFound
 from ohms.domain.report_rows import ReportRows
 from ohms.queries.report_rows import report_rows
 from ohms.queries.workload import quarter_asked

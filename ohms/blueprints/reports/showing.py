@@ -10,7 +10,9 @@ from ohms.blueprints.reports.forms import AttestForm, FreezeForm, RestateForm
 from ohms.blueprints.reports.leading import check_ways, ways_from, ways_of
 from ohms.blueprints.reports.room import ONE, blueprint
 from ohms.clock import PACIFIC
-from ohms.domain.access import Actor, NotFound, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotFound
 from ohms.domain.quarterly_report import ReportState, hash_of, sections_of
 from ohms.domain.report_attesting import figures_hash
 from ohms.domain.values import Role

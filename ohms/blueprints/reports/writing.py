@@ -9,7 +9,8 @@ from ohms.blueprints.reports.room import ONE, blueprint
 from ohms.blueprints.reports.showing import asked_report, here
 from ohms.commands.quarterly_report import write_report_text
 from ohms.commands.refusals import Conflict
-from ohms.domain.access import NotFound, Permission
+from ohms.domain.access import Permission
+from ohms.domain.errors import NotFound
 from ohms.domain.report_texts import PARTS, ReportPart
 from ohms.domain.values import Role
 from ohms.queries.quarterly_report import Report

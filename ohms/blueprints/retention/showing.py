@@ -5,7 +5,8 @@ from flask import render_template, request
 from ohms import clock
 from ohms.blueprints.retention.forms import CLASSES, HoldForm, LiftForm, PurgeForm
 from ohms.blueprints.retention.room import PAGE, blueprint
-from ohms.domain.access import Actor, HeldPosition, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, HeldPosition
 from ohms.domain.retention import PurgeState
 from ohms.domain.values import Role
 from ohms.queries.legal_holds import hold_shown, holds_of, purges_before_them

@@ -13,7 +13,8 @@ from ohms.commands.handing_on import (
     let_draft_go,
     place_assistant,
 )
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.values import OtherTime
 from ohms.queries.departures import departure_shown, takers_in, would_leave
 from ohms.queries.minutes_entered import minutes_entered_for

@@ -13,7 +13,8 @@ from ohms.blueprints.staffing.people_forms import (
 from ohms.blueprints.staffing.room import PAGE, blueprint
 from ohms.commands.onboarding import acknowledge_confidentiality, record_step
 from ohms.commands.trainings import accept_training, record_training
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import add_months
 from ohms.domain.onboarding import Route, Step
 from ohms.domain.training import ways_left

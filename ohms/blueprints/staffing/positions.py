@@ -6,7 +6,8 @@ from flask import redirect as go
 from ohms.blueprints.staffing.forms import EndForm, HoursForm, NewPositionForm
 from ohms.blueprints.staffing.room import PAGE, blueprint
 from ohms.commands.positions import add_position, change_hours, end_position
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import ONE_DAY
 from ohms.domain.values import EndedBy, Role
 from ohms.models.staff import WEEKDAYS

@@ -6,7 +6,8 @@ from flask import redirect as go
 from ohms.blueprints.staffing.forms import PressForm
 from ohms.blueprints.staffing.room import PAGE, blueprint
 from ohms.commands.vacancies import close_vacancies
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.values import Role
 from ohms.queries.obligations import obligations
 from ohms.queries.positions import READ_A_COHE, positions_of_cohe, positions_of_person

@@ -18,7 +18,8 @@ from ohms.commands.trainings import (
     void_acceptance,
     void_training,
 )
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.values import Role
 from ohms.queries.shadowing import shadowing_hosted
 from ohms.queries.training_records import contents_of, training_managed

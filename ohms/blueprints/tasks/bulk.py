@@ -8,7 +8,8 @@ from ohms.blueprints.tasks.forms import DAY_HINT
 from ohms.blueprints.tasks.listing import read_filter
 from ohms.blueprints.tasks.room import blueprint
 from ohms.commands.bulk_tasks import finish_tasks, move_due_days
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.bulk import MOST_AT_ONCE, BulkKind
 from ohms.domain.calendar import written
 from ohms.domain.errors import RuleBroken

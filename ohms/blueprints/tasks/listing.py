@@ -6,7 +6,8 @@ from types import MappingProxyType
 
 from flask import request
 
-from ohms.domain.access import CASEWORK, Actor
+from ohms.domain.access import CASEWORK
+from ohms.domain.actor import Actor
 from ohms.domain.values import Role
 from ohms.queries.cursors import PER_PAGE
 from ohms.queries.task_filter import (

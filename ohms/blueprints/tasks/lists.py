@@ -7,7 +7,8 @@ from ohms.blueprints.tasks import undoing
 from ohms.blueprints.tasks.listing import DUE, STATES, WHOSE, listing_for, read_filter
 from ohms.blueprints.tasks.room import blueprint
 from ohms.domain import bulk, tasks
-from ohms.domain.access import Permission, check_may
+from ohms.domain.access import Permission
+from ohms.domain.actor import check_may
 from ohms.domain.lists import ListName
 from ohms.queries.people import colleagues
 from ohms.queries.rounds import ask

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 from ohms.blueprints.tasks.bulk import PREVIEW, picked_tasks
 from ohms.blueprints.tasks.room import blueprint
 from ohms.commands.reassigning import reassign_tasks
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.tasks import MOST_AT_ONCE, check_not_too_many
 from ohms.queries.people import colleagues
 from ohms.queries.reassigning import Foreseen, foreseen, passable_tasks

@@ -8,7 +8,8 @@ from flask import render_template, url_for
 from ohms.blueprints.tasks import undoing
 from ohms.blueprints.tasks.forms import DueForm, FinishForm, NotNeededForm, OwnerForm, WaitForm
 from ohms.blueprints.tasks.room import ONE_TASK, blueprint
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.queries.people import colleagues
 from ohms.queries.rounds import ask
 from ohms.queries.task_details import (

@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 from ohms.blueprints.tasks.forms import WriteForm
 from ohms.blueprints.tasks.room import blueprint
 from ohms.commands.tasks import write_task
-from ohms.domain.access import Actor, NotFound, Permission
-from ohms.domain.errors import RuleBroken
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
+from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.values import StandardWork, TaskKind
 from ohms.queries.claims import claim_by_number
 from ohms.queries.people import colleagues

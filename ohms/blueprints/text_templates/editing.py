@@ -8,7 +8,8 @@ from wtforms import HiddenField
 
 from ohms.blueprints.text_templates.room import blueprint
 from ohms.commands import text_templates as commands
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.text_templates import FIELDS, LONGEST_TEXT, LONGEST_TITLE, Purpose, TextTemplate
 from ohms.domain.values import StandardWork
 from ohms.queries.rounds import ask

@@ -7,7 +7,8 @@ from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from ohms import clock
-from ohms.domain.access import CASEWORK, Actor
+from ohms.domain.access import CASEWORK
+from ohms.domain.actor import Actor
 from ohms.domain.attesting import CorrectionReason
 from ohms.domain.calendar import Quarter
 from ohms.domain.errors import RuleBroken

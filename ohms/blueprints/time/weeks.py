@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.values import OtherTime, StandardWork
 from ohms.models.time import TimeEntry
 from ohms.queries.time import Entry, Kind, Week

@@ -4,7 +4,8 @@ from flask import render_template
 
 from ohms.blueprints.transfers.forms import DeclineForm, TakeForm
 from ohms.blueprints.transfers.room import blueprint
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.queries.people import coordinators_of
 from ohms.queries.rounds import ask_all
 from ohms.queries.transfers import (

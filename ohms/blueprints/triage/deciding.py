@@ -6,7 +6,8 @@ from flask import render_template, request, session, url_for
 from ohms.blueprints.triage.forms import DecisionForm
 from ohms.blueprints.triage.room import blueprint
 from ohms.commands.triage import decide_triage
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.triage import TriageChoice
 from ohms.domain.values import Coordination

@@ -11,7 +11,8 @@ from werkzeug.datastructures import MultiDict
 from ohms.blueprints.triage_weights.forms import SPEAKS, DraftForm, LiveForm
 from ohms.blueprints.triage_weights.room import blueprint
 from ohms.commands.triage_weights import set_triage_weights
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import Quarter
 from ohms.domain.triage_replay import ON_TOP, replay
 from ohms.domain.triage_weights import TriageWeights

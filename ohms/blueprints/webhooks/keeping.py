@@ -7,7 +7,8 @@ from ohms.blueprints.webhooks.forms import AddForm
 from ohms.blueprints.webhooks.room import blueprint
 from ohms.commands.own_password import check_own_password
 from ohms.commands.webhooks import add_webhook
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.webhooks import SAYS, USUAL_DAYS
 from ohms.queries.webhooks import webhooks_known
 from ohms.web import sign_in as door

@@ -18,7 +18,8 @@ from ohms.blueprints.webhooks.forms import (
 from ohms.blueprints.webhooks.room import blueprint
 from ohms.commands import webhooks as commands
 from ohms.commands.own_password import check_own_password
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.webhooks import SAYS
 from ohms.queries.webhooks import ListedWebhook, webhook_known, webhook_log
 from ohms.web import filters

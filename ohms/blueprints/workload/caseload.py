@@ -7,7 +7,8 @@ from typing import Any
 from flask import render_template, request
 
 from ohms.blueprints.workload.room import blueprint
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import Quarter
 from ohms.domain.claims import as_claim_number
 from ohms.domain.coordination import OPEN_COORDINATION

@@ -10,7 +10,8 @@ from ohms.blueprints.workload.ledger import Looked, look, read_centre
 from ohms.blueprints.workload.room import LEDGER, blueprint
 from ohms.blueprints.workload.supposing import kept_in_words
 from ohms.commands.discussions import confirm_discussion, record_discussion
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.values import Role
 from ohms.queries.ledger import ObligationShown, obligation_shown
 from ohms.web.access import current_actor, requires

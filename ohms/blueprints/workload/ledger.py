@@ -22,7 +22,8 @@ from ohms.blueprints.workload.forms import WhatIfForm
 from ohms.blueprints.workload.ledger_chart import chart_of
 from ohms.blueprints.workload.room import LEDGER, blueprint
 from ohms.blueprints.workload.supposing import supposed_in_words
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import ONE_DAY, Quarter, business_days_between, written
 from ohms.domain.values import Role
 from ohms.domain.what_if import NOTHING_SUPPOSED, WhatIf

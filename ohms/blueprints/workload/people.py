@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from ohms.blueprints.workload.figures import fte_text, hours_text, rows_link
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.claims_per_fte import decimal_text
 from ohms.domain.coordination import OPEN_COORDINATION
+from ohms.domain.errors import NotFound
 from ohms.domain.measure import ScopeKind
 from ohms.domain.values import Coordination
 from ohms.queries.measure_scopes import Scope

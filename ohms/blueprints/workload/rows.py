@@ -5,8 +5,9 @@ from typing import Any
 
 from flask import request
 
-from ohms.domain.access import Actor, NotFound
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import Quarter
+from ohms.domain.errors import NotFound
 from ohms.domain.required_fte import twelve_months_to
 from ohms.domain.values import OtherTime, Role, StandardWork
 from ohms.queries.measure_scopes import Scope, names_of

@@ -9,8 +9,9 @@ from ohms.blueprints.workload.figures import figures_of
 from ohms.blueprints.workload.people import PositionLine, people_of, position_lines
 from ohms.blueprints.workload.room import blueprint
 from ohms.blueprints.workload.rows import Asked, asked_for
-from ohms.domain.access import NotFound, Permission
+from ohms.domain.access import Permission
 from ohms.domain.calendar import written
+from ohms.domain.errors import NotFound
 from ohms.domain.measures import MEASURES
 from ohms.queries.rounds import ask
 from ohms.queries.workload import (

@@ -11,7 +11,8 @@ from flask import render_template, request
 from ohms.blueprints.workload.figures import BASES, fte_text
 from ohms.blueprints.workload.quarter_points import NOTHING
 from ohms.blueprints.workload.room import blueprint
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import Quarter, written
 from ohms.domain.claims_per_fte import beside_limit
 from ohms.domain.contract import ContractSettings, FteBasis

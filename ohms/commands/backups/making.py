@@ -15,7 +15,7 @@ from ohms.commands.backups.keys import public_key
 from ohms.commands.backups.snapshots import take_snapshot
 from ohms.commands.unit_of_work import record_reading
 from ohms.config import BadEnvironment
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.backups import DOCUMENTS, Manifest
 from ohms.extensions import db
 from ohms.models.document_store import DocumentStore

@@ -14,7 +14,7 @@ from ohms.commands.backups.keys import PUBLIC_KEY
 from ohms.commands.copying.rows import copy_rows, count_of_rows, read_rows, set_counter
 from ohms.commands.unit_of_work import record_reading
 from ohms.config import BadEnvironment, Settings
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.copying import Rows, check_same_rows
 from ohms.models import Base
 from ohms.models.address import file_of, opening, refuse_missing_file

@@ -24,7 +24,8 @@ from ohms.commands.data_in.filling import entries_may_go, fill, references_at_th
 from ohms.commands.data_in.reading import Keys, LinesOf, RowsOf
 from ohms.commands.memory import collection_paused
 from ohms.commands.unit_of_work import bulk_unit, record_reading
-from ohms.domain.access import Actor, Permission, check_may
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, check_may
 from ohms.domain.anchors import Restored
 from ohms.domain.data_in import (
     SAVED_ANEW,

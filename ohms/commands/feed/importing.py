@@ -33,7 +33,8 @@ from ohms.commands.feed.runs import (
 )
 from ohms.commands.memory import collection_paused
 from ohms.commands.refusals import again_where_it_gave_way
-from ohms.domain.access import Actor, Permission, check_may
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, check_may
 from ohms.domain.feed import FeedKind, FeedLine, FeedReading, read_feed
 from ohms.models.feed import FeedRun
 

@@ -17,7 +17,8 @@ from ohms.commands.feed.outcome import FeedOutcome, Step
 from ohms.commands.feed.runs import at_work_on, take_turn
 from ohms.commands.refusals import done_again
 from ohms.commands.unit_of_work import bulk_unit, housekeeping
-from ohms.domain.access import Actor, Permission, check_may
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor, check_may
 from ohms.extensions import db
 from ohms.models.feed import FeedRun
 from ohms.models.housekeeping import Job

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.feed import FeedKind
 
 AT_ONCE = 1024 * 1024

@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from ohms.domain.access import Actor, HeldPosition
+from ohms.domain.actor import Actor, HeldPosition
 from ohms.domain.triage import NOT_NEEDED, PUT_AWAY
 from ohms.domain.values import Coordination, Role
 from ohms.extensions import db

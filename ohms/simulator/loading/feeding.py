@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from ohms.commands.feed import import_file
-from ohms.domain.access import operator
+from ohms.domain.actor import operator
 from ohms.domain.feed.lines import FeedKind
 from ohms.simulator.feed_files import FeedWritten
 from ohms.simulator.loading.progress import Stage, Tell

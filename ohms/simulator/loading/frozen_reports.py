@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from ohms import clock
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.apf_reviews import drawn
 from ohms.domain.calendar import Quarter, add_business_days
 from ohms.domain.comparators import COMPARATOR

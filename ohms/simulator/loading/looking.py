@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from ohms.commands.audit import Entry
 from ohms.commands.break_glass import open_claim
 from ohms.commands.unit_of_work import record_reading
-from ohms.domain.access import Actor, Permission
+from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.break_glass import BrokenGlass

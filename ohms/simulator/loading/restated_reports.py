@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import insert, select, update
 
-from ohms.domain.access import Actor
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import Quarter
 from ohms.domain.quarterly_report import hash_of
 from ohms.domain.values import Capture

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ohms.commands.feed import FeedOutcome, import_file
-from ohms.domain.access import operator
+from ohms.domain.actor import operator
 from ohms.domain.feed import FeedKind
 from tests.domain.feed.samples import GOOD, as_csv
 from tests.house import House

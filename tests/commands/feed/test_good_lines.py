@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from ohms.commands.feed import FeedOutcome
-from ohms.domain.access import NotAllowed
+from ohms.domain.errors import NotAllowed
 from ohms.domain.feed import FeedKind, FileRefused
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import AttendingProvider, Claim

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from ohms.clock import now
 from ohms.commands.feed import jobs
-from ohms.domain.access import operator
+from ohms.domain.actor import operator
 from ohms.domain.feed import FeedKind
 from ohms.extensions import db
 from ohms.models.feed import FeedRun
