@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Flask, current_app
 
 from ohms import clock
-from ohms.commands.unit_of_work import hang_write_guard
+from ohms.commands.write_guard import hang_write_guard
 from ohms.config import BadEnvironment
 from ohms.extensions import REPLICA, db
 from ohms.migrations import known_revisions, newest_revision, revision_of

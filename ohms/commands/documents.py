@@ -26,8 +26,8 @@ from ohms.extensions import db
 from ohms.models.documents import Document, DocumentFlag, DocumentText, FileReading
 from ohms.queries.claims import claim_by_number
 from ohms.queries.documents import UPLOADED, kept_so_far
+from ohms.queries.note_sight import may_read_content
 from ohms.queries.one_in_sight import held_in_sight
-from ohms.queries.row_sight import may_read_content
 from ohms.queries.settings import document_limits
 
 

@@ -21,8 +21,8 @@ from ohms.models.claims import Claim
 from ohms.models.documents import Document, EnteredForm
 from ohms.models.medical import ActivityPrescription, ReportOfAccident
 from ohms.queries.documents import providers_of_claim
+from ohms.queries.note_sight import may_read_content
 from ohms.queries.one_in_sight import in_sight
-from ohms.queries.row_sight import may_read_content
 from ohms.queries.scope import visible
 
 APF_FIELDS = (

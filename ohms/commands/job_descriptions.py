@@ -15,8 +15,8 @@ from ohms.domain.values import DocumentKind
 from ohms.extensions import db
 from ohms.models.documents import Document
 from ohms.models.job_descriptions import JobDescriptionStep
+from ohms.queries.note_sight import may_read_content
 from ohms.queries.one_in_sight import in_sight
-from ohms.queries.row_sight import may_read_content
 
 
 @command(Permission.DOCUMENT_FILE)

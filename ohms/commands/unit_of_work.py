@@ -14,11 +14,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from sqlalchemy import Engine, bindparam, event, func, inspect, select
+from sqlalchemy import Engine, bindparam, func, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.dml import UpdateBase
 
 from ohms.commands.audit import Entry, append_entries
 from ohms.commands.form_loads import end_draft
@@ -27,17 +26,14 @@ from ohms.commands.refusals import (
     lost_where_unanswered,
     refused_by_the_database,
 )
-from ohms.commands.webhook_events import event_of, tell_webhooks
-from ohms.commands.where_allowed import KEPT_OF_ACCESS, check_may_where, check_none_purged
+from ohms.commands.webhook_events import tell_webhooks
+from ohms.commands.where_allowed import check_none_purged
 from ohms.commands.writing_queue import WritingQueue
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor, HeldPosition, check_may
-from ohms.domain.errors import NotAllowed
 from ohms.domain.webhooks import Event
-from ohms.extensions import db, end_reading, is_flushing
-from ohms.models import HOUSEKEEPING_TABLES
+from ohms.extensions import db, end_reading
 from ohms.models.api_tokens import ApiToken
-from ohms.models.base import Housekeeping
 from ohms.models.engine import writing
 from ohms.models.housekeeping import SignInSession
 from ohms.models.staff import StaffMember
@@ -136,6 +132,11 @@ def command(
         return cast("Callable[Concatenate[Actor, Arguments], Result]", run)
 
     return decorate
+
+
+def open_unit() -> Unit | None:
+    """The unit whose transaction is open, for the guard that watches over changes."""
+    return _unit.get()
 
 
 def note_entry(entry: Entry) -> None:
@@ -253,102 +254,11 @@ def _is_revoked(actor: Actor) -> bool:
     return db.session.execute(standing).one_or_none() is None
 
 
-def hang_write_guard(engine: Engine, session: Any) -> None:
-    """Refuse changes outside a unit, and record every changed row inside one."""
-    # All engines share the session: hung twice, every change would be recorded twice.
-    if not event.contains(session, "after_flush", _record_rows):
-        event.listen(session, "before_flush", _refuse_flush_outside)
-        event.listen(session, "after_flush", _record_rows)
-    event.listen(engine, "before_cursor_execute", _refuse_core_changes)
-
-
-def _changed(session: Session) -> list[tuple[str, Any]]:
-    changed = [("added", row) for row in session.new]
-    changed += [("changed", row) for row in session.dirty if session.is_modified(row)]
-    changed += [("removed", row) for row in session.deleted]
-    return changed
-
-
-def _refuse_flush_outside(session: Session, _context: Any, _instances: Any) -> None:
-    unit = _unit.get()
-    if unit is not None and unit.may_change_audited:
-        return
-    for _how, row in _changed(session):
-        if unit is None or not isinstance(row, Housekeeping):
-            raise ChangeOutsideCommand(f"{type(row).__name__} changes outside a command.")
-
-
-def _record_rows(session: Session, _context: Any) -> None:
-    unit = _unit.get()
-    if unit is None or not unit.audits_rows:
-        return
-    for how, row in _changed(session):
-        if not isinstance(row, Housekeeping):
-            entry = _entry_of(unit.name, how, row)
-            if entry.claim_id is not None and entry.object_type not in KEPT_OF_ACCESS:
-                unit.written_on.add(entry.claim_id)
-            _check_may_there(session, unit, entry)
-            unit.entries.append(entry)
-            columns = (entry.detail or {}).get("columns", ())
-            if event := event_of(row, added=how == "added", columns=columns):
-                unit.events.append(event)
-
-
-def _check_may_there(session: Session, unit: Unit, entry: Entry) -> None:
-    if unit.actor is None:
-        return
-    if entry.claim_id in unit.actor.opened:
-        raise NotAllowed(unit.permissions[0])  # break-glass opens for reading alone
-    if entry.cohe_id is None:
-        return
-    if not unit.across_cohes:
-        check_may_where(session, unit.actor, unit.permissions, entry.cohe_id, entry.claim_id)
-    if unit.position is not None and unit.position.cohe_id not in (None, entry.cohe_id):
-        # The audit names the position used: the one held where the change was made.
-        there = unit.actor.position_for(unit.permissions[0], entry.cohe_id)
-        unit.position = there or unit.position
-
-
-def _entry_of(action: str, how: str, row: Any) -> Entry:
-    table = row.__tablename__
-    detail: dict[str, Any] = {"how": how}
-    if how == "changed":
-        state = inspect(row)
-        touched = (state.attrs[key] for key in state.committed_state)
-        detail["columns"] = sorted(each.key for each in touched if each.history.has_changes())
-    return Entry(
-        action=action,
-        object_type=table,
-        object_id=row.id,
-        claim_id=row.id if table == "claim" else getattr(row, "claim_id", None),
-        cohe_id=row.id if table == "cohe" else getattr(row, "cohe_id", None),
-        detail=detail,
-    )
-
-
-def _refuse_core_changes(
-    _connection: Any, _cursor: Any, _statement: str, _parameters: Any, context: Any, _many: bool
-) -> None:
-    compiled = getattr(context, "compiled", None)
-    if compiled is None or not isinstance(compiled.statement, UpdateBase):
-        return
-    unit = _unit.get()
-    table = getattr(compiled.statement.table, "name", "")
-    if unit is None or (table not in HOUSEKEEPING_TABLES and not _may_send(unit)):
-        raise ChangeOutsideCommand(f"{table} is changed outside a command.")
-
-
-def _may_send(unit: Unit) -> bool:
-    return unit.may_change_audited and (unit.core_allowed or is_flushing())
-
-
 __all__ = [
     "ActorGone",
     "ChangeOutsideCommand",
-    "NotAllowed",
     "bulk_unit",
     "command",
-    "hang_write_guard",
     "has_recorded",
     "housekeeping",
     "note_entry",

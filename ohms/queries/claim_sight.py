@@ -143,3 +143,11 @@ def with_its_claim(model: Any) -> Callable[[Actor], Condition]:
         return exists_beside(model, Claim.id == model.claim_id, sees_claim(actor))
 
     return condition
+
+
+def or_narrowly(actor: Actor, seen: Condition, model: Any, own: Condition) -> Condition:
+    """Beside what is seen with a whole claim, one's own of a claim lent for a task or calls alone:
+    only assistants have such claims, and nobody else's statements need to ask."""
+    if not actor.holds(Role.HSC_ASSISTANT):
+        return seen
+    return or_(seen, and_(own, with_its_claim(model)(actor)))

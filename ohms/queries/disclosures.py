@@ -19,7 +19,7 @@ from ohms.models.documents import Document
 from ohms.models.referrals import Referral, ReferralPacket, ReferralVersion
 from ohms.models.staff import StaffMember
 from ohms.queries.cursors import Cursor, read_cursor
-from ohms.queries.row_sight import may_read_content
+from ohms.queries.note_sight import may_read_content
 from ohms.queries.scope import leavings_of_claim, sees, visible
 
 PER_PAGE = 50

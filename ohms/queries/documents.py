@@ -26,7 +26,7 @@ from ohms.models.documents import (
 from ohms.models.medical import ActivityPrescription, ReportOfAccident
 from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
-from ohms.queries import row_sight
+from ohms.queries import note_sight
 from ohms.queries.claim_list import coordinator_name
 from ohms.queries.one_in_sight import only_row
 from ohms.queries.rounds import Question
@@ -83,7 +83,7 @@ class ClaimFile:
 
 def claim_file(actor: Actor, claim_id: int) -> ClaimFile:
     """Every document that L&I lists or somebody filed, with what the actor may read of each."""
-    readable = row_sight.may_read_content(actor)
+    readable = note_sight.may_read_content(actor)
     rows = db.session.execute(
         visible(actor, Document)
         .outerjoin(

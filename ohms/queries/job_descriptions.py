@@ -15,9 +15,9 @@ from ohms.extensions import db
 from ohms.models.documents import Document
 from ohms.models.job_descriptions import JobDescriptionStep
 from ohms.models.staff import StaffMember
+from ohms.queries.note_sight import may_read_content
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Rows
-from ohms.queries.row_sight import may_read_content
 from ohms.queries.scope import visible
 
 Steps = dict[int, list[JobStepFact]]

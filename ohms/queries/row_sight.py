@@ -2,18 +2,13 @@
 of a claim, whoever sees its claim as a whole."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, false, func, or_
 
 from ohms.domain.access import CLAIM_READERS
 from ohms.domain.actor import Actor
-from ohms.domain.calendar import PACIFIC
-from ohms.domain.documents import READ_MENTAL_HEALTH
-from ohms.domain.referrals import UNDER_WAY
-from ohms.domain.values import Role, Service
+from ohms.domain.values import Role
 from ohms.models.audit import AuditEntry
 from ohms.models.base import Base
 from ohms.models.break_glass import BrokenGlass
@@ -44,63 +39,30 @@ from ohms.models.workers import ContactPoint, SameEmployerProposal, SamePersonPr
 from ohms.queries.claim_sight import (
     Condition,
     exists_beside,
+    or_narrowly,
     sees_claim,
     through_its_claim,
     with_its_claim,
 )
-from ohms.queries.desk_keeping import desk_keeps_days
 from ohms.queries.lane import SEE_THE_COHE, WHOLE, is_lent
+from ohms.queries.note_sight import beside_own_notes, kept_by_author, may_read_content, seen_notes
+from ohms.queries.referral_sight import beside_referral, seen_referrals
 from ohms.queries.security_acts import OF_SECURITY
-
-DESKS: Mapping[Role, Service] = {
-    Role.DESK_STAY_AT_WORK: Service.STAY_AT_WORK,
-    Role.DESK_RISK_MANAGEMENT: Service.RISK_MANAGEMENT,
-}
 
 
 def _workers(actor: Actor) -> Condition:
     return exists_beside(Worker, Claim.worker_id == Worker.id, sees_claim(actor))
 
 
-def _notes(actor: Actor) -> Condition:
-    """Signed notes of the claims one sees; a draft is its author's alone."""
-    seen = and_(signed_or_own(actor), through_its_claim(CaseNote)(actor))
-    return _or_narrowly(actor, seen, CaseNote, CaseNote.author_id == actor.staff_id)
-
-
-def signed_or_own(actor: Actor) -> Condition:
-    return or_(CaseNote.signed_at.is_not(None), CaseNote.author_id == actor.staff_id)
-
-
-def _of_own_notes(model: Any) -> Callable[[Actor], Condition]:
-    """Rows beside notes: all of a claim seen as a whole, those of one's own notes of any other."""
-
-    def condition(actor: Actor) -> Condition:
-        of_own = exists_beside(
-            model, CaseNote.id == model.note_id, CaseNote.author_id == actor.staff_id
-        )
-        return _or_narrowly(actor, through_its_claim(model)(actor), model, of_own)
-
-    return condition
-
-
 def _tasks(actor: Actor) -> Condition:
     """Those of claims seen as a whole, and the one that is lent."""
-    return _or_narrowly(actor, through_its_claim(Task)(actor), Task, is_lent(actor))
+    return or_narrowly(actor, through_its_claim(Task)(actor), Task, is_lent(actor))
 
 
 def _delegations(actor: Actor) -> Condition:
     """Of claims seen as a whole all, else what is lent to oneself."""
     own = Delegation.to_staff_id == actor.staff_id
-    return _or_narrowly(actor, through_its_claim(Delegation)(actor), Delegation, own)
-
-
-def _or_narrowly(actor: Actor, seen: Condition, model: Any, own: Condition) -> Condition:
-    """Beside what is seen with a whole claim, one's own of a claim lent for a task or calls alone:
-    only assistants have such claims, and nobody else's statements need to ask."""
-    if not actor.holds(Role.HSC_ASSISTANT):
-        return seen
-    return or_(seen, and_(own, with_its_claim(model)(actor)))
+    return or_narrowly(actor, through_its_claim(Delegation)(actor), Delegation, own)
 
 
 def _mentions(actor: Actor) -> Condition:
@@ -144,62 +106,12 @@ def claim_of_call() -> ColumnElement[int]:
     return func.coalesce(CallIntake.claim_id, CallIntake.proposed_claim_id)
 
 
-def may_read_content(actor: Actor, model: type[Document] | type[CaseNote] = Document) -> Condition:
-    """On a document or a note that the actor sees: whether its content is theirs to read.
-
-    The rule is `domain.documents.may_read_content`; this is the same one for a statement.
-    """
-    readers = model.cohe_id.in_(actor.cohes_as(*READ_MENTAL_HEALTH))
-    return or_(model.mental_health.is_(False), readers)
-
-
 def _document_texts(actor: Actor) -> Condition:
     """A document's text is content: withheld text does not exist, in searches as on pages."""
     readable = exists_beside(
         DocumentText, Document.id == DocumentText.document_id, may_read_content(actor)
     )
     return and_(readable, through_its_claim(DocumentText)(actor))
-
-
-def _referrals(actor: Actor) -> Condition:
-    return or_(_sent_to_the_desk(actor), through_its_claim(Referral)(actor))
-
-
-def _sent_to_the_desk(actor: Actor) -> Condition:
-    services = _services_of(actor)
-    if not services:
-        return false()
-    return and_(
-        Referral.service.in_(services),
-        Referral.sent_at.is_not(None),
-        or_(Referral.step.in_(UNDER_WAY), _ended_lately(actor)),
-    )
-
-
-def _services_of(actor: Actor) -> list[Service]:
-    """The services at whose desk of L&I the actor sits."""
-    return [service for role, service in DESKS.items() if actor.holds(role)]
-
-
-def _ended_lately(actor: Actor) -> Condition:
-    """What is over stays at its desk for a time, and leaves it."""
-    first = actor.on_day - timedelta(days=desk_keeps_days(actor.on_day))
-    since = datetime.combine(first, time.min, PACIFIC)
-    step = aliased(ReferralStepTaken)
-    return exists().where(step.referral_id == Referral.id, step.at >= since).correlate(Referral)
-
-
-def _of_a_referral(model: Any, *further: Condition) -> Callable[[Actor], Condition]:
-    def condition(actor: Actor) -> Condition:
-        with_claim = through_its_claim(model)(actor)
-        if not _services_of(actor):
-            return with_claim
-        at_the_desk = exists_beside(
-            model, Referral.id == model.referral_id, _sent_to_the_desk(actor), *further
-        )
-        return or_(at_the_desk, with_claim)
-
-    return condition
 
 
 def _pairs_of(model: Any) -> Any:
@@ -251,18 +163,6 @@ def _rehomings(actor: Actor) -> Condition:
     )
     given = and_(RehomingProposal.given_at.is_not(None), coming)
     return or_(given, through_its_claim(RehomingProposal)(actor))
-
-
-def kept_by_author(actor: Actor) -> Condition:
-    """Written by the actor for a COHE in which they still work, on a claim that it has no more."""
-    moved_on = exists_beside(
-        CaseNote, Claim.id == CaseNote.claim_id, Claim.cohe_id != CaseNote.cohe_id
-    )
-    return and_(
-        CaseNote.author_id == actor.staff_id,
-        CaseNote.cohe_id.in_(actor.cohes_as(Role.HSC, Role.HSC_ASSISTANT, Role.SUPERVISOR)),
-        moved_on,
-    )
 
 
 def _light_duty(actor: Actor) -> Condition:
@@ -318,20 +218,20 @@ CONDITIONS: Mapping[type[Base], Callable[[Actor], Condition]] = {
     WorkStatusEpisode: with_its_claim(WorkStatusEpisode),
     Delegation: _delegations,
     Task: _tasks,
-    CaseNote: _notes,
-    NoteEvent: _of_own_notes(NoteEvent),
-    Contact: _of_own_notes(Contact),
+    CaseNote: seen_notes,
+    NoteEvent: beside_own_notes(NoteEvent),
+    Contact: beside_own_notes(Contact),
     Mention: _mentions,
     DocumentText: _document_texts,
     TimeEntry: _time,
     MinutesRollUp: _minutes_rolled_up,
     InitiatedRollUp: _initiated_rolled_up,
     CallIntake: _calls,
-    Referral: _referrals,
-    ReferralStepTaken: _of_a_referral(ReferralStepTaken),
-    ReferralVersion: _of_a_referral(ReferralVersion, ReferralVersion.sent_at.is_not(None)),
-    ReferralPacket: _of_a_referral(ReferralPacket),
-    StayAtWorkUse: _of_a_referral(StayAtWorkUse),
+    Referral: seen_referrals,
+    ReferralStepTaken: beside_referral(ReferralStepTaken),
+    ReferralVersion: beside_referral(ReferralVersion, ReferralVersion.sent_at.is_not(None)),
+    ReferralPacket: beside_referral(ReferralPacket),
+    StayAtWorkUse: beside_referral(StayAtWorkUse),
     SamePersonProposal: _pairs_of(SamePersonProposal),
     SameEmployerProposal: _pairs_of(SameEmployerProposal),
     LightDutyPolicy: _light_duty,

@@ -27,13 +27,9 @@ from ohms.models.workers import SamePersonProposal, Worker
 from ohms.queries.claim_sight import exists_beside, sees_claim, through_its_claim
 from ohms.queries.guard import ScopeCriterion
 from ohms.queries.lane import SEE_THE_COHE, WHOLE
-from ohms.queries.row_sight import (
-    CONDITIONS,
-    DESKS,
-    kept_by_author,
-    signed_or_own,
-    told_of_acts,
-)
+from ohms.queries.note_sight import kept_by_author, signed_or_own
+from ohms.queries.referral_sight import DESKS
+from ohms.queries.row_sight import CONDITIONS, told_of_acts
 
 Row = TypeVar("Row", bound=Base)
 

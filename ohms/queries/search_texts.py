@@ -23,9 +23,9 @@ from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.staff import StaffMember
 from ohms.models.workers import Worker
 from ohms.queries.full_text import engine, matches, wanted_of
+from ohms.queries.note_sight import may_read_content
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, ask_all
-from ohms.queries.row_sight import may_read_content
 from ohms.queries.scope import (
     beside_its_row,
     sees,
