@@ -12,9 +12,9 @@ from datetime import date
 from itertools import pairwise
 
 from ohms.domain.calendar import ONE_DAY, add_business_days
-from ohms.domain.job_descriptions import JobStepFact
 from ohms.domain.milestones import first_contact_due, frq_window
 from ohms.domain.roa_figures import missing_in_words
+from ohms.domain.task_facts import ApfTold, ClaimFacts, ContactFact, DocumentFact, FrqFact
 from ohms.domain.values import ClaimStatus, Coordination, StandardWork, TaskKind, WorkStatus
 from ohms.domain.work_status import OFF, EpisodeFact, off_stretches
 
@@ -36,74 +36,6 @@ class Waits:
 
 
 WAITS = Waits()
-
-
-@dataclass(frozen=True, slots=True)
-class ContactFact:
-    contact_on: date
-    note_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ApfTold:
-    """An APF as these rules read it. `to_on` and `next_exam_on` are empty where it names no day."""
-
-    id: int
-    exam_on: date
-    status: WorkStatus
-    from_on: date
-    to_on: date | None
-    next_exam_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class RoaFact:
-    id: int
-    received_on: date
-    complete: bool
-    missing: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentFact:
-    """A document of the file; of a job description also when it was sent, and the provider's word."""
-
-    id: int
-    received_on: date
-    sent_on: date | None = None
-    verdict: JobStepFact | None = None
-
-    @property
-    def waits_since_on(self) -> date:
-        return self.sent_on or self.received_on
-
-
-@dataclass(frozen=True, slots=True)
-class FrqFact:
-    """An FRQ is known: answered here, or as a document of the claim file."""
-
-    told_on: date
-    document_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimFacts:
-    """All that the rules ask of one claim. `by_hand`: work status that no APF told; `episodes`: all.
-
-    `first_contact`: the earliest one, reached or tried, as the milestone counts it.
-    """
-
-    coordination: Coordination
-    status: ClaimStatus
-    established_on: date | None = None
-    first_contact: ContactFact | None = None
-    apfs: tuple[ApfTold, ...] = ()
-    episodes: tuple[EpisodeFact, ...] = ()
-    by_hand: tuple[EpisodeFact, ...] = ()
-    first_paid_on: date | None = None
-    frq_told: FrqFact | None = None
-    job_descriptions: tuple[DocumentFact, ...] = ()
-    roas: tuple[RoaFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,19 +13,12 @@ from typing import Any
 from sqlalchemy import or_, select, true
 
 from ohms.domain.calendar import pacific_day
-from ohms.domain.derived_tasks import (
-    COORDINATED,
-    ApfTold,
-    ClaimFacts,
-    ContactFact,
-    DocumentFact,
-    FrqFact,
-    RoaFact,
-)
+from ohms.domain.derived_tasks import COORDINATED
 from ohms.domain.derived_tasks import derived_tasks as derived_from
 from ohms.domain.job_descriptions import sent_on, verdict_of
 from ohms.domain.referral_tasks import StepFact, tasks_of_referrals
 from ohms.domain.referrals import UNDER_WAY
+from ohms.domain.task_facts import ApfTold, ClaimFacts, ContactFact, DocumentFact, FrqFact, RoaFact
 from ohms.domain.task_keeping import Add, KeptTask, Step, steps_to
 from ohms.domain.values import DocumentKind
 from ohms.domain.work_status import EpisodeFact

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from click.testing import Result
 
-from ohms.queries.checks import FILE_INVARIANTS, INVARIANTS
+from ohms.queries.checks.registry import FILE_INVARIANTS, INVARIANTS
 from tests.cli.checked import broken
 from tests.cli.facts import set_claim
 from tests.cli.faults import FAULTS

@@ -5,16 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from ohms.domain.derived_tasks import (
-    ApfTold,
-    ClaimFacts,
-    ContactFact,
-    DerivedTask,
-    DocumentFact,
-    FrqFact,
-    RoaFact,
-    derived_tasks,
-)
+from ohms.domain.derived_tasks import DerivedTask, derived_tasks
+from ohms.domain.task_facts import ApfTold, ClaimFacts, ContactFact, DocumentFact, FrqFact, RoaFact
 from ohms.domain.values import ClaimStatus, Coordination, TaskKind, WorkStatus
 from ohms.domain.work_status import EpisodeFact
 

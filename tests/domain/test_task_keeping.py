@@ -7,15 +7,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ohms.domain.derived_tasks import (
-    ApfTold,
-    ClaimFacts,
-    ContactFact,
-    DocumentFact,
-    FrqFact,
-    RoaFact,
-    derived_tasks,
-)
+from ohms.domain.derived_tasks import derived_tasks
+from ohms.domain.task_facts import ApfTold, ClaimFacts, ContactFact, DocumentFact, FrqFact, RoaFact
 from ohms.domain.task_keeping import (
     NO_LONGER,
     TOO_LATE,
