@@ -1,4 +1,4 @@
-"""A claim's recovery page and its parties page, without any script."""
+"""A claim's recovery page, without any script."""
 
 from collections.abc import Callable
 from datetime import date
@@ -15,16 +15,14 @@ from ohms.models.medical import (
     WorkStatusCorrection,
     WorkStatusEpisode,
 )
-from ohms.models.recovery import Barrier, ContactRule, FrqAnswer, RecoveryMeasure
+from ohms.models.recovery import Barrier, FrqAnswer, RecoveryMeasure
 from ohms.models.tasks import Task
-from ohms.models.workers import ContactPoint
 from tests.blueprints.signing_in import as_person
 from tests.house import House, count_of, one
 from tests.pages import CheckedClient
 
 CLAIM = "/claims/AL10002"
 PAGE = f"{CLAIM}/recovery"
-PARTIES = f"{CLAIM}/parties"
 OFF = {"status": "off_work", "source": "worker", "from_on": "2026-11-05"}
 POSITIVE = {"answered_on": "11/20", "q1": "yes", "q2": "5", "q3_sites": "2"}
 Clock = Callable[[str], None]
@@ -215,58 +213,6 @@ def test_a_new_goal_makes_the_one_before_it_history(client: CheckedClient, house
     page = words_of(client)
     assert "New job, same employer</span> by" in page
     assert "Earlier goals (1)" in page
-
-
-def test_rules_of_contact_stand_on_every_page_of_the_claim_until_they_end(
-    client: CheckedClient, house: House
-) -> None:
-    as_person(client, "alder.hsc1")
-    add = f"{PARTIES}/rules"
-    assert client.fill(PARTIES, add, kind="not_before").status_code == 422
-    assert client.fill(PARTIES, add, kind="not_before", remark="10 am").status_code == 303
-    for path in (CLAIM, PAGE, PARTIES):
-        assert "<span>Do not call before: 10 am</span>" in client.get(path).text
-    assert "10 am" not in client.get("/claims/AL10001").text
-    with house.app.app_context():
-        rule = one(select(ContactRule.id))
-    as_person(client, "alder.supervisor")
-    assert "<span>Do not call before: 10 am</span>" in client.get(CLAIM).text
-    assert f'action="{add}' not in client.get(PARTIES).text
-    as_person(client, "alder.assistant1")
-    assert client.fill(PARTIES, f"{add}/{rule}/end").status_code == 303
-    assert "<span>Do not call before" not in client.get(CLAIM).text
-
-
-def test_a_number_by_hand_stands_beside_that_of_the_feed_and_says_that_they_differ(
-    client: CheckedClient, house: House
-) -> None:
-    with house.app.app_context():
-        told = house.add(
-            ContactPoint,
-            claim_id=house.claim["AL10002"],
-            cohe_id=house.cohe["alder"],
-            party="worker",
-            kind="phone",
-            value="360-555-0101",
-            source="feed",
-            noted_on=date(2026, 11, 3),
-        )
-    as_person(client, "alder.hsc1")
-    add = f"{PARTIES}/points"
-    point = {"party": "worker", "kind": "phone", "best_time": "after 5", "do_not_call": "y"}
-    assert client.fill(PARTIES, add, **point, value="ask Jo").status_code == 422
-    assert client.fill(PARTIES, add, **point, value="360-555-0199").status_code == 303
-    page = words_of(client, PARTIES)
-    assert "differs from L&amp;I" in page
-    assert "differs from ours" in page
-    assert "Do not call" in page
-    assert f"{add}/{told}/end" not in page
-    with house.app.app_context():
-        own = one(select(ContactPoint.id).where(ContactPoint.source == "by_hand"))
-    assert client.fill(PARTIES, f"{add}/{own}/end").status_code == 303
-    page = words_of(client, PARTIES)
-    assert "differs" not in page
-    assert "Ended (1)" in page
 
 
 def test_the_first_contact_clock_says_how_late_the_claim_reached_us(
