@@ -1,6 +1,7 @@
 """Through whose hands one claim went, as lines of its history: COHEs, coordinators, attending providers."""
 
 from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy import func
 from sqlalchemy.orm import aliased
@@ -19,6 +20,7 @@ from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
 from ohms.models.transfers import ClaimTransfer
 from ohms.queries.history_lines import HistoryKind, HistoryLine, rows_with_person
+from ohms.queries.prepared import AnySelect
 from ohms.queries.rounds import Question
 from ohms.queries.scope import visible
 
@@ -98,62 +100,36 @@ def _attending(actor: Actor, claim: Claim) -> Question[list[HistoryLine]]:
 
 
 def _given(actor: Actor, claim: Claim) -> Question[list[HistoryLine]]:
-    to, given = aliased(StaffMember), ClaimAssignment
-    statement = (
-        visible(actor, given)
-        .where(given.claim_id == claim.id)
-        .join(StaffMember, StaffMember.id == given.given_by_id)
-        .join(to, to.id == given.staff_id)
-        .with_only_columns(
-            given.id,
-            given.from_on,
-            given.to_on,
-            given.reason,
-            StaffMember.name.label("by"),
-            to.name.label("to"),
-        )
-    )
-    (rows,) = yield (statement,)
-    lines = []
-    for row in rows:
-        lines.append(
-            HistoryLine(
-                HistoryKind.GIVEN,
-                row.id,
-                row.from_on,
-                None,
-                row.to,
-                by=row.by,
-                more=row.reason,
-                until=row.to_on,
-            )
-        )
-    return lines
+    given = ClaimAssignment
+    statement = _from_one_to_another(actor, claim, given, given.given_by_id, given.staff_id)
+    (rows,) = yield (statement.add_columns(given.reason.label("reason")),)
+    return [_until(HistoryKind.GIVEN, row, more=row.reason) for row in rows]
 
 
 def _lent(actor: Actor, claim: Claim) -> Question[list[HistoryLine]]:
-    to = aliased(StaffMember)
-    statement = (
-        visible(actor, Delegation)
-        .where(Delegation.claim_id == claim.id)
-        .join(StaffMember, StaffMember.id == Delegation.from_staff_id)
-        .join(to, to.id == Delegation.to_staff_id)
-        .with_only_columns(
-            Delegation.id,
-            Delegation.from_on,
-            Delegation.to_on,
-            StaffMember.name.label("by"),
-            to.name.label("to"),
-        )
-    )
+    lent = Delegation
+    statement = _from_one_to_another(actor, claim, lent, lent.from_staff_id, lent.to_staff_id)
     (rows,) = yield (statement,)
-    lines = []
-    for row in rows:
-        kind = HistoryKind.LENT
-        lines.append(
-            HistoryLine(kind, row.id, row.from_on, None, row.to, by=row.by, until=row.to_on)
-        )
-    return lines
+    return [_until(HistoryKind.LENT, row) for row in rows]
+
+
+def _from_one_to_another(
+    actor: Actor, claim: Claim, model: Any, by_id: Any, to_id: Any
+) -> AnySelect:
+    """Dated rows of the claim with the names of who gave it and of who has it by them."""
+    to = aliased(StaffMember)
+    statement: AnySelect = (
+        rows_with_person(actor, model, claim, by_id, model.from_on, model.to_on)
+        .join(to, to.id == to_id)
+        .add_columns(to.name.label("to"))
+    )
+    return statement
+
+
+def _until(kind: HistoryKind, row: Any, more: str | None = None) -> HistoryLine:
+    return HistoryLine(
+        kind, row.id, row.from_on, None, row.to, by=row.by, more=more, until=row.to_on
+    )
 
 
 HANDS: tuple[Callable[[Actor, Claim], Question[list[HistoryLine]]], ...] = (

@@ -1,10 +1,12 @@
 """Whose a claim is, and who sees it: the conditions that the reading door builds on."""
 
 from collections.abc import Callable, Collection
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    SQLColumnExpression,
     and_,
     exists,
     false,
@@ -52,11 +54,7 @@ def answered_for_by(actor: Actor, staff_id: int) -> Condition:
 
 def answered_for_by_nobody(actor: Actor) -> Condition:
     """Claims given to nobody by name whose initiating provider has no coordinator today."""
-    assigned = exists().where(
-        ProviderAssignment.provider_id == Claim.initiating_provider_id,
-        ProviderAssignment.cohe_id == Claim.cohe_id,
-        in_force(ProviderAssignment, actor),
-    )
+    assigned = exists().where(provider_assigned_on(actor.on_day))
     return and_(Claim.assigned_to_id.is_(None), ~assigned.correlate(Claim))
 
 
@@ -86,17 +84,27 @@ def answered_or_covered_by(actor: Actor) -> Condition:
 
 def coordinator_today(actor: Actor) -> ColumnElement[int | None]:
     """Of a claim of the enclosing SELECT: its coordinator today, given by name, else by provider."""
+    return coordinator_by_provider_of(actor.on_day)
+
+
+def coordinator_by_provider_of(day: date | SQLColumnExpression[date]) -> ColumnElement[int | None]:
+    """The same with the provider's coordinator of a day; who was given it by name is told of today."""
     by_provider = (
         select(func.min(ProviderAssignment.staff_id))
-        .where(
-            ProviderAssignment.provider_id == Claim.initiating_provider_id,
-            ProviderAssignment.cohe_id == Claim.cohe_id,
-            in_force(ProviderAssignment, actor),
-        )
+        .where(provider_assigned_on(day))
         .correlate(Claim)
         .scalar_subquery()
     )
     return func.coalesce(Claim.assigned_to_id, by_provider)
+
+
+def provider_assigned_on(day: date | SQLColumnExpression[date]) -> Condition:
+    """Joins a claim with who its initiating provider is assigned to on a day, in the claim's COHE."""
+    return and_(
+        ProviderAssignment.provider_id == Claim.initiating_provider_id,
+        ProviderAssignment.cohe_id == Claim.cohe_id,
+        holds(ProviderAssignment, day),
+    )
 
 
 def exists_beside(outer: Any, *conditions: Condition) -> Condition:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, or_, select
 
 from ohms.domain.actor import Actor
 from ohms.domain.complexity import still_seen_from
@@ -25,7 +25,7 @@ WHOLE = frozenset({DelegationScope.CLAIM, DelegationScope.FINISH})
 them and their work status, the task, and one's own notes."""
 
 
-def holds(model: Any, day: date | ColumnElement[date]) -> Condition:
+def holds(model: Any, day: date | SQLColumnExpression[date]) -> Condition:
     """A dated row holds on a day, both ends included; a position whose access ended holds no more."""
     held = and_(model.from_on <= day, or_(model.to_on.is_(None), model.to_on >= day))
     return and_(held, model.access_ended_at.is_(None)) if model is Position else held

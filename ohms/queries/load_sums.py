@@ -5,7 +5,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Label, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, Label, case, func, literal, select
 
 from ohms.domain.actor import Actor
 from ohms.domain.coordination import OPEN_COORDINATION
@@ -17,7 +17,7 @@ from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.models.workers import Worker
 from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching
-from ohms.queries.claim_sight import in_force
+from ohms.queries.claim_sight import provider_assigned_on
 from ohms.queries.rounds import Question
 from ohms.queries.scope import sees, summed_on_claims, visible
 from ohms.queries.staffing import Period
@@ -45,7 +45,7 @@ def open_claims(actor: Actor, cohe_id: int, since: date) -> Question[list[Group]
     (rows,) = yield (
         claims_matching(actor, ClaimFilter(scope=ListScope.COHE))
         .join(Worker, Worker.id == Claim.worker_id)
-        .outerjoin(ProviderAssignment, _provider_assigned(actor))
+        .outerjoin(ProviderAssignment, provider_assigned_on(actor.on_day))
         .where(
             sees(actor, Worker),
             Claim.cohe_id == cohe_id,
@@ -129,16 +129,8 @@ def tasks_by_owner(
 
 
 def _answers_for() -> ColumnElement[int]:
-    """Who answers for a claim today, with `_provider_assigned` joined."""
+    """Who answers for a claim today, with `provider_assigned_on` joined."""
     return func.coalesce(Claim.assigned_to_id, ProviderAssignment.staff_id)
-
-
-def _provider_assigned(actor: Actor) -> ColumnElement[bool]:
-    return and_(
-        ProviderAssignment.provider_id == Claim.initiating_provider_id,
-        ProviderAssignment.cohe_id == Claim.cohe_id,
-        in_force(ProviderAssignment, actor),
-    )
 
 
 def _counted(entries: Any, cohe_id: int, period: Period) -> Any:

@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
-from ohms.models.providers import ProviderAssignment
 from ohms.models.staff import Position
+from ohms.queries.claim_sight import coordinator_by_provider_of
 from ohms.queries.lane import holds
 
 
@@ -19,16 +19,6 @@ def owners_of(claim_ids: set[int], day: date) -> dict[int, int | None]:
     """
     if not claim_ids:
         return {}
-    assigned = (
-        select(func.min(ProviderAssignment.staff_id))
-        .where(
-            ProviderAssignment.provider_id == Claim.initiating_provider_id,
-            ProviderAssignment.cohe_id == Claim.cohe_id,
-            holds(ProviderAssignment, day),
-        )
-        .correlate(Claim)
-        .scalar_subquery()
-    )
     supervisor = (
         select(func.min(Position.staff_id))
         .where(
@@ -39,7 +29,7 @@ def owners_of(claim_ids: set[int], day: date) -> dict[int, int | None]:
         .correlate(Claim)
         .scalar_subquery()
     )
-    owner = func.coalesce(Claim.assigned_to_id, assigned, supervisor)
+    owner = func.coalesce(coordinator_by_provider_of(day), supervisor)
     rows = db.session.execute(select(Claim.id, owner).where(Claim.id.in_(claim_ids)))
     return {row[0]: row[1] for row in rows}
 

@@ -3,20 +3,19 @@
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from ohms.domain.actor import Actor
 from ohms.domain.values import Complexity, Coordination, Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
-from ohms.models.providers import ProviderAssignment
 from ohms.models.staff import StaffMember
 from ohms.models.transfers import ClaimTransfer
 from ohms.models.workers import Worker
 from ohms.queries.answering import claims_seen_by
 from ohms.queries.claim_filter import ClaimFilter, claims_matching
-from ohms.queries.claim_sight import in_force
+from ohms.queries.claim_sight import coordinator_today
 from ohms.queries.people import coordinators_of
 from ohms.queries.scope import sees, visible
 
@@ -45,17 +44,7 @@ class Transferable(NamedTuple):
 def transferable_claims(actor: Actor, claim_ids: Collection[int]) -> list[Transferable]:
     """These claims as far as the actor sees them, by number."""
     named = aliased(StaffMember)
-    by_provider = (
-        select(ProviderAssignment.staff_id)
-        .where(
-            ProviderAssignment.provider_id == Claim.initiating_provider_id,
-            ProviderAssignment.cohe_id == Claim.cohe_id,
-            in_force(ProviderAssignment, actor),
-        )
-        .correlate(Claim)
-        .scalar_subquery()
-    )
-    answers = func.coalesce(Claim.assigned_to_id, by_provider)
+    answers = coordinator_today(actor)
     offered = (
         select(ClaimTransfer.id)
         .where(

@@ -22,7 +22,7 @@ from ohms.domain.values import Coordination
 from ohms.extensions import db
 from ohms.models.claims import Claim, TriageDecision
 from ohms.models.notes import Contact
-from ohms.models.providers import ProviderAssignment
+from ohms.queries.claim_sight import coordinator_by_provider_of
 from ohms.queries.rounds import ask
 from ohms.queries.scope import sees, visible
 from ohms.queries.triage_facts import ClaimAtTriage, claims_with_facts
@@ -83,26 +83,11 @@ def _courses(actor: Actor, ids: Sequence[int]) -> dict[int, _Course]:
             .where(Claim.id.in_(ids))
             .with_only_columns(
                 Claim.id,
-                func.coalesce(Claim.assigned_to_id, _provider_of_whom()).label("list_id"),
+                coordinator_by_provider_of(Claim.initiated_on).label("list_id"),
                 _contacted_on(actor).label("contacted_on"),
             )
         )
     }
-
-
-def _provider_of_whom() -> Any:
-    """Whose the initiating provider was on the day of initiation."""
-    return (
-        select(ProviderAssignment.staff_id)
-        .where(
-            ProviderAssignment.provider_id == Claim.initiating_provider_id,
-            ProviderAssignment.cohe_id == Claim.cohe_id,
-            ProviderAssignment.from_on <= Claim.initiated_on,
-            func.coalesce(ProviderAssignment.to_on, Claim.initiated_on) >= Claim.initiated_on,
-        )
-        .correlate(Claim)
-        .scalar_subquery()
-    )
 
 
 def _contacted_on(actor: Actor) -> Any:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 
 from ohms.domain.actor import Actor
 from ohms.domain.coordination import OPEN_COORDINATION
@@ -16,7 +16,7 @@ from ohms.models.providers import ProviderAssignment
 from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching
-from ohms.queries.claim_sight import in_force
+from ohms.queries.claim_sight import provider_assigned_on
 from ohms.queries.rounds import Question, side_by_side
 from ohms.queries.task_filter import Due, TaskFilter, Whose, tasks_matching
 from ohms.queries.workload import Sight, Workload
@@ -110,14 +110,9 @@ def open_work(actor: Actor, found: Workload) -> Question[list[OpenWork]]:
 
 def _open_claims(actor: Actor, cohe_id: int) -> Question[dict[int | None, dict[Coordination, int]]]:
     answers = func.coalesce(Claim.assigned_to_id, ProviderAssignment.staff_id).label("answers")
-    assigned = and_(
-        ProviderAssignment.provider_id == Claim.initiating_provider_id,
-        ProviderAssignment.cohe_id == Claim.cohe_id,
-        in_force(ProviderAssignment, actor),
-    )
     (rows,) = yield (
         claims_matching(actor, ClaimFilter(scope=ListScope.COHE))
-        .outerjoin(ProviderAssignment, assigned)
+        .outerjoin(ProviderAssignment, provider_assigned_on(actor.on_day))
         .where(Claim.cohe_id == cohe_id, Claim.coordination.in_(OPEN_COORDINATION))
         .with_only_columns(answers, Claim.coordination, func.count())
         .group_by("answers", Claim.coordination),

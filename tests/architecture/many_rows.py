@@ -70,7 +70,7 @@ def a_call(house: House, number: int) -> None:
     )
 
 
-def a_document(house: House, number: int) -> None:
+def a_document(house: House, number: int, source: str = "feed") -> None:
     house.add(
         Document,
         claim_id=house.claim["AL10001"],
@@ -80,22 +80,13 @@ def a_document(house: House, number: int) -> None:
         document_on=date(2026, 11, 2),
         received_on=date(2026, 11, 3),
         listed_at=MOMENT,
-        source="feed",
+        source=source,
     )
 
 
 def a_letter(house: House, number: int) -> None:
-    house.add(
-        Document,
-        claim_id=house.claim["AL10001"],
-        cohe_id=house.cohe["alder"],
-        kind=DocumentKind.LETTER,
-        title=f"Row AR{20000 + number}",
-        document_on=date(2026, 11, 2),
-        received_on=date(2026, 11, 2),
-        listed_at=MOMENT,
-        source="produced",
-    )
+    """One that the house wrote itself, so one that left it."""
+    a_document(house, number, source="produced")
 
 
 def a_draft(house: House, number: int) -> None:

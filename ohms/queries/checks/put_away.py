@@ -16,11 +16,11 @@ from ohms.domain.values import Coordination, Role
 from ohms.extensions import db
 from ohms.models.claims import Claim, ClaimAdmission, TriageDecision
 from ohms.models.cohes import Cohe
-from ohms.models.providers import ProviderAssignment
 from ohms.models.staff import StaffMember
 from ohms.queries.actors import actor_of
 from ohms.queries.answering import claims_seen_by
 from ohms.queries.checks.belonging import has_coordinator
+from ohms.queries.claim_sight import coordinator_by_provider_of
 from ohms.queries.rounds import ask
 from ohms.queries.triage import TriageLine, at_triage, triage_lines
 
@@ -69,20 +69,9 @@ def _by_coordinator(
 def _put_away(today: date, *of_claims: ColumnElement[bool]) -> Mapping[int, int | None]:
     """Who answers for each claim whose last decision put it away and that still is."""
     latest = select(func.max(TriageDecision.id)).group_by(TriageDecision.claim_id)
-    by_provider = (
-        select(ProviderAssignment.staff_id)
-        .where(
-            ProviderAssignment.provider_id == Claim.initiating_provider_id,
-            ProviderAssignment.cohe_id == Claim.cohe_id,
-            ProviderAssignment.from_on <= today,
-            or_(ProviderAssignment.to_on.is_(None), ProviderAssignment.to_on >= today),
-        )
-        .correlate(Claim)
-        .scalar_subquery()
-    )
     no_action = and_(Claim.coordination == Coordination.CLOSED, Claim.close_reason == NOT_NEEDED)
     statement = (
-        select(Claim.id, func.coalesce(Claim.assigned_to_id, by_provider).label("coordinator"))
+        select(Claim.id, coordinator_by_provider_of(today).label("coordinator"))
         .join(TriageDecision, TriageDecision.claim_id == Claim.id)
         .where(
             TriageDecision.id.in_(latest),

@@ -1,6 +1,5 @@
 """What was purged stands in no file any more: neither of the database nor beside it."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -21,23 +20,7 @@ from ohms.models.retention import Purge
 from ohms.queries.guard import unscoped
 from tests.blueprints.test_claim_notes import put_note
 from tests.house import House, count_of, one
-from tests.purging import DAY, NOON, by_sql, furnish_old_claim, left_of, lift_all, pages_made, purge
-
-
-@pytest.fixture(autouse=True)
-def _ten_years_later(clock: Callable[[str], None]) -> None:
-    clock(NOON)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> DocumentStore:
-    return DocumentStore(tmp_path / "instance")
-
-
-@pytest.fixture
-def claim_id(house: House, store: DocumentStore) -> int:
-    with house.app.app_context():
-        return furnish_old_claim(house, store)
+from tests.purging import DAY, by_sql, left_of, lift_all, pages_made, purge
 
 
 @pytest.mark.sqlite_only

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from threading import Barrier, BrokenBarrierError
 from typing import Any
 
@@ -45,23 +44,7 @@ from ohms.queries.retention import purge_of, resting
 from tests.architecture.centre import CLAIM
 from tests.billing import add_batch
 from tests.house import House, add_person, count_of, one
-from tests.purging import DAY, NOON, by_sql, furnish_old_claim, left_of, lift_all, pages_made, purge
-
-
-@pytest.fixture(autouse=True)
-def _ten_years_later(clock: Callable[[str], None]) -> None:
-    clock(NOON)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> DocumentStore:
-    return DocumentStore(tmp_path / "instance")
-
-
-@pytest.fixture
-def claim_id(house: House, store: DocumentStore) -> int:
-    with house.app.app_context():
-        return furnish_old_claim(house, store)
+from tests.purging import DAY, by_sql, left_of, lift_all, pages_made, purge
 
 
 def faults(store: DocumentStore) -> set[str]:
