@@ -196,35 +196,40 @@ def no_longer_valid(actor: Actor, kind: ListKind, told: Mapping[str, str]) -> li
     lost = [name for name in told if not _is_known(kind, name, told[name])]
     if told.get("scope") in ("mine", "covered") and not actor.holds(Role.HSC):
         lost.append("scope")
-    asked = {kind.filters.get(name) for name in told} & set(Typed)
-    if not asked & {Typed.PROVIDER, Typed.COORDINATOR, Typed.EMPLOYER, Typed.OWNER}:
-        return lost
-    here = _people_of(actor, told, asked)
+    here = named_in_state(actor, kind, told)
     return lost + [
         name
         for name, value in told.items()
-        if kind.filters.get(name) in here and name not in lost
-        if value not in here[kind.filters[name]]
+        if name in here and name not in lost and value not in here[name]
+        if kind.filters[name] is not Typed.OWNER or value not in _WHOSE
     ]
 
 
-def _people_of(
-    actor: Actor, told: Mapping[str, str], asked: set[Any]
-) -> dict[Values | None, set[str]]:
-    """Who can be asked for today, by the kind of filter."""
+def named_in_state(
+    actor: Actor, kind: ListKind, told: Mapping[str, str]
+) -> dict[str, dict[str, str]]:
+    """Whom the filters of a kept state can ask for today, by the filter, each with their name."""
+    asked = {name: kind.filters.get(name) for name in told}
+    if not set(asked.values()) & {Typed.PROVIDER, Typed.COORDINATOR, Typed.EMPLOYER, Typed.OWNER}:
+        return {}
     providers, people = ask_all(providers_of_list(actor, whole_cohe=True), colleagues(actor))
-    found: dict[Values | None, set[str]] = {
-        Typed.PROVIDER: {str(id_) for id_, _name in providers},
-        Typed.COORDINATOR: {str(id_) for id_, _name in people} | {"nobody"},
-    }
-    if Typed.OWNER in asked:
-        owners = {str(id_) for id_, _name in tasks.owners(actor)}
-        found[Typed.OWNER] = owners | _of(task_filter.Whose) - {task_filter.Whose.ONE.value}
-    if Typed.EMPLOYER in asked:
-        id_ = told["employer"]
-        small = id_.isascii() and id_.isdigit() and len(id_) < 10
-        found[Typed.EMPLOYER] = {id_} if small and employer_by_id(actor, int(id_)) else set()
+    found: dict[str, dict[str, str]] = {}
+    for name, values in asked.items():
+        if values is Typed.PROVIDER:
+            found[name] = {str(id_): text for id_, text in providers}
+        elif values is Typed.COORDINATOR:
+            found[name] = {str(id_): text for id_, text in people} | {"nobody": ""}
+        elif values is Typed.OWNER:
+            found[name] = {str(id_): text for id_, text in tasks.owners(actor)}
+        elif values is Typed.EMPLOYER:
+            id_ = told[name]
+            small = id_.isascii() and id_.isdigit() and len(id_) < 10
+            text = employer_by_id(actor, int(id_)) if small else None
+            found[name] = {id_: text} if text else {}
     return found
+
+
+_WHOSE = _of(task_filter.Whose) - {task_filter.Whose.ONE.value}
 
 
 def _is_known(kind: ListKind, name: str, value: str) -> bool:

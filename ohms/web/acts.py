@@ -46,10 +46,16 @@ ACTS: Mapping[str, str] = MappingProxyType(
 """How an audit action reads in the list."""
 
 CALLED = {
+    "compare_cohes": "COHEs side by side compared",
     "begin_export": "Export begun",
     "co_sign": "Co-sign",
     "open_claim": "Opened by break-glass",
+    "open_call_form": "Log a call, opened",
     "open_list_with": "Choose the view that a list opens with",
+    "open_task_form": "Write a task, opened",
+    "preview_cover": "Arrange cover, previewed",
+    "preview_hand_over": "Hand over claims, previewed",
+    "preview_rebalancing": "Rebalance, previewed",
     "read_claim": "Timeline opened",
     "read_answered_form": "Shown with the answer to a form",
     "read_history": "History opened",
@@ -57,11 +63,40 @@ CALLED = {
     "read_time_of_claim": "Time opened",
     "read_referrals_of_claim": "Referrals opened",
     "read_claim_looks": "Who looked, opened",
+    "read_apf_sample": "Review of APFs opened",
+    "read_caseloads": "Load opened",
+    "read_centre_settings": "Casework settings opened",
+    "read_desk_keeping": "Desks of L&I opened",
+    "read_entry_to_co_sign": "Entry to co-sign opened",
+    "read_first_steps": "Getting started opened",
+    "read_ledger_brief": "Brief: claims per FTE and staffing, opened",
+    "read_note_to_co_sign": "Note to co-sign opened",
+    "read_obligations": "Staffing opened",
+    "read_referral_figures": "Figures of referrals opened",
+    "read_report": "Quarterly Status Report opened",
+    "read_reports": "Quarterly Status Reports opened",
+    "read_second_step": "Second step of signing in opened",
+    "read_self_check": "Self-check opened",
+    "read_sign_in_rules": "Sign-in rules opened",
+    "read_time_entry": "Change minutes, opened",
+    "read_unbilled_time": "Billing opened",
+    "list_absences": "Absences and coverage opened",
     "list_documents": "Claim file opened",
     "list_disclosures": "What left the house, opened",
+    "list_drafts": "Drafts that I left, listed",
     "list_letters": "Letters opened",
+    "list_looks": "Looks beyond one’s list opened",
+    "list_notes_to_co_sign": "Notes to co-sign listed",
+    "list_own_absences": "Own absences and cover opened",
+    "list_own_sessions": "Signed in, and password, opened",
+    "list_own_tokens": "Tokens for other programs listed",
+    "list_pages": "Pages and actions listed",
+    "list_providers_of_coordinators": "Providers and their coordinators listed",
+    "list_rehomings": "Changed initiations listed",
+    "list_standing_deputies": "Coverage plan opened",
+    "list_transfers": "Claims handed over, listed",
 }
-"""What its action alone does not say."""
+"""What its action alone does not say: of a look, what its page is called."""
 
 BESIDE_COMMANDS = frozenset(
     {

@@ -7,7 +7,6 @@ from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from flask import request
-from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
 
 from ohms import clock
@@ -16,7 +15,7 @@ from ohms.domain.errors import RuleBroken
 from ohms.web.fields import clean_text
 
 Value = TypeVar("Value", bound=StrEnum)
-Args = MultiDict[str, str]
+Args = Mapping[str, str]
 LARGEST_ID = 2**31 - 1
 
 

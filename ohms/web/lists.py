@@ -26,6 +26,7 @@ from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.csv_answers import csv_answer
 from ohms.web.errors import Answer, page_for
+from ohms.web.filter_words import sort_in_words
 from ohms.web.forms import new_key
 from ohms.web.navigation import positions_line
 from ohms.web.reading import shown
@@ -147,7 +148,8 @@ class Exported:
             shown()
             return page_for(422, too_many_for_workbook(len(self.rows)))
         kept = self._kept()
-        about = about_list(self.what, self.chips, self.sort, len(self.rows), self.of_claims)
+        sort = sort_in_words(self.name, self.sort)
+        about = about_list(self.what, self.chips, sort, len(self.rows), self.of_claims)
         return workbook_answer(f"{self._called()}.xlsx", kept, self._lines(kept), about)
 
     def _kept(self) -> tuple[str, ...]:
@@ -223,19 +225,13 @@ def about_list(
     local = clock.now().astimezone(clock.PACIFIC)
     yield "List", title
     yield "Filters", "; ".join(chips) or "None"
-    yield "Sorted by", _sorted_by(sort)
+    yield "Sorted by", sort
     yield "Rows", f"{rows:,}"
     yield "As of", f"{local:%Y-%m-%d %H:%M} Pacific time"
     yield "Made by", actor.name
     yield "Position", positions_line(actor)
     if of_claims:
         yield "Keep it safe", "Holds health information of injured workers."
-
-
-def _sorted_by(sort: str) -> str:
-    words = sort.removeprefix("-").removesuffix("_on").removesuffix("_at").removesuffix("_by")
-    way = "from the end" if sort.startswith("-") else "from the beginning"
-    return f"{words.replace('_', ' ').capitalize()}, {way}"
 
 
 def _chosen(name: ListName, opened: KeptView | None, liking: Liking) -> tuple[str, ...] | None:

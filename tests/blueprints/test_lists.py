@@ -47,6 +47,8 @@ def test_a_view_is_kept_opened_changed_opens_the_list_and_is_deleted(
     again = keep(client, name="watched, NEWEST")
     assert again.status_code == 422
     assert "Choose another name: there is a view of this name." in said(again.text)
+    told = "It keeps: My list; Coordination: watching; sorted by Injury, from the end."
+    assert told in said(again.text), "in the words of the list's own filters"
     assert keep(client, name=" ").status_code == 422
 
     client.press(page, "/lists/opens-with")
@@ -81,7 +83,9 @@ def test_a_view_is_shared_by_the_supervisor_with_the_people_of_the_cohe_and_nobo
     shared = keep(client, name="All", share=alder).location
     opened = client.get(shared).location
     assert "scope" not in opened, "who answers for no claims has no list of their own"
-    assert "asks for something that is not there any more (scope)" in said(client.get(opened).text)
+    assert "asks for something that is not there any more (Whose claims)" in said(
+        client.get(opened).text
+    )
     for username, status in (("alder.hsc1", 303), ("alder.assistant1", 303), ("birch.hsc1", 404)):
         as_person(client, username)
         assert client.get(shared).status_code == status, username
@@ -132,7 +136,7 @@ def test_what_a_view_asks_for_and_is_not_there_any_more_is_told_and_left_out(
     opened = client.get(view).location
     assert opened.startswith(f"/claims?employer={house.employer['Mill']}&assignee=nobody&view=")
     page = client.get(opened).text
-    assert "not there any more (provider, status)" in said(page)
+    assert "not there any more (L&I status, Provider)" in said(page)
     gone = client.press(page, f"{view}/delete").location
     assert gone == f"/claims?employer={house.employer['Mill']}&assignee=nobody", "what it showed"
 

@@ -1,12 +1,11 @@
 """The claim list's address, read into a filter and written back as links, chips and options."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from flask import request
 
 from ohms.domain.actor import Actor
+from ohms.domain.lists import ListName
 from ohms.domain.values import (
     ClaimStatus,
     Complexity,
@@ -29,29 +28,14 @@ from ohms.queries.lane import SEE_THE_COHE
 from ohms.queries.people import colleagues, employer_by_id, providers_of_list
 from ohms.queries.rounds import ask_all
 from ohms.web import filters
+from ohms.web.filter_words import CHOICES, OPEN_MILESTONES, SCOPES, filters_in_words
 from ohms.web.filters import link_with
 from ohms.web.words import words
 
-SCOPES = {
-    ListScope.MINE: "My list",
-    ListScope.COVERED: "Covered today",
-    ListScope.COHE: "The COHE's",
-}
 OF_AN_ASSISTANT = "Low complexity, and lent to me"
 """All that somebody has in sight who does not see the whole COHE."""
 
-OPEN_MILESTONES = {
-    Milestone.FIRST_CONTACT: "No contact yet",
-    Milestone.APF_12_WEEKS: "No APF yet",
-}
 NOBODY = "nobody"
-CHOICES: tuple[tuple[str, str, type[StrEnum]], ...] = (
-    ("coordination", "Coordination", Coordination),
-    ("status", "L&I status", ClaimStatus),
-    ("work_status", "Work status", WorkStatus),
-    ("complexity", "Complexity", Complexity),
-    ("referral", "Referral", ReferralStep),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +110,7 @@ def listing_for(actor: Actor, asked: ClaimFilter) -> Listing:
         asked=asked,
         views=_views(actor, asked),
         drop_downs=_drop_downs(asked, providers, people),
-        chips=[
-            *_chips(asked),
-            *_chips_of_people(actor, asked, dict(providers), dict(people)),
-        ],
+        chips=_chips(actor, asked, providers, people),
         per_page=[
             (size, None if size == asked.per_page else link_with(per_page=size))
             for size in PER_PAGE
@@ -202,34 +183,20 @@ def _yes(asked: ClaimFilter) -> str:
     return {True: "yes", False: "no", None: ""}[asked.time_loss]
 
 
-def _chips(asked: ClaimFilter) -> Iterator[tuple[str, str]]:
+def _chips(
+    actor: Actor,
+    asked: ClaimFilter,
+    providers: list[tuple[int, str]],
+    people: list[tuple[int, str]],
+) -> list[tuple[str, str]]:
     """What was chosen, each with the list without it."""
-    for name, label, _values in CHOICES:
-        if (value := getattr(asked, name)) is not None:
-            yield f"{label}: {words(value).lower()}", link_with(**{name: None})
-    if asked.time_loss is not None:
-        text = "Time loss" if asked.time_loss else "No time loss"
-        yield text, link_with(time_loss=None)
-    if asked.open_only:
-        yield "Open", link_with(open=None)
-    if asked.milestone is not None:
-        yield OPEN_MILESTONES[asked.milestone], link_with(milestone=None)
-    if asked.last_contact_before is not None:
-        day = asked.last_contact_before.isoformat()
-        yield f"Last contact before {day}", link_with(last_contact_before=None)
-    if asked.q:
-        yield f"“{asked.q}”", link_with(q=None)
-
-
-def _chips_of_people(
-    actor: Actor, asked: ClaimFilter, providers: dict[int, str], people: dict[int, str]
-) -> Iterator[tuple[str, str]]:
-    if asked.provider_id is not None:
-        yield providers.get(asked.provider_id, "One provider"), link_with(provider=None)
-    if asked.assignee_id is not None:
-        yield people.get(asked.assignee_id, "One coordinator"), link_with(assignee=None)
-    if asked.nobodys:
-        yield "Without a coordinator", link_with(assignee=None)
+    told = {name: value for name, value in request.args.items() if name != "scope"}
+    named = {
+        "provider": {str(id_): text for id_, text in providers},
+        "assignee": {str(id_): text for id_, text in people},
+    }
     if asked.employer_id is not None:
         employer = employer_by_id(actor, asked.employer_id)
-        yield employer or "One employer", link_with(employer=None)
+        named["employer"] = {told["employer"]: employer} if employer else {}
+    said = filters_in_words(ListName.CLAIMS, told, named)
+    return [(text, link_with(**{name: None})) for name, text in said]

@@ -6,7 +6,7 @@ from flask import redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from ohms import clock
-from ohms.blueprints.claims.listing import SCOPES, listing_for, read_filter
+from ohms.blueprints.claims.listing import listing_for, read_filter
 from ohms.blueprints.claims.room import blueprint
 from ohms.domain.access import Permission
 from ohms.domain.actor import check_may
@@ -23,6 +23,7 @@ from ohms.queries.claim_scores import (
 )
 from ohms.web.access import current_actor, requires
 from ohms.web.exports import password_again
+from ohms.web.filter_words import SCOPES
 from ohms.web.filters import link_to, turning
 from ohms.web.lists import Exported, filter_args, first_opened, list_frame, taken_out
 from ohms.web.reading import shown

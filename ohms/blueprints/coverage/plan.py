@@ -55,7 +55,7 @@ def _page(actor: Actor, form: DeputyForm) -> str:
     shown(cohe_id=cohe_id)
     lines = _offer(actor, form, cohe_id)
     without_deputy = [each for each in lines if each.deputy_id is None]
-    if not form.provider_id.raw and without_deputy:
+    if without_deputy and not (form.provider_id.raw or form.provider_id.is_long):
         form.provider_id.data = str(without_deputy[0].provider_id)
     form.show(each.provider_id for each in without_deputy)
     return render_template(

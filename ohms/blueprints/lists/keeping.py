@@ -11,9 +11,17 @@ from ohms.domain.access import Permission
 from ohms.domain.actor import Actor, check_may
 from ohms.domain.errors import RuleBroken
 from ohms.domain.lists import COLUMNS, ListName, kept_of
-from ohms.queries.kept_lists import KeptView, ListKind, kept_view, no_longer_valid, read_state
+from ohms.queries.kept_lists import (
+    KeptView,
+    ListKind,
+    kept_view,
+    named_in_state,
+    no_longer_valid,
+    read_state,
+)
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
+from ohms.web.filter_words import labels_of, state_in_words
 from ohms.web.filters import link_to
 from ohms.web.lists import centres_to_share_with
 from ohms.web.reading import shown
@@ -129,13 +137,18 @@ def _saved(actor: Actor, kind: ListKind, form: ViewForm) -> int:
 def _opened(actor: Actor, kind: ListKind, view: KeptView) -> str:
     kept, lost = _what_is_there(actor, kind, view)
     if lost:
-        words = ", ".join(each.replace("_", " ") for each in sorted(set(lost)))
+        words = ", ".join(labels_of(kind.name, lost))
         flash(
             f"“{view.name}” asks for something that is not there any more ({words}): the list"
             " stands here without it.",
             "info",
         )
     return link_to(kind.path, {**kept, "view": view.id})
+
+
+def _in_words(actor: Actor, form: ViewForm) -> list[str]:
+    told = kept_of(form.told)
+    return state_in_words(form.kind.name, told, named_in_state(actor, form.kind, told))
 
 
 def _what_is_there(
@@ -160,5 +173,5 @@ def _refused(actor: Actor, form: ViewForm, view: KeptView | None) -> str:
         columns=[COLUMNS[form.kind.name][each].label for each in form.ticked],
         ticked=form.ticked,
         back=form.back(view=view.id if view else None, **form.look_in_address),
-        filters=kept_of(form.told),
+        keeps=_in_words(actor, form),
     )

@@ -1,7 +1,6 @@
 """The list of referrals and its export: both from what the address says."""
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 from typing import Any
 
 from flask import redirect, render_template, request
@@ -29,15 +28,12 @@ from ohms.queries.referrals import (
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.exports import password_again
+from ohms.web.filter_words import AGES, WHOSE, filters_in_words
 from ohms.web.filters import link_to, link_with, turning
 from ohms.web.lists import Exported, first_opened, list_frame, rows_of, taken_out
 from ohms.web.reading import shown
 from ohms.web.words import words
 
-WHOSE: Mapping[Whose, str] = MappingProxyType({Whose.MINE: "Mine", Whose.COHE: "The COHE's"})
-AGES: Mapping[Age, str] = MappingProxyType(
-    {Age.SILENT: "No answer by the expected day", Age.LONG: "Sent over 30 days ago"}
-)
 EXPORTED = (
     "service",
     "step",
@@ -76,7 +72,7 @@ def index() -> str | Redirect:
         page=page,
         steps=_steps(actor, asked),
         whose=_whose(actor, asked),
-        chips=list(_chips(asked)),
+        chips=list(_chips()),
         services=[(each.value, words(each)) for each in Service],
         ages=[(age.value, text) for age, text in AGES.items()],
         sort_links={name: link_with(sort=_turned(asked.sort, name)) for name in SORTS},
@@ -102,7 +98,8 @@ def export() -> Exported:
         password_again()
     rows = list(every_listed_referral(actor, asked))
     shown(claim_ids=_claims_of(rows), detail={"lines": len(rows)})
-    chips = [f"Step: {words(asked.step).lower()}", *(text for text, _href in _chips(asked))]
+    told = {**request.args.to_dict(), "step": asked.step.value, "scope": ""}
+    chips = [text for _name, text in filters_in_words(ListName.REFERRALS, told)]
     what = f"Referrals, {WHOSE[asked.whose]}"
     lines = rows_of(EXPORTED, map(_line, rows))
     return Exported(ListName.REFERRALS, what, chips, asked.sort, EXPORTED, lines)
@@ -165,11 +162,11 @@ def _whose(actor: Actor, asked: ReferralFilter) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _chips(asked: ReferralFilter) -> Iterator[tuple[str, str]]:
-    if asked.service is not None:
-        yield words(asked.service), link_with(service=None)
-    if asked.age is not None:
-        yield AGES[asked.age], link_with(age=None)
+def _chips() -> Iterator[tuple[str, str]]:
+    """What was chosen beside whose and the step, each with the list without it."""
+    told = {name: request.args.get(name, "") for name in ("service", "age")}
+    for name, text in filters_in_words(ListName.REFERRALS, told):
+        yield text, link_with(**{name: None})
 
 
 def _turned(sort: str, name: str) -> str:

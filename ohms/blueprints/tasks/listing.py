@@ -1,13 +1,12 @@
 """The task list's address, read into a filter and written back as links, chips and options."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from flask import request
 
 from ohms.domain.access import CASEWORK
 from ohms.domain.actor import Actor
+from ohms.domain.lists import ListName
 from ohms.domain.values import Role
 from ohms.queries.cursors import PER_PAGE
 from ohms.queries.task_filter import (
@@ -20,35 +19,8 @@ from ohms.queries.task_filter import (
 )
 from ohms.queries.tasks import SORTS, owners
 from ohms.web import filters
+from ohms.web.filter_words import OWNERS, filters_in_words
 from ohms.web.filters import link_with
-
-WHOSE: Mapping[Whose, str] = MappingProxyType(
-    {
-        Whose.ME: "Mine",
-        Whose.COVERED: "Covered today",
-        Whose.ANYONE: "Everybody's",
-        Whose.ONE: "One person's",
-    }
-)
-STATES: Mapping[StateFilter, str] = MappingProxyType(
-    {
-        StateFilter.OPEN: "Open",
-        StateFilter.TO_DO: "To do",
-        StateFilter.IN_PROGRESS: "In progress",
-        StateFilter.WAITING: "Waiting",
-        StateFilter.DONE: "Done",
-        StateFilter.NOT_NEEDED: "Not needed",
-        StateFilter.ANY: "Any",
-    }
-)
-DUE: Mapping[Due, str] = MappingProxyType(
-    {
-        Due.OVERDUE: "Overdue",
-        Due.TODAY: "Due today",
-        Due.WEEK: "Due this week",
-        Due.LATER: "Due later",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +43,14 @@ class Listing:
 
     @property
     def owner_options(self) -> list[tuple[str, str]]:
-        return [(Whose.ANYONE.value, WHOSE[Whose.ANYONE])] + [
+        return [(Whose.ANYONE.value, OWNERS[Whose.ANYONE])] + [
             (str(id_), name) for id_, name in self.people
         ]
 
     @property
     def what(self) -> str:
         """The list in words, for its caption."""
-        said = [] if self.asked.whose is Whose.ONE else [WHOSE[self.asked.whose]]
+        said = [] if self.asked.whose is Whose.ONE else [OWNERS[self.asked.whose]]
         return ", ".join([*said, *(text for text, _href in self.chips)])
 
 
@@ -108,7 +80,7 @@ def listing_for(actor: Actor, asked: TaskFilter) -> Listing:
         asked=asked,
         people=people,
         views=_views(actor, asked),
-        chips=list(_chips(asked, dict(people))),
+        chips=_chips(asked, people),
         per_page=[
             (size, None if size == asked.per_page else link_with(per_page=size))
             for size in PER_PAGE
@@ -132,24 +104,17 @@ def _views(actor: Actor, asked: TaskFilter) -> list[tuple[str, str, bool]]:
     if actor.holds(Role.HSC):
         whose.append(Whose.COVERED)
     whose.append(Whose.ANYONE)
-    return [(WHOSE[each], link_with(owner=each.value), each is asked.whose) for each in whose]
+    return [(OWNERS[each], link_with(owner=each.value), each is asked.whose) for each in whose]
 
 
 def _turned(sort: str, name: str) -> str:
     return f"-{name}" if sort == name else name
 
 
-def _chips(asked: TaskFilter, people: dict[int, str]) -> Iterator[tuple[str, str]]:
+def _chips(asked: TaskFilter, people: list[tuple[int, str]]) -> list[tuple[str, str]]:
     """What was chosen, each with the list without it."""
-    if asked.whose is Whose.ONE and asked.owner_id is not None:
-        yield people.get(asked.owner_id, "One person"), link_with(owner=None)
-    if asked.state is not StateFilter.OPEN:
-        yield f"State: {STATES[asked.state].lower()}", link_with(state=None)
-    if asked.due is not None:
-        yield DUE[asked.due], link_with(due=None)
-    if asked.claim:
-        yield f"Claim {asked.claim}", link_with(claim=None)
-    if asked.q:
-        yield f"“{asked.q}”", link_with(q=None)
-    if asked.shows_later:
-        yield "Also those that show later", link_with(shows_later=None)
+    whose = set() if asked.whose is Whose.ONE else {"owner"}
+    told = {name: value for name, value in request.args.items() if name not in whose}
+    named = {"owner": {str(id_): text for id_, text in people}}
+    said = filters_in_words(ListName.TASKS, told, named)
+    return [(text, link_with(**{name: None})) for name, text in said]

@@ -4,7 +4,7 @@ from flask import redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from ohms.blueprints.tasks import undoing
-from ohms.blueprints.tasks.listing import DUE, STATES, WHOSE, listing_for, read_filter
+from ohms.blueprints.tasks.listing import listing_for, read_filter
 from ohms.blueprints.tasks.room import blueprint
 from ohms.domain import bulk, tasks
 from ohms.domain.access import Permission
@@ -16,6 +16,7 @@ from ohms.queries.task_filter import Whose
 from ohms.queries.tasks import ListedTask, every_listed_task, task_page
 from ohms.web.access import current_actor, requires
 from ohms.web.exports import password_again
+from ohms.web.filter_words import DUE, OWNERS, STATES
 from ohms.web.filters import link_to, turning
 from ohms.web.lists import (
     Exported,
@@ -95,7 +96,7 @@ def export() -> Exported:
     rows = list(every_listed_task(actor, asked))
     shown(claim_ids=_claims_of(rows), detail={"lines": len(rows)})
     chips = [text for text, _href in listing_for(actor, asked).chips]
-    what = f"Tasks, {WHOSE[asked.whose]}"
+    what = f"Tasks, {OWNERS[asked.whose]}"
     lines = rows_of(EXPORTED, map(_line, rows))
     return Exported(ListName.TASKS, what, chips, asked.sort, EXPORTED, lines)
 

@@ -14,6 +14,12 @@ function focusProblem() {
   });
 }
 
+// A line that offers names offers those that hold what stands in it: what is typed replaces it.
+function selectOffered(event) {
+  const line = event.target;
+  if (line instanceof HTMLInputElement && line.list) setTimeout(() => line.select());
+}
+
 function mark(form, sending) {
   if (!sending) delete form.dataset.sending;
   for (const button of form.querySelectorAll("button[type=submit], button:not([type])")) {
@@ -60,6 +66,7 @@ function warnUnsaved() {
 }
 
 export function startForms() {
+  document.addEventListener("focusin", selectOffered);
   focusProblem();
   document.addEventListener("submit", sendOnce);
   window.addEventListener("pageshow", () => {
