@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from ohms.web.controls import Errors, about, around, attributes, element, select
 from ohms.web.escaping import escape
+from ohms.web.filter_picks import FilterPick
 
 
 def type_ahead(
@@ -73,6 +74,18 @@ def pick(
         id=id,
         shared=shared,
         **given,
+    )
+
+
+def filter_choice(one: FilterPick) -> Markup:
+    """One of `web/filter_picks.py`. What to type stands in the line itself: a hint above it would push it
+    out of its row."""
+    if not one.is_long:
+        return select(one.name, one.label, one.options, one.selected, one.blank)
+    names = (name for _value, name in one.options)
+    errors = [one.problem] if one.problem else []
+    return type_ahead(
+        one.name, one.label, names, one.shown, errors=errors, placeholder="First letters"
     )
 
 

@@ -49,12 +49,8 @@ class PickField(Field):
         self._take(values[0] if values and isinstance(values[0], str) else "")
 
     def offer(self, those: Iterable[tuple[int | str, str]]) -> None:
-        """Who may be picked. Those of one name are told apart, as the browser sends nothing else."""
-        listed = [(str(id_), name) for id_, name in those]
-        bearers = Counter(name for _id, name in listed)
-        self.offered = [
-            (id_, f"{name} ({id_})" if bearers[name] > 1 else name) for id_, name in listed
-        ]
+        """Who may be picked."""
+        self.offered = told_apart(those)
         if self.is_long and self.data == self.raw and self.data not in dict(self.offered):
             self.data = ""
         self._meet()
@@ -70,25 +66,35 @@ class PickField(Field):
         self.data, self.unmet = (self.raw if chosen_id(self.raw) is not None else ""), ""
 
     def _meet(self) -> None:
-        """Whom the typed letters mean: one of that very name, or the only one whose names begin so."""
         if not self.raw or self.data:
             return
-        asked = folded(self.raw)
-        found = [each for each in self.offered if folded(each[1]) == asked] or [
-            each
-            for each in self.offered
-            if asked and all(_begins_a_word(part, folded(each[1])) for part in asked.split())
-        ]
-        if len(found) == 1:
-            self.data = found[0][0]
-            return
-        names = [name for _id, name in found[:MOST_TOLD]]
-        more = " and others" if len(found) > MOST_TOLD else ""
-        if found:
-            self.unmet = f"“{self.raw}” may be {'; '.join(names)}{more}: enter the whole name."
-        else:
-            self.unmet = f"“{self.raw}” is none of those to choose from."
-        self.errors = [self.unmet]
+        self.data, self.unmet = meant_by(self.raw, self.offered)
+        self.errors = [self.unmet] if self.unmet else []
+
+
+def told_apart(those: Iterable[tuple[int | str, str]]) -> list[tuple[str, str]]:
+    """Those of one name by their ids too, as a browser that offers names sends nothing else."""
+    listed = [(str(id_), name) for id_, name in those]
+    bearers = Counter(name for _id, name in listed)
+    return [(id_, f"{name} ({id_})" if bearers[name] > 1 else name) for id_, name in listed]
+
+
+def meant_by(typed: str, offered: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """Whom letters mean: one of that very name, or the only one whose names begin so; else nobody, and
+    what to say of it."""
+    asked = folded(typed)
+    found = [each for each in offered if folded(each[1]) == asked] or [
+        each
+        for each in offered
+        if asked and all(_begins_a_word(part, folded(each[1])) for part in asked.split())
+    ]
+    if len(found) == 1:
+        return found[0][0], ""
+    if not found:
+        return "", f"“{typed}” is none of those to choose from."
+    names = [name for _id, name in found[:MOST_TOLD]]
+    more = " and others" if len(found) > MOST_TOLD else ""
+    return "", f"“{typed}” may be {'; '.join(names)}{more}: enter the whole name."
 
 
 def _begins_a_word(part: str, name: str) -> bool:

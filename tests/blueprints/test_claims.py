@@ -74,6 +74,29 @@ def test_filters_stand_in_the_address_and_narrow_list_and_export_alike(
     assert len(lines) == 1 + 3
 
 
+def test_the_provider_among_many_is_chosen_by_letters_and_stays_in_the_address_as_who_is_meant(
+    client: CheckedClient, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ohms.web.filter_picks.FEW", 1)
+    with house.app.app_context():
+        theirs = house.provider["alder.1"]
+        name = one(
+            select(Provider.last_name + ", " + Provider.first_name).where(Provider.id == theirs)
+        )
+    as_person(client, "alder.supervisor")
+    there = client.get("/claims", query_string={"provider": name.upper(), "status": "open"})
+    assert there.location == f"/claims?provider={theirs}&status=open"
+    tree, _broken = read_html(client.get(there.location).text)
+    fields = tree.all("input", "select")
+    assert [(each.tag, each.get("value")) for each in fields if each.get("id") == "provider"] == [
+        ("input", name)
+    ]
+    unknown = client.get("/claims?provider=zed&assignee=nobody").text
+    assert "“zed” is none of those to choose from." in unknown
+    assert '<details class="filters" open>' in unknown, "what is asked back is in sight"
+    assert "“nobody”" not in unknown
+
+
 def test_a_list_is_walked_to_its_end_by_cursor_without_losing_or_repeating_a_row(
     client: CheckedClient, house: House
 ) -> None:

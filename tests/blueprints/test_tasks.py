@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from ohms.domain.values import Role
 from ohms.models.coverage import Coverage
 from ohms.models.tasks import Task
 from tests.blueprints.signing_in import as_person
-from tests.house import House
+from tests.house import House, add_person
 from tests.pages import CheckedClient
 from tests.statements import counted
 from tests.tasks import next_link, put_task, row_links, said
@@ -36,6 +37,18 @@ def test_the_list_begins_with_my_open_tasks_that_show_by_today(
     assert row_links(page) == [f"/tasks/{late}", f"/tasks/{mine}"]
     assert "1–2 of 2" in page
     assert "Nov 20, overdue 2 business days" in said(page)
+
+
+def test_an_owner_is_chosen_by_letters_and_what_an_address_says_is_nobodys_name(
+    client: CheckedClient, house: House
+) -> None:
+    with house.app.app_context():
+        add_person(house, "alder.mei", "Mei Covered-Ito", Role.HSC, house.cohe["alder"])
+    mei = house.staff["alder.mei"]
+    as_person(client, "alder.supervisor")
+    assert client.get("/tasks?owner=mei").location == f"/tasks?owner={mei}"
+    for said_already in ("me", "covered", "anyone", mei):
+        assert client.get(f"/tasks?owner={said_already}").status_code == 200
 
 
 def date_time() -> object:

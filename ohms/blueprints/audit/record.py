@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from flask import Response, render_template, request, url_for
+from werkzeug.wrappers import Response as Redirect
 
 from ohms import clock
 from ohms.blueprints.audit.room import blueprint
@@ -22,6 +23,7 @@ from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.acts import acts_meant, acts_offered, in_words, is_look
 from ohms.web.csv_answers import csv_stream
+from ohms.web.filter_picks import by_letters, filter_pick
 from ohms.web.filters import link_to, link_with, turning
 from ohms.web.reading import shown
 
@@ -30,8 +32,10 @@ EXPORTED = ("at", "username", "name", "action", "claim_number", "how", "result")
 
 @blueprint.get("/admin/audit")
 @requires(Permission.AUDIT_READ, reads="read_audit")
-def index() -> str:
+def index() -> str | Redirect:
     actor = current_actor()
+    if meant := by_letters({"who": lambda: _people(actor)}):
+        return meant
     asked = _asked(actor)
     page = audit_page(actor, asked)
     others = actor.may(Permission.AUDIT_WATCH)
@@ -43,7 +47,7 @@ def index() -> str:
         page=page,
         others=others,
         reviews=actor.may(Permission.LOOK_REVIEW),
-        people=people_in_audit(actor) if others else [],
+        who=filter_pick("who", "Person", _people(actor), asked.username, blank="Everybody"),
         export_href=_export_href(actor),
         claim_href=_claim_href(actor, asked, page),
         **turning(page),
@@ -79,6 +83,11 @@ def export() -> Response:
 
     name = f"claims-seen-{actor.on_day.isoformat()}.csv"
     return csv_stream(name, EXPORTED, rows(_asked(actor)), ended)
+
+
+def _people(actor: Actor) -> list[tuple[str, str]]:
+    """By user name; nobody for whom one's own acts alone are."""
+    return people_in_audit(actor) if actor.may(Permission.AUDIT_WATCH) else []
 
 
 def _claim_href(actor: Actor, asked: AuditFilter, page: AuditPage) -> str:

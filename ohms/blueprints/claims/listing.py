@@ -1,8 +1,9 @@
 """The claim list's address, read into a filter and written back as links, chips and options."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import request
+from werkzeug.wrappers import Response
 
 from ohms.domain.actor import Actor
 from ohms.domain.lists import ListName
@@ -26,8 +27,9 @@ from ohms.queries.claim_filter import (
 from ohms.queries.cursors import PER_PAGE
 from ohms.queries.lane import SEE_THE_COHE
 from ohms.queries.people import colleagues, employer_by_id, providers_of_list
-from ohms.queries.rounds import ask_all
+from ohms.queries.rounds import ask, ask_all
 from ohms.web import filters
+from ohms.web.filter_picks import FilterPick, by_letters, filter_pick
 from ohms.web.filter_words import CHOICES, OPEN_MILESTONES, SCOPES, filters_in_words
 from ohms.web.filters import link_with
 from ohms.web.words import words
@@ -39,22 +41,12 @@ NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """A drop-down of the filter panel."""
-
-    name: str
-    label: str
-    options: list[tuple[str, str]]
-    selected: str
-
-
-@dataclass(frozen=True, slots=True)
 class Listing:
     """Everything the list's page needs beside its rows."""
 
     asked: ClaimFilter
     views: list[tuple[str, str, bool]]
-    drop_downs: list[Option]
+    choices: list[FilterPick]
     chips: list[tuple[str, str]]
     per_page: list[tuple[int, str | None]]
     sort_links: dict[str, str]
@@ -64,6 +56,11 @@ class Listing:
     def is_a_lane(self) -> bool:
         """An assistant's: a part of the COHE's claims, and no more can be shown."""
         return self.whose == OF_AN_ASSISTANT
+
+    @property
+    def asks_who(self) -> bool:
+        """Whether letters in the address mean nobody alone."""
+        return any(each.problem for each in self.choices)
 
     @property
     def what(self) -> str:
@@ -103,13 +100,24 @@ def read_filter(actor: Actor) -> ClaimFilter:
     )
 
 
+def meant_by_letters(actor: Actor, scope: ListScope) -> Response | None:
+    """To the list with the provider and the coordinator whom the address says by letters of a name."""
+    whole_cohe = scope is ListScope.COHE
+    return by_letters(
+        {
+            "provider": lambda: ask(providers_of_list(actor, whole_cohe=whole_cohe)),
+            "assignee": lambda: _or_nobody(ask(colleagues(actor))),
+        }
+    )
+
+
 def listing_for(actor: Actor, asked: ClaimFilter) -> Listing:
     whole_cohe = asked.scope is ListScope.COHE
     providers, people = ask_all(providers_of_list(actor, whole_cohe=whole_cohe), colleagues(actor))
     return Listing(
         asked=asked,
         views=_views(actor, asked),
-        drop_downs=_drop_downs(asked, providers, people),
+        choices=_choices(asked, providers, people),
         chips=_chips(actor, asked, providers, people),
         per_page=[
             (size, None if size == asked.per_page else link_with(per_page=size))
@@ -140,11 +148,11 @@ def _turned(sort: str, name: str) -> str:
     return f"-{name}" if sort == name else name
 
 
-def _drop_downs(
+def _choices(
     asked: ClaimFilter, providers: list[tuple[int, str]], people: list[tuple[int, str]]
-) -> list[Option]:
-    downs = [
-        Option(
+) -> list[FilterPick]:
+    choices = [
+        FilterPick(
             name,
             label,
             [(value.value, words(value)) for value in values],
@@ -152,31 +160,26 @@ def _drop_downs(
         )
         for name, label, values in CHOICES
     ]
-    downs.insert(2, Option("time_loss", "Time loss", [("yes", "Yes"), ("no", "No")], _yes(asked)))
-    downs.append(
-        Option(
+    choices.insert(
+        2, FilterPick("time_loss", "Time loss", [("yes", "Yes"), ("no", "No")], _yes(asked))
+    )
+    choices.append(
+        FilterPick(
             "milestone",
             "Milestone",
             [(milestone.value, text) for milestone, text in OPEN_MILESTONES.items()],
             asked.milestone or "",
         )
     )
-    downs.append(_people("provider", "Provider", providers, asked.provider_id))
+    choices.append(filter_pick("provider", "Provider", providers, asked.provider_id))
     if people:
-        coordinators = _people("assignee", "Coordinator", people, asked.assignee_id)
-        chosen = NOBODY if asked.nobodys else coordinators.selected
-        downs.append(
-            replace(
-                coordinators,
-                options=[*coordinators.options, (NOBODY, "Nobody")],
-                selected=chosen,
-            )
-        )
-    return downs
+        chosen = NOBODY if asked.nobodys else asked.assignee_id
+        choices.append(filter_pick("assignee", "Coordinator", _or_nobody(people), chosen))
+    return choices
 
 
-def _people(name: str, label: str, people: list[tuple[int, str]], chosen: int | None) -> Option:
-    return Option(name, label, [(str(id_), text) for id_, text in people], str(chosen or ""))
+def _or_nobody(people: list[tuple[int, str]]) -> list[tuple[int | str, str]]:
+    return [*people, (NOBODY, "Nobody")]
 
 
 def _yes(asked: ClaimFilter) -> str:

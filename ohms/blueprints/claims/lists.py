@@ -6,7 +6,7 @@ from flask import redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from ohms import clock
-from ohms.blueprints.claims.listing import listing_for, read_filter
+from ohms.blueprints.claims.listing import listing_for, meant_by_letters, read_filter
 from ohms.blueprints.claims.room import blueprint
 from ohms.domain.access import Permission
 from ohms.domain.actor import check_may
@@ -78,6 +78,8 @@ def index() -> str | Redirect:
     frame = list_frame(actor, ListName.CLAIMS, _usual(wished.scope))
     if opens_with := first_opened(frame):
         return redirect(opens_with, 303)
+    if meant := meant_by_letters(actor, wished.scope):
+        return meant
     asked = in_a_sort_that_can_be(actor, wished)
     page = page_of_claims(actor, asked)
     shown(claim_ids=[row.id for row in page.rows], detail={"total": page.total})

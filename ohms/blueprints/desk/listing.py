@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from flask import render_template, request
+from werkzeug.wrappers import Response as Redirect
 
 from ohms import clock
 from ohms.blueprints.desk.room import blueprint
@@ -26,6 +27,7 @@ from ohms.queries.desk_queue import (
 )
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
+from ohms.web.filter_picks import by_letters, filter_pick
 from ohms.web.filters import link_to, link_with, turning
 from ohms.web.lists import Exported, rows_of, taken_out
 from ohms.web.reading import shown_of_cohes
@@ -80,8 +82,10 @@ EXPORTED = (
 
 @blueprint.get("/desk")
 @requires(Permission.DESK_WORK, reads="list_desk")
-def index() -> str:
+def index() -> str | Redirect:
     actor, asked = current_actor(), _asked()
+    if meant := by_letters({"officer": lambda: _or_nobody(officers(actor))}):
+        return meant
     page, how_many, people = desk_page(actor, asked), counts(actor, asked), officers(actor)
     shown_of_cohes(claims_by_cohe(page.rows), detail={"total": page.total})
     chips = list(_chips(asked, dict(people)))
@@ -100,7 +104,7 @@ def index() -> str:
         what=f"{', '.join([QUEUES[asked.which], *(text for text, _href in chips)])};"
         f" {'the last sent' if asked.which is Queue.OVER else 'the most urgent'} first",
         steps=[(each.value, words(each)) for each in STEPS],
-        officers=[(str(NOBODY), "Nobody"), *((str(id_), name) for id_, name in people)],
+        officer=filter_pick("officer", "Officer", _or_nobody(people), asked.officer_id, "Anybody"),
         ages=[(age.value, text) for age, text in AGES.items()],
         keeps=desk_keeps_days(actor.on_day),
         per_page=[
@@ -137,6 +141,10 @@ def _asked() -> DeskFilter:
         after=args.get("after"),
         per_page=per_page if per_page in PER_PAGE else 50,
     )
+
+
+def _or_nobody(people: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    return [(NOBODY, "Nobody"), *people]
 
 
 def _chips(asked: DeskFilter, people: Mapping[int, str]) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask import request
+from werkzeug.wrappers import Response
 
 from ohms.domain.access import CASEWORK
 from ohms.domain.actor import Actor
@@ -19,6 +20,7 @@ from ohms.queries.task_filter import (
 )
 from ohms.queries.tasks import SORTS, owners
 from ohms.web import filters
+from ohms.web.filter_picks import FilterPick, by_letters, filter_pick
 from ohms.web.filter_words import OWNERS, filters_in_words
 from ohms.web.filters import link_with
 
@@ -29,6 +31,7 @@ class Listing:
 
     asked: TaskFilter
     people: list[tuple[int, str]]
+    of_nobody_named: list[tuple[str, str]]
     views: list[tuple[str, str, bool]]
     chips: list[tuple[str, str]]
     per_page: list[tuple[int, str | None]]
@@ -42,10 +45,10 @@ class Listing:
         return self.asked.whose.value
 
     @property
-    def owner_options(self) -> list[tuple[str, str]]:
-        return [(Whose.ANYONE.value, OWNERS[Whose.ANYONE])] + [
-            (str(id_), name) for id_, name in self.people
-        ]
+    def owner_choice(self) -> FilterPick:
+        return filter_pick(
+            "owner", "Owner", [*self.of_nobody_named, *self.people], self.owner, None
+        )
 
     @property
     def what(self) -> str:
@@ -74,11 +77,18 @@ def read_filter(actor: Actor) -> TaskFilter:
     )
 
 
+def meant_by_letters(actor: Actor) -> Response | None:
+    """To the list with the owner whom the address says by letters of a name."""
+    every = [(each.value, text) for each, text in OWNERS.items()]
+    return by_letters({"owner": lambda: [*every, *owners(actor)]})
+
+
 def listing_for(actor: Actor, asked: TaskFilter) -> Listing:
     people = owners(actor)
     return Listing(
         asked=asked,
         people=people,
+        of_nobody_named=[(each.value, OWNERS[each]) for each in _offered(actor)],
         views=_views(actor, asked),
         chips=_chips(asked, people),
         per_page=[
@@ -99,12 +109,16 @@ def _read_owner(actor: Actor) -> tuple[Whose, int | None]:
     return whose, None
 
 
-def _views(actor: Actor, asked: TaskFilter) -> list[tuple[str, str, bool]]:
+def _offered(actor: Actor) -> list[Whose]:
     whose = [Whose.ME] if actor.holds(*CASEWORK) else []
     if actor.holds(Role.HSC):
         whose.append(Whose.COVERED)
-    whose.append(Whose.ANYONE)
-    return [(OWNERS[each], link_with(owner=each.value), each is asked.whose) for each in whose]
+    return [*whose, Whose.ANYONE]
+
+
+def _views(actor: Actor, asked: TaskFilter) -> list[tuple[str, str, bool]]:
+    offered = _offered(actor)
+    return [(OWNERS[each], link_with(owner=each.value), each is asked.whose) for each in offered]
 
 
 def _turned(sort: str, name: str) -> str:

@@ -4,7 +4,7 @@ from flask import redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from ohms.blueprints.tasks import undoing
-from ohms.blueprints.tasks.listing import listing_for, read_filter
+from ohms.blueprints.tasks.listing import listing_for, meant_by_letters, read_filter
 from ohms.blueprints.tasks.room import blueprint
 from ohms.domain import bulk, tasks
 from ohms.domain.access import Permission
@@ -16,6 +16,7 @@ from ohms.queries.task_filter import Whose
 from ohms.queries.tasks import ListedTask, every_listed_task, task_page
 from ohms.web.access import current_actor, requires
 from ohms.web.exports import password_again
+from ohms.web.filter_picks import filter_pick
 from ohms.web.filter_words import DUE, OWNERS, STATES
 from ohms.web.filters import link_to, turning
 from ohms.web.lists import (
@@ -59,6 +60,8 @@ def index() -> str | Redirect:
     frame = list_frame(actor, ListName.TASKS, _usual(asked.whose))
     if opens_with := first_opened(frame):
         return redirect(opens_with, 303)
+    if meant := meant_by_letters(actor):
+        return meant
     page = task_page(actor, asked)
     shown(claim_ids=_claims_of(page.rows), detail={"total": page.total})
     state = {**request.args.to_dict(), "after": None}
@@ -72,7 +75,7 @@ def index() -> str | Redirect:
         dues=[(due.value, text) for due, text in DUE.items()],
         may_write=actor.may(Permission.TASK_WRITE),
         may_pass_on=actor.may(Permission.TASK_REASSIGN),
-        colleagues=[(str(id_), name) for id_, name in ask(colleagues(actor))],
+        passed_to=filter_pick("to", "To", ask(colleagues(actor)), blank="Choose"),
         filter_args=filter_args(),
         bulk_limit=bulk.MOST_AT_ONCE,
         pass_on_limit=tasks.MOST_AT_ONCE,
