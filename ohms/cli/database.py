@@ -19,8 +19,8 @@ from ohms.commands.copying.installation import (
 )
 from ohms.commands.covering import bring_cover_to_facts
 from ohms.commands.derived_tasks import bring_tasks_to_facts
-from ohms.commands.handing_over import bring_complexity_to_facts
 from ohms.commands.installation import found_installation
+from ohms.commands.no_longer_low import bring_complexity_to_facts
 from ohms.commands.roll_ups import rebuild_roll_ups
 from ohms.config import BadEnvironment, Settings, settings_from_environment
 from ohms.database import (

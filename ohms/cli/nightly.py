@@ -12,7 +12,7 @@ from ohms.commands.digests import queue_digests
 from ohms.commands.document_pages import LONGEST, DocumentPages
 from ohms.commands.document_reading import read_unread
 from ohms.commands.feed.jobs import end_interrupted
-from ohms.commands.handing_over import bring_complexity_to_facts
+from ohms.commands.no_longer_low import bring_complexity_to_facts
 from ohms.commands.outbox import forget_old_messages
 from ohms.commands.purging import carry_out_purges
 from ohms.commands.vacancies import bring_vacancies_to_facts

@@ -1,9 +1,9 @@
 """How hard a claim is: rated by coordinators, raised by anybody who sees it, with the grounds told."""
 
 from ohms import clock
-from ohms.commands.handing_over import take_back_from_low
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import claim_in_sight, locked_claim
+from ohms.commands.no_longer_low import take_back_from_low
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Permission

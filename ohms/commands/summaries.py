@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from ohms import clock
 from ohms.commands.derived_tasks import derive_tasks
-from ohms.commands.handing_over import raise_where_forbidden, take_from_assistants
+from ohms.commands.no_longer_low import raise_where_forbidden, take_from_assistants
 from ohms.domain.values import TaskState
 from ohms.extensions import db
 from ohms.models.claims import Claim

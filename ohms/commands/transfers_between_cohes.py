@@ -18,9 +18,9 @@ from ohms.models.claims import Claim
 from ohms.models.cohes import Cohe
 from ohms.models.transfers import ClaimTransfer
 from ohms.queries.answering import coordinator_of
-from ohms.queries.co_signing import is_waited_on
 from ohms.queries.guard import unscoped
 from ohms.queries.held_claims import held
+from ohms.queries.notes_to_co_sign import is_waited_on
 from ohms.queries.one_in_sight import held_in_sight
 from ohms.queries.people import coordinators_of
 

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from ohms import clock
 from ohms.commands.coordinating import set_coordination
-from ohms.commands.handing_over import take_back_from_low
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import claim_numbered
+from ohms.commands.no_longer_low import take_back_from_low
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Permission

@@ -17,8 +17,8 @@ from ohms.models.cohes import Cohe
 from ohms.models.coordination import CoordinationPeriod
 from ohms.models.workers import Worker
 from ohms.queries.claim_list import coordinator_name
-from ohms.queries.found import Found, FoundPage
 from ohms.queries.scope import sees, visible
+from ohms.queries.told_to_programs import Found, FoundPage
 
 
 def care_episode(actor: Actor, number: str) -> Found[CareEpisode]:

@@ -17,7 +17,8 @@ from ohms.queries.cursors import Cursor, Page, beyond, in_order, read_cursor
 from ohms.queries.note_texts import readable_text, standing_text
 from ohms.queries.rounds import ask
 from ohms.queries.scope import sees, visible
-from ohms.queries.timeline import Event, notes_of
+from ohms.queries.timeline import notes_of
+from ohms.queries.timeline_events import Event
 
 NEWEST_FIRST = "-performed_on"
 

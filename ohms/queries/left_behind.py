@@ -17,9 +17,9 @@ from ohms.models.housekeeping import Draft
 from ohms.models.notes import CaseNote
 from ohms.models.providers import Provider, StandingDeputy
 from ohms.models.staff import Position
-from ohms.queries.co_signing import note_lacks_co_signature
 from ohms.queries.guard import unscoped
 from ohms.queries.lane import holds
+from ohms.queries.notes_to_co_sign import note_lacks_co_signature
 from ohms.queries.prepared import AnySelect
 from ohms.queries.rounds import Question, side_by_side
 

@@ -15,9 +15,9 @@ from ohms.domain.values import ReferralStep
 from ohms.extensions import db
 from ohms.models.cohes import Cohe
 from ohms.models.referrals import Referral, ReferralStepTaken, ReferralVersion
-from ohms.queries.found import Found, FoundPage
 from ohms.queries.one_in_sight import only_row
 from ohms.queries.scope import visible
+from ohms.queries.told_to_programs import Found, FoundPage
 
 
 def referral_to_exchange(actor: Actor, referral_id: int) -> Found[Exchanged]:

@@ -3,9 +3,8 @@ referrals, documents, APFs, ROAs and time loss; each kind asked once, however ma
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Select, func
@@ -13,7 +12,7 @@ from sqlalchemy import Select, func
 from ohms.clock import day_of
 from ohms.domain.actor import Actor
 from ohms.domain.documents import may_read_content
-from ohms.domain.note_acts import NoteAct, acts_open_to
+from ohms.domain.note_acts import acts_open_to
 from ohms.domain.values import NoteEventKind, Service
 from ohms.models.documents import Document, EnteredForm
 from ohms.models.feed import FeedRun
@@ -31,49 +30,8 @@ from ohms.queries.note_texts import readable_text
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, Rows, asked, side_by_side
 from ohms.queries.scope import Row, sees, visible
+from ohms.queries.timeline_events import Event, Kind
 from ohms.queries.timeline_news import brought, mark_new, visit_before
-
-
-class Kind(StrEnum):
-    """What the timeline can be narrowed to."""
-
-    NOTE = "note"
-    CALL = "call"
-    TASK = "task"
-    REFERRAL = "referral"
-    DOCUMENT = "document"
-    STATUS = "status"
-
-
-@dataclass(slots=True)
-class Event:
-    """One line of the timeline; `subject` is the row it tells of.
-
-    Of a note or a document `text` is None where it is withheld; `acts` is what the actor may do with a
-    note. Of one that was moved to the claim it belongs to, those who may not read it are told nothing else;
-    `moved_to` and `moved_from` are claims that the actor sees. `brought_at`: the end of the feed's run.
-    `is_since`: it came after the actor's visit before this one, `is_new`: and by somebody else.
-    """
-
-    kind: Kind
-    on: date
-    at: datetime | None
-    what: str
-    subject: Any
-    by: str | None = None
-    contacts: list[Contact] = field(default_factory=list)
-    events: list[Any] = field(default_factory=list)
-    minutes: int = 0
-    state: str = ""
-    text: str | None = None
-    acts: tuple[NoteAct, ...] = ()
-    question_open: bool = False
-    service: Service | None = None
-    moved_to: str | None = None
-    moved_from: str | None = None
-    brought_at: datetime | None = None
-    is_since: bool = False
-    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

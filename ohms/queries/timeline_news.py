@@ -4,7 +4,7 @@ by others. The record of acts tells the visits; nothing is kept beside it."""
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import select
 
@@ -19,9 +19,7 @@ from ohms.queries.guard import unscoped
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, Rows
 from ohms.queries.scope import visible, visible_by_what
-
-if TYPE_CHECKING:
-    from ohms.queries.timeline import Event
+from ohms.queries.timeline_events import Event, Kind
 
 Coming = tuple[datetime | None, int | None]
 """When something came to be seen on the claim, and by whose act; what the feed brought, by nobody's."""
@@ -63,11 +61,11 @@ def brought(actor: Actor, model: Any, *, claim_id: int) -> AnySelect:
     )
 
 
-def mark_new(actor: Actor, until: datetime, events: Sequence["Event"], entered: Rows) -> None:
+def mark_new(actor: Actor, until: datetime, events: Sequence[Event], entered: Rows) -> None:
     """Mark each line of a timeline that came to this claim after `until`, and whether by somebody else;
     an addendum by somebody else makes a note new again. `entered`: the claim's forms entered by people."""
     forms = _entries(entered)
-    moves = _moves([event.subject for event in events if event.kind.value == "note"])
+    moves = _moves([event.subject for event in events if event.kind is Kind.NOTE])
     for event in events:
         came = _comings(event, moves, forms.get((event.what, event.subject.id), []))
         since = [by for at, by in came if at is not None and at > until]
@@ -75,28 +73,28 @@ def mark_new(actor: Actor, until: datetime, events: Sequence["Event"], entered: 
 
 
 def _comings(
-    event: "Event", moves: dict[int, tuple[datetime, int]], entries: list[Coming]
+    event: Event, moves: dict[int, tuple[datetime, int]], entries: list[Coming]
 ) -> Iterator[Coming]:
     subject = event.subject
-    match event.kind.value:
-        case "note":
+    match event.kind:
+        case Kind.NOTE:
             yield from _of_note(event, moves.get(subject.moved_from_id))
-        case "call":
+        case Kind.CALL:
             yield subject.matched_at, subject.matched_by_id
-        case "task":
+        case Kind.TASK:
             yield subject.finished_at, subject.finished_by_id
-        case "referral":
+        case Kind.REFERRAL:
             yield subject.at, subject.staff_id
         case _ if subject.feed_run_id:
             yield event.brought_at or clock.now(), None  # a run under way brings more yet
             yield from entries
-        case "document":
+        case Kind.DOCUMENT:
             yield subject.listed_at, subject.uploaded_by_id
         case _:
             yield from entries
 
 
-def _of_note(event: "Event", move: tuple[datetime, int] | None) -> Iterator[Coming]:
+def _of_note(event: Event, move: tuple[datetime, int] | None) -> Iterator[Coming]:
     """A moved note came with all that stood under it; only what happened later happened here."""
     yield move or (event.subject.signed_at, event.subject.author_id)
     for row in event.events:

@@ -24,7 +24,7 @@ from ohms.models.tasks import Task
 from ohms.models.workers import Worker
 from ohms.queries.calls import Calls, calls_for
 from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching, default_scope
-from ohms.queries.co_signatures import QueuedEntry, entries_on_today
+from ohms.queries.entries_to_co_sign import QueuedEntry, entries_on_today
 from ohms.queries.handover import AwayLine, absences_told
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, side_by_side

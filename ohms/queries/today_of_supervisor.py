@@ -21,7 +21,7 @@ from ohms.queries.attesting import LateWaiting, late_waiting
 from ohms.queries.break_glass import Opening, openings_told
 from ohms.queries.calls import Calls, calls_without_anybody
 from ohms.queries.claim_sight import along_its_cohe, answered_for_by_nobody
-from ohms.queries.co_signatures import whole_queue
+from ohms.queries.entries_to_co_sign import whole_queue
 from ohms.queries.handover import AwayLine, absences_told
 from ohms.queries.rounds import Question, side_by_side
 from ohms.queries.scope import visible

@@ -17,12 +17,12 @@ from ohms.models.referrals import Referral, ReferralStepTaken
 from ohms.models.staff import AssistantAssignment, StaffMember
 from ohms.queries.among import among_uneven, among_united
 from ohms.queries.claim_sight import answered_or_covered_by, in_force
-from ohms.queries.co_signing import (
+from ohms.queries.note_texts import standing_text
+from ohms.queries.notes_to_co_sign import (
     has_open_question,
     to_co_sign_in_cohes,
     waits_for_co_signature,
 )
-from ohms.queries.note_texts import standing_text
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
 from ohms.queries.scope import sees, visible

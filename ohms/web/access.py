@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -146,7 +146,3 @@ def _check_not_for_reading_alone(actor: Actor, permission: Permission) -> None:
 def _to_sign_in() -> AnyResponse:
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("accounts.sign_in", next=wanted))
-
-
-def no_content() -> Response:
-    return Response(status=204)

@@ -29,7 +29,7 @@ KEYS = {
         "ohms/queries/timeline_news.py": "when a moved note came to its claim, not from which",
         "ohms/queries/drafts.py": "the number of a claim on which one's own draft was begun",
         "ohms/commands/summaries.py": "a claim's summary is the claim's, not the person's",
-        "ohms/commands/handing_over.py": "answerability passes, whatever the actor sees",
+        "ohms/commands/no_longer_low.py": "answerability passes, whatever the actor sees",
         "ohms/commands/moving_cohes.py": "a claim goes to another COHE whole, whoever sees it",
         "ohms/commands/transfers_between_cohes.py": "who accepts a claim does not see it yet",
         "ohms/commands/rehoming.py": "the supervisor who takes a claim home does not see it yet",

@@ -14,8 +14,8 @@ from ohms.models.audit import AuditEntry, AuditLane
 from ohms.models.claims import Claim
 from ohms.models.coverage import Absence
 from ohms.queries.claim_looks import looks_page, watched_claim
-from ohms.queries.co_signing import co_sign_queue
 from ohms.queries.drafts import count_drafts
+from ohms.queries.notes_to_co_sign import co_sign_queue
 from ohms.queries.rounds import ask, ask_all
 from ohms.queries.same_person import said_of_worker
 from ohms.queries.today_of_supervisor import claims_without_coordinator, task_owners

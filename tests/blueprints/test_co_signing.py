@@ -12,8 +12,8 @@ from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.coverage import Coverage
 from ohms.models.notes import CaseNote, NoteEvent
-from ohms.queries.co_signing import co_sign_queue, note_to_co_sign
 from ohms.queries.guard import unscoped
+from ohms.queries.notes_to_co_sign import co_sign_queue, note_to_co_sign
 from ohms.queries.rounds import ask
 from tests.blueprints.signing_in import as_person
 from tests.forms import posting_form

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from ohms.commands.feed import import_file
-from ohms.commands.handing_over import TAKE_OVER
+from ohms.commands.no_longer_low import TAKE_OVER
 from ohms.domain.actor import operator
 from ohms.domain.feed import FeedKind
 from ohms.domain.values import Complexity

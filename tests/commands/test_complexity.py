@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from ohms.commands import complexity
 from ohms.commands.approach import add_contact_rule
-from ohms.commands.handing_over import TAKE_OVER, bring_complexity_to_facts
+from ohms.commands.no_longer_low import TAKE_OVER, bring_complexity_to_facts
 from ohms.commands.notes import write_note
 from ohms.commands.tasks import finish_task, reopen_task, write_task
 from ohms.commands.work_status import add_work_status

@@ -23,9 +23,9 @@ from ohms.models.co_signing import CoSignature
 from ohms.models.housekeeping import Draft
 from ohms.models.notes import CaseNote
 from ohms.models.time import TimeEntry
-from ohms.queries.co_signatures import whole_queue
 from ohms.queries.departures import departure_shown
 from ohms.queries.drafts import own_draft
+from ohms.queries.entries_to_co_sign import whole_queue
 from ohms.queries.handover import departure_read
 from ohms.queries.handover_packs import pack_of
 from ohms.queries.minutes_entered import minutes_entered_for

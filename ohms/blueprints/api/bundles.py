@@ -8,7 +8,7 @@ from flask import Response, request
 
 from ohms.blueprints.api.casework_schemas import ID
 from ohms.domain.referral_exchange import Resource
-from ohms.queries.found import FoundPage, Told
+from ohms.queries.told_to_programs import FoundPage, Told
 from ohms.web.api_answers import FHIR, answered
 from ohms.web.api_routes import VERSION_PATH, Parameter
 from ohms.web.reading import shown_of_cohes

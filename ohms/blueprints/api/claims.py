@@ -26,7 +26,7 @@ from ohms.queries.claim_filter import SORTS, USUAL_SORT, ClaimFilter, ListScope,
 from ohms.queries.claim_list import ListedClaim, claim_page
 from ohms.queries.claim_notes import NoteFilter, note_page
 from ohms.queries.claims import ClaimShown, claim_by_number, claim_shown
-from ohms.queries.timeline import Event
+from ohms.queries.timeline_events import Event
 from ohms.web.access import current_actor
 from ohms.web.api_answers import answered, key_named, version_of
 from ohms.web.api_bodies import sent_as

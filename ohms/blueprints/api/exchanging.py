@@ -18,9 +18,9 @@ from ohms.domain.api_tokens import TokenScope
 from ohms.domain.errors import RuleBroken
 from ohms.domain.referral_exchange import STEP_OF, Exchanged, Resource, service_request, task
 from ohms.domain.referral_exchange_back import Act, AskedStep, act_for, asked_step
-from ohms.queries.found import Found
 from ohms.queries.packets import packet_to_send
 from ohms.queries.referral_exchange import referral_to_exchange, referrals_to_exchange
+from ohms.queries.told_to_programs import Found
 from ohms.web.access import current_actor
 from ohms.web.api_answers import FHIR, answered, version_named
 from ohms.web.api_bodies import sent_as

@@ -25,7 +25,7 @@ from ohms.domain.errors import RuleBroken
 from ohms.domain.values import Coordination, Role
 from ohms.queries.answering import coordinator_of
 from ohms.queries.claims import claim_by_number, claim_shown
-from ohms.queries.co_signatures import waiting_by_subject
+from ohms.queries.entries_to_co_sign import waiting_by_subject
 from ohms.queries.responsibility import answered_on, periods_of, responsibility_of
 from ohms.queries.rounds import ask_all
 from ohms.queries.transfers import transfers_of_claim

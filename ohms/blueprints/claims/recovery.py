@@ -18,7 +18,7 @@ from ohms.domain.actor import Actor
 from ohms.domain.co_signing import CoSignKind
 from ohms.domain.recovery import EpisodeSource, MeasureKind
 from ohms.queries.claims import claim_shown
-from ohms.queries.co_signatures import waiting_by_subject
+from ohms.queries.entries_to_co_sign import waiting_by_subject
 from ohms.queries.recovery import recovery_of
 from ohms.queries.rounds import ask_all
 from ohms.web.access import current_actor, requires

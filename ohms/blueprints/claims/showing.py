@@ -21,7 +21,8 @@ from ohms.queries.composing import Panel, panel_of
 from ohms.queries.milestones import milestones_of
 from ohms.queries.rounds import Question, ask, ask_all
 from ohms.queries.text_templates import FilledText, filled_texts
-from ohms.queries.timeline import Event, Kind, Timeline, counts_by_kind, timeline_of
+from ohms.queries.timeline import Timeline, counts_by_kind, timeline_of
+from ohms.queries.timeline_events import Event, Kind
 from ohms.queries.triage import triage_of_claim
 from ohms.queries.tries import days_proposing_letter
 from ohms.web import filters

@@ -11,7 +11,7 @@ from ohms.commands.co_signatures import answer_entry, co_sign_entry, return_entr
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
 from ohms.domain.note_acts import LONGEST_QUESTION
-from ohms.queries.co_signatures import address_after, entry_by_id, whole_queue
+from ohms.queries.entries_to_co_sign import address_after, entry_by_id, whole_queue
 from ohms.queries.rounds import ask
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer

@@ -12,8 +12,8 @@ from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.note_acts import LONGEST_QUESTION
-from ohms.queries.co_signatures import address_after, whole_queue
-from ohms.queries.co_signing import note_to_co_sign
+from ohms.queries.entries_to_co_sign import address_after, whole_queue
+from ohms.queries.notes_to_co_sign import note_to_co_sign
 from ohms.queries.rounds import ask
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer

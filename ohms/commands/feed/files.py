@@ -26,7 +26,7 @@ from ohms.commands.feed.orders import Order
 from ohms.commands.feed.outcome import Progress, Step
 from ohms.commands.feed.rows import rows_in
 from ohms.commands.feed.runs import count_refused, entry_of, import_unit, keep_refusals
-from ohms.commands.handing_over import raise_low_claims
+from ohms.commands.no_longer_low import raise_low_claims
 from ohms.commands.refusals import done_again
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.document_content import HOLDS_TEXT, MEDIA_TYPES, DocumentFormat, recognised

@@ -9,7 +9,7 @@ from ohms import clock
 from ohms.commands.derived_tasks import derive_tasks_of
 from ohms.commands.feed.batches import Batch, Planned
 from ohms.commands.feed.rows import rows_in
-from ohms.commands.handing_over import raise_low_claims
+from ohms.commands.no_longer_low import raise_low_claims
 from ohms.domain.derived_tasks import COORDINATED
 from ohms.domain.values import Complexity
 from ohms.models.claims import Claim

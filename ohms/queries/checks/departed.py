@@ -17,8 +17,8 @@ from ohms.models.providers import ProviderAssignment, StandingDeputy
 from ohms.models.staff import AssistantAssignment, Position
 from ohms.models.tasks import Task
 from ohms.models.transfers import ClaimTransfer
-from ohms.queries.co_signing import note_lacks_co_signature
 from ohms.queries.lane import holds
+from ohms.queries.notes_to_co_sign import note_lacks_co_signature
 from ohms.queries.task_filter import in_an_open_state
 
 

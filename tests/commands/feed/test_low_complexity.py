@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from ohms import clock as clock_of_house
-from ohms.commands.handing_over import TAKE_OVER
+from ohms.commands.no_longer_low import TAKE_OVER
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.feed import FeedKind
 from ohms.domain.values import Complexity

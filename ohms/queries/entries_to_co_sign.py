@@ -29,8 +29,8 @@ from ohms.models.staff import AssistantAssignment, StaffMember
 from ohms.models.workers import Worker
 from ohms.queries.among import among_united
 from ohms.queries.co_sign_subjects import still_stands
-from ohms.queries.co_signing import QueuedNote, co_sign_queue, passed_on_if_signed_before
 from ohms.queries.note_acts import signing_standing, signs_for
+from ohms.queries.notes_to_co_sign import QueuedNote, co_sign_queue, passed_on_if_signed_before
 from ohms.queries.one_in_sight import only_row
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, side_by_side
