@@ -29,6 +29,7 @@ from ohms.web.errors import set_up_errors
 from ohms.web.exports import set_up_exports
 from ohms.web.forms import csrf_token
 from ohms.web.headers import set_up_headers
+from ohms.web.links import RuleOfLaterLinks
 from ohms.web.navigation import set_up_frame
 from ohms.web.oidc import set_up_oidc
 from ohms.web.reading import record_before_answering
@@ -49,6 +50,7 @@ def create_app(
     settings = settings_from_environment(instance)
     url = database_url or (sqlite_url(instance) if instance else settings.database_url)
     app = Flask("ohms", instance_path=str(settings.instance.resolve()))
+    app.url_rule_class = RuleOfLaterLinks
     clear_folders(settings.instance)
     _configure(app, settings, testing)
     _say_what_it_is(app, settings, open_usable(app, url, settings.read_database_url))

@@ -14,8 +14,6 @@ from types import MappingProxyType
 from typing import Self
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from ohms.domain.errors import RuleBroken
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -157,6 +155,8 @@ def state_holidays(year: int) -> Mapping[date, str]:
     A holiday on a Saturday stands on the Friday before as well, one on a Sunday on the Monday
     after; New Year's Day observed on December 31 belongs to the year it is observed in.
     """
+    import holidays  # once a process needs a business day: a start does not wait for it
+
     named = dict(holidays.country_holidays("US", subdiv="WA", years=year))
     if year < FIRST_JUNETEENTH:
         named = {day: name for day, name in named.items() if "Juneteenth" not in name}

@@ -7,6 +7,7 @@ the database and the secret in their hands anyway.
 """
 
 import hashlib
+import os
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -47,7 +48,11 @@ def _print_of(program: Path) -> str:
     """What tells one state of the program from another: all that its modules say, for the times of files
     may stand still over an upgrade."""
     found = hashlib.sha256()
-    for path in sorted(program.rglob("*.py")):
-        found.update(f"{path.relative_to(program)}\n".encode())
-        found.update(path.read_bytes())
+    for folder, folders, names in os.walk(program):  # half of what Path.rglob takes of a start
+        folders.sort()
+        for name in sorted(names):
+            if name.endswith(".py"):
+                path = Path(folder, name)
+                found.update(f"{path}\n".encode())
+                found.update(path.read_bytes())
     return found.hexdigest()[:16]

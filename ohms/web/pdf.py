@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typst
 from flask import current_app
 
 MEDIA_TYPE = "application/pdf"
@@ -47,6 +46,8 @@ def pdf_of(layout: str, data: Mapping[str, Any], made_at: datetime) -> bytes:
     Takes about a tenth of a second: never inside a transaction. The same data and instant give the
     same bytes. UnprintableError where no font has a sign for some of it.
     """
+    import typst  # of what is printed alone: a start does not wait for it
+
     folder = Path(current_app.root_path) / "templates" / "printed"
     try:
         made: Any = typst.compile(

@@ -5,8 +5,6 @@ import io
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-import xlsxwriter
-
 from ohms import clock
 from ohms.domain.calendar import written
 from ohms.domain.data_out import cell_of
@@ -95,6 +93,8 @@ def _csv(printed: Printed) -> bytes:
 
 def _xlsx(printed: Printed, at: datetime) -> bytes:
     """Text alone: nothing in it is ever taken for a formula."""
+    import xlsxwriter  # of workbooks alone: a start does not wait for it
+
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         book.set_properties(

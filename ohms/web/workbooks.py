@@ -6,7 +6,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from flask import Response, current_app
 
 from ohms import clock
@@ -31,6 +30,8 @@ def workbook_answer(
     Rows go to the disk as they are written, into a folder that is this program's alone and gone with
     the answer: kept as cells they would take twenty times what they hold.
     """
+    import xlsxwriter  # of workbooks alone: a start does not wait for it
+
     kept, target = list(rows), io.BytesIO()
     with (
         working_folder(Path(current_app.instance_path), "workbook") as folder,
