@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from benchmarks.contents import NOTES_OF_BUSY
 from benchmarks.engines import Engine, Row
 
 LISTED = """
@@ -22,7 +23,10 @@ class Raw:
         self._engine = engine
         self._today = today
         (self.staff_id,) = self._one("select id from staff_member where username = 'c1.hsc1'")
-        self.claim, self.busy = self._a_claim("between 4 and 9"), self._a_claim("> 60")
+        self.claim, self.busy = (
+            self._a_claim("between 4 and 9"),
+            self._a_claim(f"= {NOTES_OF_BUSY}"),
+        )
 
     def operations(self) -> dict[str, Callable[[], object]]:
         return {

@@ -27,7 +27,6 @@ from ohms.web.calendar_door import set_up_calendar_door
 from ohms.web.drafts import set_up_drafts
 from ohms.web.errors import set_up_errors
 from ohms.web.exports import set_up_exports
-from ohms.web.forms import csrf_token
 from ohms.web.headers import set_up_headers
 from ohms.web.links import RuleOfLaterLinks
 from ohms.web.navigation import set_up_frame
@@ -36,6 +35,7 @@ from ohms.web.reading import record_before_answering
 from ohms.web.replica import read_figures_aside
 from ohms.web.request_log import log_requests
 from ohms.web.sign_in import set_up_sign_in
+from ohms.web.templates import Templates
 
 LARGEST_BODY = 1024 * 1024
 
@@ -60,7 +60,6 @@ def create_app(
     set_up_api_door(app)
     set_up_calendar_door(app)
     CSRFProtect(app)
-    app.jinja_env.globals["csrf_token"] = csrf_token
     record_before_answering(app)
     set_up_errors(app)
     set_up_frame(app)
@@ -78,6 +77,7 @@ def create_app(
 
 def _configure(app: Flask, settings: Settings, testing: bool) -> None:
     app.testing = testing
+    app.jinja_environment = Templates
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config.update(

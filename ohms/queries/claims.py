@@ -1,5 +1,6 @@
 """One claim as its page shows it: the claim with its people, and how to reach them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +26,7 @@ from ohms.queries.covered import cover_on
 from ohms.queries.episodes import episode_facts
 from ohms.queries.low_complexity import Flags, facts_with, flag_columns
 from ohms.queries.prepared import AnySelect, prepared
-from ohms.queries.rounds import Question, ask_all
+from ohms.queries.rounds import Answer, Question, ask_all, settled
 from ohms.queries.scope import sees, visible, visible_as_a_whole
 
 
@@ -82,16 +83,25 @@ def number_it_combined_into(actor: Actor, claim: Claim) -> str | None:
 
 def claim_shown(actor: Actor, number: str) -> ClaimShown:
     """Everything in the identity bar and the parties panel."""
+    found, _nothing = claim_shown_with(actor, number, lambda _actor, _id: settled(None))
+    return found
+
+
+def claim_shown_with(
+    actor: Actor, number: str, more: Callable[[Actor, int], Question[Answer]]
+) -> tuple[ClaimShown, Answer]:
+    """The same, and the answer to what else a page asks of the claim's id, by no statement more."""
     row = _row_of(actor, number)
     claim = row.Claim
-    episodes, points, rules, in_part = ask_all(
+    episodes, points, rules, in_part, answer = ask_all(
         episode_facts(actor, claim.id),
         contact_points_of(actor, claim.id),
         rules_in_force(actor, claim.id),
         _is_seen_in_part(actor, claim),
+        more(actor, claim.id),
     )
     low = facts_with(Flags(*row[-len(Flags._fields) :]), episodes, actor.on_day)
-    return ClaimShown(
+    found = ClaimShown(
         claim=claim,
         worker=row.Worker,
         employer=row.Employer,
@@ -108,6 +118,7 @@ def claim_shown(actor: Actor, number: str) -> ClaimShown:
         against_low=[] if in_part else against_low(low),
         in_part=in_part,
     )
+    return found, answer
 
 
 def _is_seen_in_part(actor: Actor, claim: Claim) -> Question[bool]:

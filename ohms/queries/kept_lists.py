@@ -26,6 +26,7 @@ from ohms.queries import claim_filter, referrals, task_filter, tasks
 from ohms.queries.cursors import PER_PAGE
 from ohms.queries.one_in_sight import only_row
 from ohms.queries.people import colleagues, employer_by_id, providers_of_list
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, ask, ask_all
 from ohms.queries.scope import visible
 
@@ -156,17 +157,25 @@ class Liking:
 
 def views_of_list(actor: Actor, name: ListName) -> Question[tuple[list[KeptView], Liking]]:
     """One's own views of a list, then those shared with one's COHEs, by name; and one's liking."""
-    views = (
+    shown, liked = yield _views(actor, name), _liking(actor, name)
+    return [KeptView(*row) for row in shown], Liking(*liked[0]) if liked else Liking()
+
+
+@prepared
+def _views(actor: Actor, name: ListName) -> AnySelect:
+    return (
         visible(actor, SavedView)
         .where(SavedView.list_name == name)
         .with_only_columns(*_columns())
         .order_by(SavedView.cohe_id.is_not(None), SavedView.name, SavedView.id)
     )
-    liking = select(ListSetting.columns, ListSetting.density, ListSetting.view_id).where(
+
+
+@prepared
+def _liking(actor: Actor, name: ListName) -> AnySelect:
+    return select(ListSetting.columns, ListSetting.density, ListSetting.view_id).where(
         ListSetting.staff_id == actor.staff_id, ListSetting.list_name == name
     )
-    shown, liked = yield views, liking
-    return [KeptView(*row) for row in shown], Liking(*liked[0]) if liked else Liking()
 
 
 def kept_view(actor: Actor, view_id: int) -> tuple[ListKind, KeptView]:

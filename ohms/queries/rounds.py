@@ -34,7 +34,7 @@ from sqlalchemy.types import TypeEngine
 
 from ohms.extensions import db
 from ohms.models.base import UtcDateTime
-from ohms.queries.prepared import AnySelect, Prepared
+from ohms.queries.prepared import AnySelect, Prepared, hashed_once
 
 Rows = Sequence[Any]
 Asked = tuple[AnySelect | Prepared, ...]
@@ -188,7 +188,12 @@ def _round(
     return select(*[plan.column for plan in plans]), plans
 
 
-_kept_round = lru_cache(maxsize=512)(_round)
+@lru_cache(maxsize=512)
+def _kept_round(
+    statements: tuple[AnySelect, ...], on_sqlite: bool
+) -> tuple[AnySelect, tuple["_Plan", ...]]:
+    statement, plans = _round(statements, on_sqlite)
+    return hashed_once(statement), plans
 
 
 class _Plan:

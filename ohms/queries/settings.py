@@ -36,6 +36,7 @@ from ohms.domain.tries import CONTACT_RULES, ContactRules
 from ohms.domain.values import Service
 from ohms.extensions import db
 from ohms.models.reports import Setting
+from ohms.queries.among import among_fixed
 from ohms.queries.prepared import AnySelect, Prepared, prepared
 from ohms.queries.rounds import Question, ask
 
@@ -250,7 +251,7 @@ def _approved_settings(names: Collection[str], cohe_ids: Collection[int]) -> Any
     return (
         select(Setting.name, Setting.cohe_id, Setting.value, Setting.from_on, Setting.source)
         .where(
-            Setting.name.in_(names),
+            among_fixed(Setting.name, names),
             Setting.approved_at.is_not(None),
             or_(Setting.cohe_id.is_(None), Setting.cohe_id.in_(cohe_ids)),
         )

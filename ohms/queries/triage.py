@@ -4,7 +4,7 @@ were put away and came back; best score first, each with its reasons."""
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -45,7 +45,7 @@ from ohms.models.providers import ProviderAssignment
 from ohms.queries.claim_sight import covered_by_name, in_force
 from ohms.queries.covered import covered_providers
 from ohms.queries.low_complexity import Flags, facts_with, low_flags
-from ohms.queries.one_in_sight import only
+from ohms.queries.one_in_sight import only_row
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, ask, side_by_side
 from ohms.queries.scope import visible, visible_among_few
@@ -136,18 +136,20 @@ def at_triage(actor: Actor) -> list[TriageLine]:
 
 def triage_by_number(actor: Actor, number: str) -> TriageLine:
     """One claim as triage sees it, whatever its coordination; NotFound where it is not seen."""
-    found = only(
+    found = only_row(
         visible(actor, Claim)
-        .with_only_columns(Claim.id)
+        .with_only_columns(Claim.id, Claim.cohe_id)
         .where(Claim.claim_number == as_claim_number(number))
     )
-    return ask(triage_of_claim(actor, found))
+    return ask(triage_of_claim(actor, *found))
 
 
-def triage_of_claim(actor: Actor, claim_id: int) -> Question[TriageLine]:
-    """The claim of this id, which the actor sees, as triage sees it."""
-    lines = yield from triage_lines(actor, [claim_id])
-    return lines[0]
+def triage_of_claim(actor: Actor, claim_id: int, cohe_id: int) -> Question[TriageLine]:
+    """The claim of this id and COHE, which the actor sees, as triage sees it: one round."""
+    told, weights = yield from side_by_side(
+        _told_of(actor, [claim_id]), triage_weights([cohe_id], actor.on_day)
+    )
+    return _lines(told, weights)[0]
 
 
 def _best_first(line: TriageLine) -> tuple[int, date, int]:
@@ -156,10 +158,21 @@ def _best_first(line: TriageLine) -> tuple[int, date, int]:
 
 def triage_lines(actor: Actor, ids: Collection[int]) -> Question[list[TriageLine]]:
     """Some claims as triage sees them, in the order of their ids: two rounds."""
-    (rows, facts), decisions, flags = yield from side_by_side(
+    told = yield from _told_of(actor, ids)
+    weights = yield from triage_weights(sorted({row.cohe_id for row in told[0][0]}), actor.on_day)
+    return _lines(told, weights)
+
+
+def _told_of(actor: Actor, ids: Collection[int]) -> Question[list[Any]]:
+    """Some claims with their facts, the last decisions on them, and their flags."""
+    told = yield from side_by_side(
         claims_with_facts(actor, ids), last_decisions(actor, ids), low_flags(ids, actor)
     )
-    weights = yield from triage_weights(sorted({row.cohe_id for row in rows}), actor.on_day)
+    return told
+
+
+def _lines(told: list[Any], weights: Mapping[int, TriageWeights]) -> list[TriageLine]:
+    (rows, facts), decisions, flags = told
     return [
         _line(row, facts[row.id], flags[row.id], weights[row.cohe_id], decisions.get(row.id))
         for row in rows

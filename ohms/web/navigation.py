@@ -15,6 +15,7 @@ from ohms.domain.roa_figures import missing_in_words
 from ohms.web import cells, choosing, controls
 from ohms.web.access import signed_in_actor
 from ohms.web.escaping import set_up_escaping
+from ohms.web.forms import csrf_token
 from ohms.web.linked_text import linked
 from ohms.web.oidc import identity_provider
 from ohms.web.places import open_to
@@ -70,7 +71,9 @@ def set_up_frame(app: Flask) -> None:
     app.jinja_env.filters["missing_in_words"] = missing_in_words
     app.jinja_env.filters["meaning"] = meaning_of
     app.jinja_env.filters["linked"] = linked
-    app.jinja_env.globals.update(cells=cells, choosing=choosing, controls=controls)
+    app.jinja_env.globals.update(
+        cells=cells, choosing=choosing, controls=controls, csrf_token=csrf_token
+    )
 
 
 def _frame() -> dict[str, Any]:
@@ -84,6 +87,7 @@ def _frame() -> dict[str, Any]:
         "navigation": _navigation(actor) if actor else Navigation(),
         "today": clock.today(),
         "asset": _asset,
+        "csrf_token": csrf_token,  # before Flask-WTF's own, which reads its settings for each form
         "figures_from": g.get("figures_from"),
     }
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ohms.web import forms
 from ohms.web.navigation import MOST_IN_THE_BAR
 from tests.architecture.routes import signed_in
 from tests.house import House
@@ -31,3 +32,17 @@ def test_what_a_laptops_line_does_not_hold_stands_under_more(house: House) -> No
 def test_who_has_few_places_has_them_all_in_the_bar(username: str, house: House) -> None:
     first, more = bar(signed_in(house.app, username).get("/").text)
     assert (len(first) > 1, more) == (True, [])
+
+
+def test_what_templates_may_name_is_one_table_and_the_token_against_forgery_ours(
+    house: House,
+) -> None:
+    names: dict[str, object] = {}
+    with house.app.test_request_context("/"):
+        house.app.update_template_context(names)
+    table = house.app.jinja_env.get_template("base.html").globals
+    assert (type(table), table["csrf_token"], names["csrf_token"]) == (
+        dict,
+        forms.csrf_token,
+        forms.csrf_token,
+    )

@@ -11,7 +11,7 @@ from ohms.commands import notes
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
-from ohms.queries.claims import claim_by_number, claim_shown
+from ohms.queries.claims import claim_by_number, claim_shown_with
 from ohms.queries.composing import panel_of
 from ohms.queries.rounds import ask
 from ohms.web.access import current_actor, requires
@@ -26,8 +26,7 @@ def write(number: str) -> Answer:
     saves = asked_for() is None
     if saves and form.validate_on_submit() and _carried_out(actor, number, form):
         return go(url_for("claims.show", number=number), 303)
-    found = claim_shown(actor, number)
-    panel = ask(panel_of(actor, found.claim.id))
+    found, panel = claim_shown_with(actor, number, panel_of)
     offer(form, actor, panel)
     if asked_for() is More.TEMPLATE:
         form.insert(ask(note_texts(actor, found)))

@@ -1,8 +1,9 @@
 """What stands above every page of one claim: its identity bar and the ways to its other pages."""
 
+from functools import lru_cache
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 
 from ohms.blueprints.claims.lists import overdue
 from ohms.queries.claims import ClaimShown
@@ -23,6 +24,9 @@ CLAIM_PAGES = (
     ("claims.coordination", "Coordination"),
     ("claims.history", "History"),
 )
+
+ANY_NUMBER = "ANY-NUMBER"
+"""Where the number of a claim goes in an address that is looked up once."""
 
 ABOUT_OUR_WORK = frozenset({"claims.complexity", "claims.coordination"})
 """Pages on which its own COHE decides: not offered to who opened the claim by break-glass."""
@@ -65,4 +69,9 @@ def _head_of(found: ClaimShown, endpoint: str) -> dict[str, Any]:
 
 def _address_of(page: str, number: str) -> str:
     """From one page to the next, Tab goes on where the pages stand; the first begins on top."""
-    return url_for(page, number=number, _anchor=None if page == FIRST_PAGE else "pages")
+    return _address_of_any(request.script_root, page).replace(ANY_NUMBER, number)
+
+
+@lru_cache
+def _address_of_any(_root: str, page: str) -> str:
+    return url_for(page, number=ANY_NUMBER, _anchor=None if page == FIRST_PAGE else "pages")

@@ -16,10 +16,10 @@ from ohms.blueprints.claims.trying import try_that_may_be_undone
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
 from ohms.domain.text_templates import Purpose
-from ohms.queries.claims import ClaimShown, claim_shown, number_it_combined_into
+from ohms.queries.claims import ClaimShown, claim_shown_with, number_it_combined_into
 from ohms.queries.composing import Panel, panel_of
 from ohms.queries.milestones import milestones_of
-from ohms.queries.rounds import Question, ask, ask_all
+from ohms.queries.rounds import Question, ask_all
 from ohms.queries.text_templates import FilledText, filled_texts
 from ohms.queries.timeline import Timeline, counts_by_kind, timeline_of
 from ohms.queries.timeline_events import Event, Kind
@@ -47,11 +47,10 @@ KINDS = {
 @requires(Permission.CLAIM_READ, reads="read_claim")
 def show(number: str) -> str | Response:
     actor = current_actor()
-    found = claim_shown(actor, number)
+    found, panel = claim_shown_with(actor, number, panel_of)
     combined = number_it_combined_into(actor, found.claim)
     if combined is not None:
         return go(url_for("claims.show", number=combined), 302)
-    panel = ask(panel_of(actor, found.claim.id))
     return page_of(actor, found, panel, composer_for(actor, panel))
 
 
@@ -69,7 +68,7 @@ def page_of(actor: Actor, found: ClaimShown, panel: Panel, form: ComposerForm) -
         note_texts(actor, found),
         days_proposing_letter(actor, found.claim),
         timeline_of(actor, found.claim.id),
-        triage_of_claim(actor, found.claim.id),
+        triage_of_claim(actor, found.claim.id, found.claim.cohe_id),
         milestones_of(actor, found.claim),
     )
     shown(
