@@ -4,7 +4,6 @@ L&I: when claims initiated / HSC FTE is more than 588 in any Quarterly Status Re
 discuss forecast claim volumes and staffing strategies with its contract manager.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
@@ -67,15 +66,6 @@ def headroom(figure: ClaimsPerFte, fte_per_minute: Fraction | None) -> Headroom:
         return Headroom(claims, None)
     spare = figure.fte - figure.claims / figure.limit
     return Headroom(claims, floor(spare / fte_per_minute))
-
-
-def obligation_stands(frozen: Iterable[ClaimsPerFte]) -> bool:
-    """Whether any frozen version of a quarter's report, the first or a restatement, was above.
-
-    Once opened the obligation stays when a later restatement falls below: only the contract
-    manager's confirmation closes it. Drafts and current figures do not count.
-    """
-    return any(version.needs_discussion for version in frozen)
 
 
 def decimal_text(value: Fraction, places: int) -> str:

@@ -31,10 +31,6 @@ class StaffingAfterEnd:
     """When the COHE must have replaced the HSC; None: no clock runs."""
 
     @property
-    def is_below_required(self) -> bool:
-        return self.staffed_after < self.required
-
-    @property
     def was_below_already(self) -> bool:
         """It was below before the position ended; the record notes it, the clock runs anyway."""
         return self.staffed_before < self.required

@@ -1,8 +1,7 @@
 """Minutes of work: which of them count toward FTE, how they are split and bounded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import Capture
@@ -13,20 +12,10 @@ LONGEST_UNASKED = 60
 
 
 @dataclass(frozen=True, slots=True)
-class TimeEntryFact:
-    """One time entry as the count sees it; a corrected entry is voided, its successor counts."""
-
-    position_id: int
-    performed_on: date
-    minutes: int
-    claim_id: int | None
-    confirmed: bool = True
-    voided: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class CountedMinutes:
-    """Claim-specific minutes of a period by position, and those that wait for a press."""
+    """Claim-specific minutes performed in a period, by the position they were worked under, and those
+    that wait for a press. Signing and attesting never change what counts, and the day performed decides,
+    not when the claim was initiated or the entry saved. Which entries they are: `queries/roll_ups.py`."""
 
     counted: dict[int, int]
     waiting: dict[int, int]
@@ -46,36 +35,6 @@ class CountedMinutes:
             position: self.counted.get(position, 0) + self.waiting.get(position, 0)
             for position in self.counted | self.waiting
         }
-
-
-def is_claim_specific(entry: TimeEntryFact) -> bool:
-    """Confirmed, not voided, with a claim: signing and attesting never change what counts."""
-    return entry.confirmed and not entry.voided and entry.claim_id is not None
-
-
-def is_waiting(entry: TimeEntryFact) -> bool:
-    """Would be claim-specific, but nobody has confirmed the minutes yet."""
-    return not entry.confirmed and not entry.voided and entry.claim_id is not None
-
-
-def count_claim_minutes(
-    entries: Iterable[TimeEntryFact], first_on: date, last_on: date
-) -> CountedMinutes:
-    """Claim-specific minutes performed in a period, by the position they were worked under.
-
-    The day performed decides, not when the claim was initiated or the entry saved: a call before
-    the claim arrived counts on its day.
-    """
-    counted: dict[int, int] = {}
-    waiting: dict[int, int] = {}
-    for entry in entries:
-        if not first_on <= entry.performed_on <= last_on:
-            continue
-        if is_claim_specific(entry):
-            counted[entry.position_id] = counted.get(entry.position_id, 0) + entry.minutes
-        elif is_waiting(entry):
-            waiting[entry.position_id] = waiting.get(entry.position_id, 0) + entry.minutes
-    return CountedMinutes(counted, waiting)
 
 
 def waits_for_confirmation(minutes: int, capture: Capture) -> bool:

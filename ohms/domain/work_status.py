@@ -6,10 +6,8 @@ Every range includes both its days; an open one lasts until told otherwise.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
-from ohms.domain.calendar import ONE_DAY, written
-from ohms.domain.errors import RuleBroken
+from ohms.domain.calendar import ONE_DAY
 from ohms.domain.values import TimeLossKind, WorkStatus
 
 OFF = frozenset({WorkStatus.OFF_WORK, WorkStatus.KEPT_ON_SALARY})
@@ -42,23 +40,6 @@ class EpisodeFact:
 
 Stretch = tuple[date, date | None]
 """First and last day, both included; None: open."""
-
-
-def check_no_overlap(episodes: Iterable[EpisodeFact]) -> None:
-    """Refuse episodes of one claim that share a day, or that end before they begin."""
-    ordered = sorted(episodes, key=lambda episode: episode.from_on)
-    for episode in ordered:
-        if episode.to_on is not None and episode.to_on < episode.from_on:
-            raise RuleBroken(
-                f"Enter a last day on or after {written(episode.from_on)}.", field="to_on"
-            )
-    for earlier, later in pairwise(ordered):
-        if earlier.to_on is None or later.from_on <= earlier.to_on:
-            raise RuleBroken(
-                f"Another work status holds on {written(later.from_on)} already. Choose a later"
-                " first day, or end the other one before it.",
-                field="from_on",
-            )
 
 
 def off_stretches(episodes: Iterable[EpisodeFact]) -> list[Stretch]:

@@ -150,6 +150,7 @@ def test_the_table_has_a_cell_for_every_role_and_nothing_of_another_cohe_in_any_
 def test_the_walk_asks_for_what_is_foreign_missing_and_ones_own(house: House) -> None:
     visitor = Visitor(house, "alder.hsc1")
     with_objects = [route for route, _method in visitor.walk() if route.arguments]
+    assert with_objects
     for route in with_objects:
         paths = {
             route.path(visitor.rows, **dict.fromkeys(route.arguments, whose)) for whose in Whose

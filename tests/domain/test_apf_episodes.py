@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from ohms.domain.apf_episodes import ApfEpisode, ApfFact, episodes_of_apfs, status_told
 from ohms.domain.values import WorkStatus
-from ohms.domain.work_status import EpisodeFact, check_no_overlap
+from ohms.domain.work_status import EpisodeFact
+from tests.domain.overlaps import check_no_overlap
 
 OFF, BACK, FULL = WorkStatus.OFF_WORK, WorkStatus.MODIFIED_DUTY, WorkStatus.FULL_DUTY
 DAYS = st.integers(0, 40).map(lambda days: date(2026, 1, 1) + timedelta(days=days))

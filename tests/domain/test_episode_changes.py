@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from ohms.domain.episode_changes import check_days, room_for
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import WorkStatus
-from ohms.domain.work_status import EpisodeFact, check_no_overlap
+from ohms.domain.work_status import EpisodeFact
+from tests.domain.overlaps import check_no_overlap
 
 TODAY = date(2026, 5, 31)
 OFF, FULL = WorkStatus.OFF_WORK, WorkStatus.FULL_DUTY

@@ -52,7 +52,7 @@ LEAVER = position("1.0", to_on=ENDED_ON)
 def test_vector_20_a_departure_below_required_opens_a_vacancy_due_in_three_months() -> None:
     found = after(LEAVER, position("8.5"))
     assert (found.staffed_before, found.staffed_after) == (Fraction("9.5"), Fraction("8.5"))
-    assert found.is_below_required
+    assert found.staffed_after < found.required
     assert not found.was_below_already
     assert found.vacancy_due is not None
     assert found.vacancy_due.day == date(2027, 2, 28)
@@ -70,7 +70,7 @@ def test_vector_20_a_departure_below_required_opens_a_vacancy_due_in_three_month
 def test_vector_20_a_departure_that_leaves_enough_opens_none(others: list[PositionFact]) -> None:
     found = after(LEAVER, *others)
     assert found.vacancy_due is None
-    assert not found.is_below_required
+    assert found.staffed_after >= found.required
 
 
 def test_vector_20_cut_hours_show_below_required_without_the_clock() -> None:
@@ -79,14 +79,14 @@ def test_vector_20_cut_hours_show_below_required_without_the_clock() -> None:
         cut, position("8.0"), position("0.5", from_on=THE_DAY_AFTER), by=EndedBy.HOURS_CHANGE
     )
     assert (found.staffed_before, found.staffed_after) == (9, Fraction("8.5"))
-    assert found.is_below_required
+    assert found.staffed_after < found.required
     assert found.vacancy_due is None
 
 
 @pytest.mark.parametrize("by", [EndedBy.ROLE_CHANGE, EndedBy.HOURS_CHANGE, EndedBy.OTHER])
 def test_only_a_departure_starts_the_clock(by: EndedBy) -> None:
     found = after(LEAVER, position("8.5"), by=by)
-    assert found.is_below_required
+    assert found.staffed_after < found.required
     assert found.vacancy_due is None
 
 

@@ -1,94 +1,24 @@
 """Which minutes count, and how they are split, rounded and bounded."""
 
-from datetime import date
-from fractions import Fraction
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ohms.domain.calendar import Quarter
-from ohms.domain.claims_per_fte import ClaimsPerFte
 from ohms.domain.errors import RuleBroken
 from ohms.domain.time_entries import (
-    TimeEntryFact,
+    CountedMinutes,
     check_day_total,
     check_minutes,
-    count_claim_minutes,
     split_minutes,
     told_split,
     waits_for_confirmation,
 )
 from ohms.domain.values import Capture
 
-THIRD = Quarter(2026, 3)
-A_DAY = date(2026, 8, 3)
-
-
-def entry(
-    minutes: int,
-    *,
-    position: int = 1,
-    on: date = A_DAY,
-    claim: int | None = 7,
-    confirmed: bool = True,
-    voided: bool = False,
-) -> TimeEntryFact:
-    return TimeEntryFact(position, on, minutes, claim, confirmed, voided)
-
-
-@pytest.mark.parametrize(
-    ("one", "counted", "waiting"),
-    [
-        (entry(30), 30, 0),
-        (entry(30, claim=None), 0, 0),
-        (entry(30, voided=True), 0, 0),
-        (entry(90, confirmed=False), 0, 90),
-        (entry(90, confirmed=False, voided=True), 0, 0),
-        (entry(90, confirmed=False, claim=None), 0, 0),
-        (entry(30, on=date(2026, 7, 1)), 30, 0),
-        (entry(30, on=date(2026, 9, 30)), 30, 0),
-        (entry(30, on=date(2026, 6, 30)), 0, 0),
-        (entry(30, on=date(2026, 10, 1)), 0, 0),
-    ],
-)
-def test_minutes_count_when_confirmed_not_voided_with_a_claim_and_performed_in_the_period(
-    one: TimeEntryFact, counted: int, waiting: int
-) -> None:
-    found = count_claim_minutes([one], THIRD.first_on, THIRD.last_on)
-    assert (found.total, found.total_waiting) == (counted, waiting)
-
-
-def test_vector_14_minutes_count_for_the_position_they_were_worked_under() -> None:
-    entries = [
-        *(entry(1_000, position=1) for _ in range(15)),
-        *(entry(1_000, position=1, claim=None) for _ in range(2)),  # a meeting
-        *(entry(1_000, position=2) for _ in range(6)),
-    ]
-    found = count_claim_minutes(entries, THIRD.first_on, THIRD.last_on)
-    assert found.counted == {1: 15_000, 2: 6_000}
-
-
-def test_vector_15_voided_and_waiting_minutes_are_left_out_and_waiting_ones_told() -> None:
-    entries = [
-        *(entry(1_000) for _ in range(31)),
-        entry(40),
-        entry(60, voided=True),
-        entry(100, confirmed=False),
-    ]
-    assert sum(one.minutes for one in entries) == 31_200
-    found = count_claim_minutes(entries, THIRD.first_on, THIRD.last_on)
-    assert (found.total, found.total_waiting) == (31_040, 100)
-    reported = ClaimsPerFte(585, Fraction(found.total, 31_200))
-    with_them = ClaimsPerFte(585, Fraction(sum(found.with_waiting.values()), 31_200))
-    assert (reported.shown, reported.needs_discussion) == ("588.02", True)
-    assert (with_them.shown, with_them.needs_discussion) == ("586.1", False)
-
 
 def test_waiting_minutes_are_told_by_position() -> None:
-    entries = [entry(10), entry(70, position=2, confirmed=False)]
-    found = count_claim_minutes(entries, THIRD.first_on, THIRD.last_on)
-    assert found.waiting == {2: 70}
+    found = CountedMinutes({1: 10}, {2: 70})
+    assert (found.total, found.total_waiting) == (10, 70)
     assert found.with_waiting == {1: 10, 2: 70}
 
 

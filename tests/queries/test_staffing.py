@@ -10,7 +10,7 @@ from ohms.commands.audit import Entry
 from ohms.commands.time import confirm_time
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.contract import FteBasis
-from ohms.domain.values import AbsenceKind, ClaimStatus, Fund, Role
+from ohms.domain.values import AbsenceKind, ClaimStatus, Fund, OtherTime, Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.coverage import Absence
@@ -168,6 +168,31 @@ def test_vector_14_one_person_in_two_cohes_counts_in_each_for_itself(house: Hous
     of_a = a.facts(Q3, TODAY)
     assert of_a.figure(LOGGED, of_a.bases()).needs_discussion
     assert a.load(Q3, TODAY).minutes.other == {in_a: 2_000}
+
+
+def test_minutes_count_when_confirmed_not_voided_with_a_claim_and_performed_in_the_period(
+    centre: CentreOfATest,
+) -> None:
+    position, voided, waits = (
+        centre.position("hsc1", 480),
+        {"voided_at": AT},
+        {"confirmed_at": None},
+    )
+    meeting = {"claim_id": None, "category": OtherTime.MEETING}
+    for minutes, day, told in (
+        (1, date(2026, 7, 1), {}),
+        (2, date(2026, 9, 30), {}),
+        (4, date(2026, 6, 30), {}),
+        (8, date(2026, 10, 1), {}),
+        (16, THIRD, meeting),
+        (32, THIRD, voided),
+        (64, THIRD, waits),
+        (128, THIRD, waits | voided),
+        (256, THIRD, waits | meeting),
+    ):
+        centre.minutes(position, "hsc1", minutes, day, **told)
+    counted = centre.facts(Q3, TODAY).minutes
+    assert (counted.counted, counted.waiting) == ({position: 1 + 2}, {position: 64})
 
 
 def test_vector_15_voided_minutes_never_count_and_waiting_ones_after_their_press(

@@ -27,7 +27,7 @@ from sqlalchemy import select
 
 from ohms import clock as the_clock
 from ohms.commands.notes import write_note
-from ohms.commands.quarterly_report import attest_report, freeze_report
+from ohms.commands.quarterly_report import attest_report, freeze_report, restate_report
 from ohms.commands.time import confirm_time
 from ohms.domain.calendar import Quarter
 from ohms.domain.claims_per_fte import Headroom, decimal_text
@@ -43,7 +43,7 @@ from ohms.models.feed import FeedRun
 from ohms.models.reports import Obligation
 from ohms.models.time import TimeEntry
 from ohms.queries.quarterly_report import report_of
-from tests.house import House, one
+from tests.house import House, count_of, one
 from tests.workload_world import AT, CentreOfATest
 
 pytestmark = pytest.mark.usefixtures("inside")
@@ -177,6 +177,32 @@ def test_vector_15_what_is_confirmed_after_the_freeze_leaves_what_was_reported(
     ]
     assert told == [("588.02", True), ("586.13", False)]
     assert one(select(Obligation.confirmed_at).where(Obligation.cohe_id == centre.cohe)) is None
+
+
+def test_a_restatement_above_opens_the_obligation_and_none_does_without_one_above(
+    centre: CentreOfATest, clock: Callable[[str], None]
+) -> None:
+    clock("2026-10-12T09:00:00-07:00")
+    centre.setting("fte_basis", "logged")
+    centre.minutes(centre.position("hsc1", 480), "hsc1", 31_200, JULY)
+    centre.claims(588, JULY)
+    supervisor, files = centre.actor(date(2026, 10, 12)), ReportFiles(b"pdf", b"xlsx", b"csv")
+
+    def seen() -> tuple[str, str]:
+        found = report_of(supervisor, "cedar", THIRD)
+        return found.canonical, figures_hash(found.content)
+
+    def opened() -> int:
+        return count_of(Obligation, Obligation.cohe_id == centre.cohe)
+
+    below, figures = seen()
+    attest_report(supervisor, "cedar", THIRD, seen=figures)
+    freeze_report(supervisor, "cedar", THIRD, below, files, seen=figures)
+    assert opened() == 0
+    centre.claims(1, JULY)
+    above, figures = seen()
+    restate_report(supervisor, "cedar", THIRD, above, files, "A claim came late", seen=figures)
+    assert opened() == 1
 
 
 def test_vector_24_a_note_of_the_last_evening_is_of_its_quarter(

@@ -109,6 +109,7 @@ def test_the_days_of_a_course_are_in_order(courses: list[ClaimCourse]) -> None:
 def test_short_absences_wait_three_days_and_longer_ones_are_paid_from_the_first(
     courses: list[ClaimCourse],
 ) -> None:
+    waited = set()
     for c in courses:
         if c.severity is Severity.MEDICAL_ONLY or not c.payments or c.off_from is None:
             continue
@@ -116,6 +117,8 @@ def test_short_absences_wait_three_days_and_longer_ones_are_paid_from_the_first(
             continue
         waits = (c.payments[0].paid_from - c.off_from).days
         assert waits == (0 if c.days_off >= 7 else 3)
+        waited.add(waits)
+    assert waited == {0, 3}
 
 
 def test_some_claims_are_rejected_reopened_combined_transferred_and_represented(

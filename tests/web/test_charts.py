@@ -135,6 +135,7 @@ def test_no_label_of_a_line_lies_on_a_line_a_mark_or_another_label(
     points = [Point(f"{2023 + at // 4} Q{at % 4 + 1}", value) for at, value in enumerate(values)]
     for root in both(line_of(points)):
         texts = [box_of(text) for text in named(root, "text")]
+        assert texts
         lines = [
             tuple(float(one.get(key, "")) for key in ("x1", "y1", "x2", "y2"))
             for css in ("chart-line", "chart-limit")
@@ -164,6 +165,7 @@ def test_no_text_of_stacked_bars_overlaps_another_or_leaves_the_drawing(
     for root in both(chart):
         width, height = (float(each) for each in str(root.get("viewBox")).split()[2:])
         texts = [box_of(text) for text in named(root, "text")]
+        assert texts
         sheet = Box(-1, -1, width + 1, height + 1)
         for at, box in enumerate(texts):
             assert sheet.holds(box)
