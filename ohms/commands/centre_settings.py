@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from datetime import date
 
-from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.idempotency import made_before, remember
+from ohms.commands.setting_rows import set_at_once
 from ohms.commands.unit_of_work import command, note_entry
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor, check_supervises
 from ohms.domain.centre_settings import changes_to, check_values, checked_start, checked_why
 from ohms.domain.errors import RuleBroken
-from ohms.extensions import db
-from ohms.models.reports import Setting
 from ohms.queries.centre_settings import last_row_of
 from ohms.queries.settings import centre_settings
 
@@ -43,30 +41,10 @@ def set_centre_settings(
     changes = changes_to(centre_settings(cohe_id, start), draft)
     if not changes:
         raise RuleBroken("All of this is in force on that day already.", field="from_on")
-    made = _add(actor, cohe_id, {name: after for name, (_, after) in changes.items()}, start, why)
+    values = {name: after for name, (_, after) in changes.items()}
+    made = set_at_once(actor, cohe_id, values, start, why)
     detail = {"from_on": start.isoformat(), "changes": changes}
     note_entry(Entry("set_centre_settings", "setting", made, cohe_id=cohe_id, detail=detail))
     if key:
         remember(actor, key, "set_centre_settings", made)
     return made
-
-
-def _add(actor: Actor, cohe_id: int, values: Mapping[str, int], from_on: date, why: str) -> int:
-    now = clock.now()
-    rows = [
-        Setting(
-            name=name,
-            cohe_id=cohe_id,
-            value=str(value),
-            from_on=from_on,
-            source=why,
-            proposed_by_id=actor.staff_id,
-            proposed_at=now,
-            approved_by_id=actor.staff_id,
-            approved_at=now,
-        )
-        for name, value in values.items()
-    ]
-    db.session.add_all(rows)
-    db.session.flush()
-    return rows[0].id

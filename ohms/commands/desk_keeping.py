@@ -2,17 +2,15 @@
 
 from datetime import date
 
-from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.idempotency import made_before, remember
+from ohms.commands.setting_rows import set_at_once
 from ohms.commands.unit_of_work import command, note_entry
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
 from ohms.domain.centre_settings import checked_start, checked_why
 from ohms.domain.desk_keeping import NAME, checked_keeping
 from ohms.domain.errors import RuleBroken
-from ohms.extensions import db
-from ohms.models.reports import Setting
 from ohms.queries.desk_keeping import desk_keeps_days, forget_what_was_asked, last_keeping_row
 
 
@@ -40,22 +38,9 @@ def set_desk_keeping(
     before = desk_keeps_days(start)
     if before == kept:
         raise RuleBroken("This is in force on that day already.", field="days")
-    now = clock.now()
-    row = Setting(
-        name=NAME,
-        cohe_id=None,
-        value=str(kept),
-        from_on=start,
-        source=why,
-        proposed_by_id=actor.staff_id,
-        proposed_at=now,
-        approved_by_id=actor.staff_id,
-        approved_at=now,
-    )
-    db.session.add(row)
-    db.session.flush()
+    made = set_at_once(actor, None, {NAME: kept}, start, why)
     forget_what_was_asked()
     changed = {"from_on": start.isoformat(), "before": before, "days": kept}
-    note_entry(Entry("set_desk_keeping", "setting", row.id, detail=changed))
-    remember(actor, key, "set_desk_keeping", row.id)
-    return row.id
+    note_entry(Entry("set_desk_keeping", "setting", made, detail=changed))
+    remember(actor, key, "set_desk_keeping", made)
+    return made

@@ -6,6 +6,7 @@ from datetime import date
 from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.idempotency import made_before, remember
+from ohms.commands.setting_rows import set_at_once
 from ohms.commands.unit_of_work import command, note_entry
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor, check_supervises
@@ -17,8 +18,6 @@ from ohms.domain.triage_weights import (
     check_points,
     checked_why,
 )
-from ohms.extensions import db
-from ohms.models.reports import Setting
 from ohms.queries.rounds import ask
 from ohms.queries.settings import TRIAGE, triage_weights
 from ohms.queries.triage_weights import last_row_of, was_simulated
@@ -51,32 +50,12 @@ def set_triage_weights(
     standing = ask(triage_weights([cohe_id], start))[cohe_id]
     simulated = was_simulated(actor, cohe_id, draft, clock.now())
     check_goes_live(standing, draft, simulated=simulated)
-    made = _add(actor, cohe_id, draft, start, why)
+    # A row for each signal, so that a version is whole, whatever else is set ahead.
+    values = {TRIAGE + name: points for name, points in asdict(draft).items()}
+    made = set_at_once(actor, cohe_id, values, start, why)
     changes = standing.changes_to(draft)
     detail = {"from_on": start.isoformat(), "points": asdict(draft), "changes": changes}
     note_entry(Entry("set_triage_weights", "triage_weights", made, cohe_id=cohe_id, detail=detail))
     if key:
         remember(actor, key, "set_triage_weights", made)
     return made
-
-
-def _add(actor: Actor, cohe_id: int, draft: TriageWeights, from_on: date, why: str) -> int:
-    """One row for each signal, so that a version is whole, whatever else is set ahead."""
-    now = clock.now()
-    rows = [
-        Setting(
-            name=TRIAGE + name,
-            cohe_id=cohe_id,
-            value=str(points),
-            from_on=from_on,
-            source=why,
-            proposed_by_id=actor.staff_id,
-            proposed_at=now,
-            approved_by_id=actor.staff_id,
-            approved_at=now,
-        )
-        for name, points in asdict(draft).items()
-    ]
-    db.session.add_all(rows)
-    db.session.flush()
-    return rows[0].id

@@ -2,21 +2,16 @@
 a draft was simulated."""
 
 import json
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
-
-from sqlalchemy import func, or_, select
+from dataclasses import asdict
+from datetime import datetime, timedelta
 
 from ohms.domain.actor import Actor
 from ohms.domain.triage_weights import ASSUMED, SIGNALS, TriageWeights
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
-from ohms.models.reports import Setting
-from ohms.models.staff import StaffMember
+from ohms.queries import setting_acts
 from ohms.queries.scope import visible
+from ohms.queries.setting_acts import SettingsChange
 from ohms.queries.settings import TRIAGE
 
 SIMULATED = "simulate_triage_weights"
@@ -24,43 +19,23 @@ SIMULATED = "simulate_triage_weights"
 
 HOLDS_FOR = timedelta(days=7)
 
-
-@dataclass(frozen=True, slots=True)
-class WeightsVersion:
-    """One set of weights as it went live."""
-
-    from_on: date
-    set_at: datetime
-    set_by: str | None
-    reason: str
-    changes: Mapping[str, tuple[int, int]]
-    """Signals whose points differ from the version before, each with both."""
+_NAMES = tuple(TRIAGE + name for name in SIGNALS)
 
 
-def versions_of(cohe_id: int) -> list[WeightsVersion]:
-    """Every version of a COHE's weights, the one set last first."""
-    acts: dict[tuple[datetime, date], list[Any]] = defaultdict(list)
-    for row in db.session.execute(_rows(cohe_id)):
-        acts[row.proposed_at, row.from_on].append(row)
+def versions_of(cohe_id: int) -> list[SettingsChange]:
+    """Every version of a COHE's weights with the signals whose points it changed, the one set last first."""
     versions, before = [], ASSUMED
-    for (set_at, from_on), rows in acts.items():
-        told = {row.name.removeprefix(TRIAGE): int(row.value) for row in rows}
+    for act in setting_acts.acts_of(cohe_id, _NAMES):
+        told = {name.removeprefix(TRIAGE): points for name, points in act.told.items()}
         after = TriageWeights(**{**asdict(before), **told})
-        versions.append(
-            WeightsVersion(
-                from_on, set_at, rows[0].set_by, rows[0].source, before.changes_to(after)
-            )
-        )
+        versions.append(SettingsChange(act, before.changes_to(after)))
         before = after
     return versions[::-1]
 
 
 def last_row_of(cohe_id: int) -> int:
-    """The id of the newest row of a COHE's weights, 0 for none: another one tells of a change."""
-    newest = select(func.max(Setting.id)).where(
-        Setting.cohe_id == cohe_id, Setting.name.in_([TRIAGE + name for name in SIGNALS])
-    )
-    return db.session.execute(newest).scalar_one() or 0
+    """The newest row of a COHE's weights."""
+    return setting_acts.last_row_of(cohe_id, _NAMES)
 
 
 def was_simulated(actor: Actor, cohe_id: int, weights: TriageWeights, now: datetime) -> bool:
@@ -78,23 +53,3 @@ def was_simulated(actor: Actor, cohe_id: int, weights: TriageWeights, now: datet
     ).scalars()
     wanted = asdict(weights)
     return any(json.loads(detail).get("points") == wanted for detail in told if detail)
-
-
-def _rows(cohe_id: int) -> Any:
-    return (
-        select(
-            Setting.name,
-            Setting.value,
-            Setting.from_on,
-            Setting.source,
-            Setting.proposed_at,
-            StaffMember.name.label("set_by"),
-        )
-        .outerjoin(StaffMember, StaffMember.id == Setting.proposed_by_id)
-        .where(
-            Setting.name.in_([TRIAGE + name for name in SIGNALS]),
-            Setting.approved_at.is_not(None),
-            or_(Setting.cohe_id.is_(None), Setting.cohe_id == cohe_id),
-        )
-        .order_by(Setting.id)
-    )
