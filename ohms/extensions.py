@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, CursorResult, Engine, Executable
 
 from ohms.models import Base
 from ohms.models.engine import is_writing
@@ -23,7 +23,8 @@ def is_flushing() -> bool:
 
 
 @contextmanager
-def _marked() -> Iterator[None]:
+def flushing() -> Iterator[None]:
+    """What is sent inside comes from a unit of work."""
     token = _flushing.set(True)
     try:
         yield
@@ -41,9 +42,20 @@ def at_replica() -> Iterator[None]:
         _at_replica.reset(token)
 
 
+def send(statement: Executable, values: Any = None) -> CursorResult[Any]:
+    """A statement of tables, by the session's connection: nothing is put together for entities. What
+    waits in the session is flushed before, as of itself."""
+    db.session.flush()
+    return db.session.connection().execute(statement, values)
+
+
 class OhmsSession(FlaskSession):
     """Flask-SQLAlchemy's session that says when it flushes, so that other changes can be refused, and
     that reads from the replica where it is told to."""
+
+    def __init__(self, db: SQLAlchemy, **options: Any) -> None:
+        super().__init__(db, **options)
+        self._engines = db.engines
 
     def get_bind(
         self,
@@ -52,12 +64,12 @@ class OhmsSession(FlaskSession):
         bind: Engine | Connection | None = None,
         **kwargs: Any,
     ) -> Engine | Connection:
-        if bind is None and _at_replica.get() and not is_writing():
-            return db.engines[REPLICA]
-        return super().get_bind(mapper, clause, bind, **kwargs)
+        if bind is not None:
+            return bind
+        return self._engines[REPLICA if _at_replica.get() and not is_writing() else None]
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
-        with _marked():
+        with flushing():
             super().flush(objects)
 
 

@@ -63,8 +63,9 @@ def append_entries(
         row.update(lane=lane, number=number, previous_hash=previous)
         row["hash"] = previous = hash_of(row)
         rows.append(row)
-    session.execute(_ADDED, rows)
-    session.execute(_MOVED, {"of_lane": lane, "last_number": number, "head_hash": previous})
+    connection = session.connection()
+    connection.execute(_ADDED, rows)
+    connection.execute(_MOVED, {"of_lane": lane, "last_number": number, "head_hash": previous})
 
 
 def _lane_of(session: Session, actor: Actor | None) -> int:
@@ -74,7 +75,7 @@ def _lane_of(session: Session, actor: Actor | None) -> int:
 
 
 def _lock_head(session: Session, lane: int) -> Row[int, str]:
-    return session.execute(_HEAD, {"of_lane": lane}).one()
+    return session.connection().execute(_HEAD, {"of_lane": lane}).one()
 
 
 def _fields(

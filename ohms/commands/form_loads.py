@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.domain.actor import Actor
-from ohms.extensions import db
+from ohms.extensions import db, send
 from ohms.models.housekeeping import Draft, IdempotencyKey
 
 _tab: ContextVar[str | None] = ContextVar("form_load_being_saved", default=None)
@@ -43,7 +43,7 @@ def end_draft(actor: Actor, action: str) -> list[Entry]:
         return []
     _use_up(actor.staff_id, tab, action)
     sent = {"of_staff": actor.staff_id, "of_tab": tab}
-    ended = db.session.execute(_ENDED, sent).one_or_none()
+    ended = send(_ENDED, sent).one_or_none()
     if ended is None:
         return []
     return [Entry("end_draft", object_type="draft", object_id=ended.id, claim_id=ended.claim_id)]
@@ -57,4 +57,4 @@ def is_used_up(tab: str) -> bool:
 
 def _use_up(staff_id: int, tab: str, action: str) -> None:
     used = {"key": tab, "staff_id": staff_id, "action": action[:80], "used_at": clock.now()}
-    db.session.execute(_USED_UP[db.session.get_bind().dialect.name], used)
+    send(_USED_UP[db.session.get_bind().dialect.name], used)

@@ -4,7 +4,7 @@ from sqlalchemy import bindparam, insert, select
 
 from ohms import clock
 from ohms.domain.actor import Actor
-from ohms.extensions import db
+from ohms.extensions import send
 from ohms.models.housekeeping import IdempotencyKey
 
 # Every form that makes something sends these: they are built once, and of the table.
@@ -21,16 +21,14 @@ def made_before(actor: Actor, key: str) -> int | None:
     On PostgreSQL two at once are told apart by the UNIQUE key: the second fails and is answered
     by the first one's object when it is sent again.
     """
-    made: int | None = db.session.execute(
-        _MADE, {"of_key": key, "of_staff": actor.staff_id}
-    ).scalar_one_or_none()
+    made: int | None = send(_MADE, {"of_key": key, "of_staff": actor.staff_id}).scalar_one_or_none()
     return made
 
 
 def remember(actor: Actor, key: str, action: str, object_id: int) -> None:
     """Keep what a form load made, in the transaction that made it."""
     assert actor.staff_id is not None
-    db.session.execute(
+    send(
         _REMEMBERED,
         {
             "key": key,

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from ohms import clock
+from ohms.commands.rows import write_row
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
@@ -29,8 +30,7 @@ def put_in(entry: TimeEntry, *, late: bool | None = None) -> TimeEntry:
     seen_at = entry.confirmed_at
     if waits:
         entry.confirmed_at = None
-    db.session.add(entry)
-    db.session.flush()
+    write_row(entry)
     if waits:
         _wait(entry, seen_at)
     return entry

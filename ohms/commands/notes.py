@@ -9,6 +9,7 @@ from ohms.commands.coordinating import set_coordination
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.mentions import check_mentioned, tell_mentioned
 from ohms.commands.referrals import draft_from_note
+from ohms.commands.rows import write_row
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.task_parts import finish_loaded_task, new_task
 from ohms.commands.time import add_minutes, held_day
@@ -115,19 +116,17 @@ def write_on(
     """The note's row with its signature, contacts, minutes and next task, on one claim, as part of the
     command that calls this: it has looked whether the actor may, and holds the claim. `cohe_id` is where
     the work was done when the claim has gone to another COHE since.
-
-    The day is asked for first, so that what hangs on the note is sent together.
     """
     worked = held_day(actor, note.performed_on) if note.minutes else None
     row = _note_row(actor, claim, note, cohe_id)
     row.signed_at = row.written_at
-    db.session.add(row)
-    db.session.flush()
-    db.session.add(_event(actor, row, NoteEventKind.SIGNED))
-    db.session.add_all(_contacts(actor, claim, note, row))
+    write_row(row)
+    write_row(_event(actor, row, NoteEventKind.SIGNED))
+    for contact in _contacts(actor, claim, note, row):
+        write_row(contact)
     if next_task is not None:
         next_task.origin_note_id = row.id
-        db.session.add(next_task)
+        write_row(next_task)
     if worked is not None and note.minutes:
         add_minutes(
             actor,

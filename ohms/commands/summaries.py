@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from ohms import clock
 from ohms.commands.derived_tasks import derive_tasks
 from ohms.commands.no_longer_low import raise_where_forbidden, take_from_assistants
+from ohms.commands.rows import change_row
 from ohms.domain.values import TaskState
 from ohms.extensions import db
 from ohms.models.claims import Claim
@@ -47,8 +48,12 @@ def refresh_claim(claim: Claim) -> None:
         if steps:
             derive_tasks(claim, steps, today)
             ((tasks,),) = ask(asked(_open_tasks(None, claim_id=claim.id)))
-        claim.last_contact_on = told.last_on
-        claim.next_due_by, claim.open_tasks = tasks.first_due_by, tasks.number
+        change_row(
+            claim,
+            last_contact_on=told.last_on,
+            next_due_by=tasks.first_due_by,
+            open_tasks=tasks.number,
+        )
 
 
 @prepared

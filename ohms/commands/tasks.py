@@ -8,6 +8,7 @@ from datetime import date
 
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.refusals import Conflict
+from ohms.commands.rows import write_row
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.task_parts import (
     TO_DO_AGAIN,
@@ -68,8 +69,7 @@ def write_task(
         standard_work=standard_work,
         kind=kind,
     )
-    db.session.add(task)
-    db.session.flush()
+    write_row(task)
     if key:
         remember(actor, key, "write_task", task.id)
     refresh_claim(claim)

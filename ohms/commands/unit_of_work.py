@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlalchemy import Engine, bindparam, func, select
 from sqlalchemy.orm import Session
@@ -32,7 +32,7 @@ from ohms.commands.writing_queue import WritingQueue
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor, HeldPosition, check_may
 from ohms.domain.webhooks import Event
-from ohms.extensions import db, end_reading
+from ohms.extensions import db, end_reading, send
 from ohms.models.api_tokens import ApiToken
 from ohms.models.engine import writing
 from ohms.models.housekeeping import SignInSession
@@ -80,6 +80,8 @@ class Unit:
     events: list[Event] = field(default_factory=list)
     written_on: set[int] = field(default_factory=set)
     """Claims of which a row was changed."""
+    rows: list[Any] = field(default_factory=list)
+    """New ones that no flush brought into the session."""
     before_commit: Callable[[], None] | None = None
     """Done last, when the audit has its heads."""
 
@@ -160,11 +162,13 @@ def one_row() -> Iterator[None]:
     if unit is None:
         raise ChangeOutsideCommand("No unit of work is open.")
     entries, events, permissions = len(unit.entries), len(unit.events), len(unit.permissions)
+    rows = len(unit.rows)
     try:
         with db.session.begin_nested():
             yield
     except BaseException:
-        del unit.entries[entries:], unit.events[events:]
+        _forget(db.session(), unit.rows[rows:])
+        del unit.entries[entries:], unit.events[events:], unit.rows[rows:]
         raise
     finally:
         del unit.permissions[permissions:]
@@ -222,10 +226,17 @@ def _transaction(unit: Unit) -> Iterator[None]:
                     session.commit()
                 session.info[_RECORDED] = session.info.get(_RECORDED, False) or bool(unit.entries)
         except BaseException:
+            _forget(session, unit.rows)
             session.rollback()
             raise
         finally:
             _unit.reset(token)
+
+
+def _forget(session: Session, rows: Sequence[Any]) -> None:
+    """What is not there after all: the next row may come by the id of one of them."""
+    for row in rows:
+        session.expunge(row)
 
 
 def _turn(session: Session) -> AbstractContextManager[None]:
@@ -240,7 +251,7 @@ def _check_still_active(actor: Actor) -> None:
     if actor.staff_id is None:
         return
     sent = {"of_session": actor.session_id, "of_staff": actor.staff_id}
-    row = db.session.execute(_STANDING, sent).one_or_none()
+    row = send(_STANDING, sent).one_or_none()
     if row is None or not row.active or row.shut_at is not None or _is_revoked(actor):
         raise ActorGone
 

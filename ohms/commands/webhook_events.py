@@ -47,7 +47,7 @@ def tell_webhooks(session: Session, events: Sequence[Event]) -> None:
     """A row for each event and each webhook that hears of it; to be called before COMMIT."""
     if not events:
         return
-    standing = session.execute(_STANDING).all()
+    standing = session.connection().execute(_STANDING).all()
     rows = []
     for event in dict.fromkeys(events):
         hearing = [

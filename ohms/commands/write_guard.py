@@ -4,6 +4,8 @@ A changed row gives its audit entry, and what webhooks are told of it, as it is 
 is asked whether the actor may change rows of that COHE and that claim.
 """
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, event, inspect
@@ -15,7 +17,7 @@ from ohms.commands.unit_of_work import ChangeOutsideCommand, Unit, open_unit
 from ohms.commands.webhook_events import event_of
 from ohms.commands.where_allowed import KEPT_OF_ACCESS, check_may_where
 from ohms.domain.errors import NotAllowed
-from ohms.extensions import is_flushing
+from ohms.extensions import db, flushing, is_flushing
 from ohms.models import HOUSEKEEPING_TABLES
 from ohms.models.base import Housekeeping
 
@@ -51,14 +53,38 @@ def _record_rows(session: Session, _context: Any) -> None:
         return
     for how, row in _changed(session):
         if not isinstance(row, Housekeeping):
-            entry = _entry_of(unit.name, how, row)
-            if entry.claim_id is not None and entry.object_type not in KEPT_OF_ACCESS:
-                unit.written_on.add(entry.claim_id)
-            _check_may_there(session, unit, entry)
-            unit.entries.append(entry)
-            columns = (entry.detail or {}).get("columns", ())
-            if event := event_of(row, added=how == "added", columns=columns):
-                unit.events.append(event)
+            _record_row(session, unit, row, how, _touched(row) if how == "changed" else ())
+
+
+@contextmanager
+def writing_row(row: Any, how: str, columns: Sequence[str] = ()) -> Iterator[None]:
+    """The statement of one row that no flush sends (`commands/rows.py`): it is recorded, and refused
+    outside a command, as a flush is. Rolled back, a new one is forgotten, as a flush does."""
+    unit = open_unit()
+    if unit is None or not unit.may_change_audited:
+        raise ChangeOutsideCommand(f"{type(row).__name__} changes outside a command.")
+    with flushing():
+        yield
+    if how == "added":
+        unit.rows.append(row)
+    if unit.audits_rows:
+        _record_row(db.session(), unit, row, how, columns)
+
+
+def _record_row(session: Session, unit: Unit, row: Any, how: str, columns: Sequence[str]) -> None:
+    entry = _entry_of(unit.name, how, row, columns)
+    if entry.claim_id is not None and entry.object_type not in KEPT_OF_ACCESS:
+        unit.written_on.add(entry.claim_id)
+    _check_may_there(session, unit, entry)
+    unit.entries.append(entry)
+    if event := event_of(row, added=how == "added", columns=columns):
+        unit.events.append(event)
+
+
+def _touched(row: Any) -> list[str]:
+    state = inspect(row)
+    touched = (state.attrs[key] for key in state.committed_state)
+    return sorted(each.key for each in touched if each.history.has_changes())
 
 
 def _check_may_there(session: Session, unit: Unit, entry: Entry) -> None:
@@ -76,13 +102,11 @@ def _check_may_there(session: Session, unit: Unit, entry: Entry) -> None:
         unit.position = there or unit.position
 
 
-def _entry_of(action: str, how: str, row: Any) -> Entry:
+def _entry_of(action: str, how: str, row: Any, columns: Sequence[str]) -> Entry:
     table = row.__tablename__
     detail: dict[str, Any] = {"how": how}
     if how == "changed":
-        state = inspect(row)
-        touched = (state.attrs[key] for key in state.committed_state)
-        detail["columns"] = sorted(each.key for each in touched if each.history.has_changes())
+        detail["columns"] = columns
     return Entry(
         action=action,
         object_type=table,

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
 
 from ohms import clock
+from ohms.models.compiled import Compiled
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -52,14 +53,17 @@ def is_writing() -> bool:
 
 
 def engine_options(database_url: str) -> dict[str, Any]:
+    kept = {"execution_options": {"compiled_cache": Compiled()}}
     if database_url.startswith("sqlite"):
         return {
+            **kept,
             "poolclass": QueuePool,
             "pool_size": 16,
             "max_overflow": 16,
             "connect_args": {"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000},
         }
     return {
+        **kept,
         "pool_size": 10,
         "max_overflow": 20,
         "pool_use_lifo": True,  # the same few work: what PostgreSQL has planned for them is used again

@@ -9,7 +9,7 @@ from sqlalchemy import Date, Integer, Select, String, and_, bindparam, select
 
 from ohms import clock
 from ohms.domain.actor import Actor, HeldPosition
-from ohms.extensions import db
+from ohms.extensions import db, send
 from ohms.models.base import UtcDateTime
 from ohms.models.break_glass import BrokenGlass
 from ohms.models.cohes import Cohe
@@ -40,7 +40,7 @@ def signed_in_by(
     """The person of a session, covered or not; None when it ended or the account is closed."""
     sent = {"token_hash": token_hash, "today": today, "now": clock.now()}
     with unscoped("who signs in, and what they opened by break-glass"):
-        rows = db.session.execute(_signed_in(), sent).all()
+        rows = send(_signed_in(), sent).all()
     if not rows:
         return None
     first = rows[0]

@@ -115,8 +115,7 @@ def prepared(build: Callable[..., AnySelect]) -> Callable[..., Prepared]:
         anybody: _Alike | None, shape: tuple[Any, ...], names: tuple[tuple[str, type], ...]
     ) -> AnySelect:
         actor = None if anybody is None else anybody.actor()
-        places = {name: _place(name, kind) for name, kind in names}
-        return hashed_once(build(actor, *shape, **places))
+        return build(actor, *shape, **{name: _place(name, kind) for name, kind in names})
 
     @wraps(build)
     def of(actor: Actor | None, *shape: Any, **values: Value) -> Prepared:
@@ -149,27 +148,6 @@ _asked_last: ContextVar[tuple[Actor, _Alike, Mapping[str, Any]] | None] = Contex
     "asked_last", default=None
 )
 """The actor who asked last, of whom a page asks thirty times: as an object, for it never changes."""
-
-
-class _HashedOnce(tuple[Any, ...]):
-    """What SQLAlchemy finds a compiled statement by. It asks for the hash at every use, and a tuple takes
-    it anew of all the thousands of parts within."""
-
-    taken: int | None = None
-
-    def __hash__(self) -> int:
-        if self.taken is None:
-            self.taken = super().__hash__()
-        return self.taken
-
-
-def hashed_once(statement: AnySelect) -> AnySelect:
-    """A SELECT that is kept and sent again as the same object: a tenth of a claim's page went there."""
-    found = statement._generate_cache_key()
-    if found is not None:
-        kept = found._replace(key=_HashedOnce(found.key))
-        statement._generate_cache_key = lambda: kept  # type: ignore[method-assign]
-    return statement
 
 
 def _place(name: str, kind: type) -> BindParameter[Any]:

@@ -32,9 +32,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from ohms.extensions import db
+from ohms.extensions import db, send
 from ohms.models.base import UtcDateTime
-from ohms.queries.prepared import AnySelect, Prepared, hashed_once
+from ohms.queries.prepared import AnySelect, Prepared
 
 Rows = Sequence[Any]
 Asked = tuple[AnySelect | Prepared, ...]
@@ -162,9 +162,8 @@ def _rows_of(wanted: Asked) -> list[Rows]:
     # What is prepared is the same object each time, and so is what is made of it.
     is_shared = all(isinstance(each, Prepared) and each.is_shared for each in wanted)
     make = _kept_round if is_shared else _round
-    db.session.flush()  # as of itself before a SELECT of rows; a round is none to it
     statement, plans = make(statements, on_sqlite)
-    found = db.session.execute(statement, values).one()
+    found = send(statement, values).one()
     return [plan.read(value) for plan, value in zip(plans, found, strict=True)]
 
 
@@ -188,12 +187,7 @@ def _round(
     return select(*[plan.column for plan in plans]), plans
 
 
-@lru_cache(maxsize=512)
-def _kept_round(
-    statements: tuple[AnySelect, ...], on_sqlite: bool
-) -> tuple[AnySelect, tuple["_Plan", ...]]:
-    statement, plans = _round(statements, on_sqlite)
-    return hashed_once(statement), plans
+_kept_round = lru_cache(maxsize=512)(_round)
 
 
 class _Plan:

@@ -17,6 +17,7 @@ from ohms.domain.actor import Actor, check_may
 from ohms.domain.api_tokens import TokenScope
 from ohms.domain.errors import NotAllowed, NotFound
 from ohms.domain.sessions import WaitsFor
+from ohms.extensions import end_reading
 from ohms.queries.sight import is_open_for_reading_alone, sees_all
 from ohms.web.carrying import carry_to_sign_in
 from ohms.web.problems import Problem, is_api_request, problem
@@ -114,6 +115,7 @@ def _check_access() -> AnyResponse | None:
     _check_sight(current_actor(), access.permission)
     check_may(current_actor(), access.permission)
     _check_not_for_reading_alone(current_actor(), access.permission)
+    end_reading()  # the actor is frozen: what was read of it and for it is over before the view runs
     return None
 
 

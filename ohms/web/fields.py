@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from wtforms import Field, SelectField, StringField, TextAreaField
@@ -184,18 +185,12 @@ class ChoiceField(SelectField):
         demand: str = "Choose one of the list.",
         **options: Any,
     ) -> None:
-        listed = (
-            list(values.items())
-            if isinstance(values, Mapping)
-            else [(value.value, words(value)) for value in values]
-        )
-        choices = [SelectChoice(value, text) for value, text in listed]
-        if empty is not None:
-            choices.insert(0, SelectChoice("", empty))
+        listed = _listed(values)
+        choices = (SelectChoice("", empty), *listed) if empty is not None else listed
         super().__init__(label, choices=choices, validate_choice=False, **options)
         self.demand, self.optional = demand, empty is not None
         self.pairs = [(choice.value, choice.label) for choice in choices]
-        self.known = {value for value, _text in listed}
+        self.known = {choice.value for choice in listed}
 
     def offer(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Choices that only the request knows: values with their words."""
@@ -207,6 +202,22 @@ class ChoiceField(SelectField):
         if self.data in self.known or (self.optional and not self.data):
             return
         raise ValidationError(self.demand)
+
+
+def _listed(values: Iterable[StrEnum] | Mapping[str, str]) -> tuple[SelectChoice, ...]:
+    if isinstance(values, Mapping):
+        return tuple(SelectChoice(value, text) for value, text in values.items())
+    return _all_of(values) if isinstance(values, type) else _in_words(values)
+
+
+@cache
+def _all_of(values: Iterable[StrEnum]) -> tuple[SelectChoice, ...]:
+    """Of a whole enum they are the same in every form: each is made for every page that has it otherwise."""
+    return _in_words(values)
+
+
+def _in_words(values: Iterable[StrEnum]) -> tuple[SelectChoice, ...]:
+    return tuple(SelectChoice(value.value, words(value)) for value in values)
 
 
 def chosen_id(text: str | None) -> int | None:

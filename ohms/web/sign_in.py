@@ -20,7 +20,6 @@ from ohms.commands.sign_in import end_session, hash_token, renew_session
 from ohms.domain.actor import Actor
 from ohms.domain.second_factor import is_waited_for
 from ohms.domain.sessions import COVERED_FOR, SessionLimits, WaitsFor
-from ohms.extensions import end_reading
 from ohms.queries.actors import SignedIn, signed_in_by
 
 LOOKS_ON = "accounts.session_left"
@@ -165,12 +164,9 @@ def own_path(wanted: str | None) -> str:
 
 
 def _found_by(token: str) -> SignedIn | None:
-    """The actor is frozen: its transaction ends before the view runs."""
-    found = signed_in_by(
+    return signed_in_by(
         hash_token(token),
         clock.today(),
         address=request.remote_addr,
         request_id=g.get("request_id"),
     )
-    end_reading()
-    return found

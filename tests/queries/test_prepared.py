@@ -41,20 +41,6 @@ def numbers(wanted: Prepared) -> list[str]:
     return [row.claim_number for row in rows]
 
 
-def test_what_is_kept_is_found_by_a_hash_that_is_taken_once() -> None:
-    found = _key_of(named(None, name="alder.hsc1").statement)
-    assert found is _key_of(named(None, name="alder.hsc2").statement)
-    assert hash(found) == hash(tuple(found)) == found.taken  # as SQLAlchemy takes it at each use
-    narrower = named(None, name="alder.hsc1").statement.where(StaffMember.active)
-    assert _key_of(narrower) != found
-
-
-def _key_of(statement: AnySelect) -> Any:
-    told = statement._generate_cache_key()
-    assert told is not None
-    return told.key
-
-
 def test_who_stands_alike_shares_the_select_and_nothing_of_its_rows(house: House) -> None:
     every = sorted(house.claim.values())
     with house.app.app_context():
