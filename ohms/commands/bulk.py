@@ -19,6 +19,7 @@ from ohms.models.bulk import BulkAct, BulkRow
 from ohms.queries.bulk import rows_done
 from ohms.queries.one_in_sight import held_in_sight
 from ohms.queries.scope import visible
+from ohms.queries.task_changes import what_became_of
 
 
 @command(Permission.LIST_KEEP)
@@ -31,8 +32,8 @@ def undo_bulk_act(actor: Actor, bulk_act_id: int) -> int:
     now = clock.now()
     check_may_be_undone(act.at, act.undone_at, now)
     back = 0
-    for row_id, undo in _undoings(actor, act, rows_done(actor, bulk_act_id)):
-        stays = outcome_of(undo).get("refusal")
+    for row_id, undo, became in _undoings(actor, act, rows_done(actor, bulk_act_id)):
+        stays = outcome_of(undo, became).get("refusal")
         back += stays is None
         if stays is not None:
             own = visible(actor, BulkRow).where(BulkRow.id == row_id)
@@ -45,7 +46,7 @@ def undo_bulk_act(actor: Actor, bulk_act_id: int) -> int:
 
 def _undoings(
     actor: Actor, act: BulkAct, rows: Sequence[Any]
-) -> Iterator[tuple[int, Callable[[], dict[str, Any]]]]:
+) -> Iterator[tuple[int, Callable[[], dict[str, Any]], Callable[[], str] | None]]:
     """How each row that changed goes back; of claims with the tasks that went along."""
     along = defaultdict[int, list[Any]](list)
     if act.kind in OF_CLAIMS:
@@ -54,7 +55,8 @@ def _undoings(
                 along[row.claim_id].append(row)
         rows = [row for row in rows if row.task_id is None]
     for row in rows:
-        yield row.id, partial(_undone, _way_back(actor, act, row, along[row.claim_id]))
+        became = partial(what_became_of, actor, row.task_id) if row.task_id else None
+        yield row.id, partial(_undone, _way_back(actor, act, row, along[row.claim_id])), became
 
 
 def _way_back(actor: Actor, act: BulkAct, row: Any, along: Sequence[Any]) -> Callable[[], None]:

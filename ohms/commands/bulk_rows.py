@@ -9,8 +9,9 @@ from ohms import clock
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import one_row
 from ohms.domain.actor import Actor
-from ohms.domain.bulk import CHANGED, NOT_THERE, BulkKind
+from ohms.domain.bulk import NOT_THERE, BulkKind
 from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
+from ohms.domain.tasks import CHANGED
 from ohms.extensions import db
 from ohms.models.bulk import BulkAct
 
@@ -28,14 +29,24 @@ def begun(actor: Actor, kind: BulkKind, **told: Any) -> int:
     return act.id
 
 
-def outcome_of(change: Callable[[], Outcome]) -> Outcome:
-    """What one row's act gave, or why it left nothing."""
+def outcome_of(change: Callable[[], Outcome], became: Callable[[], str] | None = None) -> Outcome:
+    """What one row's act gave, or why it left nothing. `became` tells what somebody else did to it
+    meanwhile, where that is known."""
     try:
         with one_row():
             return change()
     except RuleBroken as broken:
         return {"refusal": broken.message[:LONGEST_REFUSAL]}
-    except (Conflict, StaleDataError, NotFound):
+    except (Conflict, StaleDataError):
+        return {"refusal": _told(became)[:LONGEST_REFUSAL]}
+    except NotFound:
         return {"refusal": CHANGED}
     except NotAllowed:
         return {"refusal": NOT_THERE}
+
+
+def _told(became: Callable[[], str] | None) -> str:
+    try:
+        return became() if became else CHANGED
+    except NotFound:  # out of sight by now
+        return CHANGED

@@ -6,6 +6,7 @@ the audit; one that is refused leaves nothing and keeps no other.
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from ohms.commands.bulk_rows import Outcome, begun, outcome_of
@@ -22,6 +23,7 @@ from ohms.domain.values import TaskState
 from ohms.extensions import db
 from ohms.models.bulk import BulkRow
 from ohms.queries.bulk import ListedForBulk, tasks_for_bulk
+from ohms.queries.task_changes import what_became_of
 
 
 @command(Permission.TASK_WRITE)
@@ -37,7 +39,7 @@ def finish_tasks(
 
     def finish(task: ListedForBulk) -> Outcome:
         # One that is over stays, its doer's own too: what this act did not change it must not undo.
-        check_may_become(task.state, TaskState.DONE)
+        check_may_become(task.state, TaskState.DONE, task.ended)
         done = finish_task(actor, task.id, word=word, version=picked[task.id] or task.version)
         was = {"waiting_on": task.waiting_on, "waiting_since_on": task.waiting_since_on}
         return {"version": done.version, "was_state": task.state, **was}
@@ -77,7 +79,8 @@ def _done_to_tasks(
     act_id = begun(actor, kind, **told)
     # One order for everybody, by claim as the single acts lock: two such acts do not wait in a ring.
     for task in sorted(tasks, key=lambda each: (each.claim_id, each.id)):
-        outcome = outcome_of(lambda task=task: act(task))  # type: ignore[misc]
+        became = partial(what_became_of, actor, task.id)
+        outcome = outcome_of(partial(act, task), became)
         row = {"claim_id": task.claim_id, "cohe_id": task.cohe_id, "task_id": task.id}
         db.session.add(BulkRow(bulk_act_id=act_id, **row, **outcome))
     remember(actor, key, kind.value, act_id)

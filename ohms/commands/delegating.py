@@ -9,6 +9,7 @@ from datetime import date
 from ohms import clock
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.locked_claim import locked_claim
+from ohms.commands.task_parts import ended
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
@@ -102,4 +103,4 @@ def _check_answers(actor: Actor, claim: Claim) -> None:
 
 def _check_task(actor: Actor, claim: Claim, task_id: int) -> None:
     task = in_sight(actor, Task, task_id, Task.claim_id == claim.id)
-    check_is_open(task.state)
+    check_is_open(task.state, ended(task))

@@ -13,6 +13,7 @@ from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.tasks import (
     WRITTEN_BY_PEOPLE,
+    Ended,
     check_appears_in_time,
     check_due_ahead,
     check_may_become,
@@ -22,6 +23,7 @@ from ohms.domain.tasks import (
 from ohms.domain.values import StandardWork, TaskKind, TaskState
 from ohms.extensions import db
 from ohms.models.claims import Claim
+from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.queries.answering import may_answer, owner_for
 from ohms.queries.guard import unscoped
@@ -88,7 +90,7 @@ def finish_loaded_task(
 
     Its evidence is a note or a word, or neither. Raises RuleBroken when it is over already.
     """
-    check_may_become(task.state, TaskState.DONE)
+    check_may_become(task.state, TaskState.DONE, ended(task))
     set_over(actor, task, TaskState.DONE)
     task.evidence_note_id = evidence_note_id
     task.reason = " ".join((word or "").split())[:200] or None
@@ -103,6 +105,14 @@ def reopen_loaded_task(task: Task, stood: Stood = TO_DO_AGAIN) -> None:
     task.waiting_on, task.waiting_since_on = stood.waiting_on, stood.waiting_since_on
     task.finished_at = task.finished_by_id = task.evidence_note_id = task.reason = None
     task.evidence_text = task.evidence_document_id = task.evidence_apf_id = None
+
+
+def ended(task: Task) -> Ended | None:
+    """Who ended a loaded task that is over, and when."""
+    if task.finished_at is None:
+        return None
+    by = db.session.get(StaffMember, task.finished_by_id) if task.finished_by_id else None
+    return Ended(task.finished_at, by.name if by else None)
 
 
 def set_over(actor: Actor, task: Task, state: TaskState) -> None:

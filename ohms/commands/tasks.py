@@ -13,6 +13,7 @@ from ohms.commands.summaries import refresh_claim
 from ohms.commands.task_parts import (
     TO_DO_AGAIN,
     Stood,
+    ended,
     finish_loaded_task,
     new_task,
     reopen_loaded_task,
@@ -80,7 +81,7 @@ def write_task(
 def start_task(actor: Actor, task_id: int) -> Task:
     """Somebody is at it; a task that waited waits no longer."""
     task, _claim_of_it = _load(actor, task_id)
-    check_may_become(task.state, TaskState.IN_PROGRESS)
+    check_may_become(task.state, TaskState.IN_PROGRESS, ended(task))
     task.state = TaskState.IN_PROGRESS
     wait_no_more(task)
     return task
@@ -92,7 +93,7 @@ def wait_for(
 ) -> Task:
     """The task rests until somebody named acts; without a day it waits since today."""
     task, _claim_of_it = _load(actor, task_id)
-    check_may_become(task.state, TaskState.WAITING)
+    check_may_become(task.state, TaskState.WAITING, ended(task))
     since_on = waiting_since_on or actor.on_day
     task.waiting_on = checked_waiting_on(waiting_on, since_on, actor.on_day)
     task.waiting_since_on = since_on
@@ -126,7 +127,7 @@ def set_task_not_needed(
 ) -> Task:
     """Over without having been done, and why."""
     task, claim = _load(actor, task_id, version)
-    check_may_become(task.state, TaskState.NOT_NEEDED)
+    check_may_become(task.state, TaskState.NOT_NEEDED, ended(task))
     task.reason = checked_reason(reason)
     set_over(actor, task, TaskState.NOT_NEEDED)
     refresh_claim(claim)
@@ -150,7 +151,7 @@ def reopen_task(
 def move_due_day(actor: Actor, task_id: int, *, due_by: date, version: int | None = None) -> Task:
     """Another due day for an open task. `version` is what the form was filled in over."""
     task, claim = _load(actor, task_id, version)
-    check_is_open(task.state)
+    check_is_open(task.state, ended(task))
     check_due_ahead(due_by, actor.on_day)
     task.due_by = due_by
     task.appears_on = min(task.appears_on, due_by)
@@ -165,7 +166,7 @@ def put_due_day_back(
     """The due day that stood before it was moved, a day that is over too: to undo it, over the version
     that it was moved to."""
     task, claim = _load(actor, task_id, version)
-    check_is_open(task.state)
+    check_is_open(task.state, ended(task))
     task.due_by, task.appears_on = due_by, appears_on
     refresh_claim(claim)
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from ohms.domain.coordination import check_may_close, check_may_hold
 from ohms.domain.errors import RuleBroken
 from ohms.domain.retention import check_not_purged
-from ohms.domain.tasks import check_due_ahead, check_is_open, check_may_become
+from ohms.domain.tasks import Ended, check_due_ahead, check_is_open, check_may_become
 from ohms.domain.values import Coordination, TaskState
 
 MOST_AT_ONCE = 200
@@ -20,7 +20,6 @@ UNDO_STANDS = timedelta(minutes=30)
 """Long enough to see that it was the wrong list; later each row is changed by itself."""
 
 NONE_PICKED = "Pick some rows of the list first."
-CHANGED = "It was changed since you looked."
 NOT_THERE = "Your position in its COHE does not allow this."
 WAITS = "An assistant’s closing waits for a co-signature: close it by itself."
 
@@ -63,14 +62,15 @@ def refusal_of_task(
     *,
     due_by: date | None,
     today: date,
+    ended: Ended | None = None,
 ) -> str | None:
     """Why a task would stay as it is, by the rules of the single act; None where it would change."""
     try:
         check_not_purged(purged_at)
         if kind is BulkKind.FINISH_TASKS:
-            check_may_become(state, TaskState.DONE)
+            check_may_become(state, TaskState.DONE, ended)
         else:
-            check_is_open(state)
+            check_is_open(state, ended)
         if due_by is not None:
             check_due_ahead(due_by, today)
     except RuleBroken as broken:

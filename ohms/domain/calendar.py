@@ -111,6 +111,13 @@ def written(day: date) -> str:
     return f"{day:%a %b} {day.day}, {day.year}"
 
 
+def written_with_hour(at: datetime) -> str:
+    """An instant as sentences spell it, in Washington's time: Fri Nov 20, 2026, 2:02 pm."""
+    local = at.astimezone(PACIFIC)
+    hour = f"{local:%I:%M}".lstrip("0")
+    return f"{written(local.date())}, {hour} {f'{local:%p}'.lower()}"
+
+
 def add_months(day: date, months: int) -> date:
     """The same day of the month that many months on, clamped to the end of a shorter month.
 

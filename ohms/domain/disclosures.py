@@ -66,10 +66,12 @@ WITHOUT_CLAIMS = (
     "export_feed_refusals",
     "export_positions_counted",
     "export_providers",
+    "export_rows_of_report",
 )
 """The Quarterly Status Report and the positions behind FTE, which hold figures alone; who provides and who
-employs, with numbers of claims; and lines that the import refused: numbers, fields and reasons, of no claim
-that is known here."""
+employs, with numbers of claims; lines that the import refused: numbers, fields and reasons, of no claim
+that is known here; and who was away or covered behind a figure of a report, and how many claims wait for
+which provider."""
 
 SENT_TO = {DocumentKind.LETTER: "The worker", DocumentKind.OTHER: "The provider’s clinic"}
 

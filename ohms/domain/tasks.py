@@ -5,10 +5,16 @@ To do, in progress, waiting (on whom, since when), done (with its evidence or a 
 """
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from types import MappingProxyType
 
-from ohms.domain.calendar import add_business_days, business_days_between, written
+from ohms.domain.calendar import (
+    add_business_days,
+    business_days_between,
+    written,
+    written_with_hour,
+)
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import TaskKind, TaskState
 
@@ -52,21 +58,60 @@ def is_open(state: TaskState) -> bool:
     return state in OPEN
 
 
-def check_may_become(state: TaskState, wanted: TaskState) -> None:
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """When a task was over, and who ended it; nobody where a fact of the claim did."""
+
+    at: datetime
+    by: str | None
+
+    def __str__(self) -> str:
+        return f"{self.by or 'by a fact of the claim'}, {written_with_hour(self.at)}"
+
+
+def check_may_become(state: TaskState, wanted: TaskState, ended: Ended | None = None) -> None:
     """Refuse a step that does not follow; an open task is not opened again, a done one not started."""
     if wanted in NEXT[state]:
         return
-    if state in OVER:
-        raise RuleBroken(f"This task is {_SAID[state]} already. Open it again first.")
+    check_is_open(state, ended)
     if wanted is TaskState.TO_DO:
         raise RuleBroken("This task is open already.")
     raise RuleBroken(f"This task is {_SAID[state]} already.")
 
 
-def check_is_open(state: TaskState) -> None:
-    """Refuse to change what is over."""
+def check_is_open(state: TaskState, ended: Ended | None = None) -> None:
+    """Refuse to change what is over, and say who ended it."""
     if state in OVER:
-        raise RuleBroken(f"This task is {_SAID[state]} already. Open it again first.")
+        raise RuleBroken(told_of_end(state, ended))
+
+
+def told_of_end(state: TaskState, ended: Ended | None) -> str:
+    """How a task is over, for who would change it."""
+    by = f": {ended}" if ended else ""
+    return f"This task is {_SAID[state]} already{by}. Open it again first."
+
+
+CHANGED = "It was changed since you looked."
+"""Of a task whose change nobody recorded by itself, and of any other row."""
+
+_DONE_TO: Mapping[str, str] = MappingProxyType(
+    {
+        "reassign_task": "passed it on to {owner}",
+        "reassign_tasks": "passed it on to {owner}",
+        "move_due_day": "moved its due day to {due}",
+        "move_due_days": "moved its due day to {due}",
+        "start_task": "started it",
+        "wait_for": "has it wait",
+        "reopen_task": "opened it again",
+    }
+)
+
+
+def told_of_change(action: str, at: datetime, by: str, *, owner: str, due_by: date) -> str:
+    """What somebody did to an open task since another looked at it, and how it stands now."""
+    did = _DONE_TO.get(action, "changed it: it is {owner}’s, due {due}")
+    did = did.format(owner=owner, due=written(due_by))
+    return f"Since you looked, {by} {did} ({written_with_hour(at)})."
 
 
 def check_ended_by_person(derived_key: str | None, finished_by_id: int | None) -> None:

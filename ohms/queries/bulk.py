@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import String, literal
+from sqlalchemy.orm import aliased
 
 from ohms import clock
 from ohms.domain.access import Permission
@@ -17,6 +18,7 @@ from ohms.domain.bulk import (
     refusal_of_task,
 )
 from ohms.domain.calendar import PACIFIC
+from ohms.domain.tasks import Ended
 from ohms.domain.values import Coordination, TaskState
 from ohms.extensions import db
 from ohms.models.bulk import BulkAct, BulkRow
@@ -44,6 +46,12 @@ class ListedForBulk(NamedTuple):
     version: int
     purged_at: datetime | None
     claim_cohe_id: int
+    finished_at: datetime | None
+    finished_by: str | None
+
+    @property
+    def ended(self) -> Ended | None:
+        return Ended(self.finished_at, self.finished_by) if self.finished_at else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +107,12 @@ class BulkDone:
 
 def tasks_for_bulk(actor: Actor, task_ids: Collection[int]) -> list[ListedForBulk]:
     """Those of the tasks that are in sight and the actor's to change, by due day."""
+    finished_by = aliased(StaffMember)
     rows: Any = db.session.execute(
         visible(actor, Task)
         .join(Claim, Claim.id == Task.claim_id)
         .join(StaffMember, StaffMember.id == Task.owner_id)
+        .outerjoin(finished_by, finished_by.id == Task.finished_by_id)
         .where(sees(actor, Claim), Task.id.in_(set(task_ids)))
         .with_only_columns(
             Task.id,
@@ -119,6 +129,8 @@ def tasks_for_bulk(actor: Actor, task_ids: Collection[int]) -> list[ListedForBul
             Task.version,
             Claim.purged_at,
             Claim.cohe_id,
+            Task.finished_at,
+            finished_by.name,
         )
         .order_by(Task.due_by, Task.id)
     )
@@ -145,7 +157,14 @@ def foreseen_of_tasks(
     return [
         Foreseen(
             task,
-            refusal_of_task(kind, task.state, task.purged_at, due_by=due_by, today=actor.on_day),
+            refusal_of_task(
+                kind,
+                task.state,
+                task.purged_at,
+                due_by=due_by,
+                today=actor.on_day,
+                ended=task.ended,
+            ),
         )
         for task in tasks_for_bulk(actor, task_ids)
     ]

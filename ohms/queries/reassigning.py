@@ -20,7 +20,7 @@ from ohms.queries.claim_sight import in_force
 from ohms.queries.scope import sees, visible
 from ohms.queries.task_filter import TaskFilter, tasks_matching
 
-NOT_YOURS = "Only its owner or a supervisor may pass this on."
+NOT_YOURS = "It is {owner}’s: only they or a supervisor may pass it on."
 OVER = "It is over already."
 SAME_OWNER = "It is theirs already."
 OUT_OF_SIGHT = "They do not see this claim."
@@ -102,7 +102,7 @@ def refusals_of(actor: Actor, tasks: Sequence[PassableTask], owner_id: int) -> d
 def _refusal(actor: Actor, task: PassableTask, owner_id: int) -> str | None:
     supervises = actor.cohes_as(Role.SUPERVISOR)
     if not may_pass_on(task.owner_id, task.cohe_id, staff_id=actor.staff_id, supervises=supervises):
-        return NOT_YOURS
+        return NOT_YOURS.format(owner=task.owner)
     if not is_open(task.state):
         return OVER
     return SAME_OWNER if task.owner_id == owner_id else None

@@ -78,17 +78,24 @@ class RowsPage:
 def report_rows(
     actor: Actor, slug: str, quarter: Quarter, which: ReportRows, after: str | None
 ) -> RowsPage:
+    """As `every_report_row`, one page of them."""
+    centre, period, every = every_report_row(actor, slug, quarter, which)
+    before, last = start_of(after)
+    left = [row for row in every if last is None or _place(row) < last]
+    rows, following = cut(left, before, _place)
+    return RowsPage(centre, period, rows, len(every), before + 1 if rows else 0, following)
+
+
+def every_report_row(
+    actor: Actor, slug: str, quarter: Quarter, which: ReportRows
+) -> tuple[Centre, Period, list[Any]]:
     """NotFound for a foreign COHE, a quarter to come, and who sees the COHE's figures alone."""
     centre = centre_of_report(actor, slug, quarter)
     if centre.sight is not Sight.PEOPLE:
         raise NotFound
     period = counted_period(actor, centre, quarter)
     every = _ROWS[which](actor, centre.id, period)
-    every.sort(key=_place, reverse=True)
-    before, last = start_of(after)
-    left = [row for row in every if last is None or _place(row) < last]
-    rows, following = cut(left, before, _place)
-    return RowsPage(centre, period, rows, len(every), before + 1 if rows else 0, following)
+    return centre, period, sorted(every, key=_place, reverse=True)
 
 
 def _place(row: Any) -> tuple[date, int]:

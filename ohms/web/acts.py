@@ -37,6 +37,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "export_referrals": "Referrals exported",
         "export_refused_rows": "Refused rows exported",
         "export_roas_of_provider": "Reports of Accident of a provider exported",
+        "export_rows_of_report": "Rows behind a report’s figure exported",
         "export_tasks": "Tasks exported",
         "print_handover": "Handover pack opened to print",
         "print_notes": "Notes opened to print",

@@ -28,9 +28,10 @@ BULK = frozenset(
         "export_minutes",
         "export_positions_counted",
         "export_roas_of_provider",
+        "export_rows_of_report",
     }
 )
-"""Always of many people's claims. Lists of one's own are not; those of a whole COHE ask by themselves."""
+"""Always of many people's claims, or of who was away and why. Lists of one's own are not; those of a whole COHE ask by themselves."""
 
 _SAFE = re.compile(r"[a-z0-9_.:-]{1,40}")
 _FREE = frozenset({"q", "who", "after", "claim"})

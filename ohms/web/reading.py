@@ -24,7 +24,7 @@ from ohms.web.access import Access, access_of, signed_in_actor
 from ohms.web.errors import page_of_busy
 
 BUSY = 503
-WITH_THEIR_PAGE = (200, 422)
+WITH_THEIR_PAGE = (200, 409, 422)
 """How a form is answered that stands again on its page; pages of errors show nothing of a claim."""
 
 

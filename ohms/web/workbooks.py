@@ -1,7 +1,7 @@
 """A list as a workbook: its rows, and a sheet that says what they are of. No cell a spreadsheet would run."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,10 @@ from ohms.web.reading import exported
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 44
+_IDENTIFIERS = ("_id", "_number")
+"""How the names of columns end whose numbers are names: text, whose first zeros stay."""
+_FTE = "_fte"
+_LAST_COLUMN = "XFD"
 MOST_ROWS = 50_000
 """What is made in a few seconds while others wait for the same process; a CSV has any number."""
 
@@ -39,14 +43,16 @@ def workbook_answer(
     ):
         # Without it the moment of making stands in the file in the machine's own time.
         book.set_properties({"created": clock.now().replace(tzinfo=None)})
-        bold, days = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+        bold, looks = book.add_format({"bold": True}), _looks_of(book)
         sheet = book.add_worksheet("List")
         for column, text in enumerate(heading):
             _written(sheet.write_string(0, column, text, bold))
         for number, row in enumerate(kept, 1):
             for column, value in enumerate(row):
-                _write(sheet, number, column, value, days)
+                _written(_write(sheet, number, column, _cell(heading[column], value), looks))
         sheet.freeze_panes(1, 1)
+        sheet.autofilter(0, 0, len(kept), max(len(heading) - 1, 0))
+        sheet.ignore_errors({"number_stored_as_text": f"A1:{_LAST_COLUMN}{len(kept) + 1}"})
         for column, width in enumerate(_widths(heading, kept)):
             sheet.set_column(column, column, width)
         _about(book, about, bold)
@@ -59,14 +65,35 @@ def workbook_answer(
     )
 
 
-def _write(sheet: Any, row: int, column: int, value: Any, days: Any) -> None:
-    """Days as days and numbers as numbers; everything else as the text that a CSV would hold."""
-    if isinstance(value, date) and not isinstance(value, datetime):
-        _written(sheet.write_datetime(row, column, value, days))
-    elif isinstance(value, int) and not isinstance(value, bool):
-        _written(sheet.write_number(row, column, value))
-    else:
-        _written(sheet.write_string(row, column, cell_of(value)))
+def _looks_of(book: Any) -> dict[type, Any]:
+    told = {date: "yyyy-mm-dd", datetime: "yyyy-mm-dd hh:mm", float: "0.00000"}
+    return {kind: book.add_format({"num_format": look}) for kind, look in told.items()}
+
+
+def _cell(heading: str, value: Any) -> Any:
+    """What a spreadsheet is to take a value for, by the name of its column too: a number that names
+    something is text, FTE a number. An instant stands as the clock stood in Washington State."""
+    if value is None or value == "":
+        return None
+    if heading.endswith(_FTE):
+        return float(value)
+    if heading == "id" or heading.endswith(_IDENTIFIERS):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.astimezone(clock.PACIFIC).replace(tzinfo=None)
+    return value
+
+
+def _write(sheet: Any, row: int, column: int, value: Any, looks: Mapping[type, Any]) -> int:
+    """Days as days and numbers as numbers, nothing as no cell; all else as the text that a CSV holds."""
+    if value is None:
+        return 0
+    if isinstance(value, date):
+        look = looks[datetime if isinstance(value, datetime) else date]
+        return int(sheet.write_datetime(row, column, value, look))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return int(sheet.write_number(row, column, value, looks.get(type(value))))
+    return int(sheet.write_string(row, column, cell_of(value)))
 
 
 def _written(fault: int) -> None:

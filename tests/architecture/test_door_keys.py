@@ -26,6 +26,7 @@ KEYS = {
         "ohms/commands/unit_of_work.py": "bulk units, housekeeping and the audit's own head",
         "ohms/commands/where_allowed.py": "in which COHE a changed row's claim is",
         "ohms/commands/finishing.py": "who began in time finishes, out of the claim's sight",
+        "ohms/queries/task_changes.py": "the last act on one task in sight: its name, when and by whom",
         "ohms/queries/timeline_news.py": "when a moved note came to its claim, not from which",
         "ohms/queries/drafts.py": "the number of a claim on which one's own draft was begun",
         "ohms/commands/summaries.py": "a claim's summary is the claim's, not the person's",

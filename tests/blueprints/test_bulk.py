@@ -47,7 +47,7 @@ def test_picked_tasks_are_done_in_one_act_that_tells_each_and_is_undone(
     picked = "&".join(f"task={each}" for each in (first, second, over, foreign))
     preview = client.get(f"/tasks/bulk?act=done&q=Task&after=2026-11-20.1&{picked}").text
     assert "2 of 3 would be done; 1 would stay as it is." in said(preview)
-    assert "Stays: This task is done already." in said(preview)
+    assert "Stays: This task is done already: by a fact of the claim, " in said(preview)
     assert stands(house, first)[0] is TaskState.TO_DO, "nothing is changed by looking"
     with house.app.app_context():
         version = one(select(Task.version).where(Task.id == second))
@@ -62,7 +62,9 @@ def test_picked_tasks_are_done_in_one_act_that_tells_each_and_is_undone(
     the_list = 'href="/tasks?q=Task&amp;after=2026-11-20.1"'
     assert the_list in page.text, "the list as it was filtered, and its place"
     assert "1 task done" in said(page.text)
-    assert "Stayed: It was changed since you looked." in said(page.text)
+    assert "Stayed: It was changed since you looked." in said(page.text), (
+        "by nobody who is recorded"
+    )
     assert (stands(house, first)[0], stands(house, second)[0]) == (TaskState.DONE, TaskState.TO_DO)
     with house.app.app_context():
         of_rows = AuditEntry.action == "finish_tasks", AuditEntry.object_type == "task"
@@ -107,7 +109,10 @@ def test_a_due_day_is_set_for_all_of_a_list_and_put_back_where_nobody_changed_it
     told = said(client.get(undone.location).text)
     assert "1 of 2 tasks set back" in told
     assert "1 task did not go back; why stands beside it." in told
-    assert "Not set back: It was changed since you looked." in told
+    moved = (
+        "Since you looked, you moved its due day to Fri Dec 4, 2026 (Tue Nov 24, 2026, 12:00 pm)."
+    )
+    assert f"Not set back: {moved}" in told
     assert stands(house, late)[1] == date(2026, 11, 20), "a day that is over stands again"
     assert stands(house, later)[1] == date(2026, 12, 4)
 
@@ -128,7 +133,7 @@ def test_undone_a_task_stands_as_it_stood_and_one_finished_before_by_oneself_sta
     assert "3 of 4 would be done" in said(preview)
     done = client.press(preview, "/tasks/bulk?state=any").location
     page = client.get(done).text
-    assert "Stayed: This task is done already." in said(page)
+    assert "Stayed: This task is done already: Rosa Alvarez of alder, " in said(page)
     assert {stands(house, each)[0] for each in (own, waiting, begun)} == {TaskState.DONE}
     undone = client.press(page, done.replace("?", "/undo?"))
     assert "3 of 3 tasks set back" in said(client.get(undone.location).text)

@@ -16,6 +16,8 @@ from flask.testing import FlaskClient
 import ohms
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import bulk_unit
+from ohms.domain.values import AbsenceKind
+from ohms.models.coverage import Absence
 from ohms.models.time import TimeEntry
 from ohms.models.workers import Employer
 from ohms.queries.kept_lists import KINDS
@@ -32,7 +34,13 @@ TURNS = frozenset({"after", "from", "per_page", "sort"})
 """What turns pages or sorts: the rows are the same."""
 
 READERS = ("alder.supervisor", "lni.stayatwork")
-OF_THE_CENTRE = {"figures_of": "alder", "measures_of": "alder"}
+OF_THE_CENTRE = {
+    "figures_of": "alder",
+    "measures_of": "alder",
+    "cohe": "alder",
+    "quarter": "2026Q4",
+    "which": "absences",
+}
 TYPED = {"/desk": "mill", "/employers": "lumber", "/providers": "doctor1"}
 
 CSV_ALONE = {
@@ -49,7 +57,6 @@ NO_FILE = {
     "claims/notes.html": "notes of one claim are printed, and leave with the claim's record",
     "claims/time.html": "one claim's time; minutes leave from the workload's list",
     "parties/log.html": "what was said with one party, read on its page",
-    "reports/rows.html": "what stands behind figures of a report, whose file is the report",
 }
 """Templates that tell a count and have no file of their own, and why."""
 
@@ -86,6 +93,15 @@ def furnish_beside(house: House) -> None:
                     entered_at=WRITTEN_AT,
                     confirmed_at=WRITTEN_AT if number % 2 else None,
                 )
+            house.add(
+                Absence,
+                staff_id=house.staff["alder.hsc1"],
+                from_on=date(2026, 11, 2),
+                to_on=date(2026, 11, 3),
+                kind=AbsenceKind.VACATION,
+                recorded_by_id=house.staff["alder.hsc1"],
+                recorded_at=WRITTEN_AT,
+            )
             house.being_furnished = False
 
 

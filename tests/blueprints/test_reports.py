@@ -132,12 +132,16 @@ def test_each_figure_leads_to_its_rows_or_to_what_it_counts_for_who_sees_no_rows
     for which, head, count in rows:
         assert heads[f"{PAGE}/rows/{which}"] == head
         assert answers[f"{PAGE}/rows/{which}"].text.count('<th scope="row"') == count
+        file = client.get(f"{PAGE}/rows/{which}.csv").text.splitlines()
+        assert len(file) == count + 1
+    assert file[0].endswith("provider,away,declined_by,from_on,to_on")
     of_another_quarter = client.get(f"{PAGE.replace('2026Q3', '2026Q1')}/rows/absences").text
     assert "Nobody was away in these days" in of_another_quarter
     assert of_another_quarter.count(f'"/staffing/absences?cohe={centre.cohe}"') == 2
     assert client.get(f"{PAGE}/rows/others").status_code == 404
     as_person(client, "elm.manager")
-    assert client.get(f"{PAGE}/rows/absences").status_code == 404
+    for ending in ("", ".csv", ".xlsx"):
+        assert client.get(f"{PAGE}/rows/absences{ending}").status_code == 404
     assert not [each for each in ways(client.get(PAGE).text) if "/rows/" in each]
     led = ways(client.get(PAGE).text)
     assert f"/measures/workload?{of}&measure=claims_initiated" in led
@@ -178,6 +182,9 @@ def test_a_frozen_report_stays_byte_for_byte_while_a_correction_changes_the_curr
     assert "Claims parked 1" in said(listed)
     assert "Wed, Sep 30 from Jan 1, 2020 on" in said(listed)
     assert "A12345" not in listed
+    told = client.get(f"{PAGE}/rows/parked.csv").text
+    assert told.splitlines()[1].endswith(",2026-09-30,from 2020-01-01")
+    assert "A12345" not in told
     with_it, without = (float(each) for each in effect.groups())
     assert with_it / without == pytest.approx(601 / 600, abs=1e-4)
     assert "Draft of" in client.get(f"{PAGE}.csv").text

@@ -59,6 +59,42 @@ def test_a_task_of_another_cohe_is_not_there_while_ones_own_is(
         assert count_of(Task, Task.id == foreign, Task.state == "to_do", Task.version == 1) == 1
 
 
+def test_what_a_colleague_did_to_a_task_meanwhile_is_told_and_what_was_typed_stays(
+    client: CheckedClient, house: House
+) -> None:
+    with house.app.app_context():
+        task = put_task(house, "AL10001", "Ask for the job description")
+    page = f"/tasks/{task}"
+    before = as_person(client, "alder.hsc1").get(page).text
+    as_person(client, "alder.hsc2")
+    client.fill(page, f"{page}/due", due_by="2026-12-04")
+    as_person(client, "alder.hsc1")
+    late = posting_form(before, f"{page}/due").filled_in({"due_by": "2026-12-01"})
+    late["csrf_token"] = csrf(client, page)
+    told = client.post(f"{page}/due", data=late)
+    assert told.status_code == 409
+    with house.app.app_context():
+        assert count_of(AuditEntry, AuditEntry.action == ANSWERED_FORM) == 1, "the claim was shown"
+    assert "Since you looked, Tam Nguyen of alder moved its due day to Fri Dec 4, 2026" in said(
+        told.text
+    )
+    assert 'value="2026-12-01"' in told.text
+    assert client.press(told.text, f"{page}/due").status_code == 303, "once more, having seen it"
+
+    words = {"done": "word", "wait": "waiting_on", "not-needed": "reason"}
+    opened = {act: posting_form(before, f"{page}/{act}") for act in words}
+    as_person(client, "alder.hsc2")
+    client.fill(page, f"{page}/done", word="She sent it")
+    as_person(client, "alder.hsc1")
+    for act, field in words.items():
+        sent = opened[act].filled_in({field: "Faxed on Monday"})
+        answer = client.post(f"{page}/{act}", data={**sent, "csrf_token": csrf(client, page)})
+        assert answer.status_code == 422, act
+        by = "already: Tam Nguyen of alder, Tue Nov 24, 2026, 12:00 pm. Open it again first."
+        assert f"This task is done {by}" in said(answer.text), act
+        assert "Faxed on Monday" in said(answer.text), act
+
+
 def test_an_assistant_cannot_finish_a_task_of_a_claim_she_does_not_see(
     client: CheckedClient, house: House
 ) -> None:

@@ -14,10 +14,10 @@ from ohms.commands.co_signatures import withdraw_entry
 from ohms.commands.locked_claim import locked_claim
 from ohms.commands.provider_moves import move_provider
 from ohms.domain.actor import Actor
-from ohms.domain.bulk import CHANGED
 from ohms.domain.coordination import CloseReason
 from ohms.domain.errors import NotFound
 from ohms.domain.provider_moves import Goes
+from ohms.domain.tasks import CHANGED
 from ohms.domain.values import Complexity, Coordination
 from ohms.extensions import db
 from ohms.models.bulk import BulkRow
@@ -138,7 +138,7 @@ def test_what_left_sight_while_an_act_is_undone_is_passed_over(
 ) -> None:
     act = closed(house, claim_of(house, "AG00001", **WATCHED))
 
-    def restricted_meanwhile(_undo: Callable[[], Any]) -> dict[str, Any]:
+    def restricted_meanwhile(_undo: Callable[[], Any], _became: object) -> dict[str, Any]:
         db.session.connection().exec_driver_sql("update claim set restricted = true")
         return {"refusal": CHANGED}
 

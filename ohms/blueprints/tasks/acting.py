@@ -19,8 +19,10 @@ from ohms.blueprints.tasks.room import ONE_TASK, blueprint
 from ohms.blueprints.tasks.showing import page_of
 from ohms.commands import tasks
 from ohms.commands.reassigning import reassign_task
+from ohms.commands.refusals import Conflict
 from ohms.domain.access import Permission
 from ohms.domain.errors import RuleBroken
+from ohms.queries.task_changes import what_became_of
 from ohms.web.access import current_actor, requires
 from ohms.web.fields import chosen_id
 from ohms.web.forms import OhmsForm
@@ -117,7 +119,8 @@ def reassign(task_id: int) -> Answer:
 
 
 def _act(task_id: int, form: OhmsForm, act: Callable[[], object], said: str) -> Answer:
-    """Carry an act out and go back, or show the task with what was typed and what is wrong."""
+    """Carry an act out and go back, or show the task with what was typed and what is wrong: a rule, or
+    what somebody else did to it meanwhile."""
     if not form.validate():
         return page_of(current_actor(), task_id, form), 422
     try:
@@ -125,5 +128,8 @@ def _act(task_id: int, form: OhmsForm, act: Callable[[], object], said: str) -> 
     except RuleBroken as broken:
         form.refuse(broken)
         return page_of(current_actor(), task_id, form), 422
+    except Conflict:
+        form.refuse(RuleBroken(what_became_of(current_actor(), task_id)))
+        return page_of(current_actor(), task_id, form), 409
     flash(said, "good")
     return go(own_path(request.form.get("back") or url_for("tasks.show", task_id=task_id)), 303)

@@ -21,6 +21,7 @@ from ohms.queries.task_details import (
     task_details,
 )
 from ohms.web.access import current_actor, requires
+from ohms.web.fields import LineField
 from ohms.web.forms import OhmsForm
 from ohms.web.reading import shown
 from ohms.web.words import words
@@ -37,6 +38,8 @@ class TaskForms:
     owner: OwnerForm
     problems: list[tuple[str, str]]
     """What the summary on top says: (id of a field of the page or nothing, the sentence)."""
+    typed: list[tuple[str, str]]
+    """What was typed in a form that the task's state has taken off the page, by the fields' labels."""
 
 
 @blueprint.get(ONE_TASK)
@@ -73,7 +76,9 @@ def _forms(actor: Actor, task: TaskDetails, refused: OhmsForm | None) -> TaskFor
         due=form(DueForm, due_by=listed.due_by, version=task.version),
         owner=form(OwnerForm),
         problems=_problems(task, refused),
+        typed=[] if refused is None or _is_on_page(task, refused) else _typed(refused),
     )
+    made.due.version.data = str(task.version)  # whoever sends it has seen the task as it stands now
     notes = evidence_notes(actor, listed.claim_id)
     made.finish.evidence_note_id.choices = [("", "No note"), *map(_note_choice, notes)]
     made.owner.owner_id.choices = [("", "Choose somebody")] + [
@@ -86,9 +91,17 @@ def _problems(task: TaskDetails, refused: OhmsForm | None) -> list[tuple[str, st
     """What is wrong, without a link where the task's state has taken the form off the page."""
     if refused is None:
         return []
-    passing_on = isinstance(refused, OwnerForm)
-    on_page = task.listed.is_open and (task.may_be_passed_on or not passing_on)
+    on_page = _is_on_page(task, refused)
     return [(id_ or "" if on_page else "", text) for id_, text in refused.problems]
+
+
+def _is_on_page(task: TaskDetails, form: OhmsForm) -> bool:
+    return task.listed.is_open and (task.may_be_passed_on or not isinstance(form, OwnerForm))
+
+
+def _typed(form: OhmsForm) -> list[tuple[str, str]]:
+    lines = (each for each in form if isinstance(each, LineField) and each.data)
+    return [(each.label.text, str(each.data)) for each in lines]
 
 
 def _note_choice(note: EvidenceNote) -> tuple[str, str]:
