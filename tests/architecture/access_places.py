@@ -110,7 +110,8 @@ _ENDPOINTS = {
         staffing.adopt staffing.leaving staffing.leave staffing.take_step staffing.train
         staffing.position staffing.new_position staffing.add staffing.end staffing.hours
         staffing.close staffing.void provider_moves.index provider_moves.show
-        provider_moves.move provider_moves.give reports.rows""",
+        provider_moves.move provider_moves.give reports.rows reports.export_rows
+        reports.export_rows_workbook""",
     ("people, positions, cover", "links"): """
         accounts.looked_after accounts.account accounts.act_on""",
     (
