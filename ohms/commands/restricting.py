@@ -13,17 +13,15 @@ from ohms.domain.errors import NotAllowed, NotFound
 from ohms.domain.restriction import (
     RestrictionReason,
     check_are_there,
-    check_named,
     check_not_restricted,
     check_restricted,
 )
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.claims import Claim, ClaimAdmission, ClaimRestriction
-from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.queries.answering import coordinator_of
-from ohms.queries.restriction import may_be_named, supervisors_in
+from ohms.queries.restriction import check_who_sees, may_be_named
 from ohms.queries.scope import visible
 
 
@@ -40,7 +38,7 @@ def restrict_claim(
     check_not_restricted(restricted=claim.restricted)
     named = set(people)
     check_are_there(named, dict(may_be_named(claim.cohe_id, actor.on_day)))
-    _check(actor, claim, named)
+    check_who_sees(actor, claim, named)
     assert actor.staff_id is not None
     tasks = open_tasks(actor, claim)
     db.session.add(
@@ -82,7 +80,7 @@ def remove_from_claim(actor: Actor, claim_id: int, *, staff_id: int) -> None:
     rows = {row.staff_id: row for row in _admissions(actor, claim)}
     if staff_id not in rows:
         raise NotFound
-    _check(actor, claim, rows.keys() - {staff_id})
+    check_who_sees(actor, claim, rows.keys() - {staff_id})
     # While the actor still sees them: it may be themselves who goes.
     _take(actor, claim, [task for task in open_tasks(actor, claim) if task.owner_id == staff_id])
     db.session.delete(rows[staff_id])
@@ -109,14 +107,6 @@ def _supervised(actor: Actor, claim_id: int) -> Claim:
     if claim.cohe_id not in actor.cohes_as(Role.SUPERVISOR):
         raise NotAllowed(Permission.CLAIM_RESTRICT)
     return claim
-
-
-def _check(actor: Actor, claim: Claim, named: Collection[int]) -> None:
-    answers = coordinator_of(actor, claim)
-    coordinator = None
-    if answers is not None:
-        coordinator = (answers, db.session.get_one(StaffMember, answers).name)
-    check_named(named, coordinator, supervisors_in(claim.cohe_id, actor.on_day))
 
 
 def _admissions(actor: Actor, claim: Claim) -> list[ClaimAdmission]:

@@ -1,21 +1,24 @@
 """To whom a claim is restricted, since when and why, and who could be named."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from ohms.domain.access import CLAIM_READERS
 from ohms.domain.actor import Actor
-from ohms.domain.restriction import RestrictionReason
+from ohms.domain.restriction import RestrictionReason, check_named
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.claims import Claim, ClaimAdmission, ClaimRestriction
 from ohms.models.staff import Position, StaffMember
-from ohms.queries.answering import coordinator_of
+from ohms.models.tasks import Task
+from ohms.queries.answering import answering_for, coordinator_of
 from ohms.queries.lane import holds
 from ohms.queries.scope import visible
+from ohms.queries.task_filter import in_an_open_state
 
 
 class Named(NamedTuple):
@@ -24,6 +27,16 @@ class Named(NamedTuple):
     staff_id: int
     name: str
     admitted_at: datetime
+
+
+class Seeing(NamedTuple):
+    """Somebody who works on claims of the COHE or supervises them, before a claim is restricted."""
+
+    staff_id: int
+    name: str
+    coordinates: bool
+    covers: bool
+    open_tasks: int
 
 
 class RestrictionShown(NamedTuple):
@@ -89,6 +102,31 @@ def may_be_named(cohe_id: int, day: date) -> list[tuple[int, str]]:
         .order_by(StaffMember.name, StaffMember.id)
     )
     return [(row.id, row.name) for row in rows]
+
+
+def seeing_without(actor: Actor, claim: Claim) -> list[Seeing]:
+    """Who could be named on a claim, and what ties each of them to it, by name."""
+    rows = db.session.execute(
+        visible(actor, Task)
+        .where(Task.claim_id == claim.id, in_an_open_state())
+        .with_only_columns(Task.owner_id, func.count().label("many"))
+        .group_by(Task.owner_id)
+    )
+    tasks = {row.owner_id: row.many for row in rows}
+    coordinator, today = coordinator_of(actor, claim), answering_for(actor, claim)
+    return [
+        Seeing(id_, name, id_ == coordinator, id_ == today != coordinator, tasks.get(id_, 0))
+        for id_, name in may_be_named(claim.cohe_id, actor.on_day)
+    ]
+
+
+def check_who_sees(actor: Actor, claim: Claim, named: Collection[int]) -> None:
+    """Raises RuleBroken beside `people` where its coordinator or a supervisor is not among the named."""
+    answers = coordinator_of(actor, claim)
+    coordinator = None
+    if answers is not None:
+        coordinator = (answers, db.session.get_one(StaffMember, answers).name)
+    check_named(named, coordinator, supervisors_in(claim.cohe_id, actor.on_day))
 
 
 def supervisors_in(cohe_id: int, day: date) -> set[int]:

@@ -8,9 +8,10 @@ import pytest
 from ohms.commands.restricting import restrict_claim
 from ohms.domain.restriction import RestrictionReason
 from ohms.models.coverage import Absence, Coverage
+from ohms.models.tasks import Task
 from tests.api import program_of
 from tests.blueprints.signing_in import as_person
-from tests.house import House
+from tests.house import House, count_of
 from tests.pages import CheckedClient
 from tests.tasks import put_task, row_links, said
 
@@ -26,13 +27,22 @@ def test_from_restricting_over_naming_somebody_to_lifting_it(
     assert client.get(PAGE).status_code == 403
     as_person(client, "alder.supervisor")
     assert "Restrict it" in said(client.get(f"/claims/{NUMBER}/coordination").text)
-    refused = client.fill(PAGE, PAGE, reason="family_of_staff", people=[names["supervisor"]])
-    assert refused.status_code == 422
-    assert "Rosa Alvarez of alder answers for this claim and would not see it." in said(
-        refused.text
-    )
-    named = [names["hsc1"], names["supervisor"]]
-    assert client.fill(PAGE, PAGE, reason="family_of_staff", people=named).status_code == 303
+    with house.app.app_context():
+        put_task(house, NUMBER, "Call the clinic", owner_id=house.staff["alder.hsc2"])
+    asked = f"{PAGE}?reason=family_of_staff&people={names['supervisor']}"
+    refused = client.get(asked).text
+    assert "Rosa Alvarez of alder answers for this claim and would not see it." in said(refused)
+    assert f'action="{PAGE}" method="post"' not in refused, "nothing to confirm"
+    asked = f"{asked}&people={names['hsc1']}"
+    foreseen = said(client.get(asked).text)
+    kept, lost = foreseen.split("What would happen")[1].split("Sees it no more")
+    assert "Rosa Alvarez of alder, its coordinator" in kept
+    assert "Tam Nguyen of alder, 1 open task" in lost
+    assert "Mika Ito" not in lost.split("Restrict it")[0]
+    assert client.get("/tasks?owner=anyone").text.count(NUMBER) > 0, "nothing is changed yet"
+    assert client.fill(asked, PAGE).status_code == 303
+    with house.app.app_context():
+        assert count_of(Task, Task.owner_id == house.staff["alder.hsc1"]) == 1
     page = said(client.get(PAGE).text)
     assert "Family of staff: restricted by Mika Ito of alder" in page
 

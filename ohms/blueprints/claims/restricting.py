@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import flash, url_for
+from flask import flash, request, url_for
 from flask import redirect as go
 from wtforms import SelectMultipleField
 
@@ -19,7 +19,15 @@ from ohms.domain.actor import Actor
 from ohms.domain.restriction import RestrictionReason
 from ohms.queries.answering import coordinator_of
 from ohms.queries.claims import claim_by_number, claim_shown
-from ohms.queries.restriction import Named, may_be_named, must_stay, named_on, restrictions_of
+from ohms.queries.restriction import (
+    Named,
+    check_who_sees,
+    may_be_named,
+    must_stay,
+    named_on,
+    restrictions_of,
+    seeing_without,
+)
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.fields import ChoiceField, chosen_id
@@ -28,6 +36,7 @@ from ohms.web.picking import PickField
 from ohms.web.reading import shown
 
 PAGE = "/claims/<number>/restriction"
+MOST_NAMED = 500
 
 
 class RestrictForm(OhmsForm):
@@ -50,7 +59,14 @@ class PersonForm(OhmsForm):
 @blueprint.get(PAGE)
 @requires(Permission.CLAIM_RESTRICT, reads="read_restriction")
 def restriction(number: str) -> str:
-    return _page(current_actor(), number)
+    """With people in its address: what restricting it to them would do."""
+    told = request.args
+    if "people" not in told and "reason" not in told:
+        return _page(current_actor(), number)
+    form = RestrictForm(
+        formdata=None, reason=told.get("reason"), people=told.getlist("people")[:MOST_NAMED]
+    )
+    return _page(current_actor(), number, restricting=form)
 
 
 @blueprint.post(PAGE)
@@ -130,9 +146,13 @@ def _page(
     shown(claim_id=claim.id, cohe_id=claim.cohe_id, object_type="claim", object_id=claim.id)
     named = named_on(actor, claim.id) if claim.restricted else []
     form, people = restricting or RestrictForm(formdata=None), naming or PersonForm(formdata=None)
-    there = may_be_named(claim.cohe_id, actor.on_day)
-    people.person.offer(_others(there, named))
-    proposed = {str(actor.staff_id), str(coordinator_of(actor, claim))}
+    people.person.offer(_others(may_be_named(claim.cohe_id, actor.on_day), named))
+    there = [] if claim.restricted else seeing_without(actor, claim)
+    ids = form.ids if restricting else {actor.staff_id, coordinator_of(actor, claim)}
+    # What a refused form would do is not shown: what refused it is.
+    foreseen = restricting is not None and not form.problems and not claim.restricted
+    if foreseen:
+        foreseen = form.carried_out(lambda: check_who_sees(actor, claim, form.ids))
     return claim_page(
         "claims/restriction.html",
         found,
@@ -141,8 +161,10 @@ def _page(
         naming=people,
         named=named,
         stays=must_stay(actor, claim, named),
-        there=[(str(id_), name) for id_, name in there],
-        ticked=set(form.people.data or []) if restricting else proposed,
+        keep=[each for each in there if each.staff_id in ids],
+        lose=[each for each in there if each.staff_id not in ids],
+        there=there,
+        foreseen=foreseen,
         restrictions=restrictions_of(actor, claim.id),
         problems=[*form.problems, *people.problems],
     )
