@@ -225,7 +225,7 @@ def _mail(facts: Facts) -> Line:
         remedy = "Set OHMS_MAIL_URL and OHMS_MAIL_FROM, or hand one-time links over yourself."
         return Line("Mail", State.LOOK, f"No mail is set up; {waits}.", remedy)
     if facts.given_up:
-        seen = f"{waits}; {facts.given_up} were given up within a week."
+        seen = f"{waits}; {facts.given_up} given up within a week."
         return Line("Mail", State.BAD, seen, "Run `ohms send`: it tells which and why.")
     if facts.oldest_at is not None and facts.now - facts.oldest_at > AN_HOUR:
         seen = f"{waits}, the oldest for {_ago(facts.now - facts.oldest_at)}."
@@ -238,7 +238,7 @@ def _webhooks(facts: Facts) -> Line:
         return Line("Webhooks", State.GOOD, "None stands.")
     seen = f"{facts.webhooks} stand; {facts.webhooks_waiting} deliveries wait"
     if facts.webhooks_given_up:
-        seen = f"{seen}; {facts.webhooks_given_up} were given up within a week."
+        seen = f"{seen}; {facts.webhooks_given_up} given up within a week."
         remedy = "Look at their logs under Webhooks, and send them again from there."
         return Line("Webhooks", State.BAD, seen, remedy)
     oldest = facts.webhooks_oldest_at

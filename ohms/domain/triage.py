@@ -22,7 +22,15 @@ from ohms.domain.milestones import (
 from ohms.domain.one_line import checked_line
 from ohms.domain.triage_weights import ASSUMED, SIGNALS, TriageWeights
 from ohms.domain.values import ClaimStatus, Coordination, WorkStatus
-from ohms.domain.work_status import OFF, EpisodeFact, Stretch, days_off, is_off_on, stretches_of
+from ohms.domain.work_status import (
+    OFF,
+    EpisodeFact,
+    Stretch,
+    days_off,
+    is_off_on,
+    off_stretches,
+    stretches_of,
+)
 
 OFF_WORK_OVER_DAYS = 3
 TWO_TO_FOUR_WEEKS = (14, 28)
@@ -139,6 +147,11 @@ def no_action_reason(facts: TriageFacts) -> str:
         return "At full duty, no time loss"
     if status in RESTRICTED:
         return "At work with restrictions, no time loss"
+    ended = [last for _first, last in off_stretches(facts.episodes) if last is not None]
+    if over := [last for last in ended if last < facts.today]:
+        off = days_off(facts.episodes, facts.today)
+        days = "day" if off == 1 else "days"
+        return f"{off} {days} off work, none known after {written(max(over))}; no time loss"
     return "No time loss and no day off work known"
 
 

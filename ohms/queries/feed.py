@@ -104,6 +104,25 @@ def feed_run(_actor: Actor, run_id: int) -> ListedRun:
     return ListedRun(*row)
 
 
+def refused_lately(_actor: Actor) -> list[ListedRun]:
+    """Files of the week of which lines were refused and that no later file of their kind made good, the
+    newest first."""
+    later = aliased(FeedRun)
+    made_good = exists().where(
+        later.id > FeedRun.id,
+        later.kind == FeedRun.kind,
+        later.as_of_on >= FeedRun.as_of_on,
+        later.state == "done",
+        later.refused == 0,
+    )
+    rows = db.session.execute(
+        _RUN.where(FeedRun.refused > 0, FeedRun.started_at > clock.now() - TOLD_FOR, ~made_good)
+        .order_by(FeedRun.id.desc())
+        .limit(RUNS)
+    )
+    return [ListedRun(*row) for row in rows]
+
+
 def feed_ages(actor: Actor) -> list[FeedAge]:
     """Of each kind the day that its newest finished run is as of."""
     rows = db.session.execute(_newest().add_columns(FeedRun.kind).group_by(FeedRun.kind))

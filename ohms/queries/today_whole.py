@@ -13,7 +13,7 @@ from ohms.queries.contract_settings import ContractChange, changes_waiting
 from ohms.queries.desk_queue import DeskNow, desk_now
 from ohms.queries.drafts import count_drafts
 from ohms.queries.duties import Duty, duties
-from ohms.queries.feed import FeedAsOf, feed_as_of
+from ohms.queries.feed import FeedAsOf, ListedRun, feed_as_of, refused_lately
 from ohms.queries.first_run import CentreStart, first_steps
 from ohms.queries.handover import AwayLine
 from ohms.queries.looks import looks_to_review
@@ -52,6 +52,8 @@ class Today:
     starting: list[CentreStart] | None
     """COHEs in which casework cannot begin yet, for who sets them up; None: there is no COHE at all."""
     desk: DeskNow | None
+    refused: list[ListedRun]
+    """Files of L&I's feed whose refused lines wait for an administrator."""
 
     @property
     def handovers(self) -> Sequence[AwayLine]:
@@ -93,6 +95,7 @@ def today_of(actor: Actor) -> Today:
         looks_to_review(actor) if actor.may(Permission.LOOK_REVIEW) else None,
         _starting(actor) if actor.holds(*SETS_UP) else [],
         desk_now(actor) if actor.may(Permission.DESK_WORK) else None,
+        refused_lately(actor) if actor.may(Permission.FEED_IMPORT) else [],
     ]
     return Today(*found)
 

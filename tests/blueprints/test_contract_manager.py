@@ -86,7 +86,7 @@ def test_a_contract_manager_compares_cohes_on_a_common_basis_and_sees_what_waits
 
     today = without_tags(client.get("/").text)
     for told in (
-        "Discuss Q3 2026 with L&amp;I",
+        "Discuss Q3 2026 with the COHE",
         "Claims per FTE above which is discussed: 600 a quarter Proposed by",
         "Filing a ROA elm COHE submitted Nov 2",
         "Q3 2026 restated oak COHE: A week came late",

@@ -69,7 +69,7 @@ def test_first_contacts_are_told_by_the_end_of_their_ten_business_days(
         add_claim(house, "alder", "AL20002", provider="alder.1", established_on=date(2026, 11, 24))
     page = said(as_person(client, "alder.hsc1").get("/").text)
     # Established on November 3: Veterans Day is no business day, so it ended on the 18th.
-    assert "2 have passed that, 1 ends by Tue, Dec 1." in page
+    assert "2 have passed that, 1 is due by Tue, Dec 1." in page
     assert "AL20001 WorkerAL20001, Jo by Nov 30" in page
     assert "passed Nov 18" in page
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from ohms.domain.values import Complexity
+from ohms.models.feed import FeedRun
 from tests.blueprints.signing_in import as_person
 from tests.house import House, add_claim
 from tests.pages import CheckedClient
@@ -95,3 +96,36 @@ def test_who_sees_no_claims_is_told_what_they_do_here(
     page = as_person(client, username).get("/").text
     assert told in said(page)
     assert not re.search(r"\b(AL|BI)\d{5}\b", page)
+
+
+def test_an_administrator_finds_lines_that_the_feed_refused_until_a_later_file_made_them_good(
+    client: CheckedClient, house: House
+) -> None:
+    with house.app.app_context():
+        for kind, name, day, state, refused in (
+            ("roa", "old.csv", 10, "failed", 5),
+            ("roa", "roa.csv", 21, "failed", 2),
+            ("apf", "apf.csv", 22, "done", 1),
+            ("claims", "claims.csv", 20, "failed", 4),
+            ("claims", "claims-again.csv", 21, "done", 0),
+        ):
+            at = datetime(2026, 11, day, 18, tzinfo=UTC)
+            house.add(
+                FeedRun,
+                kind=kind,
+                file_name=name,
+                sha256="0" * 64,
+                as_of_on=at.date(),
+                state=state,
+                started_at=at,
+                refused=refused,
+            )
+    page = as_person(client, "admin").get("/").text
+    told = said(page)
+    assert "Lines that the feed refused 3" in told
+    assert "2 lines refused, nothing applied" in told.split("roa.csv")[1]
+    assert "1 line refused, the others applied" in told.split("apf.csv")[1]
+    assert "claims.csv" not in told
+    assert "old.csv" not in told
+    assert "/admin/feed/runs/" in page
+    assert "feed refused" not in said(as_person(client, "alder.supervisor").get("/").text)

@@ -52,8 +52,8 @@ def test_an_open_discussion_stands_before_the_supervisor_and_the_contract_manage
 ) -> None:
     with house.app.app_context():
         open_discussion(house, "alder")
-    for username in ("alder.supervisor", "lni.contract"):
-        assert "Discuss Q3 2026 with L&amp;I" in as_person(client, username).get("/").text, username
+    for username, whom in (("alder.supervisor", "L&amp;I"), ("lni.contract", "the COHE")):
+        assert f"Discuss Q3 2026 with {whom}" in as_person(client, username).get("/").text
     of_birch = as_person(client, "birch.supervisor").get("/").text
     assert REPORT_ALONE in of_birch
     assert "Discuss Q3 2026" not in of_birch

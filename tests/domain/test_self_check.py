@@ -79,7 +79,7 @@ def test_where_all_is_well_nothing_is_to_be_done() -> None:
         ("L&I feed", {"feed_late": 3}, State.BAD, "3 business days late"),
         ("L&I feed", {"feed_on": None}, State.LOOK, "No claims"),
         ("Mail", {"sends_mail": False}, State.LOOK, "No mail"),
-        ("Mail", {"given_up": 1}, State.BAD, "1 were given up"),
+        ("Mail", {"given_up": 1}, State.BAD, "1 given up"),
         ("Mail", {"oldest_at": NOW - timedelta(hours=3)}, State.BAD, "3 hours"),
         ("TLS and cookies", {"secure": False}, State.BAD, "plain HTTP"),
         ("TLS and cookies", {"trusted_hosts": 0}, State.BAD, "no host names"),

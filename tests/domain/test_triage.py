@@ -218,6 +218,17 @@ def test_the_reason_for_no_action_is_proposed_from_the_facts(
     assert no_action_reason(replace(facts, time_loss_told_on=TODAY)) == ""
 
 
+def test_days_off_that_are_over_are_said_where_no_action_is_proposed() -> None:
+    """An APF told three days off, and nobody what came then: "no day off work known" would be untrue."""
+    told = EpisodeFact(WorkStatus.OFF_WORK, date(2026, 11, 2), date(2026, 11, 4))
+    said = "3 days off work, none known after Wed Nov 4, 2026; no time loss"
+    assert no_action_reason(replace(PLAIN, episodes=(told,))) == said
+    one = EpisodeFact(WorkStatus.OFF_WORK, date(2026, 11, 4), date(2026, 11, 4))
+    assert no_action_reason(replace(PLAIN, episodes=(one,))).startswith(
+        "1 day off work, none known"
+    )
+
+
 def test_a_weight_of_a_cohe_stands_before_our_assumption() -> None:
     found = reasons(replace(PLAIN, interpreter_needed=True), replace(ASSUMED, interpreter=30))
     assert score(found) == 30

@@ -4,13 +4,23 @@ from flask import Blueprint, render_template
 
 from ohms.clock import PACIFIC
 from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
+from ohms.domain.self_check import Line, State
 from ohms.domain.values import Role
 from ohms.queries.desk_queue import claims_by_cohe
 from ohms.queries.today_whole import HELD_TO_THE_CONTRACT, today_of
 from ohms.web.access import current_actor, requires
 from ohms.web.reading import shown_of_cohes
+from ohms.web.self_checked import self_checked
 
 blueprint = Blueprint("today", __name__)
+
+
+def _ailing(actor: Actor) -> list[Line]:
+    """What the self-check would have an administrator act on."""
+    if not actor.may(Permission.SETTING_TECHNICAL):
+        return []
+    return [line for line in self_checked(actor) if line.state is State.BAD]
 
 
 @blueprint.get("/")
@@ -38,6 +48,8 @@ def index() -> str:
         new_positions=day.new_positions,
         duties=day.duties,
         feed=day.feed,
+        refused=day.refused,
+        ailing=_ailing(actor),
         own_id=actor.staff_id,
         several_cohes=len(actor.cohes_as(*HELD_TO_THE_CONTRACT)) > 1,
         supervised=actor.cohes_as(Role.SUPERVISOR),

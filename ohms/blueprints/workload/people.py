@@ -8,7 +8,6 @@ from ohms.domain.claims_per_fte import decimal_text
 from ohms.domain.coordination import OPEN_COORDINATION
 from ohms.domain.errors import NotFound
 from ohms.domain.measure import ScopeKind
-from ohms.domain.values import Coordination
 from ohms.queries.measure_scopes import Scope
 from ohms.queries.rounds import ask
 from ohms.queries.workload import Sight, Workload
@@ -70,6 +69,7 @@ class OpenLine:
     name: str
     states: tuple[tuple[int, str], ...]
     all_claims: int
+    all_claims_href: str
     overdue: int
     overdue_href: str
 
@@ -172,8 +172,12 @@ def _total(load: Workload, rows: list[PositionRow]) -> TotalLine:
 def _open(row: OpenWork) -> OpenLine:
     return OpenLine(
         row.name,
-        tuple((row.claims.get(state, 0), _claims_link(row, state)) for state in OPEN_COORDINATION),
+        tuple(
+            (row.claims.get(state, 0), _claims_link(row, coordination=state.value))
+            for state in OPEN_COORDINATION
+        ),
         row.all_claims,
+        _claims_link(row, open="yes"),
         row.overdue,
         ""
         if row.staff_id is None
@@ -181,11 +185,10 @@ def _open(row: OpenWork) -> OpenLine:
     )
 
 
-def _claims_link(row: OpenWork, state: Coordination) -> str:
+def _claims_link(row: OpenWork, **state: str) -> str:
     if row.staff_id is None:
         return ""
-    asked = {"scope": "cohe", "assignee": row.staff_id, "coordination": state.value}
-    return link_to("/claims", asked)
+    return link_to("/claims", {"scope": "cohe", "assignee": row.staff_id, **state})
 
 
 def _chart(work: list[OpenWork]) -> Chart | None:
