@@ -16,6 +16,7 @@ from ohms.models.audit import AuditEntry
 from ohms.models.housekeeping import OutboxMessage
 from ohms.models.staff import StaffMember
 from tests.blueprints.signing_in import as_person
+from tests.forms import posting_form
 from tests.house import PASSWORD, House, count_of, one
 from tests.pages import CheckedClient
 
@@ -81,6 +82,38 @@ def test_somebody_is_added_invited_closed_and_opened_again(
         with pytest.raises(RuleBroken, match="used already"):
             take_up_account(slow, NEW, NEW)
         assert count_of(AuditEntry, AuditEntry.action == "issue_link") == 4
+
+
+def test_who_is_added_by_a_double_press_is_added_once_and_their_link_is_shown_all_the_same(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "admin")
+    said = {"username": "alder.hsc9", "name": "Nell Marsh", "role": "hsc", "cohe": "alder"}
+    form = posting_form(client.get(HERE).text, HERE).filled_in(
+        {**said, "weekly_minutes": "2400", "your_password": PASSWORD, "invite": "link"}
+    )
+    first, second = client.post(HERE, data=form), client.post(HERE, data=form)
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert client.post(HERE, data={**form, "your_password": "not mine"}).status_code == 422
+    with house.app.app_context():
+        assert count_of(StaffMember, StaffMember.username == "alder.hsc9") == 1
+        with pytest.raises(RuleBroken, match="used already"):
+            take_up_account(link_in(first.text), NEW, NEW)
+        take_up_account(link_in(second.text), NEW, NEW)
+    late = client.post(HERE, data=form)
+    assert late.status_code == 303, "who has come needs no link"
+    assert "Added before" in client.get(str(late.location)).text
+    as_person(client, "admin")
+    none = posting_form(client.get(HERE).text, HERE).filled_in(
+        {
+            **said,
+            "username": "nell2",
+            "weekly_minutes": "2400",
+            "your_password": PASSWORD,
+            "invite": "none",
+        }
+    )
+    assert {client.post(HERE, data=none).status_code for _ in "ab"} == {303}
 
 
 def test_who_is_added_is_mailed_their_link_in_the_same_act_or_nobody_is_added(

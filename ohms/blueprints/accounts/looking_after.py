@@ -12,7 +12,6 @@ from wtforms.validators import ValidationError
 from ohms import clock
 from ohms.blueprints.accounts.room import blueprint
 from ohms.commands import account_care as care
-from ohms.commands.accounts import create_staff
 from ohms.commands.own_password import check_own_password
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
@@ -41,6 +40,7 @@ SAID = {
 
 SAID_ADDED = {
     MAIL: "Added: their one-time link goes out with the next messages.",
+    LINK: "Added before, and their password is set: they sign in with it.",
     NO_LINK: "Added. They set their password by a one-time link, once you give them one.",
 }
 
@@ -158,9 +158,8 @@ def _add(actor: Actor, form: AddForm) -> tuple[int, str | None]:
         "email": form.email.data or None,
     }
     invite = form.invite.data
-    if invite == NO_LINK:
-        return create_staff(actor, password_hash=None, **person).id, None
-    return care.invite_staff(actor, person, _address(invite), mailed=invite == MAIL)
+    address = None if invite == NO_LINK else _address(invite)
+    return care.invite_staff(actor, person, address, mailed=invite == MAIL, key=form.key)
 
 
 def _address(act: str) -> str:
