@@ -1,34 +1,56 @@
-"""A form load is carried out once: six identical submissions make one object."""
+"""A form load is carried out once: six identical submissions make one object. So is a program's request
+under its key, which makes nothing else either."""
 
 from sqlalchemy import bindparam, insert, select
 
 from ohms import clock
 from ohms.domain.actor import Actor
-from ohms.extensions import send
+from ohms.domain.errors import RuleBroken
+from ohms.extensions import db
 from ohms.models.housekeeping import IdempotencyKey
+
+USED_OTHERWISE = "This key was used for another request: make a new one for each thing."
 
 # Every form that makes something sends these: they are built once, and of the table.
 _KEYS = IdempotencyKey.__table__
-_MADE = select(_KEYS.c.object_id).where(
+_MADE = select(_KEYS.c.object_id, _KEYS.c.sent_hash).where(
     _KEYS.c.key == bindparam("of_key"), _KEYS.c.staff_id == bindparam("of_staff")
 )
 _REMEMBERED = insert(_KEYS)  # type: ignore[arg-type]
 
 
+class KeyOfARequest(str):
+    """A program's key, with the hash of what it sent under it."""
+
+    __slots__ = ("sent_hash",)
+    sent_hash: str
+
+    def __new__(cls, key: str, sent_hash: str) -> "KeyOfARequest":
+        self = super().__new__(cls, key)
+        self.sent_hash = sent_hash
+        return self
+
+
 def made_before(actor: Actor, key: str) -> int | None:
-    """What this form load made already, for the same person; called first inside a command.
+    """What this form load made already, for the same person; called first inside a command. RuleBroken
+    for a program's key under which something else was sent.
 
     On PostgreSQL two at once are told apart by the UNIQUE key: the second fails and is answered
     by the first one's object when it is sent again.
     """
-    made: int | None = send(_MADE, {"of_key": key, "of_staff": actor.staff_id}).scalar_one_or_none()
+    used = db.session.execute(_MADE, {"of_key": key, "of_staff": actor.staff_id}).one_or_none()
+    if used is None:
+        return None
+    if used.sent_hash is not None and used.sent_hash != _sent_under(key):
+        raise RuleBroken(USED_OTHERWISE)
+    made: int | None = used.object_id
     return made
 
 
 def remember(actor: Actor, key: str, action: str, object_id: int) -> None:
     """Keep what a form load made, in the transaction that made it."""
     assert actor.staff_id is not None
-    send(
+    db.session.execute(
         _REMEMBERED,
         {
             "key": key,
@@ -36,5 +58,10 @@ def remember(actor: Actor, key: str, action: str, object_id: int) -> None:
             "action": action,
             "object_id": object_id,
             "used_at": clock.now(),
+            "sent_hash": _sent_under(key),
         },
     )
+
+
+def _sent_under(key: str) -> str | None:
+    return key.sent_hash if isinstance(key, KeyOfARequest) else None

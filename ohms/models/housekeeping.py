@@ -91,6 +91,8 @@ class IdempotencyKey(Housekeeping, Base):
     action: Mapped[str] = mapped_column(String(80))
     object_id: Mapped[int | None]
     used_at: Mapped[datetime]
+    sent_hash: Mapped[str | None] = mapped_column(String(64))
+    """Of what a program sent under its key, by SHA-256; a form's key is made anew for each load."""
 
 
 class OutboxMessage(Housekeeping, Base):

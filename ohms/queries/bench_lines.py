@@ -34,7 +34,7 @@ from ohms.models.staff import Position, StaffMember
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.queries.claim_sight import along_its_cohe, answered_for_by_nobody
-from ohms.queries.lane import holds
+from ohms.queries.lane import holds, holds_with_account
 from ohms.queries.pairs import Alike, Reaches, RowsOf, pairs_reached
 from ohms.queries.same_employer import ACCOUNTS
 from ohms.queries.same_person import WORKERS
@@ -83,7 +83,7 @@ def told_rows(reach: Reach) -> dict[BenchKind, Select[Any]]:
     return {
         BenchKind.NO_COORDINATOR: _claims_of_nobody(reach),
         BenchKind.PROVIDER_UNASSIGNED: _providers_lacking(reach, ProviderAssignment),
-        BenchKind.NO_DEPUTY: _providers_lacking(reach, StandingDeputy),
+        BenchKind.NO_DEPUTY: _providers_lacking(reach, StandingDeputy, holds_with_account),
         BenchKind.NO_TIME: _notes_without_time(reach),
         BenchKind.TASKS_OF_LEAVERS: _tasks_of_the_gone(reach),
         BenchKind.SAME_PERSON: _pairs(reach, WORKERS),
@@ -119,12 +119,12 @@ def _claims_of_nobody(reach: Reach) -> Select[Any]:
     )
 
 
-def _providers_lacking(reach: Reach, model: Any) -> Select[Any]:
+def _providers_lacking(reach: Reach, model: Any, holds_here: Any = holds) -> Select[Any]:
     """Providers enrolled today for whom no such row holds in that COHE."""
     has_one = exists().where(
         model.provider_id == Enrolment.provider_id,
         model.cohe_id == Enrolment.cohe_id,
-        holds(model, reach.day),
+        holds_here(model, reach.day),
     )
     return (
         select(

@@ -17,7 +17,7 @@ from ohms.models.reports import Setting
 from ohms.models.staff import WEEKDAYS, Position
 from ohms.queries.claim_sight import along_its_cohe
 from ohms.queries.guard import unscoped
-from ohms.queries.lane import holds
+from ohms.queries.lane import holds, holds_with_account
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _facts(actor: Actor) -> list[ColumnElement[Any]]:
         _people(actor, Role.PRIVACY_OFFICER),
         _enrolled(actor),
         _enrolled(actor, ProviderAssignment),
-        _enrolled(actor, StandingDeputy),
+        _enrolled(actor, StandingDeputy, holds_with_account),
         exists().where(Claim.cohe_id == Cohe.id, along_its_cohe()).correlate(Cohe),
         select(func.count(func.distinct(Setting.name)))
         .where(Setting.cohe_id == Cohe.id, Setting.approved_at.is_not(None))
@@ -79,14 +79,14 @@ def _people(actor: Actor, role: Role, *further: Any) -> ColumnElement[int]:
     )
 
 
-def _enrolled(actor: Actor, beside: Any = None) -> ColumnElement[int]:
+def _enrolled(actor: Actor, beside: Any = None, holds_here: Any = holds) -> ColumnElement[int]:
     """Providers enrolled today; with a model those for whom a row of it holds in the COHE."""
     conditions = [Enrolment.cohe_id == Cohe.id, holds(Enrolment, actor.on_day)]
     if beside is not None:
         row = exists().where(
             beside.provider_id == Enrolment.provider_id,
             beside.cohe_id == Enrolment.cohe_id,
-            holds(beside, actor.on_day),
+            holds_here(beside, actor.on_day),
         )
         conditions.append(row.correlate(Enrolment))
     return (

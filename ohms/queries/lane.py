@@ -12,7 +12,7 @@ from ohms.domain.delegation import DelegationScope
 from ohms.domain.values import Complexity, Role
 from ohms.models.claims import Claim, Delegation
 from ohms.models.providers import ProviderAssignment
-from ohms.models.staff import AssistantAssignment, Position
+from ohms.models.staff import AssistantAssignment, Position, StaffMember
 from ohms.models.tasks import Task
 from ohms.queries.among import among_few_rows
 
@@ -29,6 +29,12 @@ def holds(model: Any, day: date | SQLColumnExpression[date]) -> Condition:
     """A dated row holds on a day, both ends included; a position whose access ended holds no more."""
     held = and_(model.from_on <= day, or_(model.to_on.is_(None), model.to_on >= day))
     return and_(held, model.access_ended_at.is_(None)) if model is Position else held
+
+
+def holds_with_account(model: Any, day: date | SQLColumnExpression[date]) -> Condition:
+    """The same, where whose account is closed holds nothing: nobody is covered by such a deputy."""
+    opened = exists().where(StaffMember.id == model.staff_id, StaffMember.active.is_(True))
+    return and_(holds(model, day), opened.correlate_except(StaffMember))
 
 
 def in_the_lane(actor: Actor, lent: Collection[DelegationScope] = ANY_SCOPE) -> Condition:

@@ -18,7 +18,7 @@ from ohms.models.notes import CaseNote
 from ohms.models.providers import Provider, StandingDeputy
 from ohms.models.staff import Position
 from ohms.queries.guard import unscoped
-from ohms.queries.lane import holds
+from ohms.queries.lane import holds, holds_with_account
 from ohms.queries.notes_to_co_sign import note_lacks_co_signature
 from ohms.queries.prepared import AnySelect
 from ohms.queries.rounds import Question, side_by_side
@@ -98,7 +98,7 @@ def deputies_lost(
     has_one = exists().where(
         another.provider_id == Provider.id,
         another.cohe_id == cohe_id,
-        holds(another, actor.on_day),
+        holds_with_account(another, actor.on_day),
     )
     return things(
         wanted.where(StandingDeputy.to_on == ended_on - ONE_DAY, ~has_one.correlate(Provider))

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, request
 
+from ohms.commands.idempotency import KeyOfARequest
 from ohms.domain.actor import Actor
 from ohms.web.problems import Problem
 
@@ -35,17 +36,21 @@ def answered(
 
 def version_of(body: Any) -> str:
     """What stands for the version of an answer that is made of many rows."""
-    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:16]
+    return _hash(json.dumps(body, sort_keys=True))[:16]
 
 
-def key_named(actor: Actor) -> str:
-    """The key under which something is made once, by `Idempotency-Key`: one's own, and of this very
-    address alone."""
+def key_named(actor: Actor, told: Any) -> KeyOfARequest:
+    """The key under which something is made once, by `Idempotency-Key`: one's own, of this very address
+    alone, and of what is `told` with it, however its JSON is written."""
     sent = request.headers.get("Idempotency-Key", "").strip()
     if not KEY.fullmatch(sent):
         raise Problem(400, "Send an Idempotency-Key of 16 to 64 letters, digits, - or _.")
     named = f"{actor.staff_id} {request.method} {request.path} {sent}"
-    return hashlib.sha256(named.encode()).hexdigest()
+    return KeyOfARequest(_hash(named), _hash(json.dumps(told, sort_keys=True)))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def version_named() -> int:

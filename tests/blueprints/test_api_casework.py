@@ -96,6 +96,13 @@ def test_a_note_with_all_that_it_carries_is_written_once(house: House) -> None:
         12,
         "Rosa Alvarez of alder",
     )
+    turned = dict(reversed(NOTE.items()))
+    assert program.call("POST", path, turned, Idempotency_Key=KEY).status_code == 201, "is the same"
+    changed = program.call("POST", path, {**NOTE, "minutes": 13}, Idempotency_Key=KEY)
+    assert (changed.status_code, changed.mimetype) == (422, "application/problem+json")
+    assert "This key was used for another request" in changed.text
+    with house.app.app_context():
+        assert count_of(CaseNote) == 1
     other = program_of(house, "alder.hsc2")
     assert other.call("POST", path, NOTE, Idempotency_Key=KEY).status_code == 201, (
         "a key of their own"

@@ -79,7 +79,8 @@ def list_tasks_of_claims() -> Response:
 )
 def add_task() -> Response:
     actor = current_actor()
-    key, told = key_named(actor), sent_as(SCHEMAS["NewTask"])
+    told = sent_as(SCHEMAS["NewTask"])
+    key = key_named(actor, told)
     try:
         claim = claim_by_number(actor, told["claim_number"])
     except NotFound:
