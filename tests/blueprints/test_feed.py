@@ -186,6 +186,12 @@ def test_a_large_file_goes_on_behind_the_page(
     for module in (receiving, importing):
         monkeypatch.setattr(module, "ONE_TRANSACTION", 20)
     monkeypatch.setattr(large, "BATCH", 10)
+    other = give(admin, content_of(feed, numbered(35)), kind="apf")
+    assert other.status_code == 422, "told beside the field, before anything goes on behind it"
+    assert "By its header line this file has Claims." in other.text
+    with feed.house.app.app_context():
+        assert count_of(Job) == 0
+    assert not any((Path(feed.house.app.instance_path) / "incoming").iterdir())
     answer = give(admin, content_of(feed, numbered(35)))
     assert (answer.status_code, answer.location) == (303, "/admin/feed")
     job = finished(feed)

@@ -17,7 +17,7 @@ from ohms.commands.feed.jobs import begin_job, end_job, tell_job
 from ohms.commands.refusals import Conflict, DatabaseBusy
 from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
-from ohms.domain.feed import FeedKind
+from ohms.domain.feed import FeedKind, FileRefused, read_feed
 from ohms.models.unfinished import clear_files
 
 LARGEST_FILE = 128 * 1024 * 1024
@@ -35,7 +35,8 @@ class Started(NamedTuple):
 
 
 def receive(actor: Actor, form: UploadForm) -> Started:
-    """Import the file of a valid form: at once up to 20,000 lines, else in a thread of its own."""
+    """Import the file of a valid form: at once up to 20,000 lines, else in a thread of its own. Raises
+    `FileRefused` before that for one that cannot be read as its kind."""
     kind, as_of = FeedKind(form.kind.data), form.as_of_day
     path = _keep(form.file.data)
     task = _Task(actor, kind, path, form.file_name, as_of, bool(form.good_lines.data))
@@ -44,6 +45,12 @@ def receive(actor: Actor, form: UploadForm) -> Started:
             return Started(task.run(), None)
         finally:
             path.unlink()
+    try:
+        with read_feed(kind, path, as_of):
+            pass  # the head alone: whoever gave the file still looks
+    except FileRefused:
+        path.unlink()
+        raise
     return Started(None, _going_on_behind(actor, task))
 
 
