@@ -1,12 +1,11 @@
-"""The Quarterly Status Report: what it holds, when it may be frozen, and what differs from it since.
+"""The Quarterly Status Report: when it may be frozen, and what differs from it since.
 
 Source: L&I, Health Services Coordinators page (claims initiated / HSC FTE in a Quarterly Status Report).
 Its day is an assumption, a setting of the contract; its form is ours, public material shows none.
 """
 
 import json
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -17,27 +16,12 @@ from typing import Any
 from ohms.domain.calendar import Computed, Quarter, written
 from ohms.domain.claims_per_fte import NO_HSC_TIME, beside_limit, decimal_text
 from ohms.domain.contract import FteBasis
-from ohms.domain.contract_terms import TERMS
 from ohms.domain.errors import RuleBroken
 from ohms.domain.one_line import checked_line
 from ohms.domain.report_benchmarks import (
-    CONTENT,
-    HEADING,
-    NOT_PART,
-    STAND_INS,
-    STAND_INS_HEADING,
-    TITLE,
-    benchmark_measures,
-    benchmark_note,
-    benchmark_rows,
     benchmark_texts,
-    stand_in_rows,
     without_day,
 )
-from ohms.domain.report_rows import COVERAGE_ROWS, STAFFED_LAST
-from ohms.domain.report_texts import PARTS, ReportPart, text_of
-
-FIGURE = re.compile(r"[–-]|[0-9][0-9,.]*( %)?")
 
 BASES = {
     FteBasis.STAFFED: "Staffed",
@@ -50,29 +34,6 @@ class ReportState(StrEnum):
     DRAFT = "draft"
     ATTESTED = "attested"
     FROZEN = "frozen"
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the report as it is read: a table with its heading, and a sentence beneath."""
-
-    title: str
-    heading: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    note: str = ""
-    text: str = ""
-    """What people wrote beneath it."""
-
-    part: str = ""
-    """Under which name they write it; empty: nothing is written there."""
-
-    measures: tuple[tuple[str, ...], ...] = ()
-    """Of each row, the measure that each cell tells, by its name in the registry; of a benchmark's
-    numbers with the kind of rows after a slash."""
-
-    def holds_figures(self, column: int) -> bool:
-        """Nothing but figures, or that there is none, stands in the column."""
-        return all(FIGURE.fullmatch(row[column]) for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +123,7 @@ def differences(reported: Mapping[str, Any], current: Mapping[str, Any]) -> list
         ),
     ]
     for basis, label in BASES.items():
-        before, now = (_on(content, basis, limit) for content in (reported, current))
+        before, now = (on_basis(content, basis, limit) for content in (reported, current))
         found.append(Difference(f"FTE, {label.lower()}", before[0], now[0], f"fte_{basis.value}"))
         found.append(
             Difference(f"Claims per FTE, {label.lower()}", before[1], now[1], "claims_per_fte")
@@ -181,129 +142,11 @@ def claims_between(
     return now - before, before - now
 
 
-def sections_of(content: Mapping[str, Any]) -> tuple[Section, ...]:
-    """The report as it is read, from its content alone: the page and every file show the same."""
-    if "settings" not in content:
-        return ()
-    return (
-        _claims_per_hsc(content),
-        _minutes(content),
-        _required(content),
-        *_benchmarks(content),
-        *(_list(content, *each) for each in _LISTS),
-        Section(PARTS[OTHER], (), (), text=text_of(content, OTHER), part=OTHER.value),
-        _settings(content),
-    )
-
-
-OTHER = ReportPart.OTHER
-_LISTS: Sequence[tuple[ReportPart, tuple[str, ...], str]] = (
-    (ReportPart.STAFFING_CHANGES, ("Who", "Role", "What", "Day"), "No change."),
-    (ReportPart.VACANCIES, ("After", "Open since", "Fill by", "Closed"), "No vacancy."),
-    (ReportPart.TRAINING, ("Who", "What", "Day", "Minutes"), "No training recorded."),
-    (ReportPart.COVERAGE, ("What", "Number"), ""),
-)
-
-
-def _claims_per_hsc(content: Mapping[str, Any]) -> Section:
-    limit = Fraction(content["settings"]["claims_per_fte_limit"])
-    rows, measures = [], []
-    for basis, label in BASES.items():
-        fte, ratio = _on(content, basis, limit)
-        own = " (this report's)" if basis == content["basis"] else ""
-        rows.append((f"{label}{own}", f"{content['claims_initiated']:,}", fte, ratio))
-        measures.append(("", "claims_initiated", f"fte_{basis.value}", "claims_per_fte"))
-    above = content["needs_discussion"]
-    note = (
-        f"Above {limit}: forecast claim volumes and staffing strategies are to be discussed with L&I."
-        if above
-        else f"At or below {limit}: no discussion is called for."
-    )
-    heading = ("Basis", "Claims", "FTE", "Claims per FTE")
-    return Section("Claims per HSC", heading, tuple(rows), note, measures=tuple(measures))
-
-
-def _minutes(content: Mapping[str, Any]) -> Section:
-    rows = (
-        ("Available to counted positions", f"{content.get('minutes_available', 0):,}"),
-        ("Claim-specific", f"{int(Fraction(content['minutes_on_claims'])):,}"),
-        ("Waiting, not counted", f"{content['minutes_waiting']:,}"),
-    )
-    return Section(
-        "Minutes",
-        ("What", "Minutes"),
-        rows,
-        f"Counted to {written(date.fromisoformat(content['as_of']))}.",
-        measures=(("", "available_minutes"), ("", "claim_minutes"), ("", "waiting_minutes")),
-    )
-
-
-def _required(content: Mapping[str, Any]) -> Section:
-    said = content.get("required")
-    rows = (
-        ()
-        if said is None
-        else (
-            ("Claims initiated in twelve months", f"{said['claims']:,}"),
-            ("Required FTE", fte_text(Fraction(said["exact"]))),
-            ("Half-step reading", decimal_text(Fraction(said["half_steps"]), 1)),
-            ("Staffed on the last day", fte_text(Fraction(said["staffed"]))),
-        )
-    )
-    note = "" if rows else "Not known yet."
-    measures = (
-        ("", "claims_in_year"),
-        ("", "required_fte"),
-        ("", "required_fte"),
-        ("", STAFFED_LAST),
-    )
-    return Section(
-        "Required FTE", ("What", "Figure"), rows, note, measures=measures if rows else ()
-    )
-
-
-def _benchmarks(content: Mapping[str, Any]) -> tuple[Section, ...]:
-    if CONTENT not in content:
-        return (Section(TITLE, HEADING, (), NOT_PART),)
-    return (
-        Section(
-            TITLE,
-            HEADING,
-            benchmark_rows(content),
-            benchmark_note(content),
-            measures=benchmark_measures(content),
-        ),
-        Section(STAND_INS, STAND_INS_HEADING, stand_in_rows(content)),
-    )
-
-
-def _list(
-    content: Mapping[str, Any], part: ReportPart, heading: tuple[str, ...], empty: str
-) -> Section:
-    rows = tuple(tuple(str(cell) for cell in row) for row in content.get(part.value, ()))
-    note, text = "" if rows else empty, text_of(content, part)
-    behind = tuple(("", each) for each in COVERAGE_ROWS) if part is ReportPart.COVERAGE else ()
-    measures = behind if len(behind) == len(rows) else ()
-    return Section(PARTS[part], heading, rows, note, text, part.value, measures)
-
-
-def _settings(content: Mapping[str, Any]) -> Section:
-    """Those that it was made with: a frozen report may outlive a setting and its label."""
-    rows = tuple(
-        (
-            TERMS[name].label if name in TERMS else name.replace("_", " "),
-            f"{int(value):,}" if str(value).isdigit() else str(value).replace("_", " "),
-            content.get("sources", {}).get(name, ""),
-        )
-        for name, value in content["settings"].items()
-    )
-    return Section("Contract settings used", ("Setting", "Value", "Source"), rows)
-
-
 def _both(reported: Mapping[str, Any], current: Mapping[str, Any], name: str) -> tuple[str, str]:
     return f"{int(Fraction(reported[name])):,}", f"{int(Fraction(current[name])):,}"
 
 
-def _on(content: Mapping[str, Any], basis: FteBasis, limit: Fraction) -> tuple[str, str]:
+def on_basis(content: Mapping[str, Any], basis: FteBasis, limit: Fraction) -> tuple[str, str]:
+    """FTE and claims per FTE of a report on one basis, as they are printed."""
     fte = Fraction(content["fte"][basis.value])
     return fte_text(fte), ratio_text(content["claims_initiated"], fte, limit)

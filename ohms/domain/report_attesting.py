@@ -9,15 +9,9 @@ from itertools import zip_longest
 from typing import Any
 
 from ohms.domain.errors import RuleBroken
-from ohms.domain.quarterly_report import (
-    Difference,
-    Section,
-    canonical_of,
-    claims_between,
-    hash_of,
-    sections_of,
-)
+from ohms.domain.quarterly_report import Difference, canonical_of, claims_between, hash_of
 from ohms.domain.report_benchmarks import without_day
+from ohms.domain.report_sections import Section, sections_of
 
 ABSENT = "–"
 MOVED_SINCE_OPENED = (

@@ -184,23 +184,11 @@ def _left(
     ended_on: date | None = None,
 ) -> Left:
     """What somebody has; of a departure's holder that alone which fell to them by it."""
-    by_name = select(Claim.id, *[Claim.claim_number] * 2, Claim.id).where(
-        Claim.assigned_to_id == holder_id,
-        Claim.cohe_id == cohe_id,
-        Claim.purged_at.is_(None),  # nobody takes it up any more
-    )
-    if departure_id is not None:
-        fell = select(ClaimAssignment.claim_id).where(
-            ClaimAssignment.staff_id == holder_id,
-            ClaimAssignment.departure_id == departure_id,
-            or_(ClaimAssignment.to_on.is_(None), ClaimAssignment.to_on >= actor.on_day),
-        )
-        by_name = by_name.where(Claim.id.in_(fell))
     # A claim that is restricted falls too, though its new holder does not see it yet.
     with unscoped("what who leaves had: where it is, not what it says"):
         claims, notes, drafts, waiting, referrals, open_tasks = ask(
             side_by_side(
-                things(by_name.order_by(Claim.claim_number)),
+                things(_claims_by_name(actor, cohe_id, holder_id, departure_id)),
                 things(
                     on_claims(CaseNote, CaseNote.performed_on, cohe_id).where(
                         CaseNote.author_id == writer_id, CaseNote.signed_at.is_(None)
@@ -225,16 +213,7 @@ def _left(
         _in_sight(actor, {each.claim_id for each in left if each.claim_id is not None}),
         _providers(actor, cohe_id, holder_id, departure_id),
         deputies_lost(actor, cohe_id, writer_id, ended_on),
-        things(
-            select(AssistantAssignment.assistant_id, StaffMember.name)
-            .join(StaffMember, StaffMember.id == AssistantAssignment.assistant_id)
-            .where(
-                AssistantAssignment.coordinator_id == holder_id,
-                AssistantAssignment.cohe_id == cohe_id,
-                holds(AssistantAssignment, actor.on_day),
-                *_by(AssistantAssignment, departure_id),
-            )
-        ),
+        things(_assistants(actor, cohe_id, holder_id, departure_id)),
     )
     return Left(
         providers,
@@ -247,6 +226,37 @@ def _left(
         _masked(referrals, shown),
         assistants,
         cover,
+    )
+
+
+def _claims_by_name(actor: Actor, cohe_id: int, holder_id: int, departure_id: int | None) -> Any:
+    """Claims given by name to who has them, by their number."""
+    given = select(Claim.id, *[Claim.claim_number] * 2, Claim.id).where(
+        Claim.assigned_to_id == holder_id,
+        Claim.cohe_id == cohe_id,
+        Claim.purged_at.is_(None),  # nobody takes it up any more
+    )
+    if departure_id is not None:
+        fell = select(ClaimAssignment.claim_id).where(
+            ClaimAssignment.staff_id == holder_id,
+            ClaimAssignment.departure_id == departure_id,
+            or_(ClaimAssignment.to_on.is_(None), ClaimAssignment.to_on >= actor.on_day),
+        )
+        given = given.where(Claim.id.in_(fell))
+    return given.order_by(Claim.claim_number)
+
+
+def _assistants(actor: Actor, cohe_id: int, holder_id: int, departure_id: int | None) -> Any:
+    """The assistants who work under who has them."""
+    return (
+        select(AssistantAssignment.assistant_id, StaffMember.name)
+        .join(StaffMember, StaffMember.id == AssistantAssignment.assistant_id)
+        .where(
+            AssistantAssignment.coordinator_id == holder_id,
+            AssistantAssignment.cohe_id == cohe_id,
+            holds(AssistantAssignment, actor.on_day),
+            *_by(AssistantAssignment, departure_id),
+        )
     )
 
 

@@ -8,13 +8,8 @@ from datetime import datetime
 from ohms import clock
 from ohms.domain.calendar import written
 from ohms.domain.data_out import cell_of
-from ohms.domain.quarterly_report import (
-    ReportFiles,
-    ReportState,
-    Section,
-    hash_of,
-    sections_of,
-)
+from ohms.domain.quarterly_report import ReportFiles, ReportState, hash_of
+from ohms.domain.report_sections import Section, sections_of
 from ohms.queries.quarterly_report import Report
 from ohms.web.pdf import marked_pdf_of
 

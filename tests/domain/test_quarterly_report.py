@@ -10,9 +10,10 @@ from ohms.domain.benchmark_measures import BENCHMARKS
 from ohms.domain.benchmark_rules import Standing
 from ohms.domain.benchmarks import figure_of
 from ohms.domain.errors import RuleBroken
-from ohms.domain.quarterly_report import canonical_of, checked_restatement, differences, sections_of
+from ohms.domain.quarterly_report import canonical_of, checked_restatement, differences
 from ohms.domain.report_attesting import check_still_attested, figures_hash, moved
 from ohms.domain.report_benchmarks import NOT_PART, TITLE, content_of_benchmarks
+from ohms.domain.report_sections import sections_of
 
 OLD = {
     "basis": "staffed",

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from flask import url_for
 
 from ohms.domain.benchmark_measures import BENCHMARKS
-from ohms.domain.quarterly_report import Section
 from ohms.domain.report_rows import COUNTED, STAFFED_LAST, ReportRows
+from ohms.domain.report_sections import Section
 from ohms.domain.values import Role
 from ohms.queries.quarterly_report import Report
 from ohms.queries.workload import Sight

@@ -13,8 +13,9 @@ from ohms.clock import PACIFIC
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
 from ohms.domain.errors import NotFound
-from ohms.domain.quarterly_report import ReportState, hash_of, sections_of
+from ohms.domain.quarterly_report import ReportState, hash_of
 from ohms.domain.report_attesting import figures_hash
+from ohms.domain.report_sections import sections_of
 from ohms.domain.values import Role
 from ohms.queries.quarterly_report import (
     Report,

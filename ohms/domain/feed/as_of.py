@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from ohms.domain.calendar import ONE_DAY, business_days_between
 from ohms.domain.errors import RuleBroken
-from ohms.domain.feed.fields import FIRST_DAY
+from ohms.domain.feed.days import FIRST_DAY
 
 _DAY_IN_NAME = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
