@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from ohms.domain.calendar import WorkingCalendar
 from ohms.domain.contract import ContractSettings, FteBasis
@@ -36,7 +37,7 @@ class PositionFte:
     @property
     def share(self) -> Fraction | None:
         """Claim-specific / available minutes; above 1 with overtime; None: nothing available."""
-        return Fraction(self.on_claims) / self.available if self.available else None
+        return Fraction(self.on_claims, self.available) if self.available else None
 
     @property
     def claim_specific(self) -> Fraction:
@@ -44,7 +45,7 @@ class PositionFte:
 
     @property
     def logged(self) -> Fraction:
-        return Fraction(self.on_claims) / self.full_time_minutes
+        return self.on_claims / self.full_time_minutes
 
     @property
     def fte_per_minute(self) -> Fraction:
@@ -52,7 +53,7 @@ class PositionFte:
         return self.staffed / self.available if self.available else Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: a sum is kept, for a page asks for each several times
 class ThreeBases:
     """FTE of a COHE over a period on each basis, and the positions it is the sum of."""
 
@@ -61,15 +62,15 @@ class ThreeBases:
     positions: tuple[PositionFte, ...]
     full_time_minutes: Fraction
 
-    @property
+    @cached_property
     def staffed(self) -> Fraction:
         return sum((position.staffed for position in self.positions), Fraction(0))
 
-    @property
+    @cached_property
     def claim_specific(self) -> Fraction:
         return sum((position.claim_specific for position in self.positions), Fraction(0))
 
-    @property
+    @cached_property
     def logged(self) -> Fraction:
         return sum((position.logged for position in self.positions), Fraction(0))
 

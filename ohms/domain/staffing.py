@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from ohms.domain.calendar import WorkingCalendar, days_from
 from ohms.domain.contract import ContractSettings
@@ -80,8 +81,10 @@ def staffed_within(
 ) -> Fraction:
     """Staffed FTE of one position over a period, weighted by days held / days of the period."""
     days = (last_on - first_on).days + 1
-    share = Fraction(position.days_held(first_on, last_on), days)
-    return share * Fraction(position.weekly_minutes, settings.full_time_minutes_a_week)
+    return Fraction(
+        position.days_held(first_on, last_on) * position.weekly_minutes,
+        days * settings.full_time_minutes_a_week,
+    )
 
 
 def available_minutes(
@@ -101,15 +104,26 @@ def available_minutes(
     if held is None:
         return 0
     week = position.weekday_minutes
-    closed = calendar.closed_days(*held)
-    scheduled = _scheduled(*held, week) - sum(week[day.weekday()] for day in closed)
+    scheduled = _scheduled_when_open(*held, week, calendar)
     own = [absence for absence in absences if absence.position_id == position.position_id]
+    if not own:
+        return scheduled
     away = {
         day
         for absence in own
         for day in days_from(max(held[0], absence.from_on), min(held[1], absence.to_on))
     }
-    return scheduled - sum(_leave_on(day, own, week[day.weekday()]) for day in away - closed)
+    left = away - calendar.closed_days(*held)
+    return scheduled - sum(_leave_on(day, own, week[day.weekday()]) for day in left)
+
+
+@lru_cache(maxsize=1024)
+def _scheduled_when_open(
+    first_on: date, last_on: date, week: tuple[int, ...], calendar: WorkingCalendar
+) -> int:
+    """Minutes of a period on which the COHE works: the same for all who have the same week."""
+    closed = calendar.closed_days(first_on, last_on)
+    return _scheduled(first_on, last_on, week) - sum(week[day.weekday()] for day in closed)
 
 
 def _scheduled(first_on: date, last_on: date, week: Sequence[int]) -> int:

@@ -24,8 +24,9 @@ from ohms.domain.projection import (
 from ohms.domain.quarter_figures import QuarterFacts
 from ohms.domain.what_if import NOTHING_SUPPOSED, Hire, WhatIf
 from ohms.queries.lapsing import LapsingTraining, due_by_position, lapsing_trainings
+from ohms.queries.period_sums import initiated_within
 from ohms.queries.rounds import Question, ask_all, side_by_side
-from ohms.queries.staffing import StaffedPosition, initiated_within, staffing_of
+from ohms.queries.staffing import StaffedPosition, staffing_of
 from ohms.queries.trainings import trainings_open
 from ohms.queries.workload import Centre, Workload, quarters_to
 

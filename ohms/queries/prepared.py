@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, lru_cache, wraps
+from functools import cached_property, lru_cache, partial, wraps
 from typing import Any, cast
 
 from sqlalchemy import BindParameter, Date, Integer, Select, String
@@ -35,6 +35,9 @@ class Prepared:
 
     statement: AnySelect
     values: Mapping[str, Any]
+    anew: Callable[[], AnySelect]
+    """The same SELECT made once more, with the values in it: where another one sends others by their names."""
+
     is_shared: bool = True
     """False: built for one person's one question, so that nothing made of it is worth keeping."""
 
@@ -119,13 +122,14 @@ def prepared(build: Callable[..., AnySelect]) -> Callable[..., Prepared]:
 
     @wraps(build)
     def of(actor: Actor | None, *shape: Any, **values: Value) -> Prepared:
+        anew = partial(build, actor, *shape, **values)
         if actor is not None and (actor.opened or actor.holds(*DESKS)):
-            return Prepared(build(actor, *shape, **values), {}, is_shared=False)
+            return Prepared(anew(), {}, anew, is_shared=False)
         names = tuple((name, type(value)) for name, value in values.items())
         if actor is None:
-            return Prepared(built(None, shape, names), values)
+            return Prepared(built(None, shape, names), values, anew)
         anybody, own = _standing_of(actor)
-        return Prepared(built(anybody, shape, names), {**values, **own})
+        return Prepared(built(anybody, shape, names), {**values, **own}, anew)
 
     return of
 

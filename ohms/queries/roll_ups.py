@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Label, and_, case, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ohms.domain.roll_ups import parts_of
+from ohms.domain.roll_ups import Part, parts_of
 from ohms.domain.values import CountedAs, Fund, Span
 from ohms.models.claims import Claim
 from ohms.models.providers import Enrolment
@@ -19,6 +19,10 @@ MINUTES_KEY = ("cohe_id", "span", "from_on", "kind", "position_id", "staff_id")
 
 def sums_of(periods: Iterable[Any]) -> ColumnElement[bool]:
     """The roll-ups of minutes that disjoint periods are the sum of, each day once."""
+    return sums_of_parts(parts_of(periods))
+
+
+def sums_of_parts(parts: Iterable[Part]) -> ColumnElement[bool]:
     return or_(
         False,
         *(
@@ -26,7 +30,7 @@ def sums_of(periods: Iterable[Any]) -> ColumnElement[bool]:
                 MinutesRollUp.span == part.span,
                 MinutesRollUp.from_on.between(part.first_on, part.last_on),
             )
-            for part in parts_of(periods)
+            for part in parts
         ),
     )
 
@@ -128,5 +132,6 @@ __all__ = [
     "minutes_by_day",
     "minutes_by_month",
     "sums_of",
+    "sums_of_parts",
     "was_enrolled",
 ]

@@ -11,7 +11,7 @@ a model come as they stand, to be read and not to be changed.
 
 import json
 from collections import namedtuple
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -52,10 +52,6 @@ Question = Generator[Asked, list[Rows], Answer]
 
 class CannotTravel(Exception):
     """A column whose type a round does not carry."""
-
-
-class OneNameTwice(Exception):
-    """Two SELECTs would send different values by one name, and one be answered with the other's."""
 
 
 def ask(question: Question[Answer]) -> Answer:
@@ -154,9 +150,7 @@ def _rows_of(wanted: Asked) -> list[Rows]:
     if len(wanted) == 1:
         return [_alone(wanted[0])]
     values: dict[str, Any] = {}
-    for each in wanted:
-        if isinstance(each, Prepared):
-            _add_values(values, each.values)
+    wanted = tuple(_beside(values, each) for each in wanted)
     statements = tuple(e.statement if isinstance(e, Prepared) else e for e in wanted)
     on_sqlite = db.session.get_bind().dialect.name == "sqlite"
     # What is prepared is the same object each time, and so is what is made of it.
@@ -167,11 +161,15 @@ def _rows_of(wanted: Asked) -> list[Rows]:
     return [plan.read(value) for plan, value in zip(plans, found, strict=True)]
 
 
-def _add_values(values: dict[str, Any], more: Mapping[str, Any]) -> None:
-    """A name stands for one value in the whole statement."""
-    for name, value in more.items():
-        if values.setdefault(name, value) != value:
-            raise OneNameTwice(name)
+def _beside(values: dict[str, Any], each: AnySelect | Prepared) -> AnySelect | Prepared:
+    """The SELECT, its values among those of the round, in which a name stands for one value. What would
+    send another by some name, as for a second COHE, is made anew with its values in it."""
+    if not isinstance(each, Prepared):
+        return each
+    if any(values.get(name, value) != value for name, value in each.values.items()):
+        return each.anew()
+    values.update(each.values)
+    return each
 
 
 def _alone(wanted: AnySelect | Prepared) -> Rows:

@@ -140,8 +140,8 @@ def settings_history(cohe_id: int) -> SettingsHistory:
 
 
 def settings_histories(cohe_ids: Collection[int]) -> Question[dict[int, SettingsHistory]]:
-    """Every approved contract setting of some COHEs. Not prepared: a round may ask it of several."""
-    (found,) = yield (_approved_settings(tuple(TERMS), cohe_ids),)
+    """Every approved contract setting of some COHEs."""
+    (found,) = yield (_approved_rows(tuple(TERMS), cohe_ids),)
     rows = [SettingFact(*row) for row in found]
     return {
         cohe_id: SettingsHistory(tuple(row for row in rows if row.cohe_id in (None, cohe_id)))

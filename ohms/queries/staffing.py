@@ -1,22 +1,19 @@
-"""Facts for the contract's arithmetic: who was there, what was initiated, how many minutes were given.
+"""Facts for the contract's arithmetic: who was there, which claims count, and how far the data reach.
 
-Everything is summed by the database, by position and period; the rules stand in `ohms/domain`.
+What periods hold is summed in `period_sums`; the rules stand in `ohms/domain`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Label, Select, case, func, literal, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Select, func, select
 
 from ohms.domain.access import CASEWORK
 from ohms.domain.actor import Actor
 from ohms.domain.calendar import WorkingCalendar
 from ohms.domain.staffing import AbsenceFact, PositionFact
-from ohms.domain.time_entries import CountedMinutes
-from ohms.domain.values import CountedAs, Role
+from ohms.domain.values import Role
 from ohms.models.claims import Claim
 from ohms.models.cohes import CalendarDay
 from ohms.models.coverage import Absence
@@ -24,16 +21,12 @@ from ohms.models.feed import FeedRun
 from ohms.models.providers import Enrolment
 from ohms.models.staff import Position, StaffMember
 from ohms.models.time import TimeEntry
+from ohms.queries.among import among_fixed
 from ohms.queries.positions import fact_of
-from ohms.queries.roll_ups import (
-    InitiatedRollUp,
-    MinutesRollUp,
-    counts_at_all,
-    sums_of,
-    was_enrolled,
-)
+from ohms.queries.prepared import AnySelect, prepared
+from ohms.queries.roll_ups import counts_at_all, was_enrolled
 from ohms.queries.rounds import Question, Rows, asked, side_by_side
-from ohms.queries.scope import countable, visible
+from ohms.queries.scope import countable
 
 Period = tuple[date, date]
 """First and last day, both counted."""
@@ -69,14 +62,6 @@ class Staffing:
 
 
 @dataclass(frozen=True, slots=True)
-class MinutesOfPeriod:
-    """Minutes of one period by position: on claims (counted and waiting), and for no claim."""
-
-    on_claims: CountedMinutes = field(default_factory=lambda: CountedMinutes({}, {}))
-    other: dict[int, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class DataReach:
     """How far the facts of a COHE reach; None where there are none yet."""
 
@@ -92,16 +77,31 @@ def staffing_of(
 
     Positions are not limited to the period: minutes may have been worked under one that ended.
     """
-    held = [Position.cohe_id == cohe_id, Position.role.in_(CASEWORK)]
-    if staff_id is not None:
-        held.append(Position.staff_id == staff_id)
-    people = (
+    whose = {"cohe": cohe_id} | ({} if staff_id is None else {"staff": staff_id})
+    people = _people(None, **whose)
+    leave = _leave(None, first_on=first_on, last_on=last_on, **whose)
+    (found, away), calendar = yield from side_by_side(
+        asked(people, leave), working_calendar(cohe_id)
+    )
+    positions = tuple(
+        StaffedPosition(fact_of(position), position.staff_id, name) for position, name in found
+    )
+    return Staffing(positions, _absences(positions, away), calendar)
+
+
+@prepared
+def _people(_actor: None, **whose: int) -> AnySelect:
+    return (
         select(Position, StaffMember.name)
         .join(StaffMember, StaffMember.id == Position.staff_id)
-        .where(*held)
+        .where(*_held(**whose))
         .order_by(Position.role == Role.HSC_ASSISTANT, StaffMember.name, Position.from_on)
     )
-    leave = (
+
+
+@prepared
+def _leave(_actor: None, *, first_on: date, last_on: date, **whose: int) -> AnySelect:
+    return (
         select(
             Absence.staff_id,
             Absence.position_id,
@@ -110,19 +110,17 @@ def staffing_of(
             Absence.minutes_a_day,
         )
         .where(
-            Absence.staff_id.in_(select(Position.staff_id).where(*held)),
+            Absence.staff_id.in_(select(Position.staff_id).where(*_held(**whose))),
             Absence.from_on <= last_on,
             Absence.to_on >= first_on,
         )
         .order_by(Absence.id)
     )
-    (found, away), calendar = yield from side_by_side(
-        asked(people, leave), working_calendar(cohe_id)
-    )
-    positions = tuple(
-        StaffedPosition(fact_of(position), position.staff_id, name) for position, name in found
-    )
-    return Staffing(positions, _absences(positions, away), calendar)
+
+
+def _held(*, cohe: int, staff: int | None = None) -> tuple[ColumnElement[bool], ...]:
+    of_one = () if staff is None else (Position.staff_id == staff,)
+    return (Position.cohe_id == cohe, among_fixed(Position.role, sorted(CASEWORK)), *of_one)
 
 
 def _absences(positions: Sequence[StaffedPosition], rows: Rows) -> tuple[AbsenceFact, ...]:
@@ -140,13 +138,16 @@ def _absences(positions: Sequence[StaffedPosition], rows: Rows) -> tuple[Absence
 
 def working_calendar(cohe_id: int) -> Question[WorkingCalendar]:
     """State holidays with the COHE's own closing and opening days."""
-    (rows,) = yield (
-        select(CalendarDay.day, CalendarDay.is_open).where(CalendarDay.cohe_id == cohe_id),
-    )
+    (rows,) = yield (_days_of_the_centre(None, cohe=cohe_id),)
     return WorkingCalendar(
         frozenset(row.day for row in rows if not row.is_open),
         frozenset(row.day for row in rows if row.is_open),
     )
+
+
+@prepared
+def _days_of_the_centre(_actor: None, *, cohe: int) -> AnySelect:
+    return select(CalendarDay.day, CalendarDay.is_open).where(CalendarDay.cohe_id == cohe)
 
 
 def initiated(actor: Actor, cohe_id: int) -> Select[Claim]:
@@ -166,103 +167,14 @@ def counts_for(cohe_id: int) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def initiated_within(
-    actor: Actor, cohe_id: int, periods: Sequence[Period], year: Period
-) -> Question[tuple[list[int], int]]:
-    """How many claims a COHE initiated in each of disjoint periods, and in a year across them: the same
-    as `claims_within` of those `initiated`, by their roll-ups."""
-    rows = countable(actor, InitiatedRollUp).where(InitiatedRollUp.cohe_id == cohe_id)
-    return _counts(rows, InitiatedRollUp.initiated_on, InitiatedRollUp.claims, periods, year)
-
-
-def claims_within(
-    claims: Select[Claim], periods: Sequence[Period], year: Period
-) -> Question[tuple[list[int], int]]:
-    """How many of some claims were initiated in each of disjoint periods, and in a year across them.
-
-    A period that ends before it begins holds nothing.
-    """
-    return _counts(claims, Claim.initiated_on, literal(1), periods, year)
-
-
-def _counts(
-    rows: Select[Any],
-    day: InstrumentedAttribute[date],
-    claims: Any,
-    periods: Sequence[Period],
-    year: Period,
-) -> Question[tuple[list[int], int]]:
-    number = _number_of_period(day, periods)
-    in_year = case((day.between(*year), claims), else_=0)
-    (found,) = yield (
-        rows.where(_inside(day, [*periods, year]))
-        .with_only_columns(number, func.sum(claims), func.sum(in_year))
-        .group_by("period"),
-    )
-    counts = [0] * len(periods)
-    for period, count, _within_year in found:
-        if period >= 0:
-            counts[period] = count
-    return counts, sum(within_year for _period, _count, within_year in found)
-
-
-def minutes_within(
-    actor: Actor, cohe_id: int, periods: Sequence[Period], *, staff_id: int | None = None
-) -> Question[list[MinutesOfPeriod]]:
-    """Minutes of disjoint periods by position: of the whole COHE as figures, or one's own."""
-    door = countable(actor, MinutesRollUp)
-    if staff_id is not None:
-        door = visible(actor, MinutesRollUp).where(MinutesRollUp.staff_id == staff_id)
-    number = _number_of_period(MinutesRollUp.from_on, periods)
-    (rows,) = yield (
-        door.where(MinutesRollUp.cohe_id == cohe_id, sums_of(periods))
-        .with_only_columns(
-            number,
-            MinutesRollUp.position_id,
-            MinutesRollUp.kind,
-            func.sum(MinutesRollUp.minutes),
-        )
-        .group_by("period", MinutesRollUp.position_id, MinutesRollUp.kind),
-    )
-    found = [MinutesOfPeriod() for _period in periods]
-    for period, position_id, kind, minutes in rows:
-        if period >= 0:
-            _put(found[period], position_id, kind, int(minutes))
-    return found
-
-
-def _put(period: MinutesOfPeriod, position_id: int, kind: CountedAs, minutes: int) -> None:
-    match kind:
-        case CountedAs.COUNTED:
-            period.on_claims.counted[position_id] = minutes
-        case CountedAs.WAITING:
-            period.on_claims.waiting[position_id] = minutes
-        case CountedAs.OTHER:
-            period.other[position_id] = minutes
-
-
-def _number_of_period(day: InstrumentedAttribute[date], periods: Sequence[Period]) -> Label[int]:
-    """The place of the period that holds the day, -1 outside: comparing costs less than a format.
-
-    Grouped by its name: PostgreSQL takes two CASEs with parameters for two expressions.
-    """
-    return case(
-        *(
-            (day.between(first_on, last_on), literal(number))
-            for number, (first_on, last_on) in enumerate(periods)
-        ),
-        else_=literal(-1),
-    ).label("period")
-
-
-def _inside(day: InstrumentedAttribute[date], periods: Sequence[Period]) -> ColumnElement[bool]:
-    return day.between(
-        min(first for first, _last in periods), max(last for _first, last in periods)
-    )
-
-
 def data_reach(actor: Actor, cohe_id: int, yesterday: date) -> Question[DataReach]:
     """How far claims and time of a COHE reach, in one statement."""
+    ((row,),) = yield (_reach(actor, cohe=cohe_id, yesterday=yesterday),)
+    return DataReach(*row)
+
+
+@prepared
+def _reach(actor: Actor, *, cohe: int, yesterday: date) -> AnySelect:
     feed = (
         select(func.max(FeedRun.as_of_on))
         .where(FeedRun.kind == "claims", FeedRun.state == "done")
@@ -271,7 +183,7 @@ def data_reach(actor: Actor, cohe_id: int, yesterday: date) -> Question[DataReac
     time_in = (
         countable(actor, TimeEntry)
         .where(
-            TimeEntry.cohe_id == cohe_id,
+            TimeEntry.cohe_id == cohe,
             TimeEntry.voided_at.is_(None),
             TimeEntry.performed_on <= yesterday,
         )
@@ -280,10 +192,8 @@ def data_reach(actor: Actor, cohe_id: int, yesterday: date) -> Question[DataReac
     )
     first_claim = (
         countable(actor, Claim)
-        .where(Claim.counted_cohe_id == cohe_id)
+        .where(Claim.counted_cohe_id == cohe)
         .with_only_columns(func.min(Claim.initiated_on))
         .scalar_subquery()
     )
-    reach = select(feed.label("feed"), time_in.label("time_in"), first_claim.label("first_claim"))
-    ((row,),) = yield (reach,)
-    return DataReach(*row)
+    return select(feed.label("feed"), time_in.label("time_in"), first_claim.label("first_claim"))

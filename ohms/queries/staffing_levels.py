@@ -22,10 +22,11 @@ from ohms.domain.required_fte import RequiredFte, required_fte, twelve_months_to
 from ohms.domain.staffing import PositionFact, staffed_on
 from ohms.domain.values import EndedBy, Role
 from ohms.models.staff import Position
+from ohms.queries.period_sums import initiated_within
 from ohms.queries.positions import fact_of, worked_to
 from ohms.queries.rounds import Question, asked, side_by_side
 from ohms.queries.settings import settings_histories
-from ohms.queries.staffing import data_reach, initiated_within
+from ohms.queries.staffing import data_reach
 
 NEW = 0
 """The id of a position that is not recorded yet."""

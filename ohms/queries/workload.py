@@ -23,6 +23,12 @@ from ohms.extensions import db
 from ohms.models.claims import Claim, ClaimAssignment
 from ohms.models.cohes import Cohe
 from ohms.models.providers import Enrolment, ProviderAssignment
+from ohms.queries.period_sums import (
+    MinutesOfPeriod,
+    claims_within,
+    initiated_within,
+    minutes_within,
+)
 from ohms.queries.responsibility import responsible_at_initiation
 from ohms.queries.roll_ups import was_enrolled
 from ohms.queries.rounds import Question, ask, settled, side_by_side
@@ -30,15 +36,11 @@ from ohms.queries.scope import visible
 from ohms.queries.settings import SettingsHistory, settings_histories
 from ohms.queries.staffing import (
     DataReach,
-    MinutesOfPeriod,
     Period,
     Staffing,
-    claims_within,
     counts_for,
     data_reach,
     initiated,
-    initiated_within,
-    minutes_within,
     staffing_of,
 )
 

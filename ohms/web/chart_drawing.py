@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache, lru_cache
 
 from markupsafe import Markup
 
@@ -110,6 +111,7 @@ def element(name: str, content: str | Markup = "", /, **attributes: Attribute) -
     return Markup(f"<{name}{said}>{escape(content)}</{name}>")
 
 
+@cache
 def _name_of(key: str) -> str:
     return key.rstrip("_").replace("_", "-")
 
@@ -117,6 +119,11 @@ def _name_of(key: str) -> str:
 def _written(value: Attribute) -> str:
     if isinstance(value, float):
         return f"{value:.1f}".removesuffix(".0")
+    return _escaped(value)
+
+
+@lru_cache(maxsize=1024)  # the same colours and classes stand at hundreds of elements
+def _escaped(value: str | int) -> Markup:
     return escape(value)
 
 

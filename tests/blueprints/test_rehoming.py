@@ -11,8 +11,9 @@ from ohms.models.claims import Claim
 from ohms.models.feed import FeedChange, FeedRun, RehomingProposal
 from ohms.models.tasks import Task
 from ohms.queries.checks import recompute
+from ohms.queries.period_sums import claims_within
 from ohms.queries.rounds import ask
-from ohms.queries.staffing import claims_within, initiated
+from ohms.queries.staffing import initiated
 from tests.blueprints.signing_in import as_person
 from tests.house import House, count_of, one
 from tests.pages import CheckedClient

@@ -30,9 +30,10 @@ from ohms.models.workers import ContactPoint, SamePersonProposal, Worker
 from ohms.queries.answering import claims_seen_by
 from ohms.queries.checks import recompute
 from ohms.queries.guard import unscoped
+from ohms.queries.period_sums import claims_within, minutes_within
 from ohms.queries.rounds import ask
 from ohms.queries.scope import visible
-from ohms.queries.staffing import claims_within, initiated, minutes_within
+from ohms.queries.staffing import initiated
 from ohms.queries.transfers import decided_lately, own_notes_of, transfer_by_id, waiting_for
 from tests.house import House, count_of, one
 

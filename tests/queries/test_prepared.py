@@ -16,7 +16,7 @@ from ohms.queries import claim_list
 from ohms.queries.claim_filter import ClaimFilter
 from ohms.queries.claim_sight import answered_for_by
 from ohms.queries.prepared import AnySelect, NotKnownYet, Prepared, _Alike, prepared
-from ohms.queries.rounds import OneNameTwice, ask, asked
+from ohms.queries.rounds import ask, asked
 from ohms.queries.scope import visible
 from tests.house import House
 
@@ -113,14 +113,17 @@ def _seen(actor, *, claim_id) -> AnySelect:  # type: ignore[no-untyped-def]
     return visible(actor, Claim).where(Claim.id == claim_id).with_only_columns(Claim.id)
 
 
-def test_one_name_with_two_values_does_not_travel_together(house: House) -> None:
-    """The one would be answered with the other's."""
+def test_of_one_name_with_two_values_each_select_keeps_its_own(house: House) -> None:
+    """Also lists of them, and the same SELECT asked once more alone."""
     actor, ids = house.actor, house.claim
     with house.app.app_context():
         mine = _seen(actor("alder.hsc1"), claim_id=ids["AL10001"])
         other = _seen(actor("alder.hsc1"), claim_id=ids["AL10002"])
-        with pytest.raises(OneNameTwice, match="claim_id"):
-            ask(asked(mine, other))
+        hers = claims_of(actor("alder.hsc2"), claim_ids=sorted(ids.values()))
+        one, two, listed, again = ask(asked(mine, other, hers, mine))
+        assert (one, two, again) == ([(ids["AL10001"],)], [(ids["AL10002"],)], one)
+        assert [row.claim_number for row in listed] == ["AL10003"]
+        assert ask(asked(other)) == [two]
 
 
 def test_what_is_asked_in_python_has_no_answer_for_anybody() -> None:

@@ -13,15 +13,10 @@ from ohms.domain.values import AbsenceKind, Fund
 from ohms.models.claims import Claim
 from ohms.models.cohes import CalendarDay
 from ohms.models.coverage import Absence
+from ohms.queries.period_sums import claims_within, initiated_within, minutes_within
 from ohms.queries.rounds import ask
 from ohms.queries.settings import settings_history
-from ohms.queries.staffing import (
-    claims_within,
-    initiated,
-    initiated_within,
-    minutes_within,
-    working_calendar,
-)
+from ohms.queries.staffing import initiated, working_calendar
 from tests.house import House, one
 from tests.workload_world import AT, CentreOfATest
 
