@@ -29,7 +29,7 @@ from ohms.models.claims import Claim, TriageDecision
 from ohms.models.providers import ProviderAssignment
 from ohms.models.staff import AssistantAssignment
 from ohms.queries.claim_sight import in_force
-from ohms.queries.triage import TriageLine, triage_by_number
+from ohms.queries.triage import LineToDecide, triage_by_number
 from ohms.queries.triage_decisions import reasons_as_kept
 
 
@@ -69,7 +69,7 @@ def decide_triage(
 def _keep(
     actor: Actor,
     claim: Claim,
-    seen: TriageLine,
+    seen: LineToDecide,
     decision: TriageChoice,
     watch_until: date | None,
     reason: str | None,
@@ -104,7 +104,7 @@ def _coordinate(actor: Actor, claim: Claim, made: TriageDecision) -> None:
         set_coordination(actor, claim, Coordination.ACTIVE)
 
 
-def _rate(actor: Actor, claim: Claim, seen: TriageLine, decision: TriageChoice) -> None:
+def _rate(actor: Actor, claim: Claim, seen: LineToDecide, decision: TriageChoice) -> None:
     """Low for the assistant; not rated any more once triage takes a claim back from them."""
     if decision is TriageChoice.GIVE_TO_ASSISTANT:
         claim.complexity = Complexity.LOW

@@ -16,8 +16,9 @@ from ohms.models import SCOPED_TABLES, Base
 from ohms.models.apf_reviews import ApfReview
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
-from ohms.models.feed import ParkedLine
-from ohms.models.medical import ActivityPrescription
+from ohms.models.coordination import CoordinationPeriod
+from ohms.models.feed import FeedChange, ParkedLine
+from ohms.models.medical import ActivityPrescription, ReportOfAccident, TimeLossPayment
 from ohms.models.notes import CaseNote, Contact, NoteEvent
 from ohms.models.providers import Enrolment, Provider
 from ohms.models.referrals import Referral, ReferralStepTaken
@@ -32,6 +33,10 @@ from ohms.queries.referral_sight import DESKS
 from ohms.queries.row_sight import CONDITIONS, told_of_acts
 
 Row = TypeVar("Row", bound=Base)
+
+
+ToldOfClaims = TimeLossPayment | ReportOfAccident | FeedChange | CoordinationPeriod
+"""What L&I or we know of a claim as a whole, and nobody sees without it."""
 
 
 class NotScoped(Exception):
@@ -72,10 +77,10 @@ def sees(actor: Actor, model: type[Base]) -> ScopeCriterion:
 
 def sees_beside_its_claim(
     actor: Actor,
-    model: type[Task] | type[Referral] | type[CaseNote] | type[NoteEvent] | type[Contact],
+    model: type[Task | Referral | CaseNote | NoteEvent | Contact | ToldOfClaims],
 ) -> ScopeCriterion:
-    """`sees` in a SELECT that joins each row's claim, which comes into it by this and must be scoped
-    there itself: who sees that claim as a whole sees these rows of it, of notes the signed ones and
+    """`sees` in a SELECT that joins each row's claim, or stands in one of claims, which comes into it by
+    this and must be scoped there itself: who sees that claim as a whole sees these rows of it, of notes the signed ones and
     their own, and no second look at it is needed. Those who see some rows without their claim, or a
     claim without all rows, are asked as ever."""
     if actor.holds(Role.HSC_ASSISTANT, *DESKS):

@@ -2,9 +2,9 @@
 were put away and came back; best score first, each with its reasons."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -67,7 +67,6 @@ class TriageLine:
     claim: ClaimAtTriage
     facts: TriageFacts
     reasons: list[Reason]
-    flags: Flags
     last: LastDecision | None = None
     fresh: frozenset[str] = frozenset()
     """Names of the reasons that were not seen when the claim was put away, and bring it back."""
@@ -101,17 +100,8 @@ class TriageLine:
         return day_of(self.claim.ended_at) if self.claim.ended_at else None
 
     @property
-    def obstacles(self) -> list[str]:
-        """What keeps it from an assistant. Asked of the lines that are shown, not of all that wait."""
-        return against_low(facts_with(self.flags, self.facts.episodes, self.facts.today))
-
-    @property
     def score(self) -> int:
         return score(self.reasons)
-
-    @property
-    def proposed(self) -> TriageChoice:
-        return proposed(self.reasons, self.obstacles)
 
     @property
     def no_action_reason(self) -> str:
@@ -123,9 +113,20 @@ class TriageLine:
         return (self.facts.today - established).days if established else None
 
 
+@dataclass(frozen=True, slots=True)
+class LineToDecide(TriageLine):
+    """A line that a decision is asked for: with what keeps its claim from an assistant."""
+
+    obstacles: list[str] = field(kw_only=True)
+
+    @property
+    def proposed(self) -> TriageChoice:
+        return proposed(self.reasons, self.obstacles)
+
+
 def at_triage(actor: Actor) -> list[TriageLine]:
     """Everything that waits for the actor's decision, best score first, the older claim before the
-    younger where scores are equal: three statements."""
+    younger where scores are equal: two statements."""
     waiting = [
         line
         for line in ask(triage_lines(actor, _ids_that_may_wait(actor)))
@@ -134,14 +135,30 @@ def at_triage(actor: Actor) -> list[TriageLine]:
     return sorted(waiting, key=_best_first)
 
 
-def triage_by_number(actor: Actor, number: str) -> TriageLine:
+def to_decide(actor: Actor, lines: Sequence[TriageLine]) -> list[LineToDecide]:
+    """Some lines that are shown to be decided, in their order: one statement. Not asked of all that wait."""
+    return ask(_to_decide(actor, lines))
+
+
+def _to_decide(actor: Actor, lines: Sequence[TriageLine]) -> Question[list[LineToDecide]]:
+    flags = yield from low_flags([line.claim.id for line in lines], actor)
+    return [_with_obstacles(line, flags[line.claim.id]) for line in lines]
+
+
+def _with_obstacles(line: TriageLine, flags: Flags) -> LineToDecide:
+    told = {each.name: getattr(line, each.name) for each in fields(TriageLine)}
+    obstacles = against_low(facts_with(flags, line.facts.episodes, line.facts.today))
+    return LineToDecide(**told, obstacles=obstacles)
+
+
+def triage_by_number(actor: Actor, number: str) -> LineToDecide:
     """One claim as triage sees it, whatever its coordination; NotFound where it is not seen."""
     found = only_row(
         visible(actor, Claim)
         .with_only_columns(Claim.id, Claim.cohe_id)
         .where(Claim.claim_number == as_claim_number(number))
     )
-    return ask(triage_of_claim(actor, *found))
+    return to_decide(actor, [ask(triage_of_claim(actor, *found))])[0]
 
 
 def triage_of_claim(actor: Actor, claim_id: int, cohe_id: int) -> Question[TriageLine]:
@@ -157,32 +174,31 @@ def _best_first(line: TriageLine) -> tuple[int, date, int]:
 
 
 def triage_lines(actor: Actor, ids: Collection[int]) -> Question[list[TriageLine]]:
-    """Some claims as triage sees them, in the order of their ids: two rounds."""
-    told = yield from _told_of(actor, ids)
-    weights = yield from triage_weights(sorted({row.cohe_id for row in told[0][0]}), actor.on_day)
+    """Some claims as triage sees them, in the order of their ids: one round, and another one where the
+    actor sees claims of COHEs without working there."""
+    own = {held.cohe_id for held in actor.positions if held.cohe_id is not None}
+    told, weights = yield from side_by_side(
+        _told_of(actor, ids), triage_weights(sorted(own), actor.on_day)
+    )
+    if others := {row.cohe_id for row in told[0][0]} - own:
+        weights |= yield from triage_weights(sorted(others), actor.on_day)
     return _lines(told, weights)
 
 
 def _told_of(actor: Actor, ids: Collection[int]) -> Question[list[Any]]:
-    """Some claims with their facts, the last decisions on them, and their flags."""
-    told = yield from side_by_side(
-        claims_with_facts(actor, ids), last_decisions(actor, ids), low_flags(ids, actor)
-    )
+    """Some claims with their facts, and the last decisions on them."""
+    told = yield from side_by_side(claims_with_facts(actor, ids), last_decisions(actor, ids))
     return told
 
 
 def _lines(told: list[Any], weights: Mapping[int, TriageWeights]) -> list[TriageLine]:
-    (rows, facts), decisions, flags = told
-    return [
-        _line(row, facts[row.id], flags[row.id], weights[row.cohe_id], decisions.get(row.id))
-        for row in rows
-    ]
+    (rows, facts), decisions = told
+    return [_line(row, facts[row.id], weights[row.cohe_id], decisions.get(row.id)) for row in rows]
 
 
 def _line(
     row: ClaimAtTriage,
     facts: TriageFacts,
-    flags: Flags,
     weights: TriageWeights,
     last: LastDecision | None,
 ) -> TriageLine:
@@ -191,7 +207,6 @@ def _line(
         claim=row,
         facts=facts,
         reasons=found,
-        flags=flags,
         last=last,
         fresh=_fresh(row, facts, found, last),
     )
@@ -235,8 +250,8 @@ def _ids_that_may_wait(actor: Actor) -> Sequence[int]:
 def _may_wait(actor: Actor) -> AnySelect:
     """New claims, and those put away that some reason could bring back; the domain decides which.
 
-    Asked apart, so that each part has its index: the work grows with what waits and what triage put
-    away, not with all that was ever closed.
+    Asked apart first, so that each part has its index: the work grows with what waits and what triage
+    put away, not with all that was ever closed. What could bring one back is asked of these alone.
     """
     by_name = or_(Claim.assigned_to_id == actor.staff_id, covered_by_name(actor))
     of_providers = and_(
@@ -244,15 +259,22 @@ def _may_wait(actor: Actor) -> AnySelect:
     )
     states = (
         Claim.coordination == Coordination.NEW,
-        and_(Claim.coordination == Coordination.WATCHING, _could_come_back(actor)),
-        and_(_closed_and_may_come_back(), _could_come_back(actor)),
+        Claim.coordination == Coordination.WATCHING,
+        _closed_and_may_come_back(),
     )
     parts = [
         visible_among_few(actor).with_only_columns(Claim.id).where(whose, state)
         for whose in (by_name, of_providers)
         for state in states
     ]
-    return cast("AnySelect", union_all(*parts))  # sent by itself: no round has to take it apart
+    return (
+        visible_among_few(actor)
+        .with_only_columns(Claim.id)
+        .where(
+            Claim.id.in_(union_all(*parts)),
+            or_(Claim.coordination == Coordination.NEW, _could_come_back(actor)),
+        )
+    )
 
 
 def _providers(actor: Actor) -> CompoundSelect[int]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from ohms.clock import day_of
 from ohms.domain.actor import Actor
@@ -29,7 +29,14 @@ from ohms.models.workers import Employer, Worker
 from ohms.queries.among import among_fixed
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, Rows, side_by_side
-from ohms.queries.scope import sees, visible, visible_among_few
+from ohms.queries.scope import (
+    ToldOfClaims,
+    sees,
+    sees_beside_its_claim,
+    visible,
+    visible_among_few,
+    worker_beside_their_claim,
+)
 
 # In the order of the fields of `Frq`, as far as they are scored.
 FRQ_COLUMNS = (FrqAnswer.q1, FrqAnswer.q2, FrqAnswer.q3_sites, FrqAnswer.q3_low_back_with_leg)
@@ -83,7 +90,7 @@ def _claims(actor: Actor, *, claim_ids: Any) -> AnySelect:
         .select_from(Claim)
         .where(Claim.id.in_(claim_ids))
         .join(Worker, Worker.id == Claim.worker_id)
-        .where(sees(actor, Worker))
+        .where(worker_beside_their_claim())
         .join(Employer, Employer.id == Claim.employer_id)
         .join(Provider, Provider.id == Claim.initiating_provider_id)
         .order_by(Claim.id)
@@ -229,11 +236,15 @@ def _columns(actor: Actor) -> tuple[Any, ...]:
     )
 
 
+def _of_the_claim(actor: Actor, model: type[ToldOfClaims]) -> Select[Any]:
+    """What was told of the claim of the enclosing SELECT, which stands there at the reading door."""
+    return select(model).where(sees_beside_its_claim(actor, model), model.claim_id == Claim.id)
+
+
 def _ended_at(actor: Actor) -> Any:
     return (
-        visible(actor, CoordinationPeriod)
+        _of_the_claim(actor, CoordinationPeriod)
         .with_only_columns(func.max(CoordinationPeriod.ended_at))
-        .where(CoordinationPeriod.claim_id == Claim.id)
         .correlate(Claim)
         .scalar_subquery()
     )
@@ -241,11 +252,10 @@ def _ended_at(actor: Actor) -> Any:
 
 def _reopened_at(actor: Actor) -> Any:
     return (
-        visible(actor, FeedChange)
+        _of_the_claim(actor, FeedChange)
         .join(FeedRun, FeedRun.id == FeedChange.run_id)
         .with_only_columns(func.max(FeedRun.started_at))
         .where(
-            FeedChange.claim_id == Claim.id,
             FeedChange.field == "status",
             FeedChange.new == ClaimStatus.REOPENED.value,
         )
@@ -256,12 +266,9 @@ def _reopened_at(actor: Actor) -> Any:
 
 def _time_loss_told_on(actor: Actor, day: Any) -> Any:
     return (
-        visible(actor, TimeLossPayment)
+        _of_the_claim(actor, TimeLossPayment)
         .with_only_columns(day)
-        .where(
-            TimeLossPayment.claim_id == Claim.id,
-            among_fixed(TimeLossPayment.kind, TIME_LOSS_PAID),
-        )
+        .where(among_fixed(TimeLossPayment.kind, TIME_LOSS_PAID))
         .correlate(Claim)
         .scalar_subquery()
     )
@@ -270,9 +277,8 @@ def _time_loss_told_on(actor: Actor, day: Any) -> Any:
 def _roa_complete(actor: Actor) -> Any:
     """Of the Report of Accident signed last; nothing where none was told."""
     return (
-        visible(actor, ReportOfAccident)
+        _of_the_claim(actor, ReportOfAccident)
         .with_only_columns(ReportOfAccident.complete)
-        .where(ReportOfAccident.claim_id == Claim.id)
         .order_by(ReportOfAccident.signed_on.desc(), ReportOfAccident.id.desc())
         .limit(1)
         .correlate(Claim)

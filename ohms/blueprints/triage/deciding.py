@@ -11,7 +11,7 @@ from ohms.domain.actor import Actor
 from ohms.domain.errors import RuleBroken
 from ohms.domain.triage import TriageChoice
 from ohms.domain.values import Coordination
-from ohms.queries.triage import TriageLine, at_triage, triage_by_number
+from ohms.queries.triage import LineToDecide, at_triage, to_decide, triage_by_number
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.forms import new_key
@@ -26,8 +26,9 @@ DECIDED = "decided_claim"
 @blueprint.get("/triage")
 @requires(Permission.TRIAGE_DECIDE, reads="list_triage")
 def index() -> str:
-    waiting = at_triage(current_actor())
-    lines = waiting[:LISTED]
+    actor = current_actor()
+    waiting = at_triage(actor)
+    lines = to_decide(actor, waiting[:LISTED])
     shown(claim_ids=[line.claim.id for line in lines], detail={"total": len(waiting)})
     return render_template(
         "triage/index.html",
@@ -73,7 +74,7 @@ def _carried_out(actor: Actor, number: str, form: DecisionForm) -> bool:
     return True
 
 
-def _fresh(line: TriageLine) -> DecisionForm:
+def _fresh(line: LineToDecide) -> DecisionForm:
     form = DecisionForm(formdata=None, reason=line.no_action_reason)
     form.watch_until.raw = form.WATCH_UNTIL
     return form
