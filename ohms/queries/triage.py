@@ -23,6 +23,7 @@ from ohms.domain.actor import Actor
 from ohms.domain.claims import as_claim_number
 from ohms.domain.complexity import against_low
 from ohms.domain.coordination import may_be_taken_up_again
+from ohms.domain.errors import NotFound
 from ohms.domain.triage import (
     NOT_NEEDED,
     PUT_AWAY,
@@ -136,13 +137,10 @@ def at_triage(actor: Actor) -> list[TriageLine]:
 
 
 def to_decide(actor: Actor, lines: Sequence[TriageLine]) -> list[LineToDecide]:
-    """Some lines that are shown to be decided, in their order: one statement. Not asked of all that wait."""
-    return ask(_to_decide(actor, lines))
-
-
-def _to_decide(actor: Actor, lines: Sequence[TriageLine]) -> Question[list[LineToDecide]]:
-    flags = yield from low_flags([line.claim.id for line in lines], actor)
-    return [_with_obstacles(line, flags[line.claim.id]) for line in lines]
+    """Some lines that are shown to be decided, in their order, those aside that the actor sees no more:
+    one statement. Not asked of all that wait."""
+    flags = ask(low_flags([line.claim.id for line in lines], actor))
+    return [_with_obstacles(line, flags[line.claim.id]) for line in lines if line.claim.id in flags]
 
 
 def _with_obstacles(line: TriageLine, flags: Flags) -> LineToDecide:
@@ -158,7 +156,10 @@ def triage_by_number(actor: Actor, number: str) -> LineToDecide:
         .with_only_columns(Claim.id, Claim.cohe_id)
         .where(Claim.claim_number == as_claim_number(number))
     )
-    return to_decide(actor, [ask(triage_of_claim(actor, *found))])[0]
+    lines = to_decide(actor, [ask(triage_of_claim(actor, *found))])
+    if not lines:
+        raise NotFound
+    return lines[0]
 
 
 def triage_of_claim(actor: Actor, claim_id: int, cohe_id: int) -> Question[TriageLine]:

@@ -105,7 +105,7 @@ def test_no_saving_of_a_note_reads_a_growing_table_whole(house: House) -> None:
     assert [each for one in sent for each in read_whole(engine, one)] == []
 
 
-def test_what_may_come_back_to_triage_is_not_looked_for_among_all_that_was_closed(
+def test_triage_looks_neither_among_all_that_was_closed_nor_at_what_keeps_all_of_it_from_an_assistant(
     house: House,
 ) -> None:
     (engine,) = engines_of(house.app)
@@ -113,6 +113,7 @@ def test_what_may_come_back_to_triage_is_not_looked_for_among_all_that_was_close
         at_triage(house.actor("alder.hsc1"))
     one = next(each for each in sent if "'not_needed'" in each[0])
     assert "ix_claim_may_come_back" in indexes_of(engine, one, "claim")
+    assert not [each for each in sent if "complexity_ground" in each[0]]
 
 
 @pytest.mark.parametrize("username", ["alder.hsc1", "alder.assistant1", "alder.supervisor"])
