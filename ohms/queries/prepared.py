@@ -125,11 +125,12 @@ def prepared(build: Callable[..., AnySelect]) -> Callable[..., Prepared]:
         anew = partial(build, actor, *shape, **values)
         if actor is not None and (actor.opened or actor.holds(*DESKS)):
             return Prepared(anew(), {}, anew, is_shared=False)
-        names = tuple((name, type(value)) for name, value in values.items())
+        names = tuple((name, _kind(value)) for name, value in values.items())
+        sent = {name: _sent(value) for name, value in values.items()}
         if actor is None:
-            return Prepared(built(None, shape, names), values, anew)
+            return Prepared(built(None, shape, names), sent, anew)
         anybody, own = _standing_of(actor)
-        return Prepared(built(anybody, shape, names), {**values, **own}, anew)
+        return Prepared(built(anybody, shape, names), {**sent, **own}, anew)
 
     return of
 
@@ -154,9 +155,24 @@ _asked_last: ContextVar[tuple[Actor, _Alike, Mapping[str, Any]] | None] = Contex
 """The actor who asked last, of whom a page asks thirty times: as an object, for it never changes."""
 
 
-def _place(name: str, kind: type) -> BindParameter[Any]:
+class _OneId:
+    """A list of one id: the page of a claim asks by it what lists ask of many. It has a place of its own
+    (`queries/among.py`), where one for a list is written out within the whole SQL each time it is sent."""
+
+
+def _kind(value: Value) -> type:
+    return _OneId if isinstance(value, list) and len(value) == 1 else type(value)
+
+
+def _sent(value: Value) -> Any:
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def _place(name: str, kind: type) -> BindParameter[Any] | list[BindParameter[Any]]:
     if kind in _TYPES:
         return _Place(name, type_=_TYPES[kind])
+    if kind is _OneId:
+        return [_Place(name, type_=Integer())]
     return _Place(name, type_=Integer(), expanding=kind is not int)
 
 

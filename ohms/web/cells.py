@@ -78,8 +78,8 @@ def due_short(value: date | None, today: date, overdue_days: int | None = None) 
 
 def instant(value: datetime, today: date) -> Markup:
     """ "Nov 23, 11:15 am". `value`: an instant in the local zone."""
-    clock = f"{value:%I:%M}".lstrip("0")
-    told = f"{_short(value, today)}, {clock} {f'{value:%p}'.lower()}"
+    half = "am" if value.hour < 12 else "pm"
+    told = f"{_short(value, today)}, {value.hour % 12 or 12}:{value.minute:02} {half}"
     return _element(f'<time datetime="{value.isoformat()}">{told}</time>')
 
 

@@ -20,6 +20,8 @@ def linked(text: str) -> Markup:
     Nothing else becomes a link: no other scheme, no address with a name or password before its host,
     with an invisible character in it, or over 2,000 characters long.
     """
+    if "://" not in text:
+        return escape(text)
     parts, at = [], 0
     for found in _ADDRESS.finditer(text):
         address = _without_what_follows(found.group())

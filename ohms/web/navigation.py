@@ -1,7 +1,7 @@
 """The frame every page stands in: who is signed in, and where they can go."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from flask import Flask, g, request, url_for
@@ -86,7 +86,7 @@ def _frame() -> dict[str, Any]:
         "wanted": own_path(request.args.get("next")),
         "navigation": _navigation(actor) if actor else Navigation(),
         "today": clock.today(),
-        "asset": _asset,
+        "asset": partial(_address_of_asset, request.script_root),
         "csrf_token": csrf_token,  # before Flask-WTF's own, which reads its settings for each form
         "figures_from": g.get("figures_from"),
     }
@@ -125,10 +125,6 @@ def _navigation(actor: Actor) -> Navigation:
     )
     fits = MOST_IN_THE_BAR if len(items) > MOST_IN_THE_BAR + 1 else len(items)
     return Navigation(items[:fits], items[fits:])
-
-
-def _asset(path: str) -> str:
-    return _address_of_asset(request.script_root, path)
 
 
 @lru_cache(maxsize=256)

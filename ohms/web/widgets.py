@@ -7,7 +7,7 @@ its own took a third of the page.
 from typing import Any
 
 from markupsafe import Markup
-from wtforms.widgets import Select, TextArea, TextInput
+from wtforms.widgets import HiddenInput, Select, TextArea, TextInput
 
 from ohms.web.escaping import escape
 
@@ -34,6 +34,10 @@ def _inside_quotes(value: Any) -> str:
 
 
 class Line(TextInput):
+    html_params = staticmethod(attributes)
+
+
+class Hidden(HiddenInput):
     html_params = staticmethod(attributes)
 
 

@@ -41,6 +41,20 @@ def numbers(wanted: Prepared) -> list[str]:
     return [row.claim_number for row in rows]
 
 
+def test_a_list_of_one_id_has_a_place_of_its_own_in_the_select(house: House) -> None:
+    with house.app.app_context():
+        (first, second, *_rest) = sorted(house.claim.values())
+        actor = house.actor("alder.hsc1")
+        one, other, both = (
+            claims_of(actor, claim_ids=ids) for ids in ([first], [second], [first, second])
+        )
+        assert one.statement is other.statement is not both.statement
+        assert [numbers(each) for each in (one, other)] == [["AL10001"], ["AL10002"]]
+        assert numbers(both) == ["AL10001", "AL10002"]
+        (few, many) = (str(each.statement.compile()) for each in (one, both))
+        assert ("POSTCOMPILE_claim_ids" in few, "POSTCOMPILE_claim_ids" in many) == (False, True)
+
+
 def test_who_stands_alike_shares_the_select_and_nothing_of_its_rows(house: House) -> None:
     every = sorted(house.claim.values())
     with house.app.app_context():

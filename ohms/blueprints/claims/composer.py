@@ -37,6 +37,7 @@ from ohms.web.fields import (
     clean_text,
 )
 from ohms.web.forms import OhmsForm
+from ohms.web.widgets import Hidden
 
 Value = TypeVar("Value", bound=StrEnum)
 MOST_CLAIMS = 20
@@ -69,8 +70,8 @@ class ComposerForm(OhmsForm):
     body = ProseField("Note", longest=LONGEST_BODY, demand="Enter what was said or done.")
     performed_on = DayField("Performed on", past=True)
     minutes = WholeNumberField("Minutes", least=1, most=MINUTES_A_DAY)
-    minutes_from = HiddenField(default=MinutesFrom.TYPED.value)
-    minutes_confirmed = HiddenField(default="")
+    minutes_from = HiddenField(default=MinutesFrom.TYPED.value, widget=Hidden())
+    minutes_confirmed = HiddenField(default="", widget=Hidden())
     finishes = SelectMultipleField("This finishes", coerce=str, validate_choice=False)
     next_task = LineField("Next step", longest=200)
     next_task_due = DayField("Due")
