@@ -101,11 +101,15 @@ def test_training_that_expires_unmet_lowers_the_capacity_until_it_is_met(
     with elm.house.app.app_context():
         new = elm.position("hsc2", 480, from_on=date(2026, 6, 10))
         elm.minutes(new, "hsc2", 16_000, date(2026, 10, 1))
+        elm.claims(265, date(2026, 10, 5))  # with which the pace alone looks well
         who = f"/staffing/people/{elm.person('hsc2')}"
     as_person(client, "elm.supervisor")
     page = without_tags(client.get(PAGE).text)
     assert "Hsc2 of elm (1.00 FTE) counts ahead to Dec 10, 2026 only" in page
     assert "With it met, Q4 2026 has 1." in page
+    workload = without_tags(client.get("/workload").text)
+    assert "Q4 2026 is expected to pass 588 on" in workload
+    assert "though at this pace it ends at 582.3" in workload
     told = "The forecast counts 1.00 FTE to that day only"
     assert told in without_tags(client.get("/staffing").text)
     assert "One coordinator (1.00 FTE)" in without_tags(client.get(f"{PAGE}/brief").text)
@@ -113,6 +117,7 @@ def test_training_that_expires_unmet_lowers_the_capacity_until_it_is_met(
     accepted = {"subject": "", "evidence": "Had it in another COHE"}
     assert client.fill(who, f"{who}/accepted", **accepted).status_code == 303
     assert "counts ahead to" not in without_tags(client.get(PAGE).text)
+    assert "At this pace the quarter ends at or below 588" in client.get("/workload").text
     assert told not in without_tags(client.get("/staffing").text)
 
 

@@ -15,6 +15,7 @@ from ohms.domain.actor import Actor
 from ohms.domain.errors import NotFound
 from ohms.domain.quarterly_report import ReportState, hash_of
 from ohms.domain.report_attesting import figures_hash
+from ohms.domain.report_headline import headline_of
 from ohms.domain.report_sections import sections_of
 from ohms.domain.values import Role
 from ohms.queries.quarterly_report import (
@@ -100,6 +101,7 @@ def page_of(actor: Actor, found: Report, **sent: Any) -> str:
         "reports/report.html",
         report=found,
         sections=sections,
+        headline=headline_of(found.shown),
         ways=ways_of(found, sections),
         way=ways_from(found),
         check_ways=check_ways(found),

@@ -5,14 +5,18 @@ from dataclasses import replace
 
 from flask import render_template, request
 
-from ohms.blueprints.workload.figures import figures_of
+from ohms.blueprints.workload.figures import Figures, figures_of
 from ohms.blueprints.workload.people import PositionLine, people_of, position_lines
+from ohms.blueprints.workload.quarter_points import NOTHING
 from ohms.blueprints.workload.room import blueprint
 from ohms.blueprints.workload.rows import Asked, asked_for
 from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.calendar import written
 from ohms.domain.errors import NotFound
 from ohms.domain.measures import MEASURES
+from ohms.domain.projection import QuarterAhead
+from ohms.queries.outlook import outlook
 from ohms.queries.rounds import ask
 from ohms.queries.workload import (
     Sight,
@@ -65,15 +69,27 @@ def index() -> str:
     centre = centre_named(found, request.args.get("cohe"))
     quarter = quarter_asked(request.args.get("quarter"), actor.on_day)
     load = ask(workload(actor, centre, quarter))
+    figures = figures_of(load, actor.on_day)
     shown(cohe_id=centre.id, detail={"quarter": str(quarter)})
     return render_template(
         "workload/index.html",
         centres=found,
         centre=centre,
         load=load,
-        quarter=figures_of(load, actor.on_day),
+        quarter=figures,
+        passing=_passing(actor, load, figures),
         people=people_of(actor, load),
     )
+
+
+def _passing(actor: Actor, load: Workload, figures: Figures) -> QuarterAhead | None:
+    """The running quarter, where its pace looks well and it is expected to end above the limit all the
+    same: leave, a departure or training that lapses lie ahead of it."""
+    pace = figures.pace
+    if pace is None or pace.too_early or pace.warns or pace.at_this_pace == NOTHING:
+        return None
+    this = outlook(actor, load.centre, load).ahead[0]
+    return this if this.quarter == load.facts.quarter and this.is_above else None
 
 
 @blueprint.get("/workload/claims")
