@@ -1,6 +1,5 @@
 """The figures of a COHE's referrals in a quarter, and exactly the rows behind each."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
@@ -10,7 +9,6 @@ from sqlalchemy import ColumnElement, and_, func, select
 from ohms.domain.actor import Actor
 from ohms.domain.calendar import ONE_DAY, PACIFIC, Quarter, pacific_day
 from ohms.domain.centre_settings import ANSWER
-from ohms.domain.errors import NotFound
 from ohms.domain.referral_measures import (
     FIRST_ANSWERS,
     Answered,
@@ -93,14 +91,6 @@ def figured_centres(actor: Actor) -> list[Centre]:
 def opens_figures_of(actor: Actor) -> ColumnElement[bool]:
     """The COHEs whose rows somebody opens: those that they supervise."""
     return Cohe.id.in_(actor.cohes_as(Role.SUPERVISOR))
-
-
-def centre_of(found: Sequence[Centre], slug: str | None) -> Centre:
-    """The centre that an address names, else the first; a foreign one does not exist."""
-    for centre in found:
-        if slug in (None, "", centre.slug):
-            return centre
-    raise NotFound
 
 
 def referral_figures(actor: Actor, cohe_id: int, quarter: Quarter) -> QuarterOfReferrals:

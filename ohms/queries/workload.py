@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from sqlalchemy import Select, or_, select
 
@@ -55,6 +56,14 @@ class Sight(StrEnum):
     OWN = "own"
 
 
+class _HasSlug(Protocol):
+    @property
+    def slug(self) -> str: ...
+
+
+Named = TypeVar("Named", bound=_HasSlug)
+
+
 @dataclass(frozen=True, slots=True)
 class Centre:
     id: int
@@ -99,7 +108,7 @@ def _sight(actor: Actor, cohe_id: int) -> Sight:
     return Sight.OWN
 
 
-def centre_named(found: Sequence[Centre], slug: str | None) -> Centre:
+def centre_named(found: Sequence[Named], slug: str | None) -> Named:
     """The centre of the address, or the first one's own; a foreign one does not exist."""
     for centre in found:
         if slug in (None, "", centre.slug):

@@ -14,18 +14,17 @@ from ohms.blueprints.referrals.room import blueprint
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
 from ohms.domain.calendar import Quarter
-from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.referral_measures import REFERRAL_MEASURES, Answered, Ending
 from ohms.domain.values import Service
 from ohms.queries.referral_figures import (
     Centre,
     FiguredReferral,
     Wanted,
-    centre_of,
     figured_centres,
     figured_rows,
     referral_figures,
 )
+from ohms.queries.workload import centre_named, quarter_asked
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.filters import link_to, link_with
@@ -71,7 +70,8 @@ EXPORTED = (
 @requires(Permission.FIGURES_READ, reads="read_referral_figures", may_lag=True)
 def figures() -> str:
     actor, found = current_actor(), figured_centres(current_actor())
-    centre, quarter = centre_of(found, request.args.get("cohe")), _quarter(actor)
+    centre = centre_named(found, request.args.get("cohe"))
+    quarter = quarter_asked(request.args.get("quarter"), actor.on_day)
     told = referral_figures(actor, centre.id, quarter)
     most = len(told.by_employer) if request.args.get("employers") == "all" else EMPLOYERS
     shown(cohe_id=centre.id, detail={"quarter": str(quarter), "sent": told.all.sent})
@@ -141,19 +141,8 @@ def _asked(actor: Actor, slug: str) -> tuple[Centre, Quarter, Wanted]:
         filters.one_of(args, "answered", Answered),
         filters.one_of(args, "ending", Ending),
     )
-    return centre_of(opened, slug), _quarter(actor), wanted
-
-
-def _quarter(actor: Actor) -> Quarter:
-    """The quarter of the address, else the running one; one that has not begun does not exist."""
-    text = request.args.get("quarter")
-    try:
-        quarter = Quarter.parse(text) if text else Quarter.of(actor.on_day)
-    except RuleBroken:
-        raise NotFound from None
-    if quarter > Quarter.of(actor.on_day):
-        raise NotFound
-    return quarter
+    quarter = quarter_asked(request.args.get("quarter"), actor.on_day)
+    return centre_named(opened, slug), quarter, wanted
 
 
 def _later(actor: Actor, centre: Centre, quarter: Quarter) -> str:

@@ -147,7 +147,7 @@ class Asked:
 
 
 def asked_for(actor: Actor) -> Asked:
-    """NotFound for a foreign COHE and a quarter to come; RuleBroken for what is no quarter."""
+    """NotFound for a foreign COHE, a quarter to come and what is no quarter."""
     centre = centre_named(centres(actor), request.args.get("cohe"))
     quarter = quarter_asked(request.args.get("quarter"), actor.on_day)
     scope, whole = scope_asked(), request.args.get("days") == WHOLE
