@@ -10,13 +10,13 @@ from ohms.cli.checking import broken_entry
 from ohms.cli.house import open_house
 from ohms.cli.progress import TerminalProgress
 from ohms.commands.copying.installation import (
-    Tell,
     copy_installation,
     make_ready,
     record_copying,
     record_end_of_copying,
     sqlite_url,
 )
+from ohms.commands.counted_rows import Tell
 from ohms.commands.covering import bring_cover_to_facts
 from ohms.commands.derived_tasks import bring_tasks_to_facts
 from ohms.commands.installation import found_installation

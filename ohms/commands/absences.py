@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from ohms import clock
-from ohms.commands.covering import cohes_covered_by, follow_facts, lock_cover
+from ohms.commands.covering import follow_facts, lock_cover_by
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import command
@@ -46,7 +46,7 @@ def record_absence(
     assert actor.staff_id is not None
     whose = staff_id if staff_id is not None else actor.staff_id
     _check_whose(actor, whose)
-    cohes = _locked_cohes(actor, whose)
+    cohes = lock_cover_by(whose, actor.on_day)
     first, last = check_absence(away.from_on, away.to_on)
     position_id = _position_meant(actor, whose, away.position_id, first, last)
     check_not_twice(first, last, _recorded(whose, position_id))
@@ -77,7 +77,7 @@ def change_absence(
     Raises Conflict over a version that is no longer the newest.
     """
     row = _theirs(actor, absence_id)
-    cohes = _locked_cohes(actor, row.staff_id)
+    cohes = lock_cover_by(row.staff_id, actor.on_day)
     _check_version(row, version)
     first, last = check_absence(away.from_on, away.to_on)
     position_id = _position_meant(actor, row.staff_id, away.position_id, first, last)
@@ -91,7 +91,7 @@ def change_absence(
 def cancel_absence(actor: Actor, absence_id: int, *, version: int | None = None) -> None:
     """Not away after all: from today on. Days that have passed stay recorded."""
     row = _theirs(actor, absence_id)
-    cohes = _locked_cohes(actor, row.staff_id)
+    cohes = lock_cover_by(row.staff_id, actor.on_day)
     _check_version(row, version)
     if row.to_on is not None and row.to_on < actor.on_day:
         raise RuleBroken("This absence is over. What was stays recorded.")
@@ -167,13 +167,6 @@ def _recorded(
     if but is not None:
         statement = statement.where(Absence.id != but)
     return [(row.from_on, row.to_on or row.from_on) for row in db.session.execute(statement)]
-
-
-def _locked_cohes(actor: Actor, staff_id: int) -> list[int]:
-    cohes = cohes_covered_by(staff_id, actor.on_day)
-    for cohe_id in cohes:
-        lock_cover(cohe_id)
-    return cohes
 
 
 def _follow(cohes: list[int], actor: Actor) -> None:

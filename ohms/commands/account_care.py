@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select, update
 from ohms import clock
 from ohms.commands.accounts import create_staff, hash_new_password
 from ohms.commands.audit import Entry
-from ohms.commands.covering import cohes_covered_by, follow_facts, lock_cover
+from ohms.commands.covering import follow_facts, lock_cover_by
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.own_password import end_links, end_tokens_of, keep_own_password
 from ohms.commands.second_factors import take_away
@@ -158,7 +158,7 @@ def deactivate_account(actor: Actor, staff_id: int) -> None:
     """Close an account: its sessions, links and tokens end at once, for good, and what it covers goes to
     who is there. RuleBroken for the last administrator."""
     account_known(actor, staff_id)
-    cohes = _held_cover(actor, staff_id)
+    cohes = lock_cover_by(staff_id, actor.on_day)
     hold_administrators()
     if not other_administrators(actor, staff_id):
         raise RuleBroken(LAST_ADMINISTRATOR)
@@ -174,19 +174,10 @@ def deactivate_account(actor: Actor, staff_id: int) -> None:
 def reactivate_account(actor: Actor, staff_id: int) -> None:
     """Open a closed account again; its password is the one it had."""
     account_known(actor, staff_id)
-    cohes = _held_cover(actor, staff_id)
+    cohes = lock_cover_by(staff_id, actor.on_day)
     _person(staff_id).active = True
     for cohe_id in cohes:
         follow_facts(cohe_id, actor.on_day)
-
-
-def _held_cover(actor: Actor, staff_id: int) -> list[int]:
-    """The COHEs whose cover changes with the account, each held before the person is, as a departure
-    holds them."""
-    cohes = cohes_covered_by(staff_id, actor.on_day)
-    for cohe_id in cohes:
-        lock_cover(cohe_id)
-    return cohes
 
 
 def take_up_account(token: str, password: str, again: str) -> None:

@@ -29,6 +29,14 @@ def lock_cover(cohe_id: int) -> None:
     db.session.execute(select(Cohe.id).where(Cohe.id == cohe_id).with_for_update())
 
 
+def lock_cover_by(staff_id: int, today: date) -> list[int]:
+    """The COHEs whose cover changes with one person, each held: before the person is, where both are."""
+    cohes = cohes_covered_by(staff_id, today)
+    for cohe_id in cohes:
+        lock_cover(cohe_id)
+    return cohes
+
+
 def follow_facts(cohe_id: int, today: date) -> None:
     """Make the cover of a COHE what leave, hours and deputies say, from today on; what was stays as it
     was.

@@ -16,8 +16,8 @@ from ohms.domain.rehoming import (
     RehomingFacts,
     check_asked,
     check_may_be_confirmed,
-    checked_reason,
 )
+from ohms.domain.transfers import checked_reason
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.claims import Claim

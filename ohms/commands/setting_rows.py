@@ -10,7 +10,11 @@ from ohms.models.reports import Setting
 
 
 def set_at_once(
-    actor: Actor, cohe_id: int | None, values: Mapping[str, int], from_on: date, why: str
+    actor: Actor,
+    cohe_id: int | None,
+    values: Mapping[str, int] | Mapping[str, str],
+    from_on: date,
+    why: str,
 ) -> int:
     """Written in one act, without a COHE for all of them; the id of the first row."""
     now = clock.now()

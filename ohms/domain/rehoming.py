@@ -10,7 +10,6 @@ from datetime import date
 from enum import StrEnum
 
 from ohms.domain.errors import RuleBroken
-from ohms.domain.one_line import checked_line
 
 
 class RehomingDecision(StrEnum):
@@ -64,8 +63,3 @@ def check_may_be_confirmed(facts: RehomingFacts) -> None:
         )
     if facts.initiated_on < facts.injury_on:
         raise RuleBroken("That day lies before the injury. Refuse it, or wait for L&I's next file.")
-
-
-def checked_reason(text: str | None) -> str:
-    """Why it is refused: a few words that stay."""
-    return checked_line(text, "Enter why, in a few words: it stays with the claim.")

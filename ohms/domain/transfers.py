@@ -25,7 +25,7 @@ class TransferDecision(StrEnum):
 
 
 def checked_reason(text: str | None) -> str:
-    """Why it is handed over, declined or withdrawn: a few words that stay."""
+    """Why it is handed over, declined, refused or withdrawn: a few words that stay."""
     return checked_line(text, "Enter why, in a few words: it stays with the claim.")
 
 

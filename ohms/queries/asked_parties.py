@@ -126,8 +126,8 @@ def knows_provider(actor: Actor) -> ColumnElement[bool]:
     )
     return or_(
         Provider.id.in_(enrolled),
-        _of_a_claim(actor, Claim.initiating_provider_id == Provider.id, Provider),
-        _of_a_claim(actor, Claim.attending_provider_id == Provider.id, Provider),
+        of_a_claim(actor, Claim.initiating_provider_id == Provider.id, Provider),
+        of_a_claim(actor, Claim.attending_provider_id == Provider.id, Provider),
     )
 
 
@@ -136,13 +136,14 @@ def knows_employer(actor: Actor) -> ColumnElement[bool]:
     merged = aliased(Employer)
     theirs = select(merged.merged_into_id).where(
         merged.merged_into_id.is_not(None),
-        _of_a_claim(actor, Claim.employer_id == merged.id, merged),
+        of_a_claim(actor, Claim.employer_id == merged.id, merged),
     )
     return or_(
-        _of_a_claim(actor, Claim.employer_id == Employer.id, Employer), Employer.id.in_(theirs)
+        of_a_claim(actor, Claim.employer_id == Employer.id, Employer), Employer.id.in_(theirs)
     )
 
 
-def _of_a_claim(actor: Actor, of: ColumnElement[bool], outer: Any) -> ColumnElement[bool]:
+def of_a_claim(actor: Actor, of: ColumnElement[bool], outer: Any) -> ColumnElement[bool]:
+    """Whether the actor sees a claim of which this holds, for a row of `outer` in the enclosing SELECT."""
     claims: Select[Any] = visible(actor, Claim).with_only_columns(Claim.id).where(of)
     return claims.correlate(outer).exists()

@@ -17,6 +17,7 @@ from ohms.domain.values import Role
 from ohms.models.claims import Claim
 from ohms.models.providers import Enrolment, Provider
 from ohms.models.workers import ContactPoint, Employer, Worker
+from ohms.queries.asked_parties import of_a_claim
 from ohms.queries.claim_list import coordinator_name
 from ohms.queries.claim_sight import answered_or_covered_by
 from ohms.queries.claims_typed import (
@@ -133,7 +134,7 @@ def found_employers(actor: Actor, typed: Typed) -> Question[Group[NameHit]]:
 
 @prepared
 def _employers(actor: Actor, *, name: Any) -> AnySelect:
-    theirs = _exists_visible(actor, Claim.employer_id == Employer.id, Employer)
+    theirs = of_a_claim(actor, Claim.employer_id == Employer.id, Employer)
     return (
         select(Employer.id, Employer.name, Employer.account_id)
         .where(begins(Employer.search_name, name), theirs)
@@ -192,7 +193,7 @@ def _enrolled(actor: Actor) -> AnySelect:
 
 @prepared
 def _initiators(actor: Actor, *, provider_ids: Any) -> AnySelect:
-    theirs = _exists_visible(actor, Claim.initiating_provider_id == Provider.id, Provider)
+    theirs = of_a_claim(actor, Claim.initiating_provider_id == Provider.id, Provider)
     return select(Provider.id).where(Provider.id.in_(provider_ids), theirs)
 
 
@@ -223,8 +224,3 @@ def _claim_hit(row: Any, typed: Typed) -> ClaimHit:
         party=row.party if typed.phone else None,
         phone=row.phone if typed.phone else None,
     )
-
-
-def _exists_visible(actor: Actor, of: ColumnElement[bool], outer: Any) -> ColumnElement[bool]:
-    claims: Select[Any] = visible(actor, Claim).with_only_columns(Claim.id).where(of)
-    return claims.correlate(outer).exists()

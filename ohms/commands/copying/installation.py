@@ -2,7 +2,6 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from ohms import migrations
 from ohms.commands.audit import Entry
 from ohms.commands.backups.keys import PUBLIC_KEY
 from ohms.commands.copying.rows import copy_rows, count_of_rows, read_rows, set_counter
+from ohms.commands.counted_rows import Counted, Tell
 from ohms.commands.unit_of_work import record_reading
 from ohms.config import BadEnvironment, Settings
 from ohms.domain.actor import Actor
@@ -23,7 +23,6 @@ from ohms.models.audit import AuditLane
 from ohms.models.document_store import DocumentDamaged, DocumentStore
 from ohms.models.engine import engine_at, is_in_use, writing
 
-Tell = Callable[[str, int, int], None]
 """What is being done, how many rows of it are done, how many there are."""
 
 
@@ -80,9 +79,9 @@ def copy_installation(source: Path, settings: Settings, tell: Tell) -> dict[str,
         _refuse_what_holds_rows(filling)
         filling.execute(delete(AuditLane))  # the empty lanes of the migrations
         total = sum(count_of_rows(reading, table) for table in tables)
-        count = _Counted(tell, "Rows copied", total)
+        count = Counted(tell, "Rows copied", total)
         written = {table.name: copy_rows(reading, filling, table, count) for table in tables}
-        count = _Counted(tell, "Rows read back", total)
+        count = Counted(tell, "Rows read back", total)
         check_same_rows(written, {table.name: read_rows(filling, table, count) for table in tables})
         for table in tables:
             set_counter(filling, table)
@@ -114,18 +113,6 @@ def record_end_of_copying(
 def _where(database_url: str) -> str:
     to = make_url(database_url)
     return f"{to.host or 'localhost'}/{to.database}"
-
-
-class _Counted:
-    """How far one pass over all tables is."""
-
-    def __init__(self, tell: Tell, name: str, total: int) -> None:
-        self._tell, self._name, self._total, self._done = tell, name, total, 0
-        tell(name, 0, total)
-
-    def __call__(self, more: int) -> None:
-        self._done += more
-        self._tell(self._name, self._done, self._total)
 
 
 def _refuse_what_holds_rows(connection: Connection) -> None:

@@ -6,7 +6,7 @@ what stands in the folder: so every figure that can be worked out of the files i
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +20,7 @@ from ohms import clock, migrations
 from ohms.commands.anchoring import explained
 from ohms.commands.audit import Entry
 from ohms.commands.copying.rows import set_counter
+from ohms.commands.counted_rows import Counted, Tell
 from ohms.commands.data_in.filling import entries_may_go, fill, references_at_the_end
 from ohms.commands.data_in.reading import Keys, LinesOf, RowsOf
 from ohms.commands.memory import collection_paused
@@ -50,7 +51,6 @@ ACTION = "import_data"
 ONE_AT_A_TIME = "0" * 64
 OWN_AUDIT = frozenset({AuditEntry.__tablename__, AuditLane.__tablename__})
 
-Tell = Callable[[str, int, int], None]
 """What is being done, how many rows of it are done, how many there are."""
 
 
@@ -205,7 +205,7 @@ def _fill(folder: Path, manifest: DataManifest, tell: Tell) -> dict[str, LinesOf
     """Every table put in, by its name; what its file was, is looked at when all of it holds."""
     connection, tables = db.session.connection(), travelling()
     of_tables = [each.rows for name, each in manifest.files.items() if name.startswith(TABLES)]
-    done = _Counted(tell, "Rows put in", sum(of_tables))
+    done = Counted(tell, "Rows put in", sum(of_tables))
     keys, filled = Keys(tables), {}
     with references_at_the_end(connection, tables):
         for table in tables:
@@ -260,15 +260,3 @@ def _check_says_the_same(lines: LinesOf, table: TableOut) -> None:
             pairs = zip(table.columns, line.cells, cells, strict=False)
             column = next((name for name, there, here in pairs if there != here), None)
             raise refused(lines.name, line.number, column, "The tables say something else here.")
-
-
-class _Counted:
-    """How far one pass over all rows is."""
-
-    def __init__(self, tell: Tell, name: str, total: int) -> None:
-        self._tell, self._name, self._total, self._done = tell, name, total, 0
-        tell(name, 0, total)
-
-    def __call__(self, more: int) -> None:
-        self._done += more
-        self._tell(self._name, self._done, self._total)
