@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from ohms.domain.desk_keeping import ASSUMED, NAME
 from ohms.extensions import db
 from ohms.models.reports import Setting
 from ohms.models.staff import StaffMember
+from ohms.queries.setting_acts import last_row_of
 
 
 class KeepingSet(NamedTuple):
@@ -66,8 +67,7 @@ def keeping_history() -> Sequence[KeepingSet]:
 
 def last_keeping_row() -> int:
     """The id of the newest change, 0 for none: another one tells of a change meanwhile."""
-    newest = _rows().with_only_columns(func.max(Setting.id))
-    return db.session.execute(newest).scalar_one() or 0
+    return last_row_of(None, [NAME])
 
 
 def _rows() -> Any:

@@ -14,6 +14,7 @@ from ohms.models.reports import Setting
 from ohms.models.second_factors import RecoveryCode, SecondFactor
 from ohms.models.staff import StaffMember
 from ohms.queries.actors import installation_kind
+from ohms.queries.setting_acts import last_row_of
 
 YES, NO = "yes", "no"
 
@@ -88,8 +89,7 @@ def demand_history() -> Sequence[DemandSet]:
 
 def last_demand_row() -> int:
     """The id of the newest change, 0 for none: another one tells of a change meanwhile."""
-    newest = _rows().with_only_columns(func.max(Setting.id))
-    return db.session.execute(newest).scalar_one() or 0
+    return last_row_of(None, [SETTING])
 
 
 def _rows() -> Any:

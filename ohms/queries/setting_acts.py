@@ -66,7 +66,8 @@ def acts_of(cohe_id: int, names: Collection[str]) -> list[SettingsAct]:
     ]
 
 
-def last_row_of(cohe_id: int, names: Collection[str]) -> int:
-    """The id of the newest row of these in a COHE, 0 for none: another one tells of a change meanwhile."""
+def last_row_of(cohe_id: int | None, names: Collection[str]) -> int:
+    """The id of the newest row of these in a COHE, without one of those that hold for all, 0 for none:
+    another one tells of a change meanwhile."""
     newest = select(func.max(Setting.id)).where(Setting.cohe_id == cohe_id, Setting.name.in_(names))
     return db.session.execute(newest).scalar_one() or 0

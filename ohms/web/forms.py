@@ -101,3 +101,15 @@ class VersionedForm(OhmsForm):
     def filled_in_over(self) -> int | None:
         """The version that the form was filled in over; None where none was sent, or no number."""
         return chosen_id(self.version.data)
+
+
+class HistoryForm(OhmsForm):
+    """A form that adds to a history, to which others may add meanwhile."""
+
+    stood = HiddenField()
+
+    @property
+    def filled_in_over(self) -> int:
+        """The newest row that the form was filled in over; -1 for what is none."""
+        stood = chosen_id(self.stood.data)
+        return -1 if stood is None else stood

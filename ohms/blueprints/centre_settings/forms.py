@@ -3,20 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import HiddenField
-
 from ohms.domain.centre_settings import CO_SIGN, GROUPS, SETTINGS, CentreSetting
 from ohms.domain.one_line import LONGEST_REASON
-from ohms.web.fields import ChoiceField, DayField, LineField, WholeNumberField, chosen_id
-from ohms.web.forms import OhmsForm
+from ohms.web.fields import ChoiceField, DayField, LineField, WholeNumberField
+from ohms.web.forms import HistoryForm
 
 YES_NO = {"1": "Yes", "0": "No"}
 WAITS = {**YES_NO, "1": "Yes, they wait"}
 """Of what an assistant enters."""
 
 
-class SettingsForm(OhmsForm):
-    stood = HiddenField()
+class SettingsForm(HistoryForm):
     from_on = DayField("From", demand="Enter the day from which it holds.")
     reason = LineField(
         "Why", longest=LONGEST_REASON, demand="Enter why this changes: it stays in the history."
@@ -33,12 +30,6 @@ class SettingsForm(OhmsForm):
     @property
     def draft(self) -> dict[str, int]:
         return {each.name: int(self._fields[each.field].data) for each in SETTINGS.values()}
-
-    @property
-    def filled_in_over(self) -> int:
-        """The newest row that the form was filled in over; -1 for what is none."""
-        stood = chosen_id(self.stood.data)
-        return -1 if stood is None else stood
 
     def fill(self, values: Mapping[str, int]) -> None:
         for each in SETTINGS.values():

@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from wtforms import HiddenField, SelectField
+from wtforms import SelectField
 
 from ohms.domain.calendar import Quarter, written
 from ohms.domain.contract_terms import TERMS, ContractTerm, starts_ahead
 from ohms.domain.one_line import LONGEST_REASON
-from ohms.web.fields import ChoiceField, LineField, WholeNumberField, chosen_id
-from ohms.web.forms import OhmsForm
+from ohms.web.fields import ChoiceField, LineField, WholeNumberField
+from ohms.web.forms import HistoryForm, OhmsForm
 
 
-class ProposalForm(OhmsForm):
-    stood = HiddenField()
+class ProposalForm(HistoryForm):
     from_on = SelectField("From", validate_choice=False)
     reason = LineField(
         "Why, and what was agreed",
@@ -33,12 +32,6 @@ class ProposalForm(OhmsForm):
             return date.fromisoformat(str(self.from_on.data))
         except ValueError:
             return None
-
-    @property
-    def filled_in_over(self) -> int:
-        """The newest row that the form was filled in over; -1 for what is none."""
-        stood = chosen_id(self.stood.data)
-        return -1 if stood is None else stood
 
     def offer(self, today: date) -> "ProposalForm":
         """The quarters that one may choose."""

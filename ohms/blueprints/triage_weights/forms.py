@@ -3,12 +3,10 @@
 from dataclasses import asdict
 from typing import Any
 
-from wtforms import HiddenField
-
 from ohms.domain.one_line import LONGEST_REASON
 from ohms.domain.triage_weights import MOST_POINTS, SIGNALS, TriageWeights
 from ohms.web.fields import DayField, LineField, WholeNumberField
-from ohms.web.forms import OhmsForm
+from ohms.web.forms import HistoryForm, OhmsForm
 
 SPEAKS = {
     "time_loss": "Time loss paid",
@@ -47,13 +45,12 @@ class DraftForm(OhmsForm):
             self._fields[name].data = points
 
 
-class LiveForm(DraftForm):
+class LiveForm(HistoryForm, DraftForm):
     """The same draft going live."""
 
     class Meta:
         csrf = True
 
-    stood = HiddenField()
     from_on = DayField("From", demand="Enter the day from which they hold.")
     reason = LineField(
         "Why",

@@ -22,7 +22,6 @@ from ohms.queries.triage_replay import waited_in
 from ohms.queries.triage_weights import SIMULATED, last_row_of, versions_of
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
-from ohms.web.fields import chosen_id
 from ohms.web.reading import shown
 from ohms.web.supervised import centre_frame, centre_read, supervised_centre
 
@@ -72,14 +71,13 @@ def go_live() -> Answer:
 
 
 def _set(actor: Actor, cohe_id: int, form: LiveForm) -> int:
-    stood = chosen_id(form.stood.data)
     return set_triage_weights(
         actor,
         cohe_id,
         form.drafted,
         from_on=form.from_on.data,
         reason=form.reason.data,
-        stood=-1 if stood is None else stood,
+        stood=form.filled_in_over,
         key=form.key,
     )
 
