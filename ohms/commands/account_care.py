@@ -11,7 +11,7 @@ from ohms import clock
 from ohms.commands.accounts import create_staff, hash_new_password
 from ohms.commands.audit import Entry
 from ohms.commands.covering import follow_facts, lock_cover_by
-from ohms.commands.idempotency import made_before, remember
+from ohms.commands.idempotency import made_before
 from ohms.commands.own_password import end_links, end_tokens_of, keep_own_password
 from ohms.commands.second_factors import take_away
 from ohms.commands.sign_in import hash_token
@@ -88,24 +88,21 @@ def mail_link(actor: Actor, staff_id: int, address: str) -> str:
 
 @command(Permission.ACCOUNT_MANAGE)
 def invite_staff(
-    actor: Actor, person: Mapping[str, Any], address: str | None, *, mailed: bool, key: str
+    actor: Actor, person: Mapping[str, Any], address: str, *, mailed: bool, key: str
 ) -> tuple[int, str | None]:
     """Add a person as `create_staff` does, who has no password yet, with their one-time link, both or
-    neither: the id, and the link where it is to be handed over. Refused as those two are. Without an
-    `address` they are given no link yet.
+    neither: the id, and the link where it is to be handed over. Refused as those two are.
 
     The same form sent twice adds one, and makes the link anew: nobody saw the first, which ends. One that
     is mailed is on its way already, and who has set their password needs none.
     """
-    added_id = made_before(actor, key)
-    if added_id is None:
-        added_id = create_staff(actor, password_hash=None, **person).id
-        remember(actor, key, "invite_staff", added_id)
-        if address and mailed:
-            mail_link(actor, added_id, address)
-    if address is None or mailed or account_known(actor, added_id).has_password:
-        return added_id, None
-    return added_id, issue_link(actor, added_id, address)
+    is_again = made_before(actor, key) is not None
+    added = create_staff(actor, password_hash=None, key=key, **person)
+    if mailed and not is_again:
+        mail_link(actor, added.id, address)
+    if mailed or added.password_hash:
+        return added.id, None
+    return added.id, issue_link(actor, added.id, address)
 
 
 def token_to_send(staff_id: int, recipient: str, written_at: datetime) -> str | None:

@@ -90,12 +90,16 @@ def create_staff(
     weekly_minutes: int,
     password_hash: str | None,
     email: str | None = None,
+    key: str | None = None,
 ) -> StaffMember:
-    """Add a person with a first position from today, its minutes even over Monday to Friday.
+    """Add a person with a first position from today, its minutes even over Monday to Friday. The same
+    form sent twice adds one.
 
     `password_hash` is of `hash_new_password`; None for who will set it by a one-time link. RuleBroken for a user name that is taken, a role in
     the wrong place and minutes outside a week; NotFound for a COHE that is not there.
     """
+    if key and (made := made_before(actor, key)) is not None:
+        return db.session.get_one(StaffMember, made)
     check_username(username)
     check_name(name)
     check_place(role, cohe_slug is not None)
@@ -127,6 +131,8 @@ def create_staff(
     )
     if cohe_id is not None:
         judge_vacancies(actor, cohe_id)
+    if key:
+        remember(actor, key, "create_staff", person.id)
     db.session.flush()
     return person
 

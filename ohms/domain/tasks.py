@@ -108,10 +108,10 @@ _DONE_TO: Mapping[str, str] = MappingProxyType(
 
 
 def told_of_change(action: str, at: datetime, by: str, *, owner: str, due_by: date) -> str:
-    """What somebody did to an open task since another looked at it, and how it stands now."""
+    """What was last done to an open task that changed since somebody looked, and how it stands now."""
     did = _DONE_TO.get(action, "changed it: it is {owner}’s, due {due}")
     did = did.format(owner=owner, due=written(due_by))
-    return f"Since you looked, {by} {did} ({written_with_hour(at)})."
+    return f"{CHANGED} Last, {by} {did} ({written_with_hour(at)})."
 
 
 def check_ended_by_person(derived_key: str | None, finished_by_id: int | None) -> None:

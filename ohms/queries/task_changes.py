@@ -37,7 +37,7 @@ def what_became_of(actor: Actor, task_id: int) -> str:
         return told_of_end(task.state, Ended(task.finished_at, task.finished_by))
     last = (
         select(AuditEntry.action, AuditEntry.at, AuditEntry.staff_id, StaffMember.name)
-        .join(StaffMember, StaffMember.id == AuditEntry.staff_id)
+        .outerjoin(StaffMember, StaffMember.id == AuditEntry.staff_id)
         .where(
             AuditEntry.object_type == "task",
             AuditEntry.object_id == task_id,
@@ -51,5 +51,5 @@ def what_became_of(actor: Actor, task_id: int) -> str:
         act = db.session.execute(last).one_or_none()
     if act is None:
         return CHANGED
-    by = "you" if act.staff_id == actor.staff_id else act.name
+    by = "you" if act.staff_id == actor.staff_id else act.name or "a fact of the claim"
     return told_of_change(act.action, act.at, by, owner=task.name, due_by=task.due_by)

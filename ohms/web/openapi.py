@@ -82,7 +82,7 @@ def _parameters(each: Operation) -> Iterator[Described]:
     elif each.has_version:
         yield _header("If-None-Match", "The ETag of what the asker has")
     if each.with_key:
-        says = "Sent again under the same key it is done once"
+        says = "The same sent again under a key is done once; anything else under it is refused"
         yield _header("Idempotency-Key", says, required=True, pattern=f"^{KEY.pattern}$")
 
 

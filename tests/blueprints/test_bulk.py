@@ -109,9 +109,7 @@ def test_a_due_day_is_set_for_all_of_a_list_and_put_back_where_nobody_changed_it
     told = said(client.get(undone.location).text)
     assert "1 of 2 tasks set back" in told
     assert "1 task did not go back; why stands beside it." in told
-    moved = (
-        "Since you looked, you moved its due day to Fri Dec 4, 2026 (Tue Nov 24, 2026, 12:00 pm)."
-    )
+    moved = "It was changed since you looked. Last, you moved its due day to Fri Dec 4, 2026 (Tue Nov 24, 2026, 12:00 pm)."
     assert f"Not set back: {moved}" in told
     assert stands(house, late)[1] == date(2026, 11, 20), "a day that is over stands again"
     assert stands(house, later)[1] == date(2026, 12, 4)

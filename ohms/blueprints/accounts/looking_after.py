@@ -12,6 +12,7 @@ from wtforms.validators import ValidationError
 from ohms import clock
 from ohms.blueprints.accounts.room import blueprint
 from ohms.commands import account_care as care
+from ohms.commands.accounts import create_staff
 from ohms.commands.own_password import check_own_password
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
@@ -158,8 +159,9 @@ def _add(actor: Actor, form: AddForm) -> tuple[int, str | None]:
         "email": form.email.data or None,
     }
     invite = form.invite.data
-    address = None if invite == NO_LINK else _address(invite)
-    return care.invite_staff(actor, person, address, mailed=invite == MAIL, key=form.key)
+    if invite == NO_LINK:
+        return create_staff(actor, password_hash=None, key=form.key, **person).id, None
+    return care.invite_staff(actor, person, _address(invite), mailed=invite == MAIL, key=form.key)
 
 
 def _address(act: str) -> str:
