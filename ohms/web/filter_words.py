@@ -90,6 +90,12 @@ SORTS: Mapping[ListName, Mapping[str, str]] = MappingProxyType(
     }
 )
 """What each list is sorted by, as the headings of its columns say it."""
+_OF_DAYS = frozenset({"next_due", "last_contact"})
+"""Orders by a day whose name does not end as one of a day does."""
+_OF_WORDS = frozenset(
+    {"worker", "last_name", "claim", "claim_number", "name", "person", "provider"}
+)
+_OF_NUMBERS = frozenset({claim_filter.SCORE})
 
 Value = TypeVar("Value", bound=StrEnum)
 Named = Mapping[str, Mapping[str, str]]
@@ -209,9 +215,14 @@ def labels_of(name: ListName, names: Iterable[str]) -> list[str]:
 
 
 def sort_in_words(name: ListName | str, sort: str) -> str:
-    """By what, and from which end; of a list that is not kept, by the words of its order's name."""
+    """By what, and what comes first; of a list that is not kept, by the words of its order's name."""
     by = sort.removeprefix("-")
     known = SORTS[name].get(by) if isinstance(name, ListName) else None
     plain = by.removesuffix("_on").removesuffix("_at").removesuffix("_by").replace("_", " ")
-    way = "from the end" if sort.startswith("-") else "from the beginning"
-    return f"{known or plain.capitalize()}, {way}"
+    of_days = plain != by.replace("_", " ") or by in _OF_DAYS
+    ways = ("earliest first", "latest first") if of_days else ("from the top", "from the bottom")
+    if by in _OF_WORDS:
+        ways = ("A to Z", "Z to A")
+    if by in _OF_NUMBERS:
+        ways = ("lowest first", "highest first")
+    return f"{known or plain.capitalize()}, {ways[sort.startswith('-')]}"

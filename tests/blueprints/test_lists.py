@@ -47,7 +47,7 @@ def test_a_view_is_kept_opened_changed_opens_the_list_and_is_deleted(
     again = keep(client, name="watched, NEWEST")
     assert again.status_code == 422
     assert "Choose another name: there is a view of this name." in said(again.text)
-    told = "It keeps: My list; Coordination: watching; sorted by Injury, from the end."
+    told = "It keeps: My list; Coordination: watching; sorted by Injury, latest first."
     assert told in said(again.text), "in the words of the list's own filters"
     assert keep(client, name=" ").status_code == 422
 
