@@ -30,6 +30,7 @@ SETS_UP = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 HELD_TO_THE_CONTRACT = (Role.SUPERVISOR, Role.CONTRACT_MANAGER)
 DECIDED_LATELY = timedelta(days=14)
 REPORTED_LATELY = timedelta(days=184)
+PRESSING = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,10 @@ class Today:
     desk: DeskNow | None
     refused: list[ListedRun]
     """Files of L&I's feed whose refused lines wait for an administrator."""
+
+    def owes_soon(self, day: date) -> bool:
+        """Whether something that one owes is asked for now: else it stands below the day's work."""
+        return any(each.due_by is None or each.due_by <= day + PRESSING for each in self.owed)
 
     @property
     def handovers(self) -> Sequence[AwayLine]:

@@ -165,6 +165,7 @@ def test_the_parts_between_the_bases_open_the_rows_they_count(
         lines = lines_of(client, path.replace("minutes?", "minutes.csv?"))
         assert sum(int(line["minutes"]) for line in lines) == minutes
         assert f"{minutes:,}" in client.get(path).text
+    assert "kind=waiting" not in page, "no minute waits: nothing to open"
     positions = "/workload/positions?quarter=2026Q4&amp;cohe=elm&amp;fte=yes"
     assert page.count(positions) == 4  # each basis, and what was available
     assert "Hsc1 of elm" in client.get(positions.replace("&amp;", "&")).text

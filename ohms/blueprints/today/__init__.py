@@ -39,6 +39,7 @@ def index() -> str:
         offers=day.offers,
         rehomings=day.rehomings,
         owed=day.owed,
+        owes_soon=day.owes_soon(actor.on_day),
         looks=day.looks,
         starting=day.starting,
         desk=day.desk,

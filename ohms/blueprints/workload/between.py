@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ohms.blueprints.workload.figures import hours_text
+from ohms.blueprints.workload.figures import hours_in_column
 from ohms.domain.values import Role
 from ohms.queries.ledger import MinutesBetween
 from ohms.web.words import words
+
+NO_HOURS = hours_in_column(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,10 @@ class BetweenLine:
     path: str = "/workload/minutes"
     """Where those rows are."""
 
+    @property
+    def leads(self) -> bool:
+        return bool(self.rows) and self.hours != NO_HOURS
+
 
 def between_lines(found: MinutesBetween, *, assistants: bool) -> list[BetweenLine]:
     """Sums and what is taken from them, in the order in which they are worked out; the rows behind a
@@ -27,13 +33,13 @@ def between_lines(found: MinutesBetween, *, assistants: bool) -> list[BetweenLin
     there = found.scheduled
     role = None if assistants else Role.HSC.value
     return [
-        BetweenLine("Scheduled", hours_text(there.scheduled), is_sum=True),
+        BetweenLine("Scheduled", hours_in_column(there.scheduled), is_sum=True),
         BetweenLine("State holidays", _less(there.holidays)),
         BetweenLine("Closing days", _less(there.closing_days)),
         BetweenLine("Recorded leave", _less(there.leave)),
         BetweenLine(
             "Available",
-            hours_text(there.available),
+            hours_in_column(there.available),
             is_sum=True,
             path="/workload/positions",
             rows={"fte": "yes"},
@@ -52,7 +58,7 @@ def between_lines(found: MinutesBetween, *, assistants: bool) -> list[BetweenLin
         BetweenLine(*_unlogged(found.unlogged)),
         BetweenLine(
             "On claims",
-            hours_text(found.on_claims),
+            hours_in_column(found.on_claims),
             is_sum=True,
             rows={"kind": "counted", "role": role},
         ),
@@ -60,10 +66,10 @@ def between_lines(found: MinutesBetween, *, assistants: bool) -> list[BetweenLin
 
 
 def _less(minutes: int) -> str:
-    return f"− {hours_text(minutes)}" if minutes else hours_text(0)
+    return f"− {hours_in_column(minutes)}" if minutes else NO_HOURS
 
 
 def _unlogged(minutes: int) -> tuple[str, str]:
     if minutes < 0:
-        return "Logged beyond what was available", f"+ {hours_text(-minutes)}"
+        return "Logged beyond what was available", f"+ {hours_in_column(-minutes)}"
     return "Not logged", _less(minutes)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from ohms.blueprints.workload.quarter_points import NOTHING, past_points
@@ -160,9 +161,12 @@ def fte_text(fte: Fraction) -> str:
 
 def hours_text(minutes: int | Fraction) -> str:
     """Minutes as hours, whole where they are: "456 h", "12.5 h"."""
-    text = decimal_text(Fraction(minutes, 60), 1).removesuffix(".0")
-    whole, _point, rest = text.partition(".")
-    return f"{int(whole):,}{'.' + rest if rest else ''} h"
+    return hours_in_column(minutes).replace(".0 h", " h")
+
+
+def hours_in_column(minutes: int | Fraction) -> str:
+    """The same for hours beneath each other, their points in one line: "456.0 h"."""
+    return f"{Decimal(decimal_text(Fraction(minutes, 60), 1)):,} h"
 
 
 def _to_quarter(load: Workload, quarter: Quarter) -> str:

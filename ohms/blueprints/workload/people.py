@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ohms.blueprints.workload.figures import fte_text, hours_text, rows_link
+from ohms.blueprints.workload.figures import fte_text, hours_in_column, hours_text, rows_link
 from ohms.domain.actor import Actor
 from ohms.domain.claims_per_fte import decimal_text
 from ohms.domain.coordination import OPEN_COORDINATION
@@ -129,11 +129,11 @@ def _position(load: Workload, row: PositionRow) -> PositionLine:
         claim_specific=fte_text(fte.claim_specific),
         logged=fte_text(fte.logged),
         counts=row.counts,
-        available=hours_text(fte.available),
-        on_claims=hours_text(fte.on_claims),
+        available=hours_in_column(fte.available),
+        on_claims=hours_in_column(fte.on_claims),
         waiting=row.waiting,
-        other=hours_text(row.other),
-        unlogged=hours_text(row.unlogged),
+        other=hours_in_column(row.other),
+        unlogged=hours_in_column(row.unlogged),
         nothing_available=fte.nothing_available,
         on_claims_href=rows(MinutesKind.COUNTED),
         waiting_href=rows(MinutesKind.WAITING),
@@ -158,11 +158,11 @@ def _total(load: Workload, rows: list[PositionRow]) -> TotalLine:
     minutes = load.minutes
     return TotalLine(
         name="All positions; FTE as it counts",
-        available=hours_text(sum(row.fte.available for row in rows)),
-        on_claims=hours_text(minutes.on_claims.total),
+        available=hours_in_column(sum(row.fte.available for row in rows)),
+        on_claims=hours_in_column(minutes.on_claims.total),
         waiting=minutes.on_claims.total_waiting,
-        other=hours_text(sum(minutes.other.values())),
-        unlogged=hours_text(sum(row.unlogged for row in rows)),
+        other=hours_in_column(sum(minutes.other.values())),
+        unlogged=hours_in_column(sum(row.unlogged for row in rows)),
         staffed=fte_text(counted.staffed),
         claim_specific=fte_text(counted.claim_specific),
         logged=fte_text(counted.logged),
