@@ -1,7 +1,7 @@
 """Who answered for a claim from when, when we worked on it, and handing it over."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import flash, request, url_for
 from flask import redirect as go
@@ -23,6 +23,7 @@ from ohms.domain.co_signing import CoSignKind
 from ohms.domain.days import Leaning, read_day
 from ohms.domain.errors import RuleBroken
 from ohms.domain.values import Coordination, Role
+from ohms.models.claims import Claim
 from ohms.queries.answering import coordinator_of
 from ohms.queries.claims import claim_by_number, claim_shown
 from ohms.queries.entries_to_co_sign import waiting_by_subject
@@ -104,16 +105,12 @@ def page_of(
         answered_on(actor, claim, _asked_day(actor)),
         periods_of(actor, claim.id),
     )
-    kept = claim.purged_at is None
-    supervises = kept and claim.cohe_id in actor.cohes_as(Role.SUPERVISOR)
-    own = kept and coordinator_of(actor, claim) == actor.staff_id
     waiting = next((each for each in transfers if each.waits), None)
-    may_hand_over = (own or supervises) and waiting is None
-    told = [*form.problems, *(proposed.problems if proposed else [])]
-    may_close = kept and actor.may(Permission.CLAIM_COORDINATE)
     closing_waits = waits.get((CoSignKind.CLOSING, None))
+    may = _may(actor, claim, is_offered=waiting is not None)
+    told = [*form.problems, *(proposed.problems if proposed else [])]
     offers_closing = (
-        may_close and closing_waits is None and claim.coordination is not Coordination.CLOSED
+        may.close and closing_waits is None and claim.coordination is not Coordination.CLOSED
     )
     of_closing = closing.problems if closing else []
     return claim_page(
@@ -126,18 +123,38 @@ def page_of(
         answering=answering,
         answered=answered,
         periods=periods,
-        may_hand_over=may_hand_over,
-        may_assign=supervises,
+        may_hand_over=may.hand_over,
+        may_assign=may.assign,
         propose_form=proposal_with_choices(proposed, claim.cohe_id),
         problems=[
-            *((id_ or "" if may_hand_over else "", text) for id_, text in told),
+            *((id_ or "" if may.hand_over else "", text) for id_, text in told),
             *((id_ or "" if offers_closing else "", text) for id_, text in of_closing),
         ],
         closing=closing or ClosingForm(formdata=None),
         closing_waits=closing_waits,
-        may_close=may_close,
+        may_close=may.close,
         may_take_up=actor.may(Permission.TRIAGE_DECIDE),
         new_key=new_key,
+    )
+
+
+class _May(NamedTuple):
+    """What this page lets the actor do with the claim; nothing with one that was purged."""
+
+    hand_over: bool
+    assign: bool
+    close: bool
+
+
+def _may(actor: Actor, claim: Claim, *, is_offered: bool) -> _May:
+    if claim.purged_at is not None:
+        return _May(False, False, False)
+    supervises = claim.cohe_id in actor.cohes_as(Role.SUPERVISOR)
+    own = coordinator_of(actor, claim) == actor.staff_id
+    return _May(
+        hand_over=(own or supervises) and not is_offered,
+        assign=supervises,
+        close=actor.may(Permission.CLAIM_COORDINATE),
     )
 
 
