@@ -30,7 +30,9 @@ def too_long(said: Any) -> tuple[str, str] | None:
     """Field and reason of what does not fit; None where everything does."""
     for name, longest in _LONGEST.get(type(said), ()):
         value = getattr(said, name)
-        length = len(";".join(value) if isinstance(value, tuple) else value or "")
+        if not value:
+            continue
+        length = len(";".join(value) if isinstance(value, tuple) else value)
         if length > longest:
             reason = f"Shorten {name} to at most {longest} characters; this line has {length}."
             return name, reason

@@ -1,7 +1,7 @@
 """Rows by the thousand: asked for, numbered and written without a statement for each line."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -29,6 +29,9 @@ AT_ONCE = 5_000  # values of one statement
 NUMBERS_AT_ONCE = 500
 
 Values = dict[str, Any]
+Columns = tuple[str, ...]
+Rows = dict[FromClause, dict[Columns, list[tuple[Any, ...]]]]
+"""Rows by table and by the columns that they have, each with its values in the order of the columns."""
 Question = Select[*tuple[Any, ...]]
 """A SELECT of whatever columns."""
 
@@ -89,20 +92,20 @@ class Changes:
 
     def __init__(self) -> None:
         self._removed: dict[FromClause, list[int]] = defaultdict(list)
-        self._changed: dict[FromClause, list[Values]] = defaultdict(list)
-        self._added: dict[FromClause, list[Values]] = defaultdict(list)
-        self._late: dict[FromClause, list[Values]] = defaultdict(list)
+        self._changed = _no_rows()
+        self._added = _no_rows()
+        self._late = _no_rows()
 
     def add(self, model: type[Base], values: Values) -> None:
-        self._added[model.__table__].append(values)
+        self._added[model.__table__][tuple(values)].append(tuple(values.values()))
 
     def change(self, model: type[Base], values: Values) -> None:
         """`values` holds the id and what the row shall say."""
-        self._changed[model.__table__].append(values)
+        self._changed[model.__table__][tuple(values)].append(tuple(values.values()))
 
     def change_at_last(self, model: type[Base], values: Values) -> None:
         """The same, after all rows were added: for a row that names one added beside it."""
-        self._late[model.__table__].append(values)
+        self._late[model.__table__][tuple(values)].append(tuple(values.values()))
 
     def remove(self, model: type[Base], row_id: int) -> None:
         self._removed[model.__table__].append(row_id)
@@ -113,10 +116,14 @@ class Changes:
             for chunk in _chunks(self._removed[table]):
                 _send(delete(table).where(table.c.id.in_(chunk)))
         for table in _in_order({*self._changed, *self._added}):
-            _update(table, self._changed.get(table, ()))
-            _insert(table, self._added.get(table, ()))
+            _update(table, self._changed[table])
+            _insert(table, self._added[table])
         for table in _in_order(self._late):
             _update(table, self._late[table])
+
+
+def _no_rows() -> Rows:
+    return defaultdict(lambda: defaultdict(list))
 
 
 def _in_order(tables: Collection[FromClause]) -> list[Table]:
@@ -130,8 +137,8 @@ def _all_in_order() -> list[Table]:
     return Base.metadata.sorted_tables
 
 
-def _update(table: Table, rows: Sequence[Values]) -> None:
-    for names, alike in _by_columns(rows):
+def _update(table: Table, rows: Mapping[Columns, Sequence[tuple[Any, ...]]]) -> None:
+    for names, alike in rows.items():
         parameters = {name: "of_id" if name == "id" else f"to_{name}" for name in names}
         statement = (
             update(table)
@@ -141,17 +148,17 @@ def _update(table: Table, rows: Sequence[Values]) -> None:
         _send_many(table, statement, parameters, alike)
 
 
-def _insert(table: Table, rows: Sequence[Values]) -> None:
-    for names, alike in _by_columns(rows):
+def _insert(table: Table, rows: Mapping[Columns, Sequence[tuple[Any, ...]]]) -> None:
+    for names, alike in rows.items():
         _send_many(table, insert(table), {name: name for name in names}, alike)
 
 
 def _send_many(
-    table: Table, statement: Any, parameters: dict[str, str], rows: Sequence[Values]
+    table: Table, statement: Any, parameters: dict[str, str], rows: Sequence[tuple[Any, ...]]
 ) -> None:
     """One executemany of the driver's own. SQLAlchemy writes the SQL and names how each column's
     values are stored, but it would make a dictionary of each row again, at half the time of a load.
-    `parameters`: what the statement calls each column, in the order in which every row has them.
+    `parameters`: what the statement calls each column, in the order of the rows' values.
     """
     connection = db.session.connection()
     names = list(parameters.values())
@@ -159,7 +166,7 @@ def _send_many(
         dialect=connection.dialect, column_keys=names if statement.is_insert else None
     )
     order = compiled.positiontup or names
-    told = zip(*(row.values() for row in rows), strict=True)
+    told = zip(*rows, strict=True)
     stored = {
         parameter: _stored(values, _storing(table.c[name], connection.dialect))
         for (name, parameter), values in zip(parameters.items(), told, strict=True)
@@ -187,14 +194,6 @@ def _stored(values: Iterable[Any], storing: Callable[[Any], Any] | None) -> Iter
 def _send(statement: Any) -> None:
     """Through the session's connection: the rows are no entities, nothing is kept of them."""
     db.session.connection().execute(statement)
-
-
-def _by_columns(rows: Sequence[Values]) -> Iterable[tuple[tuple[str, ...], list[Values]]]:
-    """The rows that have the same columns in the same order, with the columns."""
-    alike: dict[tuple[str, ...], list[Values]] = defaultdict(list)
-    for names, row in zip(map(tuple, rows), rows, strict=True):
-        alike[names].append(row)
-    return alike.items()
 
 
 def _chunks(values: Sequence[int]) -> Iterator[Sequence[int]]:

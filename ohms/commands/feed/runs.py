@@ -1,11 +1,10 @@
 """The record of each file: what it was, how far it came, which lines it refused."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.exc import SQLAlchemyError
 
 from ohms import clock
 from ohms.commands.audit import Entry
@@ -16,14 +15,12 @@ from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import Unit, bulk_unit
 from ohms.domain.feed import Refusal
 from ohms.extensions import db
+from ohms.models.engine import room_for_many_rows
 from ohms.models.feed import FeedRefusal, FeedRun
 from ohms.models.unfinished import FEED_RUN, is_at_work
 
 ONE_AT_A_TIME = 5_801_001
 """The advisory lock under which imports take turns on PostgreSQL; SQLite has one writer anyway."""
-
-ROOM_KIB, USUAL_KIB = 32_768, 2_000
-"""Of SQLite's page cache: for a batch, and as SQLite has it."""
 
 FILE_NAME, FIELD, REASON = 200, 120, 400
 
@@ -31,26 +28,9 @@ FILE_NAME, FIELD, REASON = 200, 120, 400
 @contextmanager
 def import_unit(order: Order) -> Iterator[Unit]:
     """One transaction of an import."""
-    with collection_paused(), bulk_unit(order.action, order.actor) as unit:
+    with collection_paused(), room_for_many_rows(), bulk_unit(order.action, order.actor) as unit:
         take_turn()
-        with _room_for_a_batch():
-            yield unit
-
-
-@contextmanager
-def _room_for_a_batch() -> Iterator[None]:
-    """SQLite keeps the pages that a batch changes in memory until its end instead of writing some of them
-    twice; the connection goes back as it came."""
-    connection = db.session.connection()
-    if connection.dialect.name != "sqlite":
-        yield
-        return
-    connection.exec_driver_sql(f"PRAGMA cache_size=-{ROOM_KIB}")
-    try:
-        yield
-    finally:
-        with suppress(SQLAlchemyError):  # it is gone already: what ended the batch is to be told
-            connection.exec_driver_sql(f"PRAGMA cache_size=-{USUAL_KIB}")
+        yield unit
 
 
 def take_turn(*, waits: bool = True) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, timedelta
-from functools import lru_cache
 
 from ohms.domain.feed.fields import Reader, Wrong
 from ohms.domain.feed.spoilt import quoted
@@ -61,8 +60,6 @@ def birth_date(name: str, as_of: date) -> Reader:
 def _day_reader(
     name: str, first: date, last: date, last_in_words: str, *, private: bool = False
 ) -> Reader:
-    # One cache per column and reading: a file has few different days, and none are kept after it.
-    @lru_cache(maxsize=8192)
     def read(cell: str) -> date:
         tail = "." if private else f"; this line has {quoted(cell)}."
         day = _day(name, cell, tail)

@@ -1,6 +1,7 @@
 """What one cell of the feed may hold: readers from text to value, with the reason when it cannot.
 
-A reader gets a stripped cell that is not empty and returns its value or raises `Wrong`. Formats
+A reader gets a stripped cell that is not empty and returns its value or raises `Wrong`; it is asked once
+for each different cell of a column (`parser.py`). Formats
 of numbers are those of the domain notes, section 5 (L&I's self-insurance data rules, S58).
 """
 
@@ -9,7 +10,6 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 
 from ohms.domain.feed.spoilt import quoted, where_spoilt, with_its_zero
 
@@ -51,7 +51,6 @@ def claim_number(name: str, as_of: date) -> Reader:
 def provider_id(name: str, as_of: date) -> Reader:
     """L&I provider id: 6 or 7 digits."""
 
-    @lru_cache(maxsize=4096)
     def read(cell: str) -> str:
         if _PROVIDER_ID.fullmatch(cell):
             return cell
@@ -64,7 +63,6 @@ def provider_id(name: str, as_of: date) -> Reader:
 def employer_account_id(name: str, as_of: date) -> Reader:
     """Eight digits, shown and stored as `123,456-78`; the bare eight digits are taken too."""
 
-    @lru_cache(maxsize=4096)
     def read(cell: str) -> str:
         if not _EMPLOYER_ACCOUNT_ID.fullmatch(cell):
             has = with_its_zero(cell, 8)
@@ -80,7 +78,6 @@ def choice(values: type[StrEnum]) -> ReaderFor:
     words = ", ".join(by_word)
 
     def factory(name: str, as_of: date) -> Reader:
-        @lru_cache(maxsize=64)
         def read(cell: str) -> StrEnum:
             value = by_word.get(cell)
             if value is None:
@@ -93,7 +90,6 @@ def choice(values: type[StrEnum]) -> ReaderFor:
 
 
 def yes_or_no(name: str, as_of: date) -> Reader:
-    @lru_cache(maxsize=64)
     def read(cell: str) -> bool:
         if cell == "yes":
             return True
@@ -140,7 +136,6 @@ def key(limit: int) -> ReaderFor:
 
 def _matching(pattern: re.Pattern[str], limit: int, rule: str) -> ReaderFor:
     def factory(name: str, as_of: date) -> Reader:
-        @lru_cache(maxsize=1024)
         def read(cell: str) -> str:
             if len(cell) <= limit and pattern.fullmatch(cell):
                 return cell
@@ -215,7 +210,6 @@ def _list_of(cell: str) -> list[str]:
 def icd10_list(name: str, as_of: date) -> Reader:
     """Diagnosis codes by semicolon; at most 25, each shaped like ICD-10-CM, raised to upper case."""
 
-    @lru_cache(maxsize=4096)
     def read(cell: str) -> tuple[str, ...]:
         codes = tuple(code.upper() for code in _list_of(cell))
         if len(codes) > 25 or not all(map(_ICD10.fullmatch, codes)):

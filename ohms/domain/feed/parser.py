@@ -2,12 +2,40 @@
 
 from collections.abc import Mapping
 from datetime import date
-from operator import itemgetter
+from operator import getitem, itemgetter
 from typing import Any
 
 from ohms.domain.feed.fields import Wrong
-from ohms.domain.feed.layouts import Layout
+from ohms.domain.feed.layouts import Column, Layout
 from ohms.domain.feed.lines import ParsedLine
+
+KEPT, SHORT = 8_192, 40
+"""Different cells of a column whose values are kept while a file is read, and of how many characters: days,
+codes and names repeat, texts do not."""
+
+
+class _Values(dict[str, Any]):
+    """What the cells of one column say, as they stand in the file: each different one is read once.
+
+    White space around a cell says nothing. Raises `Wrong`, for an empty cell too where there must be one.
+    """
+
+    def __init__(self, column: Column, as_of: date) -> None:
+        self._column = column
+        self._read = column.reader(column.name, as_of)
+
+    def __missing__(self, cell: str) -> Any:
+        value = self._value(cell.strip())
+        if len(self) < KEPT and len(cell) <= SHORT:
+            self[cell] = value
+        return value
+
+    def _value(self, text: str) -> Any:
+        if text:
+            return self._read(text)
+        if self._column.required:
+            raise Wrong(f"Fill in {self._column.name}; this line leaves it empty.")
+        return self._column.blank
 
 
 class LineParser:
@@ -20,11 +48,8 @@ class LineParser:
     def __init__(self, layout: Layout, places: Mapping[str, int], as_of: date) -> None:
         self._line = layout.line
         self._names = layout.names
-        self._required = frozenset(layout.required_names)
-        self._reads = [column.reader(column.name, as_of) for column in layout.columns]
-        self._blanks = [column.blank for column in layout.columns]
+        self._values = [_Values(column, as_of) for column in layout.columns]
         self._pick = itemgetter(*(places.get(name, -1) for name in self._names))
-        self._pick_required = itemgetter(*(places[name] for name in layout.required_names))
         self.key_of = itemgetter(*map(self._names.index, layout.key))
         self._order = [
             (self._names.index(earlier), self._names.index(later))
@@ -41,44 +66,26 @@ class LineParser:
         Takes the list of cells over: it gets an empty cell at its end, which absent columns read.
         """
         cells.append("")
-        values = self._sweep(cells)
-        if values is None:
-            values = self._one_by_one(cells, wrong)
+        picked = self._pick(cells)
+        try:
+            values = list(map(getitem, self._values, picked))
+        except Wrong:
+            values = self._one_by_one(picked, wrong)
         self._compare(values, wrong)
         if wrong:
             return None
         return self._line._make(values)
 
-    def _sweep(self, cells: list[str]) -> list[Any] | None:
-        if "" in self._pick_required(cells):
-            return None
-        picked = self._pick(cells)
-        try:
-            return [
-                read(cell) if cell else blank
-                for read, blank, cell in zip(self._reads, self._blanks, picked, strict=True)
-            ]
-        except Wrong:
-            return None
-
-    def _one_by_one(self, cells: list[str], wrong: dict[str, str]) -> list[Any]:
+    def _one_by_one(self, picked: tuple[str, ...], wrong: dict[str, str]) -> list[Any]:
         """The values, None where one is wrong."""
-        values: list[Any] = []
-        picked = self._pick(cells)
-        for name, read, blank, cell in zip(
-            self._names, self._reads, self._blanks, picked, strict=True
-        ):
-            value = blank
-            if cell:
-                try:
-                    value = read(cell)
-                except Wrong as refused:
-                    wrong[name] = str(refused)
-                    value = None
-            elif name in self._required:
-                wrong.setdefault(name, f"Fill in {name}; this line leaves it empty.")
-            values.append(value)
-        return values
+        found: list[Any] = []
+        for name, values, cell in zip(self._names, self._values, picked, strict=True):
+            try:
+                found.append(values[cell])
+            except Wrong as refused:
+                wrong.setdefault(name, str(refused))
+                found.append(None)
+        return found
 
     def _compare(self, values: list[Any], wrong: dict[str, str]) -> None:
         """Cells against each other; a field that is wrong by itself is not told of twice."""

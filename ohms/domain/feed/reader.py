@@ -128,8 +128,6 @@ class FeedReading(Generic[L]):
         wrong: dict[str, str] = {}
         if not record.clean:
             cells, wrong = self._tidied(cells)
-        else:
-            cells = [cell.strip() for cell in cells]
         parsed: Any = self._parser.read(cells, wrong)
         if parsed is None:
             return FeedLine(number, raw, [Refusal(number, *item) for item in wrong.items()])

@@ -7,12 +7,29 @@ from ohms.domain.feed import (
     ClaimLine,
     FeedKind,
     Refusal,
+    RoaLine,
     apf_shortcomings,
+    parser,
     refuse_other_fund,
 )
 from ohms.domain.feed.layouts import LAYOUTS
 from ohms.domain.values import Fund, WorkStatus
 from tests.domain.feed.samples import GOOD, file_of, lines_of, refusals_of
+
+
+def test_each_line_says_what_its_own_cells_do_however_many_different_ones_were_read_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parser, "KEPT", 1)
+    rows = [
+        {"claim_number": f"A10000{n}", "signed_on": f" 2026-09-0{1 + n % 2}" + " " * (n % 3)}
+        for n in range(6)
+    ]
+
+    read = [line.outcome for line in lines_of(FeedKind.ROA, file_of(FeedKind.ROA, *rows))]
+
+    told = [(each.claim_number, each.signed_on.day) for each in read if isinstance(each, RoaLine)]
+    assert told == [(f"A10000{n}", 1 + n % 2) for n in range(6)]
 
 
 def claim_of(fund: Fund) -> ClaimLine:
