@@ -128,7 +128,7 @@ def three_bases(
     count for the position they were worked under, even when nothing was available or it was no
     longer held. With assistants beside: call again with settings that count them.
     """
-    full_time = settings.full_time_minutes(first_on, last_on)
+    full_time, counted = settings.full_time_minutes(first_on, last_on), settings.counted_roles
     return ThreeBases(
         first_on,
         last_on,
@@ -142,7 +142,7 @@ def three_bases(
                 full_time,
             )
             for position in positions
-            if position.role in settings.counted_roles
+            if position.role in counted
             and (position.days_held(first_on, last_on) or claim_minutes.get(position.position_id))
         ),
         full_time,

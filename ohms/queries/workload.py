@@ -20,7 +20,6 @@ from ohms.domain.pace import as_of_day
 from ohms.domain.quarter_figures import QuarterFacts
 from ohms.domain.required_fte import RequiredFte, required_fte, twelve_months_to
 from ohms.domain.values import Role
-from ohms.extensions import db
 from ohms.models.claims import Claim, ClaimAssignment
 from ohms.models.cohes import Cohe
 from ohms.models.providers import Enrolment, ProviderAssignment
@@ -30,9 +29,10 @@ from ohms.queries.period_sums import (
     initiated_within,
     minutes_within,
 )
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.responsibility import responsible_at_initiation
 from ohms.queries.roll_ups import was_enrolled
-from ohms.queries.rounds import Question, ask, settled, side_by_side
+from ohms.queries.rounds import Question, ask, asked, settled, side_by_side
 from ohms.queries.scope import visible
 from ohms.queries.settings import SettingsHistory, settings_histories
 from ohms.queries.staffing import (
@@ -93,11 +93,14 @@ class Workload:
 
 def centres(actor: Actor) -> list[Centre]:
     """The COHEs whose workload the actor sees in some way, by name."""
-    among = actor.cohes_as(Role.SUPERVISOR, Role.CONTRACT_MANAGER, *CASEWORK)
-    rows = db.session.execute(
-        select(Cohe.id, Cohe.slug, Cohe.name).where(Cohe.id.in_(among)).order_by(Cohe.name)
-    )
+    (rows,) = ask(asked(_centres(actor)))
     return [Centre(*row, _sight(actor, row.id)) for row in rows]
+
+
+@prepared
+def _centres(actor: Actor) -> AnySelect:
+    among = actor.cohes_as(Role.SUPERVISOR, Role.CONTRACT_MANAGER, *CASEWORK)
+    return select(Cohe.id, Cohe.slug, Cohe.name).where(Cohe.id.in_(among)).order_by(Cohe.name)
 
 
 def _sight(actor: Actor, cohe_id: int) -> Sight:
