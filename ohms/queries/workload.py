@@ -94,7 +94,7 @@ class Workload:
 def centres(actor: Actor) -> list[Centre]:
     """The COHEs whose workload the actor sees in some way, by name."""
     (rows,) = ask(asked(_centres(actor)))
-    return [Centre(*row, _sight(actor, row.id)) for row in rows]
+    return [Centre(row.id, row.slug, row.name, _sight(actor, row.id)) for row in rows]
 
 
 @prepared
