@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
-from ohms.domain.calendar import PACIFIC, business_days_between, pacific_day
+from ohms.domain.calendar import PACIFIC, pacific_day
 from ohms.domain.co_signing import (
     CoSignKind,
     EntryFacts,
@@ -20,7 +20,6 @@ from ohms.domain.co_signing import (
     check_entry_withdrawn,
 )
 from ohms.domain.errors import RuleBroken
-from ohms.domain.note_acts import coordinators_until
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
@@ -30,14 +29,20 @@ from ohms.models.workers import Worker
 from ohms.queries.among import among_united
 from ohms.queries.co_sign_subjects import still_stands
 from ohms.queries.note_acts import signing_standing, signs_for
-from ohms.queries.notes_to_co_sign import QueuedNote, co_sign_queue, passed_on_if_signed_before
+from ohms.queries.notes_to_co_sign import (
+    QueuedNote,
+    WaitsForCoSignature,
+    co_sign_queue,
+    passed_on_if_signed_before,
+)
 from ohms.queries.one_in_sight import only_row
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, side_by_side
 from ohms.queries.scope import sees, visible
 
 
-class QueuedEntry(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class QueuedEntry(WaitsForCoSignature):
     """A line of the co-sign queue that is no note; its names are those of a note's line."""
 
     id: int
@@ -58,14 +63,6 @@ class QueuedEntry(NamedTuple):
     @property
     def address(self) -> str:
         return f"/cosign/entries/{self.id}"
-
-    def waited_on(self, day: date) -> int:
-        """Business days since it was entered."""
-        return business_days_between(pacific_day(self.signed_at), day)
-
-    def is_passed_on_by(self, day: date) -> bool:
-        """Whether its coordinator's 3 business days are over, so that the supervisor signs too."""
-        return day > coordinators_until(self.signed_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +197,7 @@ def entry_by_id(actor: Actor, waiting_id: int) -> EntryToCoSign:
         row.stands,
     )
     return EntryToCoSign(
-        line=QueuedEntry(*row[: len(QueuedEntry._fields)]),
+        line=QueuedEntry(*row[: len(QueuedEntry.__slots__)]),
         cohe_id=entry.cohe_id,
         said=entry.said,
         question=entry.question,

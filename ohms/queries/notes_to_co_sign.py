@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
@@ -24,7 +24,23 @@ from ohms.queries.rounds import Question, ask
 from ohms.queries.scope import sees, visible
 
 
-class QueuedNote(NamedTuple):
+class WaitsForCoSignature:
+    """What stands in the co-sign queue since it was signed, or entered."""
+
+    __slots__ = ()
+    signed_at: datetime
+
+    def waited_on(self, day: date) -> int:
+        """Business days since it was signed."""
+        return business_days_between(pacific_day(self.signed_at), day)
+
+    def is_passed_on_by(self, day: date) -> bool:
+        """Whether its coordinator's 3 business days are over, so that the supervisor signs too."""
+        return day > coordinators_until(self.signed_at)
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedNote(WaitsForCoSignature):
     """A line of the co-sign queue."""
 
     id: int
@@ -40,14 +56,6 @@ class QueuedNote(NamedTuple):
     @property
     def address(self) -> str:
         return f"/cosign/{self.id}"
-
-    def waited_on(self, day: date) -> int:
-        """Business days since it was signed."""
-        return business_days_between(pacific_day(self.signed_at), day)
-
-    def is_passed_on_by(self, day: date) -> bool:
-        """Whether its coordinator's 3 business days are over, so that the supervisor signs too."""
-        return day > coordinators_until(self.signed_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,7 @@ def note_to_co_sign(actor: Actor, note_id: int) -> NoteToCoSign:
     facts = facts_of(note, [event.NoteEvent for event in events])
     standing = ask(standing_of(actor, note.claim_id, [facts]))
     return NoteToCoSign(
-        line=QueuedNote(*row[: len(QueuedNote._fields)]),
+        line=QueuedNote(*row[: len(QueuedNote.__slots__)]),
         cohe_id=note.cohe_id,
         signed_at=note.signed_at.astimezone(PACIFIC) if note.signed_at else None,
         text=note.body if row.readable else None,
