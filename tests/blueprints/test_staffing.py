@@ -82,6 +82,8 @@ def test_a_positions_end_tells_its_consequence_first(
     assert client.fill(asked, f"{page}/end").status_code == 303
     assert "Dec 31" in said(client.get("/staffing").text)
     new = "/staffing/positions/new"
+    empty = client.get(new).text
+    assert empty.count('value="480"') == 5, "a full week stands there, to be changed"
     asked = f"{new}?username=birch.hsc1&role=hsc&mon=160&tue=160&wed=160&thu=160&fri=160"
     assert "staffed FTE is 2.33 (7/3) instead of 2.00" in said(client.get(asked).text)
     assert client.fill(asked, new).status_code == 303

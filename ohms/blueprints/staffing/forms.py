@@ -39,6 +39,10 @@ class WeekForm(VersionedForm):
         return tuple(self[day].data for day in DAYS)
 
 
+FULL_WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), 480)
+"""What a new position is proposed with: most are of eight hours, Monday to Friday."""
+
+
 class NewPositionForm(WeekForm):
     username = LineField("User name", longest=80, demand="Enter under which name they sign in.")
     role = ChoiceField("Role", GIVEN_BY_SUPERVISOR)

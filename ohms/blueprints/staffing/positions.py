@@ -3,7 +3,7 @@
 from flask import flash, render_template, request, url_for
 from flask import redirect as go
 
-from ohms.blueprints.staffing.forms import EndForm, HoursForm, NewPositionForm
+from ohms.blueprints.staffing.forms import FULL_WEEK, EndForm, HoursForm, NewPositionForm
 from ohms.blueprints.staffing.room import PAGE, blueprint
 from ohms.commands.positions import add_position, change_hours, end_position
 from ohms.domain.access import Permission
@@ -34,7 +34,7 @@ NO_TOKEN = {"csrf": False}
 def new_position() -> str:
     actor = current_actor()
     if not request.args.keys() - {"cohe"}:
-        return _new_page(actor, NewPositionForm(formdata=None))
+        return _new_page(actor, NewPositionForm(formdata=None, **FULL_WEEK))
     form = NewPositionForm(request.args, meta=NO_TOKEN)
     return _new_page(actor, form, fine=form.validate())
 
