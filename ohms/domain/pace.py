@@ -60,6 +60,14 @@ class Pace:
         """The pace leads above the limit (claims without HSC time do); never while too early."""
         return not self.too_early and self.projected_claims > self.limit * self.fte
 
+    @property
+    def may_yet_pass(self) -> bool:
+        """It leads below the limit, and above it if nobody worked on a claim from now on: whether what
+        lies ahead is worth asking for."""
+        if self.at_this_pace is None or self.warns:
+            return False
+        return self.at_this_pace * self.quarter.days > self.limit * self.days_elapsed
+
     def headroom(self, fte_per_minute: Fraction | None) -> Headroom:
         """Claims more, or minutes fewer, up to the as-of day before the pace passes the limit."""
         so_far = self.limit * Fraction(self.days_elapsed, self.quarter.days)

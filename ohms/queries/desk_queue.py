@@ -128,6 +128,7 @@ class DeskNow(NamedTuple):
     mine: int
     waiting: int
     late: int
+    open: int
     urgent: list[QueuedReferral]
 
 
@@ -135,7 +136,12 @@ def desk_now(actor: Actor) -> DeskNow:
     found, late = counts(actor, DeskFilter()), counts(actor, DeskFilter(age=DeskAge.LATE))
     first = most_urgent(actor)
     return DeskNow(
-        found[Queue.NEW], found[Queue.MINE], found[Queue.WAITING], late[Queue.OPEN], first
+        new=found[Queue.NEW],
+        mine=found[Queue.MINE],
+        waiting=found[Queue.WAITING],
+        late=late[Queue.OPEN],
+        open=found[Queue.OPEN],
+        urgent=first,
     )
 
 

@@ -47,7 +47,9 @@ def _address(_root: str, endpoint: str, at: str | None) -> str:
 SETTINGS = ("contract_settings", "text_templates", "playbooks", "triage_weights")
 PLACES = (
     Place("Today", "today.index", Permission.TODAY_READ),
-    Place("Claims", "claims.index", Permission.CLAIM_READ, also="list caseload"),
+    Place(
+        "Claims", "claims.index", Permission.CLAIM_READ, ("rehoming", "transfers"), "list caseload"
+    ),
     Place("Triage", "triage.index", Permission.TRIAGE_DECIDE, also="new"),
     Place("Tasks", "tasks.index", Permission.TASK_READ, also="due overdue"),
     Place("Desk", "desk.index", Permission.DESK_WORK),
@@ -58,7 +60,13 @@ PLACES = (
     Place(
         "Workload", "workload.index", Permission.WORKLOAD_READ, ("billing", "reports"), "fte hsc"
     ),
-    Place("Staffing", "staffing.index", Permission.STAFFING_READ, also="vacancies positions"),
+    Place(
+        "Staffing",
+        "staffing.index",
+        Permission.STAFFING_READ,
+        ("coverage", "handover", "provider_moves"),
+        "vacancies positions",
+    ),
     Place("Bench", "bench.index", Permission.BENCH_READ, also="data quality mend"),
     Place("Measures", "measures.index", Permission.MEASURE_READ, also="benchmarks"),
     Place("Contract", "contract_settings.index", Permission.CONTRACT_APPROVE),

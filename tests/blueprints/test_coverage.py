@@ -33,7 +33,9 @@ def test_from_the_plan_over_leave_and_a_gap_to_cover(
     assert "Cover for Rosa Alvarez of alder" in said(client.get("/").text)
     calendar = said(client.get("/staffing/absences").text)
     assert "Gaps: 2 provider-days without anybody" in calendar
-    plan = said(client.get("/staffing/coverage").text)
+    shown = client.get("/staffing/coverage").text
+    assert 'href="/staffing" aria-current="page">Staffing' in shown, "the bar says where one is"
+    plan = said(shown)
     assert "2 without a deputy: Doctor1, Alder; Doctor2, Alder." in plan
     asked = (
         f"?absent={hsc1}&covering={hsc2}&from_on=2026-11-24&to_on=2026-11-24&providers={provider}"

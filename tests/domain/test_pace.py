@@ -49,6 +49,16 @@ def test_vector_7_halfway_the_pace_is_claims_doubled_over_fte_to_date(
     assert (figure.at_this_pace, figure.warns) == (pace, warns)
 
 
+@pytest.mark.parametrize(
+    ("claims", "fte", "may"),
+    [(147, 1, False), (148, 1, True), (294, 1, True), (295, 1, False), (200, 0, False)],
+)
+def test_halfway_a_pace_of_half_the_limit_may_pass_it_if_nobody_worked_any_more(
+    claims: int, fte: int, may: bool
+) -> None:
+    assert Pace(THIRD, DAY_46, claims, Fraction(fte), LIMIT).may_yet_pass is may
+
+
 def test_vector_8_claims_and_minutes_are_taken_to_one_day() -> None:
     as_of = as_of_day(
         feed_complete_to=date(2026, 11, 13),

@@ -50,6 +50,7 @@ class PaceFigures:
     too_early: bool
     at_this_pace: str
     warns: bool
+    may_yet_pass: bool
     with_planned_absences: str
     beside: str
     """What stands under the figure."""
@@ -238,6 +239,7 @@ def _pace(facts: QuarterFacts, bases: ThreeBases) -> PaceFigures:
         pace.too_early,
         NOTHING if pace.at_this_pace is None else beside_limit(pace.at_this_pace, pace.limit),
         pace.warns,
+        pace.may_yet_pass,
         "" if planned is None else beside_limit(planned, pace.limit),
         *_against_its_limit(pace),
     )

@@ -7,7 +7,6 @@ from flask import render_template, request
 
 from ohms.blueprints.workload.figures import Figures, figures_of
 from ohms.blueprints.workload.people import PositionLine, people_of, position_lines
-from ohms.blueprints.workload.quarter_points import NOTHING
 from ohms.blueprints.workload.room import blueprint
 from ohms.blueprints.workload.rows import Asked, asked_for
 from ohms.domain.access import Permission
@@ -85,8 +84,7 @@ def index() -> str:
 def _passing(actor: Actor, load: Workload, figures: Figures) -> QuarterAhead | None:
     """The running quarter, where its pace looks well and it is expected to end above the limit all the
     same: leave, a departure or training that lapses lie ahead of it."""
-    pace = figures.pace
-    if pace is None or pace.too_early or pace.warns or pace.at_this_pace == NOTHING:
+    if figures.pace is None or not figures.pace.may_yet_pass:
         return None
     this = outlook(actor, load.centre, load).ahead[0]
     return this if this.quarter == load.facts.quarter and this.is_above else None
