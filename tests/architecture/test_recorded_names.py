@@ -18,7 +18,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 PASSED_ON = {
     "commands/api_tokens.py": {GIVEN},
     "commands/feed/runs.py": {f"import_{kind.value.replace('-', '_')}" for kind in FeedKind},
-    "commands/unit_of_work.py": set(),  # the units' own names: a command's is told below
+    "commands/write_guard.py": set(),  # the units' own names: a command's is told below
     "web/reading.py": {ANSWERED_FORM},  # beside what the views say of themselves
 }
 
