@@ -77,6 +77,7 @@ def create_app(
 
 def _configure(app: Flask, settings: Settings, testing: bool) -> None:
     app.testing = testing
+    app.ensure_sync = _as_it_is  # type: ignore[method-assign, assignment]
     app.jinja_environment = Templates
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -89,6 +90,11 @@ def _configure(app: Flask, settings: Settings, testing: bool) -> None:
         PROXIES=settings.proxies,
         MAILED_ADDRESS=settings.mail.address if settings.mail else None,
     )
+
+
+def _as_it_is(view: object) -> object:
+    """No view is a coroutine: Flask looks at each function of each request for whether it is one."""
+    return view
 
 
 def _say_what_it_is(app: Flask, settings: Settings, kind: str) -> None:

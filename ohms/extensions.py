@@ -45,8 +45,9 @@ def at_replica() -> Iterator[None]:
 def send(statement: Executable, values: Any = None) -> CursorResult[Any]:
     """A statement of tables, by the session's connection: nothing is put together for entities. What
     waits in the session is flushed before, as of itself."""
-    db.session.flush()
-    return db.session.connection().execute(statement, values)
+    session = db.session()
+    session.flush()
+    return session.connection().execute(statement, values)
 
 
 class OhmsSession(FlaskSession):
@@ -69,6 +70,8 @@ class OhmsSession(FlaskSession):
         return self._engines[REPLICA if _at_replica.get() and not is_writing() else None]
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
+        if self._is_clean():
+            return  # it is asked before every statement, and nearly always nothing waits
         with flushing():
             super().flush(objects)
 
@@ -86,6 +89,8 @@ def end_reading() -> None:
     PostgreSQL has prepared for it, and the server plans each of them once more.
     """
     session = db.session()
+    if not session.in_transaction():
+        return
     if session.is_active and not (session.new or session.dirty or session.deleted):
         session.commit()
         session.expire_all()

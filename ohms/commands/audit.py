@@ -29,6 +29,8 @@ _MOVED = (
     .where(_OF_LANE)
     .values(last_number=bindparam("last_number"), head_hash=bindparam("head_hash"))
 )
+# Made once: `json.dumps` would make one for each entry.
+_DETAIL = json.JSONEncoder(sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def _fields(
         "claim_id": entry.claim_id,
         "claim_ids": ",".join(map(str, entry.claim_ids)) or None,
         "result": entry.result,
-        "detail": json.dumps(entry.detail, sort_keys=True) if entry.detail else None,
+        "detail": _DETAIL.encode(entry.detail) if entry.detail else None,
         "address": actor.address if actor else entry.address,
         "session_hash": actor.session_hash if actor else None,
         "request_id": actor.request_id if actor else None,

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Engine, create_engine, event
+from sqlalchemy import Dialect, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
 
@@ -157,7 +157,7 @@ def prepare(engine: Engine) -> None:
     """Give an engine this program's way of connecting and beginning."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        engine.dialect.do_begin = _begin_sqlite  # type: ignore[method-assign]
     else:
         event.listen(engine, "connect", _set_up_postgresql)
         event.listen(engine, "checkin", _note_return)
@@ -220,14 +220,15 @@ def _has_word(connection: Any) -> bool:
     return bool(poll.poll(0))
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    if connection.info.get(ROOMY, False) != _roomy.get():
-        _give_room(connection, _roomy.get())
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+def _begin_sqlite(dbapi_connection: Any) -> None:
+    """By the driver's own call: the engine's would make a result of it."""
+    if dbapi_connection.info.get(ROOMY, False) != _roomy.get():
+        _give_room(dbapi_connection, _roomy.get())
+    dbapi_connection.execute("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 
-def _give_room(connection: Connection, roomy: bool) -> None:
+def _give_room(dbapi_connection: Any, roomy: bool) -> None:
     """Before it begins, for where the pages of a row are kept is settled then."""
     for setting in ROOM if roomy else USUAL:
-        connection.exec_driver_sql(f"PRAGMA {setting}")
-    connection.info[ROOMY] = roomy
+        dbapi_connection.execute(f"PRAGMA {setting}")
+    dbapi_connection.info[ROOMY] = roomy

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import or_, select, true
+from sqlalchemy.orm import aliased
 
 from ohms.domain.calendar import pacific_day
 from ohms.domain.derived_tasks import COORDINATED
@@ -142,13 +143,10 @@ class _Told:
     """What the tables tell of claims, by claim."""
 
     def __init__(self, rows: Sequence[Rows]) -> None:
-        *of_tables, job_steps = rows
+        contacts, *of_tables, job_steps = rows
         told = {name: _by_claim(each) for name, each in zip(TOLD, of_tables, strict=True)}
-        self._contacts, self._apfs, self._episodes = (
-            told["contacts"],
-            told["apfs"],
-            told["episodes"],
-        )
+        self._contacts = _by_claim(contacts)
+        self._apfs, self._episodes = told["apfs"], told["episodes"]
         self._roas, self._documents = told["roas"], told["documents"]
         self._frqs, self._paid = told["frqs"], told["paid"]
         self._job_steps = by_document(job_steps)
@@ -186,7 +184,27 @@ class _Told:
 
 def _wanted(claim_ids: list[int]) -> list[Prepared]:
     told = [_told_of(None, name, claim_ids=claim_ids) for name in TOLD]
-    return [*told, job_steps_of_claims(None, claim_ids=claim_ids)]
+    contacts = _first_contacts(None, claim_ids=claim_ids)
+    return [contacts, *told, job_steps_of_claims(None, claim_ids=claim_ids)]
+
+
+@prepared
+def _first_contacts(_actor: None, *, claim_ids: Any) -> AnySelect:
+    """Each claim's own alone, found by the claim: one that was called for years has hundreds."""
+    first = aliased(Contact)
+    of_claim = (
+        select(first.id)
+        .where(first.claim_id == Claim.id)
+        .order_by(first.contact_on, first.id)
+        .limit(1)
+        .correlate(Claim)
+        .scalar_subquery()
+    )
+    return (
+        select(Claim.id, Contact.contact_on, Contact.note_id)
+        .join(Contact, Contact.id == of_claim)
+        .where(Claim.id.in_(claim_ids))
+    )
 
 
 @prepared
@@ -244,12 +262,6 @@ def _stored(_actor: None, *, claim_ids: Any) -> AnySelect:
 Apf, Episode, Roa = ActivityPrescription, WorkStatusEpisode, ReportOfAccident
 # What each table tells of a claim: its columns, their order, and which rows count.
 TOLD: Mapping[str, tuple[Any, tuple[Any, ...], tuple[Any, ...], Any]] = {
-    "contacts": (
-        Contact,
-        (Contact.contact_on, Contact.note_id),
-        (Contact.contact_on, Contact.id),
-        None,
-    ),
     "apfs": (
         Apf,
         (Apf.id, Apf.exam_on, Apf.work_status, Apf.from_on, Apf.to_on, Apf.next_exam_on),

@@ -15,7 +15,7 @@ from ohms.domain.calendar import Quarter
 from ohms.domain.claims import as_claim_number
 from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.values import Role
-from ohms.extensions import db
+from ohms.extensions import db, send
 from ohms.models import Base
 from ohms.models.api_tokens import ApiToken
 from ohms.models.billing import BillingBatch
@@ -187,7 +187,7 @@ def _is_kept(name: str, cohe_id: int, key: str) -> bool:
 def _sees(actor: Actor, model: type[Base], column: InstrumentedAttribute[Any], value: Any) -> bool:
     if column is Claim.claim_number:
         wanted = _numbered(actor, number=as_claim_number(value) or "")
-        return db.session.execute(wanted.statement, wanted.values).first() is not None
+        return send(wanted.statement, wanted.values).first() is not None
     rows = visible(actor, model).with_only_columns(column).where(column == value)
     return db.session.execute(rows).first() is not None
 
