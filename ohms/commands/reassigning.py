@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from ohms.commands.bulk_rows import begun
+from ohms.commands.bulk_rows import LONGEST_REFUSAL, begun
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Permission
@@ -86,7 +86,7 @@ def _row(act_id: int, task: PassableTask, refusal: str | None, version: int) -> 
         claim_id=task.claim_id,
         cohe_id=task.cohe_id,
         was_staff_id=task.owner_id,
-        refusal=refusal,
+        refusal=refusal and refusal[:LONGEST_REFUSAL],
     )
     row.version = version if refusal is None else None
     return row

@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from ohms.domain.access import CASEWORK
 from ohms.domain.actor import Actor
-from ohms.domain.tasks import is_open, may_pass_on
+from ohms.domain.tasks import Ended, may_pass_on, told_of_end
 from ohms.domain.values import Role, TaskState
 from ohms.extensions import db
 from ohms.models.claims import Claim
@@ -21,7 +22,6 @@ from ohms.queries.scope import sees, visible
 from ohms.queries.task_filter import TaskFilter, tasks_matching
 
 NOT_YOURS = "It is {owner}’s: only they or a supervisor may pass it on."
-OVER = "It is over already."
 SAME_OWNER = "It is theirs already."
 OUT_OF_SIGHT = "They do not see this claim."
 NOT_IN_LANE = "An assistant has low-complexity claims of their coordinator: not this one. Lend the task instead."
@@ -39,6 +39,8 @@ class PassableTask(NamedTuple):
     due_by: date
     state: TaskState
     cohe_id: int
+    finished_at: datetime | None
+    finished_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,12 @@ def foreseen(actor: Actor, task_ids: Collection[int], owner_id: int) -> list[For
 
 
 def passable_tasks(actor: Actor, task_ids: Collection[int]) -> list[PassableTask]:
+    finished_by = aliased(StaffMember)
     rows = db.session.execute(
         visible(actor, Task)
         .join(Claim, Claim.id == Task.claim_id)
         .join(StaffMember, StaffMember.id == Task.owner_id)
+        .outerjoin(finished_by, finished_by.id == Task.finished_by_id)
         .where(sees(actor, Claim), Task.id.in_(set(task_ids)))
         .with_only_columns(
             Task.id,
@@ -78,6 +82,8 @@ def passable_tasks(actor: Actor, task_ids: Collection[int]) -> list[PassableTask
             Task.due_by,
             Task.state,
             Task.cohe_id,
+            Task.finished_at,
+            finished_by.name,
         )
         .order_by(Task.due_by, Task.id)
     )
@@ -103,8 +109,8 @@ def _refusal(actor: Actor, task: PassableTask, owner_id: int) -> str | None:
     supervises = actor.cohes_as(Role.SUPERVISOR)
     if not may_pass_on(task.owner_id, task.cohe_id, staff_id=actor.staff_id, supervises=supervises):
         return NOT_YOURS.format(owner=task.owner)
-    if not is_open(task.state):
-        return OVER
+    if task.finished_at is not None:
+        return told_of_end(task.state, Ended(task.finished_at, task.finished_by))
     return SAME_OWNER if task.owner_id == owner_id else None
 
 

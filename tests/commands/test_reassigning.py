@@ -18,7 +18,6 @@ from ohms.queries.reassigning import (
     NOT_IN_LANE,
     NOT_YOURS,
     OUT_OF_SIGHT,
-    OVER,
     SAME_OWNER,
     foreseen,
 )
@@ -26,6 +25,7 @@ from tests.house import House, add_claim, count_of
 from tests.tasks import owner_of, put_task
 
 AT = datetime(2026, 11, 24, 20, tzinfo=UTC)
+ENDED = "This task is done already: Tam Nguyen of alder, Tue Nov 24, 2026, 12:00 pm. Open it again first."
 
 
 @pytest.fixture(autouse=True)
@@ -35,12 +35,12 @@ def _now(inside: House, clock: Callable[[str], None]) -> None:
 
 def several(house: House) -> dict[int, str | None]:
     """Tasks of alder with what becomes of each when the supervisor gives them to the assistant."""
-    over = {"state": TaskState.DONE, "finished_at": AT}
+    over = {"state": TaskState.DONE, "finished_at": AT, "finished_by_id": house.staff["alder.hsc2"]}
     hers = {"owner_id": house.staff["alder.assistant1"]}
     return {
         put_task(house, "AL10002", "Of a low claim"): None,
         put_task(house, "AL10001", "Of a standard claim"): NOT_IN_LANE,
-        put_task(house, "AL10002", "Over", **over): OVER,
+        put_task(house, "AL10002", "Over", **over): ENDED,
         put_task(house, "AL10002", "Hers", **hers): SAME_OWNER,
     }
 
@@ -66,7 +66,10 @@ def test_ones_own_go_and_those_of_colleagues_only_by_the_supervisor(house: House
     task, heir = put_task(house, "AL10003", "Call"), house.staff["alder.hsc2"]
     with pytest.raises(RuleBroken) as broken:
         reassign_task(house.actor("alder.hsc2"), task, owner_id=heir)
-    assert (broken.value.message, broken.value.field) == (NOT_YOURS, "owner_id")
+    assert (broken.value.message, broken.value.field) == (
+        NOT_YOURS.format(owner="Rosa Alvarez of alder"),
+        "owner_id",
+    )
     reassign_task(house.actor("alder.hsc1"), task, owner_id=heir)
     assert owner_of(task) == heir
     for stranger in ("birch.hsc1", "birch.supervisor"):
