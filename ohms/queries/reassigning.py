@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
@@ -66,7 +66,7 @@ def foreseen(actor: Actor, task_ids: Collection[int], owner_id: int) -> list[For
 
 def passable_tasks(actor: Actor, task_ids: Collection[int]) -> list[PassableTask]:
     finished_by = aliased(StaffMember)
-    rows = db.session.execute(
+    rows: Any = db.session.execute(
         visible(actor, Task)
         .join(Claim, Claim.id == Task.claim_id)
         .join(StaffMember, StaffMember.id == Task.owner_id)
