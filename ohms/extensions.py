@@ -89,10 +89,9 @@ def end_reading() -> None:
     PostgreSQL has prepared for it, and the server plans each of them once more.
     """
     session = db.session()
-    if not session.in_transaction():
-        return
-    if session.is_active and not (session.new or session.dirty or session.deleted):
-        session.commit()
-        session.expire_all()
-    else:
+    if not session.is_active or session.new or session.dirty or session.deleted:
         session.rollback()
+        return
+    if session.in_transaction():
+        session.commit()
+    session.expire_all()  # also what was loaded before the last COMMIT

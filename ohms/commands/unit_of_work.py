@@ -236,7 +236,8 @@ def _transaction(unit: Unit) -> Iterator[None]:
 def _forget(session: Session, rows: Sequence[Any]) -> None:
     """What is not there after all: the next row may come by the id of one of them."""
     for row in rows:
-        session.expunge(row)
+        if row in session:
+            session.expunge(row)
 
 
 def _turn(session: Session) -> AbstractContextManager[None]:

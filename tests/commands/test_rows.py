@@ -170,3 +170,15 @@ def test_only_what_differs_is_changed_and_recorded_and_over_what_was_read(actor:
 
     with pytest.raises(Conflict):
         change(actor, 8, changed_beside)
+
+
+def test_a_command_reads_anew_what_another_changed_since_the_one_before(actor: Actor) -> None:
+    @command(Permission.TASK_WRITE)
+    def title(actor: Actor) -> tuple[Any, str]:
+        task = the_task(actor)
+        return task, task.title
+
+    kept, before = title(actor)
+    with db.engine.begin() as beside:
+        beside.exec_driver_sql(f"update task set title = 'Write' where id = {kept.id}")
+    assert (before, title(actor)[1]) == ("Call the worker", "Write")
