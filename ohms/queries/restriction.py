@@ -104,8 +104,10 @@ def may_be_named(cohe_id: int, day: date) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in rows]
 
 
-def seeing_without(actor: Actor, claim: Claim) -> list[Seeing]:
-    """Who could be named on a claim, and what ties each of them to it, by name."""
+def seeing_without(
+    actor: Actor, claim: Claim, nameable: Collection[tuple[int, str]]
+) -> list[Seeing]:
+    """What ties each of those who could be named on a claim to it, in their order."""
     rows = db.session.execute(
         visible(actor, Task)
         .where(Task.claim_id == claim.id, in_an_open_state())
@@ -116,7 +118,7 @@ def seeing_without(actor: Actor, claim: Claim) -> list[Seeing]:
     coordinator, today = coordinator_of(actor, claim), answering_for(actor, claim)
     return [
         Seeing(id_, name, id_ == coordinator, id_ == today != coordinator, tasks.get(id_, 0))
-        for id_, name in may_be_named(claim.cohe_id, actor.on_day)
+        for id_, name in nameable
     ]
 
 

@@ -17,7 +17,6 @@ from ohms.commands.restricting import (
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
 from ohms.domain.restriction import RestrictionReason
-from ohms.queries.answering import coordinator_of
 from ohms.queries.claims import claim_by_number, claim_shown
 from ohms.queries.restriction import (
     Named,
@@ -146,9 +145,11 @@ def _page(
     shown(claim_id=claim.id, cohe_id=claim.cohe_id, object_type="claim", object_id=claim.id)
     named = named_on(actor, claim.id) if claim.restricted else []
     form, people = restricting or RestrictForm(formdata=None), naming or PersonForm(formdata=None)
-    people.person.offer(_others(may_be_named(claim.cohe_id, actor.on_day), named))
-    there = [] if claim.restricted else seeing_without(actor, claim)
-    ids = form.ids if restricting else {actor.staff_id, coordinator_of(actor, claim)}
+    nameable = may_be_named(claim.cohe_id, actor.on_day)
+    people.person.offer(_others(nameable, named))
+    there = [] if claim.restricted else seeing_without(actor, claim, nameable)
+    coordinates = {each.staff_id for each in there if each.coordinates}
+    ids = form.ids if restricting else {actor.staff_id, *coordinates}
     # What a refused form would do is not shown: what refused it is.
     foreseen = restricting is not None and not form.problems and not claim.restricted
     if foreseen:
@@ -160,7 +161,7 @@ def _page(
         form=form,
         naming=people,
         named=named,
-        stays=must_stay(actor, claim, named),
+        stays=must_stay(actor, claim, named) if named else set(),
         keep=[each for each in there if each.staff_id in ids],
         lose=[each for each in there if each.staff_id not in ids],
         there=there,
