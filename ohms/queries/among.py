@@ -4,6 +4,7 @@
 |---|---|
 | what somebody asked for, other values each time, a handful | the column's own `in_` |
 | the product's own list, the same each time | `among_fixed` |
+| the COHEs in which somebody holds a role, often none | `among_cohes` |
 | the product's own list, of a column in which most rows have the same one: steps, states | `among_uneven` |
 | thousands of values, known only now: lines of a file | `among_thousands` |
 | a SELECT that gives few rows: a person's providers, whom somebody covers | `among_few_rows` |
@@ -19,6 +20,7 @@ from typing import Any
 
 from sqlalchemy import (
     BinaryExpression,
+    BindParameter,
     ColumnElement,
     Select,
     any_,
@@ -41,6 +43,15 @@ def among_fixed(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
     whole SQL each time it is sent: of a statement of 11,000 characters a tenth of a millisecond."""
     places = [literal(value, column.type) for value in values]
     told: ColumnElement[bool] = column.in_(places) if places else false()
+    return told
+
+
+def among_cohes(column: Any, cohes: Iterable[Any]) -> ColumnElement[bool]:
+    """The COHEs in which somebody holds a role, each with a place of its own; where there are none, number
+    0, which no COHE has. `in_` of nothing is written out like that of a list, and `false()` lets an OR
+    around it fall together: another index is entered then."""
+    places = [each if isinstance(each, BindParameter) else literal(each) for each in cohes]
+    told: ColumnElement[bool] = column.in_(places or [literal(0)])
     return told
 
 

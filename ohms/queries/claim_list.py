@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, Subquery, select
 
 from ohms.domain.actor import Actor
+from ohms.domain.tasks import OPEN
 from ohms.domain.values import ClaimStatus, Complexity, Coordination, WorkStatus
 from ohms.extensions import db
 from ohms.models.claims import Claim
@@ -15,11 +16,17 @@ from ohms.models.providers import Provider
 from ohms.models.staff import StaffMember
 from ohms.models.tasks import Task
 from ohms.models.workers import Employer, Worker
+from ohms.queries.among import among_fixed
 from ohms.queries.claim_filter import SORTS, USUAL_SORT, ClaimFilter, claims_matching
 from ohms.queries.claim_sight import coordinator_today
 from ohms.queries.cursors import Page, in_order, read_cursor
 from ohms.queries.paging import Paging
-from ohms.queries.scope import sees, visible
+from ohms.queries.scope import (
+    sees,
+    sees_beside_its_claim,
+    visible,
+    worker_beside_their_claim,
+)
 
 
 class ListedClaim(NamedTuple):
@@ -98,7 +105,7 @@ def _rows_of(actor: Actor, page: Subquery) -> Select[Any]:
         .select_from(page)
         .join(Claim, Claim.id == page.c.id)
         .join(Worker, Worker.id == Claim.worker_id)
-        .where(sees(actor, Worker))
+        .where(worker_beside_their_claim())
         .join(Employer, Employer.id == Claim.employer_id)
         .join(Provider, Provider.id == Claim.initiating_provider_id)
     )
@@ -131,7 +138,11 @@ def _columns(actor: Actor) -> tuple[Any, ...]:
 def _next_task(actor: Actor) -> ColumnElement[str | None]:
     return (
         select(Task.title)
-        .where(sees(actor, Task), Task.claim_id == Claim.id, Task.finished_at.is_(None))
+        .where(
+            sees_beside_its_claim(actor, Task),
+            Task.claim_id == Claim.id,
+            among_fixed(Task.state, OPEN),  # as its index has them, past all that is done
+        )
         .order_by(Task.due_by, Task.id)
         .limit(1)
         .correlate(Claim)

@@ -12,7 +12,7 @@ from ohms.domain.actor import Actor
 from ohms.domain.documents import READ_MENTAL_HEALTH
 from ohms.domain.values import NoteEventKind, Role
 from ohms.models.notes import CaseNote, NoteEvent
-from ohms.queries.among import among_fixed
+from ohms.queries.among import among_cohes, among_fixed
 from ohms.queries.scope import sees
 
 NO_LONGER_STANDING = (NoteEventKind.TAKEN_BACK, NoteEventKind.VOIDED)
@@ -22,12 +22,12 @@ def readable_text(actor: Actor) -> ColumnElement[bool]:
     """Notes whose text this actor may read on the claim's own page; beside `visible(actor, CaseNote)`."""
     content = or_(
         CaseNote.mental_health.is_(False),
-        CaseNote.cohe_id.in_(actor.cohes_as(*READ_MENTAL_HEALTH)),
+        among_cohes(CaseNote.cohe_id, actor.cohes_as(*READ_MENTAL_HEALTH)),
     )
     return or_(
         and_(standing_text(actor), content),
         CaseNote.author_id == actor.staff_id,
-        CaseNote.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
+        among_cohes(CaseNote.cohe_id, actor.cohes_as(Role.SUPERVISOR)),
     )
 
 

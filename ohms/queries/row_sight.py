@@ -36,6 +36,7 @@ from ohms.models.tasks import Reassignment, Task
 from ohms.models.time import TimeEntry
 from ohms.models.transfers import ClaimTransfer
 from ohms.models.workers import ContactPoint, SameEmployerProposal, SamePersonProposal, Worker
+from ohms.queries.among import among_cohes
 from ohms.queries.claim_sight import (
     Condition,
     exists_beside,
@@ -73,7 +74,7 @@ def _mentions(actor: Actor) -> Condition:
 
 def _time(actor: Actor) -> Condition:
     """One's own minutes, and for supervisors those worked in their COHE."""
-    supervised = TimeEntry.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR))
+    supervised = among_cohes(TimeEntry.cohe_id, actor.cohes_as(Role.SUPERVISOR))
     return or_(TimeEntry.staff_id == actor.staff_id, supervised)
 
 
@@ -91,7 +92,7 @@ def _initiated_rolled_up(actor: Actor) -> Condition:
 def _calls(actor: Actor) -> Condition:
     """Calls one took, those of the claims one sees, and for supervisors those without any claim."""
     without_claim = and_(
-        CallIntake.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
+        among_cohes(CallIntake.cohe_id, actor.cohes_as(Role.SUPERVISOR)),
         CallIntake.claim_id.is_(None),
         CallIntake.proposed_claim_id.is_(None),
     )
@@ -127,7 +128,7 @@ def told_of_acts(actor: Actor, staff_id: Any, cohe_id: Any) -> Condition:
     """One's own acts; those of the whole COHE for its supervisor and its privacy officer; what
     concerns security, whoever did it, for administrators."""
     cohes = actor.cohes_as(Role.SUPERVISOR, Role.PRIVACY_OFFICER)
-    ways = [staff_id == actor.staff_id, cohe_id.in_(cohes)]
+    ways = [staff_id == actor.staff_id, among_cohes(cohe_id, cohes)]
     if actor.holds(Role.ADMINISTRATOR):
         ways.append(AuditEntry.action.in_(sorted(OF_SECURITY)))
     return or_(*ways)

@@ -3,6 +3,7 @@ prepared, and the claim page's largest statement takes longer to plan than all o
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import Connection, event, text
@@ -15,7 +16,9 @@ from tests.pages import CheckedClient
 from tests.statements import engines_of
 
 TIMES = 3  # a statement is prepared from its second time on
-PAGES = ("/", "/claims", "/claims/AL70001", "/tasks")
+AT_ONCE = ("/claims", "/claims/AL70001")
+"""Pages all of whose statements are sent as they are kept, no list written out within their SQL."""
+PAGES = ("/", "/tasks", *AT_ONCE)
 
 
 @contextmanager
@@ -35,14 +38,42 @@ def rollbacks(app: Flask) -> Iterator[list[Connection]]:
             event.remove(engine, "rollback", note)
 
 
-def test_no_page_ends_a_transaction_by_rollback(house: House, client: CheckedClient) -> None:
+@contextmanager
+def written_out(app: Flask) -> Iterator[list[str]]:
+    """The statements whose SQL is written anew for what is sent with them."""
+    seen: list[str] = []
+
+    def note(
+        _connection: Any, _cursor: Any, sql: str, _sent: Any, context: Any, _many: bool
+    ) -> None:
+        compiled = getattr(context, "compiled", None)
+        if compiled is not None and (
+            compiled.post_compile_params or compiled.literal_execute_params
+        ):
+            seen.append(sql)
+
+    engines = engines_of(app)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
+
+
+def test_no_page_ends_a_transaction_by_rollback_and_two_write_no_sql_anew(
+    house: House, client: CheckedClient
+) -> None:
     with house.app.app_context():
         add_claim(house, "alder", "AL70001", provider="alder.1")
     as_person(client, "alder.hsc1")
     with rollbacks(house.app) as seen:
         for _ in range(TIMES):
             assert [client.get(path).status_code for path in PAGES] == [200] * len(PAGES)
-    assert not seen
+        with written_out(house.app) as written:
+            assert [client.get(path).status_code for path in AT_ONCE] == [200] * len(AT_ONCE)
+    assert (seen, written) == ([], [])
     if engines_of(house.app)[0].dialect.name == "postgresql":
         assert _prepared(house.app) > len(PAGES)
 

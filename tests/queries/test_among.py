@@ -12,6 +12,7 @@ from ohms.models.providers import ProviderAssignment
 from ohms.models.referrals import Referral
 from ohms.models.tasks import Task
 from ohms.queries.among import (
+    among_cohes,
     among_few_rows,
     among_fixed,
     among_thousands,
@@ -33,6 +34,17 @@ def test_the_sql_of_a_fixed_list_is_not_written_out_each_time_it_is_sent() -> No
     fixed = select(Task.id).where(among_fixed(Task.state, OPEN)).compile()
     assert WRITTEN_OUT_LATER not in str(fixed)
     assert set(fixed.params.values()) == set(OPEN)
+
+
+@pytest.mark.parametrize(("cohes", "sent"), [((), 0), ((3,), 3)])
+def test_the_cohes_of_a_role_are_not_written_out_and_none_leave_the_or_as_it_is(
+    cohes: tuple[int, ...], sent: int
+) -> None:
+    found = select(Task.id).where(or_(Task.owner_id == 7, among_cohes(Task.cohe_id, cohes)))
+    told = found.compile()
+    assert WRITTEN_OUT_LATER not in str(told)
+    assert "task.owner_id = :owner_id_1 OR task.cohe_id IN (" in str(told)
+    assert set(told.params.values()) == {7, sent}
 
 
 def test_nothing_is_among_none() -> None:
