@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ohms.domain.values import Complexity
+from ohms.domain.values import Complexity, Role
 from ohms.models.feed import FeedRun
+from ohms.models.staff import Position
 from tests.blueprints.signing_in import as_person
 from tests.house import House, add_claim
 from tests.pages import CheckedClient
@@ -129,3 +130,10 @@ def test_an_administrator_finds_lines_that_the_feed_refused_until_a_later_file_m
     assert "old.csv" not in told
     assert "/admin/feed/runs/" in page
     assert "feed refused" not in said(as_person(client, "alder.supervisor").get("/").text)
+    for role in (Role.SUPERVISOR, Role.HSC):
+        with house.app.app_context():
+            held = {"cohe_id": house.cohe["alder"], "from_on": date(2026, 11, 1)}
+            house.add(Position, staff_id=house.staff["admin"], role=role, **held)
+        beside = said(as_person(client, "admin").get("/").text)
+        assert "Lines that the feed refused 3" in beside, f"also as {role}"
+        assert "What you do here" not in beside
