@@ -24,7 +24,9 @@ def figures(html: str) -> dict[str, tuple[int, str | None]]:
             each for each in figure.all("a", "span") if each.get("class") == "figure-digits"
         )
         number = re.match(r"[\d,]+", digits.text.strip())
-        assert number is not None, digits.text
+        if number is None:
+            assert digits.text.strip().startswith("none"), digits.text
+            continue
         found[label.strip()] = (int(number[0].replace(",", "")), digits.get("href"))
     return found
 

@@ -3,11 +3,13 @@
 Sources: the HSC page of L&I (588, replacement in 3 months, training in 6 months, coverage).
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select
@@ -67,6 +69,9 @@ class Duty:
     written: bool = False
     """Of a discussion: its record waits for the contract manager's confirmation."""
 
+    ratio: Fraction | None = None
+    """Of a discussion: claims per FTE as the report was frozen; None: not computable."""
+
 
 def duties(actor: Actor) -> Question[list[Duty]]:
     """Open duties of the actor's COHEs, those with the nearest day first: two rounds, however many
@@ -98,6 +103,7 @@ def _discussions(cohes: Sequence[int]) -> Question[list[Duty]]:
             Cohe.name,
             QuarterlyReport.year,
             QuarterlyReport.quarter,
+            ReportVersion.canonical,
         )
         .join(ReportVersion, ReportVersion.id == Obligation.report_version_id)
         .join(QuarterlyReport, QuarterlyReport.id == ReportVersion.report_id)
@@ -112,9 +118,16 @@ def _discussions(cohes: Sequence[int]) -> Question[list[Duty]]:
             quarter=f"{row.year}Q{row.quarter}",
             id=row.id,
             written=row.discussed_on is not None,
+            ratio=frozen_ratio(json.loads(row.canonical)),
         )
         for row in rows
     ]
+
+
+def frozen_ratio(frozen: Mapping[str, Any]) -> Fraction | None:
+    """Claims per FTE as a report was frozen; None: not computable."""
+    told = frozen["claims_per_fte"]
+    return None if told in (None, "None") else Fraction(told)
 
 
 def _reports(actor: Actor, cohes: Sequence[int]) -> Question[list[Duty]]:

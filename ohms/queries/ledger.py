@@ -21,7 +21,7 @@ from ohms.models.cohes import Cohe
 from ohms.models.reports import Obligation, QuarterlyReport, ReportVersion
 from ohms.models.staff import StaffMember
 from ohms.models.time import TimeEntry
-from ohms.queries.duties import knows_obligation
+from ohms.queries.duties import frozen_ratio, knows_obligation
 from ohms.queries.one_in_sight import only_row
 from ohms.queries.scope import countable
 from ohms.queries.workload import Centre, Workload
@@ -141,7 +141,6 @@ def _shown(
     confirmed_by: str | None,
 ) -> ObligationShown:
     frozen: dict[str, Any] = json.loads(version.canonical)
-    ratio = frozen["claims_per_fte"]
     return ObligationShown(
         duty.id,
         duty.cohe_id,
@@ -150,7 +149,7 @@ def _shown(
         duty.version,
         version.number,
         frozen["claims_initiated"],
-        None if ratio in (None, "None") else Fraction(ratio),
+        frozen_ratio(frozen),
         duty.opened_on,
         duty.discussed_on,
         duty.people,

@@ -102,6 +102,17 @@ def outlook(
     )
 
 
+def running_ahead(actor: Actor, centre: Centre, running: Workload) -> Question[QuarterAhead]:
+    """How the running quarter is expected to end, without the rest of its outlook."""
+    history, (met, lapsing) = yield from side_by_side(
+        _history(actor, centre, running), _projection(actor, centre, running)
+    )
+    (this,) = expected_claims(history, 1)
+    in_year = claims_in_year(history, (this,), this.quarter)
+    there = replace(met, lapsing=due_by_position(lapsing))
+    return quarter_ahead(there, this, in_year, running.facts.basis)
+
+
 def still_held(actor: Actor, running: Workload) -> tuple[StaffedPosition, ...]:
     """The positions held today or later: those that can be supposed to end."""
     return tuple(

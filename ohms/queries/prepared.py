@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, lru_cache, partial, wraps
+from functools import cached_property, lru_cache, wraps
 from typing import Any, cast
 
 from sqlalchemy import BindParameter, Date, Integer, Select, String
@@ -35,8 +35,8 @@ class Prepared:
 
     statement: AnySelect
     values: Mapping[str, Any]
-    anew: Callable[[], AnySelect]
-    """The same SELECT made once more, with the values in it: where another one sends others by their names."""
+    beside: "Callable[[int], Prepared]"
+    """The same SELECT under names of its own, by a number: where another one sends others by these names."""
 
     is_shared: bool = True
     """False: built for one person's one question, so that nothing made of it is worth keeping."""
@@ -86,11 +86,14 @@ class _Alike:
     def __hash__(self) -> int:
         return self._hash
 
-    def actor(self) -> Actor:
+    def actor(self, number: int = 0) -> Actor:
         places = {place for _role, place in self.standing if place is not None}
-        cohes = {place: _Place(_cohe(place), type_=Integer()) for place in places}
+        cohes = {
+            place: _Place(_numbered(_cohe(place), number), type_=Integer()) for place in places
+        }
+        own = _Place(_numbered(ACTOR, number), type_=Integer())
         return _Anybody(
-            staff_id=cast("int", _Place(ACTOR, type_=Integer())) if self.is_somebody else None,
+            staff_id=cast("int", own) if self.is_somebody else None,
             username="",
             name="",
             positions=tuple(
@@ -115,24 +118,36 @@ def prepared(build: Callable[..., AnySelect]) -> Callable[..., Prepared]:
 
     @lru_cache(maxsize=KEPT)
     def built(
-        anybody: _Alike | None, shape: tuple[Any, ...], names: tuple[tuple[str, type], ...]
+        anybody: _Alike | None,
+        shape: tuple[Any, ...],
+        names: tuple[tuple[str, type], ...],
+        number: int,
     ) -> AnySelect:
-        actor = None if anybody is None else anybody.actor()
-        return build(actor, *shape, **{name: _place(name, kind) for name, kind in names})
+        actor = None if anybody is None else anybody.actor(number)
+        places = {name: _place(_numbered(name, number), kind) for name, kind in names}
+        return build(actor, *shape, **places)
 
     @wraps(build)
     def of(actor: Actor | None, *shape: Any, **values: Value) -> Prepared:
-        anew = partial(build, actor, *shape, **values)
         if actor is not None and (actor.opened or actor.holds(*DESKS)):
-            return Prepared(anew(), {}, anew, is_shared=False)
+            return _of_one(build(actor, *shape, **values))
         names = tuple((name, _kind(value)) for name, value in values.items())
         sent = {name: _sent(value) for name, value in values.items()}
-        if actor is None:
-            return Prepared(built(None, shape, names), sent, anew)
-        anybody, own = _standing_of(actor)
-        return Prepared(built(anybody, shape, names), {**sent, **own}, anew)
+        anybody, own = (None, {}) if actor is None else _standing_of(actor)
+        sent.update(own)
+
+        def numbered(number: int) -> Prepared:
+            renamed = {_numbered(name, number): value for name, value in sent.items()}
+            return Prepared(built(anybody, shape, names, number), renamed, numbered)
+
+        return numbered(0)
 
     return of
+
+
+def _of_one(statement: AnySelect) -> Prepared:
+    """With its values in it, so that it sends none by any name."""
+    return Prepared(statement, {}, lambda _number: _of_one(statement), is_shared=False)
 
 
 def _standing_of(actor: Actor) -> tuple[_Alike, Mapping[str, Any]]:
@@ -185,3 +200,7 @@ _TYPES: Mapping[type, TypeEngine[Any]] = {
 
 def _cohe(place: int) -> str:
     return f"cohe_{place}_id"
+
+
+def _numbered(name: str, number: int) -> str:
+    return f"{name}__{number}" if number else name

@@ -163,13 +163,15 @@ def _rows_of(wanted: Asked) -> list[Rows]:
 
 def _beside(values: dict[str, Any], each: AnySelect | Prepared) -> AnySelect | Prepared:
     """The SELECT, its values among those of the round, in which a name stands for one value. What would
-    send another by some name, as for a second COHE, is made anew with its values in it."""
+    send another by some name, as for a second COHE, is taken under names of its own."""
     if not isinstance(each, Prepared):
         return each
-    if any(values.get(name, value) != value for name, value in each.values.items()):
-        return each.anew()
-    values.update(each.values)
-    return each
+    named, number = each, 0
+    while any(values.get(name, value) != value for name, value in named.values.items()):
+        number += 1
+        named = each.beside(number)
+    values.update(named.values)
+    return named
 
 
 def _alone(wanted: AnySelect | Prepared) -> Rows:

@@ -22,6 +22,7 @@ from ohms.queries.obligations import Owed, owed_by_oneself
 from ohms.queries.positions import HeldBy, new_with_sight
 from ohms.queries.rehoming import RehomingLine, rehomings_to_decide
 from ohms.queries.rounds import Question, ask, settled, side_by_side
+from ohms.queries.running_quarters import RunningQuarter, running_quarters
 from ohms.queries.today import Casework, casework, works_on_claims
 from ohms.queries.today_of_supervisor import Supervision, supervision
 from ohms.queries.transfers import Transfer, waiting_for
@@ -55,6 +56,8 @@ class Today:
     desk: DeskNow | None
     refused: list[ListedRun]
     """Files of L&I's feed whose refused lines wait for an administrator."""
+    running: list[RunningQuarter]
+    """Of each COHE that one answers for, against its limit."""
 
     def owes_soon(self, day: date) -> bool:
         """Whether something that one owes is asked for now: else it stands below the day's work."""
@@ -79,7 +82,8 @@ class Today:
 
 
 def today_of(actor: Actor) -> Today:
-    """Two rounds; rehomings, looks, first steps and a desk go beyond one's own claims and are asked apart."""
+    """Two rounds; rehomings, looks, first steps and a desk go beyond one's own claims and are asked apart,
+    and so are the running quarters, whose statements are kept."""
     found = ask(
         side_by_side(
             casework(actor) if works_on_claims(actor) else settled(None),
@@ -101,6 +105,7 @@ def today_of(actor: Actor) -> Today:
         _starting(actor) if actor.holds(*SETS_UP) else [],
         desk_now(actor) if actor.may(Permission.DESK_WORK) else None,
         refused_lately(actor) if actor.may(Permission.FEED_IMPORT) else [],
+        ask(running_quarters(actor)) if actor.holds(*HELD_TO_THE_CONTRACT) else [],
     ]
     return Today(*found)
 

@@ -23,7 +23,7 @@ from ohms.domain.values import Role
 from ohms.models.cohes import Cohe
 from ohms.models.coverage import ApprovedContent, Training
 from ohms.models.staff import Position, StaffMember
-from ohms.queries.prepared import AnySelect, Prepared, prepared
+from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, side_by_side
 from ohms.queries.settings import settings_histories
 
@@ -55,13 +55,12 @@ def newcomers(
     """HSCs whose first HSC position in a COHE began within the last year (or ever), and who still hold
     one; or one of them."""
     after = None if ever else add_months(today, -NEW_FOR_MONTHS)
-    wanted: AnySelect | Prepared
-    if staff_id is None or after is None:
-        wanted = _newcomers(cohes, today, after, staff_id)
-    else:
-        wanted = _newcomer(
-            None, newcomer_id=staff_id, of_cohes=tuple(cohes), still_on=today, hired_after=after
-        )
+    narrower: dict[str, date | int] = {}
+    if after is not None:
+        narrower["hired_after"] = after
+    if staff_id is not None:
+        narrower["newcomer_id"] = staff_id
+    wanted = _newcomers(None, of_cohes=tuple(cohes), still_on=today, **narrower)
     (rows,) = yield (wanted,)
     return [
         Newcomer(row.staff_id, row.cohe_id or 0, row.name, row.cohe, row.hired_on) for row in rows
@@ -69,19 +68,13 @@ def newcomers(
 
 
 @prepared
-def _newcomer(
+def _newcomers(
     _nobody: None,
     *,
-    newcomer_id: int,
     of_cohes: Sequence[int],
     still_on: date,
-    hired_after: date,
-) -> AnySelect:
-    return _newcomers(of_cohes, still_on, hired_after, newcomer_id)
-
-
-def _newcomers(
-    cohes: Collection[int], today: date, hired_after: date | None, staff_id: int | None
+    hired_after: date | None = None,
+    newcomer_id: int | None = None,
 ) -> AnySelect:
     first_on = func.min(Position.from_on)
     wanted = (
@@ -94,14 +87,14 @@ def _newcomers(
         )
         .join(StaffMember, StaffMember.id == Position.staff_id)
         .join(Cohe, Cohe.id == Position.cohe_id)
-        .where(Position.role == Role.HSC, Position.cohe_id.in_(cohes))
+        .where(Position.role == Role.HSC, Position.cohe_id.in_(of_cohes))
         .group_by(Position.staff_id, Position.cohe_id, StaffMember.name, Cohe.name)
-        .having(func.max(func.coalesce(Position.to_on, date.max)) >= today)
+        .having(func.max(func.coalesce(Position.to_on, date.max)) >= still_on)
     )
     if hired_after is not None:
         wanted = wanted.having(first_on > hired_after)
-    if staff_id is not None:
-        wanted = wanted.where(Position.staff_id == staff_id)
+    if newcomer_id is not None:
+        wanted = wanted.where(Position.staff_id == newcomer_id)
     return wanted
 
 
@@ -140,8 +133,31 @@ def trainings_open(
 def training_facts(staff_ids: Sequence[int]) -> Question[dict[int, list[TrainingFact]]]:
     """What counts toward the additional training, with where a host was an HSC that day. Minutes of
     shadowing that the host has not confirmed count nothing."""
+    (rows,) = yield (_trainings_of(None, trained=tuple(staff_ids)),)
+    hosts: dict[int, set[int]] = defaultdict(set)
+    for row in rows:
+        if row.host_cohe_id is not None:
+            hosts[row.id].add(row.host_cohe_id)
+    facts: dict[int, list[TrainingFact]] = defaultdict(list)
+    for row in {row.id: row for row in rows}.values():
+        facts[row.staff_id].append(
+            TrainingFact(
+                TrainingKind(row.kind),
+                row.done_on,
+                row.minutes or 0,
+                frozenset(hosts[row.id]),
+                _subjects(row.of_content if row.approved_content_id else row.subject),
+                approved_on=row.approved_on,
+                cohe=row.cohe_id,
+            )
+        )
+    return facts
+
+
+@prepared
+def _trainings_of(_nobody: None, *, trained: Sequence[int]) -> AnySelect:
     host = aliased(Position)
-    (rows,) = yield (
+    return (
         select(
             Training.id,
             Training.staff_id,
@@ -166,30 +182,12 @@ def training_facts(staff_ids: Sequence[int]) -> Question[dict[int, list[Training
         )
         .outerjoin(ApprovedContent, ApprovedContent.id == Training.approved_content_id)
         .where(
-            Training.staff_id.in_(staff_ids),
+            Training.staff_id.in_(trained),
             Training.kind.in_(list(TrainingKind)),
             Training.voided_at.is_(None),
             or_(Training.kind != TrainingKind.SHADOWING, Training.host_confirmed_at.is_not(None)),
-        ),
-    )
-    hosts: dict[int, set[int]] = defaultdict(set)
-    for row in rows:
-        if row.host_cohe_id is not None:
-            hosts[row.id].add(row.host_cohe_id)
-    facts: dict[int, list[TrainingFact]] = defaultdict(list)
-    for row in {row.id: row for row in rows}.values():
-        facts[row.staff_id].append(
-            TrainingFact(
-                TrainingKind(row.kind),
-                row.done_on,
-                row.minutes or 0,
-                frozenset(hosts[row.id]),
-                _subjects(row.of_content if row.approved_content_id else row.subject),
-                approved_on=row.approved_on,
-                cohe=row.cohe_id,
-            )
         )
-    return facts
+    )
 
 
 def _subjects(one: str | None) -> frozenset[Subject]:

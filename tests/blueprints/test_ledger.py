@@ -66,6 +66,23 @@ def test_it_tells_the_day_of_crossing_and_a_hire_that_avoids_it(
     assert "Under the what-if" in under
 
 
+@pytest.mark.parametrize("who", ["supervisor", "manager"])
+def test_today_tells_the_running_quarter_as_the_ledger_does(
+    client: CheckedClient, elm: CentreOfATest, who: str
+) -> None:
+    """The figure so far and where it is heading, to the same decimal."""
+    as_person(client, f"elm.{who}")
+    told = without_tags(client.get("/").text)
+    assert "Q4 2026 so far" in told
+    page = without_tags(client.get(PAGE).text)
+    so_far = re.search(r"([\d.]+) *Claims per FTE so far", page)
+    pace = re.search(r"([\d.]+) *At this pace", page)
+    assert so_far
+    assert pace
+    assert f"{so_far[1]} Claims per FTE, Q4 2026 so far" in told
+    assert f"at this pace {pace[1]}, above 588" in told
+
+
 def test_a_departure_bends_the_forecast_and_filling_it_closes_the_vacancy(
     client: CheckedClient, elm: CentreOfATest
 ) -> None:

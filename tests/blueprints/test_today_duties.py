@@ -1,5 +1,6 @@
 """What the contract demands, and what waits for somebody, on Today."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -16,9 +17,9 @@ from ohms.domain.values import (
 from ohms.models.coverage import Absence, Coverage, Training, Vacancy
 from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.referrals import Referral
-from ohms.models.reports import Obligation, QuarterlyReport, ReportVersion
 from ohms.models.staff import Position, StaffMember
 from tests.blueprints.signing_in import as_person
+from tests.discussions import add_obligation
 from tests.house import House
 from tests.pages import CheckedClient
 from tests.referrals import filled_in, send
@@ -32,28 +33,15 @@ def noon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OHMS_CLOCK", "2026-11-24T12:00:00-08:00")
 
 
-def open_discussion(house: House, slug: str) -> None:
-    cohe = house.cohe[slug]
-    report = house.add(QuarterlyReport, cohe_id=cohe, year=2026, quarter=3, state="frozen")
-    version = house.add(
-        ReportVersion,
-        report_id=report,
-        cohe_id=cohe,
-        number=1,
-        canonical="{}",
-        data_hash="0" * 64,
-        frozen_at=MORNING,
-    )
-    house.add(Obligation, cohe_id=cohe, report_version_id=version, opened_on=date(2026, 10, 9))
-
-
 def test_an_open_discussion_stands_before_the_supervisor_and_the_contract_manager_alone(
     client: CheckedClient, house: House
 ) -> None:
     with house.app.app_context():
-        open_discussion(house, "alder")
+        discussion = add_obligation(house, "alder")
     for username, whom in (("alder.supervisor", "L&amp;I"), ("lni.contract", "the COHE")):
-        assert f"Discuss Q3 2026 with {whom}" in as_person(client, username).get("/").text
+        page = as_person(client, username).get("/").text
+        assert f"Discuss Q3 2026 with {whom}" in page
+        assert re.search(rf'href="/workload/588/discussions/{discussion}">613\.11<', page)
     of_birch = as_person(client, "birch.supervisor").get("/").text
     assert REPORT_ALONE in of_birch
     assert "Discuss Q3 2026" not in of_birch

@@ -138,6 +138,7 @@ def test_of_one_name_with_two_values_each_select_keeps_its_own(house: House) -> 
         assert (one, two, again) == ([(ids["AL10001"],)], [(ids["AL10002"],)], one)
         assert [row.claim_number for row in listed] == ["AL10003"]
         assert ask(asked(other)) == [two]
+        assert other.beside(1).statement is mine.beside(1).statement, "kept, whatever it sends"
 
 
 def test_what_is_asked_in_python_has_no_answer_for_anybody() -> None:

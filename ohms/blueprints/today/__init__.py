@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template
 
+from ohms.blueprints.today.against_limit import against_limit
 from ohms.clock import PACIFIC
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
@@ -48,6 +49,7 @@ def index() -> str:
         handovers=day.handovers,
         new_positions=day.new_positions,
         duties=day.duties,
+        limits=against_limit(day.running, day.duties or ()),
         feed=day.feed,
         refused=day.refused,
         ailing=_ailing(actor),
