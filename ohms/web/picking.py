@@ -3,7 +3,7 @@ their name where they are many: the browser offers the names, the server says wh
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wtforms import Field
@@ -73,21 +73,33 @@ class PickField(Field):
 
 
 def told_apart(those: Iterable[tuple[int | str, str]]) -> list[tuple[str, str]]:
-    """Those of one name by their ids too, as a browser that offers names sends nothing else."""
-    listed = [(str(id_), name) for id_, name in those]
-    bearers = Counter(name for _id, name in listed)
-    return [(id_, f"{name} ({id_})" if bearers[name] > 1 else name) for id_, name in listed]
+    """Those whose names are typed alike by their ids too, as a browser that offers names sends nothing
+    else. What an id is added to may be the very name of another: told apart until none is typed alike."""
+    named = {str(id_): name for id_, name in those}
+    while alike := _typed_alike(named):
+        named |= {id_: f"{named[id_]} ({id_})" for id_ in alike}
+    return list(named.items())
+
+
+def _typed_alike(named: Mapping[str, str]) -> list[str]:
+    typed = {id_: folded(name) for id_, name in named.items()}
+    bearers = Counter(typed.values())
+    return [id_ for id_, name in typed.items() if bearers[name] > 1]
 
 
 def meant_by(typed: str, offered: Sequence[tuple[str, str]]) -> tuple[str, str]:
-    """Whom letters mean: one of that very name, or the only one whose names begin so; else nobody, and
-    what to say of it."""
+    """Whom letters mean: one of that very name, as it is written before as it is searched, or the only one
+    whose names begin so; else nobody, and what to say of it."""
     asked = folded(typed)
-    found = [each for each in offered if folded(each[1]) == asked] or [
-        each
-        for each in offered
-        if asked and all(_begins_a_word(part, folded(each[1])) for part in asked.split())
-    ]
+    found = (
+        [each for each in offered if each[1] == typed]
+        or [each for each in offered if folded(each[1]) == asked]
+        or [
+            each
+            for each in offered
+            if asked and all(_begins_a_word(part, folded(each[1])) for part in asked.split())
+        ]
+    )
     if len(found) == 1:
         return found[0][0], ""
     if not found:

@@ -6,7 +6,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from ohms.web.picking import FEW, PickField
+from ohms.web.picking import FEW, PickField, meant_by, told_apart
 
 PEOPLE = [(1, "Rosa Álvarez"), (2, "Ann Lee"), (3, "Joann Lee"), (4, "Kim Ito"), (5, "Kim Ito")]
 
@@ -63,6 +63,27 @@ def test_among_many_only_the_beginning_of_a_word_and_an_offered_number_pick(
     typed: str, who: str, told: str
 ) -> None:
     assert picked(typed, MANY) == (who, told)
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        [(2, "José Smith"), (7, "Jose Smith")],
+        [(2, "McDonald, Ann"), (7, "Mcdonald, Ann")],
+        [(2, "Smith,  John"), (7, "Smith, John")],
+        [(2, "Ann Lee"), (7, "Ann Lee"), (9, "Ann Lee (2)")],
+        [(2, "Ann Lee"), (2, "Ann Lee")],  # a provider given twice
+    ],
+)
+def test_each_of_those_whose_names_are_typed_alike_can_be_picked_by_what_is_offered(
+    people: list[tuple[int, str]],
+) -> None:
+    for who, offered in told_apart(people):
+        assert picked(offered, people) == (who, "")
+
+
+def test_a_name_as_it_is_written_goes_before_one_that_is_searched_alike() -> None:
+    assert meant_by("Jose Smith", [("2", "José Smith"), ("7", "Jose Smith")]) == ("7", "")
 
 
 def test_a_refused_name_stands_there_again_and_a_picked_one_by_its_name() -> None:
