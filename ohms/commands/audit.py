@@ -35,7 +35,7 @@ _DETAIL = json.JSONEncoder(sort_keys=True)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One act to be recorded. `detail` names columns, counts and hashes, never claim text."""
+    """One act to be recorded. `detail` names columns, counts, versions and hashes, never claim text."""
 
     action: str
     object_type: str | None = None

@@ -19,7 +19,7 @@ from ohms.models.bulk import BulkAct, BulkRow
 from ohms.queries.bulk import rows_done
 from ohms.queries.one_in_sight import held_in_sight
 from ohms.queries.scope import visible
-from ohms.queries.task_changes import what_became_of
+from ohms.queries.task_changes import Became, what_became_of
 
 
 @command(Permission.LIST_KEEP)
@@ -46,7 +46,7 @@ def undo_bulk_act(actor: Actor, bulk_act_id: int) -> int:
 
 def _undoings(
     actor: Actor, act: BulkAct, rows: Sequence[Any]
-) -> Iterator[tuple[int, Callable[[], dict[str, Any]], Callable[[], str] | None]]:
+) -> Iterator[tuple[int, Callable[[], dict[str, Any]], Callable[[], Became] | None]]:
     """How each row that changed goes back; of claims with the tasks that went along."""
     along = defaultdict[int, list[Any]](list)
     if act.kind in OF_CLAIMS:

@@ -14,6 +14,7 @@ from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
 from ohms.domain.tasks import CHANGED
 from ohms.extensions import db
 from ohms.models.bulk import BulkAct
+from ohms.queries.task_changes import Became
 
 LONGEST_REFUSAL = 200
 
@@ -29,7 +30,9 @@ def begun(actor: Actor, kind: BulkKind, **told: Any) -> int:
     return act.id
 
 
-def outcome_of(change: Callable[[], Outcome], became: Callable[[], str] | None = None) -> Outcome:
+def outcome_of(
+    change: Callable[[], Outcome], became: Callable[[], Became] | None = None
+) -> Outcome:
     """What one row's act gave, or why it left nothing. `became` tells what somebody else did to it
     meanwhile, where that is known."""
     try:
@@ -45,8 +48,8 @@ def outcome_of(change: Callable[[], Outcome], became: Callable[[], str] | None =
         return {"refusal": NOT_THERE}
 
 
-def _told(became: Callable[[], str] | None) -> str:
+def _told(became: Callable[[], Became] | None) -> str:
     try:
-        return became() if became else CHANGED
+        return became().told if became else CHANGED
     except NotFound:  # out of sight by now
         return CHANGED

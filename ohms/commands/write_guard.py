@@ -20,6 +20,7 @@ from ohms.domain.errors import NotAllowed
 from ohms.extensions import db, flushing, is_flushing
 from ohms.models import HOUSEKEEPING_TABLES
 from ohms.models.base import Housekeeping
+from ohms.models.tasks import Task
 
 
 def hang_write_guard(engine: Engine, session: Any) -> None:
@@ -107,6 +108,8 @@ def _entry_of(action: str, how: str, row: Any, columns: Sequence[str]) -> Entry:
     detail: dict[str, Any] = {"how": how}
     if how == "changed":
         detail["columns"] = columns
+    if how == "changed" and isinstance(row, Task):
+        detail["version"] = row.version  # by it who left a task as it stands is known
     return Entry(
         action=action,
         object_type=table,

@@ -24,7 +24,7 @@ class AuditLane(Housekeeping, Base):
 class AuditEntry(Scoped, Housekeeping, Base):
     """One act: its hash covers its fields and the hash before it. Never changed, never purged.
 
-    `claim_ids` holds the ids of the claims a list showed; `detail` names columns and counts only.
+    `claim_ids` holds the ids of the claims a list showed; `detail` names columns, counts and versions only.
     """
 
     __tablename__ = "audit_entry"

@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 from markupsafe import escape
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ohms.blueprints.tasks import writing
 from ohms.commands.refusals import DatabaseBusy
+from ohms.commands.unit_of_work import bulk_unit
 from ohms.domain.looks import ANSWERED_FORM
+from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.tasks import Task
 from ohms.queries.reassigning import NOT_IN_LANE, OUT_OF_SIGHT
@@ -94,6 +96,48 @@ def test_what_a_colleague_did_to_a_task_meanwhile_is_told_and_what_was_typed_sta
         by = "already: Tam Nguyen of alder, Tue Nov 24, 2026, 12:00 pm. Open it again first."
         assert f"This task is done {by}" in said(answer.text), act
         assert "Faxed on Monday" in said(answer.text), act
+
+
+def test_a_bad_day_sent_over_a_stale_task_hides_no_change(
+    client: CheckedClient, house: House
+) -> None:
+    with house.app.app_context():
+        task = put_task(house, "AL10001", "Ask for the job description")
+    page = f"/tasks/{task}"
+    before = as_person(client, "alder.hsc1").get(page).text
+    as_person(client, "alder.hsc2")
+    client.fill(page, f"{page}/due", due_by="2026-12-04")
+    as_person(client, "alder.hsc1")
+    late = posting_form(before, f"{page}/due").filled_in({"due_by": "soon"})
+    refused = client.post(f"{page}/due", data={**late, "csrf_token": csrf(client, page)})
+    assert refused.status_code == 422
+    mended = posting_form(refused.text, f"{page}/due").filled_in({"due_by": "2026-12-01"})
+    told = client.post(f"{page}/due", data=mended)
+    assert told.status_code == 409
+    assert "Last, Tam Nguyen of alder moved its due day to Fri Dec 4, 2026" in said(told.text)
+    again = posting_form(told.text, f"{page}/due").filled_in({"due_by": "2026-11-20"})
+    refused = client.post(f"{page}/due", data=again)
+    assert refused.status_code == 422
+    last = posting_form(refused.text, f"{page}/due").filled_in({"due_by": "2026-12-01"})
+    assert client.post(f"{page}/due", data=last).status_code == 303, "told once"
+
+
+def test_what_the_facts_changed_is_told_of_no_person(client: CheckedClient, house: House) -> None:
+    with house.app.app_context():
+        task = put_task(house, "AL10001", "Ask for the job description")
+    page = f"/tasks/{task}"
+    as_person(client, "alder.hsc2")
+    client.fill(page, f"{page}/due", due_by="2026-12-04")
+    before = as_person(client, "alder.hsc1").get(page).text
+    with house.app.app_context(), bulk_unit("import_claims", None):
+        moved = {"due_by": date(2026, 12, 18), "version": Task.version + 1}
+        db.session.execute(update(Task).where(Task.id == task).values(moved))
+    late = posting_form(before, f"{page}/due").filled_in({"due_by": "2026-12-01"})
+    told = client.post(f"{page}/due", data={**late, "csrf_token": csrf(client, page)})
+    assert told.status_code == 409
+    assert "It was changed since you looked." in said(told.text)
+    assert "Last," not in said(told.text)
+    assert client.press(told.text, f"{page}/due").status_code == 303
 
 
 def test_an_assistant_cannot_finish_a_task_of_a_claim_she_does_not_see(

@@ -25,7 +25,7 @@ from ohms.domain.errors import RuleBroken
 from ohms.queries.task_changes import what_became_of
 from ohms.web.access import current_actor, requires
 from ohms.web.fields import chosen_id
-from ohms.web.forms import OhmsForm
+from ohms.web.forms import OhmsForm, VersionedForm
 from ohms.web.sign_in import own_path
 
 Answer = Response | tuple[str, int]
@@ -129,7 +129,12 @@ def _act(task_id: int, form: OhmsForm, act: Callable[[], object], said: str) -> 
         form.refuse(broken)
         return page_of(current_actor(), task_id, form), 422
     except Conflict:
-        form.refuse(RuleBroken(what_became_of(current_actor(), task_id)))
+        became = what_became_of(current_actor(), task_id)
+        form.refuse(RuleBroken(became.told))
+        if isinstance(form, VersionedForm):
+            form.version.data = str(
+                became.version
+            )  # who sends it once more was told of what stands
         return page_of(current_actor(), task_id, form), 409
     flash(said, "good")
     return go(own_path(request.form.get("back") or url_for("tasks.show", task_id=task_id)), 303)

@@ -78,7 +78,6 @@ def _forms(actor: Actor, task: TaskDetails, refused: OhmsForm | None) -> TaskFor
         problems=_problems(task, refused),
         typed=[] if refused is None or _is_on_page(task, refused) else _typed(refused),
     )
-    made.due.version.data = str(task.version)  # whoever sends it has seen the task as it stands now
     notes = evidence_notes(actor, listed.claim_id)
     made.finish.evidence_note_id.choices = [("", "No note"), *map(_note_choice, notes)]
     made.owner.owner_id.choices = [("", "Choose somebody")] + [
