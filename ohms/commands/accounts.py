@@ -96,9 +96,10 @@ def create_staff(
     form sent twice adds one.
 
     `password_hash` is of `hash_new_password`; None for who will set it by a one-time link. RuleBroken for a user name that is taken, a role in
-    the wrong place and minutes outside a week; NotFound for a COHE that is not there.
+    the wrong place and minutes outside a week, and where `key` has what was sent under it and added
+    another; NotFound for a COHE that is not there.
     """
-    if key and (made := made_before(actor, key)) is not None:
+    if key and (made := added_before(actor, key)) is not None:
         return db.session.get_one(StaffMember, made)
     check_username(username)
     check_name(name)
@@ -135,6 +136,17 @@ def create_staff(
         remember(actor, key, "create_staff", person.id)
     db.session.flush()
     return person
+
+
+def added_before(actor: Actor, key: str) -> int | None:
+    """Whom this form added already."""
+
+    def added_another(staff_id: int) -> RuleBroken:
+        name = db.session.get_one(StaffMember, staff_id).name
+        told = f"This form added {name} already; open it anew to add another."
+        return RuleBroken(told, field="username")
+
+    return made_before(actor, key, added_another)
 
 
 def _cohe_id(slug: str) -> int:

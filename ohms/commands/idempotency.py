@@ -1,6 +1,10 @@
 """A form load is carried out once: six identical submissions make one object. So is a program's request
 under its key, which makes nothing else either."""
 
+import hashlib
+import json
+from collections.abc import Callable
+
 from sqlalchemy import bindparam, insert, select
 
 from ohms import clock
@@ -20,7 +24,8 @@ _REMEMBERED = insert(_KEYS)  # type: ignore[arg-type]
 
 
 class KeyOfARequest(str):
-    """A program's key, with the hash of what it sent under it."""
+    """A key, with the hash of what was sent under it: by a program, or in a form that may be sent again
+    with something else."""
 
     __slots__ = ("sent_hash",)
     sent_hash: str
@@ -30,10 +35,18 @@ class KeyOfARequest(str):
         self.sent_hash = sent_hash
         return self
 
+    @classmethod
+    def of(cls, key: str, sent: object) -> "KeyOfARequest":
+        """Of what JSON can say, however it is ordered."""
+        told = json.dumps(sent, sort_keys=True)
+        return cls(key, hashlib.sha256(told.encode()).hexdigest())
 
-def made_before(actor: Actor, key: str) -> int | None:
+
+def made_before(
+    actor: Actor, key: str, otherwise: Callable[[int], RuleBroken] | None = None
+) -> int | None:
     """What this form load made already, for the same person; called first inside a command. RuleBroken
-    for a program's key under which something else was sent.
+    for a key under which something else was sent: `otherwise` says it of what was made.
 
     On PostgreSQL two at once are told apart by the UNIQUE key: the second fails and is answered
     by the first one's object when it is sent again.
@@ -42,7 +55,7 @@ def made_before(actor: Actor, key: str) -> int | None:
     if used is None:
         return None
     if used.sent_hash is not None and used.sent_hash != _sent_under(key):
-        raise RuleBroken(USED_OTHERWISE)
+        raise otherwise(used.object_id) if otherwise else RuleBroken(USED_OTHERWISE)
     made: int | None = used.object_id
     return made
 

@@ -114,6 +114,18 @@ def test_who_is_added_by_a_double_press_is_added_once_and_their_link_is_shown_al
         }
     )
     assert {client.post(HERE, data=none).status_code for _ in "ab"} == {303}
+    for differing in (
+        {"username": "bob.second", "name": "Bob Second"},
+        {"name": "Nell Marsh-Lee"},
+        {"role": "supervisor"},
+        {"invite": "link"},
+    ):
+        refused = client.post(HERE, data={**none, **differing})
+        assert refused.status_code == 422, differing
+        assert "This form added Nell Marsh already; open it anew to add another." in refused.text
+    with house.app.app_context():
+        assert count_of(StaffMember, StaffMember.name.startswith("Bob")) == 0
+        assert count_of(AccountLink, AccountLink.ended_at.is_(None)) == 0
 
 
 def test_who_is_added_is_mailed_their_link_in_the_same_act_or_nobody_is_added(
