@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Date, Integer, Select, String, and_, bindparam, select
 
 from ohms import clock
+from ohms.domain.access import CLAIM_READERS
 from ohms.domain.actor import Actor, HeldPosition
 from ohms.extensions import db, send
 from ohms.models.base import UtcDateTime
@@ -126,18 +127,28 @@ def staff_to_sign_in(username: str) -> tuple[int, str | None, bool] | None:
 
 def actor_of(username: str, today: date) -> Actor | None:
     """A person as they stand today, without a session: for tests and the simulated staff."""
-    return _stands(_by_username(), today, username=username)
+    return next(iter(_stand(_by_username(), today, username=username).values()), None)
 
 
 def active_actor(staff_id: int, today: date) -> Actor | None:
     """A person who may still sign in, as they stand on a day, without a session."""
-    return _stands(_active_by_id(), today, staff_id=staff_id)
+    return _stand(_active_by_id(), today, staff_id=staff_id).get(staff_id)
 
 
-def _stands(who: Select[*tuple[Any, ...]], today: date, **sent: str | int) -> Actor | None:
-    rows = db.session.execute(who, {"today": today, **sent}).all()
-    if not rows:
-        return None
+def claim_readers(cohe_id: int, today: date) -> dict[int, Actor]:
+    """Who works on claims of a COHE on a day or supervises them, by id and in the order of their names,
+    with all that they hold."""
+    return _stand(_readers(), today, of_cohe_id=cohe_id)
+
+
+def _stand(who: Select[*tuple[Any, ...]], today: date, **sent: str | int) -> dict[int, Actor]:
+    found: dict[int, list[Any]] = {}
+    for row in db.session.execute(who, {"today": today, **sent}):
+        found.setdefault(row.id, []).append(row)
+    return {id_: _as_they_stand(rows, today) for id_, rows in found.items()}
+
+
+def _as_they_stand(rows: list[Any], today: date) -> Actor:
     positions = tuple(
         HeldPosition(row.position_id, row.role, row.cohe_id, row.cohe_name)
         for row in rows
@@ -155,6 +166,18 @@ def _by_username() -> Select[*tuple[Any, ...]]:
 def _active_by_id() -> Select[*tuple[Any, ...]]:
     by_id = StaffMember.id == bindparam("staff_id", type_=Integer())
     return _somebody().where(by_id, StaffMember.active.is_(True))
+
+
+@cache
+def _readers() -> Select[*tuple[Any, ...]]:
+    reading = select(Position.staff_id).where(
+        Position.cohe_id == bindparam("of_cohe_id", type_=Integer()),
+        Position.role.in_(sorted(CLAIM_READERS)),
+        holds(Position, bindparam("today", type_=Date())),
+    )
+    reads = StaffMember.id.in_(reading.correlate(None))
+    by_name = StaffMember.name, StaffMember.id, Position.id
+    return _somebody().where(reads, StaffMember.active.is_(True)).order_by(None).order_by(*by_name)
 
 
 def _somebody() -> Select[*tuple[Any, ...]]:

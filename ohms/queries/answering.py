@@ -31,7 +31,13 @@ def answering_for(actor: Actor, claim: Claim, until: date | None = None) -> int 
 
 
 def _answering(actor: Actor, claim: Claim, until: date) -> Question[int | None]:
-    """Of a claim that was given to nobody its provider's coordinator is looked up in the same statement."""
+    _coordinator, answers = yield from who_answers(actor, claim, until)
+    return answers
+
+
+def who_answers(actor: Actor, claim: Claim, until: date) -> Question[tuple[int | None, int | None]]:
+    """The coordinator of a loaded claim, present or away, and who answers for it. Of a claim that was
+    given to nobody its provider's coordinator is looked up in the same statement."""
     of_provider = {
         "provider_id": claim.initiating_provider_id,
         "of_cohe_id": claim.cohe_id,
@@ -39,10 +45,11 @@ def _answering(actor: Actor, claim: Claim, until: date) -> Question[int | None]:
     }
     if (named := claim.assigned_to_id) is not None:
         (rows,) = yield (_covering(actor, absent_id=named, **of_provider),)
-        return rows[0].covering_id if rows else named
+        return named, rows[0].covering_id if rows else named
     (rows,) = yield (_assigned_or_covering(actor, **of_provider),)
-    answers: int | None = rows[0].covering_id or rows[0].staff_id if rows else None
-    return answers
+    if not rows:
+        return None, None
+    return rows[0].staff_id, rows[0].covering_id or rows[0].staff_id
 
 
 @prepared
@@ -163,6 +170,12 @@ def claims_to_give(staff_id: int, claim_ids: Collection[int], on_day: date) -> s
 def claims_seen_by(staff_id: int, claim_ids: Collection[int], on_day: date) -> set[int]:
     """Those of some claims that another person who may still sign in sees on a day."""
     return _claims_of(staff_id, claim_ids, on_day, _seen)
+
+
+def who_sees(people: Collection[Actor], claim_id: int) -> Question[set[int]]:
+    """Those of several people who see a claim today, each through the reading door as they stand."""
+    found = yield tuple(_seen(each, claim_ids=[claim_id]) for each in people)
+    return {each.staff_id or 0 for each, rows in zip(people, found, strict=True) if rows}
 
 
 def _claims_of(

@@ -1,13 +1,12 @@
 """To whom a claim is restricted, since when and why, and who could be named."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from ohms.domain.access import CLAIM_READERS
 from ohms.domain.actor import Actor
 from ohms.domain.restriction import RestrictionReason, check_named
 from ohms.domain.values import Role
@@ -15,8 +14,10 @@ from ohms.extensions import db
 from ohms.models.claims import Claim, ClaimAdmission, ClaimRestriction
 from ohms.models.staff import Position, StaffMember
 from ohms.models.tasks import Task
-from ohms.queries.answering import answering_for, coordinator_of
+from ohms.queries.actors import claim_readers
+from ohms.queries.answering import coordinator_of, who_answers, who_sees
 from ohms.queries.lane import holds
+from ohms.queries.rounds import ask_all, asked
 from ohms.queries.scope import visible
 from ohms.queries.task_filter import in_an_open_state
 
@@ -29,7 +30,7 @@ class Named(NamedTuple):
     admitted_at: datetime
 
 
-class Seeing(NamedTuple):
+class Nameable(NamedTuple):
     """Somebody who works on claims of the COHE or supervises them, before a claim is restricted."""
 
     staff_id: int
@@ -37,6 +38,8 @@ class Seeing(NamedTuple):
     coordinates: bool
     covers: bool
     open_tasks: int
+    sees: bool
+    """Today: an assistant sees their lane alone, and a named one still does."""
 
 
 class RestrictionShown(NamedTuple):
@@ -89,36 +92,33 @@ def must_stay(actor: Actor, claim: Claim, named: list[Named]) -> set[int]:
 
 def may_be_named(cohe_id: int, day: date) -> list[tuple[int, str]]:
     """Who works on claims of a COHE on a day or supervises them, by name."""
-    rows = db.session.execute(
-        select(StaffMember.id, StaffMember.name)
-        .join(Position, Position.staff_id == StaffMember.id)
-        .where(
-            Position.cohe_id == cohe_id,
-            Position.role.in_(sorted(CLAIM_READERS)),
-            holds(Position, day),
-            StaffMember.active.is_(True),
-        )
-        .distinct()
-        .order_by(StaffMember.name, StaffMember.id)
-    )
-    return [(row.id, row.name) for row in rows]
+    return [(id_, each.name) for id_, each in claim_readers(cohe_id, day).items()]
 
 
-def seeing_without(
-    actor: Actor, claim: Claim, nameable: Collection[tuple[int, str]]
-) -> list[Seeing]:
-    """What ties each of those who could be named on a claim to it, in their order."""
-    rows = db.session.execute(
+def nameable_on(actor: Actor, claim: Claim, readers: Mapping[int, Actor]) -> list[Nameable]:
+    """What ties each of those who could be named on a claim to it, in their order, and who sees it."""
+    tasks = (
         visible(actor, Task)
         .where(Task.claim_id == claim.id, in_an_open_state())
         .with_only_columns(Task.owner_id, func.count().label("many"))
         .group_by(Task.owner_id)
     )
-    tasks = {row.owner_id: row.many for row in rows}
-    coordinator, today = coordinator_of(actor, claim), answering_for(actor, claim)
+    (rows,), (coordinator, today), seeing = ask_all(
+        asked(tasks),
+        who_answers(actor, claim, actor.on_day),
+        who_sees(readers.values(), claim.id),
+    )
+    many = {row.owner_id: row.many for row in rows}
     return [
-        Seeing(id_, name, id_ == coordinator, id_ == today != coordinator, tasks.get(id_, 0))
-        for id_, name in nameable
+        Nameable(
+            id_,
+            each.name,
+            id_ == coordinator,
+            id_ == today != coordinator,
+            many.get(id_, 0),
+            id_ in seeing,
+        )
+        for id_, each in readers.items()
     ]
 
 

@@ -1,5 +1,6 @@
 """A supervisor restricts a claim to named people, and for others no page knows it any more."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
@@ -10,9 +11,11 @@ from ohms.domain.restriction import RestrictionReason
 from ohms.models.coverage import Absence, Coverage
 from ohms.models.tasks import Task
 from tests.api import program_of
+from tests.architecture.statement_limits import MOST
 from tests.blueprints.signing_in import as_person
 from tests.house import House, count_of
 from tests.pages import CheckedClient
+from tests.statements import counted
 from tests.tasks import put_task, row_links, said
 
 NUMBER = "AL10001"
@@ -73,6 +76,46 @@ def test_from_restricting_over_naming_somebody_to_lifting_it(
     assert client.fill(PAGE, f"{PAGE}/lift").status_code == 303
     as_person(client, "alder.hsc2")
     assert client.get(f"/claims/{NUMBER}").status_code == 200
+
+
+def test_an_assistant_is_told_of_by_what_they_see(client: CheckedClient, house: House) -> None:
+    """AL10001 is not in Kari's lane, AL10002 is: named or not, both pages say what she then finds."""
+    kari = house.staff["alder.assistant1"]
+    lead, rosa = house.staff["alder.supervisor"], house.staff["alder.hsc1"]
+    named = f"people={lead}&people={rosa}"
+
+    def foreseen(number: str, people: str) -> list[str]:
+        """Who sees it as now, who no more, and who does not see it today."""
+        as_person(client, "alder.supervisor")
+        page = f"/claims/{number}/restriction?reason=family_of_staff&{people}"
+        with counted(house.app) as statements:
+            answer = client.get(page).text
+        assert len(statements) <= MOST, str(statements)
+        told = said(answer).split("What would happen")[1].split("Restrict it")[0]
+        return re.split("Sees it no more|Does not see it today", told)
+
+    def finds(number: str) -> int:
+        return as_person(client, "alder.assistant1").get(f"/claims/{number}").status_code
+
+    assert (finds(NUMBER), finds("AL10002")) == (404, 200)
+    for people, adds in ((named, ""), (f"{named}&people={kari}", ", named: it must be lent")):
+        keep, lose, unseeing = foreseen(NUMBER, people)
+        assert "Kari Olsen" not in keep + lose
+        assert f"Kari Olsen of alder{adds}" in unseeing
+    keep, lose = foreseen("AL10002", named)
+    assert ("Kari Olsen" in keep, "Kari Olsen" in lose) == (False, True)
+    keep, lose = foreseen("AL10002", f"{named}&people={kari}")
+    assert ("Kari Olsen" in keep, "Kari Olsen" in lose) == (True, False)
+
+    as_person(client, "alder.supervisor")
+    asked = f"{PAGE}?reason=family_of_staff&{named}"
+    assert "Kari Olsen of alder, does not see it today" in said(client.get(PAGE).text)
+    assert client.fill(asked, PAGE).status_code == 303
+    assert client.fill(PAGE, f"{PAGE}/people", person=str(kari)).status_code == 303
+    page = said(client.get(PAGE).text)
+    assert "Kari Olsen of alder is named. It is not in their lane" in page
+    assert "Kari Olsen of alder, does not see it today since" in page
+    assert finds(NUMBER) == 404
 
 
 def test_neither_the_api_nor_a_call_sheet_nor_a_handover_pack_knows_it_for_others(

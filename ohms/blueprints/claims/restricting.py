@@ -17,16 +17,19 @@ from ohms.commands.restricting import (
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
 from ohms.domain.restriction import RestrictionReason
+from ohms.queries.actors import claim_readers
+from ohms.queries.answering import sees_claim, who_sees
 from ohms.queries.claims import claim_by_number, claim_shown
 from ohms.queries.restriction import (
     Named,
     check_who_sees,
     may_be_named,
     must_stay,
+    nameable_on,
     named_on,
     restrictions_of,
-    seeing_without,
 )
+from ohms.queries.rounds import ask
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.fields import ChoiceField, chosen_id
@@ -95,7 +98,7 @@ def admit(number: str) -> Answer:
     if form.validate() and form.carried_out(
         lambda: admit_to_claim(actor, claim_id, staff_id=chosen_id(form.person.data))
     ):
-        return _done(number, f"{form.person.shown} sees it from now on.")
+        return _done(number, _told_of(form, claim_id, actor))
     return _page(actor, number, naming=form), 422
 
 
@@ -128,6 +131,13 @@ def _done(number: str, words: str) -> Answer:
     return go(url_for("claims.restriction", number=number), 303)
 
 
+def _told_of(form: PersonForm, claim_id: int, actor: Actor) -> str:
+    """An assistant whose lane it is not in sees it no sooner than it is lent to them."""
+    if sees_claim(chosen_id(form.person.data) or 0, claim_id, actor.on_day):
+        return f"{form.person.shown} sees it from now on."
+    return f"{form.person.shown} is named. It is not in their lane: they see it once it is lent to them."
+
+
 def _others(there: list[tuple[int, str]], named: Sequence[Named]) -> list[tuple[int, str]]:
     seeing = {each.staff_id for each in named}
     return [each for each in there if each[0] not in seeing]
@@ -145,9 +155,9 @@ def _page(
     shown(claim_id=claim.id, cohe_id=claim.cohe_id, object_type="claim", object_id=claim.id)
     named = named_on(actor, claim.id) if claim.restricted else []
     form, people = restricting or RestrictForm(formdata=None), naming or PersonForm(formdata=None)
-    nameable = may_be_named(claim.cohe_id, actor.on_day)
-    people.person.offer(_others(nameable, named))
-    there = [] if claim.restricted else seeing_without(actor, claim, nameable)
+    readers = claim_readers(claim.cohe_id, actor.on_day)
+    people.person.offer(_others([(id_, each.name) for id_, each in readers.items()], named))
+    there = [] if claim.restricted else nameable_on(actor, claim, readers)
     coordinates = {each.staff_id for each in there if each.coordinates}
     ids = form.ids if restricting else {actor.staff_id, *coordinates}
     # What a refused form would do is not shown: what refused it is.
@@ -162,9 +172,13 @@ def _page(
         naming=people,
         named=named,
         stays=must_stay(actor, claim, named) if named else set(),
-        keep=[each for each in there if each.staff_id in ids],
-        lose=[each for each in there if each.staff_id not in ids],
+        ids=ids,
         there=there,
+        seeing=ask(
+            who_sees(
+                [readers[id_] for each in named if (id_ := each.staff_id) in readers], claim.id
+            )
+        ),
         foreseen=foreseen,
         restrictions=restrictions_of(actor, claim.id),
         problems=[*form.problems, *people.problems],
