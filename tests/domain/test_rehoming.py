@@ -11,8 +11,8 @@ from ohms.domain.rehoming import (
     RehomingFacts,
     check_asked,
     check_may_be_confirmed,
-    checked_reason,
 )
+from ohms.domain.transfers import checked_reason
 
 HERE, THERE = 1, 2
 WITHIN = RehomingFacts(HERE, HERE, date(2026, 9, 1), date(2026, 9, 8))
