@@ -32,7 +32,9 @@ def test_from_restricting_over_naming_somebody_to_lifting_it(
     assert "Restrict it" in said(client.get(f"/claims/{NUMBER}/coordination").text)
     with house.app.app_context():
         put_task(house, NUMBER, "Call the clinic", owner_id=house.staff["alder.hsc2"])
-    asked = f"{PAGE}?reason=family_of_staff&people={names['supervisor']}"
+    asked = f"{PAGE}?people="
+    assert "would not see it" in said(client.get(asked).text), "nobody is ticked"
+    asked = f"{asked}&people={names['supervisor']}"
     refused = client.get(asked).text
     assert "Rosa Alvarez of alder answers for this claim and would not see it." in said(refused)
     assert f'action="{PAGE}" method="post"' not in refused, "nothing to confirm"
@@ -43,7 +45,12 @@ def test_from_restricting_over_naming_somebody_to_lifting_it(
     assert "Tam Nguyen of alder, 1 open task" in lost
     assert "Mika Ito" not in lost.split("Restrict it")[0]
     assert client.get("/tasks?owner=anyone").text.count(NUMBER) > 0, "nothing is changed yet"
-    assert client.fill(asked, PAGE).status_code == 303
+    told = client.get(asked).text
+    assert not re.search('name="reason"', told.split("What would happen")[0]), "in no address"
+    untold = client.fill(asked, PAGE, reason="hearsay")
+    assert untold.status_code == 422
+    assert "Choose why." in said(untold.text).split("What would happen")[1]
+    assert client.press(untold.text, PAGE, reason="family_of_staff").status_code == 303
     with house.app.app_context():
         assert count_of(Task, Task.owner_id == house.staff["alder.hsc1"]) == 1
     page = said(client.get(PAGE).text)
@@ -87,7 +94,7 @@ def test_an_assistant_is_told_of_by_what_they_see(client: CheckedClient, house: 
     def foreseen(number: str, people: str) -> list[str]:
         """Who sees it as now, who no more, and who does not see it today."""
         as_person(client, "alder.supervisor")
-        page = f"/claims/{number}/restriction?reason=family_of_staff&{people}"
+        page = f"/claims/{number}/restriction?{people}"
         with counted(house.app) as statements:
             answer = client.get(page).text
         assert len(statements) <= MOST, str(statements)
@@ -108,9 +115,8 @@ def test_an_assistant_is_told_of_by_what_they_see(client: CheckedClient, house: 
     assert ("Kari Olsen" in keep, "Kari Olsen" in lose) == (True, False)
 
     as_person(client, "alder.supervisor")
-    asked = f"{PAGE}?reason=family_of_staff&{named}"
     assert "Kari Olsen of alder, does not see it today" in said(client.get(PAGE).text)
-    assert client.fill(asked, PAGE).status_code == 303
+    assert client.fill(f"{PAGE}?{named}", PAGE, reason="another_reason").status_code == 303
     assert client.fill(PAGE, f"{PAGE}/people", person=str(kari)).status_code == 303
     page = said(client.get(PAGE).text)
     assert "Kari Olsen of alder is named. It is not in their lane" in page

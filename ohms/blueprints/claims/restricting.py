@@ -61,13 +61,10 @@ class PersonForm(OhmsForm):
 @blueprint.get(PAGE)
 @requires(Permission.CLAIM_RESTRICT, reads="read_restriction")
 def restriction(number: str) -> str:
-    """With people in its address: what restricting it to them would do."""
-    told = request.args
-    if "people" not in told and "reason" not in told:
-        return _page(current_actor(), number)
-    form = RestrictForm(
-        formdata=None, reason=told.get("reason"), people=told.getlist("people")[:MOST_NAMED]
-    )
+    """With people in its address: what restricting it to them would do. Why is never part of an address,
+    which browsers and servers in between keep."""
+    people = request.args.getlist("people")[:MOST_NAMED]
+    form = RestrictForm(formdata=None, people=people) if people else None
     return _page(current_actor(), number, restricting=form)
 
 
@@ -160,8 +157,9 @@ def _page(
     there = [] if claim.restricted else nameable_on(actor, claim, readers)
     coordinates = {each.staff_id for each in there if each.coordinates}
     ids = form.ids if restricting else {actor.staff_id, *coordinates}
-    # What a refused form would do is not shown: what refused it is.
-    foreseen = restricting is not None and not form.problems and not claim.restricted
+    # What people that are refused would mean is not shown: what refused them is.
+    refused = form.people.errors or form.form_errors
+    foreseen = restricting is not None and not refused and not claim.restricted
     if foreseen:
         foreseen = form.carried_out(lambda: check_who_sees(actor, claim, form.ids))
     return claim_page(
