@@ -68,10 +68,11 @@ WITHOUT_CLAIMS = (
     "export_providers",
     "export_rows_of_report",
 )
-"""The Quarterly Status Report and the positions behind FTE, which hold figures alone; who provides and who
-employs, with numbers of claims; lines that the import refused: numbers, fields and reasons, of no claim
-that is known here; and who was away or covered behind a figure of a report, and how many claims wait for
-which provider."""
+"""Those whose entry names no claim, for no claim that is known here stands in the list: the Quarterly
+Status Report and the positions behind FTE, which hold figures alone; who provides and who employs, with
+numbers of claims; lines that the import refused: numbers, fields and reasons; who was away or covered behind
+a figure of a report; and the claims that wait for their provider’s enrolment, a line each with provider and
+day alone: health information all the same, as its workbook says."""
 
 SENT_TO = {DocumentKind.LETTER: "The worker", DocumentKind.OTHER: "The provider’s clinic"}
 

@@ -1,12 +1,14 @@
 """The Quarterly Status Report from its draft to a restatement, as its two sides see it."""
 
 import html
+import io
 import json
 import re
 from collections.abc import Callable
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from ohms.domain.feed import FeedKind
@@ -89,6 +91,12 @@ def ways(page: str) -> list[str]:
     ]
 
 
+def about_in(workbook: bytes) -> dict[str, str]:
+    """The sheet that says what a workbook is of."""
+    sheet = load_workbook(io.BytesIO(workbook))["About this list"]
+    return {str(what): str(told) for what, told in sheet.iter_rows(values_only=True)}
+
+
 def test_each_figure_leads_to_its_rows_or_to_what_it_counts_for_who_sees_no_rows(
     client: CheckedClient, house: House, clock: Callable[[str], None]
 ) -> None:
@@ -135,6 +143,9 @@ def test_each_figure_leads_to_its_rows_or_to_what_it_counts_for_who_sees_no_rows
         file = client.get(f"{PAGE}/rows/{which}.csv").text.splitlines()
         assert len(file) == count + 1
     assert file[0].endswith("provider,away,declined_by,from_on,to_on")
+    about = about_in(client.get(f"{PAGE}/rows/declined.xlsx").data)
+    assert about["Filters"].endswith("; as it stands today, not as frozen")
+    assert "Keep it safe" not in about
     of_another_quarter = client.get(f"{PAGE.replace('2026Q3', '2026Q1')}/rows/absences").text
     assert "Nobody was away in these days" in of_another_quarter
     assert of_another_quarter.count(f'"/staffing/absences?cohe={centre.cohe}"') == 2
@@ -184,6 +195,8 @@ def test_a_frozen_report_stays_byte_for_byte_while_a_correction_changes_the_curr
     assert "A12345" not in listed
     told = client.get(f"{PAGE}/rows/parked.csv").text
     assert told.splitlines()[1].endswith(",2026-09-30,from 2020-01-01")
+    about = about_in(client.get(f"{PAGE}/rows/parked.xlsx").data)
+    assert about["Keep it safe"] == "Holds health information of injured workers."
     assert "A12345" not in told
     with_it, without = (float(each) for each in effect.groups())
     assert with_it / without == pytest.approx(601 / 600, abs=1e-4)

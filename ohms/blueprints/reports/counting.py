@@ -25,6 +25,7 @@ TITLES = {
     ReportRows.DECLINED: "Cover declined",
     ReportRows.PARKED: "Claims parked",
 }
+AS_IT_STANDS = "as it stands today, not as frozen"
 ROWS = f"{ONE}/rows/<which>"
 
 Line = Callable[[Any], tuple[object, ...]]
@@ -82,7 +83,7 @@ def export_rows(cohe: str, quarter: str, which: str) -> Exported:
     return Exported(
         f"{which}-{centre.slug}-{asked}",
         TITLES[kind],
-        [f"{centre.name}, {written(first)} to {written(last)}"],
+        [f"{centre.name}, {written(first)} to {written(last)}", AS_IT_STANDS],
         "-initiated_on" if kind is ReportRows.PARKED else "-from_on",
         cells,
         rows_of(cells, map(line, every)),
