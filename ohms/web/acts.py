@@ -167,12 +167,16 @@ def is_look(action: str) -> bool:
 
 def in_words(action: str) -> str:
     """What somebody did, as people say it: what left the house as the claim's own list calls it."""
-    told = CALLED.get(action) or ACTS.get(action)
-    if told is None and is_look(action):
-        verb, _sign, what = action.partition("_")
-        told = f"{words(what)} {LOOKED[verb]}"
-    told = told or words(action.replace(".", ": "))
+    told = CALLED.get(action) or ACTS.get(action) or _by_its_name(action)
     return " ".join(SPELLED.get(each.lower(), each) for each in told.split(" "))
+
+
+def _by_its_name(action: str) -> str:
+    """What an act is called that nothing else is known of; one in `CALLED` was so before."""
+    if not is_look(action):
+        return words(action.replace(".", ": "))
+    verb, _sign, what = action.partition("_")
+    return f"{words(what)} {LOOKED[verb]}"
 
 
 def acts_offered() -> list[str]:
@@ -190,15 +194,29 @@ def acts_known() -> Mapping[str, str]:
 def acts_meant(typed: str) -> tuple[str, ...]:
     """The actions that typed words mean: one by its own name or by all its words, else each whose words
     have all that was typed, and the name that reads so: an earlier version may have written it. What
-    means none is found nowhere."""
+    nothing is called any more means what was called so before: it may stand in a bookmark. What means
+    none is found nowhere."""
     known = acts_known()
     if typed in known:
         return (typed,)
-    asked = folded(typed)
-    named = [name for name, told in known.items() if folded(told) == asked]
+    asked, former = folded(typed), {name: _by_its_name(name) for name in known}
+    if named := _called(asked, known) or _called(asked, former):
+        return named
+    among = _with_all_of(asked, known) or _with_all_of(asked, former)
+    return (*among, asked.replace(": ", ".").replace(" ", "_"))
+
+
+def _called(asked: str, among: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(name for name, told in among.items() if folded(told) == asked)
+
+
+def _with_all_of(asked: str, among: Mapping[str, str]) -> tuple[str, ...]:
     parts = asked.split()
-    among = [n for n, told in known.items() if parts and all(p in folded(told) for p in parts)]
-    return tuple(named or (*among, asked.replace(": ", ".").replace(" ", "_")))
+    return tuple(
+        name
+        for name, told in among.items()
+        if parts and all(part in folded(told) for part in parts)
+    )
 
 
 def _looks() -> frozenset[str]:

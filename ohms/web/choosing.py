@@ -80,10 +80,10 @@ def pick(
 def filter_choice(one: FilterPick) -> Markup:
     """One of `web/filter_picks.py`. What to type stands in the line itself: a hint above it would push it
     out of its row."""
-    if not one.is_long:
-        return select(one.name, one.label, one.options, one.selected, one.blank)
-    names = (name for _value, name in one.options)
     errors = [one.problem] if one.problem else []
+    if not one.is_long:
+        return select(one.name, one.label, one.options, one.selected, one.blank, errors=errors)
+    names = (name for _value, name in one.options)
     return type_ahead(
         one.name, one.label, names, one.shown, errors=errors, placeholder="First letters"
     )

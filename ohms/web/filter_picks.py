@@ -31,9 +31,12 @@ class FilterPick:
 
     @property
     def problem(self) -> str:
-        """What to say of letters that mean nobody, or several."""
+        """What to say of letters that mean nobody, or several: in a line to type in, and where the list
+        is narrowed by what stands in no drop-down."""
         typed = _letters(self.name)
-        if not self.is_long or not typed or typed in dict(self.options):
+        if not typed or typed in dict(self.options):
+            return ""
+        if not self.is_long and typed != self.selected:
             return ""
         return meant_by(typed, self.options)[1]
 

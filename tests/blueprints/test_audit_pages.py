@@ -13,6 +13,7 @@ from ohms.commands.unit_of_work import bulk_unit
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
+from ohms.web.acts import acts_meant
 from tests.architecture.rows import add_rows
 from tests.blueprints.signing_in import as_person
 from tests.house import PASSWORD, House, one
@@ -75,7 +76,7 @@ def test_an_act_is_asked_for_by_its_words_by_some_of_them_or_by_its_own_name(
     by_name = lines_of(looked_at, action="read_claim")
     assert len(by_name) == 1
     assert "Timeline opened" in by_name[0]
-    for typed in ("Timeline opened", "timeline", "open timel"):
+    for typed in ("Timeline opened", "timeline", "open timel", "Claim opened"):  # as it was called
         assert lines_of(looked_at, action=typed) == by_name, typed
     assert len(lines_of(looked_at, action="claims")) >= 1
     assert "Nothing was recorded" in looked_at.get(HERE, query_string={"action": "Flew"}).text
@@ -150,6 +151,22 @@ def test_a_desks_list_stands_in_the_record_of_each_centre_whose_claims_it_showed
         as_person(client, f"{slug}.privacy")
         (line,) = [each for each in lines_of(client, claim=number) if "Desk listed" in each]
         assert "1 in a list" in line
+
+
+def test_what_an_act_was_called_before_still_finds_it(house: House) -> None:
+    with house.app.app_context():
+        assert acts_meant("Absences listed") == ("list_absences",)
+        assert acts_meant("absences list")[0] == "list_absences"
+        assert acts_meant("Own sessions listed") == ("list_own_sessions",)
+
+
+def test_a_person_whom_nobody_is_called_is_told_beside_the_field(
+    looked_at: CheckedClient,
+) -> None:
+    as_person(looked_at, "alder.supervisor")
+    text = looked_at.get(HERE, query_string={"who": "zed.nobody"}).text
+    assert "“zed.nobody” is none of those to choose from." in text
+    assert "none of those" not in looked_at.get(HERE, query_string={"who": "alder.hsc1"}).text
 
 
 def test_l_and_is_contract_manager_has_no_audit(looked_at: CheckedClient) -> None:
