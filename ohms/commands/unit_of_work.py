@@ -80,8 +80,8 @@ class Unit:
     events: list[Event] = field(default_factory=list)
     written_on: set[int] = field(default_factory=set)
     """Claims of which a row was changed."""
-    rows: list[Any] = field(default_factory=list)
-    """New ones that no flush brought into the session."""
+    rows: list[tuple[str, Any]] = field(default_factory=list)
+    """Those that no flush wrote, each with how: "added" or "changed"."""
     before_commit: Callable[[], None] | None = None
     """Done last, when the audit has its heads."""
 
@@ -233,11 +233,16 @@ def _transaction(unit: Unit) -> Iterator[None]:
             _unit.reset(token)
 
 
-def _forget(session: Session, rows: Sequence[Any]) -> None:
-    """What is not there after all: the next row may come by the id of one of them."""
-    for row in rows:
-        if row in session:
+def _forget(session: Session, rows: Sequence[tuple[str, Any]]) -> None:
+    """What is not there after all: the next row may come by the id of a new one, and one that was changed
+    is as it was. The session itself knows only of what a flush wrote."""
+    for how, row in rows:
+        if row not in session:
+            continue
+        if how == "added":
             session.expunge(row)
+        else:
+            session.expire(row)
 
 
 def _turn(session: Session) -> AbstractContextManager[None]:

@@ -60,14 +60,13 @@ def _record_rows(session: Session, _context: Any) -> None:
 @contextmanager
 def writing_row(row: Any, how: str, columns: Sequence[str] = ()) -> Iterator[None]:
     """The statement of one row that no flush sends (`commands/rows.py`): it is recorded, and refused
-    outside a command, as a flush is. Rolled back, a new one is forgotten, as a flush does."""
+    outside a command, as a flush is. Rolled back, what it says is forgotten, as a flush does."""
     unit = open_unit()
     if unit is None or not unit.may_change_audited:
         raise ChangeOutsideCommand(f"{type(row).__name__} changes outside a command.")
     with flushing():
         yield
-    if how == "added":
-        unit.rows.append(row)
+    unit.rows.append((how, row))
     if unit.audits_rows:
         _record_row(db.session(), unit, row, how, columns)
 

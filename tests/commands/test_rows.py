@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from ohms.commands.refusals import Conflict
 from ohms.commands.rows import change_row, write_row
@@ -17,7 +18,7 @@ from ohms.commands.unit_of_work import (
 )
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
-from ohms.domain.errors import NotAllowed
+from ohms.domain.errors import NotAllowed, RuleBroken
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
@@ -170,6 +171,71 @@ def test_only_what_differs_is_changed_and_recorded_and_over_what_was_read(actor:
 
     with pytest.raises(Conflict):
         change(actor, 8, changed_beside)
+
+
+def test_a_change_that_was_rolled_back_is_forgotten_and_may_be_made_again(actor: Actor) -> None:
+    said: list[tuple[int, int]] = []
+
+    def refuse(claim: Any) -> None:
+        change_row(claim, open_tasks=77)
+        raise RuleBroken("Refused.")
+
+    @command(Permission.TASK_WRITE)
+    def change_twice(actor: Actor) -> Any:
+        claim: Any = db.session.execute(
+            visible(actor, Claim).where(Claim.claim_number == NUMBER)
+        ).scalar_one()
+        said.append((claim.version, claim.open_tasks))
+        with pytest.raises(RuleBroken), one_row():
+            refuse(claim)
+        said.append((claim.version, claim.open_tasks))
+        change_row(claim, open_tasks=5)
+        return claim
+
+    start = len(told())
+    claim = change_twice(actor)
+    assert said[0] == said[1]
+    assert (claim.version, claim.open_tasks) == (said[0][0] + 1, 5)
+    assert one(select(Claim.open_tasks).where(Claim.claim_number == NUMBER)) == 5
+    assert len(told()[start:]) == 1
+
+
+def test_a_row_written_whole_takes_the_place_of_one_that_the_table_no_longer_has(
+    actor: Actor,
+) -> None:
+    @command(Permission.TASK_WRITE)
+    def write_over(actor: Actor) -> Any:
+        ghost = alike(the_task(actor))
+        write_row(ghost)
+        db.session.connection().exec_driver_sql(f"delete from task where id = {ghost.id}")
+        row = alike(the_task(actor))
+        write_row(row)
+        return row
+
+    row = write_over(actor)
+    assert row in db.session
+    assert one(select(Task.title).where(Task.id == row.id)) == "Call"
+
+
+def test_a_table_with_a_default_that_no_row_says_is_written_by_a_flush_alone(
+    actor: Actor,
+) -> None:
+    class Other(DeclarativeBase):
+        pass
+
+    class Called(Other):
+        __tablename__ = "called"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        said: Mapped[str] = mapped_column(default=lambda: "now")
+
+    class OfTheTable(Other):
+        __tablename__ = "of_the_table"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        said: Mapped[str | None] = mapped_column(server_default="now")
+
+    for row in (Called(), OfTheTable()):
+        with pytest.raises(TypeError, match=r"\.said has a default that no row says"):
+            write_row(row)  # type: ignore[arg-type]
 
 
 def test_a_command_reads_anew_what_another_changed_since_the_one_before(actor: Actor) -> None:
