@@ -77,6 +77,11 @@ def decimal_text(value: Fraction, places: int) -> str:
     return f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
 
 
+def plain_text(limit: Fraction) -> str:
+    """A limit as it is written: whole where it is, else two decimals."""
+    return decimal_text(limit, 0 if limit.denominator == 1 else 2)
+
+
 def beside_limit(value: Fraction, limit: Fraction) -> str:
     """One decimal, or more where rounding would tell the wrong side of the limit.
 

@@ -6,7 +6,13 @@ from datetime import date
 from fractions import Fraction
 
 from ohms.domain.calendar import ONE_DAY, Quarter, WorkingCalendar, business_days_in
-from ohms.domain.claims_per_fte import ClaimsPerFte, Headroom, headroom
+from ohms.domain.claims_per_fte import (
+    ClaimsPerFte,
+    Headroom,
+    beside_limit,
+    headroom,
+    plain_text,
+)
 from ohms.domain.contract import ContractSettings
 from ohms.domain.staffing import AbsenceFact, PositionFact, available_minutes
 
@@ -67,6 +73,27 @@ class Pace:
         if self.at_this_pace is None or self.warns:
             return False
         return self.at_this_pace * self.quarter.days > self.limit * self.days_elapsed
+
+    @property
+    def beside(self) -> str:
+        """On which side of the limit it leads, as it stands beneath the figure."""
+        return "not before 10 business days" if self.too_early else self._told[0]
+
+    @property
+    def said(self) -> str:
+        """The pace within a sentence; nothing where there is none to tell."""
+        return "" if self.too_early else self._told[1]
+
+    @property
+    def _told(self) -> tuple[str, str]:
+        """Claims without HSC time have no pace, and are above."""
+        side = f"{'above' if self.warns else 'at or below'} {plain_text(self.limit)}"
+        if self.at_this_pace is not None:
+            told = beside_limit(self.at_this_pace, self.limit)
+            return side, f"at this pace {told} claims per FTE, {side}"
+        if self.warns:
+            return "no HSC time is in", f"no HSC time is in beside them, which is {side}"
+        return "", ""
 
     def headroom(self, fte_per_minute: Fraction | None) -> Headroom:
         """Claims more, or minutes fewer, up to the as-of day before the pace passes the limit."""

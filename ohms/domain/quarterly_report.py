@@ -18,6 +18,7 @@ from ohms.domain.claims_per_fte import NO_HSC_TIME, beside_limit, decimal_text
 from ohms.domain.contract import FteBasis
 from ohms.domain.errors import RuleBroken
 from ohms.domain.one_line import checked_line
+from ohms.domain.pace import Pace
 from ohms.domain.report_benchmarks import (
     benchmark_texts,
     without_day,
@@ -150,3 +151,14 @@ def on_basis(content: Mapping[str, Any], basis: FteBasis, limit: Fraction) -> tu
     """FTE and claims per FTE of a report on one basis, as they are printed."""
     fte = Fraction(content["fte"][basis.value])
     return fte_text(fte), ratio_text(content["claims_initiated"], fte, limit)
+
+
+def pace_of(content: Mapping[str, Any]) -> Pace | None:
+    """Where the quarter of a report is heading on the report's own basis; None where all of it is in, so
+    that its ratio is the quarter's."""
+    quarter, as_of = Quarter.parse(content["quarter"]), date.fromisoformat(content["as_of"])
+    if as_of >= quarter.last_on:
+        return None
+    fte = Fraction(content["fte"][content["basis"]])
+    limit = Fraction(content["settings"]["claims_per_fte_limit"])
+    return Pace(quarter, as_of, content["claims_initiated"], fte, limit)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from ohms.domain.claims_per_fte import plain_text
 from ohms.domain.contract import FteBasis
-from ohms.domain.quarterly_report import BASES, fte_text, on_basis
+from ohms.domain.quarterly_report import BASES, fte_text, on_basis, pace_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +28,21 @@ def headline_of(content: Mapping[str, Any]) -> tuple[Headline, ...]:
     limit = Fraction(content["settings"]["claims_per_fte_limit"])
     basis = FteBasis(content["basis"])
     fte, ratio = on_basis(content, basis, limit)
-    above = bool(content["needs_discussion"])
     return (
-        Headline(
-            "Claims per FTE",
-            ratio,
-            f"above {limit}: to be discussed with L&I" if above else f"at or below {limit}",
-            "claims_per_fte",
-            above,
-        ),
+        _ratio(content, ratio, limit),
         Headline("Claims initiated", f"{content['claims_initiated']:,}", "", "claims_initiated"),
         Headline("FTE", fte, f"{BASES[basis].lower()} basis", f"fte_{basis.value}"),
         *_required(content.get("required")),
     )
+
+
+def _ratio(content: Mapping[str, Any], ratio: str, limit: Fraction) -> Headline:
+    """Of a quarter that runs the ratio so far is on no side of the limit: where it leads is told."""
+    if (pace := pace_of(content)) is not None:
+        return Headline("Claims per FTE so far", ratio, pace.said, "claims_per_fte")
+    above, line = bool(content["needs_discussion"]), plain_text(limit)
+    note = f"above {line}: to be discussed with L&I" if above else f"at or below {line}"
+    return Headline("Claims per FTE", ratio, note, "claims_per_fte", above)
 
 
 def _required(said: Mapping[str, Any] | None) -> tuple[Headline, ...]:

@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from ohms.domain.calendar import written
-from ohms.domain.claims_per_fte import decimal_text
+from ohms.domain.claims_per_fte import decimal_text, plain_text
 from ohms.domain.contract_terms import TERMS
-from ohms.domain.quarterly_report import BASES, fte_text, on_basis
+from ohms.domain.quarterly_report import BASES, fte_text, on_basis, pace_of
 from ohms.domain.report_benchmarks import (
     CONTENT,
     HEADING,
@@ -84,14 +84,19 @@ def _claims_per_hsc(content: Mapping[str, Any]) -> Section:
         own = " (this report's)" if basis == content["basis"] else ""
         rows.append((f"{label}{own}", f"{content['claims_initiated']:,}", fte, ratio))
         measures.append(("", "claims_initiated", f"fte_{basis.value}", "claims_per_fte"))
-    above = content["needs_discussion"]
-    note = (
-        f"Above {limit}: forecast claim volumes and staffing strategies are to be discussed with L&I."
-        if above
-        else f"At or below {limit}: no discussion is called for."
-    )
-    heading = ("Basis", "Claims", "FTE", "Claims per FTE")
+    heading, note = ("Basis", "Claims", "FTE", "Claims per FTE"), _against(content, limit)
     return Section("Claims per HSC", heading, tuple(rows), note, measures=tuple(measures))
+
+
+def _against(content: Mapping[str, Any], limit: Fraction) -> str:
+    """What the ratio calls for; of a quarter that runs it calls for nothing yet, and where it leads is told."""
+    if (pace := pace_of(content)) is not None:
+        so_far = f"So far, to {written(pace.as_of)}"
+        return f"{so_far}: {pace.said}." if pace.said else f"{so_far}."
+    line = plain_text(limit)
+    if content["needs_discussion"]:
+        return f"Above {line}: forecast claim volumes and staffing strategies are to be discussed with L&I."
+    return f"At or below {line}: no discussion is called for."
 
 
 def _minutes(content: Mapping[str, Any]) -> Section:

@@ -16,6 +16,7 @@ from ohms.domain.report_benchmarks import NOT_PART, TITLE, content_of_benchmarks
 from ohms.domain.report_sections import sections_of
 
 OLD = {
+    "quarter": "2026Q3",
     "basis": "staffed",
     "as_of": "2026-09-30",
     "claims_initiated": 600,
@@ -84,6 +85,24 @@ def test_what_moved_since_it_was_attested_stands_line_by_line() -> None:
         check_still_attested(attested, now)
     unseen = told(*FIGURES) | {"positions": [7]}
     assert [each.current for each in moved(told(*FIGURES), unseen)] == ["changed"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "note"),
+    [
+        ({}, "Above 588: forecast claim volumes and staffing strategies are to be discussed"),
+        ({"needs_discussion": False}, "At or below 588: no discussion is called for."),
+        (
+            {"as_of": "2026-08-31"},
+            "So far, to Mon Aug 31, 2026: at this pace 890.3 claims per FTE, above",
+        ),
+        ({"as_of": "2026-07-03"}, "So far, to Fri Jul 3, 2026."),
+    ],
+)
+def test_what_the_ratio_calls_for_is_said_of_a_whole_quarter(
+    changed: dict[str, object], note: str
+) -> None:
+    assert sections_of(OLD | changed)[0].note.startswith(note)
 
 
 def test_texts_stand_under_their_part_and_an_old_narrative_under_the_last() -> None:

@@ -8,12 +8,11 @@ from fractions import Fraction
 
 from ohms.blueprints.workload.quarter_points import NOTHING, past_points
 from ohms.domain.calendar import Quarter, written
-from ohms.domain.claims_per_fte import NO_HSC_TIME, Headroom, beside_limit, decimal_text
+from ohms.domain.claims_per_fte import NO_HSC_TIME, Headroom, beside_limit, decimal_text, plain_text
 from ohms.domain.contract import FteBasis
 from ohms.domain.fte import ThreeBases
 from ohms.domain.measure import Measure
 from ohms.domain.measures import MEASURES
-from ohms.domain.pace import Pace
 from ohms.domain.quarter_figures import QuarterFacts
 from ohms.domain.required_fte import RequiredFte
 from ohms.domain.staffing import staffed_on
@@ -126,7 +125,7 @@ def figures_of(load: Workload, today: date) -> Figures:
         as_of=written(facts.as_of),
         has_begun=facts.has_begun,
         is_finished=facts.is_finished,
-        limit=_plain(facts.settings.claims_per_fte_limit),
+        limit=plain_text(facts.settings.claims_per_fte_limit),
         claims=facts.claims,
         claims_href=_rows_of(load, "/workload/claims"),
         bases=tuple(_basis(load, bases, basis) for basis in FteBasis) if bases else (),
@@ -172,10 +171,6 @@ def hours_in_column(minutes: int | Fraction) -> str:
 
 def _to_quarter(load: Workload, quarter: Quarter) -> str:
     return link_to("/workload", {"quarter": quarter, "cohe": load.centre.slug})
-
-
-def _plain(value: Fraction) -> str:
-    return decimal_text(value, 0 if value.denominator == 1 else 2)
 
 
 def _basis(load: Workload, bases: ThreeBases, basis: FteBasis) -> BasisFigures:
@@ -241,21 +236,9 @@ def _pace(facts: QuarterFacts, bases: ThreeBases) -> PaceFigures:
         pace.warns,
         pace.may_yet_pass,
         "" if planned is None else beside_limit(planned, pace.limit),
-        *_against_its_limit(pace),
+        pace.beside,
+        pace.said,
     )
-
-
-def _against_its_limit(pace: Pace) -> tuple[str, str]:
-    """Beside the pace, and within a sentence: claims without HSC time have none, and are above."""
-    side = f"{'above' if pace.warns else 'at or below'} {_plain(pace.limit)}"
-    if pace.too_early:
-        return "not before 10 business days", ""
-    if pace.at_this_pace is not None:
-        told = beside_limit(pace.at_this_pace, pace.limit)
-        return side, f"at this pace {told} claims per FTE, {side}"
-    if pace.warns:
-        return "no HSC time is in", f"no HSC time is in beside them, which is {side}"
-    return "", ""
 
 
 def _required(load: Workload, required: RequiredFte) -> RequiredFigures:
@@ -284,5 +267,5 @@ def _chart(load: Workload) -> Chart | None:
         "Claims per FTE by quarter",
         points,
         measure=f"Claims per FTE, {BASES[basis].lower()}",
-        limit=Limit(limit, _plain(limit)),
+        limit=Limit(limit, plain_text(limit)),
     )
