@@ -9,8 +9,11 @@ from urllib.parse import parse_qsl, urlencode
 
 from sqlalchemy import select
 
+from ohms import clock
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
+from ohms.domain.days import read_day
+from ohms.domain.errors import RuleBroken
 from ohms.domain.lists import LONGEST_STATE, Density, ListName
 from ohms.domain.values import (
     ClaimStatus,
@@ -189,8 +192,15 @@ def kept_view(actor: Actor, view_id: int) -> tuple[ListKind, KeptView]:
 
 
 def state_of(kind: ListKind, told: Mapping[str, str]) -> str:
-    """What of an address makes the list what it is, in one order: a query string."""
-    return urlencode([(name, told[name]) for name in kind.told if told.get(name)])
+    """What of an address makes the list what it is, in one order: a query string. Letters that were typed
+    where somebody is chosen, or a day, and mean nothing are none of it."""
+    return urlencode(
+        [
+            (name, told[name])
+            for name in kind.told
+            if told.get(name) and _is_said(kind, name, told[name])
+        ]
+    )
 
 
 def read_state(kind: ListKind, state: str) -> dict[str, str]:
@@ -239,6 +249,34 @@ def named_in_state(
 
 
 _WHOSE = _of(task_filter.Whose) - {task_filter.Whose.ONE.value}
+
+
+_WORDS: Mapping[Values, frozenset[str]] = MappingProxyType(
+    {
+        Typed.PROVIDER: frozenset(),
+        Typed.EMPLOYER: frozenset(),
+        Typed.COORDINATOR: frozenset({"nobody"}),
+        Typed.OWNER: _WHOSE,
+    }
+)
+"""What a filter takes beside the id of somebody."""
+
+
+def _is_said(kind: ListKind, name: str, value: str) -> bool:
+    values = kind.filters.get(name)
+    if values is Typed.DAY:
+        return _is_a_day(value)
+    if values is None or values not in _WORDS:
+        return True
+    return value in _WORDS[values] or (value.isascii() and value.isdigit())
+
+
+def _is_a_day(text: str) -> bool:
+    try:
+        read_day(text, clock.today())
+    except RuleBroken:
+        return False
+    return True
 
 
 def _is_known(kind: ListKind, name: str, value: str) -> bool:

@@ -117,7 +117,15 @@ def test_no_view_keeps_what_was_typed_and_no_state_is_too_much(
     with house.app.app_context(), unscoped("a test looks"):
         kept = db.session.execute(select(SavedView.state).order_by(SavedView.id)).scalars().all()
     assert kept == ["scope=cohe", "due=today"]
-    escaped = keep(client, name="Escaped", state=f"provider={'é' * 400}")
+    letters = (
+        "scope=cohe&provider=Worker+Jones&assignee=Jones&employer=Jones&last_contact_before=Jones"
+    )
+    assert client.get(keep(client, name="Letters", state=letters).location).location.startswith(
+        "/claims?scope=cohe&view="
+    )
+    told = keep(client, name="Of whom", list="tasks", state="owner=anyone").location
+    assert client.get(told).location.startswith("/tasks?owner=anyone&view=")
+    escaped = keep(client, name="Escaped", state=f"status={'é' * 400}")
     assert escaped.status_code == 422, "longer than a view keeps, once its signs are escaped"
     for state in ("a=1&" * 41, f"q={'x' * 9_000}"):
         for path in ("/lists/views", "/lists/columns", "/lists/opens-with"):
