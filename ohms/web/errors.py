@@ -17,6 +17,7 @@ from ohms.domain.errors import NotAllowed, NotCertain, NotFound
 from ohms.extensions import db
 from ohms.web.carrying import carry_to_sign_in
 from ohms.web.drafts import rescued
+from ohms.web.filter_picks import MeansNobody
 from ohms.web.form_tabs import PAGE, came_from, sent_page
 from ohms.web.problems import Problem, is_api_request, is_for_a_program, problem
 from ohms.web.request_log import path_for_the_log
@@ -37,6 +38,7 @@ def set_up_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda _error: rescued() or page_for(400))
     app.register_error_handler(NotFound, lambda _error: page_for(404))
     app.register_error_handler(NotAllowed, lambda _error: page_for(403))
+    app.register_error_handler(MeansNobody, lambda told: page_for(422, str(told)))
     app.register_error_handler(Conflict, lambda _error: page_for(409))
     app.register_error_handler(DatabaseBusy, page_of_busy)
     for trouble in (OperationalError, InternalError, PoolExhausted):

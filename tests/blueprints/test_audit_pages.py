@@ -116,7 +116,10 @@ def test_what_somebody_saw_is_exported_claim_by_claim(looked_at: CheckedClient) 
         "AL10003",
     }
     assert "BI1000" not in told
-    assert looked_at.get(f"{HERE}?who=nobody&from=2020-01-01").status_code == 200
+    unmeant = looked_at.get(f"{HERE}?who=nobody&from=2020-01-01").text
+    assert unmeant.count("“nobody” is none of those to choose from.") == 2
+    assert f"{HERE}.csv" not in unmeant
+    assert looked_at.get(f"{HERE}.csv?who=nobody").status_code == 422, "not that they saw nothing"
 
 
 def test_what_was_seen_is_told_when_the_claim_went_to_another_centre_and_its_end_is_recorded(

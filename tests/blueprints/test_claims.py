@@ -97,6 +97,35 @@ def test_the_provider_among_many_is_chosen_by_letters_and_stays_in_the_address_a
     assert "“nobody”" not in unknown
 
 
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("few", [1, 20])
+def test_letters_that_mean_nobody_are_not_no_filter_for_anything_done_with_the_list(
+    client: CheckedClient, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("ohms.web.filter_picks.FEW", few)
+    as_person(client, "alder.supervisor")
+    whole = client.get("/claims?scope=cohe").text
+    assert page_rows(whole)
+    for letters in ("provider=zzz", "assignee=zzz", "provider=9999999999"):
+        address = f"/claims?scope=cohe&{letters}"
+        page = client.get(address).text
+        typed = letters.partition("=")[2]
+        assert page_rows(page) == []
+        assert page.count(f"“{typed}” is none of those to choose from.") == 3, "field, rows, views"
+        for offered in (".csv", ".xlsx", 'id="bulk"', 'action="/lists/'):
+            assert offered in whole
+            assert offered not in page, offered
+        for path in (
+            address.replace("?", ".csv?"),
+            address.replace("?", ".xlsx?"),
+            address.replace("?", "/bulk?") + "&act=hold&all=yes",
+            address.replace("?", "/hand-over?") + "&all=yes",
+        ):
+            assert client.get(path).status_code in (403, 422), path
+    one_meant = client.get("/claims.csv?scope=cohe&provider=smith")
+    assert one_meant.status_code == 422, "only its page lets letters choose"
+
+
 def test_a_list_is_walked_to_its_end_by_cursor_without_losing_or_repeating_a_row(
     client: CheckedClient, house: House
 ) -> None:

@@ -77,6 +77,11 @@ def test_the_list_is_filtered_and_its_export_has_as_many_lines(
         assert (page.count('data-label="Step"'), rows) == (wanted, wanted), query
         narrowed = "queue=open&" in query or "employer" in query
         assert ("None of them fits the filter" in page) is (narrowed and not wanted), query
+    page = client.get("/desk?queue=open&officer=zzz").text
+    assert page.count("“zzz” is none of those to choose from.") == 2
+    assert 'data-label="Step"' not in page
+    assert "/desk.csv" not in page
+    assert client.get("/desk.csv?queue=open&officer=zzz").status_code == 422
     assert as_person(client, "alder.hsc1").get("/desk.csv").status_code == 403
 
 

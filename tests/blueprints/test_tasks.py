@@ -10,6 +10,7 @@ from ohms.models.coverage import Coverage
 from ohms.models.tasks import Task
 from tests.blueprints.signing_in import as_person
 from tests.house import House, add_person
+from tests.html_tree import read_html
 from tests.pages import CheckedClient
 from tests.statements import counted
 from tests.tasks import next_link, put_task, row_links, said
@@ -40,7 +41,7 @@ def test_the_list_begins_with_my_open_tasks_that_show_by_today(
 
 
 def test_an_owner_is_chosen_by_letters_and_what_an_address_says_is_nobodys_name(
-    client: CheckedClient, house: House
+    client: CheckedClient, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with house.app.app_context():
         add_person(house, "alder.mei", "Mei Covered-Ito", Role.HSC, house.cohe["alder"])
@@ -48,7 +49,24 @@ def test_an_owner_is_chosen_by_letters_and_what_an_address_says_is_nobodys_name(
     as_person(client, "alder.supervisor")
     assert client.get("/tasks?owner=mei").location == f"/tasks?owner={mei}"
     for said_already in ("me", "covered", "anyone", mei):
-        assert client.get(f"/tasks?owner={said_already}").status_code == 200
+        page = client.get(f"/tasks?owner={said_already}").text
+        assert "none of those to choose from" not in page, said_already
+    with house.app.app_context():
+        put_task(house, "AL10001", "Call the clinic")
+    assert row_links(client.get("/tasks?owner=anyone").text)
+    for unknown in ("To", "One", "one", "zzz"):
+        answer = client.get(f"/tasks?owner={unknown}")
+        assert answer.status_code == 200
+        assert row_links(answer.text) == [], unknown
+        assert f"“{unknown}” is none of those to choose from." in answer.text
+        assert "/tasks.csv" not in answer.text
+        assert client.get(f"/tasks.csv?owner={unknown}").status_code == 422
+        acted = client.get(f"/tasks/reassign?owner={unknown}&all=yes&to={mei}")
+        assert acted.status_code == 422
+    monkeypatch.setattr("ohms.web.filter_picks.FEW", 1)
+    tree, _broken = read_html(client.get("/tasks?owner=zzz").text)
+    values = [each.get("value") for each in tree.all("input") if each.get("id") == "owner"]
+    assert values == ["zzz"], "the letters stand beside their error"
 
 
 def date_time() -> object:

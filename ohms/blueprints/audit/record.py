@@ -23,7 +23,7 @@ from ohms.web import filters
 from ohms.web.access import current_actor, requires
 from ohms.web.acts import acts_meant, acts_offered, in_words, is_look
 from ohms.web.csv_answers import csv_stream
-from ohms.web.filter_picks import by_letters, filter_pick
+from ohms.web.filter_picks import Whom, filter_pick, read_letters, refuse_letters
 from ohms.web.filters import link_to, link_with, turning
 from ohms.web.reading import shown
 
@@ -34,10 +34,11 @@ EXPORTED = ("at", "username", "name", "action", "claim_number", "how", "result")
 @requires(Permission.AUDIT_READ, reads="read_audit")
 def index() -> str | Redirect:
     actor = current_actor()
-    if meant := by_letters({"who": lambda: _people(actor)}):
-        return meant
+    letters = read_letters(_whom(actor))
+    if letters.leads_on:
+        return letters.leads_on
     asked = _asked(actor)
-    page = audit_page(actor, asked)
+    page = AuditPage([], True, None) if letters.problems else audit_page(actor, asked)
     others = actor.may(Permission.AUDIT_WATCH)
     claims = sorted({line.claim_id for line in page.lines if line.claim and line.claim_id})
     shown(object_type="audit_entry", claim_ids=claims, detail={"lines": len(page.lines)})
@@ -47,8 +48,9 @@ def index() -> str | Redirect:
         page=page,
         others=others,
         reviews=actor.may(Permission.LOOK_REVIEW),
-        who=filter_pick("who", "Person", _people(actor), asked.username, blank="Everybody"),
-        export_href=_export_href(actor),
+        letters=letters,
+        who=filter_pick("who", "Person", _people(actor), asked.username, "Everybody", letters),
+        export_href="" if letters.problems else _export_href(actor),
         claim_href=_claim_href(actor, asked, page),
         **turning(page),
         act=_act_asked(),
@@ -65,6 +67,7 @@ def index() -> str | Redirect:
 def export() -> Response:
     """However long it is: read and sent a part at a time; its end is recorded with the claims in it."""
     actor, claims = current_actor(), set[int]()
+    refuse_letters(_whom(actor))
 
     def rows(asked: AuditFilter) -> Iterator[Sequence[object]]:
         for each in claims_seen(actor, asked):
@@ -83,6 +86,11 @@ def export() -> Response:
 
     name = f"claims-seen-{actor.on_day.isoformat()}.csv"
     return csv_stream(name, EXPORTED, rows(_asked(actor)), ended)
+
+
+def _whom(actor: Actor) -> dict[str, Whom]:
+    """Who can choose nobody has nobody's letters read."""
+    return {"who": Whom(lambda: _people(actor))} if actor.may(Permission.AUDIT_WATCH) else {}
 
 
 def _people(actor: Actor) -> list[tuple[str, str]]:

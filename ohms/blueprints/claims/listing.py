@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask import request
-from werkzeug.wrappers import Response
 
 from ohms.domain.actor import Actor
 from ohms.domain.lists import ListName
@@ -29,7 +28,14 @@ from ohms.queries.lane import SEE_THE_COHE
 from ohms.queries.people import colleagues, employer_by_id, providers_of_list
 from ohms.queries.rounds import ask, ask_all
 from ohms.web import filters
-from ohms.web.filter_picks import FilterPick, by_letters, filter_pick
+from ohms.web.filter_picks import (
+    FilterPick,
+    Letters,
+    Whom,
+    filter_pick,
+    read_letters,
+    refuse_letters,
+)
 from ohms.web.filter_words import CHOICES, OPEN_MILESTONES, SCOPES, filters_in_words
 from ohms.web.filters import link_with
 from ohms.web.words import words
@@ -51,16 +57,12 @@ class Listing:
     per_page: list[tuple[int, str | None]]
     sort_links: dict[str, str]
     whose: str
+    letters: Letters
 
     @property
     def is_a_lane(self) -> bool:
         """An assistant's: a part of the COHE's claims, and no more can be shown."""
         return self.whose == OF_AN_ASSISTANT
-
-    @property
-    def asks_who(self) -> bool:
-        """Whether letters in the address mean nobody alone."""
-        return any(each.problem for each in self.choices)
 
     @property
     def what(self) -> str:
@@ -70,6 +72,13 @@ class Listing:
 
 
 def read_filter(actor: Actor) -> ClaimFilter:
+    """The filter of all that is done with the whole list; refused while letters in it mean nobody."""
+    asked = told_filter(actor)
+    refuse_letters(_whom(actor, asked.scope))
+    return asked
+
+
+def told_filter(actor: Actor) -> ClaimFilter:
     """The filter that the address asks for; what it does not know is no filter."""
     args = request.args
     scope = filters.one_of(args, "scope", ListScope) or default_scope(actor)
@@ -100,24 +109,27 @@ def read_filter(actor: Actor) -> ClaimFilter:
     )
 
 
-def meant_by_letters(actor: Actor, scope: ListScope) -> Response | None:
-    """To the list with the provider and the coordinator whom the address says by letters of a name."""
+def letters_of(actor: Actor, asked: ClaimFilter) -> Letters:
+    """What the address says by letters of a name."""
+    return read_letters(_whom(actor, asked.scope))
+
+
+def _whom(actor: Actor, scope: ListScope) -> dict[str, Whom]:
     whole_cohe = scope is ListScope.COHE
-    return by_letters(
-        {
-            "provider": lambda: ask(providers_of_list(actor, whole_cohe=whole_cohe)),
-            "assignee": lambda: _or_nobody(ask(colleagues(actor))),
-        }
-    )
+    return {
+        "provider": Whom(lambda: ask(providers_of_list(actor, whole_cohe=whole_cohe))),
+        "assignee": Whom(lambda: _or_nobody(ask(colleagues(actor))), frozenset({NOBODY})),
+    }
 
 
-def listing_for(actor: Actor, asked: ClaimFilter) -> Listing:
+def listing_for(actor: Actor, asked: ClaimFilter, letters: Letters | None = None) -> Listing:
+    letters = letters or Letters()
     whole_cohe = asked.scope is ListScope.COHE
     providers, people = ask_all(providers_of_list(actor, whole_cohe=whole_cohe), colleagues(actor))
     return Listing(
         asked=asked,
         views=_views(actor, asked),
-        choices=_choices(asked, providers, people),
+        choices=_choices(asked, providers, people, letters),
         chips=_chips(actor, asked, providers, people),
         per_page=[
             (size, None if size == asked.per_page else link_with(per_page=size))
@@ -128,6 +140,7 @@ def listing_for(actor: Actor, asked: ClaimFilter) -> Listing:
             SCORE: link_with(sort=SCORE if asked.sort == f"-{SCORE}" else f"-{SCORE}"),
         },
         whose=_whose(actor, asked.scope),
+        letters=letters,
     )
 
 
@@ -149,7 +162,10 @@ def _turned(sort: str, name: str) -> str:
 
 
 def _choices(
-    asked: ClaimFilter, providers: list[tuple[int, str]], people: list[tuple[int, str]]
+    asked: ClaimFilter,
+    providers: list[tuple[int, str]],
+    people: list[tuple[int, str]],
+    letters: Letters,
 ) -> list[FilterPick]:
     choices = [
         FilterPick(
@@ -171,10 +187,14 @@ def _choices(
             asked.milestone or "",
         )
     )
-    choices.append(filter_pick("provider", "Provider", providers, asked.provider_id))
+    choices.append(
+        filter_pick("provider", "Provider", providers, asked.provider_id, letters=letters)
+    )
     if people:
         chosen = NOBODY if asked.nobodys else asked.assignee_id
-        choices.append(filter_pick("assignee", "Coordinator", _or_nobody(people), chosen))
+        choices.append(
+            filter_pick("assignee", "Coordinator", _or_nobody(people), chosen, letters=letters)
+        )
     return choices
 
 

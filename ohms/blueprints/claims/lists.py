@@ -6,7 +6,7 @@ from flask import redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from ohms import clock
-from ohms.blueprints.claims.listing import listing_for, meant_by_letters, read_filter
+from ohms.blueprints.claims.listing import letters_of, listing_for, read_filter, told_filter
 from ohms.blueprints.claims.room import blueprint
 from ohms.domain.access import Permission
 from ohms.domain.actor import check_may
@@ -23,6 +23,7 @@ from ohms.queries.claim_scores import (
 )
 from ohms.web.access import current_actor, requires
 from ohms.web.exports import password_again
+from ohms.web.filter_picks import nothing_listed
 from ohms.web.filter_words import SCOPES
 from ohms.web.filters import link_to, turning
 from ohms.web.lists import Exported, filter_args, first_opened, list_frame, taken_out
@@ -74,19 +75,20 @@ SORTED_BY = {
 @requires(Permission.CLAIM_READ, reads="list_claims")
 def index() -> str | Redirect:
     actor = current_actor()
-    wished = read_filter(actor)
+    wished = told_filter(actor)
     frame = list_frame(actor, ListName.CLAIMS, _usual(wished.scope))
     if opens_with := first_opened(frame):
         return redirect(opens_with, 303)
-    if meant := meant_by_letters(actor, wished.scope):
-        return meant
-    asked = in_a_sort_that_can_be(actor, wished)
-    page = page_of_claims(actor, asked)
+    letters = letters_of(actor, wished)
+    if letters.leads_on:
+        return letters.leads_on
+    asked = wished if letters.problems else in_a_sort_that_can_be(actor, wished)
+    page = nothing_listed() if letters.problems else page_of_claims(actor, asked)
     shown(claim_ids=[row.id for row in page.rows], detail={"total": page.total})
     state = {**request.args.to_dict(), "after": None}
     return render_template(
         "claims/index.html",
-        listing=listing_for(actor, asked),
+        listing=listing_for(actor, asked, letters),
         frame=frame,
         sorted_by=SORTED_BY,
         page=page,

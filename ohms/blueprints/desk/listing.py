@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Redirect
 from ohms import clock
 from ohms.blueprints.desk.room import blueprint
 from ohms.domain.access import Permission
+from ohms.domain.actor import Actor
 from ohms.domain.values import ReferralStep
 from ohms.queries.cursors import PER_PAGE
 from ohms.queries.desk_keeping import desk_keeps_days
@@ -27,7 +28,13 @@ from ohms.queries.desk_queue import (
 )
 from ohms.web import filters
 from ohms.web.access import current_actor, requires
-from ohms.web.filter_picks import by_letters, filter_pick
+from ohms.web.filter_picks import (
+    Whom,
+    filter_pick,
+    nothing_listed,
+    read_letters,
+    refuse_letters,
+)
 from ohms.web.filters import link_to, link_with, turning
 from ohms.web.lists import Exported, rows_of, taken_out
 from ohms.web.reading import shown_of_cohes
@@ -84,9 +91,12 @@ EXPORTED = (
 @requires(Permission.DESK_WORK, reads="list_desk")
 def index() -> str | Redirect:
     actor, asked = current_actor(), _asked()
-    if meant := by_letters({"officer": lambda: _or_nobody(officers(actor))}):
-        return meant
-    page, how_many, people = desk_page(actor, asked), counts(actor, asked), officers(actor)
+    letters = read_letters(_whom(actor))
+    if letters.leads_on:
+        return letters.leads_on
+    page = nothing_listed() if letters.problems else desk_page(actor, asked)
+    how_many = {} if letters.problems else counts(actor, asked)
+    people = officers(actor)
     shown_of_cohes(claims_by_cohe(page.rows), detail={"total": page.total})
     chips = list(_chips(asked, dict(people)))
     state = {**request.args.to_dict(), "after": None}
@@ -95,7 +105,7 @@ def index() -> str | Redirect:
         asked=asked,
         page=page,
         queues=[
-            (text, link_with(queue=each.value), each is asked.which, how_many[each])
+            (text, link_with(queue=each.value), each is asked.which, how_many.get(each))
             for each, text in QUEUES.items()
         ],
         chips=chips,
@@ -104,7 +114,10 @@ def index() -> str | Redirect:
         what=f"{', '.join([QUEUES[asked.which], *(text for text, _href in chips)])};"
         f" {'the last sent' if asked.which is Queue.OVER else 'the most urgent'} first",
         steps=[(each.value, words(each)) for each in STEPS],
-        officer=filter_pick("officer", "Officer", _or_nobody(people), asked.officer_id, "Anybody"),
+        letters=letters,
+        officer=filter_pick(
+            "officer", "Officer", _or_nobody(people), asked.officer_id, "Anybody", letters
+        ),
         ages=[(age.value, text) for age, text in AGES.items()],
         keeps=desk_keeps_days(actor.on_day),
         per_page=[
@@ -121,6 +134,7 @@ def index() -> str | Redirect:
 @taken_out(blueprint, "/desk", Permission.DESK_WORK, reads="export_desk")
 def export() -> Exported:
     actor, asked = current_actor(), _asked()
+    refuse_letters(_whom(actor))
     rows = every_queued_referral(actor, asked)
     shown_of_cohes(claims_by_cohe(rows), detail={"lines": len(rows)})
     chips = [text for text, _href in _chips(asked, dict(officers(actor)))]
@@ -141,6 +155,10 @@ def _asked() -> DeskFilter:
         after=args.get("after"),
         per_page=per_page if per_page in PER_PAGE else 50,
     )
+
+
+def _whom(actor: Actor) -> dict[str, Whom]:
+    return {"officer": Whom(lambda: _or_nobody(officers(actor)))}
 
 
 def _or_nobody(people: list[tuple[int, str]]) -> list[tuple[int, str]]:

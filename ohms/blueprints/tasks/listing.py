@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask import request
-from werkzeug.wrappers import Response
 
 from ohms.domain.access import CASEWORK
 from ohms.domain.actor import Actor
@@ -20,7 +19,14 @@ from ohms.queries.task_filter import (
 )
 from ohms.queries.tasks import SORTS, owners
 from ohms.web import filters
-from ohms.web.filter_picks import FilterPick, by_letters, filter_pick
+from ohms.web.filter_picks import (
+    FilterPick,
+    Letters,
+    Whom,
+    filter_pick,
+    read_letters,
+    refuse_letters,
+)
 from ohms.web.filter_words import OWNERS, filters_in_words
 from ohms.web.filters import link_with
 
@@ -36,6 +42,7 @@ class Listing:
     chips: list[tuple[str, str]]
     per_page: list[tuple[int, str | None]]
     sort_links: dict[str, str]
+    letters: Letters
 
     @property
     def owner(self) -> str:
@@ -46,9 +53,8 @@ class Listing:
 
     @property
     def owner_choice(self) -> FilterPick:
-        return filter_pick(
-            "owner", "Owner", [*self.of_nobody_named, *self.people], self.owner, None
-        )
+        those: list[tuple[int | str, str]] = [*self.of_nobody_named, *self.people]
+        return filter_pick("owner", "Owner", those, self.owner, None, self.letters)
 
     @property
     def what(self) -> str:
@@ -58,6 +64,12 @@ class Listing:
 
 
 def read_filter(actor: Actor) -> TaskFilter:
+    """The filter of all that is done with the whole list; refused while letters in it mean nobody."""
+    refuse_letters(_whom(actor))
+    return told_filter(actor)
+
+
+def told_filter(actor: Actor) -> TaskFilter:
     """The filter that the address asks for; what it does not know is no filter."""
     args = request.args
     whose, owner_id = _read_owner(actor)
@@ -77,18 +89,22 @@ def read_filter(actor: Actor) -> TaskFilter:
     )
 
 
-def meant_by_letters(actor: Actor) -> Response | None:
-    """To the list with the owner whom the address says by letters of a name."""
-    every = [(each.value, text) for each, text in OWNERS.items()]
-    return by_letters({"owner": lambda: [*every, *owners(actor)]})
+def letters_of(actor: Actor) -> Letters:
+    """What the address says by letters of a name."""
+    return read_letters(_whom(actor))
 
 
-def listing_for(actor: Actor, asked: TaskFilter) -> Listing:
+def _whom(actor: Actor) -> dict[str, Whom]:
+    words = frozenset(Whose) - {Whose.ONE}
+    return {"owner": Whom(lambda: [*_of_nobody_named(actor), *owners(actor)], words)}
+
+
+def listing_for(actor: Actor, asked: TaskFilter, letters: Letters | None = None) -> Listing:
     people = owners(actor)
     return Listing(
         asked=asked,
         people=people,
-        of_nobody_named=[(each.value, OWNERS[each]) for each in _offered(actor)],
+        of_nobody_named=_of_nobody_named(actor),
         views=_views(actor, asked),
         chips=_chips(asked, people),
         per_page=[
@@ -96,6 +112,7 @@ def listing_for(actor: Actor, asked: TaskFilter) -> Listing:
             for size in PER_PAGE
         ],
         sort_links={name: link_with(sort=_turned(asked.sort, name)) for name in SORTS},
+        letters=letters or Letters(),
     )
 
 
@@ -107,6 +124,10 @@ def _read_owner(actor: Actor) -> tuple[Whose, int | None]:
     if whose is None or whose is Whose.ONE:
         return default_whose(actor), None
     return whose, None
+
+
+def _of_nobody_named(actor: Actor) -> list[tuple[str, str]]:
+    return [(each.value, OWNERS[each]) for each in _offered(actor)]
 
 
 def _offered(actor: Actor) -> list[Whose]:

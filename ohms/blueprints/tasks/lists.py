@@ -4,7 +4,7 @@ from flask import redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from ohms.blueprints.tasks import undoing
-from ohms.blueprints.tasks.listing import listing_for, meant_by_letters, read_filter
+from ohms.blueprints.tasks.listing import letters_of, listing_for, read_filter, told_filter
 from ohms.blueprints.tasks.room import blueprint
 from ohms.domain import bulk, tasks
 from ohms.domain.access import Permission
@@ -16,7 +16,7 @@ from ohms.queries.task_filter import Whose
 from ohms.queries.tasks import ListedTask, every_listed_task, task_page
 from ohms.web.access import current_actor, requires
 from ohms.web.exports import password_again
-from ohms.web.filter_picks import filter_pick
+from ohms.web.filter_picks import filter_pick, nothing_listed
 from ohms.web.filter_words import DUE, OWNERS, STATES
 from ohms.web.filters import link_to, turning
 from ohms.web.lists import (
@@ -56,18 +56,19 @@ SORTED_BY = {"due": "due_by", "claim": "claim"}
 @requires(Permission.TASK_READ, reads="list_tasks")
 def index() -> str | Redirect:
     actor = current_actor()
-    asked = read_filter(actor)
+    asked = told_filter(actor)
     frame = list_frame(actor, ListName.TASKS, _usual(asked.whose))
     if opens_with := first_opened(frame):
         return redirect(opens_with, 303)
-    if meant := meant_by_letters(actor):
-        return meant
-    page = task_page(actor, asked)
+    letters = letters_of(actor)
+    if letters.leads_on:
+        return letters.leads_on
+    page = nothing_listed() if letters.problems else task_page(actor, asked)
     shown(claim_ids=_claims_of(page.rows), detail={"total": page.total})
     state = {**request.args.to_dict(), "after": None}
     return render_template(
         "tasks/index.html",
-        listing=listing_for(actor, asked),
+        listing=listing_for(actor, asked, letters),
         frame=frame,
         sorted_by=SORTED_BY,
         page=page,
