@@ -30,6 +30,7 @@ from ohms.models.staff import WEEKDAYS, Position, StaffMember
 from ohms.queries.actors import installation_kind
 
 LONGEST_SPONSOR = 200
+ADDED_ANOTHER = "This form added {name} already; open it anew to add another."
 
 
 def hash_new_password(password: str, *names: str) -> str:
@@ -54,8 +55,8 @@ def create_cohe(
     actor: Actor, *, slug: str, name: str, sponsor: str, key: str | None = None
 ) -> Cohe:
     """Add a centre under its short name; the same form sent twice adds one. RuleBroken for a name that is
-    taken or none."""
-    if key and (made := made_before(actor, key)) is not None:
+    taken or none, and where `key` has what was sent under it and added another."""
+    if key and (made := made_before(actor, key, _added_another_cohe)) is not None:
         added = db.session.get(Cohe, made)
         if added is None:
             raise NotFound
@@ -70,6 +71,11 @@ def create_cohe(
     if key:
         remember(actor, key, "create_cohe", cohe.id)
     return cohe
+
+
+def _added_another_cohe(cohe_id: int) -> RuleBroken:
+    name = db.session.get_one(Cohe, cohe_id).name
+    return RuleBroken(ADDED_ANOTHER.format(name=name), field="name")
 
 
 def _check_name_is_free(name: str) -> None:
@@ -139,14 +145,13 @@ def create_staff(
 
 
 def added_before(actor: Actor, key: str) -> int | None:
-    """Whom this form added already."""
+    """Whom this form added already. RuleBroken where somebody else was in it."""
+    return made_before(actor, key, _added_another)
 
-    def added_another(staff_id: int) -> RuleBroken:
-        name = db.session.get_one(StaffMember, staff_id).name
-        told = f"This form added {name} already; open it anew to add another."
-        return RuleBroken(told, field="username")
 
-    return made_before(actor, key, added_another)
+def _added_another(staff_id: int) -> RuleBroken:
+    name = db.session.get_one(StaffMember, staff_id).name
+    return RuleBroken(ADDED_ANOTHER.format(name=name), field="username")
 
 
 def _cohe_id(slug: str) -> int:

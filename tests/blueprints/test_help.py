@@ -63,9 +63,13 @@ def test_getting_started_tells_from_the_facts_what_comes_next(
     for _twice in range(2):
         added = client.post(START, data={**held, **sound, "your_password": PASSWORD})
         assert added.status_code == 303
-    with house.app.app_context():
-        assert count_of(Cohe, Cohe.slug == "sound") == 1
     assert "Added. Its people come next." in client.get(START).text
+    other = {**held, **sound, "name": "Cove COHE", "slug": "cove", "your_password": PASSWORD}
+    refused = client.post(START, data=other)
+    assert refused.status_code == 422
+    assert "This form added Sound COHE already; open it anew to add another." in refused.text
+    with house.app.app_context():
+        assert count_of(Cohe, Cohe.slug.in_(("sound", "cove"))) == 1
     with counted(house.app) as statements:
         text = said(client.get("/help/start").text)
     assert len(statements) <= 12, str(statements)

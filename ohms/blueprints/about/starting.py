@@ -6,6 +6,7 @@ from wtforms import PasswordField
 
 from ohms.blueprints.about.room import blueprint
 from ohms.commands.accounts import LONGEST_SPONSOR, create_cohe
+from ohms.commands.idempotency import KeyOfARequest
 from ohms.commands.own_password import check_own_password
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
@@ -39,13 +40,8 @@ def add_cohe() -> Answer:
 
     def act() -> None:
         check_own_password(actor, form.your_password.data or "", field="your_password")
-        create_cohe(
-            actor,
-            slug=form.slug.data or "",
-            name=form.name.data or "",
-            sponsor=form.sponsor.data or "",
-            key=form.key,
-        )
+        told = {each.name: each.data or "" for each in (form.slug, form.name, form.sponsor)}
+        create_cohe(actor, **told, key=KeyOfARequest.of(form.key, told))
 
     if form.validate() and form.carried_out(act):
         flash("Added. Its people come next.", "good")
