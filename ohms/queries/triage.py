@@ -6,18 +6,6 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    CompoundSelect,
-    and_,
-    func,
-    literal_column,
-    or_,
-    select,
-    union,
-    union_all,
-)
-
 from ohms.clock import day_of
 from ohms.domain.actor import Actor
 from ohms.domain.claims import as_claim_number
@@ -27,7 +15,6 @@ from ohms.domain.errors import NotFound
 from ohms.domain.triage import (
     NOT_NEEDED,
     PUT_AWAY,
-    RESTRICTED,
     Reason,
     TriageChoice,
     TriageFacts,
@@ -38,27 +25,16 @@ from ohms.domain.triage import (
 )
 from ohms.domain.triage_again import Seen, unseen
 from ohms.domain.triage_weights import TriageWeights
-from ohms.domain.values import ClaimStatus, Coordination
-from ohms.domain.work_status import OFF
-from ohms.extensions import db
+from ohms.domain.values import Coordination
 from ohms.models.claims import Claim
-from ohms.models.providers import ProviderAssignment
-from ohms.queries.claim_sight import covered_by_name, in_force
-from ohms.queries.covered import covered_providers
 from ohms.queries.low_complexity import Flags, facts_with, low_flags
 from ohms.queries.one_in_sight import only_row
-from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, ask, side_by_side
-from ohms.queries.scope import visible, visible_among_few
+from ohms.queries.scope import visible
 from ohms.queries.settings import triage_weights
 from ohms.queries.triage_decisions import LastDecision, last_decisions
-from ohms.queries.triage_facts import (
-    ClaimAtTriage,
-    claims_with_facts,
-    frq_answered,
-    has_open_call,
-    holds_today,
-)
+from ohms.queries.triage_facts import ClaimAtTriage, claims_with_facts
+from ohms.queries.triage_waiting import ids_that_may_wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +106,7 @@ def at_triage(actor: Actor) -> list[TriageLine]:
     younger where scores are equal: two statements."""
     waiting = [
         line
-        for line in ask(triage_lines(actor, _ids_that_may_wait(actor)))
+        for line in ask(triage_lines(actor, ids_that_may_wait(actor)))
         if line.claim.coordination is Coordination.NEW or line.came_back
     ]
     return sorted(waiting, key=_best_first)
@@ -240,73 +216,3 @@ def _seen(facts: TriageFacts, last: LastDecision) -> Mapping[str, date | None]:
         return last.seen
     then = reasons(replace(facts, today=last.decided_on))
     return {reason.name: reason.since for reason in then}
-
-
-def _ids_that_may_wait(actor: Actor) -> Sequence[int]:
-    wanted = _may_wait(actor)
-    return db.session.execute(wanted.statement, wanted.values).scalars().all()
-
-
-@prepared
-def _may_wait(actor: Actor) -> AnySelect:
-    """New claims, and those put away that some reason could bring back; the domain decides which.
-
-    Asked apart first, so that each part has its index: the work grows with what waits and what triage
-    put away, not with all that was ever closed. What could bring one back is asked of these alone.
-    """
-    by_name = or_(Claim.assigned_to_id == actor.staff_id, covered_by_name(actor))
-    of_providers = and_(
-        Claim.assigned_to_id.is_(None), Claim.initiating_provider_id.in_(_providers(actor))
-    )
-    states = (
-        Claim.coordination == Coordination.NEW,
-        Claim.coordination == Coordination.WATCHING,
-        _closed_and_may_come_back(),
-    )
-    parts = [
-        visible_among_few(actor).with_only_columns(Claim.id).where(whose, state)
-        for whose in (by_name, of_providers)
-        for state in states
-    ]
-    return (
-        visible_among_few(actor)
-        .with_only_columns(Claim.id)
-        .where(
-            Claim.id.in_(union_all(*parts)),
-            or_(Claim.coordination == Coordination.NEW, _could_come_back(actor)),
-        )
-    )
-
-
-def _providers(actor: Actor) -> CompoundSelect[int]:
-    """Whose claims the actor decides on today: of one's own providers, and of those one covers."""
-    own = select(ProviderAssignment.provider_id).where(
-        ProviderAssignment.staff_id == actor.staff_id, in_force(ProviderAssignment, actor)
-    )
-    return union(own, covered_providers(actor.on_day, actor.staff_id or 0))
-
-
-def _closed_and_may_come_back() -> ColumnElement[bool]:
-    """Word for word the condition of the index of these, without which SQLite takes no part of one."""
-    return and_(
-        Claim.coordination == literal_column(f"'{Coordination.CLOSED}'"),
-        or_(
-            Claim.close_reason == literal_column(f"'{NOT_NEEDED}'"),
-            Claim.status == literal_column(f"'{ClaimStatus.REOPENED}'"),
-        ),
-    )
-
-
-def _could_come_back(actor: Actor) -> ColumnElement[bool]:
-    watching = Claim.coordination == Coordination.WATCHING
-    return and_(
-        func.coalesce(Claim.combined_into_id, 0) == 0,  # as no index would have it: nearly all are
-        or_(
-            Claim.on_time_loss.is_(True),
-            Claim.status == ClaimStatus.REOPENED,
-            and_(watching, Claim.watch_until_on <= actor.on_day),
-            holds_today(actor, OFF | RESTRICTED),
-            has_open_call(actor),
-            frq_answered(actor),
-        ),
-    )
