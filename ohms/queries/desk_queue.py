@@ -10,7 +10,6 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 
-from ohms.domain.access import DESKS
 from ohms.domain.actor import Actor
 from ohms.domain.calendar import PACIFIC
 from ohms.domain.names import folded
@@ -26,6 +25,7 @@ from ohms.models.staff import StaffMember
 from ohms.models.workers import Employer
 from ohms.queries.among import among_uneven, not_among_uneven
 from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
+from ohms.queries.referral_sight import services_of
 from ohms.queries.scope import visible
 
 LONG_DAYS = 30
@@ -180,8 +180,7 @@ def officers(actor: Actor) -> list[tuple[int, str]]:
 
 def of_a_desk(actor: Actor) -> ColumnElement[bool]:
     """Of the services whose desk the actor holds; a position in a COHE beside it adds nothing here."""
-    services = [each.service for each in SERVICES.values() if each.desk in actor.roles & DESKS]
-    return and_(Referral.service.in_(services), Referral.sent_at.is_not(None))
+    return and_(Referral.service.in_(services_of(actor)), Referral.sent_at.is_not(None))
 
 
 def _matching(actor: Actor, asked: DeskFilter) -> Select[Any]:

@@ -15,7 +15,7 @@ from typing import Any, cast
 from sqlalchemy import BindParameter, Date, Integer, Select, String
 from sqlalchemy.types import TypeEngine
 
-from ohms.domain.access import Permission
+from ohms.domain.access import DESKS, Permission
 from ohms.domain.actor import Actor, HeldPosition
 from ohms.domain.values import Role
 from ohms.models.base import UtcDateTime
@@ -26,7 +26,6 @@ KEPT = 128
 """Standings and days for which one SELECT is kept."""
 
 ACTOR = "actor_id"
-DESKS = (Role.DESK_RISK_MANAGEMENT, Role.DESK_STAY_AT_WORK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +108,8 @@ Value = int | str | date | Sequence[int]
 
 def prepared(build: Callable[..., AnySelect]) -> Callable[..., Prepared]:
     """Make a function of (actor, *shape, **values) build its SELECT once for each standing, day and
-    shape. The values are ids, numbers, texts, days, instants and lists of ids, sent by their names: in the SELECT they are
-    compared, and nothing else. Without an actor what is read is open to everybody.
+    shape. The values are ids, numbers, texts, days, instants and lists of ids, sent by their names: in
+    the SELECT they are compared, and nothing else. Without an actor what is read is open to everybody.
 
     Built anew each time: for a desk, whose sight rests on a setting, and for who opened a claim by
     break-glass.

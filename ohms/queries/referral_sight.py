@@ -1,16 +1,18 @@
 """Who sees referrals and what belongs to one: whoever sees the claim, and the desk that it was sent to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import and_, exists, false, or_
 from sqlalchemy.orm import aliased
 
+from ohms.domain.access import DESKS
 from ohms.domain.actor import Actor
 from ohms.domain.calendar import PACIFIC
 from ohms.domain.referrals import UNDER_WAY
-from ohms.domain.values import Role, Service
+from ohms.domain.services import SERVICES
+from ohms.domain.values import Service
 from ohms.models.referrals import (
     Referral,
     ReferralStepTaken,
@@ -22,18 +24,13 @@ from ohms.queries.claim_sight import (
 )
 from ohms.queries.desk_keeping import desk_keeps_days
 
-DESKS: Mapping[Role, Service] = {
-    Role.DESK_STAY_AT_WORK: Service.STAY_AT_WORK,
-    Role.DESK_RISK_MANAGEMENT: Service.RISK_MANAGEMENT,
-}
-
 
 def seen_referrals(actor: Actor) -> Condition:
     return or_(_sent_to_the_desk(actor), through_its_claim(Referral)(actor))
 
 
 def _sent_to_the_desk(actor: Actor) -> Condition:
-    services = _services_of(actor)
+    services = services_of(actor)
     if not services:
         return false()
     return and_(
@@ -43,9 +40,9 @@ def _sent_to_the_desk(actor: Actor) -> Condition:
     )
 
 
-def _services_of(actor: Actor) -> list[Service]:
+def services_of(actor: Actor) -> list[Service]:
     """The services at whose desk of L&I the actor sits."""
-    return [service for role, service in DESKS.items() if actor.holds(role)]
+    return [each.service for each in SERVICES.values() if each.desk in actor.roles & DESKS]
 
 
 def _ended_lately(actor: Actor) -> Condition:
@@ -59,7 +56,7 @@ def _ended_lately(actor: Actor) -> Condition:
 def beside_referral(model: Any, *further: Condition) -> Callable[[Actor], Condition]:
     def condition(actor: Actor) -> Condition:
         with_claim = through_its_claim(model)(actor)
-        if not _services_of(actor):
+        if not services_of(actor):
             return with_claim
         at_the_desk = exists_beside(
             model, Referral.id == model.referral_id, _sent_to_the_desk(actor), *further

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, TableClause, and_, literal, or_, select
 
+from ohms.domain.access import DESKS
 from ohms.domain.actor import Actor
 from ohms.domain.disclosures import OF_MANY_CLAIMS, OF_ONE_CLAIM
 from ohms.domain.values import Coordination, Role
@@ -29,7 +30,6 @@ from ohms.queries.claim_sight import exists_beside, sees_claim, through_its_clai
 from ohms.queries.guard import ScopeCriterion
 from ohms.queries.lane import SEE_THE_COHE, WHOLE
 from ohms.queries.note_sight import kept_by_author, signed_or_own
-from ohms.queries.referral_sight import DESKS
 from ohms.queries.row_sight import CONDITIONS, told_of_acts
 
 Row = TypeVar("Row", bound=Base)
@@ -80,9 +80,9 @@ def sees_beside_its_claim(
     model: type[Task | Referral | CaseNote | NoteEvent | Contact | ToldOfClaims],
 ) -> ScopeCriterion:
     """`sees` in a SELECT that joins each row's claim, or stands in one of claims, which comes into it by
-    this and must be scoped there itself: who sees that claim as a whole sees these rows of it, of notes the signed ones and
-    their own, and no second look at it is needed. Those who see some rows without their claim, or a
-    claim without all rows, are asked as ever."""
+    this and must be scoped there itself: who sees that claim as a whole sees these rows of it, of notes
+    the signed ones and their own, and no second look at it is needed. Those who see some rows without
+    their claim, or a claim without all rows, are asked as ever."""
     if actor.holds(Role.HSC_ASSISTANT, *DESKS):
         return sees(actor, model)
     beside = model.claim_id == Claim.id
