@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import aliased
 
 from ohms import clock
 from ohms.domain.actor import Actor
@@ -24,6 +23,7 @@ from ohms.models.claims import Claim
 from ohms.models.coverage import Absence, Coverage
 from ohms.models.providers import ProviderAssignment, StandingDeputy
 from ohms.models.staff import WEEKDAYS, Position, StaffMember
+from ohms.queries.lane import holds, holds_with_account
 from ohms.queries.provider_moves import providers_of_cohe
 from ohms.queries.rounds import Question, side_by_side
 from ohms.queries.scope import given_by_name
@@ -214,29 +214,19 @@ def absences_shown(staff_ids: Collection[int], first_on: date, last_on: date) ->
 
 
 def deputies_of(actor: Actor, cohe_id: int) -> list[DeputyLine]:
-    """The contract's coverage plan today: every provider that is enrolled or has a coordinator here.
-    Whose account is closed is nobody's deputy."""
-    deputy, coordinator = aliased(StaffMember), aliased(StaffMember)
+    """The contract's coverage plan today: every provider that is enrolled or has a coordinator here."""
     lines = {
         each.id: f"{each.last_name}, {each.first_name}"
         for each in providers_of_cohe(actor, cohe_id)
     }
     rows: dict[Any, dict[int, Any]] = {}
-    for model, person in ((ProviderAssignment, coordinator), (StandingDeputy, deputy)):
+    for model, held in ((ProviderAssignment, holds), (StandingDeputy, holds_with_account)):
         found = db.session.execute(
-            select(model.provider_id, person.id, person.name, person.active)
-            .join(person, person.id == model.staff_id)
-            .where(
-                model.cohe_id == cohe_id,
-                model.from_on <= actor.on_day,
-                or_(model.to_on.is_(None), model.to_on >= actor.on_day),
-            )
+            select(model.provider_id, StaffMember.id, StaffMember.name)
+            .join(StaffMember, StaffMember.id == model.staff_id)
+            .where(model.cohe_id == cohe_id, held(model, actor.on_day))
         )
-        rows[model] = {
-            row.provider_id: (row.id, row.name)
-            for row in found
-            if row.active or model is ProviderAssignment
-        }
+        rows[model] = {row.provider_id: (row.id, row.name) for row in found}
     nobody = (None, None)
     return [
         DeputyLine(
