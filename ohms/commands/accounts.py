@@ -101,9 +101,9 @@ def create_staff(
     """Add a person with a first position from today, its minutes even over Monday to Friday. The same
     form sent twice adds one.
 
-    `password_hash` is of `hash_new_password`; None for who will set it by a one-time link. RuleBroken for a user name that is taken, a role in
-    the wrong place and minutes outside a week, and where `key` has what was sent under it and added
-    another; NotFound for a COHE that is not there.
+    `password_hash` is of `hash_new_password`; None for who will set it by a one-time link. RuleBroken
+    for a user name that is taken, a role in the wrong place and minutes outside a week, and where `key`
+    has what was sent under it and added another; NotFound for a COHE that is not there.
     """
     if key and (made := added_before(actor, key)) is not None:
         return db.session.get_one(StaffMember, made)

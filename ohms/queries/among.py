@@ -4,7 +4,7 @@
 |---|---|
 | what somebody asked for, other values each time, a handful | the column's own `in_` |
 | the product's own list, the same each time | `among_fixed` |
-| the COHEs in which somebody holds a role, often none | `among_cohes` |
+| the COHEs in which somebody holds a role, often none, inside an OR of a page's kept statement | `among_cohes` |
 | the product's own list, of a column in which most rows have the same one: steps, states | `among_uneven` |
 | thousands of values, known only now: lines of a file | `among_thousands` |
 | a SELECT that gives few rows: a person's providers, whom somebody covers | `among_few_rows` |
@@ -49,7 +49,10 @@ def among_fixed(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
 def among_cohes(column: Any, cohes: Iterable[Any]) -> ColumnElement[bool]:
     """The COHEs in which somebody holds a role, each with a place of its own; where there are none, number
     0, which no COHE has. `in_` of nothing is written out like that of a list, and `false()` lets an OR
-    around it fall together: another index is entered then."""
+    around it fall together: another index is entered then.
+
+    Of a row without a COHE it says NULL, as `in_` of some does and of none does not: not to be turned
+    round by NOT."""
     places = [each if isinstance(each, BindParameter) else literal(each) for each in cohes]
     told: ColumnElement[bool] = column.in_(places or [literal(0)])
     return told

@@ -99,7 +99,8 @@ def field(
     **given: Any,
 ) -> Markup:
     """A WTForms field with its label, hint and errors. `width`: '', '2', '4', '8' or '16' (about so many
-    characters, `forms.css` has these). Anything else named is an attribute: forms.field(form.due, autocomplete='off')."""
+    characters, `forms.css` has these). Anything else named is an attribute: `field(form.due,
+    autocomplete='off')`."""
     id, errors, text = field.id, field.errors, label or field.label.text
     given = {name: value for name, value in given.items() if value is not None}
     by = described(id, hint, errors)

@@ -23,8 +23,6 @@ from ohms.models.audit import AuditLane
 from ohms.models.document_store import DocumentDamaged, DocumentStore
 from ohms.models.engine import engine_at, is_in_use, writing
 
-"""What is being done, how many rows of it are done, how many there are."""
-
 
 def sqlite_url(file: Path) -> str:
     return f"sqlite:///{file}"

@@ -51,8 +51,6 @@ ACTION = "import_data"
 ONE_AT_A_TIME = "0" * 64
 OWN_AUDIT = frozenset({AuditEntry.__tablename__, AuditLane.__tablename__})
 
-"""What is being done, how many rows of it are done, how many there are."""
-
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:

@@ -1,8 +1,8 @@
 """What one cell of the feed may hold: readers from text to value, with the reason when it cannot.
 
 A reader gets a stripped cell that is not empty and returns its value or raises `Wrong`; it is asked once
-for each different cell of a column (`parser.py`). Formats
-of numbers are those of the domain notes, section 5 (L&I's self-insurance data rules, S58).
+for each different cell of a column (`parser.py`). Formats of numbers are those of the domain notes,
+section 5 (L&I's self-insurance data rules, S58).
 """
 
 import re
