@@ -35,6 +35,9 @@ BULK = frozenset(
 
 _SAFE = re.compile(r"[a-z0-9_.:-]{1,40}")
 _FREE = frozenset({"q", "who", "after", "claim"})
+_OF_SOMEBODY = frozenset({"provider", "assignee", "owner", "officer"})
+"""Where letters of a name can be typed: an id is told, and so is a word for nobody in particular."""
+_IS_MEANT = re.compile(r"\d{1,10}|nobody|me|covered|anyone")
 
 
 class PasswordNeeded(Exception):
@@ -78,10 +81,15 @@ def _begin() -> None:
 def _query() -> dict[str, str]:
     """What the list was narrowed by; of words, names and numbers only that they were given."""
     return {
-        name[:40]: value if name not in _FREE and _SAFE.fullmatch(value) else "given"
+        name[:40]: value if _may_be_told(name, value) else "given"
         for name, value in sorted(request.args.items())
         if value
     }
+
+
+def _may_be_told(name: str, value: str) -> bool:
+    said = _IS_MEANT if name in _OF_SOMEBODY else _SAFE
+    return name not in _FREE and said.fullmatch(value) is not None
 
 
 def _ask() -> AnyResponse | Response:
