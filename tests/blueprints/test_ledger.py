@@ -75,6 +75,7 @@ def test_today_tells_the_running_quarter_as_the_ledger_does(
     told = without_tags(client.get("/").text)
     assert "Q4 2026 so far" in told
     page = without_tags(client.get(PAGE).text)
+    assert "588 a quarter" not in page, "what stands so far is on no side of a quarter's limit"
     so_far = re.search(r"([\d.]+) *Claims per FTE so far", page)
     pace = re.search(r"([\d.]+) *At this pace", page)
     assert so_far

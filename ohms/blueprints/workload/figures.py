@@ -105,11 +105,11 @@ class Figures:
 
     @property
     def against(self) -> str:
-        """Where the ratio stands; nothing where neither claims nor HSC time are in."""
-        if self.report_ratio == NO_HSC_TIME and not self.over:
+        """Where the ratio of a finished quarter stands: of one that runs, where it leads is told beside
+        it. Nothing where neither claims nor HSC time are in."""
+        if not self.is_finished or (self.report_ratio == NO_HSC_TIME and not self.over):
             return ""
-        when = ", report’s basis" if self.is_finished else " a quarter"
-        return f"{'above' if self.over else 'at or below'} {self.limit}{when}"
+        return f"{'above' if self.over else 'at or below'} {self.limit}, report’s basis"
 
 
 def figures_of(load: Workload, today: date) -> Figures:
