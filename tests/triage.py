@@ -23,8 +23,8 @@ from tests.tasks import csrf, row_links
 ADAY = datetime(2026, 11, 20, 18, tzinfo=UTC)
 
 
-def listed(client: CheckedClient) -> list[str]:
-    return [link.rpartition("/")[2] for link in row_links(client.get("/triage").text)]
+def listed(client: CheckedClient, path: str = "/triage") -> list[str]:
+    return [link.rpartition("/")[2] for link in row_links(client.get(path).text)]
 
 
 def claim_of(house: House, number: str) -> Any:

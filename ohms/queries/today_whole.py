@@ -26,6 +26,7 @@ from ohms.queries.running_quarters import RunningQuarter, running_quarters
 from ohms.queries.today import Casework, casework, works_on_claims
 from ohms.queries.today_of_supervisor import Supervision, supervision
 from ohms.queries.transfers import Transfer, waiting_for
+from ohms.queries.triage import count_came_back
 
 SETS_UP = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 HELD_TO_THE_CONTRACT = (Role.SUPERVISOR, Role.CONTRACT_MANAGER)
@@ -39,6 +40,8 @@ class Today:
     """Of a role that one does not hold nothing: None where the page has no such part."""
 
     mine: Casework | None
+    came_back: int | None
+    """Claims at triage again; None: one decides on none."""
     lead: Supervision | None
     mentions: list[UnreadMention]
     offers: list[Transfer]
@@ -87,6 +90,7 @@ def today_of(actor: Actor) -> Today:
     found = ask(
         side_by_side(
             casework(actor) if works_on_claims(actor) else settled(None),
+            count_came_back(actor) if actor.may(Permission.TRIAGE_DECIDE) else settled(None),
             supervision(actor) if actor.holds(Role.SUPERVISOR) else settled(None),
             unread_mentions(actor) if actor.holds(*CLAIM_READERS) else settled([]),
             waiting_for(actor) if actor.may(Permission.CLAIM_HAND_OVER) else settled([]),

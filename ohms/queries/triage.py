@@ -34,7 +34,7 @@ from ohms.queries.scope import visible
 from ohms.queries.settings import triage_weights
 from ohms.queries.triage_decisions import LastDecision, last_decisions
 from ohms.queries.triage_facts import ClaimAtTriage, claims_with_facts
-from ohms.queries.triage_waiting import ids_that_may_wait
+from ohms.queries.triage_waiting import ids_put_away, ids_that_may_wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,15 @@ def at_triage(actor: Actor) -> list[TriageLine]:
         if line.claim.coordination is Coordination.NEW or line.came_back
     ]
     return sorted(waiting, key=_best_first)
+
+
+def count_came_back(actor: Actor) -> Question[int]:
+    """How many of them are none that are new, without asking for the new ones: two rounds."""
+    ids = yield from ids_put_away(actor)
+    if not ids:
+        return 0
+    lines = yield from triage_lines(actor, ids)
+    return sum(line.came_back for line in lines)
 
 
 def to_decide(actor: Actor, lines: Sequence[TriageLine]) -> list[LineToDecide]:

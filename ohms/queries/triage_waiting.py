@@ -16,18 +16,25 @@ from ohms.queries.among import among_united
 from ohms.queries.claim_sight import covered_by_name, in_force
 from ohms.queries.covered import covered_providers
 from ohms.queries.prepared import AnySelect, prepared
+from ohms.queries.rounds import Question
 from ohms.queries.scope import visible_among_few
 from ohms.queries.triage_facts import frq_answered, has_open_call, holds_today
 
 
 def ids_that_may_wait(actor: Actor) -> Sequence[int]:
     """For triage by this actor: one statement."""
-    wanted = _may_wait(actor)
+    wanted = _may_wait(actor, True)
     return db.session.execute(wanted.statement, wanted.values).scalars().all()
 
 
+def ids_put_away(actor: Actor) -> Question[list[int]]:
+    """Of these, those that are not new: one round."""
+    (rows,) = yield (_may_wait(actor, False),)
+    return [row.id for row in rows]
+
+
 @prepared
-def _may_wait(actor: Actor) -> AnySelect:
+def _may_wait(actor: Actor, new_too: bool) -> AnySelect:
     """New claims, and those put away that some reason could bring back; the domain decides which.
 
     Asked apart first, so that each part has its index: the work grows with what waits and what triage
@@ -37,11 +44,9 @@ def _may_wait(actor: Actor) -> AnySelect:
     of_providers = and_(
         Claim.assigned_to_id.is_(None), Claim.initiating_provider_id.in_(_providers(actor))
     )
-    states = (
-        Claim.coordination == Coordination.NEW,
-        Claim.coordination == Coordination.WATCHING,
-        _closed_and_may_come_back(),
-    )
+    is_new = Claim.coordination == Coordination.NEW
+    put_away = (Claim.coordination == Coordination.WATCHING, _closed_and_may_come_back())
+    states = (is_new, *put_away) if new_too else put_away
     parts = [
         visible_among_few(actor).with_only_columns(Claim.id).where(whose, state)
         for whose in (by_name, of_providers)
@@ -52,7 +57,7 @@ def _may_wait(actor: Actor) -> AnySelect:
         .with_only_columns(Claim.id)
         .where(
             among_united(Claim.id, *parts),
-            or_(Claim.coordination == Coordination.NEW, _could_come_back(actor)),
+            or_(is_new, _could_come_back(actor)) if new_too else _could_come_back(actor),
         )
     )
 

@@ -2,7 +2,7 @@
 forms (`web/picking.py`). The address keeps who is meant, never the letters; while these mean nobody, or
 several, the list shows no row and nothing is done with it: they are not "no filter"."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from ohms.queries.cursors import Page
 from ohms.web.fields import chosen_id
-from ohms.web.filters import line, link_with
+from ohms.web.filters import line, link_with, typed_day
 from ohms.web.picking import FEW, LONGEST, meant_by, told_apart
 
 Those = Iterable[tuple[int | str, str]]
@@ -88,9 +88,13 @@ def filter_pick(
     return FilterPick(name, label, told_apart(those), chosen, blank, problem)
 
 
-def read_letters(offer: Mapping[str, Whom]) -> Letters:
-    """What the letters of names in the address mean; an id, whosever it is, is none."""
+def read_letters(offer: Mapping[str, Whom], days: Collection[str] = ()) -> Letters:
+    """What the letters of names in the address mean; an id, whosever it is, is none. A day that cannot be
+    read is told as letters that mean nobody."""
     found = Letters()
+    for name in days:
+        if errors := typed_day(request.args, name, None).errors:
+            found.problems[name] = " ".join(errors)
     for name, whom in offer.items():
         typed, told = _typed(name), request.args.get(name, "")
         if not typed or told in whom.words or chosen_id(told) is not None:
@@ -104,9 +108,9 @@ def read_letters(offer: Mapping[str, Whom]) -> Letters:
     return found
 
 
-def refuse_letters(offer: Mapping[str, Whom]) -> None:
+def refuse_letters(offer: Mapping[str, Whom], days: Collection[str] = ()) -> None:
     """Before something is done with a whole list: its page alone lets letters choose."""
-    letters = read_letters(offer)
+    letters = read_letters(offer, days)
     if letters.problems:
         raise MeansNobody(letters.problem)
     if letters.meant:

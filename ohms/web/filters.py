@@ -1,6 +1,7 @@
 """What a list's address says: read leniently (an unknown value is no filter), written back whole."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
@@ -43,6 +44,25 @@ def day(args: Args, name: str) -> date | None:
         return read_day(text, clock.today())
     except RuleBroken:
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class TypedDay:
+    """The field of a day: the day that is meant, or what was typed and cannot be read, which filters nothing."""
+
+    text: str
+    errors: list[str]
+
+
+def typed_day(args: Args, name: str, meant: date | None) -> TypedDay:
+    """`meant` stands there where nothing unreadable was typed: the day as it was read, or a usual one."""
+    text = clean_text(args.get(name))
+    try:
+        if text:
+            read_day(text, clock.today())
+    except RuleBroken as broken:
+        return TypedDay(line(args, name), [broken.message])
+    return TypedDay(meant.isoformat() if meant else "", [])
 
 
 def line(args: Args, name: str, longest: int = 80) -> str:

@@ -203,3 +203,32 @@ def test_a_workbook_of_too_many_rows_is_refused_and_sends_to_the_csv(
     with house.app.app_context():
         refused = AuditEntry.action == "export_claims", AuditEntry.result == "refused"
         assert one(select(AuditEntry.claim_id).where(*refused)) is None, "no claim left with it"
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "name"),
+    [
+        ("alder.hsc1", "/claims", "last_contact_before"),
+        ("alder.privacy", "/admin/audit", "from"),
+        ("alder.privacy", "/admin/audit", "to"),
+    ],
+)
+def test_a_day_that_cannot_be_read_is_kept_as_typed_with_what_to_enter(
+    client: CheckedClient, house: House, who: str, path: str, name: str
+) -> None:
+    wrong = as_person(client, who).get(f"{path}?{name}=31/12").text
+    assert f'id="{name}-error"' in wrong
+    assert f'name="{name}" value="31/12"' in wrong.replace(f'id="{name}" ', "")
+    assert '<details class="filters" open>' in wrong
+    assert row_links(wrong) == [], (
+        "as of letters that mean nobody, no row of another list stands there"
+    )
+    right = client.get(f"{path}?{name}=11/20").text
+    assert f'id="{name}-error"' not in right
+    assert "2026-11-20" in right
+
+
+def test_no_list_is_taken_out_whose_day_cannot_be_read(client: CheckedClient, house: House) -> None:
+    as_person(client, "alder.hsc1")
+    assert client.get("/claims.csv?last_contact_before=31/12").status_code == 422
+    assert client.get("/claims.csv?last_contact_before=11/20").status_code == 200

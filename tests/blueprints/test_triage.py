@@ -19,6 +19,7 @@ from tests.blueprints.signing_in import as_person
 from tests.house import House, add_claim, count_of, one
 from tests.pages import CheckedClient
 from tests.tasks import csrf, said
+from tests.today import figures
 from tests.triage import (
     claim_of,
     decide,
@@ -60,6 +61,26 @@ def test_ten_claims_are_decided_by_ten_posts_each_with_the_next_one_first(
         assert count_of(TriageDecision) == 10
         told = AuditEntry.action == "decide_triage", AuditEntry.object_type == "triage_decision"
         assert count_of(AuditEntry, *told) == 10
+
+
+def test_today_counts_what_is_new_and_what_came_back_as_the_rows_that_each_opens(
+    hsc: CheckedClient, house: House, clock: Clock
+) -> None:
+    def opened() -> dict[str, list[str]]:
+        found = figures(hsc.get("/").text)
+        rows = {}
+        for label in ("New claims", "Came back to triage"):
+            count, href = found[label]
+            rows[label] = listed(hsc, str(href))
+            assert count == len(rows[label])
+        return rows
+
+    sent = {"csrf_token": csrf(hsc, "/triage"), "decision": "watch", "watch_until": "+2b"}
+    assert hsc.post("/triage/AL10001", data=sent).status_code == 303
+    assert opened() == {"New claims": ["AL10002"], "Came back to triage": []}
+    clock("2026-11-30T12:00:00-08:00")
+    assert opened() == {"New claims": ["AL10002"], "Came back to triage": ["AL10001"]}
+    assert sorted(listed(hsc)) == ["AL10001", "AL10002"]
 
 
 def test_the_form_of_the_page_decides_as_it_stands_and_twice_sent_decides_once(

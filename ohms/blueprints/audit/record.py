@@ -27,6 +27,7 @@ from ohms.web.filter_picks import Whom, filter_pick, read_letters, refuse_letter
 from ohms.web.filters import link_to, link_with, turning
 from ohms.web.reading import shown
 
+DAYS = ("from", "to")
 EXPORTED = ("at", "username", "name", "action", "claim_number", "how", "result")
 
 
@@ -34,7 +35,7 @@ EXPORTED = ("at", "username", "name", "action", "claim_number", "how", "result")
 @requires(Permission.AUDIT_READ, reads="read_audit")
 def index() -> str | Redirect:
     actor = current_actor()
-    letters = read_letters(_whom(actor))
+    letters = read_letters(_whom(actor), DAYS)
     if letters.leads_on:
         return letters.leads_on
     asked = _asked(actor)
@@ -45,6 +46,10 @@ def index() -> str | Redirect:
     return render_template(
         "audit/index.html",
         asked=asked,
+        typed={
+            name: filters.typed_day(request.args, name, day)
+            for name, day in (("from", asked.from_on), ("to", asked.to_on))
+        },
         page=page,
         others=others,
         reviews=actor.may(Permission.LOOK_REVIEW),
@@ -67,7 +72,7 @@ def index() -> str | Redirect:
 def export() -> Response:
     """However long it is: read and sent a part at a time; its end is recorded with the claims in it."""
     actor, claims = current_actor(), set[int]()
-    refuse_letters(_whom(actor))
+    refuse_letters(_whom(actor), DAYS)
 
     def rows(asked: AuditFilter) -> Iterator[Sequence[object]]:
         for each in claims_seen(actor, asked):

@@ -44,6 +44,7 @@ OF_AN_ASSISTANT = "Low complexity, and lent to me"
 """All that somebody has in sight who does not see the whole COHE."""
 
 NOBODY = "nobody"
+CONTACT_BEFORE = "last_contact_before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,10 @@ class Listing:
         return self.whose == OF_AN_ASSISTANT
 
     @property
+    def contact_before(self) -> filters.TypedDay:
+        return filters.typed_day(request.args, CONTACT_BEFORE, self.asked.last_contact_before)
+
+    @property
     def what(self) -> str:
         """The list in words, for its caption."""
         chosen = [text for text, _href in self.chips]
@@ -72,9 +77,10 @@ class Listing:
 
 
 def read_filter(actor: Actor) -> ClaimFilter:
-    """The filter of all that is done with the whole list; refused while letters in it mean nobody."""
+    """The filter of all that is done with the whole list; refused while letters in it mean nobody, or
+    a day cannot be read."""
     asked = told_filter(actor)
-    refuse_letters(_whom(actor, asked.scope))
+    refuse_letters(_whom(actor, asked.scope), [CONTACT_BEFORE])
     return asked
 
 
@@ -99,7 +105,7 @@ def told_filter(actor: Actor) -> ClaimFilter:
         assignee_id=filters.whole_number(args, "assignee"),
         nobodys=args.get("assignee") == NOBODY,
         open_only=filters.yes_or_no(args, "open") is True,
-        last_contact_before=filters.day(args, "last_contact_before"),
+        last_contact_before=filters.day(args, CONTACT_BEFORE),
         milestone=milestone if milestone in OPEN_MILESTONES else None,
         referral=filters.one_of(args, "referral", ReferralStep),
         q=filters.line(args, "q"),
@@ -111,7 +117,7 @@ def told_filter(actor: Actor) -> ClaimFilter:
 
 def letters_of(actor: Actor, asked: ClaimFilter) -> Letters:
     """What the address says by letters of a name."""
-    return read_letters(_whom(actor, asked.scope))
+    return read_letters(_whom(actor, asked.scope), [CONTACT_BEFORE])
 
 
 def _whom(actor: Actor, scope: ListScope) -> dict[str, Whom]:

@@ -34,6 +34,7 @@ def index() -> str:
     return render_template(
         "today/index.html",
         mine=day.mine,
+        came_back=day.came_back,
         lead=day.lead,
         mentions=day.mentions,
         drafts=day.drafts,

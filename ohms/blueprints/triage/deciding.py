@@ -28,13 +28,19 @@ DECIDED = "decided_claim"
 def index() -> str:
     actor = current_actor()
     waiting = at_triage(actor)
-    lines = to_decide(actor, waiting[:LISTED])
-    shown(claim_ids=[line.claim.id for line in lines], detail={"total": len(waiting)})
+    new = [line for line in waiting if line.claim.coordination is Coordination.NEW]
+    back = [line for line in waiting if line.claim.coordination is not Coordination.NEW]
+    asked = request.args.get("waiting", "")
+    listed = {"new": new, "back": back}.get(asked, waiting)
+    lines = to_decide(actor, listed[:LISTED])
+    shown(claim_ids=[line.claim.id for line in lines], detail={"total": len(listed)})
     return render_template(
         "triage/index.html",
         lines=lines,
-        total=len(waiting),
-        new=sum(line.claim.coordination is Coordination.NEW for line in waiting),
+        total=len(listed),
+        new=len(new),
+        back=len(back),
+        asked=asked if asked in ("new", "back") else "",
         decided=session.pop(DECIDED, None),
         new_key=new_key,
     )
