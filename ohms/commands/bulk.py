@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from ohms import clock
-from ohms.commands.bulk_claims import claim_put_back, given_back, offer_withdrawn
+from ohms.commands.bulk_claims_undone import claim_put_back, given_back, offer_withdrawn
 from ohms.commands.bulk_rows import outcome_of
 from ohms.commands.bulk_tasks import task_undone
 from ohms.commands.reassigning import task_given_back

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from ohms.commands import bulk, bulk_claims
 from ohms.commands.bulk import undo_bulk_act
+from ohms.commands.bulk_claims_undone import PROVIDER_MOVED
 from ohms.commands.closing import close_coordination, take_up_coordination
 from ohms.commands.co_signatures import withdraw_entry
 from ohms.commands.locked_claim import locked_claim
@@ -127,7 +128,7 @@ def test_a_claim_given_stays_where_its_provider_is_another_coordinators_since(
     assert undo_bulk_act(supervisor, act) == 0
     with unscoped("a test looks"):
         stays = select(BulkRow.stays).where(BulkRow.bulk_act_id == act, BulkRow.task_id.is_(None))
-        assert one(stays) == bulk_claims.PROVIDER_MOVED
+        assert one(stays) == PROVIDER_MOVED
     assert one(select(Claim.assigned_to_id).where(Claim.id == claim_id)) == to
     with unscoped("a test looks"):
         assert [each.invariant.name for each in recompute(TODAY) if each.findings] == []
