@@ -98,6 +98,10 @@ def test_a_note_with_all_that_it_carries_is_written_once(house: House) -> None:
     )
     turned = dict(reversed(NOTE.items()))
     assert program.call("POST", path, turned, Idempotency_Key=KEY).status_code == 201, "is the same"
+    null = program.call("POST", path, {**NOTE, "finishes": None}, Idempotency_Key=KEY)
+    assert (null.status_code, (null.json or {})["field"]) == (400, "finishes"), (
+        "is left out instead"
+    )
     changed = program.call("POST", path, {**NOTE, "minutes": 13}, Idempotency_Key=KEY)
     assert (changed.status_code, changed.mimetype) == (422, "application/problem+json")
     assert "This key was used for another request" in changed.text
