@@ -27,13 +27,14 @@ from ohms.domain.triage_again import Seen, unseen
 from ohms.domain.triage_weights import TriageWeights
 from ohms.domain.values import Coordination
 from ohms.models.claims import Claim
+from ohms.queries.claims_at_triage import ClaimAtTriage
 from ohms.queries.low_complexity import Flags, facts_with, low_flags
 from ohms.queries.one_in_sight import only_row
 from ohms.queries.rounds import Question, ask, side_by_side
 from ohms.queries.scope import visible
 from ohms.queries.settings import triage_weights
 from ohms.queries.triage_decisions import LastDecision, last_decisions
-from ohms.queries.triage_facts import ClaimAtTriage, claims_with_facts
+from ohms.queries.triage_facts import claims_with_facts
 from ohms.queries.triage_waiting import ids_put_away, ids_that_may_wait
 
 

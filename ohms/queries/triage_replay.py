@@ -23,9 +23,10 @@ from ohms.extensions import db
 from ohms.models.claims import Claim, TriageDecision
 from ohms.models.notes import Contact
 from ohms.queries.claim_sight import coordinator_by_provider_of
+from ohms.queries.claims_at_triage import ClaimAtTriage
 from ohms.queries.rounds import ask
 from ohms.queries.scope import sees, visible
-from ohms.queries.triage_facts import ClaimAtTriage, claims_with_facts
+from ohms.queries.triage_facts import claims_with_facts
 
 AT_ONCE = 1_000  # values in one IN list
 

@@ -1,24 +1,36 @@
 """Which claims may wait for somebody at triage: new ones of whom they decide on, and those put away that
 something could bring back. Whether it does, the domain says of what `queries/triage.py` reads of these."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, func, literal_column, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    and_,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    union,
+)
 
 from ohms.domain.actor import Actor
 from ohms.domain.triage import NOT_NEEDED, RESTRICTED
-from ohms.domain.values import ClaimStatus, Coordination
+from ohms.domain.values import ClaimStatus, Coordination, WorkStatus
 from ohms.domain.work_status import OFF
 from ohms.extensions import db
 from ohms.models.claims import Claim
+from ohms.models.medical import WorkStatusEpisode
 from ohms.models.providers import ProviderAssignment
+from ohms.models.recovery import FrqAnswer
 from ohms.queries.among import among_united
 from ohms.queries.claim_sight import covered_by_name, in_force
+from ohms.queries.claims_at_triage import has_open_call
 from ohms.queries.covered import covered_providers
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question
-from ohms.queries.scope import visible_among_few
-from ohms.queries.triage_facts import frq_answered, has_open_call, holds_today
+from ohms.queries.scope import sees, visible_among_few
 
 
 def ids_that_may_wait(actor: Actor) -> Sequence[int]:
@@ -89,8 +101,34 @@ def _could_come_back(actor: Actor) -> ColumnElement[bool]:
             Claim.on_time_loss.is_(True),
             Claim.status == ClaimStatus.REOPENED,
             and_(watching, Claim.watch_until_on <= actor.on_day),
-            holds_today(actor, OFF | RESTRICTED),
+            _holds_today(actor, OFF | RESTRICTED),
             has_open_call(actor),
-            frq_answered(actor),
+            _frq_answered(actor),
         ),
+    )
+
+
+def _holds_today(actor: Actor, statuses: Iterable[WorkStatus]) -> ColumnElement[bool]:
+    """The claim of the enclosing SELECT has one of these work statuses on the actor's day."""
+    return (
+        exists()
+        .where(
+            sees(actor, WorkStatusEpisode),
+            WorkStatusEpisode.claim_id == Claim.id,
+            WorkStatusEpisode.work_status.in_(list(statuses)),
+            WorkStatusEpisode.from_on <= actor.on_day,
+            or_(WorkStatusEpisode.to_on.is_(None), WorkStatusEpisode.to_on >= actor.on_day),
+        )
+        .correlate(Claim)
+    )
+
+
+def _frq_answered(actor: Actor) -> ColumnElement[bool]:
+    """The claim of the enclosing SELECT has an FRQ that stands."""
+    return (
+        exists()
+        .where(
+            sees(actor, FrqAnswer), FrqAnswer.claim_id == Claim.id, FrqAnswer.voided_at.is_(None)
+        )
+        .correlate(Claim)
     )
