@@ -47,6 +47,8 @@ def test_from_restricting_over_naming_somebody_to_lifting_it(
     assert client.get("/tasks?owner=anyone").text.count(NUMBER) > 0, "nothing is changed yet"
     told = client.get(asked).text
     assert not re.search('name="reason"', told.split("What would happen")[0]), "in no address"
+    bare = client.press(told, PAGE, people="", reason="")
+    assert (bare.status_code, "Choose why." in bare.text) == (422, False), "it is not asked yet"
     untold = client.fill(asked, PAGE, reason="hearsay")
     assert untold.status_code == 422
     assert "Choose why." in said(untold.text).split("What would happen")[1]

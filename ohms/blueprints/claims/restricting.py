@@ -179,5 +179,12 @@ def _page(
         ),
         foreseen=foreseen,
         restrictions=restrictions_of(actor, claim.id),
-        problems=[*form.problems, *people.problems],
+        problems=[*_problems(form, claim.restricted, foreseen), *people.problems],
     )
+
+
+def _problems(form: RestrictForm, restricted: bool, foreseen: bool) -> list[tuple[str | None, str]]:
+    """Why is asked beside the button, so that nothing leads to it while those named are refused."""
+    if restricted:
+        return form.problems_elsewhere
+    return [each for each in form.problems if foreseen or each[0] != form.reason.id]
