@@ -164,12 +164,14 @@ def _parts(statement: Select[*tuple[Any, ...]], asked: AuditFilter) -> Iterator[
 
 
 def people_in_audit(actor: Actor) -> list[tuple[str, str]]:
-    """Whose acts the actor may ask for by name: those who ever held a position in their COHEs, and
-    everybody for an administrator."""
+    """Whose acts the actor may ask for by name: those who ever held a position in their COHEs or in
+    none, as at L&I, who act on claims of all; everybody for an administrator."""
     statement = select(StaffMember.username, StaffMember.name).order_by(StaffMember.name)
     if not actor.holds(Role.ADMINISTRATOR):
         cohes = actor.cohes_as(Role.SUPERVISOR, Role.PRIVACY_OFFICER)
-        held = select(Position.staff_id).where(Position.cohe_id.in_(cohes))
+        held = select(Position.staff_id).where(
+            or_(Position.cohe_id.in_(cohes), Position.cohe_id.is_(None))
+        )
         statement = statement.where(StaffMember.id.in_(held))
     return [(row.username, row.name) for row in db.session.execute(statement)]
 

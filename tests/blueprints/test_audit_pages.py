@@ -116,6 +116,7 @@ def test_what_somebody_saw_is_exported_claim_by_claim(looked_at: CheckedClient) 
         "AL10003",
     }
     assert "BI1000" not in told
+    assert "none of those" not in looked_at.get(f"{HERE}?who=lni.stayatwork").text, "a desk of L&I"
     unmeant = looked_at.get(f"{HERE}?who=nobody&from=2020-01-01").text
     assert unmeant.count("“nobody” is none of those to choose from.") == 2
     assert f"{HERE}.csv" not in unmeant
