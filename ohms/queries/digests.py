@@ -88,7 +88,8 @@ def waiting_on_today(actor: Actor) -> list[Waiting]:
 def _of_casework(actor: Actor) -> Iterator[Waiting]:
     mine = ask(casework(actor))
     claims = f"/claims?scope={mine.scope.value}"
-    new = "/triage" if actor.may(Permission.TRIAGE_DECIDE) else f"{claims}&coordination=new"
+    decides = actor.may(Permission.TRIAGE_DECIDE)
+    new = "/triage?waiting=new" if decides else f"{claims}&coordination=new"
     yield Waiting(mine.tasks.overdue, "overdue task", "overdue tasks", "/tasks?due=overdue")
     yield Waiting(mine.tasks.due_today, "task due today", "tasks due today", "/tasks?due=today")
     yield Waiting(mine.new_claims.total, "new claim", "new claims", new)

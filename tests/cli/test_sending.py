@@ -135,8 +135,8 @@ def test_a_digest_is_chosen_written_once_and_says_counts_and_links_alone(
     ((to, message),) = server.messages
     assert to == "alder.hsc1@example.org"
     text = str(message.get_body(("plain",)).get_content())  # type: ignore[union-attr]
-    assert "- 2 new claims: https://ohms.example.org/triage" in text
-    assert re.search(r'href="/triage"[^>]*>2<', today), "the figure of one's own page"
+    assert "- 2 new claims: https://ohms.example.org/triage?waiting=new" in text
+    assert re.search(r'href="/triage\?waiting=new"[^>]*>2<', today), "the figure of one's own page"
     for hidden in ("AL1000", "Worker", "Mill"):
         assert hidden not in message.as_string()
 
