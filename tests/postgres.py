@@ -85,7 +85,7 @@ class PostgresServer:
         self._user = _unprivileged_user()
         self.folder = _new_folder(_fast_place())
         self._copied_binaries: Path | None = None
-        self._password = follows._password if follows else secrets.token_urlsafe(24)
+        self._password: str = follows._password if follows else secrets.token_urlsafe(24)
         try:
             self._give_to_user(self.folder)
             self._binaries = self._readable(binaries)

@@ -100,7 +100,7 @@ def api_routes_of(app: Flask) -> list[Route]:
 
 def all_routes_of(app: Flask) -> list[Route]:
     return [
-        Route(rule, app.view_functions[rule.endpoint].access)  # type: ignore[attr-defined]
+        Route(rule, vars(app.view_functions[rule.endpoint])["access"])
         for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
         if rule.endpoint != "static"
     ]

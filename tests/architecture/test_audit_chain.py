@@ -1,8 +1,10 @@
 """The audit chain holds as it is written, and every way of tampering with it is found."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
-from sqlalchemy import RowMapping, select, text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from ohms.commands.audit import Entry
@@ -28,11 +30,11 @@ def chained(house: House) -> House:
     return house
 
 
-def entries() -> list[RowMapping]:
+def entries() -> list[dict[str, Any]]:
     with unscoped("a test looks"):
         table = AuditEntry.__table__
         found = db.session.execute(select(table).order_by(table.c.lane, table.c.number))
-        rows = list(found.mappings())
+        rows = [row._asdict() for row in found]
     db.session.rollback()
     return rows
 
@@ -52,7 +54,7 @@ def tamper(app: Flask, *statements: str) -> None:
 def found_break(app: Flask) -> tuple[int, str] | None:
     with app.app_context():
         found = first_break(db.session())
-    return found and (found.number, found.reason)
+    return (found.number, found.reason) if found else None
 
 
 def test_every_hash_is_that_of_its_fields_and_of_the_entry_before(chained: House) -> None:
@@ -95,7 +97,7 @@ def test_a_changed_field_is_found(chained: House, change: str) -> None:
 
 def test_a_changed_entry_with_its_hash_made_anew_is_found_at_the_next(chained: House) -> None:
     with chained.app.app_context():
-        row = dict(next(each for each in entries() if (each["lane"], each["number"]) == (0, 4)))
+        row = next(each for each in entries() if (each["lane"], each["number"]) == (0, 4))
     forged = hash_of({**row, "action": "other"})
     change = f"update audit_entry set action = 'other', hash = '{forged}'"
     tamper(chained.app, f"{change} where number = 4 and lane = 0")
@@ -150,7 +152,7 @@ def test_a_cut_tail_is_found(chained: House) -> None:
 
 def test_an_entry_beyond_the_head_is_found(chained: House) -> None:
     with chained.app.app_context():
-        row = dict(entries()[len(ENTRIES)])
+        row = entries()[len(ENTRIES)]
         assert (row["lane"], row["number"]) == (0, len(ENTRIES) + 1)
         row |= {"number": row["number"] + 1, "previous_hash": row["hash"]}
         row["hash"] = hash_of(row)

@@ -131,7 +131,7 @@ def test_every_read_is_recorded_with_whose_it_was_and_the_claims_it_showed(
 
 def text_of(answer: TestResponse) -> str:
     """What an answer says; of a workbook what its parts say."""
-    if not answer.mimetype.startswith("application/vnd.openxmlformats"):
+    if not (answer.mimetype or "").startswith("application/vnd.openxmlformats"):
         return answer.text
     with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
         return " ".join(book.read(name).decode() for name in book.namelist())

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 import ohms.app
 import ohms.web.reading
 from ohms.app import create_app
+from ohms.blueprints import register_blueprints
 from ohms.domain.access import Permission
 from ohms.models.audit import AuditEntry
 from ohms.web.access import AccessUnsaid, public, requires, shut_by_default
@@ -76,10 +77,14 @@ def test_a_program_with_a_view_that_says_too_little_does_not_start(
     views(tiny)
     with pytest.raises(AccessUnsaid, match=f"^{name} does not say"):
         shut_by_default(tiny)
-    register, begun = ohms.app.register_blueprints, list[Flask]()
-    monkeypatch.setattr(
-        ohms.app, "register_blueprints", lambda a: (register(a), views(a), begun.append(a))
-    )
+    begun = list[Flask]()
+
+    def register_more(app: Flask) -> None:
+        register_blueprints(app)
+        views(app)
+        begun.append(app)
+
+    monkeypatch.setattr(ohms.app, "register_blueprints", register_more)
     with pytest.raises(AccessUnsaid, match=f"^{name} does not say"):
         create_app(database_url=database_url, instance=tmp_path, testing=True)
     for engine in engines_of(begun[0]):

@@ -8,6 +8,7 @@ from ohms import migrations
 from ohms.domain.values import NoteEventKind
 from ohms.models.engine import make_engine, writing
 from ohms.models.notes import CaseNote, NoteEvent
+from ohms.simulator.loading.rows import table_of
 from tests.architecture.centre import MOMENT
 from tests.architecture.rows import add_rows
 from tests.house import House
@@ -98,7 +99,7 @@ def test_an_event_that_says_half_of_what_it_must_is_refused(
         "position_id": house.position["alder.hsc1"],
         "at": MOMENT,
     }
-    statement = insert(NoteEvent.__table__).values(**row, **values)
+    statement = insert(table_of(NoteEvent)).values(**row, **values)
     with (
         pytest.raises(DBAPIError, match=f"ck_note_event_{constraint}"),
         writing(),

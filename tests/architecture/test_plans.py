@@ -21,6 +21,7 @@ from ohms.queries.same_person import said_of_worker
 from ohms.queries.today_of_supervisor import claims_without_coordinator, task_owners
 from ohms.queries.triage import at_triage
 from ohms.queries.waiting import notes_waiting
+from ohms.simulator.loading.rows import table_of
 from tests.architecture.both_centres import furnish_both
 from tests.architecture.centre import MOMENT
 from tests.architecture.filling import browser_of
@@ -190,7 +191,7 @@ def add_acts(house: House, many: int) -> None:
             }
             for each in range(1, many + 1)
         ]
-        db.session.execute(insert(AuditEntry.__table__), rows)
+        db.session.execute(insert(table_of(AuditEntry)), rows)
     if db.engine.dialect.name == "postgresql":
         with db.engine.begin() as connection:
             connection.exec_driver_sql("ANALYZE audit_entry")

@@ -13,8 +13,12 @@ from tests.architecture.centre import Rows
 from tests.architecture.who_sees import EACH_ROLE, ELSEWHERE, seen_by
 from tests.house import House
 
-SCOPED = sorted(
-    (m.class_ for m in Base.registry.mappers if issubclass(m.class_, Scoped)),
+SCOPED: list[type[Base]] = sorted(
+    (
+        m.class_
+        for m in Base.registry.mappers
+        if issubclass(m.class_, Base) and issubclass(m.class_, Scoped)
+    ),
     key=lambda model: model.__name__,
 )
 OWN_WAY_TO_COUNT = [model for model in SCOPED if hasattr(model, "cohe_id")]

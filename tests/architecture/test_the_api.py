@@ -58,7 +58,7 @@ def walk(house: House) -> Iterator[tuple[Route, str]]:
 
 
 def ask(program: Program, method: str, path: str, **headers: str) -> Any:
-    body = None if method == "GET" else {}
+    body: dict[str, str] | None = None if method == "GET" else {}
     return program.call(method, path, json=body, **{**OVER, **headers})
 
 

@@ -17,6 +17,7 @@ from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.housekeeping import SignInAttempt
 from ohms.models.workers import Employer
+from ohms.simulator.loading.rows import table_of
 from tests.architecture.centre import MOMENT
 from tests.architecture.flagging import (
     NEW_EMPLOYER,
@@ -62,9 +63,9 @@ def save_in_bulk(_: Actor) -> None:
 
 CORE: dict[str, Callable[[], Any]] = {
     "insert": lambda: insert(Employer).values(**NEW_EMPLOYER),
-    "insert into the table": lambda: insert(Employer.__table__).values(**NEW_EMPLOYER),
+    "insert into the table": lambda: insert(table_of(Employer)).values(**NEW_EMPLOYER),
     "update": lambda: update(Claim).values(safety_flag="by the window"),
-    "update of the table": lambda: update(Claim.__table__).values(safety_flag="by the window"),
+    "update of the table": lambda: update(table_of(Claim)).values(safety_flag="by the window"),
     "delete": lambda: delete(Employer),
 }
 UNITS = {
@@ -112,7 +113,10 @@ def test_a_core_statement_on_what_is_audited_is_refused_even_inside_a_command(
         """Send a statement that no audit entry would tell of."""
         execute(statement().execution_options(synchronize_session=False))
 
-    ways = (lambda s: db.session.execute(s), lambda s: db.session.connection().execute(s))
+    ways: tuple[Callable[[Any], Any], ...] = (
+        lambda s: db.session.execute(s),
+        lambda s: db.session.connection().execute(s),
+    )
     for way in ways:
         with pytest.raises(ChangeOutsideCommand):
             way(statement().execution_options(synchronize_session=False))

@@ -77,8 +77,8 @@ def test_an_export_is_begun_with_its_query_and_ended_with_count_and_hash(
         ("export_claims", "refused", {"asked": "password"}),
     ]
     client.get("/claims.csv?scope=mine&assignee=nguyen&provider=12")
-    told = entries(house, "begin_export")[-1][2]["query"]
-    assert told == {"scope": "mine", "assignee": "given", "provider": "12"}
+    asked = entries(house, "begin_export")[-1][2]["query"]
+    assert asked == {"scope": "mine", "assignee": "given", "provider": "12"}
 
 
 def test_who_asks_is_not_looked_up_for_what_is_nobodys(client: CheckedClient, house: House) -> None:

@@ -159,7 +159,10 @@ def test_an_episode_of_care_is_found_by_its_status_and_a_day_of_its_period(house
             ("AL10001", Coordination.ACTIVE, [("2026-03-02", "2026-04-01"), ("2026-09-01", None)]),
             ("AL10003", Coordination.CLOSED, [("2026-02-02", "2026-05-29")]),
         ):
-            values = {"coordination": coordination, "close_reason": None}
+            values: dict[str, Coordination | str | None] = {
+                "coordination": coordination,
+                "close_reason": None,
+            }
             if coordination is Coordination.CLOSED:
                 values["close_reason"] = "released"
             with bulk_unit("test", None), unscoped("a test changes"):
@@ -212,6 +215,6 @@ def test_an_episode_of_care_is_found_by_its_status_and_a_day_of_its_period(house
     listed = program.call("GET", f"{API}/claims?scope=cohe").json
     assert listed is not None
     assert {each["claim_number"] for each in listed["items"] if each["purged"]} == {"AL10003"}
-    one = program.call("GET", f"{API}/claims/AL10003").json
-    assert one is not None
-    assert one["purged"] is True
+    bare = program.call("GET", f"{API}/claims/AL10003").json
+    assert bare is not None
+    assert bare["purged"] is True

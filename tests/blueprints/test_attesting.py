@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -96,7 +97,7 @@ def test_a_quarter_is_attested_locked_added_to_late_accepted_corrected_and_reope
     assert "Wrong minutes: one more" in page
     assert "A call" in page
     add_entry(house, performed_on=date(2026, 11, 24), minutes=35)
-    unseen = {"minutes": 70, "confirmed_at": None, "capture": Capture.CAPTURED}
+    unseen: dict[str, Any] = {"minutes": 70, "confirmed_at": None, "capture": Capture.CAPTURED}
     add_entry(house, performed_on=date(2026, 11, 24), **unseen)
     assert figures_open_their_rows(client, Q3) == ["40", "40"]
     assert figures_open_their_rows(client, Q3.replace("Q3", "Q4")) == ["70", "35", "35", "70"]
@@ -116,7 +117,11 @@ def test_a_quarter_is_attested_locked_added_to_late_accepted_corrected_and_reope
 
 
 def test_what_is_odd_is_told_and_refused_nowhere(client: CheckedClient, house: House) -> None:
-    run = {"capture": Capture.CAPTURED, "minutes": 40, "performed_on": date(2026, 11, 23)}
+    run: dict[str, Any] = {
+        "capture": Capture.CAPTURED,
+        "minutes": 40,
+        "performed_on": date(2026, 11, 23),
+    }
     for minute in (0, 20):
         add_entry(house, **run, entered_at=datetime(2026, 11, 23, 18, minute, tzinfo=UTC))
     add_entry(house, minutes=700, performed_on=date(2026, 11, 24))

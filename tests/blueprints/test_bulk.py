@@ -55,7 +55,7 @@ def test_picked_tasks_are_done_in_one_act_that_tells_each_and_is_undone(
     form = posting_form(preview, where).filled_in({"word": "Called"})
     seen = re.search(r'name="rows" value="([\d.,]+)"', preview)
     assert seen
-    form["rows"] = seen[1].replace(f"{second}.{version}", f"{second}.{version + 1}")
+    form["rows"] = [seen[1].replace(f"{second}.{version}", f"{second}.{version + 1}")]
     done = client.post(where, data=form)
     assert client.post(where, data=form).location == done.location, "sent twice, once done"
     page = client.get(done.location)

@@ -156,9 +156,9 @@ def test_claims_given_go_back_with_their_tasks_and_offers_that_wait_are_withdraw
     nothing = client.get("/claims/hand-over?all=", follow_redirects=True)
     assert "Pick some rows" in said(nothing.text)
     preview = client.get(f"/claims/hand-over?claim=AL10002&to={to}").text
-    done = client.press(preview, "/claims/hand-over", reason="Leaves", how="offer").location
-    assert "1 claim offered to Tam Nguyen of alder" in said(client.get(done).text)
-    client.press(client.get(done).text, f"{done}/undo")
+    offered = client.press(preview, "/claims/hand-over", reason="Leaves", how="offer").location
+    assert "1 claim offered to Tam Nguyen of alder" in said(client.get(offered).text)
+    client.press(client.get(offered).text, f"{offered}/undo")
     with house.app.app_context():
         assert count_of(ClaimTransfer, ClaimTransfer.decision == "withdrawn") == 1
 

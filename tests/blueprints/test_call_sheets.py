@@ -175,7 +175,12 @@ def test_what_waits_for_their_answer_stays_open_and_comes_up_by_the_day(
     client: CheckedClient, house: House, wanted: dict[str, int]
 ) -> None:
     as_person(client, "alder.hsc1")
-    asked = {**CALL, "then": "wait", "again_on": "+2b", "ticked": [str(wanted["own"])]}
+    asked: dict[str, str | list[str]] = {
+        **CALL,
+        "then": "wait",
+        "again_on": "+2b",
+        "ticked": [str(wanted["own"])],
+    }
     assert client.fill(provider_page(house), "call", **asked).status_code == 303
     with house.app.app_context():
         with unscoped("a test looks"):
@@ -191,7 +196,11 @@ def test_who_was_not_reached_is_tried_again_by_the_day(
     client: CheckedClient, house: House, wanted: dict[str, int]
 ) -> None:
     as_person(client, "alder.hsc1")
-    tried = {**CALL, "outcome": "no_answer", "ticked": [str(wanted["own"])]}
+    tried: dict[str, str | list[str]] = {
+        **CALL,
+        "outcome": "no_answer",
+        "ticked": [str(wanted["own"])],
+    }
     refused = client.fill(provider_page(house), "call", **tried)
     assert refused.status_code == 422
     assert "Enter by when to try again, such as +1b." in refused.text
@@ -257,7 +266,11 @@ def test_the_log_tells_every_contact_with_the_clinic_and_none_with_others(
     as_person(client, "alder.hsc1")
     ticked = [str(wanted["apf"]), str(wanted["roa"])]
     client.fill(provider_page(house), "call", **CALL, ticked=ticked)
-    sheet = {**CALL, "body": "They offer the front desk.", "ticked": [str(wanted["employer"])]}
+    sheet: dict[str, str | list[str]] = {
+        **CALL,
+        "body": "They offer the front desk.",
+        "ticked": [str(wanted["employer"])],
+    }
     assert client.fill(f"/employers/{house.employer['Mill']}", "call", **sheet).status_code == 303
     clinic = said(client.get(f"{provider_page(house)}/log").text)
     assert "1–2 of 2" in clinic

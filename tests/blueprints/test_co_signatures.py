@@ -31,7 +31,10 @@ def _on_tuesday(clock: Clock) -> None:
 
 def coordination(house: House) -> Coordination:
     with house.app.app_context():
-        return one(select(Claim.coordination).where(Claim.id == house.claim["AL10002"]))
+        found: Coordination = one(
+            select(Claim.coordination).where(Claim.id == house.claim["AL10002"])
+        )
+    return found
 
 
 def close_it(client: CheckedClient, **more: str) -> None:

@@ -105,7 +105,7 @@ def test_a_new_cohes_deputies_are_named_in_one_press(
     everyone = {"everyone": "y", "provider_id": ""}
     refused = client.fill(plan, plan, **everyone, deputy="")
     assert (refused.status_code, "Choose a coordinator" in refused.text) == (422, True)
-    foreign = client.fill(plan, plan, **everyone, deputy=house.staff["birch.hsc1"])
+    foreign = client.fill(plan, plan, **everyone, deputy=str(house.staff["birch.hsc1"]))
     assert (foreign.status_code, "Choose a coordinator" in foreign.text) == (422, True)
     first = {**posting_form(client.get(plan).text, plan).holds, **everyone, "deputy": tam}
     assert client.post(plan, data=first).status_code == 303

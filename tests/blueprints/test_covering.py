@@ -94,7 +94,7 @@ def test_twelve_hours_after_the_sign_in_it_is_covered_whoever_works_and_begins_a
 ) -> None:
     age(house, started_at=timedelta(hours=12, seconds=1))
     refused = post(rosa, "here")
-    assert (refused.status_code, refused.json) == (  # type: ignore[index]
+    assert (refused.status_code, refused.json) == (
         401,
         {"problem": "You are signed out.", "covered": True},
     )

@@ -75,7 +75,7 @@ def test_further_contacts_and_claims_of_a_draft_stand_there_row_by_row(
         "also": ["AL10002", "AL10003"],
         "also_body": ["Second claim", "Third claim"],
     }
-    tab = typed(client, body=TEXT, **rows)
+    tab = typed(client, PAGE, body=TEXT, **rows)
     again = held(client, f"{PAGE}?draft={tab}", NOTES)
     assert {name: again[name] for name in rows} == rows
 

@@ -44,7 +44,7 @@ def finished(feed: Feed) -> Job:
     until = time.monotonic() + 60
     while time.monotonic() < until:
         with feed.house.app.app_context():
-            job = one(select(Job))
+            job: Job = one(select(Job))
         if job.state in ("done", "failed"):
             return job
         time.sleep(0.05)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ def test_one_call_to_a_clinic_serves_what_is_lent_of_several_claims(
 ) -> None:
     with house.app.app_context():
         docks = house.add(Employer, account_id="222,222-22", name="Docks", search_name="docks")
-        values = {"provider": "alder.1", "employer_id": docks}
+        values: dict[str, Any] = {"provider": "alder.1", "employer_id": docks}
         house.claim["AL20001"] = add_claim(house, "alder", "AL20001", **values)
         for number in ("AL10001", "AL20001"):
             lend_task(house, number, put_task(house, number, f"Ask about {number}"))

@@ -59,8 +59,8 @@ def test_a_view_is_kept_opened_changed_opens_the_list_and_is_deleted(
     stale = posting_form(page, kept.location).filled_in({"name": "Watched"})
     assert client.post(kept.location, data=stale).status_code == 303
     assert client.post(kept.location, data=stale).status_code == 409, "kept over another version"
-    gone = posting_form(page, f"{kept.location}/delete").filled_in({})
-    assert client.post(f"{kept.location}/delete", data=gone).status_code == 409, "changed since"
+    stale = posting_form(page, f"{kept.location}/delete").filled_in({})
+    assert client.post(f"{kept.location}/delete", data=stale).status_code == 409, "changed since"
     page = client.get(client.get(kept.location).location).text
     gone = client.press(page, f"{kept.location}/delete")
     assert "coordination=watching" in gone.location
@@ -155,7 +155,7 @@ def test_columns_and_rows_are_chosen_once_or_kept_for_oneself(
     as_person(client, "alder.hsc1")
     page = client.get("/claims?scope=mine").text
     form = posting_form(page, "/lists/columns").filled_in({})
-    form.update(columns=["status", "worker"], density="comfortable", how="show")
+    form.update(columns=["status", "worker"], density=["comfortable"], how=["show"])
     once = client.post("/lists/columns", data=form).location
     assert once == "/claims?scope=mine&columns=worker%2Cstatus&density=comfortable"
     assert 'data-density="comfortable"' in client.get(once).text

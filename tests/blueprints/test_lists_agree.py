@@ -207,4 +207,6 @@ def api_total(other: Program, name: ListName, asked: dict[str, str]) -> set[int]
     if name not in API or not set(asked) <= API[name] or asked.get("owner", "").isdigit():
         return set()
     told = urlencode({("whose" if each == "owner" else each): v for each, v in asked.items()})
-    return {other.call("GET", f"/api/v1/{name.value}?{told}").json["total"]}
+    answer = other.call("GET", f"/api/v1/{name.value}?{told}").json
+    assert answer is not None
+    return {answer["total"]}

@@ -48,6 +48,7 @@ def test_a_desk_s_program_answers_and_the_coordinator_s_sees_it(house: House, se
     assert [each["resource"]["id"] for each in listed["entry"]] == [str(sent)]
     check_valid(listed["entry"][0]["resource"])
     asked = desk.call("GET", f"/api/v1/fhir/ServiceRequest/{sent}")
+    assert asked.json is not None
     check_valid(asked.json)
     assert put(desk, sent, "received").json["status"] == "received"
     refused = put(desk, sent, "on-hold")

@@ -51,7 +51,8 @@ def propose(house: House, provider: str, on: date) -> None:
 
 
 def claim_of(house: House) -> Claim:
-    return one(select(Claim).where(Claim.id == house.claim["AL10001"]))
+    found: Claim = one(select(Claim).where(Claim.id == house.claim["AL10001"]))
+    return found
 
 
 def counted(house: House, slug: str) -> int:

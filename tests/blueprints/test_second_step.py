@@ -34,7 +34,9 @@ def code_of(house: House, username: str, off: int = 0) -> str:
         mine = salts.where(SecondFactor.staff_id == house.staff[username])
         pending, salt = db.session.execute(mine).one()
     secret = str(house.app.secret_key).encode()
-    seed = seed_of(secret, house.staff[username], pending or salt)
+    begun_last = pending or salt
+    assert begun_last is not None
+    seed = seed_of(secret, house.staff[username], begun_last)
     return code_at(seed, step_of(clock.on_the_wall()) + off)
 
 

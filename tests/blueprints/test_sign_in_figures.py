@@ -180,7 +180,7 @@ def test_of_many_guesses_at_once_only_five_are_heard(
     house: House, monkeypatch: pytest.MonkeyPatch, password: str
 ) -> None:
     """Each began before any of the others was found to be wrong: the right one opens nothing either."""
-    compared = signing_in.is_password
+    compared = passwords.is_password
 
     def others_end_first(stored: str | None, typed: str) -> bool:
         for _each in range(5):

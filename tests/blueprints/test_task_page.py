@@ -72,7 +72,7 @@ def test_what_a_colleague_did_to_a_task_meanwhile_is_told_and_what_was_typed_sta
     client.fill(page, f"{page}/due", due_by="2026-12-04")
     as_person(client, "alder.hsc1")
     late = posting_form(before, f"{page}/due").filled_in({"due_by": "2026-12-01"})
-    late["csrf_token"] = csrf(client, page)
+    late["csrf_token"] = [csrf(client, page)]
     told = client.post(f"{page}/due", data=late)
     assert told.status_code == 409
     with house.app.app_context():

@@ -31,7 +31,7 @@ def test_a_token_is_shown_once_works_and_is_revoked(client: CheckedClient, house
     assert f'href="{HERE}"' in client.get("/settings").text
     refused = client.fill(HERE, HERE, name="Our program", your_password=PASSWORD)
     assert (refused.status_code, "Choose what" in refused.text) == (422, True)
-    said = {"name": "Our program", "scopes": ["referrals.read"]}
+    said: dict[str, str | list[str]] = {"name": "Our program", "scopes": ["referrals.read"]}
     wrong = client.fill(HERE, HERE, **said, your_password="not mine at all")
     assert (wrong.status_code, "Enter your own password" in wrong.text) == (422, True)
     made = client.fill(HERE, HERE, **said, your_password=PASSWORD)

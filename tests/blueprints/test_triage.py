@@ -40,8 +40,7 @@ def test_ten_claims_are_decided_by_ten_posts_each_with_the_next_one_first(
     hsc: CheckedClient, house: House
 ) -> None:
     with house.app.app_context():
-        for number in range(8):
-            name = f"AL2000{number}"
+        for name in (f"AL2000{each}" for each in range(8)):
             house.claim[name] = add_claim(house, "alder", name, provider="alder.1")
     waiting = listed(hsc)
     assert len(waiting) == 10

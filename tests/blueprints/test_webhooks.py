@@ -59,7 +59,7 @@ def test_a_webhook_is_told_signed_tried_again_and_looked_after(
 
     with receiver() as program:
         as_person(client, "admin")
-        entered = {
+        entered: dict[str, str | list[str]] = {
             "name": "Their program",
             "address": program.address,
             "events": ["task.made", "task.ended"],

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from ohms.domain.values import TaskState
 from ohms.models.notes import CaseNote
@@ -20,7 +20,7 @@ from tests.tasks import put_task
 if TYPE_CHECKING:
     from tests.databases import Databases
 
-PHONE = {"width": 320, "height": 720}
+PHONE: ViewportSize = {"width": 320, "height": 720}
 
 
 @pytest.fixture(scope="module")

@@ -41,7 +41,7 @@ class SmallDisk:
         subprocess.run(["mkfs.ext4", "-q", self._image], check=True)
 
     def mount(self) -> bool:
-        command = ["mount", "-o", "loop", self._image, self.place]
+        command = ["mount", "-o", "loop", str(self._image), str(self.place)]
         return subprocess.run(command, capture_output=True).returncode == 0
 
     def give_up(self) -> None:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -67,7 +68,7 @@ def elsewhere(
     databases.drop(url)
 
 
-def held(url: str, statement: str) -> list[tuple[object, ...]]:
+def held(url: str, statement: str) -> list[tuple[Any, ...]]:
     engine = make_engine(url)
     try:
         with engine.connect() as connection:

@@ -156,7 +156,7 @@ def test_the_demonstrations_password_is_taken_by_a_demonstration_alone(
 def test_what_the_rules_refuse_is_one_line_and_adds_nobody(
     changes: dict[str, str | None], says: str, sound: None, run: Run, app: Flask
 ) -> None:
-    refused = add(run, **changes)
+    refused = add(run, PASSWORD, **changes)
     assert refused.exit_code == 1
     assert says in refused.stderr
     assert refused.stderr.count("\n") == 1

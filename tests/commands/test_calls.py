@@ -258,7 +258,7 @@ def test_a_call_brings_a_claim_back_that_was_put_away_until_it_is_done(
     hsc = house.actor("alder.hsc2")
     until = date(2027, 3, 1) if put_away is TriageChoice.WATCH else None
     reason = None if until else "Back at work"
-    decide = {"decision": put_away, "watch_until": until, "reason": reason}
+    decide: dict[str, Any] = {"decision": put_away, "watch_until": until, "reason": reason}
     decide_triage(hsc, "AL10003", **decide)
     assert at_triage(hsc) == []
     clock("2026-11-24T13:00:00-08:00")

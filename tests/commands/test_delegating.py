@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -63,7 +64,7 @@ def full_claim(house: House) -> int:
         for model in (CaseNote, NoteEvent, Contact, Document, FrqAnswer, ContactPoint):
             if model in (CaseNote, NoteEvent):
                 continue
-            moved = update(model).where(model.id == rows[model])  # type: ignore[attr-defined]
+            moved = update(model).where(model.id == rows[model])
             db.session.execute(moved.values(claim_id=claim_id))
     house.add(
         CaseNote,
@@ -177,7 +178,7 @@ def test_what_cannot_be_lent_is_refused_beside_its_field(
 
 def test_only_who_answers_for_a_claim_lends_it_and_an_assistant_never(house: House) -> None:
     with house.app.app_context():
-        values = {
+        values: dict[str, Any] = {
             "to_staff_id": house.staff["alder.assistant1"],
             "scope": Lent.CLAIM,
             "to_on": LAST,

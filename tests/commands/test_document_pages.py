@@ -47,9 +47,11 @@ def test_what_is_purged_while_its_page_is_made_leaves_none(
 def test_one_document_does_not_take_every_place(tmp_path: Path, end: threading.Event) -> None:
     one, other = "a" * 64, "b" * 64
 
+    def draw() -> None:
+        end.wait(30)
+
     def ask(sha256: str, page: int) -> None:
-        place = tmp_path / f"{sha256}-{page}.png"
-        asking._begun(place, lambda: end.wait(30) and None, asking.MOST_WAITING)
+        asking._begun(tmp_path / f"{sha256}-{page}.png", draw, asking.MOST_WAITING)
 
     for page in range(asking.MOST_OF_ONE):
         ask(one, page)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -172,7 +173,7 @@ def test_no_reason_that_the_service_reads_quotes_it(house: House) -> None:
         send(actor, referral_id)
         flag_document(actor, document, flagged=True, reason="Of a psychologist.")
         more = filled_in(Service.STAY_AT_WORK) | {"light_duty": "no"}
-        ahead = {"expected_by": date(2026, 12, 1)}
+        ahead: dict[str, Any] = {"expected_by": date(2026, 12, 1)}
         desk = house.actor("lni.stayatwork")
         with pytest.raises(RuleBroken, match="never goes out") as told:
             send_version(actor, referral_id, more, reason=PAGE)

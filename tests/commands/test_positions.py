@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -57,7 +58,13 @@ def test_minutes_keep_a_position_from_having_ended_before_them(elm: CentreOfATes
 
 def test_a_new_position_that_sees_claims_is_told_for_two_weeks(elm: CentreOfATest) -> None:
     elm.person("hsc3")
-    added = {"username": "elm.hsc3", "role": Role.HSC, "week": FULL, "from_on": None, "key": "k1"}
+    added: dict[str, Any] = {
+        "username": "elm.hsc3",
+        "role": Role.HSC,
+        "week": FULL,
+        "from_on": None,
+        "key": "k1",
+    }
     first = add_position(supervisor(elm), elm.cohe, **added)
     assert add_position(supervisor(elm), elm.cohe, **added) == first
     assert [each.username for each in ask(new_with_sight(supervisor(elm)))] == ["elm.hsc3"]

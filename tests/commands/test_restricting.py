@@ -94,9 +94,9 @@ def test_it_exists_for_the_named_alone_and_their_colleagues_tasks_go_to_its_coor
 
 def test_its_coordinator_and_a_supervisor_stay_among_the_named(house: House) -> None:
     claim, lead = house.claim[NUMBER], house.actor("alder.supervisor")
-    for who in (("supervisor",), ("hsc1",), ()):
+    for people in (("supervisor",), ("hsc1",), ()):
         with pytest.raises(RuleBroken) as refused:
-            restrict(house, *who)
+            restrict(house, *people)
         assert refused.value.field == "people"
     with pytest.raises(RuleBroken, match="people who work on claims"):
         restrict(house, "hsc1", "supervisor", "privacy")

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from ohms.commands import tasks
+from ohms.commands.task_parts import new_task
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
@@ -34,12 +36,12 @@ def _at_noon(clock: Callable[[str], None]) -> None:
 
 
 @command(Permission.TASK_WRITE)
-def compose(actor: Actor, number: str, **task: object) -> int:
+def compose(actor: Actor, /, number: str, **task: Any) -> int:
     """A command that adds a task as its part, as the composer does."""
     claim = db.session.execute(
         visible(actor, Claim).where(Claim.claim_number == number)
     ).scalar_one()
-    made = tasks.new_task(actor, claim=claim, **task)  # type: ignore[arg-type]
+    made = new_task(actor, claim=claim, **task)
     db.session.add(made)
     db.session.flush()
     return made.id

@@ -146,8 +146,8 @@ def test_the_file_and_the_open_tasks_go_along_and_what_was_done_stays(house: Hou
     assert found == {(True, birch, taker), (False, alder, house.staff["alder.hsc1"])}
     for model in (Document, ContactPoint):
         assert one(select(model.cohe_id).where(model.claim_id == claim_id)) == birch
-    for model in (CaseNote, TimeEntry):
-        assert one(select(model.cohe_id).where(model.claim_id == claim_id)) == alder
+    for stays in (CaseNote, TimeEntry):
+        assert one(select(stays.cohe_id).where(stays.claim_id == claim_id)) == alder
     reader = house.actor("birch.hsc2")
     assert one_of(reader, CaseNote) == "Spoke about light duty."
     assert faults() == []

@@ -68,16 +68,16 @@ def test_a_departure_below_required_opens_a_vacancy_of_three_months(elm: CentreO
 @pytest.mark.parametrize(
     ("others", "successor", "due_by"),
     [
-        ((3, 3, "2.5"), None, date(2027, 2, 28)),
-        ((3, 3, "2.6"), None, None),
-        ((3, 3, "2.5"), date(2026, 12, 1), None),
+        (("3", "3", "2.5"), None, date(2027, 2, 28)),
+        (("3", "3", "2.6"), None, None),
+        (("3", "3", "2.5"), date(2026, 12, 1), None),
     ],
     ids=["9.5 to 8.5", "9.6 to 8.6", "9.5 with a successor"],
 )
 def test_vector_20_a_vacancy_opens_below_required_and_nowhere_else(
     oak: CentreOfATest, others: tuple[str, ...], successor: date | None, due_by: date | None
 ) -> None:
-    for number, fte in enumerate((1, *others), 1):
+    for number, fte in enumerate(("1", *others), 1):
         oak.position(f"hsc{number}", int(480 * Fraction(fte)))
     depart(oak, "hsc1", date(2026, 11, 30))
     if successor:
@@ -103,7 +103,7 @@ def test_a_last_day_that_is_past_is_judged_by_what_was_required_the_day_after(
     """Three claims require 1.5 on Nov 3; three more of Nov 10 require 3 from then on."""
     elm.claims(3, date(2026, 11, 10))
     level = ask(staffing_level(supervisor(elm), elm.cohe))
-    assert (level.required_exact, level.staffed()) == (3, 2)
+    assert (level.required_exact, level.staffed()) == (Fraction(3), Fraction(2))
     assert ask(staffing_level(supervisor(elm), elm.cohe, date(2026, 11, 3))).required_exact < 2
     elm.position("hsc3", 480)
     depart(elm, "hsc2", date(2026, 11, 2))

@@ -53,7 +53,7 @@ def stands(claim_id: int) -> list[tuple[WorkStatus, date, date | None]]:
             .where(WorkStatusEpisode.claim_id == claim_id)
             .order_by(WorkStatusEpisode.from_on)
         )
-        return [tuple(row) for row in rows]
+        return [(status, from_on, to_on) for status, from_on, to_on in rows]
 
 
 def status_of(claim_id: int) -> WorkStatus:

@@ -65,6 +65,7 @@ class Person:
 
     def _send(self, request: urllib.request.Request) -> str:
         began = time.monotonic()
+        text: str
         try:
             with self._opener.open(request, timeout=PATIENCE) as answer:
                 status, text = answer.status, answer.read().decode()

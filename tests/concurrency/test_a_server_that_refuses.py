@@ -100,7 +100,7 @@ def full_disk(operator: Connection, database_url: str) -> Iterator[Path]:
         Path(folder).chmod(0o755)
         place = Path(folder) / "disk"
         place.mkdir()
-        mount = ["mount", "-t", "tmpfs", "-o", "size=256k,mode=700", "small", place]
+        mount = ["mount", "-t", "tmpfs", "-o", "size=256k,mode=700", "small", str(place)]
         if subprocess.run(mount, capture_output=True).returncode:
             not_here("the right to mount a small disk")
         os.chown(place, server.st_uid, server.st_gid)

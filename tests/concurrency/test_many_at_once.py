@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -86,8 +87,10 @@ def test_eight_writers_beside_eight_readers_lose_nothing(
             reader.get(f"/claims/{NUMBERS[0]}")
 
     _all_at_once(
-        [lambda number=number: write(number) for number in range(WRITERS)]
-        + [lambda reader=reader: read(reader) for reader in readers]
+        [
+            *(partial(write, number) for number in range(WRITERS)),
+            *(partial(read, reader) for reader in readers),
+        ]
     )
     for person in writers + readers:
         assert set(person.answers) <= {200, 303}, (person.username, person.answers)

@@ -129,9 +129,9 @@ def test_the_median_stands_between_the_two_in_the_middle_and_is_met_on_the_line(
         texts.append(figure.text)
         return figure.value, figure.is_met
 
-    assert median_of(3, 10, 40) == (10, True)
+    assert median_of(3, 10, 40) == (Fraction(10), True)
     assert median_of(10, 11) == (Fraction(21, 2), False)
-    assert median_of(1) == (1, True)
+    assert median_of(1) == (Fraction(1), True)
     assert median_of() == (None, None)
     assert texts == ["10 days", "10.5 days", "1 day", "–"]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -80,7 +81,7 @@ def test_a_long_name_keeps_its_ending() -> None:
     ],
 )
 def test_what_cannot_be_filed_is_told_beside_its_field(
-    changed: dict[str, object], kept: Kept, field: str
+    changed: dict[str, Any], kept: Kept, field: str
 ) -> None:
     with pytest.raises(RuleBroken) as raised:
         check_filed(replace(LETTER, **changed), kept, TODAY)

@@ -49,7 +49,7 @@ def test_with_fewer_it_is_the_run_rate_of_a_year_and_of_this_quarter_so_far() ->
     told = history(9999, 920, 900, 910, 920, so_far=460, days=46)
     assert told.method is Method.RUN_RATE
     running, following = expected_claims(told, 2)
-    assert (running.so_far, running.rest) == (460, 460)
+    assert (running.so_far, running.rest) == (460, Fraction(460))
     assert following.claims == 900
 
 
@@ -98,9 +98,13 @@ def test_the_year_up_to_a_quarter_is_made_of_what_came_and_what_is_expected() ->
     told = history(920, 900, 910, 920, so_far=460, days=46)
     ahead = expected_claims(told, 2)
     whole = claims_in_year(told, ahead, Q4)
-    assert (whole.claims, whole.days) == (900 + 910 + 920 + 920, 365)
+    assert (whole.claims, whole.days) == (Fraction(900 + 910 + 920 + 920), 365)
     short = claims_in_year(history(920), expected_claims(history(920), 1), Q4)
-    assert (short.claims, short.days, short.stretched_to(365)) == (1840, 184, 3650)
+    assert (short.claims, short.days, short.stretched_to(365)) == (
+        Fraction(1840),
+        184,
+        Fraction(3650),
+    )
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,11 @@ def test_vector_6_a_position_wholly_on_leave_contributes_nothing_and_says_so() -
     away = AbsenceFact(2, quarter.first_on, quarter.last_on)
     fte = bases(quarter, [position(1, 480), position(2, 480)], {1: 14_880}, [away])
     there, absent = fte.positions
-    assert (absent.claim_specific, absent.share, absent.nothing_available) == (0, None, True)
+    assert (absent.claim_specific, absent.share, absent.nothing_available) == (
+        Fraction(0),
+        None,
+        True,
+    )
     assert fte.with_nothing_available == (absent,)
     assert fte.claim_specific == there.claim_specific == Fraction(1, 2)
     assert fte.staffed == 2
@@ -142,7 +146,11 @@ def test_vector_14_one_person_in_two_cohes_counts_in_each_by_the_position_worked
 def test_minutes_of_a_position_no_longer_held_are_still_logged() -> None:
     left = position(1, 480, to_on=date(2026, 9, 30))
     fte = bases(Quarter(2026, 4), [left], {1: 3_120})
-    assert (fte.staffed, fte.claim_specific, fte.logged) == (0, 0, Fraction(1, 10))
+    assert (fte.staffed, fte.claim_specific, fte.logged) == (
+        Fraction(0),
+        Fraction(0),
+        Fraction(1, 10),
+    )
     assert fte.with_nothing_available == fte.positions
 
 

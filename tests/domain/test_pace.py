@@ -39,13 +39,15 @@ def fte_to(
     )
 
 
-@pytest.mark.parametrize(("claims", "pace", "warns"), [(294, 588, False), (295, 590, True)])
+@pytest.mark.parametrize(
+    ("claims", "pace", "warns"), [(294, Fraction(588), False), (295, Fraction(590), True)]
+)
 def test_vector_7_halfway_the_pace_is_claims_doubled_over_fte_to_date(
-    claims: int, pace: int, warns: bool
+    claims: int, pace: Fraction, warns: bool
 ) -> None:
     fte = fte_to(DAY_46, 15_600, first_on=THIRD.first_on).logged
     figure = Pace(THIRD, DAY_46, claims, fte, LIMIT)
-    assert (figure.days_elapsed, fte) == (46, 1)
+    assert (figure.days_elapsed, fte) == (46, Fraction(1))
     assert (figure.at_this_pace, figure.warns) == (pace, warns)
 
 
@@ -102,7 +104,11 @@ def test_a_pace_is_told_from_the_tenth_business_day_on(as_of: date, too_early: b
 
 def test_before_the_quarter_began_there_is_no_pace() -> None:
     figure = Pace(FOURTH, date(2026, 9, 30), 0, Fraction(0), LIMIT)
-    assert (figure.days_elapsed, figure.projected_claims, figure.at_this_pace) == (0, 0, None)
+    assert (figure.days_elapsed, figure.projected_claims, figure.at_this_pace) == (
+        0,
+        Fraction(0),
+        None,
+    )
     assert not figure.warns
     assert figure.headroom(Fraction(1)) == Headroom(0, None)
 
@@ -115,7 +121,7 @@ def test_claims_without_hsc_time_warn_though_no_pace_is_computable() -> None:
 
 def test_a_finished_quarter_has_its_own_ratio_as_pace() -> None:
     figure = Pace(THIRD, date(2026, 11, 23), 560, Fraction(1), LIMIT)
-    assert (figure.days_elapsed, figure.at_this_pace) == (92, 560)
+    assert (figure.days_elapsed, figure.at_this_pace) == (92, Fraction(560))
     assert figure.headroom(Fraction(1, 31_200)) == Headroom(28, 1_485)
 
 

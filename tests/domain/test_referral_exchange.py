@@ -40,24 +40,21 @@ WAYS = {
 
 def exchanged(service: Service, step: ReferralStep, **other: Any) -> Exchanged:
     taken = (S.DRAFT, *WAYS.get(step, (S.SENT, step)))
-    return Exchanged(
-        **{
-            "referral_id": 41,
-            "version": 3,
-            "service": service,
-            "step": step,
-            "cohe": "Puget COHE",
-            "drafted_at": AT,
-            "content": content_of(service, told=step is not S.DRAFT),
-            "steps": tuple(
-                StepSaid(each, AT + timedelta(hours=n), f"because {n}")
-                for n, each in enumerate(taken)
-            ),
-            "expected_by": date(2026, 12, 7) if step is S.SENT else None,
-            "outcome": "Paid for 20 days" if step is S.COMPLETED else None,
-        }
-        | other
-    )
+    said: dict[str, Any] = {
+        "referral_id": 41,
+        "version": 3,
+        "service": service,
+        "step": step,
+        "cohe": "Puget COHE",
+        "drafted_at": AT,
+        "content": content_of(service, told=step is not S.DRAFT),
+        "steps": tuple(
+            StepSaid(each, AT + timedelta(hours=n), f"because {n}") for n, each in enumerate(taken)
+        ),
+        "expected_by": date(2026, 12, 7) if step is S.SENT else None,
+        "outcome": "Paid for 20 days" if step is S.COMPLETED else None,
+    }
+    return Exchanged(**said | other)
 
 
 def content_of(service: Service, *, told: bool) -> dict[str, str]:

@@ -47,7 +47,7 @@ def test_a_provider_of_no_cohe_and_a_day_before_the_injury_cannot_be_confirmed()
     check_may_be_confirmed(replace(WITHIN, initiated_on=WITHIN.injury_on))
     for wrong in ({"to_cohe_id": None}, {"initiated_on": date(2026, 8, 31)}):
         with pytest.raises(RuleBroken):
-            check_may_be_confirmed(replace(WITHIN, **wrong))  # type: ignore[arg-type]
+            check_may_be_confirmed(replace(WITHIN, **wrong))
 
 
 @pytest.mark.parametrize("text", [None, "", "  ", "a" * 201])

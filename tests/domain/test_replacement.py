@@ -78,7 +78,7 @@ def test_vector_20_cut_hours_show_below_required_without_the_clock() -> None:
     found = after(
         cut, position("8.0"), position("0.5", from_on=THE_DAY_AFTER), by=EndedBy.HOURS_CHANGE
     )
-    assert (found.staffed_before, found.staffed_after) == (9, Fraction("8.5"))
+    assert (found.staffed_before, found.staffed_after) == (Fraction(9), Fraction("8.5"))
     assert found.staffed_after < found.required
     assert found.vacancy_due is None
 

@@ -35,11 +35,12 @@ def test_days_with_nobody_are_left_out() -> None:
 @st.composite
 def timelines(draw: st.DrawFn) -> list[Held]:
     """Dated facts of which one holds a day, as the database keeps them; the last may be open."""
-    found, day = [], draw(st.integers(-10, 10))
+    found, day = list[Held](), draw(st.integers(-10, 10))
     for length in draw(st.lists(st.integers(1, 8), max_size=4)):
         found.append(Held(on(day), on(day + length - 1), draw(st.sampled_from([OLSEN, ITO, PARK]))))
         day += length + draw(st.integers(0, 3))
-    if found and draw(st.booleans()):
+    is_open = draw(st.booleans())
+    if found and is_open:
         found[-1] = Held(found[-1].from_on, None, found[-1].staff_id)
     return found
 

@@ -1,6 +1,7 @@
 """Text templates: fields that are known, filled from a claim, and which version stands."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -52,8 +53,9 @@ def test_a_brace_that_is_not_closed_is_refused(body: str) -> None:
     [("title", " "), ("title", "x" * 81), ("body", " \n"), ("body", "x" * 8001)],
 )
 def test_a_template_has_a_title_and_a_text_within_their_lengths(field: str, value: str) -> None:
+    changed: dict[str, Any] = {field: value}
     with pytest.raises(RuleBroken) as refused:
-        checked_template(replace(LETTER, **{field: value}))
+        checked_template(replace(LETTER, **changed))
     assert refused.value.field == field
 
 

@@ -21,7 +21,7 @@ def test_only_reasons_unseen_at_the_decision_bring_a_claim_back() -> None:
     found = reasons(replace(off_for(20), time_loss_told_on=TODAY, roa_complete=False))
     assert brought_back(found) == {"time_loss", "frq_window", "off_work"}
     assert brought_back(found, off_work=None, frq_window=None) == {"time_loss"}
-    assert brought_back(found, **dict.fromkeys(SIGNALS)) == set()
+    assert brought_back(found, TODAY, **dict.fromkeys(SIGNALS)) == set()
     assert set(SIGNALS) > BRINGS_BACK
 
 

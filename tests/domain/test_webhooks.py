@@ -155,7 +155,7 @@ def test_events_are_kept_in_one_line_and_an_unknown_one_is_heard_of_no_more() ->
     for event in WebhookEvent:
         assert read_events(written_events([event])) == {event}
     assert read_events("task.made claim.merged") == {WebhookEvent.TASK_MADE}
-    assert len(written_events(WebhookEvent)) <= 200
+    assert len(written_events(list(WebhookEvent))) <= 200
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import fcntl
 import os
 from pathlib import Path
 from stat import S_IMODE, S_ISREG
+from tempfile import mkdtemp
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_another_machine_that_shares_the_folder_sees_who_lives(
         passed_on.append(S_ISREG(os.fstat(held).st_mode) and is_open == os.O_RDWR)
         lock(held, how)
 
-    monkeypatch.setattr(unfinished.fcntl, "flock", as_nfs)
+    monkeypatch.setattr(fcntl, "flock", as_nfs)
     with working_folder(tmp_path, "feed-1"):
         assert is_at_work(tmp_path, "feed-1")
         assert not is_at_work(tmp_path, "feed-11")
@@ -60,7 +61,7 @@ def test_who_may_not_be_looked_at_is_not_told_as_dead(
     def another_users(*_about: object) -> int:
         raise PermissionError
 
-    monkeypatch.setattr(unfinished.os, "open", another_users)
+    monkeypatch.setattr(os, "open", another_users)
     assert is_at_work(tmp_path, "workbook")
 
 
@@ -88,7 +89,7 @@ def test_where_an_import_was_broken_off_stays_until_it_is_named(tmp_path: Path) 
 def test_a_folder_cleared_before_it_was_held_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make, made = unfinished.mkdtemp, []
+    make, made = mkdtemp, list[str]()
 
     def made_and_cleared_once(**how: object) -> str:
         made.append(str(make(**how)))  # type: ignore[call-overload]

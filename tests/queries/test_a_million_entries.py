@@ -26,6 +26,7 @@ from ohms.queries.audit_chain import first_break
 from ohms.queries.claim_looks import looks_page, watched_claim
 from ohms.queries.disclosures import disclosure_page
 from ohms.queries.guard import unscoped
+from ohms.simulator.loading.rows import table_of
 from tests.house import House
 from tests.missing import is_busy, is_ci
 
@@ -114,7 +115,7 @@ def fill(house: House) -> None:
 def write(entries: list[dict[str, Any]]) -> None:
     """By COPY where there is one."""
     if db.engine.dialect.name != "postgresql":
-        db.session.execute(insert(AuditEntry.__table__), entries)
+        db.session.execute(insert(table_of(AuditEntry)), entries)
         return
     names = list(entries[0])
     cursor = db.session.connection().connection.cursor()

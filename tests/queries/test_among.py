@@ -1,7 +1,9 @@
 """Each way to say that a column has one of some values: what of it the statement holds, on either engine."""
 
+from typing import Any
+
 import pytest
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Dialect, Select, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ohms.domain.tasks import OPEN
@@ -21,11 +23,13 @@ from ohms.queries.among import (
     not_among_uneven,
 )
 
-ENGINES = (postgresql.dialect(), sqlite.dialect())
+POSTGRESQL: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+SQLITE: Dialect = sqlite.dialect()
+ENGINES = (POSTGRESQL, SQLITE)
 WRITTEN_OUT_LATER = "POSTCOMPILE"
 
 
-def written(statement: Select, dialect: object) -> str:
+def written(statement: Select[Any], dialect: Dialect) -> str:
     return " ".join(str(statement.compile(dialect=dialect)).split())
 
 
@@ -52,7 +56,7 @@ def test_nothing_is_among_none() -> None:
 
 
 @pytest.mark.parametrize("dialect", ENGINES)
-def test_steps_stand_in_the_statement_as_they_are(dialect: object) -> None:
+def test_steps_stand_in_the_statement_as_they_are(dialect: Dialect) -> None:
     steps = (ReferralStep.DRAFT, ReferralStep.SENT)
     both = select(Referral.id).where(
         among_uneven(Referral.step, steps), not_among_uneven(Referral.step, steps[:1])
@@ -65,7 +69,7 @@ def test_steps_stand_in_the_statement_as_they_are(dialect: object) -> None:
 
 
 @pytest.mark.parametrize("dialect", ENGINES)
-def test_thousands_are_sent_as_one_value(dialect) -> None:
+def test_thousands_are_sent_as_one_value(dialect: Dialect) -> None:
     condition = among_thousands(Claim.id, list(range(5000)), dialect.name)
     compiled = select(Claim.id).where(condition).compile(dialect=dialect)
     assert len(compiled.params) == 1
@@ -74,11 +78,11 @@ def test_thousands_are_sent_as_one_value(dialect) -> None:
 @pytest.mark.parametrize(
     ("dialect", "expected"),
     [
-        (postgresql.dialect(), "claim.initiating_provider_id = ANY (ARRAY(SELECT"),
-        (sqlite.dialect(), "claim.initiating_provider_id IN (SELECT"),
+        (POSTGRESQL, "claim.initiating_provider_id = ANY (ARRAY(SELECT"),
+        (SQLITE, "claim.initiating_provider_id IN (SELECT"),
     ],
 )
-def test_few_rows_are_gathered_first_on_postgresql_alone(dialect, expected) -> None:
+def test_few_rows_are_gathered_first_on_postgresql_alone(dialect: Dialect, expected: str) -> None:
     mine = select(ProviderAssignment.provider_id).where(ProviderAssignment.staff_id == 7)
     condition = or_(Claim.assigned_to_id == 7, among_few_rows(Claim.initiating_provider_id, mine))
     sql = written(select(Claim.id).where(condition), dialect)
@@ -97,7 +101,7 @@ def test_what_differs_only_in_how_few_rows_are_found_is_not_the_same_statement()
 
 
 @pytest.mark.parametrize("dialect", ENGINES)
-def test_what_is_united_takes_nothing_from_the_statement_around_it(dialect) -> None:
+def test_what_is_united_takes_nothing_from_the_statement_around_it(dialect: Dialect) -> None:
     own, needed = (
         select(CaseNote.id).where(each)
         for each in (CaseNote.author_id == 7, CaseNote.co_signature_needed.is_(True))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ohms.queries.claim_filter import ClaimFilter, ListScope
-from ohms.queries.claim_list import ClaimPage, claim_page
+from ohms.queries.claim_list import ClaimPage, ListedClaim, claim_page
 from ohms.queries.cursors import Cursor
 from tests.house import House
 from tests.statements import counted
@@ -18,7 +18,7 @@ def page_of(house: House, asked: ClaimFilter) -> ClaimPage:
 
 def test_the_pages_of_a_list_have_each_row_once_and_all_the_same_number(house: House) -> None:
     whole = page_of(house, replace(COHE, per_page=100))
-    seen, page = [], page_of(house, COHE)
+    seen, page = list[ListedClaim](), page_of(house, COHE)
     while page.rows:
         assert (page.total, page.first) == (whole.total, len(seen) + 1)
         seen += page.rows

@@ -55,7 +55,9 @@ def test_a_row_of_a_model_travels_with_its_columns_by_name(house: House) -> None
         )
         rows, _same = ask(asked(statement, statement))
         assert rows[0].Claim.claim_number == "AL10001"
-        assert rows[0].Claim.status is db.session.execute(statement).first().Claim.status
+        first = db.session.execute(statement).first()
+        assert first is not None
+        assert rows[0].Claim.status is first.Claim.status
         assert rows[0].name == "Rosa Alvarez of alder"
 
 

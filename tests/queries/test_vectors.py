@@ -74,7 +74,7 @@ def test_vector_6_a_position_wholly_on_leave_gives_nothing_and_says_so(
     )
     centre.claims(1, JULY)
     bases = centre.facts("2026Q3", date(2026, 10, 5)).bases()
-    assert (bases.claim_specific, bases.staffed) == (0, 1)
+    assert (bases.claim_specific, bases.staffed) == (Fraction(0), Fraction(1))
     assert [each.position_id for each in bases.with_nothing_available] == [position]
 
 
@@ -97,7 +97,7 @@ def test_vector_7_in_the_middle_of_a_quarter_the_pace_is_doubled(
     centre.claims(claims, date(2026, 10, 5))
     centre.minutes(centre.position("hsc1", 480), "hsc1", 15_600, date(2026, 11, 5))
     facts = centre.facts("2026Q4", date(2026, 11, 16))
-    assert (facts.as_of, facts.bases().logged) == (middle, 1)
+    assert (facts.as_of, facts.bases().logged) == (middle, Fraction(1))
     told = facts.pace(LOGGED, facts.bases())
     assert (told.at_this_pace, told.warns) == (pace, warns)
 
@@ -146,7 +146,7 @@ def test_vector_11_the_year_and_the_quarter_can_disagree(
     assert load.required is not None
     assert load.required.claims == sum(quarters)
     staffed = staffed_on(date(2026, 12, 31), load.facts.positions, load.facts.settings)
-    assert (staffed, load.required.is_met_by(staffed)) == (1, is_met)
+    assert (staffed, load.required.is_met_by(staffed)) == (Fraction(1), is_met)
     year = [each for each in load.past if each.quarter.year == 2026]
     assert [each.figure(STAFFED, each.bases()).needs_discussion for each in year] == triggers
 

@@ -45,7 +45,7 @@ class Files:
             FeedKind.DOCUMENTS, *({"file": NAME, **line} for line in lines), files=files, **options
         )
 
-    def listed(self, name: str = NAME) -> Row[Any]:
+    def listed(self, name: str = NAME) -> Row[int, str | None, int | None, bool]:
         with self.feed.house.app.app_context(), unscoped("a test looks"):
             statement = select(
                 Document.id, Document.sha256, Document.size, Document.mental_health

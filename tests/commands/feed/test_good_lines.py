@@ -2,6 +2,7 @@
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -166,7 +167,7 @@ def test_only_administrators_and_the_operator_import(feed: Feed) -> None:
     from tests.commands.feed.files import AS_OF
 
     path = feed.write(FeedKind.CLAIMS, numbered(1))
-    options = {"file_name": "claims.csv", "as_of": AS_OF, "instance": feed.folder}
+    options: dict[str, Any] = {"file_name": "claims.csv", "as_of": AS_OF, "instance": feed.folder}
     with feed.house.app.app_context():
         supervisor = feed.house.actor("alder.supervisor")
         with pytest.raises(NotAllowed):

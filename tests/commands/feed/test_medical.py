@@ -41,7 +41,10 @@ def test_what_hangs_on_a_claim_that_is_not_here_is_refused_without_its_number(fe
 
 def test_a_roa_fills_the_claims_day_of_receipt_where_it_is_empty(feed: Feed) -> None:
     feed.claims({"roa_received_on": ""}, {"claim_number": "B123456"})
-    lines = ({}, {"claim_number": "B123456", "received_on": "2026-09-09"})
+    lines: tuple[dict[str, str], ...] = (
+        {},
+        {"claim_number": "B123456", "received_on": "2026-09-09"},
+    )
     assert feed.give(FeedKind.ROA, *lines).added == 2
     with feed.house.app.app_context():
         assert one(select(Claim.roa_received_on).where(THIS_CLAIM)) == date(2026, 9, 4)
@@ -185,7 +188,7 @@ def test_the_time_loss_file_wins_over_the_two_columns_of_claims(feed: Feed) -> N
         assert one(select(TimeLossPayment.paid_to_on)) == date(2026, 9, 30)
         assert one(select(Claim.on_time_loss).where(THIS_CLAIM)) is True
     assert feed.claims(columns).unchanged == 1
-    lines = ({}, {"paid_from": "2026-09-19", "paid_to": "2026-10-02"})
+    lines: tuple[dict[str, str], ...] = ({}, {"paid_from": "2026-09-19", "paid_to": "2026-10-02"})
     assert feed.give(FeedKind.TIME_LOSS, *lines).added == 2
     assert feed.claims({"time_loss_from": "2026-09-06"}).unchanged == 1
     assert feed.give(FeedKind.TIME_LOSS, *lines).unchanged == 2

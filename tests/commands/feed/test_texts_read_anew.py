@@ -76,5 +76,6 @@ def pages(files: Files) -> dict[str, list[int]]:
         ).all()
         db.session.rollback()
     for name, body in rows:
+        assert name is not None
         found.setdefault(name.removesuffix(".txt"), []).extend([len(body)] if body else [])
     return found

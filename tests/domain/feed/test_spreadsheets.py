@@ -60,7 +60,7 @@ def text_of(rows: Rows, separator: str = ",") -> str:
 def workbook_of(rows: Rows) -> bytes:
     book, content = Workbook(), io.BytesIO()
     for row in rows:
-        book.active.append(row)  # type: ignore[union-attr]
+        book.active.append(row)
     book.save(content)
     return content.getvalue()
 
