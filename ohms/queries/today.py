@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import ColumnElement, Select, case, func
 
-from ohms.domain.access import CASEWORK, CLAIM_READERS
+from ohms.domain.access import CASEWORK, CLAIM_READERS, Permission
 from ohms.domain.actor import Actor
 from ohms.domain.calendar import (
     ONE_DAY,
@@ -24,11 +24,12 @@ from ohms.models.tasks import Task
 from ohms.models.workers import Worker
 from ohms.queries.calls import Calls, calls_for
 from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching, default_scope
+from ohms.queries.claim_sight import answered_or_covered_by
 from ohms.queries.entries_to_co_sign import QueuedEntry, entries_on_today
 from ohms.queries.handover import AwayLine, absences_told
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, side_by_side
-from ohms.queries.scope import sees
+from ohms.queries.scope import sees, visible
 from ohms.queries.task_filter import TaskFilter, tasks_matching
 from ohms.queries.tasks import ListedTask, rows_of_tasks
 from ohms.queries.time import minutes_on
@@ -116,7 +117,7 @@ def casework(actor: Actor) -> Question[Casework]:
     """The day of somebody who works on claims: one round, and another for who covers."""
     scope = default_scope(actor)
     found = yield from side_by_side(
-        new_claims(actor, scope),
+        new_claims(actor),
         first_contacts(actor, scope),
         tasks_due(actor),
         cover_today(actor),
@@ -151,20 +152,22 @@ def works_on_claims(actor: Actor) -> bool:
     return actor.holds(*CASEWORK)
 
 
-def new_claims(actor: Actor, scope: ListScope) -> Question[Claims]:
-    """Claims that nobody decided on yet, newest first."""
-    (rows,) = yield (_new_claims(actor, scope),)
+def new_claims(actor: Actor) -> Question[Claims]:
+    """Claims that nobody decided on yet, newest first: who decides at triage has there those covered too."""
+    (rows,) = yield (_new_claims(actor),)
     return Claims([_line(row, row.initiated_on) for row in rows], rows[0].total if rows else 0)
 
 
 @prepared
-def _new_claims(actor: Actor, scope: ListScope) -> AnySelect:
-    return _claims(
-        actor,
-        ClaimFilter(scope=scope, coordination=Coordination.NEW),
-        (Claim.initiated_on, func.count().over().label("total")),
-        (Claim.initiated_on.desc(), Claim.id.desc()),
-    )
+def _new_claims(actor: Actor) -> AnySelect:
+    new = Claim.coordination == Coordination.NEW
+    columns = (Claim.initiated_on, func.count().over().label("total"))
+    newest = (Claim.initiated_on.desc(), Claim.id.desc())
+    if actor.may(Permission.TRIAGE_DECIDE):
+        to_decide = visible(actor, Claim).where(answered_or_covered_by(actor), new)
+        return _first_of(actor, to_decide, columns, newest)
+    asked = ClaimFilter(scope=default_scope(actor), coordination=Coordination.NEW)
+    return _first_of(actor, claims_matching(actor, asked), columns, newest)
 
 
 def first_contacts(actor: Actor, scope: ListScope) -> Question[FirstContacts]:
@@ -185,9 +188,9 @@ def first_contacts(actor: Actor, scope: ListScope) -> Question[FirstContacts]:
 def _first_contacts(actor: Actor, scope: ListScope) -> AnySelect:
     passed = Claim.established_on <= established_by(actor.on_day - ONE_DAY)
     soon = Claim.established_on <= established_by(_soon_by(actor))
-    return _claims(
+    return _first_of(
         actor,
-        ClaimFilter(scope=scope, milestone=Milestone.FIRST_CONTACT),
+        claims_matching(actor, ClaimFilter(scope=scope, milestone=Milestone.FIRST_CONTACT)),
         (
             Claim.established_on,
             func.count().over().label("total"),
@@ -236,12 +239,11 @@ def _tasks_due(actor: Actor) -> AnySelect:
     return named.order_by(Task.due_by, Task.id)
 
 
-def _claims(
-    actor: Actor, asked: ClaimFilter, columns: Sequence[Any], order: Sequence[Any]
+def _first_of(
+    actor: Actor, claims: Select[Claim], columns: Sequence[Any], order: Sequence[Any]
 ) -> AnySelect:
     return (
-        claims_matching(actor, asked)
-        .with_only_columns(
+        claims.with_only_columns(
             Claim.id, Claim.claim_number, Worker.last_name, Worker.first_name, *columns
         )
         .join(Worker, Worker.id == Claim.worker_id)

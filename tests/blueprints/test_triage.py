@@ -175,7 +175,7 @@ def test_foreign_claims_are_missing_and_assistants_have_no_triage(
     assert 'href="/triage"' not in client.get("/").text
 
 
-def test_the_list_holds_ones_own_claims_and_those_covered_today(
+def test_the_list_holds_ones_own_claims_and_those_covered_today_and_today_counts_them_so(
     client: CheckedClient, house: House
 ) -> None:
     as_person(client, "alder.hsc1")
@@ -191,6 +191,10 @@ def test_the_list_holds_ones_own_claims_and_those_covered_today(
             to_on=date(2026, 11, 27),
         )
     assert listed(client) == ["AL10001", "AL10002", "AL10003"]
+    today = client.get("/").text
+    number, opens = figures(today)["New claims"]
+    assert (number, listed(client, str(opens))) == (3, ["AL10001", "AL10002", "AL10003"])
+    assert "1 of them covered" in said(today)
 
 
 def test_the_claim_page_says_how_each_milestone_was_computed(
