@@ -46,10 +46,15 @@ class FilterPick:
 @dataclass(frozen=True, slots=True)
 class Whom:
     """Whom letters in a part of the address may mean, asked for only where it has some; `words` it may say
-    beside who is meant."""
+    beside who is meant. `by_number`: digits are an id, whosever it is; else they are letters."""
 
     those: Callable[[], Those]
     words: frozenset[str] = frozenset()
+    by_number: bool = True
+
+    def is_told(self, text: str) -> bool:
+        """Whether this needs no reading."""
+        return text in self.words or (self.by_number and chosen_id(text) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +94,15 @@ def filter_pick(
 
 
 def read_letters(offer: Mapping[str, Whom], days: Collection[str] = ()) -> Letters:
-    """What the letters of names in the address mean; an id, whosever it is, is none. A day that cannot be
-    read is told as letters that mean nobody."""
+    """What the letters of names in the address mean. A day that cannot be read is told as letters that mean
+    nobody."""
     found = Letters()
     for name in days:
         if errors := typed_day(request.args, name, None).errors:
             found.problems[name] = " ".join(errors)
     for name, whom in offer.items():
         typed, told = _typed(name), request.args.get(name, "")
-        if not typed or told in whom.words or chosen_id(told) is not None:
+        if not typed or whom.is_told(told):
             continue
         offered = told_apart(whom.those())
         id_, problem = (typed, "") if typed in dict(offered) else meant_by(typed, offered)

@@ -106,7 +106,8 @@ def meant_by(typed: str, offered: Sequence[tuple[str, str]]) -> tuple[str, str]:
         return "", f"“{typed}” is none of those to choose from."
     names = [name for _id, name in found[:MOST_TOLD]]
     more = " and others" if len(found) > MOST_TOLD else ""
-    return "", f"“{typed}” may be {'; '.join(names)}{more}: enter the whole name."
+    how = "enter the whole name" if len(offered) > FEW else "choose one"
+    return "", f"“{typed}” may be {'; '.join(names)}{more}: {how}."
 
 
 def _begins_a_word(part: str, name: str) -> bool:

@@ -164,13 +164,19 @@ def test_what_an_act_was_called_before_still_finds_it(house: House) -> None:
         assert acts_meant("Own sessions listed") == ("list_own_sessions",)
 
 
+@pytest.mark.parametrize("nobody", ["zed.nobody", "12345"])
 def test_a_person_whom_nobody_is_called_is_told_beside_the_field(
-    looked_at: CheckedClient,
+    looked_at: CheckedClient, nobody: str
 ) -> None:
     as_person(looked_at, "alder.supervisor")
-    text = looked_at.get(HERE, query_string={"who": "zed.nobody"}).text
-    assert "“zed.nobody” is none of those to choose from." in text
+    text = looked_at.get(HERE, query_string={"who": nobody}).text
+    assert f"“{nobody}” is none of those to choose from." in text
     assert "none of those" not in looked_at.get(HERE, query_string={"who": "alder.hsc1"}).text
+
+
+def test_whose_acts_are_asked_for_is_no_filter_of_ones_own_record(looked_at: CheckedClient) -> None:
+    as_person(looked_at, "alder.hsc1")
+    assert any("Timeline opened" in line for line in lines_of(looked_at, who="alder.hsc2"))
 
 
 def test_l_and_is_contract_manager_has_no_audit(looked_at: CheckedClient) -> None:

@@ -30,8 +30,8 @@ def picked(typed: str, people: Any = PEOPLE) -> tuple[str | None, str]:
         ("rosa", "1", ""),
         ("  ALVAREZ   rosa ", "1", ""),
         ("Kim Ito (5)", "5", ""),
-        ("lee", "", "“lee” may be Ann Lee; Joann Lee: enter the whole name."),
-        ("Kim Ito", "", "“Kim Ito” may be Kim Ito (4); Kim Ito (5): enter the whole name."),
+        ("lee", "", "“lee” may be Ann Lee; Joann Lee: choose one."),
+        ("Kim Ito", "", "“Kim Ito” may be Kim Ito (4); Kim Ito (5): choose one."),
         ("Zed", "", "“Zed” is none of those to choose from."),
         ("99", "99", ""),  # whom a command refuses in its own words
         (",", "", "“,” is none of those to choose from."),
@@ -53,6 +53,11 @@ MANY = [
     ("typed", "who", "told"),
     [
         ("Lee", "", "“Lee” is none of those to choose from."),  # no Lee, though Bleeker holds it
+        (
+            "person",
+            "",
+            "“person” may be Person 1; Person 2; Person 3; Person 4 and others: enter the whole name.",
+        ),
         ("blee", "31", ""),
         ("jones", "32", ""),
         ("31", "31", ""),  # as a page's hidden field or an address says it

@@ -94,8 +94,10 @@ def export() -> Response:
 
 
 def _whom(actor: Actor) -> dict[str, Whom]:
-    """Who can choose nobody has nobody's letters read."""
-    return {"who": Whom(lambda: _people(actor))} if actor.may(Permission.AUDIT_WATCH) else {}
+    """By user name, which may be digits. Who can choose nobody has nobody's letters read."""
+    if not actor.may(Permission.AUDIT_WATCH):
+        return {}
+    return {"who": Whom(lambda: _people(actor), by_number=False)}
 
 
 def _people(actor: Actor) -> list[tuple[str, str]]:
@@ -124,13 +126,14 @@ def _act_asked() -> str:
 
 
 def _asked(actor: Actor) -> AuditFilter:
-    """The filter that the address asks for; what it does not know is no filter."""
+    """The filter that the address asks for; what it does not know is no filter, nor whose acts are asked
+    for by who reads their own alone."""
     args = request.args
     first, last = span(actor, filters.day(args, "from"), filters.day(args, "to"))
     return AuditFilter(
         from_on=first,
         to_on=last,
-        username=filters.line(args, "who"),
+        username=filters.line(args, "who") if actor.may(Permission.AUDIT_WATCH) else "",
         actions=acts_meant(typed) if (typed := filters.line(args, "action")) else (),
         claim_number=filters.line(args, "claim", 20),
         refused=filters.yes_or_no(args, "refused") or False,
