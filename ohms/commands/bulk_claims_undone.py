@@ -26,11 +26,17 @@ from ohms.models.bulk import BulkAct
 from ohms.models.claims import Claim, Delegation
 from ohms.models.tasks import Task
 from ohms.queries.answering import coordinator_of, may_answer, provider_answers
+from ohms.queries.people import name_of
 from ohms.queries.scope import visible
 from ohms.queries.transferable import refusals_of, transferable_claims
 
 UNDONE = "Undone: it was given by mistake"
 PROVIDER_MOVED = "Its provider has another coordinator since."
+
+
+def went_on_to(name: str) -> str:
+    """Of a claim that is not any more with whom the act gave it to."""
+    return f"{name} coordinates it since. It can be given again on its Coordination page."
 
 
 def offer_withdrawn(actor: Actor, row: Any) -> None:
@@ -40,12 +46,12 @@ def offer_withdrawn(actor: Actor, row: Any) -> None:
 
 @command(Permission.CLAIM_ASSIGN)
 def given_back(actor: Actor, act: BulkAct, row: Any, along: Collection[Any]) -> None:
-    """A claim that was given goes back to who had it, with its tasks; Conflict where it went on since.
-    Where it was theirs by its provider, and the provider is another's by now, it stays."""
+    """A claim that was given goes back to who had it, with its tasks. RuleBroken where it went on since, or
+    was theirs by its provider and the provider is another's by now: it stays."""
     claim = locked_claim(actor, row.claim_id)
     assert act.to_staff_id is not None
-    if coordinator_of(actor, claim) != act.to_staff_id:
-        raise Conflict
+    if (now_of := coordinator_of(actor, claim)) != act.to_staff_id:
+        raise RuleBroken(went_on_to(name_of(now_of) if now_of else "Nobody"))
     if not row.was_named and provider_answers(actor, claim) != row.was_staff_id:
         raise RuleBroken(PROVIDER_MOVED)
     if row.was_staff_id is not None:

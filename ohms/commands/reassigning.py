@@ -5,6 +5,7 @@ from typing import Any
 
 from ohms.commands.bulk_rows import LONGEST_REFUSAL, begun
 from ohms.commands.idempotency import made_before, remember
+from ohms.commands.refusals import Conflict
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
@@ -15,7 +16,7 @@ from ohms.extensions import db
 from ohms.models.bulk import BulkRow
 from ohms.models.tasks import Task
 from ohms.queries.answering import may_answer
-from ohms.queries.people import colleagues
+from ohms.queries.people import colleagues, name_of
 from ohms.queries.reassigning import PassableTask, passable_tasks, refusals_of
 from ohms.queries.rounds import ask
 from ohms.queries.scope import visible
@@ -67,14 +68,20 @@ def reassign_tasks(
 
 @command(Permission.TASK_REASSIGN)
 def task_given_back(actor: Actor, row: Any, owner_id: int) -> None:
-    """One task of an act goes back to who had it. One that is over, was passed on since, or may not be
-    its former owner's any more (who does not see the claim, or is an assistant and it is not low) stays:
-    RuleBroken."""
+    """One task of an act goes back to who had it. One that is over (Conflict: the act tells how it ended),
+    was passed on since, or may not be its former owner's any more (who does not see the claim, or is an
+    assistant and it is not low) stays: RuleBroken. NotFound for one out of sight."""
     (task,) = _held(actor, [row.task_id]) or (None,)
-    if task is None or task.owner_id != owner_id or not is_open(task.state):
-        raise RuleBroken("It is over, or was passed on since.")
+    if task is None:
+        raise NotFound
+    if not is_open(task.state):
+        raise Conflict
+    if task.owner_id != owner_id:
+        name = name_of(task.owner_id)
+        raise RuleBroken(f"{name} has it since. They or a supervisor can pass it on.")
     if not may_answer(row.was_staff_id, task.claim_id, actor.on_day):
-        raise RuleBroken("Its former owner may not have it any more.")
+        name = name_of(row.was_staff_id)
+        raise RuleBroken(f"{name} may not answer for its claim today. Pass it on to somebody else.")
     task.owner_id = row.was_staff_id
     db.session.flush()
 

@@ -86,6 +86,13 @@ def coordinators_of(actor: Actor, cohe_ids: Collection[int]) -> list[tuple[int, 
     return [(row.id, row.name) for row in db.session.execute(statement)]
 
 
+def name_of(staff_id: int) -> str:
+    """Whoever it is, and whether or not they still work here."""
+    return db.session.execute(
+        select(StaffMember.name).where(StaffMember.id == staff_id)
+    ).scalar_one()
+
+
 def employer_by_id(actor: Actor, employer_id: int) -> str | None:
     """The name of an employer of whom the actor sees a claim."""
     theirs = visible(actor, Claim).with_only_columns(Claim.id)

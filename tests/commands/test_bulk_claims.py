@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from ohms.commands import bulk, bulk_claims
 from ohms.commands.bulk import undo_bulk_act
-from ohms.commands.bulk_claims_undone import PROVIDER_MOVED
+from ohms.commands.bulk_claims_undone import PROVIDER_MOVED, went_on_to
 from ohms.commands.closing import close_coordination, take_up_coordination
 from ohms.commands.co_signatures import withdraw_entry
 from ohms.commands.locked_claim import locked_claim
@@ -106,6 +106,22 @@ def test_a_hold_undone_leaves_a_closing_withdrawn_that_its_author_took_back(hous
     assert undo_bulk_act(assistant, act) == 1
     assert coordination_of(claim_id) is Coordination.ACTIVE
     assert count_of(CoSignature, CoSignature.outcome.is_(None)) == 0
+
+
+def test_a_claim_given_stays_with_whom_it_went_on_to_and_they_are_named(house: House) -> None:
+    supervisor, claim_id = house.actor("alder.supervisor"), house.claim["AL10002"]
+    acts = [
+        bulk_claims.assign_in_bulk(
+            supervisor, [claim_id], to_staff_id=house.staff[to], reason="Leaves", key=to
+        )
+        for to in ("alder.hsc2", "alder.hsc1")
+    ]
+    assert undo_bulk_act(supervisor, acts[0]) == 0
+    with unscoped("a test looks"):
+        stays = select(BulkRow.stays).where(
+            BulkRow.bulk_act_id == acts[0], BulkRow.task_id.is_(None)
+        )
+        assert one(stays) == went_on_to("Rosa Alvarez of alder")
 
 
 def test_a_claim_given_stays_where_its_provider_is_another_coordinators_since(
