@@ -137,10 +137,12 @@ def test_days_that_are_too_many_or_none_are_refused_before_anything_is_looked_up
         ("from=2026-07-01&through=2026-10-31", "Enter at most 92 days"),
         ("from=1990-01-01&through=2026-10-31", "Enter a day from"),
         ("from=2026-10-31&through=2026-10-01", "not after the last"),
+        ("from=soon&through=2026-10-31", "Enter a date"),
     ):
         answer = client.get(f"/billing?{days}")
         assert (answer.status_code, told in answer.text) == (422, True), days
         assert "unbilled time of Oct 1, 2026 to Oct 31, 2026" in said(answer.text)
+        assert 'href="#look-' in answer.text, "it leads to where it was typed"
 
 
 def refused_by_the_database(house: House, statement: str) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Self
 
+from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
 from ohms.domain.billing import LONGEST_CODE
@@ -35,6 +36,30 @@ class BatchForm(OfCohe):
     @classmethod
     def of(cls, first: date, last: date) -> Self:
         return cls(formdata=None, data={"from_on": first, "through_on": last})
+
+
+class LookForm(OhmsForm):
+    """Other days to look at, as an address says them."""
+
+    class Meta:
+        csrf = False
+
+    from_on = DayField("From", past=True, name="from", id="look-from")
+    through_on = DayField("Through", past=True, name="through", id="look-through")
+
+    @classmethod
+    def of(cls, first: date, last: date, typed: MultiDict[str, str] | None = None) -> Self:
+        """A day that nobody typed is the usual one."""
+        form = cls(formdata=typed)
+        for field, usual in ((form.from_on, first), (form.through_on, last)):
+            if not field.raw:
+                field.data = usual
+        return form
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """After `validate`."""
+        return self.from_on.data, self.through_on.data
 
 
 class CodeForm(OfCohe):

@@ -6,7 +6,7 @@ from flask import Response as Download
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ohms.blueprints.billing.forms import BatchForm, CodeForm, month_before
+from ohms.blueprints.billing.forms import BatchForm, CodeForm, LookForm, month_before
 from ohms.blueprints.billing.room import blueprint
 from ohms.commands.billing import make_batch, mark_sent, set_billing_code
 from ohms.domain.access import Permission
@@ -35,12 +35,11 @@ PREVIEWED = 20
 @requires(Permission.TIME_BILL, reads="read_unbilled_time")
 def index() -> Answer | str:
     actor = current_actor()
-    first, last = month_before(actor.on_day)
-    days = filters.day(request.args, "from") or first, filters.day(request.args, "through") or last
-    form = BatchForm.of(*days)
-    if not form.carried_out(lambda: check_days(*days, actor.on_day)):
-        return _page(_asked(), first, last, form=form), 422
-    return _page(_asked(), *days, form=form)
+    usual = month_before(actor.on_day)
+    look = LookForm.of(*usual, request.args)
+    if look.validate() and look.carried_out(lambda: check_days(*look.days, actor.on_day)):
+        return _page(_asked(), *look.days, look=look)
+    return _page(_asked(), *usual, look=look), 422
 
 
 @blueprint.post("/billing/batches")
@@ -122,6 +121,7 @@ def _page(
     from_on: date,
     through_on: date,
     *,
+    look: LookForm | None = None,
     form: BatchForm | None = None,
     code_form: CodeForm | None = None,
 ) -> str:
@@ -142,6 +142,7 @@ def _page(
         batches=batches(actor, centre.id),
         from_on=from_on,
         through_on=through_on,
+        look=look or LookForm.of(from_on, through_on),
         form=form or BatchForm.of(from_on, through_on),
         code_form=code_form or CodeForm(formdata=None),
     )
