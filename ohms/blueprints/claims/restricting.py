@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from flask import flash, request, url_for
+from flask import flash, url_for
 from flask import redirect as go
-from wtforms import SelectMultipleField
+from wtforms import HiddenField, SelectMultipleField
 
 from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
@@ -42,14 +42,17 @@ MOST_NAMED = 500
 
 
 class RestrictForm(OhmsForm):
-    """Why, and for whom it exists from then on."""
+    """Why, and for whom it exists from then on. First those people alone are sent, to be shown what it
+    would do."""
 
+    foresee = HiddenField()
     reason = ChoiceField("Why", RestrictionReason, demand="Choose why.")
     people = SelectMultipleField("Who may see it", coerce=str, validate_choice=False)
 
     @property
     def ids(self) -> set[int]:
-        return {id_ for each in self.people.data or [] if (id_ := chosen_id(each)) is not None}
+        named = (self.people.data or [])[:MOST_NAMED]
+        return {id_ for each in named if (id_ := chosen_id(each)) is not None}
 
 
 class PersonForm(OhmsForm):
@@ -61,17 +64,17 @@ class PersonForm(OhmsForm):
 @blueprint.get(PAGE)
 @requires(Permission.CLAIM_RESTRICT, reads="read_restriction")
 def restriction(number: str) -> str:
-    """With people in its address: what restricting it to them would do. Why is never part of an address,
-    which browsers and servers in between keep."""
-    people = request.args.getlist("people")[:MOST_NAMED]
-    form = RestrictForm(formdata=None, people=people) if people else None
-    return _page(current_actor(), number, restricting=form)
+    return _page(current_actor(), number)
 
 
 @blueprint.post(PAGE)
 @requires(Permission.CLAIM_RESTRICT)
-def restrict(number: str) -> Answer:
+def restrict(number: str) -> Answer | str:
+    """Neither why nor the people are ever part of an address, which browsers and servers in between keep:
+    who alone is left out is likely whose claim it is."""
     actor, form = current_actor(), RestrictForm()
+    if form.foresee.data:
+        return _page(actor, number, restricting=form)
     claim_id = claim_by_number(actor, number).id
     if form.validate() and form.carried_out(
         lambda: restrict_claim(
