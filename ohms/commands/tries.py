@@ -1,7 +1,5 @@
 """One unanswered call to the worker in one act, and taking it out again."""
 
-from sqlalchemy import or_
-
 from ohms.commands.note_events import take_back
 from ohms.commands.notes import write_note
 from ohms.commands.summaries import refresh_claim
@@ -58,18 +56,7 @@ def undo_try(actor: Actor, note_id: int) -> None:
 
 def _remove_next_try(actor: Actor, note: CaseNote) -> None:
     """The task that the try left, if nobody has done anything with it since."""
-    left = (
-        visible(actor, Task)
-        .where(
-            Task.claim_id == note.claim_id,
-            Task.title == TRY_AGAIN,
-            Task.asked_by_id == actor.staff_id,
-            Task.written_at >= note.written_at,
-            or_(Task.evidence_note_id.is_(None), Task.evidence_note_id != note.id),
-        )
-        .order_by(Task.id)
-        .limit(1)
-    )
+    left = visible(actor, Task).where(Task.origin_note_id == note.id)
     task = db.session.execute(left).scalar_one_or_none()
     if task is not None and task.state is TaskState.TO_DO:
         db.session.delete(task)

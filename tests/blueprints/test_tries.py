@@ -1,11 +1,13 @@
 """`x` on a claim: tried, no answer, in one press; undone by another; the third day proposes a letter."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
 
 import pytest
 from sqlalchemy import select
 
+from ohms.clock import now
 from ohms.domain.values import Method, NoteEventKind, Outcome, Party, TaskState
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
@@ -92,6 +94,19 @@ def test_undo_takes_out_note_contact_minute_and_task_and_opens_what_was_finished
         assert count_of(TimeEntry, TimeEntry.voided_at.is_(None)) == 1
         assert (count_of(Task), open_tasks()) == (1, 1)
         assert one(select(Claim.open_tasks).where(Claim.claim_number == "AL10001")) == 1
+
+
+def test_undo_takes_the_next_try_out_while_the_clock_goes_on(
+    client: CheckedClient, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks = (now() + timedelta(milliseconds=tick) for tick in count())
+    monkeypatch.setattr("ohms.clock.now", lambda: next(ticks))
+    client.fill(CLAIM, TRIES)
+    with house.app.app_context():
+        first = one(select(CaseNote.id))
+    client.fill(CLAIM, f"{CLAIM}/notes/{first}/undo-try")
+    with house.app.app_context():
+        assert count_of(Task, Task.title == "Try again") == 0
 
 
 def test_undo_is_offered_on_the_next_page_only(client: CheckedClient) -> None:
