@@ -16,6 +16,7 @@ from ohms.models.medical import (
     ReportOfAccident,
 )
 from tests.blueprints.signing_in import as_person
+from tests.forms import posting_form
 from tests.house import House, add_claim, count_of, one
 from tests.pages import CheckedClient
 from tests.tasks import csrf, said
@@ -77,6 +78,7 @@ def test_today_counts_what_is_new_and_what_came_back_as_the_rows_that_each_opens
     sent = {"csrf_token": csrf(hsc, "/triage"), "decision": "watch", "watch_until": "+2b"}
     assert hsc.post("/triage/AL10001", data=sent).status_code == 303
     assert opened() == {"New claims": ["AL10002"], "Came back to triage": []}
+    assert "and claims that came back" not in said(hsc.get("/triage?waiting=new").text)
     clock("2026-11-30T12:00:00-08:00")
     assert opened() == {"New claims": ["AL10002"], "Came back to triage": ["AL10001"]}
     assert sorted(listed(hsc)) == ["AL10001", "AL10002"]
@@ -143,6 +145,18 @@ def test_a_decision_that_lacks_something_says_what_and_changes_nothing(
     assert answer.status_code == 422
     assert sentence in said(answer.text)
     assert claim_of(house, "AL10001").coordination is Coordination.NEW
+
+
+def test_a_refused_decision_leads_back_to_the_list_that_it_was_begun_from(
+    hsc: CheckedClient, house: House
+) -> None:
+    back = "/triage?waiting=new#row=1"
+    sent = {"csrf_token": csrf(hsc, "/triage"), "decision": "no_action", "reason": " "}
+    refused = hsc.post("/triage/AL10001", data={**sent, "back": back})
+    assert refused.status_code == 422
+    form = posting_form(refused.text, "/triage/AL10001")
+    decided = hsc.post("/triage/AL10001", data={**form.holds, "decision": "work"})
+    assert (decided.status_code, decided.location) == (303, back)
 
 
 def test_a_claim_whose_work_ended_otherwise_is_not_triaged(

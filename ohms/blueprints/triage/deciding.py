@@ -58,7 +58,7 @@ def show(number: str) -> str:
 def decide(number: str) -> Answer:
     actor, form = current_actor(), DecisionForm()
     if form.validate() and _carried_out(actor, number, form):
-        return go(own_path(request.form.get("back") or url_for("triage.index")), 303)
+        return go(_back(), 303)
     return _page(actor, number, form), 422
 
 
@@ -95,4 +95,9 @@ def _page(actor: Actor, number: str, form: DecisionForm) -> str:
         object_type="claim",
         object_id=line.claim.id,
     )
-    return render_template("triage/show.html", line=line, form=form)
+    return render_template("triage/show.html", line=line, form=form, back=_back())
+
+
+def _back() -> str:
+    """The list that the decision was begun from, with the row in it."""
+    return own_path(request.form.get("back") or url_for("triage.index"))
