@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, update
 
 from ohms import clock
-from ohms.commands.accounts import added_before, create_staff, hash_new_password
+from ohms.commands.accounts import create_staff, hash_new_password
 from ohms.commands.audit import Entry
 from ohms.commands.covering import follow_facts, lock_cover_by
+from ohms.commands.idempotency import made_before
 from ohms.commands.own_password import end_links, end_tokens_of, keep_own_password
 from ohms.commands.second_factors import take_away
 from ohms.commands.sign_in import hash_token
@@ -95,7 +96,7 @@ def invite_staff(
     The same form sent twice adds one, and makes the link anew: nobody saw the first, which ends. One that
     is mailed is on its way already, and who has set their password needs none.
     """
-    is_again = added_before(actor, key) is not None
+    is_again = made_before(actor, key) is not None
     added = create_staff(actor, password_hash=None, key=key, **person)
     if mailed and not is_again:
         mail_link(actor, added.id, address)

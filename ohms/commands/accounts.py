@@ -30,7 +30,6 @@ from ohms.models.staff import WEEKDAYS, Position, StaffMember
 from ohms.queries.actors import installation_kind
 
 LONGEST_SPONSOR = 200
-ADDED_ANOTHER = "This form added {name} already; open it anew to add another."
 
 
 def hash_new_password(password: str, *names: str) -> str:
@@ -55,8 +54,8 @@ def create_cohe(
     actor: Actor, *, slug: str, name: str, sponsor: str, key: str | None = None
 ) -> Cohe:
     """Add a centre under its short name; the same form sent twice adds one. RuleBroken for a name that is
-    taken or none, and where `key` has what was sent under it and added another."""
-    if key and (made := made_before(actor, key, _added_another_cohe)) is not None:
+    taken or none."""
+    if key and (made := made_before(actor, key)) is not None:
         added = db.session.get(Cohe, made)
         if added is None:
             raise NotFound
@@ -71,11 +70,6 @@ def create_cohe(
     if key:
         remember(actor, key, "create_cohe", cohe.id)
     return cohe
-
-
-def _added_another_cohe(cohe_id: int) -> RuleBroken:
-    name = db.session.get_one(Cohe, cohe_id).name
-    return RuleBroken(ADDED_ANOTHER.format(name=name), field="name")
 
 
 def _check_name_is_free(name: str) -> None:
@@ -102,10 +96,10 @@ def create_staff(
     form sent twice adds one.
 
     `password_hash` is of `hash_new_password`; None for who will set it by a one-time link. RuleBroken
-    for a user name that is taken, a role in the wrong place and minutes outside a week, and where `key`
-    has what was sent under it and added another; NotFound for a COHE that is not there.
+    for a user name that is taken, a role in the wrong place and minutes outside a week; NotFound for a
+    COHE that is not there.
     """
-    if key and (made := added_before(actor, key)) is not None:
+    if key and (made := made_before(actor, key)) is not None:
         return db.session.get_one(StaffMember, made)
     check_username(username)
     check_name(name)
@@ -142,16 +136,6 @@ def create_staff(
         remember(actor, key, "create_staff", person.id)
     db.session.flush()
     return person
-
-
-def added_before(actor: Actor, key: str) -> int | None:
-    """Whom this form added already. RuleBroken where somebody else was in it."""
-    return made_before(actor, key, _added_another)
-
-
-def _added_another(staff_id: int) -> RuleBroken:
-    name = db.session.get_one(StaffMember, staff_id).name
-    return RuleBroken(ADDED_ANOTHER.format(name=name), field="username")
 
 
 def _cohe_id(slug: str) -> int:

@@ -3,7 +3,9 @@ under its key, which makes nothing else either."""
 
 import hashlib
 import json
-from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 
@@ -13,8 +15,6 @@ from ohms.domain.errors import RuleBroken
 from ohms.extensions import db
 from ohms.models.housekeeping import IdempotencyKey
 
-USED_OTHERWISE = "This key was used for another request: make a new one for each thing."
-
 # Every form that makes something sends these: they are built once, and of the table.
 _KEYS = IdempotencyKey.__table__
 _MADE = select(_KEYS.c.object_id, _KEYS.c.sent_hash).where(
@@ -23,9 +23,16 @@ _MADE = select(_KEYS.c.object_id, _KEYS.c.sent_hash).where(
 _REMEMBERED = insert(_KEYS)  # type: ignore[arg-type]
 
 
+class UsedOtherwise(RuleBroken):
+    """Something else was carried out under this key. Nothing of what is sent now was applied."""
+
+    def __init__(self) -> None:
+        super().__init__("This key was used for another request: make a new one for each thing.")
+
+
 class KeyOfARequest(str):
-    """A key, with the hash of what was sent under it: by a program, or in a form that may be sent again
-    with something else."""
+    """A key, with the hash of what was sent under it: by a program, or in a form, which may be sent again
+    with something else in it."""
 
     __slots__ = ("sent_hash",)
     sent_hash: str
@@ -37,16 +44,18 @@ class KeyOfARequest(str):
 
     @classmethod
     def of(cls, key: str, sent: object) -> "KeyOfARequest":
-        """Of what JSON can say, however it is ordered."""
-        told = json.dumps(sent, sort_keys=True)
+        """Of what JSON can say, however it is ordered, and of records of it and of days."""
+        told = json.dumps(sent, sort_keys=True, default=_as_json)
         return cls(key, hashlib.sha256(told.encode()).hexdigest())
 
 
-def made_before(
-    actor: Actor, key: str, otherwise: Callable[[int], RuleBroken] | None = None
-) -> int | None:
-    """What this form load made already, for the same person; called first inside a command. RuleBroken
-    for a key under which something else was sent: `otherwise` says it of what was made.
+def _as_json(part: Any) -> Any:
+    return part.isoformat() if isinstance(part, date) else asdict(part)
+
+
+def made_before(actor: Actor, key: str) -> int | None:
+    """What this form load made already, for the same person; called first inside a command. UsedOtherwise
+    for a key under which something else was sent.
 
     On PostgreSQL two at once are told apart by the UNIQUE key: the second fails and is answered
     by the first one's object when it is sent again.
@@ -55,7 +64,7 @@ def made_before(
     if used is None:
         return None
     if used.sent_hash is not None and used.sent_hash != _sent_under(key):
-        raise otherwise(used.object_id) if otherwise else RuleBroken(USED_OTHERWISE)
+        raise UsedOtherwise
     made: int | None = used.object_id
     return made
 

@@ -92,7 +92,7 @@ class IdempotencyKey(Housekeeping, Base):
     object_id: Mapped[int | None]
     used_at: Mapped[datetime]
     sent_hash: Mapped[str | None] = mapped_column(String(64))
-    """Of what a program sent under its key, by SHA-256; a form's key is made anew for each load."""
+    """Of what was sent under the key, by SHA-256; none of keys used by the house itself."""
 
 
 class OutboxMessage(Housekeeping, Base):

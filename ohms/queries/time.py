@@ -157,6 +157,17 @@ def standing_entry(actor: Actor, entry_id: int) -> tuple[Entry, int, str]:
     return Entry(*row[:-2]), row[-2], row[-1]
 
 
+def standing_in_place_of(actor: Actor, entry_id: int) -> int:
+    """The id of what followed an entry that was changed, however often; its own where nothing did."""
+    after = (
+        visible(actor, TimeEntry)
+        .where(TimeEntry.supersedes_id == entry_id)
+        .with_only_columns(TimeEntry.id)
+    )
+    following = db.session.execute(after).scalar_one_or_none()
+    return entry_id if following is None else standing_in_place_of(actor, following)
+
+
 def minutes_on(actor: Actor, first_on: date, last_on: date) -> Question[dict[date, int]]:
     """One's own minutes by day, waiting ones too: for the figures of today and of the week."""
     (rows,) = yield (_minutes_on(actor, minutes_from=first_on, minutes_to=last_on),)

@@ -39,14 +39,14 @@ def version_of(body: Any) -> str:
     return _hash(json.dumps(body, sort_keys=True))[:16]
 
 
-def key_named(actor: Actor, told: Any) -> KeyOfARequest:
+def key_named(actor: Actor, meant: object) -> KeyOfARequest:
     """The key under which something is made once, by `Idempotency-Key`: one's own, of this very address
-    alone, and of what is `told` with it, however its JSON is written."""
+    alone, and of what is `meant` with it: what is left out is the same as what it stands for."""
     sent = request.headers.get("Idempotency-Key", "").strip()
     if not KEY.fullmatch(sent):
         raise Problem(400, "Send an Idempotency-Key of 16 to 64 letters, digits, - or _.")
     named = f"{actor.staff_id} {request.method} {request.path} {sent}"
-    return KeyOfARequest.of(_hash(named), told)
+    return KeyOfARequest.of(_hash(named), meant)
 
 
 def _hash(text: str) -> str:

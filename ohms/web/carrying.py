@@ -6,37 +6,21 @@ the draft of the person to whom the form was issued, and of nobody else (`form_t
 tokens do not travel.
 """
 
-from collections.abc import Iterable
-
 from flask import Response, jsonify, make_response, render_template, request, url_for
 from wtforms import PasswordField
 
-from ohms.domain.drafts import Fields
 from ohms.web.fields import LineField
 from ohms.web.form_tabs import PAGE, TAB, page_with, sent_page, sent_tab
 from ohms.web.forms import OhmsForm
+from ohms.web.sent import sent_fields
 from ohms.web.sign_in import covered_person
 
 CARRIED = "carried."
-LEFT_BEHIND = frozenset({"csrf_token", TAB, PAGE})
 
 
 class SignInForm(OhmsForm):
     username = LineField("User name", longest=80, demand="Enter your user name.")
     password = PasswordField("Password")
-
-
-def typed_fields(pairs: Iterable[tuple[str, str]]) -> Fields:
-    """What a person typed or chose in a form: no token, no password."""
-    return [
-        (name, value)
-        for name, value in pairs
-        if name not in LEFT_BEHIND and "password" not in name.lower()
-    ]
-
-
-def sent_fields() -> Fields:
-    return typed_fields(request.form.items(multi=True))
 
 
 def wants_data() -> bool:

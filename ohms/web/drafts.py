@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response
 
 from ohms import clock
 from ohms.commands.drafts import TypedForm, save_draft
-from ohms.commands.form_loads import saving
+from ohms.commands.form_loads import is_used_up, saving
 from ohms.domain.actor import Actor
 from ohms.domain.drafts import Fields
 from ohms.domain.errors import NotFound, RuleBroken
@@ -29,8 +29,6 @@ from ohms.web.carrying import (
     CARRIED,
     carried_fields,
     carry_to_sign_in,
-    sent_fields,
-    typed_fields,
     wants_data,
 )
 from ohms.web.form_tabs import (
@@ -48,6 +46,7 @@ from ohms.web.form_tabs import (
     shortened,
 )
 from ohms.web.refilling import refilled
+from ohms.web.sent import sent_fields, typed_fields
 from ohms.web.sign_in import own_path
 
 SENT_ANEW = (
@@ -95,9 +94,10 @@ def form_in_tab(kind: str) -> FormInTab | None:
     draft, tab, page = standing.draft, standing.sent, standing.page
     if draft is not None and kind_of(draft.tab) == kind:
         return FormInTab(draft.tab, draft.path, f"Saved {_told(draft.saved_at)}")
-    if kind_of(tab) == kind and _is_own(standing.actor, tab, page):
+    is_refused = kind_of(tab) == kind and _is_own(standing.actor, tab, page)
+    if is_refused and not is_used_up(tab):
         return FormInTab(tab, page, "", refused=True)
-    return FormInTab(new_tab(standing.staff_id, kind, page), page, "")
+    return FormInTab(new_tab(standing.staff_id, kind, page), page, "", refused=is_refused)
 
 
 def _standing() -> _Standing | None:

@@ -21,12 +21,12 @@ from ohms.web.filter_picks import MeansNobody
 from ohms.web.form_tabs import PAGE, came_from, sent_page
 from ohms.web.problems import Problem, is_api_request, is_for_a_program, problem
 from ohms.web.request_log import path_for_the_log
+from ohms.web.sent import KEY
 from ohms.web.sign_in import ask_as_nobody, is_known_who_asks, own_path
 
 log = logging.getLogger("ohms")
 
 Answer = tuple[str, int] | Response
-KEY = "idempotency_key"
 GREATEST_ID, LONGEST_ID = 2**31 - 1, 10
 NOT_CERTAIN = (
     "OHMS cannot answer at the moment. It may not have been saved: look before you send it again."

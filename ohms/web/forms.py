@@ -12,8 +12,15 @@ from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
 from wtforms import HiddenField
 
+from ohms.commands.idempotency import KeyOfARequest, UsedOtherwise
 from ohms.domain.errors import RuleBroken
 from ohms.web.fields import chosen_id
+from ohms.web.sent import all_under_the_key
+
+CARRIED_OUT_OTHERWISE = (
+    "This form was sent before, with something else in it, and that was carried out. What stands in it now"
+    " is not saved: look at what there is already, and send it once more if this is wanted as well."
+)
 
 
 def new_key() -> str:
@@ -47,12 +54,18 @@ class OhmsForm(FlaskForm):  # type: ignore[misc]
     idempotency_key = HiddenField(default=new_key)
 
     @property
-    def key(self) -> str:
-        """The key of this form load, cut to what the database keeps."""
-        return str(self.idempotency_key.data or new_key())[:64]
+    def key(self) -> KeyOfARequest:
+        """The key of this form load, cut to what the database keeps, and what is to be done under it."""
+        key = str(self.idempotency_key.data or new_key())[:64]
+        return KeyOfARequest.of(key, all_under_the_key())
 
     def refuse(self, broken: RuleBroken) -> None:
-        """Put a broken rule beside its field, or above the form when it names none."""
+        """Put a broken rule beside its field, or above the form when it names none. A form that was carried
+        out with something else in it gets another key: shown again, it may be sent again."""
+        if isinstance(broken, UsedOtherwise):
+            self.idempotency_key.data = new_key()
+            self.form_errors.append(CARRIED_OUT_OTHERWISE)
+            return
         field = self._fields.get(broken.field or "")
         if field is None:
             self.form_errors.append(broken.message)

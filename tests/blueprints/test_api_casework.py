@@ -98,6 +98,9 @@ def test_a_note_with_all_that_it_carries_is_written_once(house: House) -> None:
     )
     turned = dict(reversed(NOTE.items()))
     assert program.call("POST", path, turned, Idempotency_Key=KEY).status_code == 201, "is the same"
+    plain = {**NOTE, "interpreter": False, "finishes": []}
+    same = program.call("POST", path, plain, Idempotency_Key=KEY)
+    assert same.status_code == 201, "what is left out means the same"
     null = program.call("POST", path, {**NOTE, "finishes": None}, Idempotency_Key=KEY)
     assert (null.status_code, (null.json or {})["field"]) == (400, "finishes"), (
         "is left out instead"

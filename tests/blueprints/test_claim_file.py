@@ -16,6 +16,7 @@ from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
 from ohms.models.documents import Document, DocumentText
 from ohms.queries.documents import pages_read
+from ohms.web.forms import CARRIED_OUT_OTHERWISE
 from tests.blueprints.giving_files import CLAIM, FILE, NOW, files_of, form_of, give, given, send
 from tests.blueprints.signing_in import as_person
 from tests.house import House, count_of, one
@@ -91,6 +92,8 @@ def test_one_form_sent_twice_files_one_document(world: House, client: CheckedCli
     answers = [send(client, form, pdf("Once"), "once.pdf") for _ in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
     assert answers[0].location == answers[1].location
+    other = send(client, form, pdf("Another"), "once.pdf")
+    assert (other.status_code, CARRIED_OUT_OTHERWISE in other.text) == (422, True)
     with world.app.app_context():
         assert count_of(Document) == 1
 

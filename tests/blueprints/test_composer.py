@@ -11,6 +11,7 @@ from ohms.models.notes import CaseNote, Contact, NoteEvent
 from ohms.models.referrals import Referral, ReferralStepTaken
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
+from ohms.web.forms import CARRIED_OUT_OTHERWISE
 from tests.blueprints.signing_in import as_person
 from tests.forms import posting_form
 from tests.house import House, add_claim, count_of, one
@@ -253,3 +254,24 @@ def test_signing_a_signed_note_again_is_told_and_changes_nothing(
     assert "This note is signed already." in answer.text
     with house.app.app_context():
         assert count_of(NoteEvent) == 1
+
+
+def test_a_note_that_comes_again_with_other_words_is_told_and_may_be_saved_as_well(
+    client: CheckedClient, house: House
+) -> None:
+    """As after the browser's Back. The page's own clock went on meanwhile: that is no other note."""
+    as_person(client, "alder.hsc1")
+    form = posting_form(client.get("/claims/AL10001").text, ACTION)
+    sent = form.filled_in({**CALL, "minutes_from": "call", "action": "sign"})
+    assert client.post(ACTION, data=sent).status_code == 303
+    assert client.post(ACTION, data={**sent, "minutes": ["13"]}).status_code == 303
+    other = client.post(ACTION, data={**sent, "body": ["The employer called back."]})
+    assert (other.status_code, CARRIED_OUT_OTHERWISE in other.text) == (422, True)
+    shown = posting_form(other.text, ACTION)
+    assert shown.holds["body"] == ["The employer called back."]
+    typed = {**shown.holds, "body": "The employer called back at noon."}
+    kept = client.post("/drafts", data=typed, headers={"Accept": "application/json"})
+    assert kept.status_code == 200, "what stands in it is kept while it is typed"
+    assert client.post(ACTION, data={**shown.holds, "action": "sign"}).status_code == 303
+    with house.app.app_context():
+        assert count_of(CaseNote) == 2

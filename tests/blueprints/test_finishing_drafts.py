@@ -46,6 +46,9 @@ def test_a_note_whose_claim_left_ones_list_is_finished_on_its_own_page(
     pressed = posting_form(client.get(finish).text, "/drafts/finish").holds
     for _press in range(2):
         assert client.post("/drafts/finish", data=pressed).location == "/drafts"
+    late = client.post("/drafts/finish", data={**pressed, "body": "Something else."})
+    assert (late.status_code, "This note was signed before" in late.text) == (422, True)
+    assert "Something else." in late.text
     assert "No draft is left." in client.get("/drafts").text
     assert client.get(finish).status_code == 404
     with house.app.app_context():

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from ohms.domain.values import Capture, NoteEventKind, StandardWork
 from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.time import TimeEntry
+from ohms.web.forms import CARRIED_OUT_OTHERWISE
 from tests.blueprints.signing_in import as_person
 from tests.forms import posting_form
 from tests.house import House, count_of, one
@@ -104,6 +105,25 @@ def test_a_form_sent_twice_logs_its_minutes_once(client: CheckedClient, house: H
     assert client.post("/time", data=data).status_code == 303
     assert client.post("/time", data=data).status_code == 303
     assert count_of_entries(house) == 1
+
+
+def test_a_change_sent_twice_is_made_once_and_another_one_is_shown_beside_what_stands(
+    client: CheckedClient, house: House
+) -> None:
+    entry = add_entry(house, minutes=20)
+    as_person(client, "alder.hsc1")
+    page = f"/time/entries/{entry}"
+    form = posting_form(client.get(page).text, "change")
+    sent = form.filled_in({"minutes": "25"})
+    assert [client.post(page, data=sent).status_code for _ in "ab"] == [303, 303]
+    assert count_of_entries(house) == 2
+    other = client.post(page, data={**sent, "minutes": "26", "remark": "Counted anew"})
+    assert (other.status_code, CARRIED_OUT_OTHERWISE in other.text) == (422, True)
+    assert 'value="Counted anew"' in other.text
+    again = posting_form(other.text, "change")
+    assert client.post(again.action, data=again.holds).status_code == 303
+    assert count_of_entries(house) == 3
+    assert client.post(page, data={**sent, "idempotency_key": "of another tab"}).status_code == 422
 
 
 def test_a_cell_opens_exactly_its_entries(client: CheckedClient, house: House) -> None:

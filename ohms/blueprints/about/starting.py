@@ -6,7 +6,6 @@ from wtforms import PasswordField
 
 from ohms.blueprints.about.room import blueprint
 from ohms.commands.accounts import LONGEST_SPONSOR, create_cohe
-from ohms.commands.idempotency import KeyOfARequest
 from ohms.commands.own_password import check_own_password
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
@@ -41,7 +40,7 @@ def add_cohe() -> Answer:
     def act() -> None:
         check_own_password(actor, form.your_password.data or "", field="your_password")
         told = {each.name: each.data or "" for each in (form.slug, form.name, form.sponsor)}
-        create_cohe(actor, **told, key=KeyOfARequest.of(form.key, told))
+        create_cohe(actor, **told, key=form.key)
 
     if form.validate() and form.carried_out(act):
         flash("Added. Its people come next.", "good")

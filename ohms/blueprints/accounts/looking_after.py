@@ -13,7 +13,6 @@ from ohms import clock
 from ohms.blueprints.accounts.room import blueprint
 from ohms.commands import account_care as care
 from ohms.commands.accounts import create_staff
-from ohms.commands.idempotency import KeyOfARequest
 from ohms.commands.own_password import check_own_password
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
@@ -160,10 +159,9 @@ def _add(actor: Actor, form: AddForm) -> tuple[int, str | None]:
         "email": form.email.data or None,
     }
     invite = form.invite.data
-    key = KeyOfARequest.of(form.key, {**person, "invite": invite})
     if invite == NO_LINK:
-        return create_staff(actor, password_hash=None, key=key, **person).id, None
-    return care.invite_staff(actor, person, _address(invite), mailed=invite == MAIL, key=key)
+        return create_staff(actor, password_hash=None, key=form.key, **person).id, None
+    return care.invite_staff(actor, person, _address(invite), mailed=invite == MAIL, key=form.key)
 
 
 def _address(act: str) -> str:

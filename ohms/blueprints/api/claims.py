@@ -133,8 +133,8 @@ def list_notes(number: str) -> Response:
 def add_note(number: str) -> Response:
     actor = current_actor()
     claim = claim_by_number(actor, number)
-    told = sent_as(SCHEMAS["NewNote"])
-    key, note = key_named(actor, told), _composed(told)
+    note = _composed(sent_as(SCHEMAS["NewNote"]))
+    key = key_named(actor, note)
     return answered({"id": write_note(actor, claim.claim_number, note, key=key)}, status=201)
 
 

@@ -93,6 +93,7 @@ def complexity_page(actor: Actor, number: str, refused: OhmsForm | None = None) 
     rated = (
         refused if isinstance(refused, RateForm) else RateForm(None, complexity=claim.complexity)
     )
+    raising = refused if isinstance(refused, RaiseForm) else RaiseForm(None, ground=Ground.OTHER)
     lending = refused if isinstance(refused, DelegateForm) else None
     return claim_page(
         "claims/complexity.html",
@@ -100,7 +101,7 @@ def complexity_page(actor: Actor, number: str, refused: OhmsForm | None = None) 
         "claims.complexity",
         grounds=grounds_of(actor, claim.id),
         rate_form=rated,
-        raise_form=RaiseForm(None, ground=Ground.OTHER),
+        raise_form=raising,
         lent=delegations_of(actor, claim.id),
         lend_form=lending or delegate_form(actor, claim, sent=False),
         may_lend=actor.may_in(Permission.CLAIM_DELEGATE, claim.cohe_id),

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from ohms import clock
 from ohms.commands.finishing import finish_note
 from ohms.commands.form_loads import saving
-from ohms.commands.idempotency import made_before
+from ohms.commands.idempotency import UsedOtherwise, made_before
 from ohms.domain.access import Permission
 from ohms.domain.days import Leaning, read_day
 from ohms.domain.drafts import TO_FINISH, Fields
@@ -22,6 +22,11 @@ from ohms.web.errors import Answer
 from ohms.web.fields import ChoiceField, DayField, ProseField, WholeNumberField
 from ohms.web.forms import OhmsForm
 from ohms.web.reading import shown
+
+SIGNED_BEFORE = (
+    "This note was signed before, with something else in it. What stands here now is not saved: copy what"
+    " is missing, for an addendum by whoever sees the claim."
+)
 
 
 class FinishForm(OhmsForm):
@@ -76,8 +81,12 @@ def sign() -> Answer:
     if "draft" not in request.form:
         return go(url_for("drafts.index"), 303)
     actor, form = current_actor(), FinishForm()
-    if made_before(actor, form.key) is not None:  # a second press: the first one's note is signed
-        return go(url_for("drafts.index"), 303)
+    try:
+        if made_before(actor, form.key) is not None:  # a second press: the note is signed
+            return go(url_for("drafts.index"), 303)
+    except UsedOtherwise:
+        form.refuse(RuleBroken(SIGNED_BEFORE))
+        return _page(None, form), 422
     draft = draft_left(actor, request.form["draft"])
     saving(draft.tab)
     if form.validate_on_submit() and form.carried_out(
@@ -99,8 +108,9 @@ def _as_typed(draft: LeftDraft) -> Fields:
     return [pair for pair in draft.fields if pair[0] != "performed_on"] + [("performed_on", done)]
 
 
-def _page(draft: LeftDraft, form: FinishForm) -> str:
-    shown(claim_id=draft.claim_id, object_type="draft")
+def _page(draft: LeftDraft | None, form: FinishForm) -> str:
+    """None: it is signed, and what stands in the form now can only be copied."""
+    shown(claim_id=draft.claim_id if draft else None, object_type="draft")
     return render_template(
         "drafts/finish.html", draft=draft, form=form, days_to_finish=TO_FINISH.days
     )

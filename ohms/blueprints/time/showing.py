@@ -12,7 +12,7 @@ from ohms.commands.time_corrections import change_time, void_time
 from ohms.domain.access import Permission
 from ohms.domain.errors import RuleBroken
 from ohms.queries.day_standing import day_standing
-from ohms.queries.time import claim_to_log, standing_entry
+from ohms.queries.time import claim_to_log, standing_entry, standing_in_place_of
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.reading import shown
@@ -77,7 +77,9 @@ def entry(entry_id: int) -> str:
 @blueprint.post("/time/entries/<int(max=2147483647):entry_id>")
 @requires(Permission.TIME_CHANGE)
 def change(entry_id: int) -> Answer:
-    form = ChangeForm.of(standing_entry(current_actor(), entry_id)[0])
+    """Over what the form showed; where that was changed meanwhile, what stands now is shown with it."""
+    standing_id = standing_in_place_of(current_actor(), entry_id)
+    form = ChangeForm.of(standing_entry(current_actor(), standing_id)[0])
     try:
         if form.validate_on_submit():
             new = change_time(current_actor(), entry_id, **form.told(), key=form.key)
@@ -85,7 +87,7 @@ def change(entry_id: int) -> Answer:
             return redirect(back_to(current_actor(), new), 303)
     except RuleBroken as broken:
         form.refuse(broken)
-    return _entry_page(entry_id, form, VoidForm()), 422
+    return _entry_page(standing_id, form, VoidForm()), 422
 
 
 @blueprint.post("/time/entries/<int(max=2147483647):entry_id>/void")
