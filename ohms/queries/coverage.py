@@ -252,9 +252,7 @@ def people_of(cohe_id: int, day: date) -> dict[int, str]:
         .where(
             Position.cohe_id == cohe_id,
             Position.role.in_((*COVERING_ROLES, Role.HSC_ASSISTANT)),
-            Position.from_on <= day,
-            or_(Position.to_on.is_(None), Position.to_on >= day),
-            StaffMember.active.is_(True),
+            holds_with_account(Position, day),
         )
         .order_by(StaffMember.name)
     )

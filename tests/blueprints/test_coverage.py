@@ -1,16 +1,34 @@
 """From the plan to a person's leave, the gap that it leaves, and the cover that closes it."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
+from ohms.commands.audit import Entry
+from ohms.commands.unit_of_work import bulk_unit
+from ohms.extensions import db
 from ohms.models.providers import StandingDeputy
+from ohms.models.staff import Position
 from ohms.web import picking
 from tests.blueprints.signing_in import as_person
 from tests.forms import posting_form
 from tests.house import House, count_of
 from tests.pages import CheckedClient
 from tests.tasks import said
+
+
+def test_leave_is_recorded_of_those_who_work_there(client: CheckedClient, house: House) -> None:
+    """Whose access ended does not, though their last day of work is still to come."""
+    as_person(client, "alder.supervisor")
+    offered = "Tam Nguyen of alder</option>"
+    assert offered in client.get("/staffing/absences").text
+    with house.app.app_context(), bulk_unit("furnish", None) as unit:
+        unit.entries.append(Entry("furnish"))
+        gone = update(Position).where(Position.id == house.position["alder.hsc2"])
+        db.session.execute(gone.values(access_ended_at=datetime(2026, 11, 24, 18, tzinfo=UTC)))
+    assert offered not in client.get("/staffing/absences").text
 
 
 def test_from_the_plan_over_leave_and_a_gap_to_cover(
