@@ -180,8 +180,8 @@ def test_a_further_claim_and_contact_are_added_in_the_page_and_the_split_is_told
     page.keyboard.press("c")
     page.keyboard.type("About both.")
     page.click("text=The same call was about another claim")
+    page.keyboard.type("AL10002")
     page.click("button[name=more][value=claim]")
-    page.fill("#also", "AL10002")
     page.fill("#minutes", "13")
     assert page.locator("[data-split]").inner_text() == "13 minutes: 7 and 6"
     page.click("button[name=more][value=contact]")

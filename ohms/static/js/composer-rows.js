@@ -71,7 +71,15 @@ function insertTemplate(form, event) {
   body.focus();
 }
 
+/** What is unfolded is there to be filled in; below the edge of the panel nobody would see that it came. */
+function beginUnfolded(event) {
+  const unfolding = event.target.closest("summary")?.parentElement;
+  if (!unfolding || unfolding.open) return;
+  setTimeout(() => unfolding.querySelector(fields)?.focus());
+}
+
 export function startRowsOfComposer(form) {
+  form.addEventListener("click", beginUnfolded);
   form
     .querySelector("button[name=more][value=template]")
     ?.addEventListener("click", (event) => insertTemplate(form, event));
