@@ -36,11 +36,11 @@ from ohms.web.form_tabs import (
     PAGE,
     SHAPE,
     TAB,
-    came_from,
     is_issued_to,
     kind_of,
     new_tab,
     page_with,
+    refused_at,
     sent_page,
     sent_tab,
     shortened,
@@ -223,7 +223,7 @@ def _look_up() -> OwnDraft | None:
 def _page() -> str:
     """Where the form stands: this page without its draft; after a refusal where it stood before."""
     if request.method == "POST":
-        return sent_page() if PAGE in request.form else came_from()
+        return sent_page() if PAGE in request.form else refused_at()
     state = [(k, v) for k, v in request.args.items(multi=True) if k != IN_ADDRESS]
     return shortened(f"{request.path}?{urlencode(state)}" if state else request.path)
 

@@ -69,9 +69,20 @@ def came_from() -> str:
     path = own_path(sender.path)
     if _can_be_loaded(path):
         return shortened(f"{path}?{sender.query}" if sender.query else path)
+    return shortened(_at_or_above(path))
+
+
+def refused_at() -> str:
+    """The page on which a form stands that came with a refusal of another one: what that was sent to, or is
+    above it. A row of a list is refused on the page of what it is about."""
+    sender, path = came_from(), _at_or_above(request.path)
+    return sender if sender.partition("?")[0] == path else shortened(path)
+
+
+def _at_or_above(path: str) -> str:
     while path != "/" and not _can_be_loaded(path):
         path = path.rpartition("/")[0] or "/"
-    return shortened(path)
+    return path
 
 
 def _can_be_loaded(path: str) -> bool:

@@ -14,6 +14,7 @@ from tests.blueprints.signing_in import as_person
 from tests.forms import Fields, posting_form
 from tests.house import House, count_of, one
 from tests.pages import CheckedClient
+from tests.tasks import put_task
 
 NOTES = "/claims/AL10001/notes"
 PAGE = "/claims/AL10001"
@@ -229,11 +230,33 @@ def test_a_page_that_came_back_for_another_form_keeps_its_own_draft_where_it_sto
     as_person(client, "alder.hsc1")
     page = give(client, b"Seen today.", "letter.txt").location
     flag = posting_form(client.get(page).text, f"{page}/flag").filled_in({"reason": ""})
-    for sender, wanted in (("localhost", page), ("elsewhere.example", "/")):
+    for sender in ("localhost", "elsewhere.example"):
         headers = {"Referer": f"http://{sender}{page}"}
         refused = client.post(f"{page}/flag", data=flag, headers=headers)
         assert refused.status_code == 422
-        assert posting_form(refused.text, NOTES).holds["draft_page"] == [wanted]
+        assert posting_form(refused.text, NOTES).holds["draft_page"] == [page]
+
+
+def test_what_a_row_of_a_list_was_refused_for_is_drafted_where_its_form_can_be_loaded(
+    client: CheckedClient, house: House
+) -> None:
+    with house.app.app_context():
+        task = put_task(house, "AL10001", "Ask the employer")
+    as_person(client, "alder.hsc1")
+    for listed, sent_to, page in (
+        ("/triage", "/triage/AL10001", "/triage/AL10001"),
+        ("/tasks", f"/tasks/{task}/wait", f"/tasks/{task}"),
+    ):
+        refused_by = {"decision": ["no_action"], "reason": [""]}
+        sent = held(client, listed, sent_to) | refused_by
+        headers = {"Referer": f"http://localhost{listed}?"}
+        refused = client.post(sent_to, data=sent, headers=headers)
+        assert refused.status_code == 422
+        form = posting_form(refused.text, sent_to).holds
+        assert form["draft_page"] == [page]
+        assert client.post("/drafts", data=form, headers=DATA).status_code == 200
+        kept = held(client, f"{page}?draft={form['draft_tab'][0]}", sent_to)
+        assert kept["draft_tab"] == form["draft_tab"]
 
 
 def test_today_counts_the_drafts_and_the_list_opens_and_throws_away(
