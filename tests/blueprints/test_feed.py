@@ -3,7 +3,6 @@
 import io
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -15,27 +14,14 @@ from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
 from ohms.models.feed import FeedRun
 from tests.blueprints.feed_files import content_of, give
-from tests.blueprints.test_sign_in import sign_in
+from tests.blueprints.signing_in import as_person
 from tests.commands.feed.files import Feed, as_excel_writes, numbered
 from tests.forms import posting_form
-from tests.house import House, count_of, one
+from tests.house import count_of, one
 from tests.pages import CheckedClient
 from tests.statements import counted
 
-NOW = "2026-11-24T09:00:00-08:00"
 THERE = Claim.claim_number.startswith("T0")
-
-
-@pytest.fixture
-def feed(house: House, tmp_path: Path, clock: Any) -> Feed:
-    clock(NOW)
-    return Feed(house, tmp_path)
-
-
-@pytest.fixture
-def admin(client: CheckedClient, feed: Feed) -> CheckedClient:
-    assert sign_in(client, "admin") == 303
-    return client
 
 
 def test_a_good_file_is_applied_and_its_page_shows_the_counts(
@@ -132,7 +118,7 @@ def test_only_administrators_open_the_feed(
     client: CheckedClient, feed: Feed, username: str
 ) -> None:
     run_id = feed.claims(*numbered(1)).run_id
-    sign_in(client, username)
+    as_person(client, username)
     assert client.get("/admin/feed").status_code == 403
     assert client.post("/admin/feed").status_code == 403
     for path in (f"/admin/feed/runs/{run_id}", f"/admin/feed/runs/{run_id}/refused.csv"):

@@ -4,7 +4,6 @@ import threading
 import time
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -18,26 +17,12 @@ from ohms.models.feed import FeedRun
 from ohms.models.housekeeping import Job
 from ohms.models.unfinished import is_at_work, working_folder
 from tests.blueprints.feed_files import content_of, give
-from tests.blueprints.test_sign_in import sign_in
 from tests.commands.feed.files import Feed, numbered
-from tests.house import House, count_of, one
+from tests.house import count_of, one
 from tests.models.test_unfinished import left_by_the_dead
 from tests.pages import CheckedClient
 
-NOW = "2026-11-24T09:00:00-08:00"
 THERE = Claim.claim_number.startswith("T0")
-
-
-@pytest.fixture
-def feed(house: House, tmp_path: Path, clock: Any) -> Feed:
-    clock(NOW)
-    return Feed(house, tmp_path)
-
-
-@pytest.fixture
-def admin(client: CheckedClient, feed: Feed) -> CheckedClient:
-    assert sign_in(client, "admin") == 303
-    return client
 
 
 def finished(feed: Feed) -> Job:
