@@ -1,25 +1,15 @@
 """The page of one task and every act on it, as people use them."""
 
-import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
 from markupsafe import escape
-from sqlalchemy import select, update
 
-from ohms.blueprints.tasks import writing
-from ohms.commands.refusals import DatabaseBusy
-from ohms.commands.unit_of_work import bulk_unit
-from ohms.domain.looks import ANSWERED_FORM
-from ohms.extensions import db
-from ohms.models.audit import AuditEntry
 from ohms.models.tasks import Task
 from ohms.queries.reassigning import NOT_IN_LANE, OUT_OF_SIGHT
-from ohms.web import reading
 from tests.blueprints.signing_in import as_person
-from tests.forms import posting_form
-from tests.house import House, count_of, one
+from tests.house import House, count_of
 from tests.pages import CheckedClient
 from tests.tasks import csrf, put_task, said
 
@@ -59,85 +49,6 @@ def test_a_task_of_another_cohe_is_not_there_while_ones_own_is(
         assert client.post(f"/tasks/{own}/{act}", data=fields).status_code == 400, act
     with house.app.app_context():
         assert count_of(Task, Task.id == foreign, Task.state == "to_do", Task.version == 1) == 1
-
-
-def test_what_a_colleague_did_to_a_task_meanwhile_is_told_and_what_was_typed_stays(
-    client: CheckedClient, house: House
-) -> None:
-    with house.app.app_context():
-        task = put_task(house, "AL10001", "Ask for the job description")
-    page = f"/tasks/{task}"
-    before = as_person(client, "alder.hsc1").get(page).text
-    as_person(client, "alder.hsc2")
-    client.fill(page, f"{page}/due", due_by="2026-12-04")
-    as_person(client, "alder.hsc1")
-    late = posting_form(before, f"{page}/due").filled_in({"due_by": "2026-12-01"})
-    late["csrf_token"] = [csrf(client, page)]
-    told = client.post(f"{page}/due", data=late)
-    assert told.status_code == 409
-    with house.app.app_context():
-        assert count_of(AuditEntry, AuditEntry.action == ANSWERED_FORM) == 1, "the claim was shown"
-    assert (
-        "It was changed since you looked. Last, Tam Nguyen of alder moved its due day to Fri Dec 4, 2026"
-        in said(told.text)
-    )
-    assert 'value="2026-12-01"' in told.text
-    assert client.press(told.text, f"{page}/due").status_code == 303, "once more, having seen it"
-
-    words = {"done": "word", "wait": "waiting_on", "not-needed": "reason"}
-    opened = {act: posting_form(before, f"{page}/{act}") for act in words}
-    as_person(client, "alder.hsc2")
-    client.fill(page, f"{page}/done", word="She sent it")
-    as_person(client, "alder.hsc1")
-    for act, field in words.items():
-        sent = opened[act].filled_in({field: "Faxed on Monday"})
-        answer = client.post(f"{page}/{act}", data={**sent, "csrf_token": csrf(client, page)})
-        assert answer.status_code == 422, act
-        by = "already: Tam Nguyen of alder, Tue Nov 24, 2026, 12:00 pm. Open it again first."
-        assert f"This task is done {by}" in said(answer.text), act
-        assert "Faxed on Monday" in said(answer.text), act
-
-
-def test_a_bad_day_sent_over_a_stale_task_hides_no_change(
-    client: CheckedClient, house: House
-) -> None:
-    with house.app.app_context():
-        task = put_task(house, "AL10001", "Ask for the job description")
-    page = f"/tasks/{task}"
-    before = as_person(client, "alder.hsc1").get(page).text
-    as_person(client, "alder.hsc2")
-    client.fill(page, f"{page}/due", due_by="2026-12-04")
-    as_person(client, "alder.hsc1")
-    late = posting_form(before, f"{page}/due").filled_in({"due_by": "soon"})
-    refused = client.post(f"{page}/due", data={**late, "csrf_token": csrf(client, page)})
-    assert refused.status_code == 422
-    mended = posting_form(refused.text, f"{page}/due").filled_in({"due_by": "2026-12-01"})
-    told = client.post(f"{page}/due", data=mended)
-    assert told.status_code == 409
-    assert "Last, Tam Nguyen of alder moved its due day to Fri Dec 4, 2026" in said(told.text)
-    again = posting_form(told.text, f"{page}/due").filled_in({"due_by": "2026-11-20"})
-    refused = client.post(f"{page}/due", data=again)
-    assert refused.status_code == 422
-    last = posting_form(refused.text, f"{page}/due").filled_in({"due_by": "2026-12-01"})
-    assert client.post(f"{page}/due", data=last).status_code == 303, "told once"
-
-
-def test_what_the_facts_changed_is_told_of_no_person(client: CheckedClient, house: House) -> None:
-    with house.app.app_context():
-        task = put_task(house, "AL10001", "Ask for the job description")
-    page = f"/tasks/{task}"
-    as_person(client, "alder.hsc2")
-    client.fill(page, f"{page}/due", due_by="2026-12-04")
-    before = as_person(client, "alder.hsc1").get(page).text
-    with house.app.app_context(), bulk_unit("import_claims", None):
-        moved = {"due_by": date(2026, 12, 18), "version": Task.version + 1}
-        db.session.execute(update(Task).where(Task.id == task).values(moved))
-    late = posting_form(before, f"{page}/due").filled_in({"due_by": "2026-12-01"})
-    told = client.post(f"{page}/due", data={**late, "csrf_token": csrf(client, page)})
-    assert told.status_code == 409
-    assert "It was changed since you looked." in said(told.text)
-    assert "Last," not in said(told.text)
-    assert client.press(told.text, f"{page}/due").status_code == 303
 
 
 def test_an_assistant_cannot_finish_a_task_of_a_claim_she_does_not_see(
@@ -197,16 +108,6 @@ def test_what_was_typed_stays_when_it_is_refused(client: CheckedClient, house: H
     assert "Enter today or a later day" in past.text
 
 
-def test_two_people_moving_the_same_day_are_told_apart(client: CheckedClient, house: House) -> None:
-    with house.app.app_context():
-        task = put_task(house, "AL10001", "Call the clinic")
-    path = f"/tasks/{task}"
-    as_person(client, "alder.hsc1")
-    stale = {"csrf_token": csrf(client, path), "version": "1", "due_by": "+2b"}
-    assert client.post(f"{path}/due", data=stale).status_code == 303
-    assert client.post(f"{path}/due", data={**stale, "due_by": "+9b"}).status_code == 409
-
-
 def test_an_act_in_the_list_comes_back_to_the_list_and_can_be_undone(
     client: CheckedClient, house: House
 ) -> None:
@@ -249,78 +150,6 @@ def test_a_task_goes_to_nobody_who_does_not_see_its_claim(
         assert refused.status_code == 422, stranger
         reason = NOT_IN_LANE if stranger == "alder.assistant1" else OUT_OF_SIGHT
         assert str(escape(reason)) in refused.text, stranger
-
-
-def test_a_task_is_written_once_however_often_it_is_sent(
-    client: CheckedClient, house: House
-) -> None:
-    as_person(client, "alder.hsc1")
-    form = client.get("/tasks/new?claim=AL10003").text
-    assert form.count('value="AL10003"') == 1
-    (begins_at,) = re.findall("<input[^>]*autofocus[^>]*>", form)
-    assert 'name="title"' in begins_at, "the claim is told already"
-    data = {
-        "csrf_token": csrf(client, "/tasks/new"),
-        "idempotency_key": "a-key-of-this-form-load",
-        "claim_number": "al-10003",
-        "title": "Ask for the job description",
-        "due_by": "+2b",
-    }
-    first, second = (client.post("/tasks/new", data=data) for _ in range(2))
-    assert first.status_code == 303
-    assert first.location == second.location
-    page = said(client.get(first.location).text)
-    assert "Owner Tam Nguyen of alder" in page, "who answers for the claim"
-    with house.app.app_context():
-        assert count_of(Task) == 1
-
-
-def test_what_a_busy_database_did_not_take_is_sent_again_from_its_page(
-    client: CheckedClient, house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def busy(*_given: object, **_more: object) -> int:
-        raise DatabaseBusy
-
-    as_person(client, "alder.hsc1")
-    form = posting_form(client.get("/tasks/new").text, "/tasks/new")
-    said = {"claim_number": "AL10001", "title": "Ask <the> clinic", "due_by": "today"}
-    with monkeypatch.context() as at_night:
-        at_night.setattr(writing, "write_task", busy)
-        at_night.setattr(reading, "record_readings", lambda *_given: pytest.fail("waits once more"))
-        page = client.post("/tasks/new", data=form.filled_in(said))
-    assert page.status_code == 503
-    held = posting_form(page.text, "/tasks/new").filled_in({})
-    first, second = (client.post("/tasks/new", data=held) for _ in range(2))
-    assert first.location == second.location
-    assert "Ask &lt;the&gt; clinic" in client.get(first.location).text
-    with house.app.app_context():
-        assert count_of(Task) == 1
-
-
-def test_a_task_on_a_claim_one_does_not_see_is_refused_like_one_on_no_claim(
-    client: CheckedClient, house: House
-) -> None:
-    as_person(client, "alder.hsc1")
-    answers = [
-        client.fill("/tasks/new", claim_number=number, title="Ask", due_by="today")
-        for number in ("BI10001", "ZZ99999", "rubbish")
-    ]
-    assert {answer.status_code for answer in answers} == {422}
-    assert all("Enter the number of a claim that you see." in answer.text for answer in answers)
-
-
-def test_a_refused_task_says_of_which_claim_its_answer_told_something(
-    client: CheckedClient, house: House
-) -> None:
-    as_person(client, "alder.hsc1")
-    outsider = str(house.staff["birch.hsc1"])
-    for number in ("BI10001", "AL10001"):
-        form = {"claim_number": number, "title": "Ask", "due_by": "today"}
-        refused = client.fill("/tasks/new", **form, owner_id=outsider)
-        assert refused.status_code == 422
-    with house.app.app_context():
-        told = select(AuditEntry.claim_id).where(AuditEntry.action == ANSWERED_FORM)
-        assert one(told) == house.claim["AL10001"], "of a claim out of sight, nothing"
 
 
 def test_a_task_says_which_missing_fact_it_follows_from_and_what_answered_it(
