@@ -1,17 +1,15 @@
-"""A loaded claim in other hands: its dated assignment, its open tasks, and the sight that lingers."""
+"""A loaded claim in other hands: its dated assignment, its open tasks, and who keeps sight of it."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 from ohms.commands.covering import follow_person
+from ohms.commands.lingering_sight import let_finish
 from ohms.commands.summaries import refresh_claim
 from ohms.domain.actor import Actor
 from ohms.domain.calendar import ONE_DAY
-from ohms.domain.complexity import finishes_until
-from ohms.domain.delegation import DelegationScope
 from ohms.domain.values import Complexity
 from ohms.extensions import db
-from ohms.models.claims import Claim, ClaimAssignment, Delegation
+from ohms.models.claims import Claim, ClaimAssignment
 from ohms.models.tasks import Task
 from ohms.queries.answering import coordinator_of, may_answer, provider_answers
 from ohms.queries.assistants import assistants_of
@@ -31,7 +29,8 @@ def hand_over(actor: Actor, claim: Claim, to_staff_id: int, reason: str) -> None
     name_coordinator(actor, claim, to_staff_id, reason)
     pass_tasks_on(actor, claim, former, to_staff_id)
     if former is not None and former != to_staff_id:
-        _let_finish(actor, claim, former, to_staff_id)
+        # A coordinator sees the COHE's claims as before.
+        let_finish(claim, assistants_who_saw(actor, claim, former), to_staff_id, actor.on_day)
     refresh_claim(claim)
     for staff_id in {former or to_staff_id, to_staff_id}:
         follow_person(claim.cohe_id, staff_id, actor.on_day)
@@ -98,27 +97,6 @@ def open_tasks(actor: Actor, claim: Claim) -> list[Task]:
         .with_for_update(of=Task)
     )
     return list(db.session.execute(statement).scalars())
-
-
-def _let_finish(actor: Actor, claim: Claim, former: int, to_staff_id: int) -> None:
-    """The assistants who saw it through the giver; a coordinator sees the COHE's claims as before."""
-    lend(claim, assistants_who_saw(actor, claim, former), to_staff_id, actor.on_day)
-
-
-def lend(claim: Claim, people: Iterable[int], by_staff_id: int, from_on: date) -> None:
-    """Sight for 2 business days after a day, to finish what one is at."""
-    for staff_id in people:
-        db.session.add(
-            Delegation(
-                claim_id=claim.id,
-                cohe_id=claim.cohe_id,
-                from_staff_id=by_staff_id,
-                to_staff_id=staff_id,
-                from_on=from_on,
-                to_on=finishes_until(from_on),
-                scope=DelegationScope.FINISH,
-            )
-        )
 
 
 def assistants_who_saw(actor: Actor, claim: Claim, former: int) -> Sequence[int]:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from ohms import clock
 from ohms.commands.audit import Entry
 from ohms.commands.derived_tasks import refresh_task_summaries
+from ohms.commands.lingering_sight import let_finish
 from ohms.commands.refusals import done_again
 from ohms.commands.unit_of_work import bulk_unit, note_entry
 from ohms.domain.actor import Actor
@@ -20,10 +21,9 @@ from ohms.domain.complexity import (
     finishes_until,
     low_until,
 )
-from ohms.domain.delegation import DelegationScope
 from ohms.domain.values import Complexity, TaskKind, TaskState
 from ohms.extensions import db
-from ohms.models.claims import Claim, Delegation
+from ohms.models.claims import Claim
 from ohms.models.tasks import Task
 from ohms.queries.assistants import assistants_of, tasks_held_by_assistants
 from ohms.queries.guard import unscoped
@@ -79,8 +79,7 @@ def _hand_over(claim: Claim, day: date, because: str, *, told: bool) -> None:
     assistants = {*assistants_of(coordinator_id, claim.cohe_id, day), *(t.owner_id for t in tasks)}
     for task in tasks:
         task.owner_id = coordinator_id
-    for assistant_id in sorted(assistants):
-        _let_finish(claim, coordinator_id, assistant_id, day)
+    let_finish(claim, sorted(assistants), coordinator_id, day)
     if told:
         db.session.add(_take_over(claim, coordinator_id, day, because))
     db.session.flush()
@@ -143,20 +142,6 @@ def _tasks(task_ids: Sequence[int]) -> Sequence[Task]:
         return ()
     statement = select(Task).where(Task.id.in_(task_ids)).order_by(Task.id)
     return db.session.execute(statement).scalars().all()
-
-
-def _let_finish(claim: Claim, coordinator_id: int, assistant_id: int, day: date) -> None:
-    db.session.add(
-        Delegation(
-            claim_id=claim.id,
-            cohe_id=claim.cohe_id,
-            from_staff_id=coordinator_id,
-            to_staff_id=assistant_id,
-            from_on=day,
-            to_on=finishes_until(day),
-            scope=DelegationScope.FINISH,
-        )
-    )
 
 
 def _take_over(claim: Claim, coordinator_id: int, day: date, because: str) -> Task:

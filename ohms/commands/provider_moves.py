@@ -6,9 +6,10 @@ from datetime import date
 
 from sqlalchemy import select
 
-from ohms.commands.coordinators import assistants_who_saw, lend, name_coordinator
+from ohms.commands.coordinators import assistants_who_saw, name_coordinator
 from ohms.commands.covering import follow_facts
 from ohms.commands.idempotency import made_before, remember
+from ohms.commands.lingering_sight import let_finish
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor, check_supervises
@@ -191,7 +192,7 @@ def _pass_tasks_on(
     if former is not None:
         for claim in claims:
             people = assistants_who_saw(actor, claim, former)
-            lend(claim, people, to_staff_id, day)
+            let_finish(claim, people, to_staff_id, day)
     db.session.flush()
 
 

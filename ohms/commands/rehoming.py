@@ -3,7 +3,8 @@
 from sqlalchemy import select
 
 from ohms import clock
-from ohms.commands.coordinators import assistants_who_saw, lend, pass_tasks_on
+from ohms.commands.coordinators import assistants_who_saw, pass_tasks_on
+from ohms.commands.lingering_sight import let_finish
 from ohms.commands.moving_cohes import bring_to_cohe
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.transfers_between_cohes import check_may_leave
@@ -79,7 +80,7 @@ def _bring_home(actor: Actor, claim: Claim, facts: RehomingFacts, former: int | 
         if answers is not None and answers != former:
             pass_tasks_on(actor, claim, former, answers)
             if former is not None:
-                lend(claim, assistants_who_saw(actor, claim, former), answers, actor.on_day)
+                let_finish(claim, assistants_who_saw(actor, claim, former), answers, actor.on_day)
         refresh_claim(claim)
         return
     taker = _coordinator_there(actor, claim, facts.to_cohe_id)
