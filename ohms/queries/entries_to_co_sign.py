@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_
 from sqlalchemy.orm import aliased
 
 from ohms.domain.access import Permission
@@ -24,17 +24,13 @@ from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.co_signing import CoSignature
-from ohms.models.staff import AssistantAssignment, StaffMember
+from ohms.models.staff import StaffMember
 from ohms.models.workers import Worker
 from ohms.queries.among import among_united
 from ohms.queries.co_sign_subjects import still_stands
-from ohms.queries.note_acts import signing_standing, signs_for
-from ohms.queries.notes_to_co_sign import (
-    QueuedNote,
-    WaitsForCoSignature,
-    co_sign_queue,
-    passed_on_if_signed_before,
-)
+from ohms.queries.co_signers import WaitsForCoSignature, has_come_to
+from ohms.queries.note_acts import signing_standing
+from ohms.queries.notes_to_co_sign import QueuedNote, co_sign_queue
 from ohms.queries.one_in_sight import only_row
 from ohms.queries.prepared import AnySelect, prepared
 from ohms.queries.rounds import Question, side_by_side
@@ -145,26 +141,11 @@ def waiting_by_subject(
 
 
 def waits_for(actor: Actor) -> ColumnElement[bool]:
-    """Entered by an assistant of the actor, or of somebody whom the actor covers; and, once the
-    coordinator's days are over, by any assistant of a COHE that the actor supervises."""
-    under_the_actor = exists(
-        select(AssistantAssignment.id)
-        .where(
-            signs_for(actor),
-            AssistantAssignment.assistant_id == CoSignature.entered_by_id,
-            AssistantAssignment.cohe_id == CoSignature.cohe_id,
-        )
-        .correlate(CoSignature)
-    )
-    passed_on = and_(
-        CoSignature.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
-        CoSignature.entered_at < passed_on_if_signed_before(actor.on_day),
-    )
+    """An entry that has come to the actor and that nobody settled or returned."""
     return and_(
         CoSignature.outcome.is_(None),
         CoSignature.cohe_id.in_(actor.cohes_as(Role.HSC, Role.SUPERVISOR)),
-        CoSignature.entered_by_id != actor.staff_id,
-        or_(under_the_actor, passed_on),
+        has_come_to(actor, CoSignature.entered_by_id, CoSignature.cohe_id, CoSignature.entered_at),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import func, select
 
 from ohms import clock
 from ohms.domain.access import CLAIM_READERS, Permission
@@ -20,16 +20,14 @@ from ohms.domain.note_acts import (
     acts_open_to,
     refusals_of,
 )
-from ohms.domain.values import NoteEventKind, Role
+from ohms.domain.values import NoteEventKind
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
-from ohms.models.departures import Departure
 from ohms.models.notes import CaseNote, NoteEvent
-from ohms.models.staff import AssistantAssignment, Position, StaffMember
+from ohms.models.staff import AssistantAssignment, StaffMember
 from ohms.models.time import TimeEntry
-from ohms.queries.claim_sight import in_force
-from ohms.queries.covered import cover_on
+from ohms.queries.co_signers import signs_for
 from ohms.queries.guard import unscoped
 from ohms.queries.note_texts import readable_text
 from ohms.queries.one_in_sight import only_row
@@ -155,43 +153,6 @@ def minutes_of(actor: Actor, note_id: int) -> list[int]:
         TimeEntry.note_id == note_id, TimeEntry.voided_at.is_(None)
     )
     return list(db.session.execute(entries.with_only_columns(TimeEntry.id)).scalars())
-
-
-def signs_for(actor: Actor) -> ColumnElement[bool]:
-    """Assistants, by their assignment in force, whose coordinator the actor is or covers today; and who
-    left a COHE that the actor supervises: what waits of theirs falls to the supervisor at once."""
-    cover = cover_on(actor.on_day, covering=actor.staff_id or 0)
-    covered = (
-        select(cover.c.absent_id)
-        .where(cover.c.cohe_id == AssistantAssignment.cohe_id)
-        .correlate(AssistantAssignment)
-    )
-    under = and_(
-        in_force(AssistantAssignment, actor),
-        AssistantAssignment.cohe_id.in_(actor.cohes_as(Role.HSC, Role.SUPERVISOR)),
-        or_(
-            AssistantAssignment.coordinator_id == actor.staff_id,
-            AssistantAssignment.coordinator_id.in_(covered),
-        ),
-    )
-    led = actor.cohes_as(Role.SUPERVISOR)
-    return (
-        or_(under, and_(AssistantAssignment.cohe_id.in_(led), _has_left(actor))) if led else under
-    )
-
-
-def _has_left(actor: Actor) -> ColumnElement[bool]:
-    """The assistant of an assignment, who holds no position in its COHE any longer."""
-    left = exists().where(
-        Departure.staff_id == AssistantAssignment.assistant_id,
-        Departure.cohe_id == AssistantAssignment.cohe_id,
-    )
-    back = exists().where(
-        Position.staff_id == AssistantAssignment.assistant_id,
-        Position.cohe_id == AssistantAssignment.cohe_id,
-        in_force(Position, actor),
-    )
-    return and_(left.correlate(AssistantAssignment), ~back.correlate(AssistantAssignment))
 
 
 @prepared

@@ -1,42 +1,28 @@
 """Assistants' notes that wait for a co-signature: by whom each may be given, and since when."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 
 from ohms.domain.actor import Actor
-from ohms.domain.calendar import ONE_DAY, PACIFIC, business_days_between, pacific_day
-from ohms.domain.note_acts import NoteAct, NoteFacts, acts_open_to, coordinators_until, refusals_of
+from ohms.domain.calendar import PACIFIC
+from ohms.domain.note_acts import NoteAct, NoteFacts, acts_open_to, refusals_of
 from ohms.domain.values import NoteEventKind, Role, StandardWork
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.co_signing import CoSignature
 from ohms.models.notes import CaseNote, Contact, NoteEvent
-from ohms.models.staff import AssistantAssignment, StaffMember
+from ohms.models.staff import StaffMember
 from ohms.models.workers import Worker
 from ohms.queries.among import among_united
-from ohms.queries.note_acts import facts_of, signs_for, standing_of
+from ohms.queries.co_signers import WaitsForCoSignature, has_come_to
+from ohms.queries.note_acts import facts_of, standing_of
 from ohms.queries.note_texts import readable_text, standing_text
 from ohms.queries.one_in_sight import only_row
 from ohms.queries.rounds import Question, ask
 from ohms.queries.scope import sees, visible
-
-
-class WaitsForCoSignature:
-    """What stands in the co-sign queue since it was signed, or entered."""
-
-    __slots__ = ()
-    signed_at: datetime
-
-    def waited_on(self, day: date) -> int:
-        """Business days since it was signed."""
-        return business_days_between(pacific_day(self.signed_at), day)
-
-    def is_passed_on_by(self, day: date) -> bool:
-        """Whether its coordinator's 3 business days are over, so that the supervisor signs too."""
-        return day > coordinators_until(self.signed_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,24 +108,8 @@ def to_co_sign_in_cohes(actor: Actor) -> Select[Any]:
 
 
 def waits_for_co_signature(actor: Actor) -> ColumnElement[bool]:
-    """Signed by an assistant of the actor, or of somebody whom the actor covers; and, once the
-    coordinator's days are over, by any assistant of a COHE that the actor supervises.
-
-    Not one's own, not settled since, and not returned with a question that is still open.
-    """
-    under_the_actor = exists(
-        select(AssistantAssignment.id)
-        .where(
-            signs_for(actor),
-            AssistantAssignment.assistant_id == CaseNote.author_id,
-            AssistantAssignment.cohe_id == CaseNote.cohe_id,
-        )
-        .correlate(CaseNote)
-    )
-    passed_on = and_(
-        CaseNote.cohe_id.in_(actor.cohes_as(Role.SUPERVISOR)),
-        CaseNote.signed_at < passed_on_if_signed_before(actor.on_day),
-    )
+    """A signed note that has come to the actor, not settled since, and not returned with a question that
+    is still open."""
     co_signed = exists(
         select(NoteEvent.id)
         .where(
@@ -152,8 +122,7 @@ def waits_for_co_signature(actor: Actor) -> ColumnElement[bool]:
     return and_(
         CaseNote.co_signature_needed.is_(True),
         CaseNote.signed_at.is_not(None),
-        CaseNote.author_id != actor.staff_id,
-        or_(under_the_actor, passed_on),
+        has_come_to(actor, CaseNote.author_id, CaseNote.cohe_id, CaseNote.signed_at),
         ~co_signed,
         standing_text(actor),
         ~has_open_question(actor),
@@ -199,18 +168,6 @@ def _last_event(actor: Actor, *conditions: ColumnElement[bool]) -> Any:
         .correlate(CaseNote)
         .scalar_subquery()
     )
-
-
-def passed_on_if_signed_before(today: date) -> datetime:
-    """What was signed before this instant has waited out its coordinator's 3 business days."""
-    day = today
-    while coordinators_until(_midnight(day)) >= today:
-        day -= timedelta(days=1)
-    return _midnight(day + ONE_DAY)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), PACIFIC)
 
 
 def _lines(actor: Actor) -> Any:
