@@ -23,7 +23,8 @@ from ohms.domain.lists import (
 from ohms.domain.values import Role
 from ohms.extensions import db
 from ohms.models.lists import ListSetting, SavedView
-from ohms.queries.kept_lists import KINDS, names_taken, read_state, state_of
+from ohms.queries.kept_lists import names_taken
+from ohms.queries.list_kinds import KINDS, read_state, state_of
 from ohms.queries.one_in_sight import held_in_sight
 from ohms.queries.scope import visible
 

@@ -12,15 +12,8 @@ from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
 from ohms.domain.lists import COLUMNS, Column, Density, ListName, chosen_columns, exported_cells
 from ohms.domain.values import Role
-from ohms.queries.kept_lists import (
-    KINDS,
-    KeptView,
-    Liking,
-    ListKind,
-    read_state,
-    state_of,
-    views_of_list,
-)
+from ohms.queries.kept_lists import KeptView, Liking, views_of_list
+from ohms.queries.list_kinds import KINDS, ListKind, read_state, state_of
 from ohms.queries.rounds import ask
 from ohms.web import filters
 from ohms.web.access import current_actor, requires

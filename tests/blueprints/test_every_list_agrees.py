@@ -20,7 +20,7 @@ from ohms.domain.values import AbsenceKind
 from ohms.models.coverage import Absence
 from ohms.models.time import TimeEntry
 from ohms.models.workers import Employer
-from ohms.queries.kept_lists import KINDS
+from ohms.queries.list_kinds import KINDS
 from tests.architecture.filling import browser_of
 from tests.blueprints.test_lists_agree import furnish, lines_of_workbook
 from tests.house import House, add_claim

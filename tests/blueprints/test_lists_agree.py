@@ -1,5 +1,5 @@
 """Every list and every filter: the count, the rows of all pages, the lines of the CSV, the rows of the
-workbook and the API's total are one number. Walked over what `queries/kept_lists.py` declares: each filter
+workbook and the API's total are one number. Walked over what `queries/list_kinds.py` declares: each filter
 with one of its values and some of them by their pages; with the slow ones all of it."""
 
 import io
@@ -29,7 +29,7 @@ from ohms.domain.values import (
 )
 from ohms.models.referrals import Referral
 from ohms.queries.claim_scores import every_claim, page_of_claims
-from ohms.queries.kept_lists import KINDS, Typed
+from ohms.queries.list_kinds import KINDS, Typed
 from ohms.queries.referrals import every_listed_referral, referral_page
 from ohms.queries.tasks import every_listed_task, task_page
 from tests.api import Program, add_token

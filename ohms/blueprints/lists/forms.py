@@ -5,7 +5,7 @@ from wtforms import HiddenField, SelectField
 
 from ohms.commands.lists import Look
 from ohms.domain.lists import LONGEST_NAME, Density, ListName, chosen_columns
-from ohms.queries.kept_lists import KINDS, ListKind, read_state
+from ohms.queries.list_kinds import KINDS, ListKind, read_state
 from ohms.web.fields import ChoiceField, LineField, chosen_id
 from ohms.web.filters import link_to
 from ohms.web.forms import VersionedForm

@@ -11,14 +11,8 @@ from ohms.domain.access import Permission
 from ohms.domain.actor import Actor, check_may
 from ohms.domain.errors import RuleBroken
 from ohms.domain.lists import COLUMNS, ListName, kept_of
-from ohms.queries.kept_lists import (
-    KeptView,
-    ListKind,
-    kept_view,
-    named_in_state,
-    no_longer_valid,
-    read_state,
-)
+from ohms.queries.kept_lists import KeptView, kept_view, named_in_state, no_longer_valid
+from ohms.queries.list_kinds import ListKind, read_state
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
 from ohms.web.filter_words import labels_of, state_in_words
