@@ -1,25 +1,25 @@
 """Files of more than 20,000 lines: checked as a whole, then applied in batches of at most 5,000.
 
 The run's row stands from the beginning and says after which line to go on: a killed import is taken
-up by giving the same file again, and told as interrupted meanwhile (`jobs.py`). What the check read is kept
-beside, for reading a line costs as much as putting it in: what is applied is what was checked. Each transaction commits its lines, its counts and its audit entry
-together, so that no record is ever half applied, and lets other writers in between.
+up by giving the same file again, and told as interrupted meanwhile (`jobs.py`). What is applied is what
+was checked (`checked.py`). Each transaction commits its lines, its counts and its audit entry together, so
+that no record is ever half applied, and lets other writers in between.
 """
 
-import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any, NamedTuple
+from typing import Any
 
 from ohms.commands.feed.batches import Batch, Line
+from ohms.commands.feed.checked import Checked, Part
 from ohms.commands.feed.combining import NOT_HERE, link_late
 from ohms.commands.feed.lines_read import good_lines_of, notices_of, refused_of
 from ohms.commands.feed.orders import Order
-from ohms.commands.feed.outcome import FeedOutcome, Notices, Progress, Step, Tally
+from ohms.commands.feed.outcome import FeedOutcome, Progress, Step
 from ohms.commands.feed.pace import Pace
 from ohms.commands.feed.plans import PLANS
 from ohms.commands.feed.refused_lines import Refused
@@ -45,70 +45,6 @@ from ohms.models.unfinished import working_folder
 from ohms.queries.guard import unscoped
 
 BATCH = 5_000  # lines
-PROTOCOL = pickle.HIGHEST_PROTOCOL
-
-
-Good = list[tuple[int, tuple[Any, ...]]]
-"""Number and content of lines; the content as a plain tuple: a named one takes twice as long to keep."""
-
-
-class Part(NamedTuple):
-    """Lines that are applied in one transaction, and the line at which they end."""
-
-    last: int
-    good: Good
-
-
-class Kept(NamedTuple):
-    """A batch as it was read: where it ends, how many its lines were, those that were not refused."""
-
-    last: int
-    lines: int
-    good: Good
-
-    def parts(self, after: int, pace: Pace) -> Iterator[Part]:
-        """What stands later in the file than a line, by as many lines as the pace allows. A batch of which
-        all lines were refused is one part of none: the run comes to its end."""
-        good = [each for each in self.good if each[0] > after]
-        while len(good) > pace.lines:
-            part, good = good[: pace.lines], good[pace.lines :]
-            yield Part(part[-1][0], part)
-        if self.last > after:
-            yield Part(self.last, good)
-
-
-class Checked:
-    """What the check of a whole file found. `tally` is what would come of it.
-
-    `batches` is a file without a name in the instance folder, for it is full of what claims say; gone with
-    this process.
-    """
-
-    def __init__(self, batches: IO[bytes] | None) -> None:
-        self.lines = 0
-        self.tally = Tally()
-        self.notices = Notices()
-        self.unlinked: list[tuple[str, str]] = []
-        self._batches = batches
-
-    def keep(self, chunk: Sequence[FeedLine[Any]], good: Sequence[Line], refused: set[int]) -> None:
-        if self._batches is not None:
-            told = [(each.number, tuple(each.said)) for each in good if each.number not in refused]
-            # Days and words that many lines share are written once.
-            kept = Kept(chunk[-1].line_number, len(chunk), told)
-            pickle.dump(tuple(kept), self._batches, PROTOCOL)
-
-    def kept(self) -> Iterator[Kept]:
-        """The batches in the order of the file."""
-        assert self._batches is not None
-        self._batches.seek(0)
-        while True:
-            try:
-                with collection_paused():
-                    kept = Kept._make(pickle.load(self._batches))
-            except EOFError:
-                return
-            yield kept
 
 
 def try_in_batches(
