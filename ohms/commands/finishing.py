@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from ohms import clock
 from ohms.commands.idempotency import made_before, remember
-from ohms.commands.notes import write_on
+from ohms.commands.note_rows import write_on
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Permission

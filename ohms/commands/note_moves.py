@@ -10,7 +10,7 @@ from ohms.commands.idempotency import made_before, remember
 from ohms.commands.late_time import late_entry, put_in
 from ohms.commands.mentions import tell_mentioned
 from ohms.commands.note_events import add_event, load_note
-from ohms.commands.notes import begin_coordination
+from ohms.commands.note_rows import begin_coordination
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.task_parts import reopen_loaded_task
 from ohms.commands.unit_of_work import command

@@ -1,36 +1,31 @@
 """Case notes: one save writes the note, its contacts, its minutes, the tasks and the referral."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from ohms import clock
-from ohms.commands.coordinating import set_coordination
 from ohms.commands.idempotency import made_before, remember
 from ohms.commands.mentions import check_mentioned, tell_mentioned
+from ohms.commands.note_rows import begin_coordination, note_row, signature_on, write_on
 from ohms.commands.referrals import draft_from_note
-from ohms.commands.rows import write_row
 from ohms.commands.summaries import refresh_claim
 from ohms.commands.task_parts import finish_loaded_task, new_task
-from ohms.commands.time import add_minutes, held_day
 from ohms.commands.unit_of_work import command
 from ohms.domain.access import Permission
-from ohms.domain.actor import Actor, HeldPosition
+from ohms.domain.actor import Actor
 from ohms.domain.claims import normal_claim_number
-from ohms.domain.co_signing import note_waits
 from ohms.domain.errors import NotFound, RuleBroken
 from ohms.domain.notes import ComposedNote, check_note
 from ohms.domain.time_entries import split_minutes
-from ohms.domain.values import Capture, Coordination, MinutesFrom, NoteEventKind
 from ohms.extensions import db
 from ohms.models.claims import Claim
-from ohms.models.notes import CaseNote, Contact, NoteEvent
+from ohms.models.notes import CaseNote
 from ohms.models.tasks import Task
 from ohms.queries.held_claims import held
 from ohms.queries.one_in_sight import in_sight
 from ohms.queries.prepared import AnySelect, Prepared, prepared
 from ohms.queries.scope import visible
-from ohms.queries.settings import co_sign_kinds
 
 
 @command(Permission.NOTE_WRITE)
@@ -83,7 +78,7 @@ def draft_note(actor: Actor, number: str, note: ComposedNote, *, key: str) -> in
     check_note(note, actor.on_day)
     claim = _claim(actor, number)
     check_mentioned(actor, claim.id, note.body, field="body")
-    row = _note_row(actor, claim, note)
+    row = note_row(actor, claim, note)
     db.session.add(row)
     db.session.flush()
     remember(actor, key, "draft_note", row.id)
@@ -97,120 +92,12 @@ def sign_note(actor: Actor, note_id: int) -> CaseNote:
     if note.signed_at is not None:
         raise RuleBroken("This note is signed already.")
     note.signed_at = clock.now()
-    db.session.add(_event(actor, note, NoteEventKind.SIGNED))
+    db.session.add(signature_on(actor, note))
     claim = _lock_claim(actor, note.claim_id)
     begin_coordination(actor, claim)
     refresh_claim(claim)
     tell_mentioned(actor, note, note.body)
     return note
-
-
-def write_on(
-    actor: Actor,
-    claim: Claim,
-    note: ComposedNote,
-    *,
-    cohe_id: int | None = None,
-    next_task: Task | None = None,
-) -> CaseNote:
-    """The note's row with its signature, contacts, minutes and next task, on one claim, as part of the
-    command that calls this: it has looked whether the actor may, and holds the claim. `cohe_id` is where
-    the work was done when the claim has gone to another COHE since.
-    """
-    worked = held_day(actor, note.performed_on) if note.minutes else None
-    row = _note_row(actor, claim, note, cohe_id)
-    row.signed_at = row.written_at
-    write_row(row)
-    write_row(_event(actor, row, NoteEventKind.SIGNED))
-    for contact in _contacts(actor, claim, note, row):
-        write_row(contact)
-    if next_task is not None:
-        next_task.origin_note_id = row.id
-        write_row(next_task)
-    if worked is not None and note.minutes:
-        add_minutes(
-            actor,
-            worked,
-            claim=claim,
-            cohe_id=row.cohe_id,
-            note_id=row.id,
-            standard_work=note.standard_work,
-            performed_on=note.performed_on,
-            minutes=note.minutes,
-            capture=_capture(note),
-        )
-    if row.cohe_id == claim.cohe_id:
-        begin_coordination(actor, claim)
-    tell_mentioned(actor, row, row.body)
-    return row
-
-
-def _note_row(
-    actor: Actor, claim: Claim, note: ComposedNote, cohe_id: int | None = None
-) -> CaseNote:
-    assert actor.staff_id is not None
-    done_in = cohe_id or claim.cohe_id
-    return CaseNote(
-        claim_id=claim.id,
-        cohe_id=done_in,
-        author_id=actor.staff_id,
-        position_id=_position(actor, done_in).id,
-        standard_work=note.standard_work,
-        body=note.body,
-        performed_on=note.performed_on,
-        written_at=clock.now(),
-        co_signature_needed=_waits(actor, note, done_in),
-    )
-
-
-def _capture(note: ComposedNote) -> Capture:
-    """Minutes over an hour that the person confirmed in the panel were seen: they count as typed."""
-    if note.minutes_from is MinutesFrom.TYPED or note.minutes_confirmed:
-        return Capture.TYPED
-    return Capture.CAPTURED
-
-
-def _contacts(actor: Actor, claim: Claim, note: ComposedNote, row: CaseNote) -> Iterator[Contact]:
-    for contact in note.contacts:
-        yield Contact(
-            claim_id=claim.id,
-            cohe_id=row.cohe_id,
-            note_id=row.id,
-            staff_id=row.author_id,
-            party=contact.party,
-            method=contact.method,
-            outcome=contact.outcome,
-            interpreter=note.interpreter,
-            contact_on=note.performed_on,
-        )
-
-
-def _event(actor: Actor, note: CaseNote, kind: NoteEventKind) -> NoteEvent:
-    assert actor.staff_id is not None
-    return NoteEvent(
-        note_id=note.id,
-        claim_id=note.claim_id,
-        cohe_id=note.cohe_id,
-        kind=kind,
-        staff_id=actor.staff_id,
-        position_id=note.position_id,
-        at=clock.now(),
-    )
-
-
-def _position(actor: Actor, cohe_id: int) -> HeldPosition:
-    held = actor.position_for(Permission.NOTE_WRITE, cohe_id)
-    if held is None or held.id is None:
-        raise RuleBroken(
-            "You hold no coordinator or assistant position in this claim's COHE today."
-        )
-    return held
-
-
-def begin_coordination(actor: Actor, claim: Claim) -> None:
-    """The first work on a new claim makes it active: a period of its coordination begins."""
-    if claim.coordination is Coordination.NEW:
-        set_coordination(actor, claim, Coordination.ACTIVE)
 
 
 def _claims_of(actor: Actor, number: str, note: ComposedNote) -> list[Claim]:
@@ -299,11 +186,3 @@ def _next_task(actor: Actor, claim: Claim, note: ComposedNote) -> Task | None:
 def _refer(actor: Actor, claim: Claim, note: ComposedNote) -> None:
     if note.referral is not None:
         draft_from_note(actor, claim, note.referral)
-
-
-def _waits(actor: Actor, note: ComposedNote, cohe_id: int) -> bool:
-    """The COHE's setting is asked for only where it can make a difference."""
-    by_assistant = actor.is_assistant_in(cohe_id)
-    if not note_waits(by_assistant, note.standard_work):
-        return False
-    return note_waits(by_assistant, note.standard_work, co_sign_kinds(cohe_id, actor.on_day))
