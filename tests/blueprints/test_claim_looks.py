@@ -9,9 +9,9 @@ from ohms.commands.audit import Entry
 from ohms.commands.break_glass import break_glass
 from ohms.commands.unit_of_work import record_reading
 from ohms.domain.access import Permission
-from ohms.models.coverage import Coverage
 from ohms.web.forms import new_key
 from tests.blueprints.signing_in import as_person
+from tests.covering import put_cover
 from tests.house import PASSWORD, House
 from tests.html_tree import read_html
 from tests.pages import CheckedClient
@@ -29,15 +29,7 @@ def _at_noon(clock: Callable[[str], None]) -> None:
 def looked_at(client: CheckedClient, house: House) -> CheckedClient:
     """A claim that its cover opened and printed, a colleague exported, and a stranger broke open."""
     with house.app.app_context():
-        house.add(
-            Coverage,
-            provider_id=house.provider["birch.1"],
-            cohe_id=house.cohe["birch"],
-            absent_id=house.staff["birch.hsc1"],
-            covering_id=house.staff["birch.hsc2"],
-            from_on=date(2026, 11, 23),
-            to_on=date(2026, 11, 27),
-        )
+        put_cover(house, "birch.hsc1", date(2026, 11, 23), date(2026, 11, 27))
         claim, cohe = house.claim["BI10001"], house.cohe["birch"]
         for entry in (
             Entry("print_notes", "claim", claim, claim, cohe_id=cohe),

@@ -4,26 +4,22 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import select
 
 from ohms.domain.note_acts import NoteAct
-from ohms.domain.values import NoteEventKind, StandardWork
-from ohms.extensions import db
+from ohms.domain.values import NoteEventKind
 from ohms.models.audit import AuditEntry
-from ohms.models.coverage import Coverage
-from ohms.models.notes import CaseNote, NoteEvent
-from ohms.queries.guard import unscoped
 from ohms.queries.notes_to_co_sign import co_sign_queue, note_to_co_sign
 from ohms.queries.rounds import ask
 from tests.blueprints.signing_in import as_person
+from tests.covering import put_cover
 from tests.forms import posting_form
 from tests.house import House, count_of
+from tests.notes import FRIDAY, kinds_of, put_note_to_co_sign
 from tests.pages import CheckedClient
 from tests.tasks import row_links
 
 CLAIM = "/claims/AL10002"
 Clock = Callable[[str], None]
-FRIDAY = datetime(2026, 11, 20, 18, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -34,29 +30,16 @@ def _on_tuesday(clock: Clock) -> None:
 def put(house: House, body: str = "A barrier plan.", signed_at: datetime = FRIDAY) -> int:
     """An assistant's signed note that needs a co-signature."""
     with house.app.app_context():
-        return house.add(
-            CaseNote,
-            claim_id=house.claim["AL10002"],
-            cohe_id=house.cohe["alder"],
-            author_id=house.staff["alder.assistant1"],
-            position_id=house.position["alder.assistant1"],
-            standard_work=StandardWork.BARRIERS,
-            body=body,
-            performed_on=date(2026, 11, 20),
-            written_at=signed_at,
-            signed_at=signed_at,
-            co_signature_needed=True,
-        )
+        return put_note_to_co_sign(house, body, signed_at)
 
 
 def queued(client: CheckedClient) -> list[int]:
     return [int(link.rpartition("/")[2]) for link in row_links(client.get("/cosign").text)]
 
 
-def kinds_of(house: House, note: int) -> list[NoteEventKind]:
-    with house.app.app_context(), unscoped("a test looks"):
-        statement = select(NoteEvent.kind).where(NoteEvent.note_id == note).order_by(NoteEvent.id)
-        return list(db.session.execute(statement).scalars())
+def became(house: House, note: int) -> list[NoteEventKind]:
+    with house.app.app_context():
+        return kinds_of(note)
 
 
 def returned(client: CheckedClient, note: int, question: str = "Who said so?") -> None:
@@ -97,7 +80,7 @@ def test_notes_are_co_signed_one_after_another(client: CheckedClient, house: Hou
     answer = client.fill(f"/cosign/{first}", f"/cosign/{first}/sign")
     assert answer.location == "/cosign"
     assert "Nothing waits for your co-signature" in client.get("/cosign").text
-    assert kinds_of(house, second) == [NoteEventKind.CO_SIGNED]
+    assert became(house, second) == [NoteEventKind.CO_SIGNED]
     with house.app.app_context():
         assert count_of(AuditEntry, AuditEntry.action == "co_sign") == 3
 
@@ -114,7 +97,7 @@ def test_the_page_of_a_note_that_is_co_signed_already_says_so_and_signs_nothing(
     )
     assert again.status_code == 422
     assert "This note is co-signed already." in again.text
-    assert kinds_of(house, note) == [NoteEventKind.CO_SIGNED]
+    assert became(house, note) == [NoteEventKind.CO_SIGNED]
 
 
 def test_who_covers_the_coordinator_has_the_queue_while_the_cover_lasts(
@@ -122,15 +105,7 @@ def test_who_covers_the_coordinator_has_the_queue_while_the_cover_lasts(
 ) -> None:
     note = put(house)
     with house.app.app_context():
-        house.add(
-            Coverage,
-            provider_id=house.provider["alder.1"],
-            cohe_id=house.cohe["alder"],
-            absent_id=house.staff["alder.hsc1"],
-            covering_id=house.staff["alder.hsc2"],
-            from_on=date(2026, 11, 24),
-            to_on=date(2026, 11, 24),
-        )
+        put_cover(house, "alder.hsc1", date(2026, 11, 24), date(2026, 11, 24))
     as_person(client, "alder.hsc2")
     assert queued(client) == [note]
     clock("2026-11-25T10:00:00-08:00")
@@ -234,7 +209,7 @@ def test_an_assistant_recalls_a_note_until_it_is_co_signed_whoever_has_looked(
     assert f'action="{CLAIM}/notes/{note}/take-back"' in page
     assert f'action="{CLAIM}/notes/{signed}/take-back"' not in page
     assert client.fill(CLAIM, f"{CLAIM}/notes/{note}/take-back").status_code == 303
-    assert kinds_of(house, note)[-1] is NoteEventKind.TAKEN_BACK
+    assert became(house, note)[-1] is NoteEventKind.TAKEN_BACK
     assert queued(as_person(client, "alder.hsc1")) == []
 
 
@@ -251,7 +226,7 @@ def test_a_question_that_cannot_be_asked_stands_again_with_what_was_typed(
     assert answer.status_code == 422
     assert said in answer.text
     assert question in answer.text
-    assert kinds_of(house, note) == []
+    assert became(house, note) == []
 
 
 def test_a_note_is_returned_from_the_claims_page_too_and_only_once_at_a_time(

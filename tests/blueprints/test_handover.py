@@ -17,6 +17,7 @@ from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.queries.guard import unscoped
 from tests.blueprints.signing_in import as_person
+from tests.covering import put_cover
 from tests.house import House, add_claim
 from tests.pages import CheckedClient
 from tests.statements import counted
@@ -42,15 +43,7 @@ def away(house: House, clock: Callable[[str], None]) -> House:
             **days,
         )
         assert absence == 1
-        house.add(
-            Coverage,
-            absence_id=absence,
-            provider_id=house.provider["alder.1"],
-            cohe_id=house.cohe["alder"],
-            absent_id=house.staff["alder.hsc1"],
-            covering_id=house.staff["alder.hsc2"],
-            **days,
-        )
+        put_cover(house, "alder.hsc1", **days, absence_id=absence)
         note(house, "AL10001", "alder.hsc1", "Foreman waits for a call.", BEFORE)
         note(house, "AL10001", "alder.hsc1", "Half a thought.", None)
         task(house, "AL10001", "Call the foreman back", date(2026, 11, 25), origin="composer")

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from ohms.blueprints.claims import showing
 from ohms.domain.values import NoteEventKind
 from ohms.models.audit import AuditEntry
-from ohms.models.coverage import Coverage
 from ohms.models.notes import CaseNote, Contact, NoteEvent
 from ohms.models.time import TimeEntry
 from tests.blueprints.signing_in import as_person
+from tests.covering import put_cover
 from tests.forms import posting_form
 from tests.house import House, count_of, one
 from tests.pages import CheckedClient
@@ -270,15 +270,8 @@ def test_who_covers_the_coordinator_finds_the_note_on_their_today(
     assert f"#note-{note}" not in as_person(client, "alder.hsc2").get("/").text
     assert "co-sign" not in offered(client.get(PAGE).text, note)
     with house.app.app_context():
-        house.add(
-            Coverage,
-            provider_id=house.provider["alder.1"],
-            cohe_id=house.cohe["alder"],
-            absent_id=house.staff["alder.hsc1"],
-            covering_id=house.staff["alder.hsc2"],
-            from_on=house.actor("alder.hsc2").on_day,
-            to_on=house.actor("alder.hsc2").on_day,
-        )
+        today = house.actor("alder.hsc2").on_day
+        put_cover(house, "alder.hsc1", today, today)
     assert f"#note-{note}" in client.get("/").text
     assert "co-sign" in offered(client.get(PAGE).text, note)
 

@@ -8,11 +8,12 @@ import pytest
 
 from ohms.commands.restricting import restrict_claim
 from ohms.domain.restriction import RestrictionReason
-from ohms.models.coverage import Absence, Coverage
+from ohms.models.coverage import Absence
 from ohms.models.tasks import Task
 from tests.api import program_of
 from tests.architecture.statement_limits import MOST
 from tests.blueprints.signing_in import as_person
+from tests.covering import put_cover
 from tests.forms import posting_form
 from tests.house import House, count_of
 from tests.pages import CheckedClient
@@ -142,19 +143,11 @@ def test_neither_the_api_nor_a_call_sheet_nor_a_handover_pack_knows_it_for_other
     """Tam covers Rosa's provider, and is not named: AL10002 of the same provider is the control."""
     clock("2026-11-24T12:00:00-08:00")
     with house.app.app_context():
-        away, covers = house.staff["alder.hsc1"], house.staff["alder.hsc2"]
+        away = house.staff["alder.hsc1"]
         days = {"from_on": date(2026, 11, 23), "to_on": date(2026, 11, 27)}
         told = {"recorded_by_id": away, "recorded_at": datetime(2026, 11, 20, 18, tzinfo=UTC)}
         absence = house.add(Absence, staff_id=away, kind="vacation", **told, **days)
-        house.add(
-            Coverage,
-            absence_id=absence,
-            provider_id=house.provider["alder.1"],
-            cohe_id=house.cohe["alder"],
-            absent_id=away,
-            covering_id=covers,
-            **days,
-        )
+        put_cover(house, "alder.hsc1", **days, absence_id=absence)
         for number in (NUMBER, "AL10002"):
             put_task(house, number, "New APF", derived_key=f"apf_expired:{number}")
         restrict_claim(

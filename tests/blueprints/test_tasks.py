@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from ohms.domain.values import Role
-from ohms.models.coverage import Coverage
 from ohms.models.tasks import Task
 from tests.blueprints.signing_in import as_person
+from tests.covering import put_cover
 from tests.house import House, add_person
 from tests.html_tree import read_html
 from tests.pages import CheckedClient
@@ -212,15 +212,7 @@ def test_covered_tasks_are_those_of_the_absent_on_the_claims_covered(
         hers = put_task(house, "AL10003", "Of hsc2", owner_id=house.staff["alder.hsc2"])
         put_task(house, "AL10001", "Of hsc2, not covered", owner_id=house.staff["alder.hsc2"])
         put_task(house, "AL10003", "Of hsc1")
-        house.add(
-            Coverage,
-            provider_id=house.provider["alder.2"],
-            cohe_id=house.cohe["alder"],
-            absent_id=house.staff["alder.hsc2"],
-            covering_id=house.staff["alder.hsc1"],
-            from_on=date(2026, 11, 23),
-            to_on=date(2026, 11, 25),
-        )
+        put_cover(house, "alder.hsc2", date(2026, 11, 23), date(2026, 11, 25))
     as_person(client, "alder.hsc1")
     assert row_links(client.get("/tasks?owner=covered").text) == [f"/tasks/{hers}"]
 

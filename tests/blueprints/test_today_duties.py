@@ -12,15 +12,16 @@ from ohms.domain.values import (
     ReferralStep,
     Role,
     Service,
-    StandardWork,
 )
-from ohms.models.coverage import Absence, Coverage, Training, Vacancy
-from ohms.models.notes import CaseNote, NoteEvent
+from ohms.models.coverage import Absence, Training, Vacancy
+from ohms.models.notes import NoteEvent
 from ohms.models.referrals import Referral
 from ohms.models.staff import Position, StaffMember
 from tests.blueprints.signing_in import as_person
+from tests.covering import put_cover
 from tests.discussions import add_obligation
 from tests.house import House
+from tests.notes import put_note_to_co_sign
 from tests.pages import CheckedClient
 from tests.referrals import filled_in, send
 
@@ -124,40 +125,15 @@ def test_an_absence_without_cover_is_a_gap_and_with_it_none(
         )
     assert "Cover for Rosa Alvarez" in as_person(client, "alder.supervisor").get("/").text
     with house.app.app_context():
-        house.add(
-            Coverage,
-            absence_id=absence,
-            provider_id=house.provider["alder.1"],
-            cohe_id=house.cohe["alder"],
-            absent_id=house.staff["alder.hsc1"],
-            covering_id=house.staff["alder.hsc2"],
-            from_on=date(2026, 11, 23),
-            to_on=date(2026, 11, 27),
-        )
+        put_cover(house, "alder.hsc1", date(2026, 11, 23), date(2026, 11, 27), absence_id=absence)
     assert "Cover for Rosa Alvarez" not in as_person(client, "alder.supervisor").get("/").text
-
-
-def put_note_to_co_sign(house: House) -> int:
-    return house.add(
-        CaseNote,
-        claim_id=house.claim["AL10002"],
-        cohe_id=house.cohe["alder"],
-        author_id=house.staff["alder.assistant1"],
-        position_id=house.position["alder.assistant1"],
-        standard_work=StandardWork.BARRIERS,
-        body="A barrier plan.",
-        performed_on=date(2026, 11, 20),
-        written_at=MORNING,
-        signed_at=MORNING,
-        co_signature_needed=True,
-    )
 
 
 def test_an_assistants_note_waits_under_their_own_coordinators_today_until_it_is_co_signed(
     client: CheckedClient, house: House
 ) -> None:
     with house.app.app_context():
-        note = put_note_to_co_sign(house)
+        note = put_note_to_co_sign(house, at=MORNING)
     assert "For your co-signature" in as_person(client, "alder.hsc1").get("/").text
     assert "For your co-signature" not in as_person(client, "alder.hsc2").get("/").text
     with house.app.app_context():

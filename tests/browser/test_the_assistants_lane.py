@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
 
-from ohms.domain.values import Complexity, NoteEventKind, StandardWork
-from ohms.extensions import db
+from ohms.domain.values import Complexity, NoteEventKind
 from ohms.models.cohes import Clinic
-from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.providers import Enrolment, Provider, ProviderAssignment
-from ohms.queries.guard import unscoped
 from tests.browser.keyboard import sign_in_by_keyboard
 from tests.house import FROM, PASSWORD, House, add_claim, furnish
+from tests.notes import kinds_of, put_note_to_co_sign
 from tests.tasks import put_task
 
 if TYPE_CHECKING:
@@ -25,8 +22,6 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Server
     from tests.databases import Databases
-
-FRIDAY = datetime(2026, 11, 20, 18, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -49,27 +44,9 @@ def _on_tuesday(clock: Callable[[str], None]) -> None:
     clock("2026-11-24T10:00:00-08:00")
 
 
-def put_note(house: House, body: str) -> int:
+def became(house: House, note_id: int) -> list[NoteEventKind]:
     with house.app.app_context():
-        return house.add(
-            CaseNote,
-            claim_id=house.claim["AL10002"],
-            cohe_id=house.cohe["alder"],
-            author_id=house.staff["alder.assistant1"],
-            position_id=house.position["alder.assistant1"],
-            standard_work=StandardWork.BARRIERS,
-            body=body,
-            performed_on=date(2026, 11, 20),
-            written_at=FRIDAY,
-            signed_at=FRIDAY,
-            co_signature_needed=True,
-        )
-
-
-def kinds_of(house: House, note_id: int) -> list[NoteEventKind]:
-    with house.app.app_context(), unscoped("a test looks"):
-        kinds = select(NoteEvent.kind).where(NoteEvent.note_id == note_id)
-        return list(db.session.execute(kinds).scalars())
+        return kinds_of(note_id)
 
 
 def arrived_at(page: Page, text: str) -> None:
@@ -79,7 +56,10 @@ def arrived_at(page: Page, text: str) -> None:
 
 
 def test_the_queue_is_gone_through_by_keys_next_return_sign(page: Page, house: House) -> None:
-    first, second, third = (put_note(house, f"Plan {number}") for number in (1, 2, 3))
+    with house.app.app_context():
+        first, second, third = (
+            put_note_to_co_sign(house, f"Plan {number}") for number in (1, 2, 3)
+        )
     sign_in_by_keyboard(page, "alder.hsc1", PASSWORD)
     page.goto(page.url.rstrip("/") + f"/cosign/{first}")
     page.keyboard.press("j")
@@ -89,11 +69,11 @@ def test_the_queue_is_gone_through_by_keys_next_return_sign(page: Page, house: H
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     arrived_at(page, "Plan 3")
-    assert kinds_of(house, second) == [NoteEventKind.RETURNED]
+    assert became(house, second) == [NoteEventKind.RETURNED]
     page.keyboard.press("s")
     arrived_at(page, "Plan 1")
-    assert kinds_of(house, third) == [NoteEventKind.CO_SIGNED]
-    assert kinds_of(house, first) == []
+    assert became(house, third) == [NoteEventKind.CO_SIGNED]
+    assert became(house, first) == []
 
 
 def test_n_goes_from_clinic_to_clinic_and_j_from_task_to_task(page: Page, house: House) -> None:

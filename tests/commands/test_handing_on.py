@@ -18,7 +18,6 @@ from ohms.commands.handing_on import (
 from ohms.commands.provider_moves import move_provider
 from ohms.domain.errors import RuleBroken
 from ohms.domain.provider_moves import Goes
-from ohms.domain.values import StandardWork
 from ohms.models.co_signing import CoSignature
 from ohms.models.housekeeping import Draft
 from ohms.models.notes import CaseNote
@@ -33,6 +32,7 @@ from ohms.queries.rounds import ask
 from tests.commands.test_departures import AT, TODAY, depart, words
 from tests.commands.test_departures import left as left
 from tests.house import House, one
+from tests.notes import put_note_to_co_sign
 
 
 def test_what_was_being_typed_is_adopted_or_let_go(left: House) -> None:
@@ -122,18 +122,7 @@ def test_what_an_assistant_left_for_co_signature_is_the_supervisors_at_once(left
     for kind in ("note", "entry"):
         about = {"claim_id": left.claim["AL10002"], "cohe_id": left.cohe["alder"]}
         if kind == "note":
-            left.add(
-                CaseNote,
-                **about,
-                author_id=left.staff["alder.assistant1"],
-                position_id=left.position["alder.assistant1"],
-                standard_work=StandardWork.BARRIERS,
-                body="A plan.",
-                performed_on=TODAY,
-                written_at=AT,
-                signed_at=datetime(2026, 11, 24, 18, tzinfo=UTC),
-                co_signature_needed=True,
-            )
+            put_note_to_co_sign(left, at=datetime(2026, 11, 24, 18, tzinfo=UTC))
         else:
             left.add(
                 CoSignature,

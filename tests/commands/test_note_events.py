@@ -13,16 +13,14 @@ from ohms.commands.unit_of_work import bulk_unit, record_reading
 from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
 from ohms.domain.note_acts import VoidedMinutes
 from ohms.domain.notes import ComposedContact, ComposedNote
-from ohms.domain.values import Method, NoteEventKind, Outcome, Party, Role, StandardWork
+from ohms.domain.values import Method, NoteEventKind, Outcome, Party, StandardWork
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
-from ohms.models.coverage import Coverage
 from ohms.models.notes import CaseNote, Contact, NoteEvent
-from ohms.models.staff import Position
 from ohms.models.time import TimeEntry
-from ohms.queries.guard import unscoped
-from tests.house import FROM, House, count_of, one
+from tests.house import House, count_of, one
+from tests.notes import kinds_of
 
 TODAY = date(2026, 11, 24)
 SIGNED_AT = "2026-11-24T10:00:00-08:00"
@@ -63,12 +61,6 @@ def opened(house: House, who: str, number: str = "AL10002") -> None:
     actor = house.actor(who)
     entry = Entry("read_claim", "claim", house.claim[number], claim_id=house.claim[number])
     record_reading(actor, entry, actor.positions[0])
-
-
-def kinds_of(note: int) -> list[NoteEventKind]:
-    with unscoped("a test looks"):
-        statement = select(NoteEvent.kind).where(NoteEvent.note_id == note).order_by(NoteEvent.id)
-        return list(db.session.execute(statement).scalars())
 
 
 def standing_minutes() -> int:
@@ -235,61 +227,6 @@ def test_the_supervisor_voids_a_note_of_the_cohe_and_a_colleague_does_not(house:
     assert standing_minutes() == 0
     with pytest.raises(RuleBroken, match="voided already"):
         add_addendum(house.actor("alder.hsc1"), note, "Too late")
-
-
-def test_the_assistants_coordinator_co_signs_once(house: House) -> None:
-    note = waiting(house)
-    co_sign(house.actor("alder.hsc1"), note)
-    with pytest.raises(RuleBroken, match="co-signed already"):
-        co_sign(house.actor("alder.hsc1"), note)
-    with pytest.raises(RuleBroken, match="is co-signed"):
-        take_back(house.actor("alder.assistant1"), note)
-    assert kinds_of(note) == [NoteEventKind.SIGNED, NoteEventKind.CO_SIGNED]
-
-
-def test_another_coordinator_co_signs_only_while_they_cover(house: House) -> None:
-    note, other = waiting(house), house.actor("alder.hsc2")
-    with pytest.raises(RuleBroken, match="Only the coordinator of this assistant"):
-        co_sign(other, note)
-    house.add(
-        Coverage,
-        provider_id=house.provider["alder.1"],
-        cohe_id=house.cohe["alder"],
-        absent_id=house.staff["alder.hsc1"],
-        covering_id=house.staff["alder.hsc2"],
-        from_on=TODAY,
-        to_on=TODAY,
-    )
-    with pytest.raises(RuleBroken, match="Only the coordinator of this assistant"):
-        co_sign(house.actor("alder.hsc2", date(2026, 11, 25)), note)
-    co_sign(other, note)
-    assert kinds_of(note)[-1] is NoteEventKind.CO_SIGNED
-
-
-def test_the_supervisor_co_signs_only_after_three_business_days(house: House) -> None:
-    note = waiting(house)
-    # Tuesday before Thanksgiving: Wednesday, Monday and Tuesday are its coordinator's.
-    with pytest.raises(RuleBroken, match="until Tue Dec 1, 2026"):
-        co_sign(house.actor("alder.supervisor", date(2026, 12, 1)), note)
-    co_sign(house.actor("alder.supervisor", date(2026, 12, 2)), note)
-    assert kinds_of(note)[-1] is NoteEventKind.CO_SIGNED
-
-
-def test_nobody_co_signs_their_own_note_nor_one_that_needs_none(house: House) -> None:
-    note, needless = waiting(house), written(house, "alder.assistant1")
-    with pytest.raises(NotAllowed):
-        co_sign(house.actor("alder.assistant1"), note)
-    with pytest.raises(RuleBroken, match="needs no co-signature"):
-        co_sign(house.actor("alder.hsc1"), needless)
-    house.add(
-        Position,
-        staff_id=house.staff["alder.assistant1"],
-        cohe_id=house.cohe["alder"],
-        role=Role.HSC,
-        from_on=FROM,
-    )
-    with pytest.raises(RuleBroken, match="Nobody co-signs their own note"):
-        co_sign(house.actor("alder.assistant1"), note)
 
 
 def test_each_act_stands_in_the_audit_under_its_own_name(house: House) -> None:

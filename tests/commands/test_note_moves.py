@@ -30,6 +30,7 @@ from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from ohms.queries.guard import unscoped
 from tests.house import House, count_of, one
+from tests.notes import kinds_of
 
 TODAY = date(2026, 11, 24)
 DONE_ON = date(2026, 11, 20)
@@ -68,12 +69,6 @@ def claim(number: str) -> tuple[date | None, int, date | None]:
             )
         ).one()
     return row[0], row[1], row[2]
-
-
-def kinds_of(note: int) -> list[NoteEventKind]:
-    with unscoped("a test looks"):
-        statement = select(NoteEvent.kind).where(NoteEvent.note_id == note).order_by(NoteEvent.id)
-        return list(db.session.execute(statement).scalars())
 
 
 def standing_minutes(*conditions: object) -> int:

@@ -22,6 +22,7 @@ from ohms.queries.answering import answering_for
 from ohms.queries.checks import recompute
 from ohms.queries.guard import unscoped
 from ohms.queries.provider_moves import moving_provider, open_load
+from tests.covering import put_cover
 from tests.house import House, count_of, one
 
 TODAY, LATER = date(2026, 11, 24), date(2026, 12, 7)
@@ -148,23 +149,8 @@ def test_what_fell_to_the_supervisor_goes_to_who_gets_a_provider_that_had_nobody
 
 def test_cover_for_the_former_coordinator_ends_with_the_move(house: House) -> None:
     days = {"from_on": date(2026, 11, 23), "to_on": date(2026, 11, 27)}
-    house.add(
-        Coverage,
-        provider_id=house.provider["alder.1"],
-        cohe_id=house.cohe["alder"],
-        absent_id=house.staff["alder.hsc1"],
-        covering_id=house.staff["alder.hsc2"],
-        **days,
-    )
-    house.add(
-        Coverage,
-        provider_id=house.provider["alder.1"],
-        cohe_id=house.cohe["alder"],
-        absent_id=house.staff["alder.hsc1"],
-        covering_id=house.staff["alder.hsc2"],
-        from_on=LATER,
-        to_on=LATER,
-    )
+    put_cover(house, "alder.hsc1", **days)
+    put_cover(house, "alder.hsc1", LATER, LATER)
     move(house, Goes.OPEN_TOO)
     assert one(select(Coverage.to_on)) == date(2026, 11, 23)
 

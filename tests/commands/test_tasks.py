@@ -17,11 +17,11 @@ from ohms.domain.values import Complexity, NoteEventKind, StandardWork, TaskStat
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
-from ohms.models.coverage import Coverage
 from ohms.models.notes import CaseNote, NoteEvent
 from ohms.models.tasks import Task
 from ohms.queries.answering import owner_for
 from ohms.queries.scope import visible
+from tests.covering import put_cover
 from tests.house import House, add_claim, count_of, one
 from tests.statements import counted
 from tests.tasks import owner_of, put_task
@@ -49,15 +49,7 @@ def compose(actor: Actor, /, number: str, **task: Any) -> int:
 
 def cover(house: House, to_on: date) -> None:
     """hsc1 of alder covers hsc2's provider."""
-    house.add(
-        Coverage,
-        provider_id=house.provider["alder.2"],
-        cohe_id=house.cohe["alder"],
-        absent_id=house.staff["alder.hsc2"],
-        covering_id=house.staff["alder.hsc1"],
-        from_on=date(2026, 11, 23),
-        to_on=to_on,
-    )
+    put_cover(house, "alder.hsc2", date(2026, 11, 23), to_on)
 
 
 def test_a_task_goes_to_who_answers_for_the_claim_on_its_due_day(house: House) -> None:

@@ -36,6 +36,7 @@ from ohms.queries.scope import visible
 from ohms.queries.staffing import initiated
 from ohms.queries.transfers import decided_lately, own_notes_of, transfer_by_id, waiting_for
 from tests.house import House, count_of, one
+from tests.notes import put_note_to_co_sign
 
 TODAY = date(2026, 11, 24)
 LATER = date(2026, 12, 1)
@@ -288,19 +289,6 @@ def test_what_keeps_a_claim_in_its_cohe_is_told(house: House) -> None:
             to_cohe_id=house.cohe["alder"],
             reason="Here",
         )
-    assistant = {"author_id": house.staff["alder.assistant1"]}
-    house.add(
-        CaseNote,
-        claim_id=house.claim["AL10002"],
-        cohe_id=house.cohe["alder"],
-        **assistant,
-        position_id=house.position["alder.assistant1"],
-        standard_work=StandardWork.BARRIERS,
-        body="A plan.",
-        performed_on=TODAY,
-        written_at=MOMENT,
-        signed_at=MOMENT,
-        co_signature_needed=True,
-    )
+    put_note_to_co_sign(house, at=MOMENT, performed_on=TODAY)
     with pytest.raises(RuleBroken, match="wait for a co-signature"):
         propose(house, "AL10002")
