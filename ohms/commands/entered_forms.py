@@ -4,6 +4,7 @@ They become the same rows that the feed's files make, so that every figure count
 the feed tells of the same form later, its line says what the row says.
 """
 
+from dataclasses import fields
 from datetime import date
 
 from ohms import clock
@@ -25,19 +26,6 @@ from ohms.queries.note_sight import may_read_content
 from ohms.queries.one_in_sight import in_sight
 from ohms.queries.scope import visible
 
-APF_FIELDS = (
-    "provider_id",
-    "exam_on",
-    "work_status",
-    "from_on",
-    "to_on",
-    "hours_per_day",
-    "restrictions",
-    "objective_finding",
-    "next_exam_on",
-    "complete",
-)
-
 
 @command(Permission.DOCUMENT_FILE)
 def enter_apf(actor: Actor, document_id: int, apf: EnteredApf) -> int:
@@ -52,8 +40,8 @@ def enter_apf(actor: Actor, document_id: int, apf: EnteredApf) -> int:
         raise RuleBroken("Choose a provider of this claim.", field="provider_id")
     entered = _entered(actor, document)
     row = _apf(actor, claim, entered, apf)
-    for name in APF_FIELDS:
-        setattr(row, name, getattr(apf, name))
+    for each in fields(apf):
+        setattr(row, each.name, getattr(apf, each.name))
     _write(actor, entered, row)
     if entered is None:
         _keep(actor, document, activity_prescription_id=row.id)

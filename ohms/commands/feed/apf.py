@@ -16,17 +16,8 @@ from ohms.models.claims import Claim
 from ohms.models.medical import ActivityPrescription, WorkStatusEpisode
 
 Apf = ActivityPrescription
-SAID = (
-    "exam_on",
-    "work_status",
-    "from_on",
-    "to_on",
-    "hours_per_day",
-    "restrictions",
-    "objective_finding",
-    "next_exam_on",
-    "complete",
-)
+SAID = tuple(name for name in ApfLine._fields if name not in ("claim_number", "provider_id"))
+"""What a line says of the form itself; whose it is, and by whom, is looked up."""
 
 
 def plan_apf(batch: Batch) -> Planned:
