@@ -1,6 +1,6 @@
-"""Counts what a request asks of the database."""
+"""Hears and counts what is asked of the database."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from flask import Flask
@@ -26,6 +26,19 @@ def engines_of(app: Flask) -> list[Engine]:
 
 
 @contextmanager
+def heard(engines: Iterable[Engine], what: str, hear: Callable[..., None]) -> Iterator[None]:
+    """`hear` is told of each such event of the engines until the block ends."""
+    engines = list(engines)
+    for engine in engines:
+        event.listen(engine, what, hear)
+    try:
+        yield
+    finally:
+        for engine in engines:
+            event.remove(engine, what, hear)
+
+
+@contextmanager
 def counted(app: Flask) -> Iterator[Statements]:
     """Records every statement the app sends, on whichever engine, transactions' ends left out.
 
@@ -45,11 +58,5 @@ def counted(app: Flask) -> Iterator[Statements]:
         if not statement.lstrip().upper().startswith(TRANSACTION_WORDS):
             recorded.append(statement)
 
-    engines = engines_of(app)
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", record)
-    try:
+    with heard(engines_of(app), "before_cursor_execute", record):
         yield recorded
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", record)

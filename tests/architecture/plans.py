@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine
 
 from ohms.models import Base
-from tests.statements import engines_of
+from tests.statements import engines_of, heard
 
 # People, places and settings: they grow with the staff of the centres, or with what a person sets.
 FEW = frozenset(
@@ -71,14 +71,8 @@ def sent_by(app: Flask) -> Iterator[list[Sent]]:
         if word in {"SELECT", "UPDATE", "DELETE", "WITH"} and not many:
             sent.append((statement, values))
 
-    engines = engines_of(app)
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", take)
-    try:
+    with heard(engines_of(app), "before_cursor_execute", take):
         yield sent
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", take)
 
 
 def read_whole(engine: Engine, sent: Sent) -> list[str]:

@@ -6,36 +6,19 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, text
 
 from ohms.extensions import db
 from ohms.queries.guard import unscoped
 from tests.blueprints.signing_in import as_person
 from tests.house import House, add_claim
 from tests.pages import CheckedClient
-from tests.statements import engines_of
+from tests.statements import engines_of, heard
 
 TIMES = 3  # a statement is prepared from its second time on
 AT_ONCE = ("/claims", "/claims/AL70001")
 """Pages all of whose statements are sent as they are kept, no list written out within their SQL."""
 PAGES = ("/", "/tasks", *AT_ONCE)
-
-
-@contextmanager
-def rollbacks(app: Flask) -> Iterator[list[Connection]]:
-    seen: list[Connection] = []
-
-    def note(connection: Connection) -> None:
-        seen.append(connection)
-
-    engines = engines_of(app)
-    for engine in engines:
-        event.listen(engine, "rollback", note)
-    try:
-        yield seen
-    finally:
-        for engine in engines:
-            event.remove(engine, "rollback", note)
 
 
 @contextmanager
@@ -52,14 +35,8 @@ def written_out(app: Flask) -> Iterator[list[str]]:
         ):
             seen.append(sql)
 
-    engines = engines_of(app)
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    try:
+    with heard(engines_of(app), "before_cursor_execute", note):
         yield seen
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", note)
 
 
 def test_no_page_ends_a_transaction_by_rollback_and_two_write_no_sql_anew(
@@ -68,7 +45,8 @@ def test_no_page_ends_a_transaction_by_rollback_and_two_write_no_sql_anew(
     with house.app.app_context():
         add_claim(house, "alder", "AL70001", provider="alder.1")
     as_person(client, "alder.hsc1")
-    with rollbacks(house.app) as seen:
+    seen: list[Connection] = []
+    with heard(engines_of(house.app), "rollback", seen.append):
         for _ in range(TIMES):
             assert [client.get(path).status_code for path in PAGES] == [200] * len(PAGES)
         with written_out(house.app) as written:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from ohms.commands.notes import write_note
 from ohms.commands.tries import log_try
@@ -20,6 +20,7 @@ from ohms.models.engine import is_writing
 from ohms.models.tasks import Task
 from ohms.queries.guard import unscoped
 from tests.house import House, one
+from tests.statements import heard
 
 TODAY = date(2026, 11, 24)
 REACHED = ComposedContact(Party.WORKER, Method.PHONE, Outcome.REACHED)
@@ -50,11 +51,8 @@ def counting(fails_at: int | None = None) -> Iterator[list[str]]:
         if len(sent) - 1 == fails_at:
             raise Fault(statement)
 
-    event.listen(db.engine, "before_cursor_execute", on_statement)
-    try:
+    with heard([db.engine], "before_cursor_execute", on_statement):
         yield sent
-    finally:
-        event.remove(db.engine, "before_cursor_execute", on_statement)
 
 
 @contextmanager
@@ -66,11 +64,8 @@ def commits() -> Iterator[list[None]]:
         if is_writing():
             seen.append(None)
 
-    event.listen(db.engine, "commit", on_commit)
-    try:
+    with heard([db.engine], "commit", on_commit):
         yield seen
-    finally:
-        event.remove(db.engine, "commit", on_commit)
 
 
 def counts() -> dict[str, int]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import select, text
 
 from ohms.extensions import db
 from ohms.models.claims import Claim
@@ -16,6 +16,7 @@ from ohms.queries.disclosures import disclosure_page
 from ohms.queries.guard import unscoped
 from ohms.queries.looks import looks_beyond
 from tests.house import House
+from tests.statements import heard
 
 FIRST, LAST = date(2026, 11, 18), date(2026, 11, 24)
 Plans = list[tuple[str, str]]
@@ -31,9 +32,8 @@ def plans() -> Iterator[Plans]:
         if "audit_entry" in statement and statement.startswith("SELECT"):
             sent.append((statement, parameters))
 
-    event.listen(db.engine, "before_cursor_execute", keep)
-    yield found
-    event.remove(db.engine, "before_cursor_execute", keep)
+    with heard([db.engine], "before_cursor_execute", keep):
+        yield found
     db.session.rollback()
     on_sqlite = db.engine.dialect.name == "sqlite"
     with db.engine.connect() as connection:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, delete, event, select, text, update
+from sqlalchemy import Connection, delete, select, text, update
 
 from ohms import migrations
 from ohms.commands.audit import Entry
@@ -26,6 +26,7 @@ from ohms.queries.search_texts import COMPARED, found
 from tests.architecture.test_migrations import REVISIONS
 from tests.house import House
 from tests.searchable import ON, add_document, add_event, add_note, add_phone
+from tests.statements import heard
 
 BODIES = {
     "spanish": "Señor Núñez spoke of pain in his hombro.",
@@ -224,11 +225,8 @@ def recorded() -> Iterator[list[tuple[str, Any]]]:
         if statement.startswith("SELECT"):
             asked.append((statement, values))
 
-    event.listen(db.engine, "before_cursor_execute", record)
-    try:
+    with heard([db.engine], "before_cursor_execute", record):
         yield asked
-    finally:
-        event.remove(db.engine, "before_cursor_execute", record)
 
 
 def plan(connection: Connection, statement: str, values: Any) -> str:
