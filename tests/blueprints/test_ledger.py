@@ -228,6 +228,8 @@ def test_the_brief_holds_the_what_if_and_the_method_with_its_error(
     as_person(client, "elm.supervisor")
     brief = without_tags(client.get(f"{PAGE}/brief?hire_on=2027-01-04&hire_hours=40").text)
     assert "a coordinator of 40 h a week begins on Mon Jan 4, 2027" in brief
+    several = without_tags(client.get(f"{PAGE}?hire_on=2027-01-04&hire_hours=60").text)
+    assert "coordinators of 60 h a week together begin on Mon Jan 4, 2027" in several
     assert "it was off by" in brief
     assert "What it would have said" in brief
 

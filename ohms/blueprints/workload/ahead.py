@@ -56,7 +56,7 @@ class Proposal:
     """A hire that keeps a quarter at or below the limit, and the supposition that shows it."""
 
     label: str
-    positions: str
+    fte: str
     from_on: date
     state: dict[str, object]
 
@@ -113,10 +113,10 @@ def proposal_of(found: Outlook) -> Proposal | None:
     if found.proposed is None:
         return None
     quarter, hire = found.proposed
-    return Proposal(quarter.named, positions_text(hire, found), hire.from_on, _state(hire))
+    return Proposal(quarter.named, _fte_of(hire, found), hire.from_on, _state(hire))
 
 
-def positions_text(hire: Hire, found: Outlook) -> str:
+def _fte_of(hire: Hire, found: Outlook) -> str:
     return decimal_text(
         Fraction(hire.weekly_minutes, found.facts.settings.full_time_minutes_a_week), 1
     )

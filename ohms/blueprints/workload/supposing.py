@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from ohms.blueprints.workload.ahead import ahead_lines
 from ohms.domain.calendar import written
-from ohms.domain.what_if import WhatIf
+from ohms.domain.contract import ContractSettings
+from ohms.domain.what_if import Hire, WhatIf
 from ohms.queries.outlook import Outlook
 from ohms.queries.staffing import StaffedPosition
 
@@ -14,11 +15,7 @@ def supposed_in_words(supposed: WhatIf, held: Sequence[StaffedPosition]) -> list
     names: Mapping[int, str] = {each.fact.position_id: each.name for each in held}
     said = []
     if supposed.hire is not None:
-        hours = f"{supposed.hire.weekly_minutes / 60:g} h a week"
-        said.append(
-            f"a coordinator of {hours} begins on {written(supposed.hire.from_on)}, at full speed"
-            f" after {supposed.hire.ramp_weeks} weeks"
-        )
+        said.append(_hired(supposed.hire))
     if supposed.departs is not None and supposed.departs_on is not None:
         name = names.get(supposed.departs, "one position")
         said.append(f"{name} leaves after {written(supposed.departs_on)}")
@@ -43,3 +40,13 @@ def kept_in_words(found: Outlook, supposed: WhatIf) -> str:
     for now, then in zip(ahead_lines(found.ahead), ahead_lines(found.supposed), strict=True):
         lines.append(f"{now.label}: {then.ratio} claims per FTE instead of {now.ratio}")
     return "\n".join(lines)
+
+
+def _hired(hire: Hire) -> str:
+    """More than one person works in a week are several."""
+    hours = f"{hire.weekly_minutes / 60:g} h a week"
+    several = hire.weekly_minutes > ContractSettings().full_time_minutes_a_week
+    who = (
+        f"coordinators of {hours} together begin" if several else f"a coordinator of {hours} begins"
+    )
+    return f"{who} on {written(hire.from_on)}, at full speed after {hire.ramp_weeks} weeks"
