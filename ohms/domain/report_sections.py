@@ -9,6 +9,7 @@ from typing import Any
 
 from ohms.domain.calendar import written
 from ohms.domain.claims_per_fte import decimal_text, plain_text
+from ohms.domain.contract import FteBasis
 from ohms.domain.contract_terms import TERMS
 from ohms.domain.quarterly_report import BASES, fte_text, on_basis, pace_of
 from ohms.domain.report_benchmarks import (
@@ -25,7 +26,10 @@ from ohms.domain.report_benchmarks import (
 )
 from ohms.domain.report_rows import COVERAGE_ROWS, STAFFED_LAST
 from ohms.domain.report_texts import PARTS, ReportPart, text_of
+from ohms.domain.training import TRAINING_NAMES
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_TRAININGS = {kind.replace("_", " "): name for kind, name in TRAINING_NAMES.items()}
 FIGURE = re.compile(r"[–-]|[0-9][0-9,.]*( %)?")
 
 
@@ -156,21 +160,38 @@ def _benchmarks(content: Mapping[str, Any]) -> tuple[Section, ...]:
 def _list(
     content: Mapping[str, Any], part: ReportPart, heading: tuple[str, ...], empty: str
 ) -> Section:
-    rows = tuple(tuple(str(cell) for cell in row) for row in content.get(part.value, ()))
+    rows = tuple(tuple(_as_read(cell) for cell in row) for row in content.get(part.value, ()))
     note, text = "" if rows else empty, text_of(content, part)
     behind = tuple(("", each) for each in COVERAGE_ROWS) if part is ReportPart.COVERAGE else ()
     measures = behind if len(behind) == len(rows) else ()
     return Section(PARTS[part], heading, rows, note, text, part.value, measures)
 
 
+def _as_read(cell: Any) -> str:
+    """A cell of a list as it is kept, in the words of a page: Fri Sep 18, 2026; L&I orientation."""
+    text = str(cell)
+    if DAY.fullmatch(text):
+        return written(date.fromisoformat(text))
+    return _TRAININGS.get(text) or f"{text[:1].upper()}{text[1:]}"
+
+
 def _settings(content: Mapping[str, Any]) -> Section:
-    """Those that it was made with: a frozen report may outlive a setting and its label."""
+    """Those that it was made with, in the order of the contract's terms: a frozen report may outlive a
+    setting and its label."""
+    kept = content["settings"]
     rows = tuple(
         (
             TERMS[name].label if name in TERMS else name.replace("_", " "),
-            f"{int(value):,}" if str(value).isdigit() else str(value).replace("_", " "),
+            _value(kept[name]),
             content.get("sources", {}).get(name, ""),
         )
-        for name, value in content["settings"].items()
+        for name in [*(name for name in TERMS if name in kept), *sorted(set(kept) - set(TERMS))]
     )
     return Section("Contract settings used", ("Setting", "Value", "Source"), rows)
+
+
+def _value(kept: Any) -> str:
+    text = str(kept)
+    if text in BASES:
+        return BASES[FteBasis(text)]
+    return f"{int(text):,}" if text.isdigit() else text.replace("_", " ")

@@ -5,10 +5,11 @@ L&I: a new HSC learns L&I's business processes and how HSCs of another COHE perf
 least 4 hours shadowing an HSC of another COHE, an L&I HSC conference within six months of hire.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from ohms.domain.calendar import Computed, due_after_months
 from ohms.domain.contract import ContractSettings
@@ -41,6 +42,18 @@ class TrainingKind(StrEnum):
     ACCEPTED = "accepted"
     """Earlier evidence or a waiver that the contract manager accepted, on the day of acceptance."""
 
+
+TRAINING_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "basic": "Basic training",
+        TrainingKind.APPROVED_CONTENT: "Approved content",
+        TrainingKind.LNI_ORIENTATION: "L&I orientation",
+        TrainingKind.SHADOWING: "Shadowing",
+        TrainingKind.HSC_CONFERENCE: "L&I HSC conference",
+        TrainingKind.ACCEPTED: "Accepted by the contract manager",
+    }
+)
+"""By the kind that is kept."""
 
 BOTH = frozenset(Subject)
 

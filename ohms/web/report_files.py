@@ -60,6 +60,10 @@ def _printed(report: Report, at: datetime, *, frozen: bool, reason: str | None) 
 def _pdf(printed: Printed, at: datetime) -> bytes:
     day = clock.day_of(at)
     data = {**asdict(printed), "year": day.year, "month": day.month, "day": day.day}
+    for section, told in zip(printed.sections, data["sections"], strict=True):
+        told["figures"] = [
+            column > 0 and section.holds_figures(column) for column in range(len(section.heading))
+        ]
     return marked_pdf_of("quarterly_report", data, at)
 
 

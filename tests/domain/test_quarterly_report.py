@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from ohms.domain.report_attesting import check_still_attested, figures_hash, mov
 from ohms.domain.report_benchmarks import NOT_PART, TITLE, content_of_benchmarks
 from ohms.domain.report_sections import sections_of
 
-OLD = {
+OLD: dict[str, Any] = {
     "quarter": "2026Q3",
     "basis": "staffed",
     "as_of": "2026-09-30",
@@ -62,6 +63,23 @@ def test_a_report_frozen_before_the_benchmarks_says_that_it_tells_none() -> None
     assert row[1:] == ("66.7 %", "2", "3", "1", "80 % of claims", "Not met")
 
 
+def test_what_is_kept_is_read_in_the_words_and_the_order_of_a_page() -> None:
+    shadowed = ["Ann", "shadowing", "2026-09-18", "90"]
+    kept = {**OLD, "training": [shadowed, ["Ann", "lni orientation", "2026-09-21", ""]]}
+    settings = {"assistants_count": "no", "fte_basis": "claim_specific", **OLD["settings"]}
+    sections = {each.title: each for each in sections_of(kept | {"settings": settings})}
+    assert sections["Training"].rows == (
+        ("Ann", "Shadowing", "Fri Sep 18, 2026", "90"),
+        ("Ann", "L&I orientation", "Mon Sep 21, 2026", ""),
+    )
+    assert [row[:2] for row in sections["Contract settings used"].rows] == [
+        ("Claims per FTE above which is discussed", "588"),
+        ("FTE basis", "Claim-specific"),
+        ("Assistants counted", "no"),
+        ("a setting that went", "7"),
+    ]
+
+
 def test_what_moved_since_it_was_attested_stands_line_by_line() -> None:
     attested = told(*FIGURES) | {"claim_ids": [1, 2], "vacancies": [["Ann", "May", "Aug", "open"]]}
     tomorrow = told(*FIGURES, on=date(2026, 10, 20))
@@ -78,7 +96,7 @@ def test_what_moved_since_it_was_attested_stands_line_by_line() -> None:
             "66.7 % · 2 · 3 · 1 · 80 % of claims · Not met",
             "75.0 % · 3 · 4 · 0 · 80 % of claims · Not met",
         ),
-        ("Vacancies: Ann", "May · Aug · open", "–"),
+        ("Vacancies: Ann", "May · Aug · Open", "–"),
         ("Claims that count otherwise", "1 gone", "1 come"),
     ]
     with pytest.raises(RuleBroken, match="not what you attested"):
