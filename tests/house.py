@@ -7,11 +7,11 @@ rules: it is what stands in the database before a test begins.
 from copy import deepcopy
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from argon2 import PasswordHasher
 from flask import Flask
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 
 from ohms.commands import passwords
 from ohms.commands.audit import Entry
@@ -34,6 +34,8 @@ from ohms.models.staff import AssistantAssignment, Position, StaffMember
 from ohms.models.workers import Employer, Worker
 from ohms.queries.actors import actor_of
 from tests.statements import engines_of
+
+Value = TypeVar("Value")
 
 PASSWORD = "a pass phrase of the tests"
 # Every test signs in, and a hash as the product makes it takes 52 ms to compare: this one takes none.
@@ -224,7 +226,7 @@ def add_claim(house: House, slug: str, number: str, *, provider: str, **values: 
     return house.add(Claim, **{**facts, **values})
 
 
-def one(statement: Any) -> Any:
+def one(statement: Select[Value]) -> Value:
     """The one value of a statement, read as the house itself reads (no actor's scope)."""
     from ohms.queries.guard import unscoped
 
@@ -232,7 +234,14 @@ def one(statement: Any) -> Any:
         return db.session.execute(statement).scalar_one()
 
 
+def known(statement: Select[Value | None]) -> Value:
+    """The same of a column that may be empty, where it is not."""
+    value = one(statement)
+    assert value is not None
+    return value
+
+
 def count_of(model: type[Base], *conditions: Any) -> int:
     from sqlalchemy import func
 
-    return int(one(select(func.count()).select_from(model).where(*conditions)))
+    return one(select(func.count()).select_from(model).where(*conditions))

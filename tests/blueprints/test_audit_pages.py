@@ -16,7 +16,7 @@ from ohms.models.claims import Claim
 from ohms.web.acts import acts_meant
 from tests.architecture.rows import add_rows
 from tests.blueprints.signing_in import as_person
-from tests.house import PASSWORD, House, one
+from tests.house import PASSWORD, House, known
 from tests.html_tree import read_html
 from tests.pages import CheckedClient
 
@@ -137,8 +137,8 @@ def test_what_was_seen_is_told_when_the_claim_went_to_another_centre_and_its_end
     assert sum("AL10001" in line for line in lines_of(looked_at, claim="AL10001")) >= 1
     with house.app.app_context():
         found = (AuditEntry.action == "export_audit", AuditEntry.result == "done")
-        told = json.loads(one(select(AuditEntry.detail).where(*found)))
-        showed = one(select(AuditEntry.claim_ids).where(*found)).split(",")
+        told = json.loads(known(select(AuditEntry.detail).where(*found)))
+        showed = known(select(AuditEntry.claim_ids).where(*found)).split(",")
     assert told == {"lines": len(lines), "sha256": hashlib.sha256(answer.data).hexdigest()}
     assert str(house.claim["AL10001"]) in showed
 

@@ -11,7 +11,7 @@ from ohms.models.reports import Setting
 from tests.blueprints import giving_files
 from tests.blueprints.signing_in import as_person
 from tests.forms import posting_form
-from tests.house import House, count_of, one
+from tests.house import House, count_of, known
 from tests.pages import CheckedClient
 from tests.tasks import said
 
@@ -44,7 +44,7 @@ def test_a_change_holds_with_its_reason_and_history_and_is_set_once(
         assert count_of(Setting) == 2
         acts = AuditEntry.action == "set_centre_settings", AuditEntry.object_type == "setting"
         detail = json.loads(
-            one(select(AuditEntry.detail).where(*acts, AuditEntry.detail.like('%"changes"%')))
+            known(select(AuditEntry.detail).where(*acts, AuditEntry.detail.like('%"changes"%')))
         )
         assert detail["changes"] == {"cosign.frq": [1, 0], "documents.claim": [500, 1]}
     large = giving_files.give(as_person(client, "alder.hsc1"), b"a" * 1_100_000, "notes.txt")

@@ -15,7 +15,7 @@ from ohms.queries.settings import settings_history
 from tests.blueprints.signing_in import as_person
 from tests.contract_settings import add_proposal
 from tests.forms import posting_form
-from tests.house import House, count_of, one
+from tests.house import House, count_of, known, one
 from tests.pages import CheckedClient
 from tests.tasks import said
 
@@ -79,7 +79,7 @@ def test_a_contract_setting_is_proposed_and_holds_only_from_its_quarter_once_app
             AuditEntry.action == "approve_contract_setting",
             AuditEntry.detail.like('%"value"%'),
         )
-        detail = json.loads(one(select(AuditEntry.detail).where(*acts)))
+        detail = json.loads(known(select(AuditEntry.detail).where(*acts)))
         assert detail == {"name": "claims_per_fte_limit", "value": "600", "from_on": "2027-01-01"}
 
     as_person(client, "alder.supervisor")

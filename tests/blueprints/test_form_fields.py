@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from ohms.queries.rounds import ask
 from ohms.queries.timeline import timeline_of
 from tests.blueprints.giving_files import given
 from tests.blueprints.signing_in import as_person
-from tests.house import House, count_of, one
+from tests.house import House, count_of, known, one
 from tests.pages import CheckedClient
 from tests.pdf_files import pdf
 
@@ -45,9 +46,9 @@ def test_an_apf_becomes_an_apf_and_the_work_status_of_the_claim(
     with house.app.app_context():
         apf = one(select(ActivityPrescription))
         assert (apf.exam_on, apf.to_on) == (date(2026, 11, 18), date(2026, 12, 2))
-        assert (float(apf.hours_per_day), apf.complete) == (6.5, True)
+        assert (apf.hours_per_day, apf.complete) == (Decimal("6.5"), True)
         assert apf.provider_id == house.provider["alder.1"]
-        episode = one(select(WorkStatusEpisode))
+        episode = known(select(WorkStatusEpisode))
         assert (episode.source, episode.activity_prescription_id) == ("apf", apf.id)
         assert (episode.from_on, episode.to_on) == (apf.from_on, apf.to_on)
         told = one(select(Claim.work_status).where(Claim.id == house.claim["AL10001"]))

@@ -22,7 +22,7 @@ from ohms.models.time import TimeEntry
 from ohms.web.document_files import document_store
 from tests.blueprints.signing_in import as_person
 from tests.forms import posting_form
-from tests.house import House, count_of, one
+from tests.house import House, count_of, known, one
 from tests.pages import CheckedClient
 
 CLAIM = "/claims/AL10001"
@@ -38,7 +38,7 @@ def _as_coordinator(client: CheckedClient, house: House, clock: Callable[[str], 
 
 def kept_file(house: House) -> bytes:
     with house.app.app_context():
-        return document_store().read_by(one(select(Document.sha256)))
+        return document_store().read_by(known(select(Document.sha256)))
 
 
 def files_of(house: House) -> list[str]:

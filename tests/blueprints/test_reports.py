@@ -273,15 +273,15 @@ def test_a_frozen_report_stays_byte_for_byte_while_a_correction_changes_the_curr
     with house.app.app_context():
         kept = one(select(ReportVersion.csv).where(ReportVersion.number == 1))
         assert kept == frozen["csv"]
-        first = one(select(ReportVersion.canonical).where(ReportVersion.number == 1))
-        assert json.loads(first)["claims_per_fte"] == reported
+        canonical = one(select(ReportVersion.canonical).where(ReportVersion.number == 1))
+        assert json.loads(canonical)["claims_per_fte"] == reported
         assert count_of(ReportVersion) == 2
         assert count_of(Obligation) == 1  # still owed: not owed twice
 
     as_person(client, "elm.manager")
-    theirs = client.get(PAGE)
-    assert theirs.status_code == 200
-    assert f'action="{PAGE}/' not in theirs.text
+    shown = client.get(PAGE)
+    assert shown.status_code == 200
+    assert f'action="{PAGE}/' not in shown.text
     assert client.get("/reports/quarterly/2026Q3").location.endswith(PAGE)
     as_person(client, "alder.supervisor")
     assert client.get(PAGE).status_code == 404

@@ -20,7 +20,7 @@ from ohms.queries.rounds import ask
 from ohms.queries.settings import triage_weights
 from tests.blueprints.signing_in import as_person
 from tests.forms import posting_form
-from tests.house import House, add_claim, count_of, one
+from tests.house import House, add_claim, count_of, known
 from tests.pages import CheckedClient
 from tests.tasks import said
 from tests.triage import (
@@ -110,7 +110,7 @@ def test_a_draft_is_simulated_on_last_quarter_and_goes_live_with_its_reason(
         assert count_of(Setting, Setting.name.like("triage.%")) == 11
         acts = AuditEntry.action == "set_triage_weights"
         detail = json.loads(
-            one(select(AuditEntry.detail).where(acts, AuditEntry.object_type == "triage_weights"))
+            known(select(AuditEntry.detail).where(acts, AuditEntry.object_type == "triage_weights"))
         )
         assert detail["changes"] == {"interpreter": [5, 90], "roa_incomplete": [5, 4]}
     assert supervisor.post(DRAFT, data=sent).status_code == 303

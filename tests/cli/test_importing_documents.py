@@ -12,7 +12,7 @@ from ohms.models.documents import Document, DocumentText
 from tests.cli.conftest import Run
 from tests.cli.test_importing import STILL, zipped
 from tests.commands.feed.files import Feed
-from tests.house import House, one
+from tests.house import House, known, one
 from tests.pdf_files import pdf
 
 
@@ -42,7 +42,7 @@ def test_a_feed_brings_its_files_and_tells_of_the_missing_one(
     assert "1 line was refused" in result.stderr
     assert "Stopped" not in result.stderr
     with house.app.app_context():
-        kept = one(select(Document.sha256).where(Document.file_name == "visit.pdf"))
+        kept = known(select(Document.sha256).where(Document.file_name == "visit.pdf"))
         assert "Strain of the wrist" in one(select(DocumentText.body))
     assert DocumentStore(instance).holds(kept)
 

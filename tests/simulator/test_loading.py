@@ -41,7 +41,7 @@ from ohms.queries.checks import recompute
 from ohms.queries.rounds import ask
 from ohms.queries.scope import parked_beside_providers, visible
 from ohms.queries.today_of_cover import cover_today
-from tests.house import count_of, one
+from tests.house import count_of, known, one
 from tests.simulator.conftest import TODAY
 from tests.simulator.loaded import as_it_stands, person
 from tests.simulator.recomputing import recomputed_equals_shown
@@ -74,7 +74,7 @@ def test_every_unit_leaves_an_audit_entry_with_its_counts(demonstration: Flask) 
         assert details.all() == []  # the operator's own, of no COHE
         assert count_of(AuditEntry, AuditEntry.action == "simulate") == 2
         entries = select(AuditEntry.detail).where(AuditEntry.action == "simulate")
-        last = one(entries.order_by(AuditEntry.number.desc()).limit(1))
+        last = known(entries.order_by(AuditEntry.number.desc()).limit(1))
         assert f'"time_entries": {count_of(TimeEntry)}' in last
 
 

@@ -10,7 +10,7 @@ from ohms.extensions import db
 from ohms.models.feed import FeedRun
 from ohms.models.workers import SamePersonProposal, Worker
 from tests.commands.feed.files import B1, Feed, numbered
-from tests.house import count_of, one
+from tests.house import count_of, known, one
 
 A = {"claim_number": "A123456"}
 B = {"claim_number": "B123456"}
@@ -62,7 +62,7 @@ def test_an_upgrade_lets_the_key_decide_what_nobody_took_back(feed: Feed) -> Non
     house, said = feed.house, SamePersonProposal.decision == "same"
     with house.app.app_context():
         pair = one(select(func.min(SamePersonProposal.id)))
-        since = one(select(SamePersonProposal.decided_at).where(SamePersonProposal.id == pair))
+        since = known(select(SamePersonProposal.decided_at).where(SamePersonProposal.id == pair))
         undo_same_person(house.actor("alder.supervisor"), pair, "same", since=since.isoformat())
         for statement in (upgrade.ASKED_AGAIN, upgrade.SAID_BY_KEY):
             with bulk_unit("furnish", None):
