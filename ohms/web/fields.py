@@ -15,7 +15,7 @@ from wtforms.validators import ValidationError
 from ohms import clock
 from ohms.domain.days import Leaning, read_birth_date, read_day
 from ohms.domain.errors import RuleBroken
-from ohms.web.widgets import DropDown, Line, Prose
+from ohms.web.widgets import DropDown, Line, Prose, TypedDay
 from ohms.web.words import words
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -123,9 +123,10 @@ class WholeNumberField(Field):
 
 
 class DayField(Field):
-    """A typed day: 6/3, 6/3/26, 2026-06-03, today, +5b; the server decides."""
+    """A typed day: 6/3, 6/3/26, 2026-06-03, today, +5b; the server decides, and the page tells it with its
+    weekday while it is typed."""
 
-    widget = Line()
+    widget: Line = TypedDay()
 
     def __init__(
         self, label: str, *, past: bool = False, demand: str | None = None, **options: Any
@@ -135,7 +136,7 @@ class DayField(Field):
         self.raw = ""
 
     @property
-    def _leaning(self) -> Leaning:
+    def leaning(self) -> Leaning:
         """A weekday or a day without its year: what was done lies behind, what is due ahead."""
         return Leaning.BACK if self.past else Leaning.AHEAD
 
@@ -154,7 +155,7 @@ class DayField(Field):
 
     def read(self, text: str) -> date:
         """The day that the text means; RuleBroken for none."""
-        return read_day(text, clock.today(), leaning=self._leaning)
+        return read_day(text, clock.today(), leaning=self.leaning)
 
     def pre_validate(self, _form: Any) -> None:
         if self.data is None:
@@ -166,6 +167,8 @@ class DayField(Field):
 
 class BirthDateField(DayField):
     """A birth date with its year, 4/3/1985 or 1985-04-03: further back than other days may lie."""
+
+    widget = Line()
 
     def read(self, text: str) -> date:
         return read_birth_date(text, clock.today())

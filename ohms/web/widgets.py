@@ -37,6 +37,13 @@ class Line(TextInput):
     html_params = staticmethod(attributes)
 
 
+class TypedDay(Line):
+    """A line that says which way its field's days lean: the page asks the server what was typed by it."""
+
+    def __call__(self, field: Any, **given: Any) -> Markup:
+        return super().__call__(field, data_day=field.leaning.value, **given)
+
+
 class Hidden(HiddenInput):
     html_params = staticmethod(attributes)
 

@@ -43,6 +43,7 @@ NEEDS_NO_ENTRY: Mapping[str, str] = {
     "health.alive": "says that the program runs",
     "health.ready": "says that the database answers",
     "accounts.session_left": "says how much of one's session is left, to its own script",
+    "about.typed_day": "says which day +5b is: a calendar's, and nobody's",
     "accounts.still_here": "a sign of life: the session's own row keeps it",
     "drafts.save": "a draft's beginning and end are recorded, not each second of it",
 }

@@ -109,6 +109,7 @@ def test_every_route_says_who_may_open_it_and_how_its_reading_is_called(
     # Who adds an address that anybody may open adds it here as well.
     assert {route.rule.endpoint for route in routes if route.is_open_to_all} == {
         "about.index",
+        "about.typed_day",
         "accounts.back_from_provider",
         "accounts.second_code",
         "accounts.session_left",

@@ -62,6 +62,7 @@ def test_a_coordinators_round(page: Page, house: House, axe: Callable[[Page], No
     _bar_leads_back_to_the_row(page, axe)
     _note_with_minutes_and_next_step(page, house)
     _undo_leads_back_to_the_row(page)
+    _text_is_sent_from_within(page)
     _switch_single_keys_off(page)
 
 
@@ -130,6 +131,14 @@ def _undo_leads_back_to_the_row(page: Page) -> None:
         with page.expect_navigation(url="**/tasks#row=0"):
             page.keyboard.press(key)
     assert page.evaluate(FOCUSED) == row
+
+
+def _text_is_sent_from_within(page: Page) -> None:
+    followed(page, "i", "**/calls/new")
+    page.keyboard.type("Jo")
+    tab_to(page, "textarea")
+    page.keyboard.type("Asks about the check.")
+    followed(page, "Control+Enter", "**/calls/noted")
 
 
 def _switch_single_keys_off(page: Page) -> None:

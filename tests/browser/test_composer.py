@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
+from ohms.clock import today
+from ohms.domain.calendar import add_business_days
 from ohms.domain.values import Capture, Outcome, Party, TaskState
 from ohms.extensions import db
 from ohms.models.audit import AuditEntry
@@ -209,6 +211,19 @@ def test_x_logs_a_try_and_z_takes_it_out_again(claim_page: Page, house: House) -
     page.wait_for_selector("text=Undone")
     with house.app.app_context():
         assert count_of(Contact) == before
+
+
+def test_a_typed_day_is_told_with_its_weekday_while_it_is_typed(
+    claim_page: Page, axe: Callable[[Page], None]
+) -> None:
+    page = claim_page
+    page.keyboard.press("n")
+    due, told = page.locator("#next_task_due"), page.locator("#next_task_due >> xpath=../span")
+    later = add_business_days(today(), 5)
+    for typed, day in (("+5b", f"{later:%a, %b} {later.day}(, {later.year})?"), ("6/", "")):
+        due.fill(typed)
+        expect(told).to_have_text(re.compile(f"^{day}$"))
+    axe(page)
 
 
 def test_the_sheet_of_keys_tells_the_chords(claim_page: Page) -> None:

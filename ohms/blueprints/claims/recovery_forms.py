@@ -19,7 +19,7 @@ class NearestDayField(DayField):
     """A day without its year is the nearest such day: a status may begin or end in days to come."""
 
     @property
-    def _leaning(self) -> Leaning:
+    def leaning(self) -> Leaning:
         return Leaning.EITHER
 
 

@@ -133,6 +133,7 @@ class Composer {
         this.take(name);
       }
     } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
       this.form.requestSubmit(this.form.querySelector("button[value=sign]") ?? undefined);
     }
   }

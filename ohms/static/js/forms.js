@@ -29,6 +29,17 @@ function mark(form, sending) {
   }
 }
 
+// Where Enter begins a new line Ctrl+Enter sends, by the form's main button: never by one that takes something out.
+function sendByKeys(event) {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+  const form = event.target.matches?.("textarea") ? event.target.form : null;
+  const plain = "button[type=submit]:not(.button-danger, [data-draft-save], [name=more])";
+  const main = form?.querySelector("button.button-primary") ?? form?.querySelector(plain);
+  if (!main) return;
+  event.preventDefault();
+  form.requestSubmit(main);
+}
+
 // A form that never left (network down) may be sent again; its idempotency key makes that harmless.
 const releaseAfter = 15000;
 
@@ -69,6 +80,7 @@ export function startForms() {
   document.addEventListener("focusin", selectOffered);
   focusProblem();
   document.addEventListener("submit", sendOnce);
+  document.addEventListener("keydown", sendByKeys);
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sending]")) mark(form, false);
   });

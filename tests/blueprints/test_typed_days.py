@@ -1,0 +1,42 @@
+"""A field tells what its typed day means, as the form would read it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.blueprints.signing_in import as_person
+from tests.house import House
+from tests.pages import CheckedClient
+
+
+@pytest.mark.parametrize(
+    ("typed", "leaning", "day"),
+    [
+        ("+5b", "ahead", "Thu, Dec 3"),
+        ("fri", "back", "Fri, Nov 20"),
+        ("fri", "ahead", "Fri, Nov 27"),
+        ("6/3", "back", "Wed, Jun 3"),
+        ("6/3", "ahead", "Thu, Jun 3, 2027"),
+        ("2/30", "ahead", ""),
+        ("soon", "ahead", ""),
+        ("", "ahead", ""),
+        ("today", "sideways", ""),
+    ],
+)
+def test_a_typed_day_is_told_with_its_weekday(
+    client: CheckedClient,
+    house: House,
+    clock: Callable[[str], None],
+    typed: str,
+    leaning: str,
+    day: str,
+) -> None:
+    clock("2026-11-24T12:00:00-08:00")
+    asked = {"typed": typed, "leaning": leaning}
+    assert client.get("/day", query_string=asked).json == {"day": day}
+
+
+def test_a_field_of_days_says_which_way_it_leans(client: CheckedClient, house: House) -> None:
+    page = as_person(client, "alder.hsc1").get("/claims/AL10001").text
+    assert 'data-day="back" id="performed_on"' in page
+    assert 'data-day="ahead" id="next_task_due"' in page
