@@ -54,8 +54,7 @@ def due(value: date | None, today: date, overdue_days: int | None = None) -> Mar
         return _element(DASH)
     away, at = (value - today).days, value.isoformat()
     if away < 0:
-        days = f" {overdue_days} business day{'' if overdue_days == 1 else 's'}"
-        told = f"{_short(value, today)}, overdue{days if overdue_days else ''}"
+        told = f"{_short(value, today)}, {_overdue(overdue_days)}"
         return _element(f'<time class="due-over" datetime="{at}">{told}</time>')
     if away == 0:
         return _element(f'<time class="due-soon" datetime="{at}">Today</time>')
@@ -71,9 +70,14 @@ def due_short(value: date | None, today: date, overdue_days: int | None = None) 
     over = f", {overdue_days} over" if overdue_days else ", over"
     return _element(
         f'<time class="due-over" datetime="{value.isoformat()}">{_short(value, today)}'
-        f'<span class="visually-hidden">, overdue {overdue_days or ""} business days</span>'
+        f'<span class="visually-hidden">, {_overdue(overdue_days)}</span>'
         f'<span aria-hidden="true" title="Overdue, in business days">{over}</span></time>'
     )
+
+
+def _overdue(days: int | None) -> str:
+    """By no business day yet where a weekend or a holiday alone lies between."""
+    return f"overdue {days} business day{'' if days == 1 else 's'}" if days else "overdue"
 
 
 def instant(value: datetime, today: date) -> Markup:

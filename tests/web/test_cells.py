@@ -28,6 +28,15 @@ def test_a_due_day_says_how_far_it_is(value: date | None, overdue: int | None, s
     assert cells.due(value, TODAY, overdue).striptags().removeprefix("–") == said
 
 
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(2, "overdue 2 business days"), (1, "overdue 1 business day"), (0, "overdue")],
+)
+def test_a_due_day_of_a_narrow_column_is_read_out_in_words(days: int, said: str) -> None:
+    told = cells.due_short(date(2026, 6, 1), TODAY, days)
+    assert f'<span class="visually-hidden">, {said}</span>' in told
+
+
 def test_a_day_says_its_year_and_weekday_where_they_are_wanted() -> None:
     assert cells.day(date(2025, 6, 3), TODAY).striptags() == "Jun 3, 2025"
     assert cells.day(TODAY, TODAY, weekday=True).striptags() == "Wed, Jun 3"
