@@ -76,6 +76,10 @@ class Lapse:
     cohe_slug: str
 
 
+TOLD = CASEWORK | {Role.SUPERVISOR, Role.CONTRACT_MANAGER}
+"""Who is told of obligations; a privacy officer reads positions and vacancies alone."""
+
+
 def obligations(actor: Actor) -> Question[list[Owed]]:
     """What concerns the actor: their COHE's as supervisor or contract manager, else their own; the
     nearest day first, those without a day last."""

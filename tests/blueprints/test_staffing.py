@@ -148,3 +148,12 @@ def test_a_persons_page_says_what_they_may_do_beside_their_positions_and_why(
     assert "/admin/accounts" not in watched
     as_person(client, "birch.supervisor")
     assert client.get(who).status_code == 404
+
+
+def test_who_is_told_of_no_obligation_is_not_told_that_there_is_none(
+    client: CheckedClient, house: House
+) -> None:
+    for username, told in (("alder.hsc1", True), ("alder.privacy", False)):
+        page = as_person(client, username).get("/staffing").text
+        assert ("Obligations" in page) is told
+        assert "Positions" in page

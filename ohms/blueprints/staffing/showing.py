@@ -9,7 +9,7 @@ from ohms.commands.vacancies import close_vacancies
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
 from ohms.domain.values import Role
-from ohms.queries.obligations import obligations
+from ohms.queries.obligations import TOLD, obligations
 from ohms.queries.positions import READ_A_COHE, positions_of_cohe, positions_of_person
 from ohms.queries.rounds import ask_all, settled
 from ohms.queries.staffing_levels import staffing_level
@@ -65,6 +65,7 @@ def _page(actor: Actor, form: PressForm) -> str:
     return render_template(
         "staffing/index.html",
         owed=owed,
+        is_told=actor.holds(*TOLD),
         level=level,
         positions=positions,
         vacancies=vacancies,
