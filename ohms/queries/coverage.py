@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, func, or_, select
 
 from ohms import clock
 from ohms.domain.actor import Actor
@@ -21,7 +21,7 @@ from ohms.domain.values import AbsenceKind, Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.coverage import Absence, Coverage
-from ohms.models.providers import ProviderAssignment, StandingDeputy
+from ohms.models.providers import Enrolment, ProviderAssignment, StandingDeputy
 from ohms.models.staff import WEEKDAYS, Position, StaffMember
 from ohms.queries.lane import holds, holds_with_account
 from ohms.queries.provider_moves import providers_of_cohe
@@ -237,6 +237,19 @@ def deputies_of(actor: Actor, cohe_id: int) -> list[DeputyLine]:
         )
         for id_, name in lines.items()
     ]
+
+
+def without_coordinator(cohe_id: int, day: date) -> int:
+    """How many providers that are enrolled on a day nobody coordinates: no day of theirs is a gap."""
+    has_one = exists().where(
+        ProviderAssignment.provider_id == Enrolment.provider_id,
+        ProviderAssignment.cohe_id == cohe_id,
+        holds(ProviderAssignment, day),
+    )
+    enrolled = select(func.count(Enrolment.id)).where(
+        Enrolment.cohe_id == cohe_id, holds(Enrolment, day), ~has_one.correlate(Enrolment)
+    )
+    return db.session.execute(enrolled).scalar_one()
 
 
 def year_around(day: date) -> tuple[date, date]:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from ohms.commands.audit import Entry
 from ohms.commands.unit_of_work import bulk_unit
 from ohms.extensions import db
-from ohms.models.providers import StandingDeputy
+from ohms.models.providers import ProviderAssignment, StandingDeputy
 from ohms.models.staff import Position
 from ohms.web import picking
 from tests.blueprints.signing_in import as_person
@@ -151,3 +151,16 @@ def test_a_new_cohes_deputies_are_named_in_one_press(
     assert "Everyone who was shown without a deputy has one already." in said(client.get(plan).text)
     with house.app.app_context():
         assert count_of(StandingDeputy) == 2
+
+
+def test_providers_whom_nobody_coordinates_are_told_beside_the_gaps(
+    client: CheckedClient, house: House, clock: Callable[[str], None]
+) -> None:
+    clock("2026-11-24T12:00:00-08:00")
+    as_person(client, "alder.supervisor")
+    assert "no coordinator today" not in said(client.get("/staffing/absences").text)
+    with house.app.app_context(), bulk_unit("furnish", None) as unit:
+        unit.entries.append(Entry("furnish"))
+        db.session.execute(delete(ProviderAssignment))
+    page = said(client.get("/staffing/absences").text)
+    assert "2 providers have no coordinator today, and no day of theirs stands here." in page

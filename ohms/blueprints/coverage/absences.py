@@ -17,7 +17,7 @@ from ohms.domain.calendar import week_start
 from ohms.domain.days import read_day
 from ohms.domain.errors import RuleBroken
 from ohms.queries.cover_record import record_of
-from ohms.queries.coverage import absences_shown, people_of, year_around
+from ohms.queries.coverage import absences_shown, people_of, without_coordinator, year_around
 from ohms.queries.coverage_calendar import calendar_of
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
@@ -100,6 +100,7 @@ def _page(actor: Actor, form: AbsenceForm) -> str:
         key=new_key,
         calendar=calendar_of(actor, cohe_id, first, last),
         absences=absences_shown(people, first, last),
+        without_coordinator=without_coordinator(cohe_id, actor.on_day),
         record=record_of(cohe_id, first, last),
         first=first,
         last=last,
