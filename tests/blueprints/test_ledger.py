@@ -147,6 +147,7 @@ def test_what_the_address_supposes_is_shown_beside_what_is_expected(
     gone = client.get(f"{PAGE}?departs={hsc}&departs_on=2026-12-31").text
     assert "Hsc1 of elm leaves after Thu Dec 31, 2026" in without_tags(gone)
     assert "not computable: no HSC time" in without_tags(gone)
+    assert "no HSC time above" not in without_tags(gone), "there is nothing to hold claims against"
     fewer = without_tags(client.get(f"{PAGE}?volume_fewer=50").text)
     assert "50 percent fewer claims than expected: none of the next four quarters passes" in fewer
 
@@ -294,3 +295,19 @@ def test_the_work_of_the_page_does_not_grow_with_the_past(
     with counted(elm.house.app) as many:
         client.get(f"{PAGE}?hire_on=2027-01-04")
     assert len(few) == len(many) <= STATEMENTS_A_PAGE, str(many)
+
+
+def test_claims_without_any_hsc_time_are_told_as_that_and_pass_no_line(
+    client: CheckedClient, house: House
+) -> None:
+    """As of a new COHE, before anybody logged time."""
+    with house.app.app_context():
+        centre = CentreOfATest(house, "new")
+        centre.claims(9, date(2026, 11, 5))
+    as_person(client, "new.supervisor")
+    page = without_tags(client.get(PAGE).text)
+    assert "Q4 2026 is expected to end with claims and no HSC time." in page
+    assert "expected to pass" not in page
+    assert "claims and no HSC time: to be discussed if it ends so" in without_tags(
+        client.get("/").text
+    )

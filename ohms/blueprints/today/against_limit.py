@@ -64,11 +64,12 @@ def _heading(each: RunningQuarter) -> tuple[str, bool]:
             pace.warns,
         )
     if pace.warns:
-        return f"claims, and no HSC time: above {limit}", True
+        return "claims and no HSC time: to be discussed if it ends so", True
     return "no claims and no HSC time are in", False
 
 
 def _passing(ahead: QuarterAhead, limit: str) -> str:
+    if ahead.ratio is None:
+        return "expected to end with claims and no HSC time"
     when = f" on {written(ahead.crossing_on)}" if ahead.crossing_on else ""
-    ends = f", ending at {beside_limit(ahead.ratio, ahead.limit)}" if ahead.ratio else ""
-    return f"expected to pass {limit}{when}{ends}"
+    return f"expected to pass {limit}{when}, ending at {beside_limit(ahead.ratio, ahead.limit)}"

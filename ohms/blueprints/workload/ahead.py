@@ -31,6 +31,9 @@ class AheadLine:
     claims: str
     claims_band: str
     fte: str
+    has_time: bool
+    """Whether there is HSC time at all that claims can be held against."""
+
     ratio: str
     ratio_band: str
     is_above: bool
@@ -39,6 +42,10 @@ class AheadLine:
     required: str
     staffed: str
     is_short: bool
+
+    @property
+    def beside(self) -> str:
+        return " above" if self.is_above and self.has_time else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +145,11 @@ def _line(each: QuarterAhead) -> AheadLine:
         whole(each.expected.claims),
         f"{whole(claims[0])} to {whole(claims[1])}" if claims else "",
         decimal_text(each.fte, 2),
+        bool(each.fte),
         NO_HSC_TIME if each.ratio is None else beside_limit(each.ratio, each.limit),
         f"{decimal_text(ratio[0], 0)} to {decimal_text(ratio[1], 0)}" if ratio else "",
         each.is_above,
-        each.crossing_on,
+        each.crossing_on if each.fte else None,
         decimal_text(each.fte_needed, 2),
         decimal_text(each.required, 2),
         decimal_text(each.staffed, 2),
