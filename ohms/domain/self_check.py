@@ -261,9 +261,8 @@ def _front(facts: Facts) -> Iterator[Line]:
         yield Line("TLS and cookies", State.GOOD, seen)
     else:
         remedy = "Put a proxy with TLS in front; set OHMS_BEHIND_PROXY and OHMS_TRUSTED_HOSTS."
-        seen = (
-            f"{secure}; {facts.trusted_hosts or 'no'} host names are set, {facts.proxies} proxies."
-        )
+        hosts = facts.trusted_hosts or "none"
+        seen = f"{secure}; host names beside this machine’s own: {hosts}; proxies: {facts.proxies or 'none'}."
         yield Line("TLS and cookies", State.BAD, seen, remedy)
     yield Line("Secret", State.GOOD, f"{facts.secret_length} characters, and none that is known.")
 

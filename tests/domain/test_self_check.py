@@ -82,7 +82,7 @@ def test_where_all_is_well_nothing_is_to_be_done() -> None:
         ("Mail", {"given_up": 1}, State.BAD, "1 given up"),
         ("Mail", {"oldest_at": NOW - timedelta(hours=3)}, State.BAD, "3 hours"),
         ("TLS and cookies", {"secure": False}, State.BAD, "plain HTTP"),
-        ("TLS and cookies", {"trusted_hosts": 0}, State.BAD, "no host names"),
+        ("TLS and cookies", {"trusted_hosts": 0}, State.BAD, "this machine’s own: none;"),
         ("Clock", {"clock_stands_still": True}, State.LOOK, "stands still"),
         ("Clock", {"database_ahead": -timedelta(seconds=9)}, State.BAD, "9 seconds"),
     ],
