@@ -21,11 +21,14 @@ COMMANDS = {
     "reset-second-step": Later(
         "ohms.cli.people:reset_second_step", "Take somebody's second step of signing in away."
     ),
-    "import": Later("ohms.cli.importing:import_group", "Read files of the L&I feed."),
+    "import": Later(
+        "ohms.cli.importing:import_group",
+        "Read files of the L&I feed, or all data of another installation.",
+    ),
     "export": Later("ohms.cli.exporting:export_group", "Everything, or one COHE's, as CSV."),
     "simulate": Later("ohms.cli.simulating:simulate", "Let the simulated L&I and staff work on."),
     "nightly": Later("ohms.cli.nightly:nightly", "What must be done once a day."),
-    "send": Later("ohms.cli.sending:send", "Send what waits in the outbox."),
+    "send": Later("ohms.cli.sending:send", "Tell webhooks, and send what waits in the outbox."),
     "backup-key": Later("ohms.cli.backing_up:backup_key", "Make the key of this place's backups."),
     "backup": Later("ohms.cli.backing_up:backup", "Database and documents into one sealed file."),
     "restore": Later("ohms.cli.backing_up:restore", "Put a backup back, checked first."),

@@ -29,7 +29,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.group("import", epilog="\b\nExample:\n  ohms import claims claims.csv --good-lines")
 def import_group() -> None:
-    """Read files of the L&I feed.
+    """Read files of the L&I feed, or all data of another installation.
 
     The whole file is checked first. Without --good-lines a refused line applies nothing. Refused
     lines go to FILE.refused.csv. Applying a file again changes nothing. Documents are listed

@@ -70,7 +70,8 @@ def check_may_be_taken_in(manifest: DataManifest, *, kind: str, schema: str) -> 
         )
     if manifest.kind != kind:
         raise DataRefused(
-            f"This is the data of a {manifest.kind or 'nameless'} installation, and this one is {kind}."
+            f"This is the data of a {manifest.kind or 'nameless'} installation, and this one is {kind}: it is"
+            " what `ohms db upgrade` founded it as, a demonstration with --demo."
         )
     if manifest.schema != schema:
         raise DataRefused(

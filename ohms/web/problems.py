@@ -32,6 +32,7 @@ DETAILS: Mapping[int, str] = MappingProxyType(
     {
         401: "Send Authorization: Bearer, a blank, and a token that stands: it ends with its last day, its"
         " person's account and the position that it uses, and when it is revoked.",
+        404: "Nothing in sight has this address; which addresses there are stands in /api/v1/openapi.json.",
         403: "None of the positions that the token's person holds today gives this.",
     }
 )
@@ -62,7 +63,7 @@ def problem(status: int, detail: str | None = None, *, field: str | None = None)
         "type": "about:blank",
         "title": TITLES.get(status, "It failed"),
         "status": status,
-        "detail": detail or DETAILS.get(status),
+        "detail": detail or (DETAILS.get(status) if is_api_request() else None),
         "field": field,
         "instance": f"urn:ohms:request:{g.get('request_id', '')}",
     }

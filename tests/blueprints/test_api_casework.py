@@ -202,4 +202,9 @@ def test_an_assistant_reads_no_withheld_body_and_a_desk_no_claim(house: House) -
     desk = program_of(house, "lni.stayatwork")
     refused = desk.call("GET", f"{API}/claims")
     assert (refused.status_code, "None of the positions" in refused.text) == (403, True)
-    assert desk.call("GET", path).status_code == 404
+    missing = desk.call("GET", path)
+    nowhere = desk.call("GET", f"{API}/nowhere")
+    for answer in (missing, nowhere):
+        assert (answer.status_code, "/api/v1/openapi.json" in answer.text) == (404, True), (
+            "told alike"
+        )

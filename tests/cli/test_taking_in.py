@@ -128,7 +128,7 @@ def test_a_kill_before_or_after_its_commit_leaves_an_audit_that_the_anchors_expl
 
 MANIFESTS = (
     ('"cohe": null', '"cohe": "alder"', "This is the export of one COHE, alder"),
-    ('"kind": "demo"', '"kind": "live"', "a live installation, and this one is demo"),
+    ('"kind": "demo"', '"kind": "live"', "one is demo: it is what `ohms db upgrade`"),
     ('"format": 1', '"format": 9', "This export is of format 9"),
 )
 CELLS = (

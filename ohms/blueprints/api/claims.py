@@ -49,7 +49,11 @@ YES_NO = {"enum": ["yes", "no"]}
     answers="ClaimPage",
     scope=TokenScope.CLAIMS_READ,
     parameters=(
-        Parameter("scope", one_of(ListScope), "One's own list, what one covers, or all in sight"),
+        Parameter(
+            "scope",
+            one_of(ListScope),
+            "One's own list (a coordinator's, else so), what one covers, or all in sight (for others, else so)",
+        ),
         Parameter("status", one_of(ClaimStatus), "L&I's status"),
         Parameter("coordination", one_of(Coordination), "Our work on it"),
         Parameter("complexity", one_of(Complexity), "As a coordinator rated it"),

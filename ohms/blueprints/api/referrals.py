@@ -41,7 +41,11 @@ SORTED_BY = [*SORTS, *(f"-{name}" for name in SORTS)]
     answers="ReferralPage",
     scope=TokenScope.REFERRALS_READ,
     parameters=(
-        Parameter("scope", one_of(Whose), "Of claims that one answers for, or of all in sight"),
+        Parameter(
+            "scope",
+            one_of(Whose),
+            "Of claims that one answers for (a coordinator's, else so), or of all in sight",
+        ),
         Parameter("step", one_of(StepFilter), "Open (else so) takes everything that is not over"),
         Parameter("service", one_of(Service), "To this service"),
         Parameter("age", one_of(Age), "Silent past its day, or sent over 30 days ago"),

@@ -40,8 +40,14 @@ WHOSE = [each.value for each in Whose if each is not Whose.ONE]
     answers="TaskPage",
     scope=TokenScope.TASKS_READ,
     parameters=(
-        Parameter("whose", {"enum": WHOSE}, "One's own, those that one covers, anyone's in sight"),
-        Parameter("state", one_of(StateFilter), "Open takes to do, in progress and waiting"),
+        Parameter(
+            "whose",
+            {"enum": WHOSE},
+            "One's own (of who works on claims, else so), those that one covers, anyone's in sight",
+        ),
+        Parameter(
+            "state", one_of(StateFilter), "Open (else so) takes to do, in progress and waiting"
+        ),
         Parameter("due", one_of(Due), "By the due day"),
         Parameter("claim", {"type": "string", "maxLength": 12}, "Of this claim number"),
         Parameter("sort", {"enum": SORTED_BY}, "`-` reverses"),
