@@ -157,6 +157,13 @@ def every_table_is_captioned_and_scoped(page: Element) -> Iterator[str]:
                 yield f"no scope: {header} {header.text!r}"
 
 
+def a_message_keeps_its_sentence_together(page: Element) -> Iterator[str]:
+    """The parts of a message stand apart from one another: a day among its words would too."""
+    for each in page.all("time"):
+        if each.parent and "message" in (each.parent.get("class") or "").split():
+            yield f"its sentence stands in no element of its own: {each}"
+
+
 def nothing_of_the_code_shows(page: Element) -> Iterator[str]:
     """A missing value, a repr or a trace that leaks through a template."""
     for each in page.all("td", "th", "dd", "dt", "li", "option", "h1", "h2", "h3", "a", "time"):
@@ -182,6 +189,7 @@ RULES: tuple[Rule, ...] = (
     every_posting_form_carries_its_token,
     every_image_has_alt,
     every_table_is_captioned_and_scoped,
+    a_message_keeps_its_sentence_together,
     nothing_of_the_code_shows,
 )
 

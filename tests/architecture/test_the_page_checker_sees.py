@@ -57,6 +57,11 @@ FAULTS = [
     ("<h1>My claims</h1>", "", "0 h1"),
     ("<h1>My claims</h1>", "<h1>My claims</h1><h1>More</h1>", "2 h1"),
     ("<h1>My claims</h1>", "<h1> </h1>", "h1 is empty"),
+    (
+        '<p id="told">Of the last 90 days.</p>',
+        '<p id="told" class="message">Since <time>Jun 3</time>, 9 days.</p>',
+        "in no element of its own",
+    ),
     ("<title>Claims</title>", "<title> </title>", "no title"),
     ("<title>Claims</title>", "", "no title"),
     ('<html lang="en">', "<html>", "no lang"),

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from ohms.clock import now
-from ohms.domain.values import Method, NoteEventKind, Outcome, Party, TaskState
+from ohms.domain.values import Coordination, Method, NoteEventKind, Outcome, Party, TaskState
 from ohms.models.audit import AuditEntry
 from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote, Contact, NoteEvent
@@ -17,7 +17,7 @@ from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
 from tests.blueprints.signing_in import as_person
 from tests.forms import posting_form
-from tests.house import House, count_of, one
+from tests.house import House, add_claim, count_of, one
 from tests.pages import CheckedClient
 
 CLAIM = "/claims/AL10001"
@@ -143,6 +143,17 @@ def test_the_third_day_proposes_the_letter_and_a_call_that_reaches_ends_it(
     call = {"party": "worker", "method": "phone", "outcome": "reached"}
     client.fill(CLAIM, f"{CLAIM}/notes", **call, body="Reached at last.")
     assert PROPOSED not in client.get(CLAIM).text
+
+
+def test_no_letter_is_proposed_once_our_work_has_ended(client: CheckedClient, house: House) -> None:
+    with house.app.app_context():
+        add_claim(house, "alder", "AL20001", provider="alder.1", coordination=Coordination.CLOSED)
+    page = "/claims/AL20001"
+    for day in (24, 25, 27):
+        tried = {"party": "worker", "method": "phone", "outcome": "no_answer", "body": "Tried."}
+        client.fill(page, f"{page}/notes", **tried, performed_on=f"2026-11-{day - 7}")
+    assert "Tried." in client.get(page).text
+    assert PROPOSED not in client.get(page).text
 
 
 def test_how_many_tries_is_a_setting_of_the_cohe(client: CheckedClient, house: House) -> None:
