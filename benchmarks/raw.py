@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from benchmarks.contents import NOTES_OF_BUSY
 from benchmarks.engines import Engine, Row
+from benchmarks.work import NOTES_OF_BUSY
 
 LISTED = """
   select c.id, c.claim_number, w.last_name, w.first_name, c.injury_on, c.initiated_on, e.name,
