@@ -78,6 +78,11 @@ def revision(message: str, empty: bool) -> None:
     """Write the next migration from what models and database differ in (for developers)."""
     with open_house() as settings:
         path = migrations.write_revision(settings.database_url, message, compare=not empty)
+    if path is None:
+        raise click.ClickException(
+            "Models and database do not differ, so nothing is written. A new module of models is named"
+            " in ohms/models/__init__.py; --empty writes a revision all the same."
+        )
     click.echo(f"Written: {path}")
 
 

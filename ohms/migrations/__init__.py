@@ -5,7 +5,7 @@ Alembic is loaded by who changes a schema: a start compares two numbers, and wou
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Select, String, column, inspect, select, table
 
@@ -45,19 +45,24 @@ def check(database_url: str) -> None:
     command.check(configuration(database_url))
 
 
-def write_revision(database_url: str, message: str, *, compare: bool) -> str:
-    """Write the next numbered revision, from what models and database differ in; its path."""
+def write_revision(database_url: str, message: str, *, compare: bool) -> str | None:
+    """Write the next numbered revision, from what models and database differ in; its path. None: asked
+    to `compare`, it found nothing, and nothing is written."""
     from alembic import command
     from alembic.script import Script
+
+    def leave_out_an_empty_one(_context: Any, _revision: Any, scripts: list[Any]) -> None:
+        if compare and scripts[0].upgrade_ops.is_empty():
+            scripts.clear()
 
     written = command.revision(
         configuration(database_url),
         message,
         autogenerate=compare,
         rev_id=f"{int(newest_revision()) + 1:04d}",
+        process_revision_directives=leave_out_an_empty_one,
     )
-    assert isinstance(written, Script)
-    return str(written.path)
+    return str(written.path) if isinstance(written, Script) else None
 
 
 def newest_revision() -> str:

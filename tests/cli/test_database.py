@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from click.testing import Result
 
 from ohms.migrations import newest_revision, revision_at
@@ -126,6 +127,20 @@ def test_a_schema_that_differs_from_the_models_is_found(run: Run, database_url: 
     assert run("db", "check").exit_code == 0
     plant(database_url, "drop index ix_claim_number_prefix")
     assert "ix_claim_number_prefix" in one_line(run("db", "check"))
+
+
+def test_no_revision_is_written_where_models_and_database_do_not_differ(
+    run: Run, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(
+        ScriptDirectory, "_generate_template", lambda *told, **_more: written.append(told[2])
+    )
+    assert "do not differ" in one_line(run("db", "revision", "-m", "Nothing"))
+    assert written == []
+    plant(database_url, "drop index ix_claim_number_prefix")
+    run("db", "revision", "-m", "An index")
+    assert len(written) == 1
 
 
 def test_a_new_live_database_is_not_founded_while_the_clock_stands_still(run_bare: Run) -> None:
