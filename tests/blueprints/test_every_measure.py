@@ -22,13 +22,13 @@ from ohms.domain.values import Capture, OtherTime, Service
 from ohms.domain.workload_measures import ROA_MEASURES
 from ohms.models.tasks import Task
 from ohms.models.time import TimeEntry
+from ohms.queries.workload_figures import OF_TODAY
 from tests.benchmark_world import AT, QUARTER, quarter_of_claims
 from tests.blueprints.signing_in import as_person
 from tests.house import House, add_claim
 from tests.pages import CheckedClient
 from tests.referrals import sent_referral
 
-OF_TODAY = ("open_claims", "overdue_tasks")
 SUMMED = {
     "claim_minutes": "minutes",
     "waiting_minutes": "minutes",

@@ -23,7 +23,7 @@ from ohms.domain.values import TaskKind
 OWN = Playbook("own", "Own", (Step("Call", 1), Step("Write", 2)))
 
 
-def test_the_house_ships_five_that_its_own_rules_accept() -> None:
+def test_the_house_ships_what_its_own_rules_accept() -> None:
     assert [each.title for each in HOUSE_PLAYBOOKS] == [
         "New time-loss claim",
         "FRQ positive",
@@ -32,7 +32,7 @@ def test_the_house_ships_five_that_its_own_rules_accept() -> None:
         "Job offer pending",
     ]
     assert [checked_playbook(each) for each in HOUSE_PLAYBOOKS] == list(HOUSE_PLAYBOOKS)
-    assert len({each.key for each in HOUSE_PLAYBOOKS}) == 5
+    assert len({each.key for each in HOUSE_PLAYBOOKS}) == len(HOUSE_PLAYBOOKS)
 
 
 def test_a_step_is_due_so_many_business_days_after_the_start_and_shows_three_before() -> None:
