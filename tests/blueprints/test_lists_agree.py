@@ -95,7 +95,7 @@ def furnish(house: House) -> None:
                 claim_id=house.claim["AL10001"],
                 cohe_id=house.cohe["alder"],
                 employer_id=house.employer["Mill"],
-                service=list(Service)[number % len(Service)],
+                service=list(Service)[number // 2 % len(Service)],  # apart from the steps
                 step=step,
                 drafted_by_id=house.staff["alder.hsc1"],
                 drafted_at=WRITTEN_AT,
