@@ -23,8 +23,12 @@ class VacancyShown(NamedTuple):
     closed_how: str | None
     successor: str | None
 
+    def is_to_come(self, today: date) -> bool:
+        """Its last day worked is still to be."""
+        return self.opened_on > today
+
     def is_open(self, today: date) -> bool:
-        return self.closed_on is None or self.closed_on > today
+        return not self.is_to_come(today) and (self.closed_on is None or self.closed_on > today)
 
     @property
     def in_time(self) -> bool:

@@ -1,5 +1,6 @@
 """Staffing from a departure told before to its end; and what the person who left meets."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
@@ -11,7 +12,7 @@ from ohms.domain.restriction import RestrictionReason
 from ohms.domain.values import Role
 from ohms.models.break_glass import BrokenGlass
 from ohms.models.claims import Delegation
-from ohms.models.coverage import Coverage
+from ohms.models.coverage import Coverage, Vacancy
 from ohms.models.staff import Position
 from tests.blueprints.signing_in import as_person
 from tests.house import House
@@ -69,6 +70,28 @@ def test_a_departure_is_told_before_and_ends_the_open_session_at_the_next_reques
     page = said(client.get(answer.location).text)
     assert "holds a position here again" in page
     assert "Enter minutes for them" not in page
+
+
+def test_a_vacancy_opens_once_the_last_day_is_over(
+    client: CheckedClient, house: House, clock: Callable[[str], None]
+) -> None:
+    """Until then nothing is to be recorded of it."""
+    with house.app.app_context():
+        house.add(
+            Vacancy,
+            cohe_id=house.cohe["alder"],
+            position_id=house.position["alder.hsc2"],
+            opened_on=date(2026, 12, 19),
+            due_by=date(2027, 3, 19),
+            below_already=False,
+        )
+    as_person(client, "alder.supervisor")
+    for now, stands, count in (("2026-11-24", "Opens then", "0"), ("2026-12-21", "Open", "1")):
+        clock(f"{now}T12:00:00-08:00")
+        page = client.get("/staffing").text
+        assert f">{stands}<" in page
+        assert re.search(rf">{count}<.{{0,80}}Open vacanc", page, re.S)
+        assert ("/staffing/vacancies/close" in page) is (count == "1")
 
 
 def test_a_positions_end_tells_its_consequence_first(

@@ -70,6 +70,7 @@ def _page(actor: Actor, form: PressForm) -> str:
         positions=positions,
         vacancies=vacancies,
         vacant=sum(each.is_open(actor.on_day) for each in vacancies),
+        may_close=any(each.is_open(actor.on_day) and not each.closed_on for each in vacancies),
         cohe_id=cohe_id,
         readable=readable,
         manages=cohe_id in actor.cohes_as(Role.SUPERVISOR),
