@@ -56,6 +56,8 @@ def test_from_restricting_over_naming_somebody_to_lifting_it(
     assert not re.search('name="reason"', told.split("What would happen")[0]), "asked once it shows"
     bare = client.press(told, PAGE, people="", reason="")
     assert (bare.status_code, "Choose why." in bare.text) == (422, False), "it is not asked yet"
+    untold = client.press(told, PAGE)
+    assert (untold.status_code, "Choose why." in untold.text) == (422, True), "as it stands"
     untold = client.press(told, PAGE, reason="hearsay")
     assert untold.status_code == 422
     assert "Choose why." in said(untold.text).split("What would happen")[1]

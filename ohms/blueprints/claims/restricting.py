@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import flash, url_for
 from flask import redirect as go
 from wtforms import HiddenField, SelectMultipleField
+from wtforms.validators import ValidationError
 
 from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
@@ -46,8 +47,13 @@ class RestrictForm(OhmsForm):
     would do."""
 
     foresee = HiddenField()
-    reason = ChoiceField("Why", RestrictionReason, demand="Choose why.")
+    reason = ChoiceField("Why", RestrictionReason, empty="Choose", demand="Choose why.")
     people = SelectMultipleField("Who may see it", coerce=str, validate_choice=False)
+
+    def validate_reason(self, field: ChoiceField) -> None:
+        """Nobody's reason is the first of the list by not choosing one."""
+        if not field.data:
+            raise ValidationError(field.demand)
 
     @property
     def ids(self) -> set[int]:
