@@ -68,7 +68,7 @@ def _step(status: object) -> ReferralStep:
     step = STEP_OF.get(status) if isinstance(status, str) else None
     if step is None:
         known = ", ".join(STEP_OF)
-        raise RuleBroken(f"Task.status is one of: {known}.", field="status")
+        raise RuleBroken(f"Task.status has to be one of: {known}.", field="status")
     return step
 
 

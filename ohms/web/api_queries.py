@@ -9,7 +9,7 @@ from typing import Any
 from flask import request
 
 from ohms.web.api_routes import Operation, Parameter, Schema
-from ohms.web.api_schemas import NAME
+from ohms.web.api_schemas import NAME, span_of
 from ohms.web.fields import clean_text
 from ohms.web.problems import Problem
 
@@ -49,13 +49,14 @@ def _value(parameter: Parameter, text: str) -> Any:
 
 def _asked_for(schema: Schema) -> str:
     if "enum" in schema:
-        return f"is one of: {', '.join(schema['enum'])}"
+        return f"has to be one of: {', '.join(schema['enum'])}"
     if schema["type"] == "integer":
-        upto = f" to {schema['maximum']}" if "maximum" in schema else " on"
-        return f"is a whole number from {schema.get('minimum', 0)}{upto}"
+        return f"has to be {span_of(schema)}"
     if schema.get("format") == "date":
-        return "is a day such as 2026-11-20"
-    return "is not as its schema has it"
+        return "has to be a day such as 2026-11-20"
+    if "examples" in schema:
+        return f"has to be such as {schema['examples'][0]}"
+    return f"has to have at most {schema['maxLength']} characters"
 
 
 def _whole(text: str, schema: Schema, refused: Problem) -> int:

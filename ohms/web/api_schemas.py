@@ -16,6 +16,16 @@ KINDS: Mapping[str, type] = MappingProxyType(
     {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool}
 )
 
+CALLED: Mapping[str, str] = MappingProxyType(
+    {
+        "object": "an object",
+        "array": "a list",
+        "string": "a text",
+        "integer": "a whole number",
+        "boolean": "true or false",
+    }
+)
+
 
 def first_fault(value: Any, schema: Schema, where: str = "") -> tuple[str, str] | None:
     """The first element that is not as its schema has it, and what is wrong; None where all is."""
@@ -24,11 +34,11 @@ def first_fault(value: Any, schema: Schema, where: str = "") -> tuple[str, str] 
 
 def _faults(value: Any, schema: Schema, where: str) -> Iterator[tuple[str, str]]:
     if "const" in schema and value != schema["const"]:
-        yield where, f"is {schema['const']}"
+        yield where, f"has to be {schema['const']}"
     elif "enum" in schema and (not isinstance(value, str) or value not in schema["enum"]):
-        yield where, f"is one of: {', '.join(schema['enum'])}"
+        yield where, f"has to be one of: {', '.join(schema['enum'])}"
     elif "type" in schema and not _is(value, schema["type"]):
-        yield where, f"is of type {schema['type']}"
+        yield where, f"has to be {CALLED[schema['type']]}"
     elif isinstance(value, dict):
         yield from _of_object(value, schema, where)
     elif isinstance(value, list):
@@ -36,7 +46,7 @@ def _faults(value: Any, schema: Schema, where: str) -> Iterator[tuple[str, str]]
     elif isinstance(value, str):
         yield from _of_text(value, schema, where)
     elif isinstance(value, int) and not _within(value, schema):
-        yield where, "is out of its range"
+        yield where, f"has to be {span_of(schema)}"
 
 
 def _of_object(value: dict[str, Any], schema: Schema, where: str) -> Iterator[tuple[str, str]]:
@@ -64,7 +74,7 @@ def _of_text(value: str, schema: Schema, where: str) -> Iterator[tuple[str, str]
     if len(value) > schema.get("maxLength", len(value)):
         yield where, f"has more than {schema['maxLength']} characters"
     elif schema.get("format") == "date" and not _is_day(value):
-        yield where, "is a day such as 2026-11-20"
+        yield where, "has to be a day such as 2026-11-20"
 
 
 def _is(value: Any, kind: str) -> bool:
@@ -73,6 +83,12 @@ def _is(value: Any, kind: str) -> bool:
 
 def _within(value: int, schema: Schema) -> bool:
     return bool(schema.get("minimum", value) <= value <= schema.get("maximum", value))
+
+
+def span_of(schema: Schema) -> str:
+    """The whole numbers that a schema allows, in words."""
+    upto = f" to {schema['maximum']}" if "maximum" in schema else " on"
+    return f"a whole number from {schema.get('minimum', 0)}{upto}"
 
 
 def _is_day(text: str) -> bool:

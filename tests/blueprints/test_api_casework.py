@@ -67,9 +67,9 @@ def test_every_claim_of_the_list_is_reached_once_and_no_other(house: House) -> N
     again = program.call("GET", f"{API}/claims/AL10001", If_None_Match=one.headers["ETag"])
     assert again.status_code == 304
     for wrong, status, field, told in (
-        ("scope=theirs", 400, "scope", "scope is one of: mine, "),
+        ("scope=theirs", 400, "scope", "scope has to be one of: mine, "),
         ("colour=red", 400, "colour", "colour is not known here; known are scope, status, "),
-        ("per_page=0", 400, "per_page", "per_page is a whole number from 1 to 100"),
+        ("per_page=0", 400, "per_page", "per_page has to be a whole number from 1 to 100"),
         ("scope=cohe&after=x", 422, "after", "Send the `next` of the page before"),
     ):
         refused = program.call("GET", f"{API}/claims?{wrong}").json
@@ -114,6 +114,24 @@ def test_a_note_with_all_that_it_carries_is_written_once(house: House) -> None:
     assert other.call("POST", path, NOTE, Idempotency_Key=KEY).status_code == 201, (
         "a key of their own"
     )
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ([], "The body has to be an object."),
+        ({**NOTE, "minutes": "12"}, "minutes has to be a whole number."),
+        ({**NOTE, "minutes": 0}, "minutes has to be a whole number from 1 to 1440."),
+        ({**NOTE, "interpreter": "yes"}, "interpreter has to be true or false."),
+        ({**NOTE, "performed_on": "11/24"}, "performed_on has to be a day such as 2026-11-20."),
+    ],
+)
+def test_what_is_of_another_kind_is_told_as_what_it_has_to_be(
+    house: House, sent: Any, told: str
+) -> None:
+    program, path = program_of(house, "alder.hsc1"), f"{API}/claims/AL10001/notes"
+    refused = program.call("POST", path, sent, Idempotency_Key=KEY).json
+    assert (refused or {})["detail"] == told
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,7 @@ def test_minutes_are_those_of_the_list_and_stand_once_a_day_among_what_left(
     assert "Minutes told to another program" in client.get("/claims/AL10001/disclosures").text
     for quarter in ("2031Q1", "2026Q5"):
         assert hsc.call("GET", f"{API}/time?quarter={quarter}").status_code in (400, 404)
+    assert "quarter has to be such as 2026Q3." in hsc.call("GET", f"{API}/time?quarter=2026-3").text
     assert hsc.call("GET", f"{API}/time?cohe=birch").status_code == 404
     far = f"1_2026-08-04_{'9' * 19}"
     assert hsc.call("GET", f"{API}/time?{OF}&after={far}").status_code == 422

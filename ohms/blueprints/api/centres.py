@@ -14,7 +14,12 @@ OF_CENTRE = (
     ),
     Parameter(
         "quarter",
-        {"type": "string", "pattern": "^[12][0-9]{3}Q[1-4]$", "maxLength": 6},
+        {
+            "type": "string",
+            "pattern": "^[12][0-9]{3}Q[1-4]$",
+            "maxLength": 6,
+            "examples": ["2026Q3"],
+        },
         "Such as 2026Q3; else the running one",
         True,
     ),
