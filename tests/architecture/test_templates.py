@@ -93,6 +93,18 @@ def test_a_template_compiles_and_carries_nothing_inline(name: str, program: Flas
     assert stands_in_the_frame(source, is_part=name == FRAME or name in parts())
 
 
+FORM = re.compile(r"<form\b.*?</form>", re.S)
+LONG_TEXT = re.compile(r"<textarea|forms\.textarea\(|forms\.field\([^)]*\brows=")
+IS_A_DRAFT = "drafts/finish.html"
+
+
+@pytest.mark.parametrize("name", [page for page in PAGES if page != IS_A_DRAFT])
+def test_a_text_of_several_lines_is_kept_while_it_is_typed(name: str) -> None:
+    source = (TEMPLATES / name).read_text("utf-8")
+    forms = [form for form in FORM.findall(source) if LONG_TEXT.search(form)]
+    assert [form for form in forms if "forms.drafts(" not in form] == []
+
+
 @pytest.mark.parametrize(
     ("source", "fault"),
     [

@@ -7,6 +7,7 @@ from ohms.commands.unit_of_work import housekeeping
 from ohms.extensions import db
 from ohms.models.housekeeping import Draft, SignInSession
 from ohms.models.notes import CaseNote
+from ohms.models.recovery import Barrier
 from tests.blueprints.signing_in import as_person
 from tests.blueprints.test_drafts import DATA, NOTES, TEXT, held, note
 from tests.forms import posting_form
@@ -44,6 +45,24 @@ def test_a_form_sent_after_the_session_ended_stands_there_after_the_sign_in(
     with house.app.app_context():
         assert one(select(CaseNote.body)) == TEXT
         assert count_of(Draft) == 0
+
+
+def test_a_barrier_noted_after_the_session_ended_stands_there_with_its_plan(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    page, barriers = "/claims/AL10001/recovery", "/claims/AL10001/recovery/barriers"
+    typed = {"category": "medication", "remark": "No ride to work", "plan": "Ask about a bus pass"}
+    sent = posting_form(client.get(page).text, barriers).filled_in(typed)
+    end_sessions(house)
+    form = posting_form(client.post(barriers, data=sent).text)
+    filled = form.filled_in({"username": "alder.hsc1", "password": PASSWORD})
+    back = client.post(form.action, data=filled).location
+    again = held(client, back, barriers)
+    assert {name: again[name] for name in typed} == {k: [v] for k, v in typed.items()}
+    assert client.post(barriers, data=again).status_code == 303
+    with house.app.app_context():
+        assert (one(select(Barrier.plan)), count_of(Draft)) == ("Ask about a bus pass", 0)
 
 
 def test_somebody_else_who_signs_in_there_gets_nothing_of_it(
