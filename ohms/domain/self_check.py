@@ -236,7 +236,7 @@ def _mail(facts: Facts) -> Line:
 def _webhooks(facts: Facts) -> Line:
     if not facts.webhooks:
         return Line("Webhooks", State.GOOD, "None stands.")
-    seen = f"{facts.webhooks} stand; {facts.webhooks_waiting} deliveries wait"
+    seen = f"Webhooks: {facts.webhooks}; deliveries that wait: {facts.webhooks_waiting}"
     if facts.webhooks_given_up:
         seen = f"{seen}; {facts.webhooks_given_up} given up within a week."
         remedy = "Look at their logs under Webhooks, and send them again from there."
