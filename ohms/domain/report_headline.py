@@ -41,7 +41,7 @@ def _ratio(content: Mapping[str, Any], ratio: str, limit: Fraction) -> Headline:
     if (pace := pace_of(content)) is not None:
         return Headline("Claims per FTE so far", ratio, pace.said, "claims_per_fte")
     above, line = bool(content["needs_discussion"]), plain_text(limit)
-    note = f"above {line}: to be discussed with L&I" if above else f"at or below {line}"
+    note = f"above {line}: calls for a discussion with L&I" if above else f"at or below {line}"
     return Headline("Claims per FTE", ratio, note, "claims_per_fte", above)
 
 

@@ -4,7 +4,7 @@ since."""
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, or_, select
@@ -61,7 +61,7 @@ class ChangedMinutes:
     """A time entry of the quarter that came, went or was confirmed after the report was frozen."""
 
     name: str
-    performed_on: str
+    performed_on: date
     minutes: int
     gone: bool
     reason: str | None
@@ -253,6 +253,6 @@ def _minutes(actor: Actor, report: Report) -> list[ChangedMinutes]:
         .order_by(TimeEntry.performed_on, TimeEntry.id)
     )
     return [
-        ChangedMinutes(row.name, row.performed_on.isoformat(), row.minutes, row.gone, row.reason)
+        ChangedMinutes(row.name, row.performed_on, row.minutes, row.gone, row.reason)
         for row in rows
     ]

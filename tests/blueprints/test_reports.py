@@ -260,7 +260,7 @@ def test_a_frozen_report_stays_byte_for_byte_while_a_correction_changes_the_curr
     assert "Claim-specific minutes 28,000 29,000" in changed
     assert "Claims per FTE, logged 668.6 645.5" in changed
     gone, come = "60 no longer counts", "1,060 counts since Wrong minutes: the whole day"
-    assert f"2026-09-29 Hsc1 of elm {gone} 2026-09-29 Hsc1 of elm {come}" in changed
+    assert f"Tue, Sep 29 Hsc1 of elm {gone} Tue, Sep 29 Hsc1 of elm {come}" in changed
     assert {kind: client.get(f"{PAGE}.{kind}").data for kind in KINDS} == frozen
     refused = client.fill(PAGE, f"{PAGE}/restate", reason="")
     assert refused.status_code == 422

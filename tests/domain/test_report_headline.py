@@ -20,7 +20,7 @@ CONTENT: dict[str, Any] = {
 
 def test_the_ratio_on_the_reports_own_basis_comes_first_and_says_what_it_calls_for() -> None:
     ratio, claims, fte, required = headline_of(CONTENT)
-    assert (ratio.digits, ratio.note) == ("588.3", "above 588: to be discussed with L&I")
+    assert (ratio.digits, ratio.note) == ("588.3", "above 588: calls for a discussion with L&I")
     assert ratio.is_over
     assert claims.digits == "2,010"
     assert (fte.digits, fte.note, fte.measure) == (
