@@ -22,9 +22,6 @@ from ohms.domain.positions import (
     check_end,
     check_end_beside,
     check_new_hours,
-    check_not_held_twice,
-    check_role,
-    checked_begin,
     checked_week,
 )
 from ohms.domain.staffing import PositionFact
@@ -32,10 +29,8 @@ from ohms.domain.values import EndedBy, Role
 from ohms.extensions import db
 from ohms.models.staff import WEEKDAYS, Position
 from ohms.queries.one_in_sight import only
-from ohms.queries.positions import fact_of, person_named, positions_of_person, worked_to
+from ohms.queries.positions import Week, fact_of, position_to_be, positions_of_person, worked_to
 from ohms.queries.rounds import ask
-
-Week = tuple[int | None, ...]
 
 
 @command(Permission.STAFFING_MANAGE)
@@ -59,16 +54,7 @@ def add_position(
         return made
     check_supervises(actor, cohe_id)
     lock_staffing(cohe_id)
-    person = person_named(username)
-    if person is None:
-        raise RuleBroken(
-            "Nobody signs in under this name. The administrator adds accounts.", field="username"
-        )
-    staff_id, day = person[0], checked_begin(from_on, actor.on_day)
-    check_role(role, for_oneself=staff_id == actor.staff_id)
-    minutes = checked_week(week)
-    new = PositionFact(0, role, cohe_id, minutes, day)
-    check_not_held_twice(new, [each.fact for each in ask(positions_of_person(staff_id, [cohe_id]))])
+    staff_id, new = position_to_be(actor, cohe_id, username, role, week, from_on)
     position = _begun(staff_id, new)
     judge_vacancies(actor, cohe_id)
     follow_facts(cohe_id, actor.on_day)

@@ -12,8 +12,16 @@ from ohms import clock
 from ohms.domain.access import CASEWORK
 from ohms.domain.actor import Actor
 from ohms.domain.contract import ContractSettings
-from ohms.domain.errors import NotFound
-from ohms.domain.positions import GIVEN_BY_SUPERVISOR, TOLD_FOR, gives_sight_of_claims
+from ohms.domain.errors import NotFound, RuleBroken
+from ohms.domain.positions import (
+    GIVEN_BY_SUPERVISOR,
+    TOLD_FOR,
+    check_not_held_twice,
+    check_role,
+    checked_begin,
+    checked_week,
+    gives_sight_of_claims,
+)
 from ohms.domain.staffing import PositionFact
 from ohms.domain.values import EndedBy, Role
 from ohms.extensions import db
@@ -23,6 +31,8 @@ from ohms.models.staff import WEEKDAYS, Position, StaffMember
 from ohms.models.time import TimeEntry
 from ohms.queries.guard import unscoped
 from ohms.queries.rounds import Question, ask
+
+Week = tuple[int | None, ...]
 
 FULL_WEEK = ContractSettings().full_time_minutes_a_week
 READ_A_COHE = (Role.SUPERVISOR, Role.PRIVACY_OFFICER, Role.CONTRACT_MANAGER)
@@ -139,6 +149,24 @@ def worked_to(position_id: int) -> date | None:
             select(func.max(CaseNote.performed_on)).where(CaseNote.position_id == position_id)
         ).scalar_one()
     return max((day for day in (minutes, notes) if day is not None), default=None)
+
+
+def position_to_be(
+    actor: Actor, cohe_id: int, username: str, role: Role, week: Week, from_on: date | None
+) -> tuple[int, PositionFact]:
+    """Whose position it would be, and what: for who is shown it first, and for who adds it. RuleBroken
+    beside `username`, `role`, `mon` or `from_on`."""
+    person = person_named(username)
+    if person is None:
+        raise RuleBroken(
+            "Nobody signs in under this name. The administrator adds accounts.", field="username"
+        )
+    staff_id, day = person[0], checked_begin(from_on, actor.on_day)
+    check_role(role, for_oneself=staff_id == actor.staff_id)
+    new = PositionFact(0, role, cohe_id, checked_week(week), day)
+    held = ask(positions_of_person(staff_id, [cohe_id]))
+    check_not_held_twice(new, [each.fact for each in held])
+    return staff_id, new
 
 
 def person_named(username: str) -> tuple[int, str] | None:

@@ -107,6 +107,10 @@ def test_a_positions_end_tells_its_consequence_first(
     new = "/staffing/positions/new"
     empty = client.get(new).text
     assert empty.count('value="480"') == 5, "a full week stands there, to be changed"
+    for nobody, field in (("nobody.here", "username"), ("alder.hsc1", "from_on")):
+        told = client.get(f"{new}?username={nobody}&role=hsc&mon=160").text
+        assert f'href="#{field}"' in told, "nobody signs in so, or holds it already"
+        assert "Add the position" not in told
     asked = f"{new}?username=birch.hsc1&role=hsc&mon=160&tue=160&wed=160&thu=160&fri=160"
     assert "staffed FTE is 2.33 (7/3) instead of 2.00" in said(client.get(asked).text)
     assert client.fill(asked, new).status_code == 303

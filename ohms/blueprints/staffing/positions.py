@@ -11,7 +11,12 @@ from ohms.domain.actor import Actor
 from ohms.domain.calendar import ONE_DAY
 from ohms.domain.values import EndedBy, Role
 from ohms.models.staff import WEEKDAYS
-from ohms.queries.positions import HeldBy, position_managed, positions_of_person
+from ohms.queries.positions import (
+    HeldBy,
+    position_managed,
+    position_to_be,
+    positions_of_person,
+)
 from ohms.queries.rounds import ask
 from ohms.queries.staffing_levels import (
     Consequence,
@@ -162,9 +167,10 @@ def _new_page(actor: Actor, form: NewPositionForm, *, fine: bool = False) -> str
     consequence = None
     if fine:
         level, found = ask(staffing_level(actor, cohe_id)), []
-        role = Role(form.role.data)
+        username, role = form.username.data or "", Role(form.role.data)
 
         def look() -> None:
+            position_to_be(actor, cohe_id, username, role, form.week, form.from_on.data)
             found.append(of_beginning(level, role, form.week, form.from_on.data))
 
         consequence = found[0] if form.carried_out(look) else None
