@@ -147,9 +147,11 @@ def claims_in_year(
 def crossing_day(expected: Expected, as_of: date, fte: Fraction, limit: Fraction) -> date | None:
     """The first day on which the claims of the quarter exceed limit x its projected FTE.
 
-    What is expected comes evenly over the days left after `as_of`. None: not in this quarter; the
-    as-of day when it is passed already.
+    What is expected comes evenly over the days left after `as_of`. None: not in this quarter, or no HSC
+    time that claims could be held against; the as-of day when it is passed already.
     """
+    if not fte:
+        return None
     most = limit * fte
     if expected.so_far > most:
         return as_of

@@ -150,6 +150,9 @@ def test_what_the_address_supposes_is_shown_beside_what_is_expected(
     assert "no HSC time above" not in without_tags(gone), "there is nothing to hold claims against"
     fewer = without_tags(client.get(f"{PAGE}?volume_fewer=50").text)
     assert "50 percent fewer claims than expected: none of the next four quarters passes" in fewer
+    both = client.get(f"{PAGE}?volume_fewer=50&departs={hsc}&departs_on=2026-12-31").text
+    told = "50 percent fewer claims than expected: Q1 2027 ends with claims and no HSC time."
+    assert told in without_tags(both)
 
 
 @pytest.mark.parametrize(

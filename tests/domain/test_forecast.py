@@ -124,3 +124,4 @@ def test_it_is_crossed_on_the_first_day_with_strictly_more(
     (running,) = expected_claims(ClaimsHistory((), QuarterCount(Q4, so_far, 46)), 1)
     running = replace(running, rest=Fraction(expected_in_all - so_far))
     assert crossing_day(running, date(2026, 11, 15), Fraction(1), LIMIT) == crossed
+    assert crossing_day(running, date(2026, 11, 15), Fraction(), LIMIT) is None, "of no HSC time"

@@ -149,7 +149,7 @@ def _line(each: QuarterAhead) -> AheadLine:
         NO_HSC_TIME if each.ratio is None else beside_limit(each.ratio, each.limit),
         f"{decimal_text(ratio[0], 0)} to {decimal_text(ratio[1], 0)}" if ratio else "",
         each.is_above,
-        each.crossing_on if each.fte else None,
+        each.crossing_on,
         decimal_text(each.fte_needed, 2),
         decimal_text(each.required, 2),
         decimal_text(each.staffed, 2),
