@@ -160,7 +160,8 @@ def _benchmarks(content: Mapping[str, Any]) -> tuple[Section, ...]:
 def _list(
     content: Mapping[str, Any], part: ReportPart, heading: tuple[str, ...], empty: str
 ) -> Section:
-    rows = tuple(tuple(_as_read(cell) for cell in row) for row in content.get(part.value, ()))
+    kept = content.get(part.value, ())
+    rows = tuple((str(whose), *map(_as_read, cells)) for whose, *cells in kept)
     note, text = "" if rows else empty, text_of(content, part)
     behind = tuple(("", each) for each in COVERAGE_ROWS) if part is ReportPart.COVERAGE else ()
     measures = behind if len(behind) == len(rows) else ()
@@ -168,7 +169,7 @@ def _list(
 
 
 def _as_read(cell: Any) -> str:
-    """A cell of a list as it is kept, in the words of a page: Fri Sep 18, 2026; L&I orientation."""
+    """A cell of a list beside whose it is, in the words of a page: Fri Sep 18, 2026; L&I orientation."""
     text = str(cell)
     if DAY.fullmatch(text):
         return written(date.fromisoformat(text))

@@ -65,12 +65,12 @@ def test_a_report_frozen_before_the_benchmarks_says_that_it_tells_none() -> None
 
 def test_what_is_kept_is_read_in_the_words_and_the_order_of_a_page() -> None:
     shadowed = ["Ann", "shadowing", "2026-09-18", "90"]
-    kept = {**OLD, "training": [shadowed, ["Ann", "lni orientation", "2026-09-21", ""]]}
+    kept = {**OLD, "training": [shadowed, ["de Vries", "lni orientation", "2026-09-21", ""]]}
     settings = {"assistants_count": "no", "fte_basis": "claim_specific", **OLD["settings"]}
     sections = {each.title: each for each in sections_of(kept | {"settings": settings})}
     assert sections["Training"].rows == (
         ("Ann", "Shadowing", "Fri Sep 18, 2026", "90"),
-        ("Ann", "L&I orientation", "Mon Sep 21, 2026", ""),
+        ("de Vries", "L&I orientation", "Mon Sep 21, 2026", ""),
     )
     assert [row[:2] for row in sections["Contract settings used"].rows] == [
         ("Claims per FTE above which is discussed", "588"),
