@@ -1,5 +1,6 @@
 """A field tells what its typed day means, as the form would read it."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from tests.blueprints.signing_in import as_person
 from tests.house import House
 from tests.pages import CheckedClient
+from tests.tasks import put_task
 
 
 @pytest.mark.parametrize(
@@ -40,3 +42,17 @@ def test_a_field_of_days_says_which_way_it_leans(client: CheckedClient, house: H
     page = as_person(client, "alder.hsc1").get("/claims/AL10001").text
     assert 'data-day="back" id="performed_on"' in page
     assert 'data-day="ahead" id="next_task_due"' in page
+
+
+def test_so_does_a_field_of_days_without_a_form_of_its_own(
+    client: CheckedClient, house: House
+) -> None:
+    with house.app.app_context():
+        task = put_task(house, "AL10001", "Ask the employer")
+    as_person(client, "alder.hsc1")
+    for page, name, leaning in (
+        (f"/tasks/bulk?act=due&task={task}", "due_by", "ahead"),
+        ("/claims/AL10001/coordination", "day", "back"),
+    ):
+        text = client.get(page).text
+        assert re.search(f'<input [^>]*name="{name}"[^>]* data-day="{leaning}"', text), page
