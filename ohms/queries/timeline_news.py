@@ -65,15 +65,19 @@ def mark_new(actor: Actor, until: datetime, events: Sequence[Event], entered: Ro
     """Mark each line of a timeline that came to this claim after `until`, and whether by somebody else;
     an addendum by somebody else makes a note new again. `entered`: the claim's forms entered by people."""
     forms = _entries(entered)
-    moves = _moves([event.subject for event in events if event.kind is Kind.NOTE])
+    notes = [event.subject for event in events if event.kind is Kind.NOTE]
+    moves, authors = _moves(notes), {note.id: note.author_id for note in notes}
     for event in events:
-        came = _comings(event, moves, forms.get((event.what, event.subject.id), []))
+        came = _comings(event, moves, authors, forms.get((event.what, event.subject.id), []))
         since = [by for at, by in came if at is not None and at > until]
         event.is_since, event.is_new = bool(since), any(by != actor.staff_id for by in since)
 
 
 def _comings(
-    event: Event, moves: dict[int, tuple[datetime, int]], entries: list[Coming]
+    event: Event,
+    moves: dict[int, tuple[datetime, int]],
+    authors: dict[int, int],
+    entries: list[Coming],
 ) -> Iterator[Coming]:
     subject = event.subject
     match event.kind:
@@ -82,7 +86,9 @@ def _comings(
         case Kind.CALL:
             yield subject.matched_at, subject.matched_by_id
         case Kind.TASK:
-            yield subject.finished_at, subject.finished_by_id
+            # What a contact ended by itself, its note's author ended.
+            by = subject.finished_by_id or authors.get(subject.evidence_note_id)
+            yield subject.finished_at, by
         case Kind.REFERRAL:
             yield subject.at, subject.staff_id
         case _ if subject.feed_run_id:

@@ -72,6 +72,23 @@ def test_a_line_stands_under_what_others_did_since_one_was_here(
     assert "since you were here" not in opened(back, "alder.supervisor"), "who was never here"
 
 
+def test_what_ones_own_note_ended_by_itself_is_not_new(
+    client: CheckedClient, house: House, clock: Callable[[str], None]
+) -> None:
+    clock((AT + timedelta(days=4)).isoformat())
+    page, notes = "/claims/AL10001", "/claims/AL10001/notes"
+    reached = {"party": "worker", "method": "phone", "outcome": "reached"}
+    as_person(client, "alder.hsc2").get(page)
+    as_person(client, "alder.hsc1").fill(page, notes, body="What is missing is asked for.")
+    assert "Make the first contact" in client.get(page).text
+    clock((AT + timedelta(days=4, hours=3)).isoformat())
+    as_person(client, "alder.hsc1").fill(page, notes, **reached, body="Spoke.")
+    own = said(client.get(page).text)
+    assert "Task done: Make the first contact" in own
+    assert LINE not in own
+    assert LINE in said(as_person(client, "alder.hsc2").get(page).text)
+
+
 def test_what_came_with_the_feed_or_further_down_is_told_as_new(
     client: CheckedClient, house: House, clock: Callable[[str], None]
 ) -> None:
