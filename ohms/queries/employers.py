@@ -18,13 +18,14 @@ from ohms.models.referrals import Referral
 from ohms.models.tasks import Task
 from ohms.models.workers import ContactPoint, Employer
 from ohms.queries.asked_parties import AskedParty, ids_of_employer, knows_employer
-from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
+from ohms.queries.cursors import Page, in_order, read_cursor
 from ohms.queries.job_descriptions import steps_by_document
+from ohms.queries.paging import counted_apart
 from ohms.queries.providers import PartyFilter
 from ohms.queries.rounds import Question
 from ohms.queries.scope import sees, visible
 
-SORT = "search_name"
+BY_NAME = (Employer.search_name, Employer.id, "search_name")
 NEWEST = 25
 """Rows of each part of an employer's page."""
 
@@ -86,27 +87,20 @@ class ReferralOfEmployer(NamedTuple):
 def employer_page(actor: Actor, asked: PartyFilter) -> Page[ListedEmployer]:
     """Employers with claims in sight by name, with the exact total; merged ones stand as one."""
     matching = _matching(actor, asked.q)
-    total = db.session.execute(
-        select(func.count()).select_from(matching.with_only_columns(Employer.id).subquery())
-    ).scalar_one()
-    cursor = read_cursor(asked.after, str)
-    statement = beyond(
-        _with_columns(actor, matching), cursor, Employer.search_name, Employer.id, SORT
+    return counted_apart(
+        _with_columns(actor, matching),
+        matching.with_only_columns(Employer.id),
+        BY_NAME,
+        ListedEmployer,
+        cursor=read_cursor(asked.after, str),
+        per_page=asked.per_page,
     )
-    found = db.session.execute(
-        statement.order_by(*in_order(Employer.search_name, Employer.id, SORT)).limit(
-            asked.per_page + 1
-        )
-    ).all()
-    return page_from(found, ListedEmployer, total=total, per_page=asked.per_page, cursor=cursor)
 
 
 def every_listed_employer(actor: Actor, asked: PartyFilter) -> list[ListedEmployer]:
     """All rows of the filter in its order, for an export."""
     statement = _with_columns(actor, _matching(actor, asked.q))
-    found = db.session.execute(
-        statement.order_by(*in_order(Employer.search_name, Employer.id, SORT))
-    )
+    found = db.session.execute(statement.order_by(*in_order(*BY_NAME)))
     return [ListedEmployer(*row[:-1]) for row in found]
 
 

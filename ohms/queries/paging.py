@@ -63,6 +63,23 @@ class Paging(Generic[Listed]):
         return db.session.execute(select(func.count()).select_from(matching)).scalar_one()
 
 
+def counted_apart(
+    rows: Select[Any],
+    matching: Select[Any],
+    by: tuple[Any, Any, str],
+    listed: Callable[..., Listed],
+    *,
+    cursor: Cursor | None,
+    per_page: int,
+) -> Page[Listed]:
+    """A page of a list that is short for everybody: by two statements, `matching` for the number of all.
+    `by`: the column and the id that it is sorted by, and which way."""
+    total = db.session.execute(select(func.count()).select_from(matching.subquery())).scalar_one()
+    page = beyond(rows, cursor, *by).order_by(*in_order(*by)).limit(per_page + 1)
+    found = db.session.execute(page).all()
+    return page_from(found, listed, total=total, per_page=per_page, cursor=cursor)
+
+
 def taken(matching: CTE, cursor: Cursor | None, sort: str, per_page: int) -> Subquery:
     """The ids of a page and of one row more, each with the number of all that match."""
     value, id_ = matching.c.sort_value, matching.c.id

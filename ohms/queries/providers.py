@@ -20,14 +20,15 @@ from ohms.queries.asked_parties import knows_provider
 from ohms.queries.claim_filter import ClaimFilter, ListScope, claims_matching, default_scope
 from ohms.queries.claim_sight import in_force
 from ohms.queries.covered import cover_on, covered_providers
-from ohms.queries.cursors import Page, beyond, in_order, page_from, read_cursor
+from ohms.queries.cursors import Page, in_order, read_cursor
 from ohms.queries.one_in_sight import only_row
+from ohms.queries.paging import counted_apart
 from ohms.queries.prepared import AnySelect
 from ohms.queries.rounds import ask
 from ohms.queries.rounds import asked as asked_of
 from ohms.queries.scope import visible
 
-SORT = "last_name"
+BY_NAME = (Provider.last_name, Provider.id, "last_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +77,20 @@ class ProviderShown:
 def provider_page(actor: Actor, asked: PartyFilter) -> Page[ListedProvider]:
     """Providers by last name, with the exact total."""
     matching = _matching(actor, asked)
-    total = db.session.execute(
-        select(func.count()).select_from(matching.with_only_columns(Provider.id).subquery())
-    ).scalar_one()
-    cursor = read_cursor(asked.after, str)
-    statement = beyond(
-        _with_columns(actor, matching), cursor, Provider.last_name, Provider.id, SORT
+    return counted_apart(
+        _with_columns(actor, matching),
+        matching.with_only_columns(Provider.id),
+        BY_NAME,
+        ListedProvider,
+        cursor=read_cursor(asked.after, str),
+        per_page=asked.per_page,
     )
-    found = db.session.execute(
-        statement.order_by(*in_order(Provider.last_name, Provider.id, SORT)).limit(
-            asked.per_page + 1
-        )
-    ).all()
-    return page_from(found, ListedProvider, total=total, per_page=asked.per_page, cursor=cursor)
 
 
 def every_listed_provider(actor: Actor, asked: PartyFilter) -> list[ListedProvider]:
     """All rows of the filter in its order, for an export."""
     statement = _with_columns(actor, _matching(actor, asked))
-    found = db.session.execute(statement.order_by(*in_order(Provider.last_name, Provider.id, SORT)))
+    found = db.session.execute(statement.order_by(*in_order(*BY_NAME)))
     return [ListedProvider(*row[:-1]) for row in found]
 
 
