@@ -5,6 +5,7 @@ from typing import Any
 
 from ohms.domain.values import (
     Capture,
+    DocumentKind,
     ReferralStep,
     Service,
     StandardWork,
@@ -12,6 +13,7 @@ from ohms.domain.values import (
     WorkStatus,
 )
 from ohms.models.coordination import CoordinationPeriod
+from ohms.models.documents import Document
 from ohms.models.medical import TimeLossPayment, WorkStatusEpisode
 from ohms.models.notes import CallIntake, CaseNote
 from ohms.models.referrals import Referral
@@ -43,6 +45,21 @@ def end_position(house: House, day: str) -> None:
 
 def about(house: House) -> dict[str, int]:
     return {"claim_id": house.claim[NAME], "cohe_id": house.cohe["alder"]}
+
+
+def add_document(house: House, sha256: str | None) -> int:
+    """A document of the feed with its file, or only listed."""
+    return house.add(
+        Document,
+        **about(house),
+        kind=DocumentKind.ORDER,
+        document_on=date(2026, 11, 2),
+        received_on=date(2026, 11, 3),
+        title="Order of allowance",
+        listed_at=datetime(2026, 11, 3, 18, tzinfo=UTC),
+        source="feed",
+        sha256=sha256,
+    )
 
 
 def add_note(house: House, **changes: Any) -> int:

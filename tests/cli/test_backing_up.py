@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +9,10 @@ import pytest
 from click.testing import Result
 from sqlalchemy import text
 
-from ohms.domain.values import DocumentKind
 from ohms.models.anchor_file import FILE
 from ohms.models.document_store import DocumentStore
-from ohms.models.documents import Document
 from ohms.models.engine import make_engine, writing
-from tests.cli.facts import NAME, about, add_note, set_claim, url_of
+from tests.cli.facts import NAME, add_document, add_note, set_claim, url_of
 from tests.cli.planting import plant
 from tests.cli.processes import Environment, Served
 from tests.cli.test_nightly import cut_tail, read_claims
@@ -33,17 +30,7 @@ def kept(house: House, instance: Path) -> str:
     sha256 = DocumentStore(instance).store(CONTENT)
     with house.app.app_context():
         add_note(house)
-        house.add(
-            Document,
-            **about(house),
-            kind=DocumentKind.ORDER,
-            document_on=date(2026, 11, 2),
-            received_on=date(2026, 11, 3),
-            title="Order of allowance",
-            listed_at=datetime(2026, 11, 3, 18, tzinfo=UTC),
-            source="feed",
-            sha256=sha256,
-        )
+        add_document(house, sha256)
     return sha256
 
 

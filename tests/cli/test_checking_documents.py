@@ -1,17 +1,14 @@
 """`ohms check` looks at the files of the claim file."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
-from ohms.domain.values import DocumentKind
 from ohms.models.document_store import DocumentStore
-from ohms.models.documents import Document
 from tests.cli.checked import broken
-from tests.cli.facts import about
+from tests.cli.facts import add_document
 from tests.house import House
 
 
@@ -22,17 +19,7 @@ def file(house: House, instance: Path) -> Path:
     sha256 = store.store(b"Seen on Monday")
     with house.app.app_context():
         for kept in (sha256, None):
-            house.add(
-                Document,
-                **about(house),
-                kind=DocumentKind.ORDER,
-                document_on=date(2026, 11, 2),
-                received_on=date(2026, 11, 3),
-                title="Order of allowance",
-                listed_at=datetime(2026, 11, 3, 18, tzinfo=UTC),
-                source="feed",
-                sha256=kept,
-            )
+            add_document(house, kept)
     return store.folder / sha256[:2] / sha256
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
 
 from ohms.commands.attesting import (
     ask_to_reopen,
@@ -13,23 +12,17 @@ from ohms.commands.attesting import (
     reopen_quarter,
 )
 from ohms.commands.late_time import accept_late_time
-from ohms.commands.time import add_minutes, confirm_time, held_day, log_time
+from ohms.commands.time import confirm_time, log_time
 from ohms.commands.time_corrections import change_time, void_time
-from ohms.commands.unit_of_work import command
-from ohms.domain.access import Permission
-from ohms.domain.actor import Actor
 from ohms.domain.calendar import Quarter
 from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
-from ohms.domain.values import Capture, Role, StandardWork
-from ohms.extensions import db
+from ohms.domain.values import Role
 from ohms.models.attesting import TimeAttestation
-from ohms.models.claims import Claim
 from ohms.models.staff import Position
-from ohms.models.time import TimeEntry
 from ohms.queries.attesting import late_minutes, time_of_people, unattested_weeks
-from ohms.queries.guard import unscoped
 from ohms.queries.rounds import ask
 from tests.house import House, count_of
+from tests.minutes import entry_of, save_minutes
 
 pytestmark = pytest.mark.usefixtures("inside")
 
@@ -42,30 +35,6 @@ def log(house: House, day: date = IN_Q3, minutes: int = 30, who: str = "alder.hs
     claim = house.claim["AL10001"]
     entry = log_time(house.actor(who), performed_on=day, minutes=minutes, claim_id=claim)
     return entry.id
-
-
-def entry_of(entry_id: int) -> TimeEntry:
-    with unscoped("a test looks"):
-        return db.session.execute(select(TimeEntry).where(TimeEntry.id == entry_id)).scalar_one()
-
-
-@command(Permission.NOTE_WRITE)
-def save_run(actor: Actor, house: House) -> int:
-    """Stands for a note on a locked day, with a clock that ran for 90 minutes."""
-    with unscoped("a test looks"):
-        claim = db.session.execute(
-            select(Claim).where(Claim.id == house.claim["AL10001"])
-        ).scalar_one()
-    return add_minutes(
-        actor,
-        held_day(actor, IN_Q3),
-        claim=claim,
-        note_id=None,
-        standard_work=StandardWork.RECOVERY,
-        performed_on=IN_Q3,
-        minutes=90,
-        capture=Capture.CAPTURED,
-    ).id
 
 
 def lock(house: House) -> None:
@@ -159,7 +128,7 @@ def test_a_note_on_a_locked_day_is_not_refused_and_a_long_run_waits_for_both(
     house: House,
 ) -> None:
     lock(house)
-    run = save_run(house.actor("alder.hsc1"), house)
+    run = save_minutes(house.actor("alder.hsc1"), house, IN_Q3)
     with pytest.raises(RuleBroken, match="yet to confirm"):
         accept_late_time(house.actor("alder.supervisor"), run)
     confirm_time(house.actor("alder.hsc1"), run)
@@ -198,7 +167,7 @@ def test_a_run_confirmed_or_corrected_after_the_lock_waits_like_any_that_come_la
     house: House,
 ) -> None:
     actor, supervisor = house.actor("alder.hsc1"), house.actor("alder.supervisor")
-    first, second = save_run(actor, house), save_run(actor, house)
+    first, second = (save_minutes(actor, house, IN_Q3) for _ in range(2))
     lock(house)
     confirm_time(actor, first)
     confirm_time(actor, first)

@@ -4,29 +4,21 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from ohms.commands.time import (
-    add_minutes,
     confirm_time,
     give_note_time,
-    held_day,
     log_time,
 )
 from ohms.commands.time_corrections import change_time, void_time
-from ohms.commands.unit_of_work import command
-from ohms.domain.access import Permission
-from ohms.domain.actor import Actor
 from ohms.domain.errors import NotAllowed, NotFound, RuleBroken
 from ohms.domain.values import Capture, OtherTime, Role, StandardWork
-from ohms.extensions import db
-from ohms.models.claims import Claim
 from ohms.models.notes import CaseNote
 from ohms.models.reports import QuarterlyReport
 from ohms.models.staff import Position
 from ohms.models.time import TimeEntry
-from ohms.queries.guard import unscoped
 from tests.house import House, add_claim, count_of
+from tests.minutes import entry_of, save_minutes
 
 pytestmark = pytest.mark.usefixtures("inside")
 
@@ -34,33 +26,9 @@ TODAY = date(2026, 11, 24)
 YESTERDAY = date(2026, 11, 23)
 
 
-def entry_of(entry_id: int) -> TimeEntry:
-    with unscoped("a test looks"):
-        return db.session.execute(select(TimeEntry).where(TimeEntry.id == entry_id)).scalar_one()
-
-
 def logged(house: House, who: str = "alder.hsc1", minutes: int = 30, **values: Any) -> int:
     facts: dict[str, Any] = {"performed_on": YESTERDAY, "claim_id": house.claim["AL10001"]}
     return log_time(house.actor(who), minutes=minutes, **{**facts, **values}).id
-
-
-@command(Permission.NOTE_WRITE)
-def save_note(actor: Actor, house: House, minutes: int, capture: Capture) -> int:
-    """Stands for the composer: minutes as part of a command of its own."""
-    with unscoped("a test looks"):
-        claim = db.session.execute(
-            select(Claim).where(Claim.id == house.claim["AL10001"])
-        ).scalar_one()
-    return add_minutes(
-        actor,
-        held_day(actor, TODAY),
-        claim=claim,
-        note_id=None,
-        standard_work=StandardWork.RECOVERY,
-        performed_on=TODAY,
-        minutes=minutes,
-        capture=capture,
-    ).id
 
 
 def test_typed_minutes_for_a_claim_count_at_once(house: House) -> None:
@@ -149,7 +117,7 @@ def test_of_two_positions_the_claim_decides_and_for_no_claim_the_person(house: H
 
 def test_a_captured_75_minute_run_waits_until_its_person_confirms_it(house: House) -> None:
     actor = house.actor("alder.hsc1")
-    waiting = save_note(actor, house, 75, Capture.CAPTURED)
+    waiting = save_minutes(actor, house, TODAY, 75)
     assert entry_of(waiting).confirmed_at is None
     for stranger in ("alder.hsc2", "birch.hsc1"):
         with pytest.raises((NotFound, NotAllowed)):
@@ -164,7 +132,9 @@ def test_a_captured_75_minute_run_waits_until_its_person_confirms_it(house: Hous
 def test_captured_runs_up_to_an_hour_and_typed_ones_do_not_wait(house: House) -> None:
     actor = house.actor("alder.hsc1")
     for minutes, capture in ((60, Capture.CAPTURED), (75, Capture.TYPED)):
-        assert entry_of(save_note(actor, house, minutes, capture)).confirmed_at is not None
+        assert (
+            entry_of(save_minutes(actor, house, TODAY, minutes, capture)).confirmed_at is not None
+        )
 
 
 def test_a_correction_keeps_the_old_entry_voided(house: House) -> None:
