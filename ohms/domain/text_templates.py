@@ -25,7 +25,7 @@ FIELDS: Mapping[str, str] = {
     "injury_on": "the date of injury",
     "employer": "the employer of injury",
     "provider": "the attending provider",
-    "clinic": "where the attending provider practises",
+    "clinic": "where the attending provider practices",
     "clinic_phone": "the clinic's phone",
     "clinic_fax": "the clinic's fax",
     "coordinator": "the claim's coordinator",
