@@ -12,6 +12,7 @@ from tests.blueprints.signing_in import as_person
 from tests.blueprints.test_recovery import words_of
 from tests.house import House, one
 from tests.pages import CheckedClient
+from tests.tasks import said
 
 CLAIM = "/claims/AL10002"
 PAGE = f"{CLAIM}/recovery"
@@ -42,6 +43,10 @@ def test_rules_of_contact_stand_on_every_page_of_the_claim_until_they_end(
     as_person(client, "alder.assistant1")
     assert client.fill(PARTIES, f"{add}/{rule}/end").status_code == 303
     assert "<span>Do not call before" not in client.get(CLAIM).text
+
+
+def test_a_birth_date_reads_as_every_other_day(client: CheckedClient, house: House) -> None:
+    assert "Born Apr 3, 1985" in said(as_person(client, "alder.hsc1").get(CLAIM).text)
 
 
 def test_a_number_by_hand_stands_beside_that_of_the_feed_and_says_that_they_differ(
