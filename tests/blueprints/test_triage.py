@@ -77,6 +77,7 @@ def test_today_counts_what_is_new_and_what_came_back_as_the_rows_that_each_opens
 
     sent = {"csrf_token": csrf(hsc, "/triage"), "decision": "watch", "watch_until": "+2b"}
     assert hsc.post("/triage/AL10001", data=sent).status_code == 303
+    assert "AL10001: watch until Mon, Nov 30." in said(hsc.get("/triage").text)
     assert opened() == {"New claims": ["AL10002"], "Came back to triage": []}
     assert "and claims that came back" not in said(hsc.get("/triage?waiting=new").text)
     clock("2026-11-30T12:00:00-08:00")
@@ -87,8 +88,6 @@ def test_today_counts_what_is_new_and_what_came_back_as_the_rows_that_each_opens
 def test_the_form_of_the_page_decides_as_it_stands_and_twice_sent_decides_once(
     hsc: CheckedClient, house: House
 ) -> None:
-    from tests.forms import posting_form
-
     form = posting_form(hsc.get("/triage").text, "/triage/AL10001")
     sent = {**form.filled_in({"decision": "no_action"})}
     assert [hsc.post(form.action, data=sent).status_code for _ in range(2)] == [303, 303]

@@ -1,5 +1,7 @@
 """The list of what waits for a decision, one claim alone, and the decision."""
 
+from datetime import date
+
 from flask import redirect as go
 from flask import render_template, request, session, url_for
 
@@ -19,7 +21,7 @@ from ohms.web.reading import shown
 from ohms.web.sign_in import own_path
 
 LISTED = 50
-DECIDED = "decided_claim"
+DECIDED = "decided_at_triage"
 """Where the browser's session keeps the claim decided last, for the next page to offer it again."""
 
 
@@ -41,7 +43,7 @@ def index() -> str:
         new=len(new),
         back=len(back),
         asked=asked if asked in ("new", "back") else "",
-        decided=session.pop(DECIDED, None),
+        decided=_decided(),
         new_key=new_key,
     )
 
@@ -76,8 +78,15 @@ def _carried_out(actor: Actor, number: str, form: DecisionForm) -> bool:
     except RuleBroken as broken:
         form.refuse(broken)
         return False
-    session[DECIDED] = (number.upper(), choice.value)
+    until = form.watch_until.data if choice is TriageChoice.WATCH else None
+    session[DECIDED] = (number.upper(), choice.value, until.isoformat() if until else "")
     return True
+
+
+def _decided() -> tuple[str, str, date | None] | None:
+    """The claim decided last in this browser, how, and until when it is watched: told once."""
+    number, choice, until = session.pop(DECIDED, None) or ("", "", "")
+    return (number, choice, date.fromisoformat(until) if until else None) if number else None
 
 
 def _fresh(line: LineToDecide) -> DecisionForm:
