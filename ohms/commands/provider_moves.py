@@ -93,16 +93,18 @@ def give_providers(
     as_shown: bool = False,
     key: str | None = None,
 ) -> int:
-    """Make a coordinator answer from today for providers who have none; how many they are.
+    """Make a coordinator answer from today for providers who have none, or whom a departure left to
+    somebody who is none; how many they are.
 
     All of them or none; `as_shown`, all who had nobody on a page: those that have found somebody since
-    are left as they are. Their open claims go along, with the tasks that fell to a supervisor or that nobody
-    may have any more. The same form sent twice gives once. Raises NotFound for a provider of another COHE, RuleBroken beside `to`.
+    are left as they are. Their open claims go along, with the tasks of who held them, that fell to a
+    supervisor, or that nobody may have any more. The same form sent twice gives once. Raises NotFound for a provider of another COHE, RuleBroken beside `to`.
     """
     if key and (made := made_before(actor, key)) is not None:
         return made
     check_supervises(actor, cohe_id)
-    if to_staff_id not in dict(coordinators_of(actor, [cohe_id])):
+    takers = dict(coordinators_of(actor, [cohe_id]))
+    if to_staff_id not in takers:
         raise RuleBroken("Choose the coordinator who takes them.", field="to")
     assert to_staff_id is not None
     picked = sorted(set(provider_ids))
@@ -112,12 +114,13 @@ def give_providers(
         check_some_still_wait(picked)
     for provider_id in picked:
         provider = moving_provider(actor, cohe_id, provider_id)
-        check_has_nobody(provider.name, provider.coordinator)
+        holder = provider.coordinator_id
+        check_has_nobody(provider.name, takers.get(holder or 0))
         check_none_is_planned(provider.name, provider.planned_on)
         _reassign(provider_id, cohe_id, to_staff_id, actor.on_day)
         with unscoped("the claims of a provider who moves"):
             claims = _held(cohe_id, provider_id)
-            _pass_tasks_on(actor, claims, None, to_staff_id, actor.on_day)
+            _pass_tasks_on(actor, claims, holder, to_staff_id, actor.on_day)
     follow_facts(cohe_id, actor.on_day)
     if key:
         remember(actor, key, "give_providers", len(picked))

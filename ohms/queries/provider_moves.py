@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ohms.domain.actor import Actor
-from ohms.domain.values import Coordination
+from ohms.domain.values import Coordination, Role
 from ohms.extensions import db
 from ohms.models.claims import Claim
 from ohms.models.cohes import Clinic
 from ohms.models.providers import Enrolment, Provider, ProviderAssignment
-from ohms.models.staff import StaffMember
+from ohms.models.staff import Position, StaffMember
 from ohms.models.workers import Worker
 from ohms.queries.claim_sight import answered_for_by, in_force
 from ohms.queries.one_in_sight import only_row
@@ -31,13 +31,17 @@ class ListedProvider(NamedTuple):
     first_name: str
     clinic: str
     coordinator: str | None
+    coordinates: bool
+    """Whether they are a coordinator of the COHE today; whoever is none holds what a departure left."""
+
     open_claims: int
     planned_on: date | None
     """From which later day a coordinator is planned."""
 
     @property
     def has_nobody(self) -> bool:
-        return self.coordinator is None and self.planned_on is None
+        """No coordinator, and none is planned."""
+        return not self.coordinates and self.planned_on is None
 
 
 class GoingClaim(NamedTuple):
@@ -88,6 +92,7 @@ def providers_of_cohe(actor: Actor, cohe_id: int) -> list[ListedProvider]:
             Provider.first_name,
             Clinic.name,
             StaffMember.name,
+            _coordinates(actor, cohe_id),
             open_claims,
             _planned_on(actor, cohe_id),
         )
@@ -101,7 +106,7 @@ def providers_of_cohe(actor: Actor, cohe_id: int) -> list[ListedProvider]:
 
 
 def without_anybody(actor: Actor, cohe_id: int) -> list[int]:
-    """Those of them who have nobody, and for whom nobody is planned."""
+    """Those of them who have no coordinator, and for whom none is planned."""
     return [each.id for each in providers_of_cohe(actor, cohe_id) if each.has_nobody]
 
 
@@ -197,6 +202,17 @@ def _assigned(actor: Actor, cohe_id: int) -> ColumnElement[bool]:
         ProviderAssignment.cohe_id == cohe_id,
         in_force(ProviderAssignment, actor),
     )
+
+
+def _coordinates(actor: Actor, cohe_id: int) -> ColumnElement[bool]:
+    """As `coordinators_of` has them."""
+    held = exists().where(
+        Position.staff_id == StaffMember.id,
+        Position.cohe_id == cohe_id,
+        Position.role == Role.HSC,
+        in_force(Position, actor),
+    )
+    return and_(StaffMember.active.is_(True), held.correlate(StaffMember))
 
 
 def _planned_on(actor: Actor, cohe_id: int) -> Any:

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import select
 
 from ohms.models.providers import Enrolment, Provider, ProviderAssignment
+from ohms.models.tasks import Task
 from tests.blueprints.signing_in import as_person
 from tests.forms import posting_form
 from tests.house import House, one
 from tests.pages import CheckedClient
-from tests.tasks import said
+from tests.tasks import put_task, said
 
 
 def test_the_consequence_stands_there_before_and_the_move_after(
@@ -101,3 +102,27 @@ def _everybody_shown(client: CheckedClient, house: House, page: str, to: str) ->
     assert "1 of those shown had found one meanwhile, and keeps it." in told
     again = client.post(page, data={**both, "idempotency_key": "another"})
     assert (again.status_code, "Each of those shown has found" in again.text) == (422, True)
+
+
+def test_providers_whom_a_departure_left_are_given_at_once_with_their_tasks(
+    client: CheckedClient, house: House, clock: Callable[[str], None]
+) -> None:
+    """Doctor1 is Rosa Alvarez's, who leaves: the supervisor holds them, and coordinates nothing."""
+    clock("2026-11-24T12:00:00-08:00")
+    with house.app.app_context():
+        put_task(house, "AL10001", "Call the clinic")
+    as_person(client, "alder.supervisor")
+    page, leaves = "/staffing/providers", f"/staffing/people/{house.staff['alder.hsc1']}/departure"
+    assert 'id="give"' not in client.get(page).text
+    departure = client.fill(leaves, leaves, reason="Moves away").location
+    assert f'href="{page}?cohe={house.cohe["alder"]}"' in client.get(departure).text
+    told = said(client.get(page).text)
+    assert "1 has nobody, or only who took them over when somebody left." in told
+    assert "Doctor1, Alder Alder Clinic Mika Ito of alder 2" in told
+    to = house.staff["alder.hsc2"]
+    assert client.fill(page, page, to=str(to), everyone="y").status_code == 303
+    listed = said(client.get(page).text)
+    assert "Doctor1, Alder Alder Clinic Tam Nguyen of alder 2" in listed
+    assert "nobody" not in listed
+    with house.app.app_context():
+        assert one(select(Task.owner_id).where(Task.title == "Call the clinic")) == to

@@ -45,7 +45,7 @@ class MoveForm(OhmsForm):
 
 class GiveForm(OhmsForm):
     to = PickField("Coordinator")
-    everyone = BooleanField("All who have nobody, as shown below")
+    everyone = BooleanField("All of them, as shown below")
     shown = HiddenField()
     """Who had nobody on the page."""
 
@@ -100,6 +100,7 @@ def _list(actor: Actor, form: GiveForm) -> str:
         form=form,
         providers=providers,
         without=sum(each.has_nobody for each in providers),
+        after_departures=any(each.has_nobody and each.coordinator for each in providers),
         ticked=request.form.getlist("provider"),
         **centre_frame(actor, cohe_id),
     )
