@@ -2,8 +2,8 @@
 
 A view tells with `shown(...)` which claim or claims its answer holds; the entry itself is written
 for every answered request of a view that requires a permission, and for every refusal. What was sent
-and changed nothing has its entry too, but for what a script sends every few seconds; where it was
-answered with the page of a claim, that look has one beside it.
+and changed nothing has its entry too, but for what a script sends every few seconds. Where it was
+answered with the page of a claim, that look has one: beside the refusal, or alone, for nothing was done.
 """
 
 import hashlib
@@ -105,8 +105,8 @@ def _record(response: Response) -> Response:
 
 def _of_the_request(actor: Actor, access: Access, response: Response) -> list[Entry]:
     refused, reads = response.status_code >= 400, request.method in {"GET", "HEAD"}
-    if not reads and not refused and (access.by_script or has_recorded()):
-        return []  # the command wrote its own entries
+    if not (reads or refused) and (access.by_script or has_recorded() or _shows_a_claim(response)):
+        return []  # the command wrote its own entries; what was only looked at is told as that
     seen: Shown = g.get("shown") or Shown(detail=None if reads else {"changed": 0})
     if seen.told_at_its_end and not refused:
         return []
@@ -130,11 +130,8 @@ def _of_the_request(actor: Actor, access: Access, response: Response) -> list[En
 
 
 def _of_an_answered_form(response: Response) -> Iterator[Entry]:
-    """A form answered with a page of a claim, refused or asked for more rows, shows that claim."""
-    seen: Shown | None = g.get("shown")
-    if request.method in {"GET", "HEAD"} or seen is None or seen.claim_id is None or seen.refused:
-        return
-    if response.status_code in WITH_THEIR_PAGE and response.mimetype == "text/html":
+    if request.method not in {"GET", "HEAD"} and _shows_a_claim(response):
+        seen: Shown = g.shown
         yield Entry(
             ANSWERED_FORM,
             seen.object_type,
@@ -143,6 +140,13 @@ def _of_an_answered_form(response: Response) -> Iterator[Entry]:
             cohe_id=seen.cohe_id,
             detail=seen.detail,
         )
+
+
+def _shows_a_claim(response: Response) -> bool:
+    """As the page does with which a form of a claim is answered, refused or asked for more rows."""
+    seen: Shown = g.get("shown") or Shown()
+    is_page = response.status_code in WITH_THEIR_PAGE and response.mimetype == "text/html"
+    return is_page and seen.claim_id is not None and not seen.refused
 
 
 def _of_each_cohe(entry: Entry, claims: Mapping[int, Sequence[int]] | None) -> Iterator[Entry]:

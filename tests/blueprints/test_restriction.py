@@ -53,6 +53,7 @@ def test_from_restricting_over_naming_somebody_to_lifting_it(
     assert "Tam Nguyen of alder, 1 open task" in lost
     assert "Mika Ito" not in lost.split("Restrict it")[0]
     assert client.get("/tasks?owner=anyone").text.count(NUMBER) > 0, "nothing is changed yet"
+    assert "restrict claim" not in said(client.get("/admin/audit").text), "nor told as done"
     assert not re.search('name="reason"', told.split("What would happen")[0]), "asked once it shows"
     bare = client.press(told, PAGE, people="", reason="")
     assert (bare.status_code, "Choose why." in bare.text) == (422, False), "it is not asked yet"
