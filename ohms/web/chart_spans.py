@@ -88,18 +88,21 @@ def _reach(lanes: Sequence[Lane], today: date) -> tuple[date, date]:
 
 
 def _months(first: date, last: date, x: Place, area: Box) -> Iterator[Markup]:
-    """A line at the first of every nth month, so that their names never touch."""
+    """A line at the first of every nth month, and its name where that is whole and touches none."""
     start = first.replace(day=1)
     months = (last.year - start.year) * 12 + last.month - start.month + 1
     names = max(1, min(8, int((area.right - area.left) / 70)))
     every = next(n for n in (1, 2, 3, 6, 12, 24, 48, 96, months) if months / n <= names)
+    free = area.left
     for number in range(0, months + 1, every):
         day = add_months(start, number)
         if first <= day <= last:
             yield rule(((x(day), _TOP - 2), (x(day), area.bottom)))
-            end = x(day) + 40 > area.right
-            at = area.right if end else x(day)
-            yield soft(at, area.bottom + 18, f"{day:%b %Y}", "end" if end else "start")
+            name = f"{day:%b %Y}"
+            begins = min(x(day), area.right - text_width(name))
+            if begins >= free:
+                yield soft(begins, area.bottom + 18, name)
+                free = begins + text_width(name)
 
 
 def _bar(lane: Lane, span: Span, x: Place, top: float, last: date, width: float) -> Markup:

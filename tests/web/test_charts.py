@@ -1,6 +1,7 @@
 """Charts are read by eye, by ear and on paper, and nothing printed in them lies on anything else."""
 
 import re
+from datetime import date, timedelta
 from fractions import Fraction
 from xml.etree import ElementTree
 
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ohms.web.chart_drawing import Box, crosses, place_labels, printed, text_width, ticks
+from ohms.web.chart_spans import Lane, Span, span_chart
 from ohms.web.charts import Bar, Chart, Limit, Point, line_chart, stacked_bars
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -170,6 +172,30 @@ def test_no_text_of_stacked_bars_overlaps_another_or_leaves_the_drawing(
         for at, box in enumerate(texts):
             assert sheet.holds(box)
             assert not any(box.overlaps(other) for other in texts[at + 1 :])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dates(date(2025, 1, 1), date(2026, 11, 30)), st.integers(0, 800), st.integers(0, 800))
+def test_no_month_of_spans_overlaps_another_or_leaves_the_drawing(
+    from_on: date, days: int, until_today: int
+) -> None:
+    spans = (Span(from_on, from_on + timedelta(days)),)
+    today = from_on + timedelta(until_today)
+    chart = span_chart("spans", "Work status", [Lane("Off work", spans)], today=today)
+    for root in both(chart):
+        width = float(str(root.get("viewBox")).split()[2])
+        texts = [box_of(text) for text in named(root, "text")]
+        for at, box in enumerate(texts):
+            assert -1 <= box.left and box.right <= width + 1
+            assert not any(box.overlaps(other) for other in texts[at + 1 :])
+
+
+def test_the_last_month_of_spans_is_named_whole_where_little_of_it_is_drawn() -> None:
+    """Its name was cut off at the edge of the drawing."""
+    off = Lane("Off work", (Span(date(2026, 9, 8), date(2026, 12, 4)),))
+    chart = span_chart("spans", "Work status", [off], today=date(2026, 11, 29))
+    (december,) = (each for each in named(drawn(chart), "text") if each.text == "Dec 2026")
+    assert box_of(december).right <= 720
 
 
 def test_stacked_bars_print_a_number_only_where_its_piece_has_room_and_always_the_total() -> None:
