@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from ohms.domain.calls import LEAST_DIGITS
 from ohms.models.notes import CallIntake
 from ohms.models.time import TimeEntry
 from tests.blueprints.signing_in import as_person
@@ -170,6 +171,21 @@ def test_done_takes_a_call_off_the_list_and_it_can_be_opened_again(
     assert "Calls for you" not in said(client.get("/").text)
     assert client.fill("/calls/1", "/calls/1/reopen").status_code == 303
     assert "Calls for you 1" in said(client.get("/").text)
+
+
+def test_the_form_says_for_what_the_last_digits_are_good(
+    client: CheckedClient, house: House
+) -> None:
+    as_person(client, "alder.hsc1")
+    form = said(client.get("/calls/new").text)
+    assert (
+        f"the supervisor, who looks for it by the last {LEAST_DIGITS} digits of a number too"
+        in form
+    )
+    call_in(client, claim_number="10001")
+    assert "Calls for you" not in said(client.get("/").text)
+    as_person(client, "alder.supervisor")
+    assert "AL10001" in client.get("/calls/1").text
 
 
 def test_a_refused_form_keeps_what_was_typed(client: CheckedClient, house: House) -> None:
