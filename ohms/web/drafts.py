@@ -36,6 +36,7 @@ from ohms.web.form_tabs import (
     PAGE,
     SHAPE,
     TAB,
+    UNTOUCHED,
     is_issued_to,
     kind_of,
     new_tab,
@@ -59,7 +60,7 @@ SENT_ANEW = (
 class FormInTab:
     """What the macro puts into a form: its token, its page, and when its draft was saved.
 
-    Refused: what was sent stands in it again, and is not kept yet as it stands.
+    Refused: what was typed and sent stands in it again, and is not kept yet as it stands.
     """
 
     tab: str
@@ -94,10 +95,10 @@ def form_in_tab(kind: str) -> FormInTab | None:
     draft, tab, page = standing.draft, standing.sent, standing.page
     if draft is not None and kind_of(draft.tab) == kind:
         return FormInTab(draft.tab, draft.path, f"Saved {_told(draft.saved_at)}")
-    is_refused = kind_of(tab) == kind and _is_own(standing.actor, tab, page)
-    if is_refused and not is_used_up(tab):
-        return FormInTab(tab, page, "", refused=True)
-    return FormInTab(new_tab(standing.staff_id, kind, page), page, "", refused=is_refused)
+    was_sent = kind_of(tab) == kind and _is_own(standing.actor, tab, page)
+    if not was_sent or is_used_up(tab):
+        tab = new_tab(standing.staff_id, kind, page)
+    return FormInTab(tab, page, "", refused=was_sent and UNTOUCHED not in request.form)
 
 
 def _standing() -> _Standing | None:

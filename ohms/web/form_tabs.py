@@ -17,6 +17,8 @@ from werkzeug.exceptions import HTTPException
 from ohms.web.sign_in import own_path
 
 TAB, PAGE = "draft_tab", "draft_page"
+UNTOUCHED = "draft_untouched"
+"""Sent along by the script of a form in which nothing was typed: a press that is refused is no draft."""
 IN_ADDRESS = "draft"
 TEXT_FORM = "application/x-www-form-urlencoded"
 LONGEST_PATH = 200

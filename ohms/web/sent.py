@@ -8,10 +8,10 @@ from werkzeug.datastructures import FileStorage
 
 from ohms.domain.drafts import Fields
 from ohms.domain.values import MinutesFrom
-from ohms.web.form_tabs import PAGE, TAB
+from ohms.web.form_tabs import PAGE, TAB, UNTOUCHED
 
 KEY = "idempotency_key"
-LEFT_BEHIND = frozenset({"csrf_token", TAB, PAGE})
+LEFT_BEHIND = frozenset({"csrf_token", TAB, PAGE, UNTOUCHED})
 MINUTES, MINUTES_FROM = "minutes", "minutes_from"
 
 

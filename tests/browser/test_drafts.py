@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from ohms import clock as the_clock
 from ohms.commands.unit_of_work import housekeeping
@@ -179,8 +179,6 @@ def test_tabs_of_two_claims_and_of_one_keep_a_draft_each(signed_in: Page, server
     signed_in.goto("/drafts")
     assert signed_in.locator(".drafts > li").count() == 3
     with server.app.app_context(), housekeeping("tidy"):
-        from sqlalchemy import delete
-
         db.session.execute(delete(Draft))
 
 
@@ -204,6 +202,30 @@ def test_a_refused_save_keeps_everything_and_goes_on_in_the_same_draft(
     page.wait_for_selector(".message-good")
     with server.app.app_context():
         assert count_of(Draft) == 0
+
+
+def test_a_press_that_is_refused_leaves_no_draft_where_nothing_was_typed(
+    signed_in: Page, server: Server
+) -> None:
+    page = signed_in
+    page.goto("/tasks/new?claim=AL10001")
+    save = page.locator("main form .button-primary")
+    for _ in range(2):
+        with page.expect_navigation():
+            save.click()
+        page.wait_for_selector("[data-problem]")
+    page.wait_for_timeout(1500)  # a second after the last key, what was typed is kept
+    with server.app.app_context():
+        assert count_of(Draft) == 0
+    page.locator("#title").fill("Ask")
+    page.locator("#due_by").fill("never")
+    with page.expect_navigation():
+        save.click()
+    expect(page.locator("[data-draft-state]")).to_have_text(SAVED)
+    with server.app.app_context():
+        assert count_of(Draft) == 1
+        with housekeeping("tidy"):
+            db.session.execute(delete(Draft))
 
 
 def test_the_list_of_drafts_has_nothing_that_axe_finds(

@@ -14,6 +14,7 @@ class Draft {
     this.timer = 0;
     this.asking = null;
     this.changed = false;
+    this.typed = this.state.textContent !== ""; // a draft stands in it
     this.over = false;
     this.isOut = false;
   }
@@ -22,6 +23,7 @@ class Draft {
     for (const button of this.form.querySelectorAll("[data-draft-save]")) button.hidden = true;
     for (const kind of ["input", "change"]) this.form.addEventListener(kind, () => this.onTyped());
     this.form.addEventListener("submit", (event) => event.defaultPrevented || this.stop());
+    this.form.addEventListener("formdata", (event) => this.tellUntouched(event.formData));
     window.addEventListener("pagehide", () => this.leave());
     document.addEventListener("session:again", () => this.changed && this.plan(0));
     window.addEventListener("pageshow", () => (this.over = false));
@@ -34,8 +36,14 @@ class Draft {
     return [...texts].some((field) => field.value !== field.defaultValue);
   }
 
+  // A press alone that is refused leaves nothing to be kept.
+  tellUntouched(sent) {
+    if (!this.typed && !this.wasTypedInto()) sent.append("draft_untouched", "yes");
+  }
+
   onTyped() {
     this.changed = true;
+    this.typed = true;
     this.over = false;
     delete this.form.dataset.saved;
     this.plan(pause);
