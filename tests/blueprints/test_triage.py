@@ -1,5 +1,7 @@
 """New claims decided one after another, as a coordinator meets them."""
 
+import html
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -155,6 +157,19 @@ def test_a_refused_decision_leads_back_to_the_list_that_it_was_begun_from(
     assert refused.status_code == 422
     form = posting_form(refused.text, "/triage/AL10001")
     decided = hsc.post("/triage/AL10001", data={**form.holds, "decision": "work"})
+    assert (decided.status_code, decided.location) == (303, back)
+
+
+def test_a_decision_looked_at_again_leads_back_to_the_list_that_it_was_begun_from(
+    hsc: CheckedClient, house: House
+) -> None:
+    back = "/triage?waiting=new"
+    sent = {"csrf_token": csrf(hsc, back), "decision": "work", "back": f"{back}#row=0"}
+    assert hsc.post("/triage/AL10001", data=sent).location == f"{back}#row=0"
+    again = re.search(r'<a href="([^"]*)"[^>]*>Decide otherwise', hsc.get(back).text)
+    assert again is not None
+    form = posting_form(hsc.get(html.unescape(again[1])).text, "/triage/AL10001")
+    decided = hsc.post("/triage/AL10001", data={**form.holds, "decision": "watch"})
     assert (decided.status_code, decided.location) == (303, back)
 
 

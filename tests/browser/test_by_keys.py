@@ -57,6 +57,8 @@ def test_a_coordinators_round(page: Page, house: House, axe: Callable[[Page], No
     go_by_bar(page, "tri", "Decide at triage", "**/triage")
     _decide_ten_in_ten_keys(page, house)
     followed(page, "z", "**/triage/AL*")
+    with page.expect_navigation(url="**/triage#row=0"):
+        page.keyboard.press("u")
     go_by_bar(page, "claims", "Claims", "**/claims")
     _escape_folds_up_what_lies_over_the_page(page)
     _bar_leads_back_to_the_row(page, axe)

@@ -109,4 +109,4 @@ def _page(actor: Actor, number: str, form: DecisionForm) -> str:
 
 def _back() -> str:
     """The list that the decision was begun from, with the row in it."""
-    return own_path(request.form.get("back") or url_for("triage.index"))
+    return own_path(request.values.get("back") or url_for("triage.index"))

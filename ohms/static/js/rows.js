@@ -60,7 +60,10 @@ function rememberPlace(event) {
 function returnToPlace() {
   const at = place.exec(location.hash)?.[1];
   const all = links();
-  if (at === undefined || !all.length) return;
+  if (at === undefined) return;
+  // What looks at a decision again on a page of its own is sent from there, and leads back to this place.
+  for (const link of document.querySelectorAll("a[data-place]")) link.hash = location.hash;
+  if (!all.length) return;
   const link = all[Math.min(Number(at), all.length - 1)];
   link.focus({ preventScroll: true });
   link.scrollIntoView({ block: "center" });
