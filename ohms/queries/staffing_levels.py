@@ -42,6 +42,9 @@ class StaffingLevel:
     required: RequiredFte | None
     """None: there are no claims yet."""
 
+    required_to: date
+    """The last of the 12 months whose claims it goes by: as the feed is in, however late time is."""
+
     today: date
 
     @property
@@ -105,7 +108,7 @@ def staffing_level(actor: Actor, cohe_id: int, on: date | None = None) -> Questi
             in_year, as_of=as_of, data_from=reach.claims_from, settings=settings
         )
     positions = tuple(fact_of(each.Position) for each in rows)
-    return StaffingLevel(cohe_id, positions, settings, required, actor.on_day)
+    return StaffingLevel(cohe_id, positions, settings, required, as_of, actor.on_day)
 
 
 def of_ending(

@@ -16,6 +16,7 @@ from ohms.models.staff import Position
 from tests.blueprints.signing_in import as_person
 from tests.blueprints.workload_centre import cedar_at_work, lines_of
 from tests.house import House
+from tests.html_tree import without_tags
 from tests.pages import CheckedClient
 from tests.workload_world import CentreOfATest
 
@@ -55,6 +56,26 @@ def test_a_figure_its_rows_and_its_csv_agree(client: CheckedClient, cedar: Centr
     lines = lines_of(client, link.replace("claims?", "claims.csv?"))
     assert len(rows) == len(set(rows)) == 240
     assert rows == [line["claim_number"] for line in lines]
+
+
+def test_required_fte_of_staffing_leads_to_the_claims_that_it_counts_where_time_lags_behind(
+    client: CheckedClient, cedar: CentreOfATest
+) -> None:
+    """Workload counts to the last day with time in; what a change of positions is held against does not."""
+    with cedar.house.app.app_context():
+        cedar.claims(10, date(2026, 11, 20))
+    as_person(client, "cedar.supervisor")
+    page = client.get("/staffing").text
+    figure = re.search(r'figure-digits" href="([^"]+)">0\.28<.{0,60} Required FTE', page)
+    assert figure is not None, "250 claims of 141 days, stretched to a year, / 2,350"
+    link = figure[1].replace("&amp;", "&")
+    assert len(rows_of(client, link)) == 250
+    lines = lines_of(client, link.replace("claims?", "claims.csv?"))
+    assert len(lines) == 250
+    assert "As of Nov 23, 2026" in without_tags(page)
+    assert len(rows_of(client, "/workload/claims?cohe=cedar&span=year")) == 240
+    ahead = link.replace("2026-11-23", "2026-12-24")
+    assert "Nov 23, 2026" in client.get(ahead).text, "no day that is not over yet"
 
 
 def test_positions_of_the_last_day_are_its_fte_where_all_of_it_and_nothing_else_is_shown(

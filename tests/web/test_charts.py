@@ -186,7 +186,8 @@ def test_no_month_of_spans_overlaps_another_or_leaves_the_drawing(
         width = float(str(root.get("viewBox")).split()[2])
         texts = [box_of(text) for text in named(root, "text")]
         for at, box in enumerate(texts):
-            assert -1 <= box.left and box.right <= width + 1
+            assert box.left >= -1
+            assert box.right <= width + 1
             assert not any(box.overlaps(other) for other in texts[at + 1 :])
 
 

@@ -8,14 +8,16 @@ from ohms.blueprints.staffing.room import PAGE, blueprint
 from ohms.commands.vacancies import close_vacancies
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
+from ohms.domain.measures import MEASURES
 from ohms.domain.values import Role
 from ohms.queries.obligations import TOLD, obligations
 from ohms.queries.positions import READ_A_COHE, positions_of_cohe, positions_of_person
 from ohms.queries.rounds import ask_all, settled
-from ohms.queries.staffing_levels import staffing_level
+from ohms.queries.staffing_levels import StaffingLevel, staffing_level
 from ohms.queries.vacancies import vacancies_of
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
+from ohms.web.filters import link_to
 from ohms.web.reading import shown
 
 
@@ -53,6 +55,7 @@ def _page(actor: Actor, form: PressForm) -> str:
     shown(cohe_id=cohe_id)
     counts = cohe_id in actor.cohes_as(Role.SUPERVISOR, Role.CONTRACT_MANAGER)
     readable = [held for held in actor.positions if held.role in READ_A_COHE]
+    manages = cohe_id in actor.cohes_as(Role.SUPERVISOR)
     assert actor.staff_id is not None
     owed, level, positions, vacancies = ask_all(
         obligations(actor),
@@ -67,13 +70,22 @@ def _page(actor: Actor, form: PressForm) -> str:
         owed=owed,
         is_told=actor.holds(*TOLD),
         level=level,
+        required_fte=MEASURES["required_fte"],
+        required_href=_behind_required(level, manages) if level and len(readable) == 1 else "",
         positions=positions,
         vacancies=vacancies,
         vacant=sum(each.is_open(actor.on_day) for each in vacancies),
         may_close=any(each.is_open(actor.on_day) and not each.closed_on for each in vacancies),
         cohe_id=cohe_id,
         readable=readable,
-        manages=cohe_id in actor.cohes_as(Role.SUPERVISOR),
+        manages=manages,
         several=len({held.cohe_id for held in actor.positions}) > 1,
         form=form,
     )
+
+
+def _behind_required(level: StaffingLevel, sees_rows: bool) -> str:
+    """Where the claims stand that required FTE goes by, else what it is made of."""
+    if sees_rows and level.required:
+        return link_to("/workload/claims", {"span": "year", "to": level.required_to})
+    return link_to("/measures/workload", {"measure": "required_fte"})

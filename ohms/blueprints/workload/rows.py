@@ -1,12 +1,13 @@
 """Which rows an address asks for: of a quarter, a COHE, a kind of minutes, a position, and whose."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import request
 
 from ohms.domain.actor import Actor
-from ohms.domain.calendar import Quarter
+from ohms.domain.calendar import ONE_DAY, Quarter
 from ohms.domain.errors import NotFound
 from ohms.domain.required_fte import twelve_months_to
 from ohms.domain.values import OtherTime, Role, StandardWork
@@ -54,6 +55,9 @@ class Asked:
     is_year: bool
     """The claims of the twelve months up to the figures' last day, instead of the quarter's."""
 
+    year_to: date | None
+    """The last day of the twelve months, where a figure goes by another than the quarter's figures."""
+
     of_fte: bool
     """The positions that make up FTE, instead of all."""
 
@@ -73,7 +77,8 @@ class Asked:
 
     @property
     def of_claims(self) -> tuple[Centre, Period]:
-        return self.centre, twelve_months_to(self.period[1]) if self.is_year else self.period
+        year = twelve_months_to(self.year_to or self.period[1])
+        return self.centre, year if self.is_year else self.period
 
     @property
     def whose(self) -> str:
@@ -109,7 +114,7 @@ class Asked:
         if path.startswith(LISTS):
             state |= scope_state(self.scope)
         if path.startswith("/workload/claims") and self.is_year:
-            state["span"] = YEAR
+            state |= {"span": YEAR, "to": self.year_to}
         if path.startswith("/workload/positions") and self.of_fte:
             state["fte"] = "yes"
         if path.startswith("/workload/positions") and self.held_last:
@@ -167,7 +172,13 @@ def asked_for(actor: Actor) -> Asked:
         ),
         scope,
         request.args.get("span") == YEAR,
+        _day_that_is_over(actor),
         filters.yes_or_no(request.args, "fte") is True,
         whole,
         request.args.get("held") == LAST,
     )
+
+
+def _day_that_is_over(actor: Actor) -> date | None:
+    asked, yesterday = filters.day(request.args, "to"), actor.on_day - ONE_DAY
+    return min(asked, yesterday) if asked else None
