@@ -155,6 +155,8 @@ def _switch_single_keys_off(page: Page) -> None:
     assert page.url.endswith("/settings")
     assert page.locator("dialog[open]").count() == 0
     assert page.evaluate("document.activeElement.id") != "find"
+    page.goto("/claims/AL10001")
+    expect(page.locator("#composer > summary kbd")).to_be_hidden()
 
 
 @pytest.mark.slow
