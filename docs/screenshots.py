@@ -26,6 +26,7 @@ CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", 
 WIDE = {"width": 1440, "height": 900}
 
 CLAIM = "main tbody a[href^='/claims/']"
+FROZEN = "main tr:has-text('Frozen') th a"
 
 # user name, address, what is pressed there, file
 PICTURES = (
@@ -39,7 +40,7 @@ PICTURES = (
     ("puget.supervisor", "/workload", "", "workload.png"),
     ("puget.supervisor", "/staffing", "", "staffing.png"),
     ("puget.supervisor", "/measures", "main a:has-text('Quarter before')", "measures.png"),
-    ("puget.supervisor", "/reports", "", "reports.png"),
+    ("puget.supervisor", "/reports", FROZEN, "report.png"),
     ("lni.stayatwork", "/desk", "", "desk.png"),
 )
 
