@@ -207,6 +207,18 @@ class ChoiceField(SelectField):
         raise ValidationError(self.demand)
 
 
+class DemandedChoice(ChoiceField):
+    """One of a list, beginning with no choice at all, which is refused."""
+
+    def __init__(self, label: str, values: Any, *, demand: str, **options: Any) -> None:
+        super().__init__(label, values, empty="Choose", demand=demand, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        if not self.data:
+            raise ValidationError(self.demand)
+        super().pre_validate(form)
+
+
 def _listed(values: Iterable[StrEnum] | Mapping[str, str]) -> tuple[SelectChoice, ...]:
     if isinstance(values, Mapping):
         return tuple(SelectChoice(value, text) for value, text in values.items())

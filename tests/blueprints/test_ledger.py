@@ -1,4 +1,4 @@
-"""The 588 ledger, its what-if and the record of a discussion, for each who sees them."""
+"""The 588 ledger and its what-if, for each who sees them."""
 
 import re
 from collections.abc import Callable
@@ -7,12 +7,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from ohms.domain.values import Role
 from ohms.models.feed import FeedRun
-from ohms.models.staff import Position
 from tests.blueprints.signing_in import as_person
-from tests.blueprints.workload_centre import lines_of
-from tests.discussions import add_obligation
+from tests.blueprints.workload_centre import elm_at_its_pace, lines_of
 from tests.house import House
 from tests.html_tree import without_tags
 from tests.pages import CheckedClient
@@ -32,24 +29,7 @@ def _noon(clock: Callable[[str], None]) -> None:
 
 @pytest.fixture
 def elm(house: House) -> CentreOfATest:
-    """Four finished quarters of 600 claims a coordinator who gives claims all of the time, and the
-    running one at the same pace; a half assistant beside."""
-    with house.app.app_context():
-        centre = CentreOfATest(house, "elm")
-        hsc = house.position["elm.hsc1"] = centre.position("hsc1", 480)
-        assistant = centre.position("ann", 240, role=Role.HSC_ASSISTANT)
-        for first in (date(2025, 10, 1), date(2026, 1, 2), date(2026, 4, 1), date(2026, 7, 1)):
-            centre.claims(600, first)
-            centre.minutes(hsc, "hsc1", 28_000, first)
-        centre.claims(352, date(2026, 10, 1))
-        centre.minutes(hsc, "hsc1", 16_000, date(2026, 10, 1))
-        centre.minutes(hsc, "hsc1", 60, date(2026, 11, 23))
-        centre.meeting(hsc, "hsc1", 90, date(2026, 10, 6))
-        centre.meeting(assistant, "ann", 45, date(2026, 10, 6))
-        staff = centre.person("manager")
-        manager = {"staff_id": staff, "cohe_id": centre.cohe, "from_on": date(2020, 1, 1)}
-        house.add(Position, role=Role.CONTRACT_MANAGER, **manager)
-        return centre
+    return elm_at_its_pace(house)
 
 
 def test_it_tells_the_day_of_crossing_and_a_hire_that_avoids_it(
@@ -252,36 +232,6 @@ def test_a_centre_without_any_data_has_a_ledger(client: CheckedClient, house: Ho
     for text in (page, brief, without_tags(client.get("/workload").text)):
         assert "at or below" not in text, "there is nothing yet that could be held against the line"
     assert "none claims" not in brief
-
-
-def test_a_discussion_is_written_by_one_side_and_confirmed_by_the_other(
-    client: CheckedClient, elm: CentreOfATest
-) -> None:
-    with elm.house.app.app_context():
-        duty = add_obligation(elm.house, "elm")
-    path = f"{PAGE}/discussions/{duty}"
-    as_person(client, "elm.supervisor")
-    assert f'href="{path}"' in client.get("/").text
-    assert path in client.get(PAGE).text
-    kept = client.get(f"{path}?hire_on=2027-01-04&cohe=elm").text
-    assert "claims per FTE instead of" in kept
-    beside = without_tags(client.get(path).text).partition("Write it down")[2]
-    assert "As it is expected Quarter Claims FTE Claims per FTE" in beside
-    assert "Brief to print" in beside
-    told = {"people": "Ito", "forecast_volumes": "600", "staffing_strategies": "A hire"}
-    refused = client.fill(path, path, discussed_on="11/20", agreed="", **told)
-    assert refused.status_code == 422
-    assert "Enter what was agreed" in refused.text
-    assert "A hire" in refused.text
-    answer = client.fill(path, path, discussed_on="11/20", agreed="To hire", **told)
-    assert answer.status_code == 303
-    assert "Confirm for L" not in client.get(path).text
-    as_person(client, "elm.manager")
-    assert "As it is expected" in (theirs := client.get(path).text)
-    assert "Hsc1" not in theirs
-    assert client.fill(path, f"{path}/confirm").status_code == 303
-    assert "Confirmed by Manager of elm" in (closed := without_tags(client.get(path).text))
-    assert "As it is expected" not in closed
 
 
 def test_the_work_of_the_page_does_not_grow_with_the_past(

@@ -10,7 +10,7 @@ from ohms import clock
 from ohms.domain.document_content import MEDIA_TYPES, DocumentFormat, check_size, recognised
 from ohms.domain.documents import LONGEST_TITLE, FiledDocument, shown_file_name
 from ohms.domain.values import DocumentKind
-from ohms.web.fields import ChoiceField, DayField, LineField
+from ohms.web.fields import DayField, DemandedChoice, LineField
 from ohms.web.forms import OhmsForm
 
 
@@ -22,15 +22,11 @@ class Given(NamedTuple):
 
 
 class DocumentForm(OhmsForm):
-    kind = ChoiceField("Kind", DocumentKind, empty="Choose", demand="Choose what it is.")
+    kind = DemandedChoice("Kind", DocumentKind, demand="Choose what it is.")
     title = LineField("Title", longest=LONGEST_TITLE)
     document_on = DayField("Date of the document", past=True, demand="Enter its date.")
     received_on = DayField("Received", past=True)
     file = FileField("File")
-
-    def validate_kind(self, field: ChoiceField) -> None:
-        if not field.data:
-            raise ValidationError("Choose what it is.")
 
     def validate_file(self, field: FileField) -> None:
         if not isinstance(field.data, FileStorage) or not field.data.filename:

@@ -10,7 +10,7 @@ from wtforms import BooleanField, StringField
 from wtforms.validators import ValidationError
 
 from ohms.blueprints.claims.head import claim_page
-from ohms.blueprints.claims.recovery_forms import DemandedChoice, NearestDayField
+from ohms.blueprints.claims.recovery_forms import NearestDayField
 from ohms.blueprints.claims.room import blueprint
 from ohms.blueprints.claims.viewing import (
     ADDRESS,
@@ -34,7 +34,7 @@ from ohms.queries.documents import (
 )
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
-from ohms.web.fields import ChoiceField, DayField, ProseField
+from ohms.web.fields import ChoiceField, DayField, DemandedChoice, ProseField
 from ohms.web.forms import OhmsForm
 
 HOURS = re.compile(r"\d{1,2}(\.\d{1,2})?")

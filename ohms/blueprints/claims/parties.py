@@ -8,7 +8,6 @@ from flask import redirect as go
 from wtforms import BooleanField
 
 from ohms.blueprints.claims.head import claim_page
-from ohms.blueprints.claims.recovery_forms import DemandedChoice
 from ohms.blueprints.claims.room import blueprint
 from ohms.commands import approach
 from ohms.domain.access import Permission
@@ -21,7 +20,7 @@ from ohms.queries.rounds import ask
 from ohms.queries.same_person import claims_of_the_same_person
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
-from ohms.web.fields import ChoiceField, LineField
+from ohms.web.fields import ChoiceField, DemandedChoice, LineField
 from ohms.web.forms import OhmsForm, new_key
 from ohms.web.reading import shown
 

@@ -3,13 +3,19 @@
 from typing import Any
 
 from wtforms import BooleanField, HiddenField
-from wtforms.validators import ValidationError
 
 from ohms.domain.days import Leaning
 from ohms.domain.frq import MOST_SITES, Frq
 from ohms.domain.recovery import BarrierCategory, EpisodeSource, GoalRung, MeasureKind
 from ohms.domain.values import WorkStatus
-from ohms.web.fields import ChoiceField, DayField, LineField, ProseField, WholeNumberField
+from ohms.web.fields import (
+    ChoiceField,
+    DayField,
+    DemandedChoice,
+    LineField,
+    ProseField,
+    WholeNumberField,
+)
 from ohms.web.forms import OhmsForm
 
 YES_NO = {"yes": "Yes", "no": "No"}
@@ -21,18 +27,6 @@ class NearestDayField(DayField):
     @property
     def leaning(self) -> Leaning:
         return Leaning.EITHER
-
-
-class DemandedChoice(ChoiceField):
-    """One of a list, beginning with no choice at all, which is refused."""
-
-    def __init__(self, label: str, values: Any, *, demand: str, **options: Any) -> None:
-        super().__init__(label, values, empty="Choose", demand=demand, **options)
-
-    def pre_validate(self, form: Any) -> None:
-        if not self.data:
-            raise ValidationError(self.demand)
-        super().pre_validate(form)
 
 
 class EpisodeForm(OhmsForm):

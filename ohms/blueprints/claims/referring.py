@@ -9,14 +9,13 @@ from ohms.blueprints.claims.showing import local
 from ohms.commands.referrals import draft_referral
 from ohms.domain.access import Permission
 from ohms.domain.actor import Actor
-from ohms.domain.errors import RuleBroken
 from ohms.domain.services import SERVICES
 from ohms.domain.values import Service
 from ohms.queries.claims import claim_by_number, claim_shown
 from ohms.queries.referrals import referrals_of_claim
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
-from ohms.web.fields import ChoiceField
+from ohms.web.fields import DemandedChoice
 from ohms.web.forms import OhmsForm
 from ohms.web.reading import shown
 
@@ -24,9 +23,7 @@ PAGE = "/claims/<number>/referrals"
 
 
 class StartForm(OhmsForm):
-    referral = ChoiceField(
-        "Service", Service, empty="Choose", demand="Choose the service that it goes to."
-    )
+    referral = DemandedChoice("Service", Service, demand="Choose the service that it goes to.")
 
 
 @blueprint.get(PAGE)
@@ -43,8 +40,6 @@ def start_referral(number: str) -> Answer:
     made: list[int] = []
 
     def start() -> None:
-        if not form.referral.data:
-            raise RuleBroken("Choose the service that it goes to.", field="referral")
         made.append(draft_referral(actor, claim.id, Service(form.referral.data), key=form.key))
 
     if form.validate() and form.carried_out(start):

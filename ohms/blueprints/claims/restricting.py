@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from flask import flash, url_for
 from flask import redirect as go
 from wtforms import HiddenField, SelectMultipleField
-from wtforms.validators import ValidationError
 
 from ohms.blueprints.claims.head import claim_page
 from ohms.blueprints.claims.room import blueprint
@@ -33,7 +32,7 @@ from ohms.queries.restriction import (
 from ohms.queries.rounds import ask
 from ohms.web.access import current_actor, requires
 from ohms.web.errors import Answer
-from ohms.web.fields import ChoiceField, chosen_id
+from ohms.web.fields import DemandedChoice, chosen_id
 from ohms.web.forms import OhmsForm
 from ohms.web.picking import PickField
 from ohms.web.reading import shown
@@ -47,13 +46,8 @@ class RestrictForm(OhmsForm):
     would do."""
 
     foresee = HiddenField()
-    reason = ChoiceField("Why", RestrictionReason, empty="Choose", demand="Choose why.")
+    reason = DemandedChoice("Why", RestrictionReason, demand="Choose why.")
     people = SelectMultipleField("Who may see it", coerce=str, validate_choice=False)
-
-    def validate_reason(self, field: ChoiceField) -> None:
-        """Nobody's reason is the first of the list by not choosing one."""
-        if not field.data:
-            raise ValidationError(field.demand)
 
     @property
     def ids(self) -> set[int]:
